@@ -1,0 +1,80 @@
+# The front door. Needs Python 3.11 or newer and make; everything else is set up here, in .venv.
+#
+#   make demo    work a month of made-up filings through the engine
+#   make test    run all that must hold
+#   make help    list the other commands
+
+PYTHON ?= python3
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+# Builds caseflow itself, editable, with a locked build tool and without its dependencies again.
+INSTALL_SELF := $(INSTALL) --no-deps --build-constraints requirements/build.txt --editable .
+# Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
+UPGRADE ?=
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+
+export UV_PYTHON_DOWNLOADS := never
+# The version of pyright is in the lock; a word about a newer one helps nobody here.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+# Properties run the same examples each time; HYPOTHESIS_PROFILE=nightly looks further.
+export HYPOTHESIS_PROFILE ?= ci
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix lock clean
+.DELETE_ON_ERROR:
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 10
+
+demo: $(VENV)/.run  ## work a month of made-up filings through the engine
+	@$(BIN)/caseflow demo
+
+test: check  ## run all that must hold
+	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+
+check: $(VENV)/.dev  ## run the checks that do not execute the code
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+fix: $(VENV)/.dev  ## format, and mend what can be mended safely
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirements/*.in
+	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt
+	$(COMPILE) requirements/build.in --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev --constraints requirements/run.txt \
+		--constraints requirements/build.txt --output-file requirements/dev.txt
+
+clean:  ## remove the environment and all that the checks leave behind
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find src tests docs examples -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# ── the environment: each stamp stands for one lock file installed ──────────────────────────
+
+$(VENV)/.uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "caseflow needs Python 3.11 or newer and $(PYTHON) is " + sys.version.split()[0] + "; run make PYTHON=python3.11")'
+	@echo "setting up $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.uv requirements/run.txt requirements/build.txt pyproject.toml
+	@$(INSTALL) --require-hashes --requirement requirements/run.txt
+	@$(INSTALL_SELF)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.uv requirements/dev.txt requirements/build.txt pyproject.toml
+	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@$(INSTALL_SELF)
+	@touch $@

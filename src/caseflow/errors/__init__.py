@@ -1,0 +1,105 @@
+"""Every error that caseflow raises on purpose, in one tree by who must act.
+
+CaseflowError
+├── InputError (also ValueError)   a value is wrong: the caller mends the value
+├── CalendarError                  a date or a decree does not fit what is known of the calendar
+├── DefinitionError                a workflow, procedure or profile is wrong: its author acts
+├── CaseError                      a request does not fit the case: the user acts
+└── StoreError                     a record is not as it should be: the operator acts
+
+`code` is stable and machine-readable; `args` holds the data and nothing else, so that an error
+survives pickling and a portal can translate it; the text is built in `__str__` and always says
+what, which value, what is allowed and what to do next.
+
+Imports nothing else of caseflow. Texts for citizens do not belong here: see `Refusal`.
+"""
+
+from caseflow.errors.calendars import (
+    CalendarError,
+    CalendarFileError,
+    CalendarHorizonError,
+    CalendarVersionError,
+    DecreeError,
+)
+from caseflow.errors.cases import (
+    ActionRefusedError,
+    CaseError,
+    ClockError,
+    KeyReusedError,
+    PayloadError,
+    ProcedureClosedError,
+    TimeReversedError,
+)
+from caseflow.errors.definitions import (
+    DefinitionError,
+    ProfileError,
+)
+from caseflow.errors.inputs import (
+    CodeMalformedError,
+    FloatRefusedError,
+    FormatError,
+    InputError,
+    LimitError,
+    LimitSyntaxError,
+    LogFileError,
+    NaiveDatetimeError,
+    PauseError,
+    RecordError,
+    TextInvalidError,
+    TimeOfDayError,
+    UnknownActionError,
+    UnknownCalendarError,
+    UnknownChannelError,
+    UnknownNameError,
+    UnknownProcedureError,
+    UnknownRoleError,
+    ValueInvalidError,
+)
+from caseflow.errors.root import (
+    CaseflowError,
+)
+from caseflow.errors.stores import (
+    ConcurrentUpdateError,
+    HistoryError,
+    StoreError,
+)
+
+__all__ = [
+    "ActionRefusedError",
+    "CalendarError",
+    "CalendarFileError",
+    "CalendarHorizonError",
+    "CalendarVersionError",
+    "CaseError",
+    "CaseflowError",
+    "ClockError",
+    "CodeMalformedError",
+    "ConcurrentUpdateError",
+    "DecreeError",
+    "DefinitionError",
+    "FloatRefusedError",
+    "FormatError",
+    "HistoryError",
+    "InputError",
+    "KeyReusedError",
+    "LimitError",
+    "LimitSyntaxError",
+    "LogFileError",
+    "NaiveDatetimeError",
+    "PauseError",
+    "PayloadError",
+    "ProcedureClosedError",
+    "ProfileError",
+    "RecordError",
+    "StoreError",
+    "TextInvalidError",
+    "TimeOfDayError",
+    "TimeReversedError",
+    "UnknownActionError",
+    "UnknownCalendarError",
+    "UnknownChannelError",
+    "UnknownNameError",
+    "UnknownProcedureError",
+    "UnknownRoleError",
+    "ValueInvalidError",
+]

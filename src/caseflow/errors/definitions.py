@@ -1,0 +1,37 @@
+"""A workflow, procedure or profile is wrong: its author acts.
+
+May import: nothing of caseflow but `root` beside it.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from caseflow.errors.root import CaseflowError
+
+__all__ = ["DefinitionError", "FaultLike", "ProfileError"]
+
+
+class FaultLike(Protocol):
+    """What `DefinitionError` needs of a fault: a text of its own."""
+
+    def __str__(self) -> str: ...
+
+
+class DefinitionError(CaseflowError):
+    """A workflow, procedure or catalogue is wrong; all faults are reported at once."""
+
+    code = "definition-invalid"
+
+    def __init__(self, name: str, faults: Sequence[FaultLike]) -> None:
+        super().__init__(name, tuple(faults))
+        self.name, self.faults = name, tuple(faults)
+
+    def __str__(self) -> str:
+        lines = "".join(f"\n  - {fault}" for fault in self.faults)
+        return f"{self.name}: {len(self.faults)} fault(s) to mend{lines}"
+
+
+class ProfileError(DefinitionError):
+    """A replay profile is wrong."""
+
+    code = "profile-invalid"

@@ -1,0 +1,171 @@
+"""Small frozen values that every room shares, and the border checks for what comes from outside.
+
+May import: errors. Nothing here knows of calendars, limits or cases.
+"""
+
+import enum
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from attrs import field, frozen
+
+from caseflow.errors import (
+    FloatRefusedError,
+    NaiveDatetimeError,
+    TextInvalidError,
+    UnknownNameError,
+    ValueInvalidError,
+)
+
+__all__ = ["LANGUAGES", "Actor", "Channel", "Moment", "Text", "aware", "clean_text", "exact", "utc"]
+
+LANGUAGES = ("vi", "en")
+
+#: An aware instant, or a bare date that means "some moment during that day".
+Moment = datetime | date
+
+
+@frozen
+class Text:
+    """Hold one text in Vietnamese and in English.
+
+    >>> Text("Tiếp nhận", "Receive").in_("en")
+    'Receive'
+    """
+
+    vi: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """Return the text in *language*, "vi" or "en"; raises `UnknownNameError` otherwise."""
+        if language == "vi":
+            return self.vi
+        if language == "en":
+            return self.en
+        raise UnknownNameError(language, LANGUAGES, "language")
+
+
+class Channel(enum.Enum):
+    """Name the way a filing comes in or its result goes out.
+
+    Source: Decree 61/2018/NĐ-CP Art. 16 (in person, public post, online).
+    """
+
+    COUNTER = "counter"
+    ONLINE = "online"
+    POST = "post"
+
+    def label(self, language: str) -> str:
+        """Return the name of the channel for people."""
+        return _CHANNEL_LABELS[self].in_(language)
+
+
+_CHANNEL_LABELS = {
+    Channel.COUNTER: Text("trực tiếp", "at the counter"),
+    Channel.ONLINE: Text("trực tuyến", "online"),
+    Channel.POST: Text("bưu chính công ích", "by post"),
+}
+
+
+_ROLES_FORM = 'a set of names such as {"intake"}'
+
+
+def _roles(value: Iterable[str]) -> frozenset[str]:
+    if not isinstance(cast("object", value), Iterable) or isinstance(value, str):
+        raise ValueInvalidError("roles", value, _ROLES_FORM)
+    roles = frozenset(value)
+    if not all(isinstance(cast("object", role), str) for role in roles):
+        raise ValueInvalidError("roles", value, _ROLES_FORM)
+    return roles
+
+
+def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
+    """Return *value* as NFC text that every store and form can keep.
+
+    Refuses what is not text, NUL and other control characters (tab and line feed are kept), lone
+    surrogates, and more than *limit* characters after normalisation.
+
+    >>> clean_text("Đà Nẵng", name="city") == "Đà Nẵng"
+    True
+
+    Raises:
+        TextInvalidError: the text cannot be kept; it is never cut or mended silently.
+    """
+    if not isinstance(value, str):
+        raise TextInvalidError(name, f"{type(value).__name__} is not text", "text")
+    text = unicodedata.normalize("NFC", value)
+    if len(text) > limit:
+        raise TextInvalidError(
+            name, f"{len(text)} characters are too many", f"at most {limit} characters"
+        )
+    for position, char in enumerate(text):
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n":
+            raise TextInvalidError(
+                name,
+                f"character U+{ord(char):04X} at position {position} cannot be kept",
+                "text without control characters",
+            )
+    return text
+
+
+def _actor_id(value: str) -> str:
+    return clean_text(value, name="actor", limit=200)
+
+
+@frozen
+class Actor:
+    """Name who acts, and the roles under which they may act.
+
+    >>> Actor("u17", roles={"intake"}).roles
+    frozenset({'intake'})
+    """
+
+    id: str = field(converter=_actor_id)
+    roles: frozenset[str] = field(converter=_roles, default=frozenset[str]())
+
+
+def exact(value: object, *, name: str) -> Fraction:
+    """Return *value* as an exact number.
+
+    Takes int, Fraction, Decimal and text as "17.5" or "35/2"; refuses floats and bools.
+
+    >>> exact("17.5", name="amount")
+    Fraction(35, 2)
+    """
+    if isinstance(value, bool):
+        raise ValueInvalidError(name, value, "a number")
+    if isinstance(value, float):
+        raise FloatRefusedError(name, value)
+    if isinstance(value, (int, Fraction, Decimal, str)):
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            pass
+    raise ValueInvalidError(name, value, 'a number such as 15, "17.5" or "35/2"')
+
+
+def utc(value: datetime) -> datetime:
+    """Return the instant *value* in UTC.
+
+    Two datetimes of one zone compare and subtract on the wall clock, which is wrong on the night
+    the clocks change; in UTC they do so in time.
+    """
+    return value.astimezone(UTC)
+
+
+def aware(value: object, *, name: str) -> datetime:
+    """Return *value* if it is an instant: a datetime that knows its offset.
+
+    Raises:
+        NaiveDatetimeError: a datetime without a zone.
+        ValueInvalidError: not a datetime at all.
+    """
+    if not isinstance(value, datetime):
+        raise ValueInvalidError(name, value, "a datetime with a zone")
+    if value.utcoffset() is None:
+        raise NaiveDatetimeError(name, value)
+    return value
