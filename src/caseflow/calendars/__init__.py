@@ -1,0 +1,37 @@
+"""Which days and hours an office works, and why.
+
+`OfficeCalendar` is weekly rest, public holidays and decrees resolved once into immutable tables.
+May import: errors, values. Deadlines, pauses and cases do not belong here.
+"""
+
+from caseflow.calendars.days import Certainty, Day, DayKind
+from caseflow.calendars.decrees import DayOff, Decree, MakeUp
+from caseflow.calendars.files import (
+    CALENDAR_KEYS,
+    calendar_from_data,
+    calendar_to_data,
+    load_calendar,
+    read_calendar,
+)
+from caseflow.calendars.office import OfficeCalendar, Roll
+from caseflow.calendars.sessions import Sessions, parse_sessions
+from caseflow.calendars.spec import CalendarSpec
+
+__all__ = [
+    "CALENDAR_KEYS",
+    "CalendarSpec",
+    "Certainty",
+    "Day",
+    "DayKind",
+    "DayOff",
+    "Decree",
+    "MakeUp",
+    "OfficeCalendar",
+    "Roll",
+    "Sessions",
+    "calendar_from_data",
+    "calendar_to_data",
+    "load_calendar",
+    "parse_sessions",
+    "read_calendar",
+]

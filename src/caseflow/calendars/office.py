@@ -1,0 +1,393 @@
+"""`OfficeCalendar`: one resolved, immutable calendar, and its arithmetic.
+
+Two axes with the same algebra. Days: `_rank[i]` counts the working days before day i and
+`_working[k]` is the k-th working day, so adding and counting are two look-ups. Time: sessions as
+flat UTC segments with the work done before each, so adding and measuring are two bisections.
+
+May import: errors, values and its siblings. Time limits, pauses and cases do not belong here.
+"""
+
+import enum
+import hashlib
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import cast
+
+from attrs import evolve
+
+from caseflow.calendars.days import (
+    Certainty,
+    Day,
+    DayKind,
+    all_days,
+    refuse_unknown_country,
+    resolve_days,
+)
+from caseflow.calendars.decrees import Decree
+from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, segments_of
+from caseflow.calendars.sessions import Sessions
+from caseflow.calendars.spec import CalendarSpec, zone_name, zone_of_country
+from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
+from caseflow.values import aware
+
+__all__ = ["OfficeCalendar", "Roll"]
+
+
+class Roll(enum.Enum):
+    """Say where a period goes that ends on a day off.
+
+    PREVIOUS goes back as far as it must, even before the receipt of a very short period.
+    """
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    NONE = "none"
+
+
+class OfficeCalendar:
+    """Answer which days and hours one office works, forwards and backwards.
+
+    Immutable and safe to share between threads. Two calendars are equal when their days,
+    sessions and zone are; `version` is the hash of exactly those.
+
+    >>> calendar = OfficeCalendar.weekends("Asia/Ho_Chi_Minh")
+    >>> calendar.add_working_days(date(2026, 3, 6), 1)
+    datetime.date(2026, 3, 9)
+
+    Cost: built once in about 0.3 ms a year; adding and counting days O(1), hours O(log n).
+    """
+
+    __slots__ = (
+        "_begins",
+        "_citations",
+        "_cum",
+        "_days",
+        "_ends",
+        "_first",
+        "_length",
+        "_over",
+        "_rank",
+        "_spec",
+        "_starts",
+        "_working",
+        "first_on",
+        "id",
+        "last_on",
+        "official_through",
+        "version",
+        "zone",
+    )
+
+    def __init__(self, spec: CalendarSpec, *, days: Mapping[date, Day] | None = None) -> None:
+        """Resolve *spec*; *days* are its exceptional days when they are known already."""
+        self._spec = spec
+        self.id: str = spec.id
+        self.zone: tzinfo = spec.zone
+        self.first_on: date = date(spec.first_year, 1, 1)
+        self.last_on: date = date(spec.last_year, 12, 31)
+        self._days: dict[date, Day] = dict(resolve_days(spec) if days is None else days)
+        self.official_through: date | None = spec.official_through or spec.settled_through()
+        self._citations = dict(spec.citations)
+        self._first = self.first_on.toordinal()
+        self._rank: list[int] = [0]
+        self._working: list[date] = []
+        worked: list[tuple[date, Sessions]] = []
+        kinds: dict[Sessions, int] = {}
+        marks: list[int] = []
+        for on in all_days(self.first_on, self.last_on):
+            sessions = self._sessions(on)
+            marks.append(kinds.setdefault(sessions, len(kinds)))
+            if sessions:
+                self._working.append(on)
+                worked.append((on, sessions))
+            self._rank.append(len(self._working))
+        self._length = len(self._rank) - 1
+        self._begins = day_start(self.first_on, spec.zone)
+        self._over = day_start(self.last_on + timedelta(days=1), spec.zone)
+        self._starts, self._ends, self._cum = segments_of(worked, spec.zone)
+        self.version: str = f"{spec.id}@{_digest(spec, list(kinds), marks)}"
+
+    # ── making calendars ────────────────────────────────────────────────────────────────────
+
+    @classmethod
+    def weekends(
+        cls, zone: str = "UTC", *, first_year: int = 1970, last_year: int = 2100
+    ) -> "OfficeCalendar":
+        """Return Saturday and Sunday off and no public holidays; certain throughout."""
+        return cls(
+            CalendarSpec(
+                id="weekends",
+                zone=zone,
+                first_year=first_year,
+                last_year=last_year,
+                official_through=date(last_year, 12, 31),
+            )
+        )
+
+    @classmethod
+    def country(
+        cls,
+        country: str,
+        subdivision: str = "",
+        *,
+        zone: str = "",
+        decrees: Iterable[Decree] = (),
+        first_year: int = 2000,
+        last_year: int = 2050,
+        official_through: date | None = None,
+    ) -> "OfficeCalendar":
+        """Return the public holidays of a country, by its ISO 3166 code, with any *decrees*.
+
+        Everything not settled by a decree or declared by *official_through* is projected.
+
+        Raises:
+            UnknownCalendarError: `holidays` knows no such country or subdivision.
+        """
+        code = country.upper()
+        name = f"{code}-{subdivision}" if subdivision else code
+        given = tuple(decrees)
+        refuse_unknown_country(code, subdivision)
+        return cls(
+            CalendarSpec(
+                id=name.lower(),
+                zone=zone or zone_of_country(code),
+                country=code,
+                subdivision=subdivision,
+                package_swaps=not given,
+                decrees=given,
+                first_year=first_year,
+                last_year=last_year,
+                official_through=official_through,
+            )
+        )
+
+    def as_of(self, instant: datetime) -> "OfficeCalendar":
+        """Return the calendar as it was known at *instant*: later decrees are left out."""
+        return OfficeCalendar(self._spec.known_on(self.local_date(instant)))
+
+    def override(
+        self,
+        id: str,  # noqa: A002 - the field is called id everywhere
+        *,
+        week: tuple[Sessions, ...] | None = None,
+        decrees: Iterable[Decree] = (),
+        sessions_on: Mapping[date, Sessions] | None = None,
+    ) -> "OfficeCalendar":
+        """Return a calendar of one office that inherits this one and changes some of it."""
+        spec = self._spec
+        days = (*spec.sessions_on, *(sessions_on or {}).items())
+        return OfficeCalendar(
+            evolve(
+                spec,
+                id=id,
+                week=week or spec.week,
+                decrees=(*spec.decrees, *decrees),
+                inherited=frozenset(decree.id for decree in spec.decrees),
+                sessions_on=days,
+            )
+        )
+
+    # ── days ────────────────────────────────────────────────────────────────────────────────
+
+    def is_working_day(self, on: date) -> bool:
+        """Tell whether the office works on *on*. O(1)."""
+        index = self._index(on)
+        return self._rank[index + 1] > self._rank[index]
+
+    def add_working_days(self, on: date, days: int) -> date:
+        """Return the working day that is *days* working days after *on*, or before it if negative.
+
+        *on* itself is not counted and need not be worked; zero days give *on* back. O(1).
+
+        Raises:
+            CalendarHorizonError: the answer lies outside the calendar.
+        """
+        index = self._index(on)
+        if days.__class__ is not int:
+            raise FloatRefusedError("days", days)
+        if days == 0:
+            return on
+        place = self._rank[index + 1] + days - 1 if days > 0 else self._rank[index] + days
+        if not 0 <= place < len(self._working):
+            raise self._horizon(f"{on} {days:+} working days")
+        return self._working[place]
+
+    def count_working_days(self, after: date, through: date) -> int:
+        """Count the working days after *after* up to and including *through*; negative if earlier.
+
+        O(1).
+        """
+        return self._rank[self._index(through) + 1] - self._rank[self._index(after) + 1]
+
+    def roll(self, on: date, roll: Roll) -> date:
+        """Return *on* if it is worked, or roll is NONE; else the nearest working day that way."""
+        if not isinstance(cast("object", roll), Roll):
+            raise ValueInvalidError("roll", roll, "Roll.NEXT, Roll.PREVIOUS or Roll.NONE")
+        if roll is Roll.NONE or self.is_working_day(on):
+            return on
+        return self.add_working_days(on, 1 if roll is Roll.NEXT else -1)
+
+    def day(self, on: date) -> Day:
+        """Describe *on*: its kind, sessions, and the name and citation of what makes it special."""
+        self._index(on)
+        found = self._days.get(on)
+        if found is not None:
+            return found
+        sessions = self._spec.week[on.weekday()]
+        return Day(on, DayKind.WORKING if sessions else DayKind.REST, sessions)
+
+    def sessions_on(self, on: date) -> Sessions:
+        """Return the sessions of *on* in minutes after midnight; empty on a day off."""
+        self._index(on)
+        return self._sessions(on)
+
+    def certainty(self, on: date) -> Certainty:
+        """Tell whether the days up to *on* are decided or projected."""
+        decided = self.official_through is not None and on <= self.official_through
+        return Certainty.OFFICIAL if decided else Certainty.PROJECTED
+
+    # ── instants ────────────────────────────────────────────────────────────────────────────
+
+    def local_date(self, instant: datetime) -> date:
+        """Return the civil day of *instant* in the zone of the calendar."""
+        try:
+            return aware(instant, name="instant").astimezone(self.zone).date()
+        except OverflowError:
+            raise self._horizon(instant.isoformat()) from None
+
+    def start_of(self, on: date) -> datetime:
+        """Return the instant at which the civil day *on* begins, in the zone of the calendar."""
+        self._index(on)
+        return self._instant(day_start(on, self.zone))
+
+    def end_of(self, on: date) -> datetime:
+        """Return the instant at which the civil day *on* ends: 24:00, exclusive."""
+        self._index(on)
+        return self._instant(day_start(on + timedelta(days=1), self.zone))
+
+    def opening(self, on: date) -> datetime | None:
+        """Return when the office opens on *on*, or None on a day off."""
+        return self._bound(on, first=True)
+
+    def closing(self, on: date) -> datetime | None:
+        """Return when the office closes on *on*, or None on a day off."""
+        return self._bound(on, first=False)
+
+    def add_working_time(
+        self, instant: datetime, work: timedelta, *, latest: bool = False
+    ) -> datetime:
+        """Return the instant at which *work* of office time has passed since *instant*.
+
+        The earliest such instant, so that eight hours from opening end at closing the same day;
+        with *latest* the last one, the next opening. Negative *work* goes backwards, where the
+        latest instant is the nearest one. Zero work gives *instant* back. O(log n).
+        """
+        micros = self._micros(instant)
+        done = self._position(micros, instant)
+        amount = work // MICROSECOND
+        if amount == 0:
+            return instant.astimezone(self.zone)
+        wanted = done + amount
+        if not 0 <= wanted <= self._cum[-1]:
+            raise self._horizon(f"{instant.isoformat()} + {work}")
+        return self._instant(self._inverse(wanted, latest=latest or amount < 0))
+
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """Return the office time from *start* to *end*; negative if *end* is earlier. O(log n)."""
+        first, last = self._micros(start), self._micros(end)
+        return timedelta(microseconds=self._position(last, end) - self._position(first, start))
+
+    # ── keeping ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def spec(self) -> CalendarSpec:
+        """Return the layers this calendar was resolved from."""
+        return self._spec
+
+    def citation(self, rule: str) -> str:
+        """Return the law behind a counting rule such as "event-day" or "roll", or ""."""
+        return self._citations.get(rule, "")
+
+    def exceptional_days(self) -> tuple[Day, ...]:
+        """Return every day that is not just the weekly plan, in order."""
+        return tuple(self._days[on] for on in sorted(self._days))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by version: same days, sessions and zone."""
+        return isinstance(other, OfficeCalendar) and self.version == other.version
+
+    def __hash__(self) -> int:
+        """Hash by version."""
+        return hash(self.version)
+
+    def __repr__(self) -> str:
+        """Name the version and the horizon."""
+        official = self.official_through or "nothing"
+        return f"<OfficeCalendar {self.version}, official through {official}, to {self.last_on}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as layers and resolved days, so that no package is asked again."""
+        return (_restored, (self._spec, self._days))
+
+    # ── inside ──────────────────────────────────────────────────────────────────────────────
+
+    def _sessions(self, on: date) -> Sessions:
+        found = self._days.get(on)
+        return self._spec.week[on.weekday()] if found is None else found.sessions
+
+    def _index(self, on: date) -> int:
+        if on.__class__ is not date:
+            raise ValueInvalidError("day", on, "a date; take calendar.local_date(instant)")
+        index = on.toordinal() - self._first
+        if not 0 <= index < self._length:
+            raise self._horizon(str(on))
+        return index
+
+    def _horizon(self, needed: str) -> CalendarHorizonError:
+        return CalendarHorizonError(self.version, needed, self.first_on, self.last_on)
+
+    def _micros(self, instant: datetime) -> int:
+        return (aware(instant, name="instant") - EPOCH) // MICROSECOND
+
+    def _instant(self, micros: int) -> datetime:
+        return (EPOCH + timedelta(microseconds=micros)).astimezone(self.zone)
+
+    def _bound(self, on: date, *, first: bool) -> datetime | None:
+        sessions = self.sessions_on(on)
+        if not sessions:
+            return None
+        starts, ends, _ = segments_of([(on, sessions)], self.zone)
+        if not starts:
+            return None
+        return self._instant(starts[0] if first else ends[-1])
+
+    def _position(self, micros: int, instant: datetime) -> int:
+        """Return the work done before *micros*, since the first day of the calendar."""
+        if not self._begins <= micros <= self._over:
+            raise self._horizon(instant.isoformat())
+        place = bisect_right(self._starts, micros) - 1
+        if place < 0:
+            return 0
+        return self._cum[place] + min(micros, self._ends[place]) - self._starts[place]
+
+    def _inverse(self, work: int, *, latest: bool) -> int:
+        """Return the earliest, or the latest, moment by which *work* is done."""
+        if latest:
+            place = min(bisect_right(self._cum, work) - 1, len(self._starts) - 1)
+        else:
+            place = max(bisect_left(self._cum, work) - 1, 0)
+        return self._starts[place] + work - self._cum[place]
+
+
+def _digest(spec: CalendarSpec, kinds: list[Sessions], marks: list[int]) -> str:
+    """Hash the resolved days and sessions: what a date depends on, and nothing else."""
+    content = json.dumps(
+        [zone_name(spec.zone), spec.first_year, kinds, marks], separators=(",", ":")
+    )
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _restored(spec: CalendarSpec, days: dict[date, Day]) -> OfficeCalendar:
+    return OfficeCalendar(spec, days=days)
