@@ -1,0 +1,45 @@
+"""Time limits: from a statutory period to a due date that explains itself.
+
+`TimeLimit` says how long and by which rules; `TimeLimit.due` counts it on an office calendar.
+May import: errors, values, calendars. Clocks that stop and go on are in `ledgers`.
+"""
+
+from caseflow.limits.counting import Pause, Receipt
+from caseflow.limits.explanations import Explanation, replay_steps
+from caseflow.limits.limit import Due, TimeLimit
+from caseflow.limits.shorthand import (
+    calendar_days,
+    clock_hours,
+    months,
+    same_day,
+    weeks,
+    working_days,
+    working_hours,
+    years,
+)
+from caseflow.limits.steps import Step
+from caseflow.limits.units import Convention, CutOff, EndOfDay, MonthOnPause, Supplement, Unit
+
+__all__ = [
+    "Convention",
+    "CutOff",
+    "Due",
+    "EndOfDay",
+    "Explanation",
+    "MonthOnPause",
+    "Pause",
+    "Receipt",
+    "Step",
+    "Supplement",
+    "TimeLimit",
+    "Unit",
+    "calendar_days",
+    "clock_hours",
+    "months",
+    "replay_steps",
+    "same_day",
+    "weeks",
+    "working_days",
+    "working_hours",
+    "years",
+]

@@ -1,0 +1,135 @@
+"""The words of a time limit: its unit and the rules by which it is counted.
+
+May import: errors, values. No arithmetic here.
+"""
+
+import enum
+from datetime import time
+from typing import cast
+
+from attrs import frozen
+
+from caseflow.errors import ValueInvalidError
+from caseflow.values import Text
+
+__all__ = ["Convention", "CutOff", "EndOfDay", "MonthOnPause", "Supplement", "Unit"]
+
+
+class Unit(enum.Enum):
+    """Name what a limit counts."""
+
+    WORKING_DAY = "working-day"
+    CALENDAR_DAY = "calendar-day"
+    WORKING_HOUR = "working-hour"
+    CLOCK_HOUR = "clock-hour"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    SAME_DAY = "same-day"
+
+    @property
+    def is_hours(self) -> bool:
+        """Tell whether the limit ends at an instant and not with a day."""
+        return self in (Unit.WORKING_HOUR, Unit.CLOCK_HOUR)
+
+    @property
+    def is_working(self) -> bool:
+        """Tell whether only office time counts."""
+        return self in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
+
+    def label(self, language: str, *, one: bool = False) -> str:
+        """Return the name of the unit for people, as in "15 working days"."""
+        text = _LABELS[self]
+        return text[1] if language == "en" and one else text[0].in_(language)
+
+
+_LABELS = {
+    Unit.WORKING_DAY: (Text("ngày làm việc", "working days"), "working day"),
+    Unit.CALENDAR_DAY: (Text("ngày", "calendar days"), "calendar day"),
+    Unit.WORKING_HOUR: (Text("giờ làm việc", "working hours"), "working hour"),
+    Unit.CLOCK_HOUR: (Text("giờ", "hours"), "hour"),
+    Unit.WEEK: (Text("tuần", "weeks"), "week"),
+    Unit.MONTH: (Text("tháng", "months"), "month"),
+    Unit.YEAR: (Text("năm", "years"), "year"),
+    Unit.SAME_DAY: (Text("trong ngày", "same day"), "same day"),
+}
+
+
+class Convention(enum.Enum):
+    """Say how working days are counted.
+
+    CIVIL: the day of the event is not counted and the limit ends with its last day.
+    HOURS8: N working days are N times eight working hours from the instant of receipt.
+    """
+
+    CIVIL = "civil"
+    HOURS8 = "hours8"
+
+
+class Supplement(enum.Enum):
+    """Say what a request for more papers does to the limit.
+
+    RESTART: it starts again from zero (Decree 61/2018/NĐ-CP Art. 19.4). PAUSE: it stands still.
+    NOT_STARTED: the papers are asked before acceptance, so the limit has not started.
+    """
+
+    RESTART = "restart"
+    PAUSE = "pause"
+    NOT_STARTED = "not-started"
+
+
+class EndOfDay(enum.Enum):
+    """Say when the last day of a limit ends: at 24:00, or when the office closes."""
+
+    MIDNIGHT = "midnight"
+    CLOSING = "closing"
+
+
+class MonthOnPause(enum.Enum):
+    """Say how long a month is once the clock has stood still.
+
+    SHIFT: the limit keeps the number of days it had from its anchor. THIRTY_DAYS: a month is 30
+    days and a year 365 (Civil Code 91/2015/QH13 Art. 146.1, which speaks of agreed periods).
+    """
+
+    SHIFT = "shift"
+    THIRTY_DAYS = "thirty-days"
+
+
+@frozen
+class CutOff:
+    """Name a time after which a receipt counts as made on the next working day.
+
+    Either `at`, a time of day in the zone of the calendar, or `before_close`, minutes before the
+    office closes. A receipt exactly at that time is still in time; a receipt on a day off is not.
+
+    >>> CutOff(at=time(15, 0)).text("en")
+    'after 15:00'
+    """
+
+    at: time | None = None
+    before_close: int | None = None
+    citation: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if (self.at is None) == (self.before_close is None):
+            raise ValueInvalidError(
+                "cut-off", self, "either at=time(15, 0) or before_close=60, in minutes"
+            )
+        if self.at is not None and (
+            not isinstance(cast("object", self.at), time) or self.at.tzinfo is not None
+        ):
+            raise ValueInvalidError("cut-off", self.at, "a wall-clock time as time(15, 0)")
+        minutes: object = self.before_close
+        if minutes is not None and not (minutes.__class__ is int and 0 < minutes < 24 * 60):
+            raise ValueInvalidError("cut-off", self.before_close, "minutes from 1 to 1439")
+
+    def text(self, language: str) -> str:
+        """Return the rule for people."""
+        if self.at is not None:
+            shown = f"{self.at:%H:%M}"
+            return Text(f"sau {shown}", f"after {shown}").in_(language)
+        return Text(
+            f"trong {self.before_close} phút cuối giờ làm việc",
+            f"in the last {self.before_close} minutes of the office day",
+        ).in_(language)

@@ -1,0 +1,209 @@
+"""Put the steps of an explanation into Vietnamese and English sentences.
+
+May import: values, calendars, and `steps` and `words` beside it. Nothing is computed here.
+"""
+
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.limits.steps import Step
+from caseflow.limits.words import amount_text
+from caseflow.values import Text
+
+__all__ = ["day_text", "instant_text", "reason_text", "step_text"]
+
+_WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day_text(on: date, language: str) -> str:
+    """Write a day for people, with its weekday.
+
+    >>> day_text(date(2025, 4, 24), "vi"), day_text(date(2025, 4, 24), "en")
+    ('Thứ Năm 24/04/2025', 'Thu 2025-04-24')
+    """
+    if language == "vi":
+        return f"{_WEEKDAYS_VI[on.weekday()]} {on:%d/%m/%Y}"
+    return f"{_WEEKDAYS_EN[on.weekday()]} {on:%Y-%m-%d}"
+
+
+def instant_text(at: datetime | None, language: str, calendar: OfficeCalendar) -> str:
+    """Write an instant for people, in the zone of the calendar."""
+    if at is None:
+        return "?"
+    local = at.astimezone(calendar.zone)
+    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{shown} {day_text(local.date(), language)}"
+
+
+_REASONS = {
+    "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
+    "payment": Text("chờ nộp phí, lệ phí", "waiting for payment"),
+    "tax": Text("xác định nghĩa vụ tài chính", "tax assessment"),
+    "appraisal": Text("kiểm tra thực địa", "field appraisal"),
+    "agency": Text("chờ cơ quan khác", "waiting for another agency"),
+    "outage": Text("hệ thống gián đoạn", "system outage"),
+    "excluded": Text("thời gian không tính theo luật", "time the law leaves out"),
+}
+
+
+def reason_text(reason: str) -> Text | None:
+    """Return what a pause was for, in words; a reason that is not known speaks for itself."""
+    return _REASONS.get(reason, Text(reason, reason)) if reason else None
+
+
+def step_text(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    """Write one step as a line, its citation in brackets."""
+    line = _LINES[step.code](step, language, calendar)
+    return f"{line} [{step.citation}]" if step.citation else line
+
+
+def _days(step: Step, language: str) -> str:
+    first = day_text(step.first_on, language)
+    if step.first_on == step.last_on:
+        return first
+    return f"{first} – {day_text(step.last_on, language)}"
+
+
+def _named(step: Step, language: str) -> str:
+    return f": {step.name.in_(language)}" if step.name else ""
+
+
+def _numbers(step: Step, language: str) -> str:
+    if step.number_from == step.number_to:
+        return f"{'ngày thứ' if language == 'vi' else 'day'} {step.number_to}"
+    word = "ngày thứ" if language == "vi" else "days"
+    return f"{word} {step.number_from}–{step.number_to}"
+
+
+def _hours(total: timedelta | None, language: str) -> str:
+    micros = (total or timedelta()) // timedelta(microseconds=1)
+    hours = Fraction(micros, 3_600_000_000)
+    if (hours * 100).denominator != 1:
+        minutes, seconds = divmod(micros // 1_000_000, 60)
+        parts = [(minutes // 60, "giờ", "h"), (minutes % 60, "phút", "min"), (seconds, "giây", "s")]
+        return " ".join(f"{n} {vi if language == 'vi' else en}" for n, vi, en in parts if n)
+    return f"{amount_text(hours, language)} {'giờ' if language == 'vi' else 'h'}"
+
+
+def _restart(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    first, last = day_text(step.first_on, language), day_text(step.last_on, language)
+    return Text(
+        f"{last}: nhận đủ hồ sơ bổ sung, thời hạn tính lại từ đầu (trước đó tính từ {first})",
+        f"{last}: supplement complete, the limit starts again (counted from {first} before)",
+    ).in_(language)
+
+
+def _cut_off(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    first, last = day_text(step.first_on, language), day_text(step.last_on, language)
+    rule = step.name.in_(language) if step.name else ""
+    return Text(
+        f"{first}: nhận {rule} hoặc vào ngày nghỉ, coi như nhận ngày {last}",
+        f"{first}: received {rule} or on a day off, so received on {last}",
+    ).in_(language)
+
+
+def _event(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    if step.start_at is not None:
+        shown = instant_text(step.start_at, language, calendar)
+        return Text(f"Tính từ {shown}", f"Counted from {shown}").in_(language)
+    shown = _days(step, language)
+    return Text(f"{shown}: ngày nhận, không tính", f"{shown}: event day, not counted").in_(language)
+
+
+def _receipt_day(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    shown = _days(step, language)
+    return Text(f"{shown}: ngày nhận", f"{shown}: day of receipt").in_(language)
+
+
+def _counted(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    return f"{_days(step, language)}: {_numbers(step, language)}"
+
+
+def _make_up(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    name = step.name.in_(language) if step.name else ""
+    return f"{_days(step, language)}: {_numbers(step, language)} ({name})"
+
+
+def _rest(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    what = Text("nghỉ hằng tuần, không tính", "weekly rest, skipped").in_(language)
+    return f"{_days(step, language)}: {what}{_named(step, language)}"
+
+
+def _holiday(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    what = Text("nghỉ, không tính", "day off, skipped").in_(language)
+    return f"{_days(step, language)}: {what}{_named(step, language)}"
+
+
+def _paused(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    what = Text("tạm dừng, không tính", "clock paused, not counted").in_(language)
+    return f"{_days(step, language)}: {what}{_named(step, language)}"
+
+
+def _rolled(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    why = _named(step, language).replace(": ", "", 1)
+    why = f" ({why})" if why else ""
+    what = Text(
+        f"ngày cuối rơi vào ngày nghỉ{why}, chuyển sang ngày làm việc tiếp theo",
+        f"the last day was a day off{why}, so it moves to the next working day",
+    ).in_(language)
+    return f"{_days(step, language)}: {what}"
+
+
+def _rolled_back(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    last = day_text(step.last_on, language)
+    first = day_text(step.first_on, language)
+    return Text(
+        f"{last} là ngày nghỉ, lùi về ngày làm việc trước: {first}",
+        f"{last} is a day off, so it moves back to the working day before: {first}",
+    ).in_(language)
+
+
+def _worked(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    ends = [at.astimezone(calendar.zone) for at in (step.start_at, step.end_at) if at]
+    span = "–".join(f"{at:%H:%M}" for at in ends)
+    total = _hours(step.total, language)
+    so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
+    return f"{_days(step, language)} {span}: {so_far}{_named(step, language)}"
+
+
+def _elapsed(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    start = instant_text(step.start_at, language, calendar)
+    end = instant_text(step.end_at, language, calendar)
+    total = _hours(step.total, language)
+    so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
+    return f"{start} – {end}: {so_far}"
+
+
+def _part_day(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    end = instant_text(step.end_at, language, calendar)
+    what = Text("phần lẻ của ngày, đến", "part of a day, until").in_(language)
+    return f"{_days(step, language)}: {what} {end}"
+
+
+def _due(step: Step, language: str, calendar: OfficeCalendar) -> str:
+    if step.end_at is not None and calendar.local_date(step.end_at) == step.first_on:
+        shown = instant_text(step.end_at, language, calendar)
+    else:
+        shown = f"24:00 {day_text(step.first_on, language)}"
+    return Text(f"HẠN: {shown}", f"DUE: {shown}").in_(language)
+
+
+_LINES = {
+    "restart": _restart,
+    "cut-off": _cut_off,
+    "event-day": _event,
+    "receipt-day": _receipt_day,
+    "counted": _counted,
+    "make-up": _make_up,
+    "rest": _rest,
+    "holiday": _holiday,
+    "paused": _paused,
+    "rolled": _rolled,
+    "rolled-back": _rolled_back,
+    "worked": _worked,
+    "elapsed": _elapsed,
+    "part-day": _part_day,
+    "due": _due,
+}

@@ -1,0 +1,107 @@
+"""Read and write time limits in English and Vietnamese words.
+
+May import: errors, values and `units` beside it.
+"""
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from caseflow.errors import LimitSyntaxError
+from caseflow.limits.units import Unit
+from caseflow.values import clean_text
+
+__all__ = ["amount_text", "limit_text", "parse_limit"]
+
+_UNITS = {
+    "working day": Unit.WORKING_DAY,
+    "business day": Unit.WORKING_DAY,
+    "ngay lam viec": Unit.WORKING_DAY,
+    "calendar day": Unit.CALENDAR_DAY,
+    "day": Unit.CALENDAR_DAY,
+    "ngay": Unit.CALENDAR_DAY,
+    "working hour": Unit.WORKING_HOUR,
+    "business hour": Unit.WORKING_HOUR,
+    "gio lam viec": Unit.WORKING_HOUR,
+    "hour": Unit.CLOCK_HOUR,
+    "clock hour": Unit.CLOCK_HOUR,
+    "gio": Unit.CLOCK_HOUR,
+    "week": Unit.WEEK,
+    "tuan": Unit.WEEK,
+    "month": Unit.MONTH,
+    "thang": Unit.MONTH,
+    "year": Unit.YEAR,
+    "nam": Unit.YEAR,
+}
+_SAME_DAY = ("same day", "trong ngay", "ngay trong ngay", "trong ngay lam viec")
+_FORM = re.compile(r"^([+-]?[0-9][0-9.,/]*)\s*([^\d\s].*)$")
+_AMOUNT = re.compile(r"^(\d+)(?:[.,](\d+)|/(\d+))?$")
+
+
+def _plain(text: str) -> str:
+    """Drop case, accents and doubled spaces, so that "05 Ngày  làm việc" and NFD text are read."""
+    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
+
+
+def parse_limit(text: object) -> tuple[Fraction, Unit]:
+    """Return the amount and unit of a limit written in English or Vietnamese.
+
+    >>> parse_limit("17,5 ngày làm việc")
+    (Fraction(35, 2), <Unit.WORKING_DAY: 'working-day'>)
+
+    Raises:
+        LimitSyntaxError: the text is not an amount and a unit; amounts are above zero.
+    """
+    original = clean_text(text, name="limit", limit=200)
+    plain = _plain(original)
+    if plain in _SAME_DAY:
+        return Fraction(1), Unit.SAME_DAY
+    match = _FORM.match(plain)
+    if match is None:
+        raise LimitSyntaxError(original, "it must start with a number")
+    number, words = match.group(1).strip(), match.group(2)
+    unit = _UNITS.get(words) or _UNITS.get(words.removesuffix("s"))
+    if unit is None:
+        raise LimitSyntaxError(original, f"unknown unit {words!r}")
+    if number.startswith("-"):
+        raise LimitSyntaxError(original, "the amount must be above zero")
+    found = _AMOUNT.match(number.removeprefix("+"))
+    if found is None:
+        raise LimitSyntaxError(original, f"{number!r} is not a number")
+    whole, decimals, divisor = found.groups()
+    if divisor is not None and int(divisor) == 0:
+        raise LimitSyntaxError(original, f"{number!r} divides by zero")
+    if decimals is not None:
+        amount = Fraction(f"{whole}.{decimals}")
+    else:
+        amount = Fraction(int(whole), int(divisor or 1))
+    if amount <= 0:
+        raise LimitSyntaxError(original, "the amount must be above zero")
+    return amount, unit
+
+
+def amount_text(amount: Fraction, language: str) -> str:
+    """Write an amount: whole, as a finite decimal, or as a fraction.
+
+    >>> amount_text(Fraction(35, 2), "vi"), amount_text(Fraction(1, 3), "en")
+    ('17,5', '1/3')
+    """
+    if amount.denominator == 1:
+        return str(amount.numerator)
+    shown, places = amount, 0
+    while shown.denominator != 1 and places < 6:
+        shown, places = shown * 10, places + 1
+    if shown.denominator != 1:
+        return f"{amount.numerator}/{amount.denominator}"
+    sign = "-" if shown < 0 else ""
+    digits = f"{abs(shown.numerator):0{places + 1}}"
+    point = "," if language == "vi" else "."
+    return f"{sign}{digits[:-places]}{point}{digits[-places:]}"
+
+
+def limit_text(amount: Fraction, unit: Unit, language: str) -> str:
+    """Write a limit for people; `parse_limit` reads it back."""
+    if unit is Unit.SAME_DAY:
+        return unit.label(language)
+    return f"{amount_text(amount, language)} {unit.label(language, one=amount == 1)}"

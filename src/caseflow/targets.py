@@ -1,0 +1,217 @@
+"""The early-return promise, and the one judgement of early, on time, late and at risk.
+
+Timeliness compares the decision with the *legal* date; missing a promise is never "late".
+May import: errors, values, calendars, limits, ledgers. Who is entitled to a promise is decided
+by the procedure and the case.
+"""
+
+import enum
+from datetime import datetime
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.errors import ValueInvalidError
+from caseflow.ledgers import ClockLedger, ClockState
+from caseflow.limits import Convention, Due, TimeLimit, Unit
+from caseflow.values import aware, exact, utc
+
+__all__ = [
+    "EarlyReturn",
+    "Promise",
+    "Small",
+    "Standing",
+    "Timeliness",
+    "earlier",
+    "early_share",
+    "is_shorter",
+    "judge",
+    "standing",
+]
+
+#: Up to so many working days, whole days cannot express a saving of a fifth or less.
+_SMALL = 4
+
+
+class Timeliness(enum.Enum):
+    """Say how a decision stands to the legal date.
+
+    Source: Circular 01/2018/TT-VPCP Art. 13.1 (sooner than, equal to, longer than the limit).
+    """
+
+    EARLY = "early"
+    ON_TIME = "on-time"
+    LATE = "late"
+
+
+class Standing(enum.Enum):
+    """Say how an undecided case stands."""
+
+    NOT_STARTED = "not-started"
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    DUE_TODAY = "due-today"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Small(enum.Enum):
+    """Say what becomes of a promise on a limit of at most four working days."""
+
+    HOURS = "hours"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@frozen
+class Promise:
+    """Hold a shortened limit, or None and the reason why there is none.
+
+    `note` is "" for whole days, "hours" when it became working hours, or "not-applicable".
+    """
+
+    limit: TimeLimit | None
+    note: str = ""
+
+
+def _share(value: object) -> Fraction:
+    share = exact(value, name="early share")
+    if not 0 < share < 1:
+        raise ValueInvalidError("early share", str(share), "a share between 0 and 1, as 1/5")
+    return share
+
+
+@frozen
+class EarlyReturn:
+    """Say by what share results are returned sooner than the law allows.
+
+    `share` is exact, as "1/5" or "0.2". `source` says where the share comes from.
+
+    >>> from caseflow.limits import working_days
+    >>> EarlyReturn("1/10").promise(working_days(15)).limit.text("en")
+    '13 working days'
+    """
+
+    share: Fraction = field(converter=_share)
+    source: str = ""
+    small: Small = Small.HOURS
+
+    @classmethod
+    def percent(
+        cls, percent: object, source: str = "", small: Small = Small.HOURS
+    ) -> "EarlyReturn":
+        """Make a promise from a percentage such as 10, "12.5" or Fraction(25, 2)."""
+        share = exact(percent, name="early percent") / 100
+        if not 0 < share < 1:
+            raise ValueInvalidError("early percent", str(percent), "a percentage between 0 and 100")
+        return cls(share, source, small)
+
+    def promise(self, limit: TimeLimit) -> Promise:
+        """Shorten *limit* by the share, once, rounded down to its unit.
+
+        Hours stay exact. At most four working days become working hours, eight to a day, or no
+        promise at all, as `small` says. Where nothing would be left, there is no promise.
+        """
+        kept = limit.amount * (1 - self.share)
+        if limit.unit is Unit.SAME_DAY:
+            return Promise(None, "not-applicable")
+        if limit.unit.is_hours:
+            return Promise(evolve(limit, amount=kept))
+        if limit.unit is Unit.WORKING_DAY and limit.amount <= _SMALL:
+            if self.small is Small.NOT_APPLICABLE:
+                return Promise(None, "not-applicable")
+            hours = evolve(
+                limit, amount=kept * 8, unit=Unit.WORKING_HOUR, convention=Convention.CIVIL
+            )
+            return Promise(hours, "hours")
+        whole = kept.numerator // kept.denominator
+        if whole < 1:
+            return Promise(None, "not-applicable")
+        return Promise(evolve(limit, amount=Fraction(whole)))
+
+    def shortened(self, limit: TimeLimit) -> TimeLimit | None:
+        """Return the shortened limit, or None where there is no promise; see `promise`."""
+        return self.promise(limit).limit
+
+
+def is_shorter(first: TimeLimit, second: TimeLimit) -> bool:
+    """Tell whether *first* is the shorter limit, without asking a calendar.
+
+    Exact within a unit, and between working days and working hours (eight to a day). Between
+    other units no answer is exact, and the second is kept.
+    """
+    if first.unit is second.unit:
+        return first.amount < second.amount
+    if first.unit.is_working and second.unit.is_working:
+        return _working_hours(first) < _working_hours(second)
+    return False
+
+
+def _working_hours(limit: TimeLimit) -> Fraction:
+    return limit.amount * (8 if limit.unit is Unit.WORKING_DAY else 1)
+
+
+def earlier(legal: Due, shortened: Due) -> Due:
+    """Return the effective promise: the earlier of the two; a promise never outlasts the law."""
+    return shortened if utc(shortened.at) < utc(legal.at) else legal
+
+
+def judge(decided_at: datetime, due: Due) -> Timeliness:
+    """Compare a decision with the legal date: by day for day units, by instant for hours.
+
+    Before the due day is early, on it on time, after it late. For hours, before the due instant
+    is early, at it on time.
+    """
+    aware(decided_at, name="decided_at")
+    if due.is_instant:
+        is_early, is_late = utc(decided_at) < utc(due.at), utc(decided_at) > utc(due.at)
+    else:
+        decided_on = due.calendar.local_date(decided_at)
+        is_early, is_late = decided_on < due.on, decided_on > due.on
+    if is_early:
+        return Timeliness.EARLY
+    return Timeliness.LATE if is_late else Timeliness.ON_TIME
+
+
+def early_share(ledger: ClockLedger, calendar: OfficeCalendar, decided_at: datetime) -> Fraction:
+    """Return (allowed - used) / allowed at the decision, exact; negative when late.
+
+    A decision in time on a day the limit rolled to used all it was allowed: its share is zero.
+    """
+    aware(decided_at, name="decided_at")
+    allowed = ledger.allowed(calendar)
+    share = (allowed - ledger.used(calendar, decided_at)) / allowed
+    due = ledger.projected(calendar, decided_at)
+    in_time = due is not None and judge(decided_at, due) is not Timeliness.LATE
+    return max(Fraction(0), share) if in_time else share
+
+
+def standing(
+    ledger: ClockLedger,
+    calendar: OfficeCalendar,
+    at: datetime,
+    *,
+    risk_share: Fraction = Fraction(1, 5),
+) -> Standing:
+    """Tell how an open clock stands at *at*; the one rule for screens and reports alike.
+
+    At risk: at most *risk_share* of the allowance is left.
+    """
+    aware(at, name="at")
+    least_left = exact(risk_share, name="risk_share")
+    state = ledger.state
+    if state is ClockState.NOT_STARTED:
+        return Standing.NOT_STARTED
+    if state is ClockState.STOPPED:
+        return Standing.STOPPED
+    if state is ClockState.PAUSED:
+        return Standing.PAUSED
+    due = ledger.due(calendar)
+    if due is None or due.is_over_at(at):
+        return Standing.OVERDUE
+    if calendar.local_date(at) == due.on:
+        return Standing.DUE_TODAY
+    if ledger.left(calendar, at) <= ledger.allowed(calendar) * least_left:
+        return Standing.AT_RISK
+    return Standing.ON_TRACK
