@@ -1,0 +1,178 @@
+"""The case: a filing, and what it is because of its records.
+
+May import: ledgers, limits, values, workflow, and its siblings. A named tuple, as `Record` is and
+for the same reason.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from caseflow.cases.changes import ClockStates, Opened, Terms
+from caseflow.cases.clocks import marked
+from caseflow.cases.records import Record
+from caseflow.ledgers import ClockLedger, ClockState, MarkKind
+from caseflow.limits import TimeLimit
+from caseflow.values import Channel
+from caseflow.workflow import PROMISED_ON, Action, FactValue
+
+__all__ = ["Case", "new_case"]
+
+
+class Case(NamedTuple):
+    """A filing and all that happened to it; made by `Engine`, or by replaying its records."""
+
+    opened: Opened
+    terms: Terms
+    state: str
+    clock_states: ClockStates
+    facts: tuple[tuple[str, FactValue], ...]
+    keys: tuple[str, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the number of the case; "" if it was given none."""
+        return self.opened.case_id
+
+    @property
+    def procedure(self) -> str:
+        """Return the code of the procedure."""
+        return self.terms.procedure
+
+    @property
+    def procedure_version(self) -> str:
+        """Return the version of the procedure, fixed at opening."""
+        return self.terms.procedure_version
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the workflow, fixed at opening."""
+        return self.terms.fingerprint
+
+    @property
+    def calendar_version(self) -> str:
+        """Return the version of the calendar the case was received under."""
+        return self.terms.calendar_version
+
+    @property
+    def channel(self) -> Channel:
+        """Return the channel the filing came in by."""
+        return self.terms.channel
+
+    @property
+    def result_by(self) -> Channel:
+        """Return the channel the result goes out by."""
+        return self.terms.result_by
+
+    @property
+    def branch(self) -> str | None:
+        """Return the branch that selects the limit, if one is known."""
+        return self.terms.branch
+
+    @property
+    def version(self) -> int:
+        """Count the records."""
+        return len(self.records)
+
+    @property
+    def last(self) -> Record:
+        """Return the latest record."""
+        return self.records[-1]
+
+    @property
+    def opened_at(self) -> datetime:
+        """Return the instant the case was opened."""
+        return self.records[0].at
+
+    @property
+    def last_at(self) -> datetime:
+        """Return the instant of the latest record."""
+        return self.records[-1].at
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """Return the instant by which the result existed; None while there is none."""
+        for record in reversed(self.records):
+            if record.move.decides:
+                return record.at
+        return None
+
+    @property
+    def promised_on(self) -> date | None:
+        """Return the re-appointed date, if there was a re-appointment."""
+        value = self.fact(PROMISED_ON)
+        return value if isinstance(value, date) else None
+
+    def fact(self, name: str) -> FactValue | None:
+        """Return the value of a fact; None if it was never set."""
+        for known, value in self.facts:
+            if known == name:
+                return value
+        return None
+
+    def times(self, action: str | Action[Any]) -> int:
+        """Count how often *action* was done. Cost: O(records)."""
+        name = action if isinstance(action, str) else action.name
+        return [record.move.action for record in self.records].count(name)
+
+    def clock_state(self, name: str) -> ClockState:
+        """Return the state of a clock; NOT_STARTED for one that never started."""
+        return dict(self.clock_states).get(name, ClockState.NOT_STARTED)
+
+    def clock(self, name: str) -> ClockLedger | None:
+        """Return the ledger of a clock, of its latest run; None if it never started.
+
+        Cost: O(records); nothing is stored but the records.
+        """
+        run: ClockLedger | None = None
+        for record in self.records:
+            for change in record.move.clocks:
+                if change.clock == name:
+                    run = marked(run, change, record.at)
+        return run
+
+    def promise(self, name: str) -> ClockLedger | None:
+        """Return the ledger of the shortened limit promised with a clock; None without one.
+
+        It starts, pauses and stops with the clock. An extension of the clock leaves the promise
+        where it is: a new promised date is a re-appointment. Cost: O(records).
+        """
+        limit: TimeLimit | None = None
+        for record in self.records:
+            for change in record.move.clocks:
+                if change.clock == name and change.mark in (None, MarkKind.START):
+                    limit = change.promise
+        run = self.clock(name)
+        if run is None or limit is None:
+            return None
+        marks = tuple(mark for mark in run.marks if mark.kind is not MarkKind.EXTEND)
+        return ClockLedger(name, limit, marks)
+
+    @property
+    def clocks(self) -> tuple[ClockLedger, ...]:
+        """Return the ledgers of the clocks that have started, by name."""
+        ledgers = (self.clock(name) for name, _ in sorted(self.clock_states, key=_first))
+        return tuple(ledger for ledger in ledgers if ledger is not None)
+
+
+def _first(pair: tuple[str, ClockState]) -> str:
+    return pair[0]
+
+
+#: Makes a case of its fields, as `new_record` makes records and for the same reason.
+new_case: Callable[  # pyright: ignore[reportUnknownVariableType]
+    [
+        type[Case],
+        tuple[
+            Opened,
+            Terms,
+            str,
+            ClockStates,
+            tuple[tuple[str, FactValue], ...],
+            tuple[str, ...],
+            tuple[Record, ...],
+        ],
+    ],
+    Case,
+] = tuple.__new__  # pyright: ignore[reportUnknownMemberType]

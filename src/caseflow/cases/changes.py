@@ -1,0 +1,132 @@
+"""What a case is pinned to, and what a record may have changed: small frozen values.
+
+May import: limits, ledgers, values, workflow.
+"""
+
+from enum import Enum
+
+from attrs import frozen
+
+from caseflow.ledgers import ClockState, MarkKind
+from caseflow.limits import TimeLimit
+from caseflow.values import Channel, Moment
+from caseflow.workflow import FactValue
+
+__all__ = [
+    "CALENDAR",
+    "DROPPED",
+    "KEPT",
+    "NO_CLOCKS",
+    "OPEN",
+    "PROMISE",
+    "REBASE",
+    "ClockChange",
+    "ClockStates",
+    "DateMove",
+    "FactChange",
+    "Opened",
+    "RebasePolicy",
+    "Rebased",
+    "Terms",
+]
+
+#: Actions that every workflow has: how a case begins, and how it comes under another calendar.
+OPEN = "open"
+REBASE = "rebase"
+
+#: Facts that only the engine writes: the calendars a case came under, and what became of the
+#: early promise of a filing that stopped qualifying for it.
+CALENDAR = "calendar"
+PROMISE = "promise"
+KEPT = "kept"
+DROPPED = "dropped"
+
+#: Which clocks are in which state; a clock that never started is not in it.
+ClockStates = frozenset[tuple[str, ClockState]]
+
+NO_CLOCKS: ClockStates = frozenset()
+
+
+class RebasePolicy(Enum):
+    """Say which date counts when a case comes under another calendar.
+
+    PINNED: the date it had; LATEST: the date under the new calendar; NEVER_EARLIER: the later of
+    the two. Under each of them a date that became a day off rolls to the next working day.
+    """
+
+    PINNED = "pinned"
+    LATEST = "latest"
+    NEVER_EARLIER = "never_earlier"
+
+
+@frozen(cache_hash=True)
+class Terms:
+    """Hold what a case is pinned to; cases on the same terms share one object.
+
+    *calendar_version* is the version the case was received under; *rebased* are the policies and
+    versions of later recomputations, in order.
+    """
+
+    procedure: str
+    procedure_version: str
+    fingerprint: str
+    calendar_version: str
+    channel: Channel
+    result_by: Channel
+    branch: str | None = None
+    rebased: tuple[tuple[RebasePolicy, str], ...] = ()
+
+
+@frozen(weakref_slot=False)
+class Opened:
+    """The payload of record 0: which case it is, and on which terms it is worked."""
+
+    case_id: str
+    terms: Terms
+
+
+@frozen
+class DateMove:
+    """Keep the old and the new date of a clock; instants for clocks that run in hours."""
+
+    clock: str
+    before: Moment | None
+    after: Moment | None
+
+
+@frozen
+class Rebased:
+    """The payload of a recomputation: from which calendar to which, why, and what moved."""
+
+    policy: RebasePolicy
+    calendar_before: str
+    calendar_after: str
+    reason: str
+    dates: tuple[DateMove, ...] = ()
+
+
+@frozen
+class ClockChange:
+    """Say what a record did to a clock, at the record's instant.
+
+    *mark* None replaces the limit of a clock already started (the branch of the case changed).
+    *limit* and *promise* (the shortened limit promised, if any) come with a start or a
+    replacement, *extra* with an extension, so that the records alone give every date.
+    """
+
+    clock: str
+    mark: MarkKind | None
+    limit: TimeLimit | None = None
+    promise: TimeLimit | None = None
+    extra: TimeLimit | None = None
+    reason: str = ""
+    basis: str = ""
+
+
+@frozen
+class FactChange:
+    """Keep the old and the new value of a fact."""
+
+    name: str
+    before: FactValue | None
+    after: FactValue | None

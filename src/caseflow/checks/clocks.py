@@ -1,0 +1,189 @@
+"""Faults of clocks and facts: what could happen to them on any way through the workflow.
+
+May import: values, ledgers, cases, workflow. Every combination of a state and of what the clocks
+are doing that a case can come to is visited once: at most states x 4 to the power of clocks.
+"""
+
+from collections.abc import Iterator
+
+from attrs import fields, has
+
+from caseflow.cases import CALENDAR, NO_CLOCKS, PROMISE, ClockChange, ClockStates, advance, fits
+from caseflow.ledgers import ClockState, MarkKind
+from caseflow.values import Text
+from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Workflow
+
+__all__ = ["clock_faults"]
+
+_Position = tuple[str, ClockStates]
+
+_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
+
+
+def clock_faults(workflow: Workflow) -> Iterator[Fault]:
+    """Find clocks that never stop, never go on, or cannot take what is done to them."""
+    visited, links, misfits = _visit(workflow)
+    yield from misfits
+    yield from _never_stopped(workflow, visited)
+    yield from _never_resumed(visited, links)
+    yield from _never_started(workflow)
+    yield from _fact_faults(workflow)
+
+
+def _visit(
+    workflow: Workflow,
+) -> tuple[set[_Position], dict[_Position, set[_Position]], list[Fault]]:
+    misfits: dict[Fault, None] = {}
+    begin = (
+        workflow.initial,
+        _after(workflow.opening, NO_CLOCKS, f"{workflow.name}: opening", misfits),
+    )
+    visited, edge = {begin}, [begin]
+    links: dict[_Position, set[_Position]] = {}
+    leaving: dict[str, list[Transition]] = {}
+    for each in workflow.transitions:
+        leaving.setdefault(each.source, []).append(each)
+    while edge:
+        position = edge.pop()
+        state, clocks = position
+        for each in leaving.get(state, ()):
+            where = f"{each.action}: {each.source} -> {each.target}"
+            target = (each.target, _after(each.clocks, clocks, where, misfits))
+            links.setdefault(position, set()).add(target)
+            if target not in visited:
+                visited.add(target)
+                edge.append(target)
+    return visited, links, list(misfits)
+
+
+def _after(
+    ops: tuple[ClockOp, ...], states: ClockStates, where: str, misfits: dict[Fault, None]
+) -> ClockStates:
+    """Return the clocks after *ops*; what does not fit is noted and left out."""
+    for op in ops:
+        # A supply resumes or restarts as the procedure says, so it must fit a resumption.
+        mark = MarkKind.RESUME if op.verb is ClockVerb.SUPPLY else MarkKind(op.verb.value)
+        state = dict(states).get(op.clock, ClockState.NOT_STARTED)
+        if fits(mark, state):
+            states = advance(states, (ClockChange(op.clock, mark),))
+        elif not op.if_fitting:
+            misfits[_misfit(op, state, where)] = None
+    return states
+
+
+def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
+    return Fault(
+        "clock-misfit",
+        where,
+        Text(
+            "{verb} đồng hồ {clock} khi đồng hồ đang {state}",
+            "it would {verb} the clock {clock} while that may be {state}; "
+            "say if_fitting=True if that is meant",
+        ),
+        {"verb": op.verb.value, "clock": repr(op.clock), "state": state.value},
+    )
+
+
+def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Fault]:
+    finals = {state.name for state in workflow.states if state.is_final}
+    left = {
+        (state, clock)
+        for state, clocks in visited
+        if state in finals
+        for clock, doing in clocks
+        if doing in _STARTED
+    }
+    for state, clock in sorted(left):
+        yield Fault(
+            "clock-never-stops",
+            f"clock {clock!r}",
+            Text(
+                "vẫn chạy khi hồ sơ kết thúc ở {state}",
+                "it may still run when the case ends in {state}; stop it on the way there",
+            ),
+            {"state": repr(state)},
+        )
+
+
+def _never_resumed(
+    visited: set[_Position], links: dict[_Position, set[_Position]]
+) -> Iterator[Fault]:
+    sources: dict[_Position, set[_Position]] = {}
+    for position, targets in links.items():
+        for target in targets:
+            sources.setdefault(target, set()).add(position)
+    paused: set[tuple[str, str]] = set()
+    for clock in sorted({name for _, clocks in visited for name, _ in clocks}):
+        runs = {each for each in visited if (clock, ClockState.RUNNING) in each[1]}
+        goes_on, edge = set(runs), runs
+        while edge:
+            edge = {
+                source
+                for position in edge
+                for source in sources.get(position, ())
+                if (clock, ClockState.PAUSED) in source[1]
+            } - goes_on
+            goes_on |= edge
+        stuck = {each for each in visited if (clock, ClockState.PAUSED) in each[1]} - goes_on
+        paused |= {(clock, state) for state, _ in stuck}
+    for clock, state in sorted(paused):
+        yield Fault(
+            "pause-without-resume",
+            f"clock {clock!r}",
+            Text(
+                "dừng ở trạng thái {state} mà không có đường chạy tiếp",
+                "once paused in {state} nothing lets it go on",
+            ),
+            {"state": repr(state)},
+        )
+
+
+def _never_started(workflow: Workflow) -> Iterator[Fault]:
+    ops = [*workflow.opening, *(op for each in workflow.transitions for op in each.clocks)]
+    started = {op.clock for op in ops if op.verb is ClockVerb.START}
+    for clock in workflow.clocks:
+        if clock.name not in started:
+            yield Fault(
+                "clock-never-starts",
+                f"clock {clock.name!r}",
+                Text("không bao giờ chạy", "nothing starts it"),
+                is_warning=True,
+            )
+    if LEGAL in started and not any(each.decides for each in workflow.transitions):
+        yield Fault(
+            "no-decision",
+            workflow.name,
+            Text(
+                "không bước chuyển nào ra kết quả nên không tính được đúng hạn",
+                "no transition decides, so nothing can be judged early, on time or late",
+            ),
+            is_warning=True,
+        )
+
+
+def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
+    payloads = {action.name: action.payload for action in workflow.actions}
+    for each in workflow.transitions:
+        where = f"{each.action}: {each.source} -> {each.target}"
+        payload = payloads.get(each.action)
+        names = (
+            [one.name for one in fields(payload)] if payload is not None and has(payload) else []
+        )
+        for op in each.facts:
+            if op.name in (CALENDAR, PROMISE):
+                yield Fault(
+                    "reserved-fact",
+                    where,
+                    Text("{fact} do hệ thống tự ghi", "the fact {fact} is caseflow's own"),
+                    {"fact": repr(op.name)},
+                )
+            if op.of_payload and op.of_payload not in names:
+                yield Fault(
+                    "unknown-payload-field",
+                    where,
+                    Text(
+                        "dữ liệu kèm theo không có {field}",
+                        "the payload has no {field}, which the fact {fact} is taken from",
+                    ),
+                    {"field": repr(op.of_payload), "fact": repr(op.name)},
+                )

@@ -1,0 +1,257 @@
+"""Faults of procedures and catalogues: limits, steps, promises, dates and totals.
+
+May import: errors, values, calendars, limits, procedures, workflow.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.errors import CaseflowError, UnknownNameError
+from caseflow.limits import TimeLimit
+from caseflow.procedures import Catalogue, Procedure, Totals
+from caseflow.values import Channel, Text
+from caseflow.workflow import Fault, Workflow
+
+__all__ = ["catalogue_faults", "procedure_faults"]
+
+#: Promises are compared with the legal date on so many reception days, a week and a day apart.
+_SAMPLES = 48
+
+
+def procedure_faults(
+    procedure: Procedure, workflows: tuple[Workflow, ...], calendar: OfficeCalendar | None
+) -> Iterator[Fault]:
+    """Find what is wrong with one version of a procedure."""
+    where = f"procedure {procedure.code} version {procedure.version}"
+    yield from _limit_faults(procedure, where)
+    yield from _step_faults(procedure, where)
+    yield from _order_faults(procedure, where)
+    if procedure.early is not None and not procedure.is_offered(Channel.ONLINE):
+        yield Fault(
+            "early-not-online",
+            where,
+            Text(
+                "cam kết trả sớm mà không nhận trực tuyến",
+                "it promises an early return and takes no filing online",
+            ),
+        )
+    known = [workflow.name for workflow in workflows]
+    if known and procedure.workflow not in known:
+        yield Fault(
+            "unknown-workflow",
+            where,
+            Text("không có quy trình {name}", "there is no workflow {name}"),
+            {"name": repr(procedure.workflow)},
+        )
+    if not procedure.name.vi.strip():
+        yield Fault("missing-label", where, Text("thiếu tên", "it has no name"))
+    if calendar is not None:
+        yield from _promise_faults(procedure, where, calendar)
+
+
+def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
+    if not procedure.limits:
+        yield Fault("no-limit", where, Text("không có thời hạn", "it has no limit"))
+    twice = Counter((rule.channel, rule.branch) for rule in procedure.limits)
+    for (channel, branch), count in twice.items():
+        if count > 1:
+            yield Fault(
+                "duplicate-limit",
+                where,
+                Text("hai thời hạn cho {what}", "two limits for {what}"),
+                {"what": _covered(channel, branch)},
+            )
+    for channel in Channel:
+        if not procedure.is_offered(channel):
+            continue
+        try:
+            limit = procedure.limit_for(channel)
+        except UnknownNameError:
+            yield Fault(
+                "no-default-limit",
+                where,
+                Text(
+                    "chưa biết nhánh thì không có thời hạn ({channel})",
+                    "filings {channel} have no limit until their branch is known",
+                ),
+                {"channel": Text(channel.label("vi"), channel.label("en"))},
+                is_warning=True,
+            )
+            continue
+        yield from _extension_faults(procedure, limit, where)
+
+
+def _covered(channel: Channel | None, branch: str | None) -> str:
+    return f"{channel.value if channel else 'any channel'}, {branch or 'any branch'}"
+
+
+def _extension_faults(procedure: Procedure, limit: TimeLimit, where: str) -> Iterator[Fault]:
+    if procedure.extension is None:
+        return
+    extra = procedure.extension.limit
+    try:
+        limit.extended(extra)
+    except CaseflowError:
+        yield Fault(
+            "extension-unit",
+            where,
+            Text(
+                "gia hạn {extra} khác đơn vị với thời hạn {limit}",
+                "an extension of {extra} is in another unit than the limit of {limit}",
+            ),
+            {"extra": _shown(extra), "limit": _shown(limit)},
+        )
+
+
+def _shown(limit: TimeLimit) -> Text:
+    return Text(limit.text("vi"), limit.text("en"))
+
+
+def _step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
+    """Compare the steps with the limits; only where all are in one unit can they be added."""
+    units = {step.limit.unit for step in procedure.steps}
+    limits = [rule.limit for rule in procedure.limits if rule.limit.unit in units]
+    if len(units) != 1 or not limits:
+        return
+    total = sum(step.limit.amount for step in procedure.steps)
+    if all(limit.amount != total for limit in limits):
+        yield Fault(
+            "steps-sum",
+            where,
+            Text(
+                "các bước cộng lại {total}, thời hạn là {limit}",
+                "the steps add up to {total} and the limit is {limit}",
+            ),
+            {"total": str(total), "limit": _shown(limits[0])},
+            is_warning=True,
+        )
+
+
+def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
+    known = (procedure.valid_from, procedure.closed_to_new_from, procedure.retired_from)
+    dated = [each for each in known if each is not None]
+    if dated != sorted(dated):
+        yield Fault(
+            "dates-reversed",
+            where,
+            Text(
+                "ngày hiệu lực, ngừng tiếp nhận và bãi bỏ không theo thứ tự",
+                "in force, closed to new filings and retired are not in that order",
+            ),
+        )
+    counts = {
+        "supplement_max": procedure.supplement_max,
+        "reappointment_max": procedure.reappointment_max,
+        "extension.max": 0 if procedure.extension is None else procedure.extension.max,
+    }
+    for name, count in counts.items():
+        if count < 0:
+            yield Fault(
+                "count-negative",
+                where,
+                Text("{name} là {count}", "{name} is {count}; give 0 or more"),
+                {"name": name, "count": count},
+            )
+
+
+def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) -> Iterator[Fault]:
+    """Find promises that fall later than the law, whatever their figures look like."""
+    if procedure.shortened is None:
+        return
+    for limit in dict.fromkeys(rule.limit for rule in procedure.limits):
+        later = [
+            calendar.local_date(at)
+            for at in _sampled(calendar)
+            if procedure.shortened.due(at, calendar).at > limit.due(at, calendar).at
+        ]
+        if later:
+            yield Fault(
+                "promise-later",
+                where,
+                Text(
+                    "cam kết {promise} muộn hơn thời hạn {limit}, ví dụ nhận ngày {on}",
+                    "the promise of {promise} falls later than {limit} on {count} of {most} "
+                    "sampled days, such as {on}",
+                ),
+                {
+                    "promise": _shown(procedure.shortened),
+                    "limit": _shown(limit),
+                    "count": len(later),
+                    "most": _SAMPLES,
+                    "on": later[0],
+                },
+                is_warning=True,
+            )
+
+
+def _sampled(calendar: OfficeCalendar) -> Iterator[datetime]:
+    """Go through mornings of the year before the last decided one."""
+    through = calendar.official_through or calendar.last_on
+    first = date(min(through.year, calendar.last_on.year - 1) - 1, 1, 5)
+    for number in range(_SAMPLES):
+        on = max(first, calendar.first_on) + timedelta(days=8 * number)
+        worked = on if calendar.is_working_day(on) else calendar.add_working_days(on, 1)
+        yield calendar.opening(worked) or calendar.start_of(worked)
+
+
+def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """Find what is wrong with a catalogue as a whole."""
+    where = catalogue.name or "catalogue"
+    twice = Counter((each.code, each.version) for each in catalogue)
+    for (code, version), count in twice.items():
+        if count > 1:
+            yield Fault(
+                "duplicate-version",
+                f"procedure {code} version {version}",
+                Text("có {count} lần", "it is there {count} times"),
+                {"count": count},
+            )
+    dates = Counter((each.code, each.valid_from) for each in catalogue)
+    for (code, valid_from), count in dates.items():
+        if count > 1 and twice[code, catalogue.get(code).version] == 1:
+            yield Fault(
+                "duplicate-validity",
+                f"procedure {code}",
+                Text(
+                    "{count} phiên bản cùng hiệu lực từ {on}",
+                    "{count} versions are in force from {on}; which one applies is open",
+                ),
+                {"count": count, "on": valid_from or Text("đầu", "the beginning")},
+            )
+    if catalogue.published is not None:
+        yield from _total_faults(catalogue, catalogue.published, where)
+
+
+def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterator[Fault]:
+    parts = published.full + published.partial + published.counter
+    if parts != published.procedures:
+        yield Fault(
+            "totals-inconsistent",
+            where,
+            Text(
+                "công bố {all} thủ tục nhưng các mức cộng lại {parts}",
+                "{all} procedures are published and their levels add up to {parts}",
+            ),
+            {"all": published.procedures, "parts": parts},
+            is_warning=True,
+        )
+    counted = catalogue.totals()
+    names = ("procedures", "full", "partial", "counter")
+    differing = [name for name in names if getattr(counted, name) != getattr(published, name)]
+    for name in differing:
+        yield Fault(
+            "totals-differ",
+            where,
+            Text(
+                "{name}: công bố {published}, đếm được {counted}",
+                "{name}: {published} published, {counted} counted",
+            ),
+            {
+                "name": name,
+                "published": getattr(published, name),
+                "counted": getattr(counted, name),
+            },
+            is_warning=True,
+        )

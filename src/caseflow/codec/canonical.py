@@ -1,0 +1,92 @@
+"""One text for one value: JSON with sorted keys, NFC text and no floats.
+
+May import: errors, values.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from caseflow.errors import FloatRefusedError, FormatError
+from caseflow.values import clean_text
+
+__all__ = ["JsonValue", "canonical_json", "digest", "joined", "kept_text", "parse_json"]
+
+#: What JSON can hold, floats left out.
+JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+#: Longer texts belong in a document store, not in a record.
+_LONGEST_TEXT = 100_000
+
+
+def canonical_json(value: object) -> str:
+    """Return *value* as JSON: equal values give equal text, byte for byte.
+
+    >>> canonical_json({"b": [1, None], "a": "Đà Nẵng"})
+    '{"a":"Đà Nẵng","b":[1,null]}'
+
+    Raises:
+        FloatRefusedError: there is a float in it.
+        TextInvalidError: a text cannot be kept.
+        FormatError: there is something in it that JSON has no form for.
+    """
+    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical text of *value*, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def parse_json(text: str, what: str) -> object:
+    """Return the value written in *text*; floats and doubled keys are refused.
+
+    Raises:
+        FormatError: the text is not JSON, or has a key twice.
+        FloatRefusedError: a number has a decimal point.
+    """
+
+    def refuse(written: str) -> object:
+        raise FloatRefusedError(what, written)
+
+    def paired(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise FormatError(what, f"a key is there twice among {[key for key, _ in pairs]}")
+        return found
+
+    try:
+        return json.loads(text, parse_float=refuse, parse_constant=refuse, object_pairs_hook=paired)
+    except json.JSONDecodeError as error:
+        raise FormatError(what, f"it is not JSON: {error}") from error
+    except RecursionError:
+        raise FormatError(what, "it is nested too deeply to be one of ours") from None
+
+
+def kept_text(value: object) -> str:
+    """Return text as it is kept: NFC, at most 100,000 characters; see `values.clean_text`."""
+    # Most text is a code or a name of plain letters, which needs no look at each of them.
+    if isinstance(value, str) and value.isascii() and value.isprintable() and len(value) < 1000:
+        return value
+    return clean_text(value, name="text", limit=_LONGEST_TEXT)
+
+
+def joined(parts: Mapping[str, str]) -> str:
+    """Return the canonical text of an object whose fields are canonical texts already."""
+    return "{" + ",".join(f'"{name}":{parts[name]}' for name in sorted(parts)) + "}"
+
+
+def _clean(value: object) -> JsonValue:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return kept_text(value)
+    if isinstance(value, float):
+        raise FloatRefusedError("value", value)
+    if isinstance(value, (list, tuple)):
+        return [_clean(each) for each in cast("list[object]", value)]
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value).items()
+        return {kept_text(key): _clean(each) for key, each in pairs}
+    raise FormatError("JSON", f"{type(value).__name__} has no form in it")

@@ -1,0 +1,285 @@
+"""The converter: which value has which form in JSON.
+
+The only importer of `cattrs`; may also import errors, values, cases, limits, workflow. Nothing is
+read leniently: a text is no number, and a field that is not known is an error. Every field is
+written, so that a default that changes one day changes no record.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from enum import Enum
+from fractions import Fraction
+from types import GenericAlias
+from typing import Any, TypeVar, cast, get_args, get_origin
+
+from cattrs import Converter, transform_error
+from cattrs.cols import list_structure_factory
+from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
+from cattrs.gen import make_dict_structure_fn
+
+from caseflow.codec.canonical import kept_text
+from caseflow.errors import CaseflowError, FormatError
+from caseflow.limits import TimeLimit
+from caseflow.values import Moment, aware
+from caseflow.workflow import FactValue
+
+__all__ = ["Converter", "make_converter", "structured"]
+
+T = TypeVar("T")
+
+_FRACTION = re.compile(r"-?\d{1,30}(/[1-9]\d{0,29})?")
+
+
+class _WrongError(ValueError):
+    """A value is not of the form it should have; cattrs gathers these."""
+
+
+def make_converter() -> Converter:
+    """Return a converter that knows every value of caseflow; it is never shared between codecs."""
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    plain: dict[type[Any], Callable[[object, Any], Any]] = {
+        str: _text,
+        int: _whole,
+        bool: _truth,
+        Fraction: _fraction,
+        date: _day,
+        datetime: _instant,
+        time: _time,
+    }
+    for kind, read in plain.items():
+        converter.register_structure_hook(kind, read)
+    converter.register_structure_hook_func(_is_enum, _enum)
+    converter.register_structure_hook_func(_is_object, _as_it_is)
+    converter.register_structure_hook_factory(_is_collection, _collection)
+    converter.register_unstructure_hook(Fraction, str)
+    converter.register_unstructure_hook(date, _day_iso)
+    converter.register_unstructure_hook(datetime, _iso)
+    converter.register_unstructure_hook(time, _iso)
+    converter.register_unstructure_hook(str, _kept)
+    converter.register_unstructure_hook_func(_is_set, _sorted)
+    converter.register_structure_hook(Moment | None, _optional_moment)
+    converter.register_unstructure_hook(Moment | None, _optional_iso)
+    converter.register_structure_hook(FactValue, _fact)
+    converter.register_unstructure_hook(FactValue, _fact_data)
+    converter.register_structure_hook(FactValue | None, _optional_fact)
+    converter.register_unstructure_hook(FactValue | None, _fact_data)
+    fields = make_dict_structure_fn(TimeLimit, converter, _cattrs_forbid_extra_keys=True)
+
+    def limit(value: object, kind: type[TimeLimit]) -> TimeLimit:
+        if isinstance(value, str):
+            return TimeLimit.parse(value)
+        return fields(cast("dict[str, Any]", value), kind)
+
+    converter.register_structure_hook(TimeLimit, limit)
+    return converter
+
+
+def structured(converter: Converter, data: object, kind: type[T], what: str) -> T:
+    """Return *data* read as *kind*.
+
+    Raises:
+        FormatError: it is not of that form; every problem is named.
+    """
+    try:
+        return converter.structure(data, kind)
+    except BaseValidationError as error:
+        problems = transform_error(error, path=what, format_exception=_told)
+        raise FormatError(what, "; ".join(problems)) from error
+    except StructureHandlerNotFoundError as error:
+        raise FormatError(what, f"{error.type_} has no form in JSON") from error
+    except FormatError:
+        raise
+    except (CaseflowError, TypeError, ValueError, KeyError, AttributeError) as error:
+        raise FormatError(what, _told(error, kind)) from error
+
+
+def _told(error: BaseException, kind: type | None) -> str:
+    """Say in words what one field suffers from."""
+    if isinstance(error, (CaseflowError, _WrongError)):
+        return str(error)
+    if isinstance(error, KeyError):
+        return f"field {error} is missing"
+    extra = getattr(error, "extra_fields", None)
+    if extra:
+        return f"unknown field(s) {', '.join(sorted(extra))}"
+    name = getattr(kind, "__name__", str(kind))
+    return f"not a {name}: {error}" if kind is not None else str(error)
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(value: object, _: object) -> str:
+    if not isinstance(value, str):
+        raise _WrongError(f"{value!r} is not text")
+    return kept_text(value)
+
+
+def _whole(value: object, _: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _WrongError(f"{value!r} is not a whole number")
+    return value
+
+
+def _truth(value: object, _: object) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongError(f"{value!r} is neither true nor false")
+    return value
+
+
+def _fraction(value: object, _: object) -> Fraction:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if not isinstance(value, str) or not _FRACTION.fullmatch(value):
+        raise _WrongError(f'{value!r} is not a number written as "15" or "35/2"')
+    return Fraction(value)
+
+
+def _day(value: object, _: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or len(value) != len("2026-03-02"):
+        raise _WrongError(f'{value!r} is not a day written as "2026-03-02"')
+    return date.fromisoformat(value)
+
+
+def _instant(value: object, _: object) -> datetime:
+    if isinstance(value, datetime):
+        return aware(value, name="instant")
+    if not isinstance(value, str):
+        raise _WrongError(f'{value!r} is not an instant written as "2026-03-02T09:00:00+07:00"')
+    return aware(datetime.fromisoformat(value), name="instant")
+
+
+def _optional_moment(value: object, _: object) -> Moment | None:
+    if value is None:
+        return None
+    return _instant(value, None) if isinstance(value, str) and "T" in value else _day(value, None)
+
+
+def _time(value: object, _: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str):
+        raise _WrongError(f'{value!r} is not a time of day written as "15:00:00"')
+    return time.fromisoformat(value)
+
+
+def _is_collection(kind: object) -> bool:
+    return get_origin(kind) in (tuple, frozenset, list, set)
+
+
+def _collection(kind: Any, converter: Converter) -> Callable[[object, Any], object]:  # noqa: ANN401
+    """Return how to read a tuple, set or list; text is none, though it could be walked."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is tuple and inner[-1] is not Ellipsis:
+        parts = [converter.get_structure_hook(each) for each in inner]
+
+        def read_each(value: object, _: object) -> object:
+            values = _many(value)
+            if len(values) != len(parts):
+                raise _WrongError(f"{value!r} is not a list of {len(parts)}")
+            read = zip(parts, values, inner, strict=True)
+            return tuple(part(each, kind) for part, each, kind in read)
+
+        return read_each
+    listed = list_structure_factory(cast("type", GenericAlias(list, inner[0])), converter)
+    gather = cast("Callable[[object], object]", origin)
+
+    def read_all(value: object, _: object) -> object:
+        return gather(listed(_many(value), list))
+
+    return read_all
+
+
+def _many(value: object) -> Sequence[object]:
+    if not isinstance(value, (list, tuple)):
+        raise _WrongError(f"{value!r} is not a list")
+    return cast("Sequence[object]", value)
+
+
+def _is_object(kind: object) -> bool:
+    return kind is object
+
+
+def _as_it_is(value: object, _: object) -> object:
+    return value
+
+
+def _is_enum(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _enum(value: object, kind: type[Enum]) -> Enum:
+    for member in kind:
+        if member.value == value:
+            return member
+    raise _WrongError(f"{value!r} is none of {', '.join(str(each.value) for each in kind)}")
+
+
+#: Facts that JSON has no form for are written as an object with one key, which names the form.
+_FACT_FORMS: dict[str, Callable[[object, Any], FactValue]] = {
+    "day": _day,
+    "instant": _instant,
+    "fraction": _fraction,
+}
+
+
+def _fact(value: object, _: object) -> FactValue:
+    if isinstance(value, str):
+        return _text(value, None)
+    if isinstance(value, int):
+        return _whole(value, None)
+    if isinstance(value, dict):
+        pairs = list(cast("dict[object, object]", value).items())
+        if len(pairs) == 1 and pairs[0][0] in _FACT_FORMS:
+            return _FACT_FORMS[str(pairs[0][0])](pairs[0][1], None)
+    raise _WrongError(
+        f"{value!r} is not a fact: text, a whole number, or one of {', '.join(_FACT_FORMS)}"
+    )
+
+
+def _optional_fact(value: object, _: object) -> FactValue | None:
+    return None if value is None else _fact(value, None)
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _iso(value: date | time) -> str:
+    return value.isoformat()
+
+
+def _day_iso(value: date) -> str:
+    if isinstance(value, datetime):
+        raise FormatError("day", f"{value.isoformat()} is an instant where a day is kept")
+    return value.isoformat()
+
+
+def _optional_iso(value: Moment | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _kept(value: str) -> str:
+    return kept_text(value)
+
+
+def _is_set(kind: object) -> bool:
+    return frozenset in (kind, get_origin(kind))
+
+
+def _sorted(value: frozenset[Any]) -> list[Any]:
+    return sorted(each.value if isinstance(each, Enum) else each for each in value)
+
+
+def _fact_data(value: FactValue | None) -> object:
+    if isinstance(value, str):
+        return _kept(value)
+    if isinstance(value, datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Fraction):
+        return {"fraction": str(value)}
+    return value

@@ -1,0 +1,217 @@
+"""Cases and records as JSON values and as canonical text.
+
+May import: errors, cases, values, and its siblings.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar, cast
+
+from attrs import fields_dict, frozen
+
+from caseflow.cases import Case, ClockChange, FactChange, Move, Opened, Record, Terms, fold
+from caseflow.codec.canonical import canonical_json, joined, parse_json
+from caseflow.codec.converters import make_converter, structured
+from caseflow.codec.payloads import PayloadTypes
+from caseflow.errors import FormatError
+from caseflow.values import Actor
+from caseflow.workflow import Effect
+
+__all__ = ["Codec"]
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+_CASE = "case/1"
+#: So many different moves are kept once and shared by the records read.
+_MOST_SHARED = 10_000
+
+
+@frozen
+class _Payload:
+    """A payload as it is written: its stable name and its fields."""
+
+    type: str
+    data: dict[str, object]
+
+
+@frozen
+class _WrittenMove:
+    """What a record did, as it is written."""
+
+    action: str
+    source: str
+    target: str
+    clocks: tuple[ClockChange, ...]
+    effects: tuple[Effect, ...]
+    decides: bool
+
+
+@frozen
+class _Written:
+    """What is written of a record besides its move, whose fields stand among these."""
+
+    seq: int
+    actor: Actor
+    at: datetime
+    payload: _Payload | None
+    key: str | None
+    facts: tuple[FactChange, ...]
+
+
+@frozen
+class _History:
+    """A case as it is written: its records, for these are the case."""
+
+    format: str
+    records: list[object]
+
+
+_MOVE_FIELDS = frozenset(fields_dict(_WrittenMove))
+
+
+class Codec:
+    """Write cases and records, and read them back.
+
+    What is read equals what was written, and is written again with the same bytes. Records that
+    did the same share one move in memory, as those of live cases do.
+    """
+
+    def __init__(self, payloads: PayloadTypes | None = None) -> None:
+        """Take the payload types that records may hold."""
+        self.payloads = payloads or PayloadTypes()
+        self._converter = make_converter()
+        self._moves: dict[str, Move] = {}
+        self._texts: dict[Move, dict[str, str]] = {}
+        self._terms: dict[Terms, Terms] = {}
+
+    # ── records ─────────────────────────────────────────────────────────────────────────────
+
+    def record_to_data(self, record: Record) -> dict[str, object]:
+        """Return *record* as JSON values.
+
+        Raises:
+            FormatError: its payload is of a type that has no stable name.
+            TextInvalidError: a text in it cannot be kept.
+        """
+        return {**self._data(self._written(record)), **self._data(_written_move(record.move))}
+
+    def record_from_data(self, data: object) -> Record:
+        """Return the record written as *data*.
+
+        Raises:
+            FormatError: it is not a record, or of a version that cannot be read; every problem is
+                named.
+        """
+        if not isinstance(data, dict):
+            raise FormatError("record", f"{type(data).__name__} is not an object")
+        fields = cast("dict[str, object]", data)
+        of_move = {name: each for name, each in fields.items() if name in _MOVE_FIELDS}
+        rest = {name: each for name, each in fields.items() if name not in _MOVE_FIELDS}
+        move = self._move_read(of_move)
+        written = structured(self._converter, rest, _Written, "record")
+        payload = self._payload_read(written.payload, f"record {written.seq}")
+        return Record(
+            written.seq, move, written.actor, written.at, payload, written.key, written.facts
+        )
+
+    def _data(self, value: object) -> dict[str, object]:
+        return cast("dict[str, object]", self._converter.unstructure(value))
+
+    def _written(self, record: Record) -> _Written:
+        payload = self._payload_written(record.payload)
+        return _Written(record.seq, record.actor, record.at, payload, record.key, record.facts)
+
+    def _move_read(self, fields: dict[str, object]) -> Move:
+        """Return the move written as *fields*; what was read once is not read again."""
+        try:
+            text = json.dumps(fields, sort_keys=True)
+        except (TypeError, ValueError) as error:
+            raise FormatError("record", f"it holds what JSON has no form for: {error}") from error
+        move = self._moves.get(text)
+        if move is None:
+            read = structured(self._converter, fields, _WrittenMove, "record")
+            move = Move(
+                read.action, read.source, read.target, read.clocks, read.effects, read.decides
+            )
+            _remember(self._moves, text, move)
+        return move
+
+    def _move_texts(self, move: Move) -> dict[str, str]:
+        """Return the canonical text of each field of *move*; written once, as moves are shared."""
+        texts = self._texts.get(move)
+        if texts is None:
+            data = self._data(_written_move(move))
+            texts = {name: canonical_json(each) for name, each in data.items()}
+            _remember(self._texts, move, texts)
+        return texts
+
+    def _payload_written(self, payload: object) -> _Payload | None:
+        if payload is None:
+            return None
+        name = self.payloads.name(type(payload))
+        fields = cast("dict[str, object]", self._converter.unstructure(payload))
+        return _Payload(name, fields)
+
+    def _payload_read(self, written: _Payload | None, what: str) -> object:
+        if written is None:
+            return None
+        kind, fields = self.payloads.find(written.type, written.data)
+        payload = structured(self._converter, dict(fields), kind, f"{what}, {written.type}")
+        if isinstance(payload, Opened):
+            if payload.terms not in self._terms:
+                _remember(self._terms, payload.terms, payload.terms)
+            return Opened(payload.case_id, self._terms[payload.terms])
+        return payload
+
+    # ── cases ───────────────────────────────────────────────────────────────────────────────
+
+    def case_to_data(self, case: Case) -> dict[str, object]:
+        """Return *case* as JSON values: its records, for these are the case."""
+        return {"format": _CASE, "records": [self.record_to_data(each) for each in case.records]}
+
+    def case_from_data(self, data: object) -> Case:
+        """Return the case written as *data*, folded from its records.
+
+        Raises:
+            FormatError: it is not a case, or of a version that cannot be read.
+            HistoryError: a record is missing, doubled or altered.
+        """
+        written = structured(self._converter, data, _History, "case")
+        if written.format != _CASE:
+            raise FormatError("case", f"format {written.format!r} is not {_CASE!r}")
+        return fold([self.record_from_data(each) for each in written.records])
+
+    def dumps(self, value: Case | Record | Sequence[Record]) -> str:
+        """Return a case, a record or a history as canonical JSON text."""
+        if isinstance(value, Record):
+            texts = {name: canonical_json(each) for name, each in self._parts(value)}
+            return joined({**texts, **self._move_texts(value.move)})
+        if isinstance(value, Case):
+            return joined({"format": canonical_json(_CASE), "records": self.dumps(value.records)})
+        return "[" + ",".join(self.dumps(each) for each in value) + "]"
+
+    def _parts(self, record: Record) -> Iterable[tuple[str, object]]:
+        return self._data(self._written(record)).items()
+
+    def loads_case(self, text: str) -> Case:
+        """Return the case written in *text*; raises as `case_from_data` does."""
+        return self.case_from_data(parse_json(text, "case"))
+
+    def loads_record(self, text: str) -> Record:
+        """Return the record written in *text*; raises as `record_from_data` does."""
+        return self.record_from_data(parse_json(text, "record"))
+
+
+def _written_move(move: Move) -> _WrittenMove:
+    return _WrittenMove(
+        move.action, move.source, move.target, move.clocks, move.effects, move.decides
+    )
+
+
+def _remember(kept: dict[K, T], key: K, value: T) -> None:
+    """Keep *value*; memory stays bounded."""
+    if len(kept) >= _MOST_SHARED:
+        kept.clear()
+    kept[key] = value

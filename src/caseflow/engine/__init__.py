@@ -1,0 +1,12 @@
+"""Deciding what happens to a case: open it, ask what can be done, do it, read its dates, replay it.
+
+May import: everything below it. Pure decisions: no I/O and no clock of its own.
+"""
+
+from caseflow.engine.compiled import Option
+from caseflow.engine.core import Engine
+from caseflow.engine.deadlines import Deadline, Deadlines
+from caseflow.engine.jurisdictions import Jurisdiction
+from caseflow.engine.outcomes import Outcome
+
+__all__ = ["Deadline", "Deadlines", "Engine", "Jurisdiction", "Option", "Outcome"]

@@ -1,0 +1,130 @@
+"""What may come in: filings, facts, branches, policies and repeated requests.
+
+May import: errors, values, cases, procedures, workflow, and `compiled` beside it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from caseflow.cases import CALENDAR, PROMISE, Case, FactChange, RebasePolicy, present
+from caseflow.engine.compiled import Way
+from caseflow.errors import (
+    FloatRefusedError,
+    KeyReusedError,
+    PayloadError,
+    ProcedureClosedError,
+    UnknownChannelError,
+    UnknownNameError,
+    ValueInvalidError,
+)
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, aware, clean_text
+from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
+
+__all__ = [
+    "changes_terms",
+    "fact_changes",
+    "first_facts",
+    "payload_error",
+    "policy_of",
+    "refuse_branch",
+    "refuse_closed",
+    "repeated",
+]
+
+_ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE)
+
+
+def refuse_closed(
+    procedure: Procedure, on: date, channel: Channel, result_by: Channel, branch: str | None
+) -> None:
+    """Refuse a filing that *procedure* does not take in that way, or not on that day."""
+    problem = procedure.refuses_new_on(on)
+    if problem:
+        raise ProcedureClosedError(procedure.code, on, problem)
+    known = {each.value for each in Channel}
+    offered = [each.value for each in Channel if procedure.is_offered(each)]
+    if not procedure.is_offered(channel):
+        raise UnknownChannelError(_word(channel), offered)
+    if _word(result_by) not in known:
+        raise UnknownChannelError(_word(result_by), sorted(known))
+    refuse_branch(procedure, branch)
+
+
+def _word(channel: object) -> str:
+    return channel.value if isinstance(channel, Channel) else f"{channel} (not a Channel)"
+
+
+def refuse_branch(procedure: Procedure, branch: str | None) -> None:
+    """Refuse a branch that has no limit of its own; None is no branch."""
+    if branch is not None and branch not in procedure.branches:
+        raise UnknownNameError(branch, procedure.branches, "branch")
+
+
+def policy_of(policy: RebasePolicy | str) -> RebasePolicy:
+    """Return the policy meant; raises `UnknownNameError`."""
+    try:
+        return RebasePolicy(policy)
+    except ValueError:
+        known = [each.value for each in RebasePolicy]
+        raise UnknownNameError(str(policy), known, "policy") from None
+
+
+def repeated(case: Case, key: str, action: Action[Any], payload: object) -> Case:
+    """Return the case as it is if *key* stands for just this request."""
+    record = next(each for each in case.records if each.key == key)
+    if record.action != action.name or record.payload != payload:
+        raise KeyReusedError(case.id, key, record.action, record.seq)
+    return case
+
+
+def payload_error(action: str, given: object, expected: type[object]) -> PayloadError:
+    """Return the error for a payload of another type than the action takes."""
+    words = ["nothing" if kind is type(None) else kind.__name__ for kind in (type(given), expected)]
+    return PayloadError(action, words[0], words[1])
+
+
+def first_facts(facts: Mapping[str, FactValue]) -> tuple[FactChange, ...]:
+    """Return the facts given at opening as changes; those that the engine writes are refused."""
+    for name in facts:
+        if name in _ENGINE_FACTS:
+            raise ValueInvalidError("fact", name, f"a name other than {', '.join(_ENGINE_FACTS)}")
+    return tuple(
+        FactChange(clean_text(name, name="fact", limit=200), None, _fact(name, value))
+        for name, value in sorted(facts.items())
+    )
+
+
+def _fact(name: str, value: object) -> FactValue:
+    """Return *value* if a fact may hold it."""
+    if isinstance(value, float):
+        raise FloatRefusedError(name, value)
+    if isinstance(value, str):
+        return clean_text(value, name=name)
+    if isinstance(value, datetime):
+        return aware(value, name=name)
+    if isinstance(value, (int, date, Fraction)):
+        return value
+    raise ValueInvalidError(name, value, "text, a whole number, a fraction, a day or an instant")
+
+
+def fact_changes(way: Way, case: Case, payload: object) -> tuple[FactChange, ...]:
+    """Return what *way* does to the facts of *case*, taken from *payload* where it says so."""
+    changes: list[FactChange] = []
+    for op in way.transition.facts:
+        value: object = getattr(payload, op.of_payload) if op.of_payload else op.value
+        if isinstance(value, Enum):
+            value = value.value
+        after = None if value is None else _fact(op.name, value)
+        changes.append(FactChange(op.name, present(case, op.name), after))
+    return tuple(changes)
+
+
+def changes_terms(changes: tuple[FactChange, ...]) -> bool:
+    """Tell whether *changes* put the case on other terms: another branch or result channel."""
+    return any(
+        change.name in (RESULT_BY, BRANCH) and change.before != change.after for change in changes
+    )

@@ -1,0 +1,341 @@
+"""A workflow made ready to run: every name resolved, every constant reason built beforehand.
+
+May import: values, workflow, machine, cases. Nothing here depends on a procedure or a calendar:
+see `plans`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from attrs import field, frozen
+
+from caseflow.cases import ClockChange, Move
+from caseflow.engine.refusing import routes, wrong_state
+from caseflow.ledgers import MarkKind
+from caseflow.machine import Candidate, Table, build_machine, compile_table
+from caseflow.values import Text
+from caseflow.workflow import (
+    Action,
+    ClockVerb,
+    Guard,
+    Refusal,
+    Situation,
+    Transition,
+    Workflow,
+)
+
+__all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow"]
+
+#: Roles come from outside, so what is remembered per set of roles is bounded.
+_MOST_ROLE_SETS = 1024
+
+ROLE_MISSING = Text(
+    "chỉ vai trò sau được “{action}”: {roles}", '"{action}" is open only to these roles: {roles}'
+)
+NO_EXTENSION = Text(
+    "thủ tục không cho phép gia hạn thêm (tối đa {most} lần)",
+    "the procedure allows no further extension (at most {most})",
+)
+
+
+class Option(NamedTuple):
+    """Say of one action whether it is open now, and if not every reason why.
+
+    *targets* are the states it would lead to; more than one if the payload decides.
+    """
+
+    action: Action[Any]
+    allowed: bool
+    refusals: tuple[Refusal, ...]
+    targets: tuple[str, ...]
+
+
+@frozen(eq=False)
+class Way:
+    """Hold one transition ready to be taken.
+
+    *free* are the guards that can be asked without a payload, *guards* all of them; the way is
+    settled when they are the same. *move* is what the transition does, or None if that depends on
+    the case or on its terms.
+    """
+
+    transition: Transition
+    target: str
+    roles: frozenset[str] | None
+    guards: tuple[Guard, ...]
+    free: tuple[Guard, ...]
+    is_settled: bool
+    move: Move | None
+
+    def admits(self, roles: frozenset[str]) -> bool:
+        """Tell whether one of *roles* may take the transition."""
+        return self.roles is None or not self.roles.isdisjoint(roles)
+
+
+@frozen(eq=False)
+class Entry:
+    """Hold all that one action may do in one state.
+
+    *shut* is the answer for a state in which the action leads nowhere. *is_guarded* tells whether
+    any way has guards, so that `first` needs a situation.
+    """
+
+    action: Action[Any]
+    payload: type[object]
+    ways: tuple[Way, ...]
+    shut: Option | None
+    role_missing: Refusal
+    is_guarded: bool
+
+    def first(self, roles: frozenset[str], situation: Situation | None) -> Way | None:
+        """Return the first way that *roles* may take and whose guards all hold, else None."""
+        for way in self.ways:
+            if way.roles is not None and way.roles.isdisjoint(roles):
+                continue
+            if situation is None or not way.guards:
+                return way
+            for guard in way.guards:
+                if guard.check(situation) is not None:
+                    break
+            else:
+                return way
+        return None
+
+    def refusals(self, situation: Situation) -> tuple[Refusal, ...]:
+        """Return every reason why an action that `first` found no way for is not open.
+
+        A way the actor may take counts before those of other roles. If the actor may take none,
+        the missing role is named first and then what else would stand in the way.
+        """
+        if self.shut is not None:
+            return self.shut.refusals
+        roles = situation.actor.roles
+        admitted = tuple(way for way in self.ways if way.admits(roles))
+        found: list[Refusal] = [] if admitted else [self.role_missing]
+        for way in admitted or self.ways:
+            failing = _failing(way.guards, situation)
+            found += [refusal for refusal in failing if refusal not in found]
+        return tuple(found)
+
+    def question(self, roles: frozenset[str]) -> "Option | Question":
+        """Return the answer for *roles*, or what is left to ask if guards have a say in it."""
+        if self.shut is not None:
+            return self.shut
+        admitted = tuple(way for way in self.ways if way.admits(roles))
+        ways = admitted or self.ways
+        missing = () if admitted else (self.role_missing,)
+        if any(way.free for way in ways):
+            opened = Option(self.action, True, (), _targets(ways)) if len(ways) == 1 else None
+            return Question(self.action, ways, missing, opened)
+        if missing:
+            return Option(self.action, False, missing, ())
+        return Option(self.action, True, (), _targets(ways))
+
+
+def _targets(ways: tuple[Way, ...]) -> tuple[str, ...]:
+    """Return where *ways* lead, up to the first that no payload can shut."""
+    targets: dict[str, None] = {}
+    for way in ways:
+        targets[way.target] = None
+        if way.is_settled:
+            break
+    return tuple(targets)
+
+
+def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, ...]:
+    found: tuple[Refusal, ...] = ()
+    for guard in guards:
+        refusal = guard.check(situation)
+        if refusal is not None:
+            found = (*found, refusal)
+    return found
+
+
+@frozen(eq=False)
+class Question:
+    """Hold what guards still decide about one action for an actor of known roles.
+
+    *missing* holds the refusal of the role if the actor may take none of *ways*. *opened* is the
+    answer if nothing fails, where there is one way only.
+    """
+
+    action: Action[Any]
+    ways: tuple[Way, ...]
+    missing: tuple[Refusal, ...]
+    opened: Option | None
+
+    def answer(self, situation: Situation) -> Option:
+        """Ask the guards that need no payload."""
+        if self.opened is None:
+            return self._answer_of_several(situation)
+        refusals = _failing(self.ways[0].free, situation)
+        if self.missing:
+            refusals = (*self.missing, *refusals)
+        return Option(self.action, False, refusals, ()) if refusals else self.opened
+
+    def _answer_of_several(self, situation: Situation) -> Option:
+        refusals = list(self.missing)
+        targets: dict[str, None] = {}
+        for way in self.ways:
+            failing = _failing(way.free, situation)
+            refusals += [refusal for refusal in failing if refusal not in refusals]
+            if not failing and not self.missing:
+                targets[way.target] = None
+                if way.is_settled:
+                    break
+        if targets:
+            return Option(self.action, True, (), tuple(targets))
+        return Option(self.action, False, tuple(refusals), ())
+
+
+#: The answers for a set of roles, and the places of those that are left to ask.
+_Answers = tuple[tuple[Option, ...], tuple[tuple[int, Question], ...]]
+
+
+def _no_memory() -> dict[frozenset[str], _Answers]:
+    return {}
+
+
+@frozen(eq=False)
+class Row:
+    """Hold the entries of one state, and the answers for the sets of roles already seen."""
+
+    entries: Mapping[str, Entry]
+    _answers: dict[frozenset[str], _Answers] = field(init=False, factory=_no_memory)
+
+    def answers(self, roles: frozenset[str]) -> _Answers:
+        """Return an answer per action, and the places of those that guards still decide."""
+        known = self._answers.get(roles)
+        if known is None:
+            known = self._settle(roles)
+            if len(self._answers) >= _MOST_ROLE_SETS:
+                self._answers.clear()
+            self._answers[roles] = known
+        return known
+
+    def _settle(self, roles: frozenset[str]) -> _Answers:
+        options: list[Option] = []
+        left: list[tuple[int, Question]] = []
+        for place, entry in enumerate(self.entries.values()):
+            question = entry.question(roles)
+            if isinstance(question, Question):
+                left.append((place, question))
+                question = Option(entry.action, False, (), ())
+            options.append(question)
+        return tuple(options), tuple(left)
+
+
+@frozen(eq=False)
+class CompiledWorkflow:
+    """Hold a workflow and its rows, one per state."""
+
+    workflow: Workflow
+    rows: Mapping[str, Row]
+
+
+def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
+    """Make *workflow* ready to run.
+
+    Raises:
+        DefinitionError: names that the workflow does not define.
+    """
+    table = compile_table(build_machine(workflow), workflow)
+    distances = routes(workflow, table)
+    rows: dict[str, Row] = {}
+    for state in workflow.states:
+        entries = {
+            action.name: _entry(workflow, table, state.name, action, distances[action.name])
+            for action in workflow.actions
+        }
+        rows[state.name] = Row(entries)
+    return CompiledWorkflow(workflow, rows)
+
+
+def _entry(
+    workflow: Workflow,
+    table: Table,
+    state: str,
+    action: Action[Any],
+    away: Mapping[str, int],
+) -> Entry:
+    ways = tuple(_way(each) for each in table.candidates(state, action.name))
+    shut = None
+    if not ways:
+        refusal = wrong_state(workflow, table, state, action, away)
+        shut = Option(action, False, (refusal,), ())
+    roles = sorted({role for way in ways for role in way.roles or ()})
+    role_missing = Refusal(
+        "role-missing",
+        ROLE_MISSING,
+        {"action": action.labels, "roles": tuple(workflow.role(name).labels for name in roles)},
+        action.citation,
+    )
+    is_guarded = any(way.guards for way in ways)
+    return Entry(action, action.payload, ways, shut, role_missing, is_guarded)
+
+
+# ── what a transition does ──────────────────────────────────────────────────────────────────
+
+_MARKS = {
+    ClockVerb.PAUSE: MarkKind.PAUSE,
+    ClockVerb.RESUME: MarkKind.RESUME,
+    ClockVerb.RESTART: MarkKind.RESTART,
+    ClockVerb.STOP: MarkKind.STOP,
+}
+
+
+def _way(candidate: Candidate) -> Way:
+    transition = candidate.transition
+    guards = (*candidate.guards, *_extension_guards(transition))
+    free = tuple(guard for guard in guards if not guard.needs_payload)
+    return Way(
+        transition,
+        transition.target,
+        candidate.roles,
+        guards,
+        free,
+        free == guards,
+        _constant_move(transition),
+    )
+
+
+def _constant_move(transition: Transition) -> Move | None:
+    """Return what *transition* does if that is the same for every case, else None."""
+    is_constant = not transition.facts and all(
+        op.verb in _MARKS and not op.if_fitting for op in transition.clocks
+    )
+    if not is_constant:
+        return None
+    return Move(
+        transition.action,
+        transition.source,
+        transition.target,
+        tuple(
+            ClockChange(op.clock, _MARKS[op.verb], reason=op.reason, basis=op.basis)
+            for op in transition.clocks
+        ),
+        transition.effects,
+        transition.decides,
+    )
+
+
+def _extension_guards(transition: Transition) -> tuple[Guard, ...]:
+    """Guard an extension by what the procedure allows, however the workflow was written."""
+    return tuple(
+        _extension_guard(op.clock)
+        for op in transition.clocks
+        if op.verb is ClockVerb.EXTEND and op.extra is None
+    )
+
+
+def _extension_guard(clock: str) -> Guard:
+    def check(situation: Situation) -> Refusal | None:
+        extension = situation.procedure.extension
+        most = 0 if extension is None else extension.max
+        ledger = situation.case.clock(clock)
+        used = 0 if ledger is None else ledger.count(MarkKind.EXTEND)
+        if used < most:
+            return None
+        return Refusal("extension-spent", NO_EXTENSION, {"most": most})
+
+    return Guard(f"extension of {clock}", check)

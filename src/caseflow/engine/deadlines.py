@@ -1,0 +1,223 @@
+"""When a case is due: the legal date, the promised date, and how both came about.
+
+May import: values, calendars, limits, ledgers, targets, cases, workflow, and its siblings. Nothing
+is stored: every date follows from the records and the calendars of the case, and nothing is worked
+out before it is asked for.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import Case
+from caseflow.engine.dates import filled, rolled
+from caseflow.engine.plans import Plan
+from caseflow.errors import UnknownNameError
+from caseflow.ledgers import ClockLedger, ClockState
+from caseflow.limits import Due
+from caseflow.targets import Standing, earlier, standing
+from caseflow.values import Text, utc
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
+
+__all__ = ["PROMISED", "Deadline", "Deadlines"]
+
+#: The name under which `Deadlines` holds the promised date.
+PROMISED = "promised"
+
+_REAPPOINTED = Text("hẹn lại: {after}", "re-appointed: {after}")
+_UNSTARTED = Text("đồng hồ chưa chạy", "the clock has not started")
+_PAUSED = Text(
+    "đồng hồ đang dừng, còn {left}; nếu chạy tiếp lúc {at} thì đến hạn {after}",
+    "the clock is paused with {left} left; resumed at {at} it would be due on {after}",
+)
+_ANEW = Text(
+    "đồng hồ đang dừng; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), đến hạn {after}",
+    "the clock is paused; supplied at {at} it starts again from zero ({left}) and would be due on "
+    "{after}",
+)
+
+
+@frozen
+class Deadline:
+    """Say when one clock is due and how it stands at *at*; a promise runs by the legal clock.
+
+    *counted* is the date as the limit gives it; *due* is the one that counts, which differs when
+    it rolled after a recomputation or was re-appointed, as *note* tells. Both are None while the
+    clock has not started or is paused.
+    """
+
+    clock: str
+    at: datetime
+    ledger: ClockLedger | None
+    counted: Due | None
+    due: Due | None
+    note: Text | None
+    _calendar: OfficeCalendar = field(repr=False)
+    _plan: Plan = field(repr=False, eq=False)
+    _state: str = field(repr=False)
+    _is_appointed: bool = field(repr=False, default=False)
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether the clock is paused."""
+        return self.ledger is not None and self.ledger.state is ClockState.PAUSED
+
+    @property
+    def starts_anew(self) -> bool:
+        """Tell whether the clock is paused for a supplement that will start it from zero."""
+        return self.is_paused and self._plan.starts_anew(self._state, self.clock)
+
+    @property
+    def projected(self) -> Due | None:
+        """Return the date if the paused clock went on at *at*; None if it is not paused."""
+        if self.ledger is None or not self.is_paused:
+            return None
+        if not self.starts_anew:
+            return self.ledger.projected(self._calendar, self.at)
+        last_at = self.ledger.marks[-1].at
+        return self.ledger.restart(max(self.at, last_at, key=utc)).due(self._calendar)
+
+    @property
+    def left(self) -> Fraction:
+        """Return what is left, in the unit of the limit (days, or hours); below zero when overdue.
+
+        The whole limit while it has not started, or will start from zero. For a re-appointed date
+        the working days until then.
+        """
+        if self.ledger is None:
+            limit = self._plan.limit(self.clock)
+            return Fraction(0) if limit is None else limit.amount
+        if self._is_appointed and self.due is not None:
+            today = self._calendar.local_date(self.at)
+            return Fraction(self._calendar.count_working_days(today, self.due.on))
+        if self.starts_anew:
+            return self.ledger.allowed(self._calendar)
+        return self.ledger.left(self._calendar, self.at)
+
+    @property
+    def standing(self) -> Standing:
+        """Tell how the clock stands, judged by the date that counts."""
+        if self.ledger is None:
+            return Standing.NOT_STARTED
+        found = standing(self.ledger, self._calendar, self.at)
+        if self.due is None or found in (Standing.STOPPED, Standing.PAUSED):
+            return found
+        if self.due.is_over_at(self.at):
+            return Standing.OVERDUE
+        if self._calendar.local_date(self.at) == self.due.on:
+            return Standing.DUE_TODAY
+        if self._is_appointed:
+            return Standing.ON_TRACK
+        return Standing.ON_TRACK if found is Standing.ON_TRACK else Standing.AT_RISK
+
+    def explain(self, language: str = "en") -> str:
+        """Return how the date came about, step by step, in *language*, "vi" or "en"."""
+        if self.counted is not None:
+            text = self.counted.explain(language).text
+            return text if self.note is None else f"{text}\n  {self.note.in_(language)}"
+        projected = self.projected
+        if projected is None:
+            return _UNSTARTED.in_(language)
+        told = _ANEW if self.starts_anew else _PAUSED
+        return told.in_(language).format(
+            left=_amount(self.left), at=self.at.isoformat(), after=projected.on
+        )
+
+
+def _amount(left: Fraction) -> str:
+    whole, part = divmod(left, 1)
+    return f"{whole} {part}" if part else str(whole)
+
+
+class Deadlines(Mapping[str, Deadline]):
+    """Give the deadline of every clock of the workflow, and the promised one.
+
+    Each is worked out when it is first asked for. Cost: O(records) per clock.
+    """
+
+    def __init__(self, case: Case, plan: Plan, at: datetime) -> None:
+        self._case, self._plan, self._at = case, plan, at
+        clocks = (rule.name for rule in plan.clocks)
+        self._names = tuple(dict.fromkeys((LEGAL, PROMISED, ACKNOWLEDGEMENT, SUPPLEMENT, *clocks)))
+        self._found: dict[str, Deadline] = {}
+
+    def __getitem__(self, clock: str) -> Deadline:
+        found = self._found.get(clock)
+        if found is None:
+            if clock not in self._names:
+                raise UnknownNameError(clock, self._names, "clock")
+            found = self._found[clock] = (
+                self._promised() if clock == PROMISED else self._of(clock, self._case.clock(clock))
+            )
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def legal(self) -> Deadline:
+        """Return when the law wants the decision."""
+        return self[LEGAL]
+
+    @property
+    def promised(self) -> Deadline:
+        """Return when the applicant was told to expect it; never later than the law by itself."""
+        return self[PROMISED]
+
+    @property
+    def acknowledgement(self) -> Deadline:
+        """Return when the filing must be accepted or sent back."""
+        return self[ACKNOWLEDGEMENT]
+
+    @property
+    def supplement(self) -> Deadline:
+        """Return when the applicant must have supplied what was asked for."""
+        return self[SUPPLEMENT]
+
+    @property
+    def first_promise(self) -> Deadline:
+        """Return the promised date as if there had been no re-appointment."""
+        legal, ledger = self.legal, self._case.promise(LEGAL)
+        if ledger is None:
+            return legal
+        shortened = self._of(LEGAL, ledger)
+        if legal.due is None or shortened.due is None:
+            return shortened
+        return shortened if earlier(legal.due, shortened.due) is shortened.due else legal
+
+    def _of(self, clock: str, ledger: ClockLedger | None) -> Deadline:
+        plan, state = self._plan, self._case.state
+        if ledger is None:
+            return Deadline(clock, self._at, None, None, None, None, plan.calendar, plan, state)
+        dated = plan.calendars.dated(ledger)
+        calendar = plan.calendar if dated.counted is None else dated.counted.calendar
+        return Deadline(
+            clock, self._at, ledger, dated.counted, dated.due, dated.note, calendar, plan, state
+        )
+
+    def _promised(self) -> Deadline:
+        """Return the promised date: re-appointed, else the earlier of shortened and legal."""
+        promised, on = self.first_promise, self._case.promised_on
+        if on is None or promised.due is None:
+            return promised
+        return _reappointed(promised, promised.due, on, self._plan)
+
+
+def _reappointed(promised: Deadline, counted: Due, on: date, plan: Plan) -> Deadline:
+    """Return the deadline moved to a re-appointed date, or instant."""
+    calendar = plan.calendar
+    if isinstance(on, datetime):
+        due = evolve(counted, on=calendar.local_date(on), at=on, calendar=calendar)
+    else:
+        due = evolve(counted, on=on, at=calendar.end_of(on), calendar=calendar)
+    note = filled(_REAPPOINTED, after=on.isoformat())
+    for _, later in plan.calendars.rebased:
+        due, why = rolled(due, later)
+        note = why or note
+    return evolve(promised, due=due, note=note, calendar=calendar, is_appointed=True)

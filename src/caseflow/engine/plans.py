@@ -1,0 +1,229 @@
+"""One workflow on the terms of one procedure: limits, promises and policies filled in.
+
+May import: errors, values, calendars, limits, procedures, workflow, cases, `compiled` and `dates`.
+A plan answers what a transition does to a case on these terms; whether the transition is open is
+decided in `core`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from attrs import evolve, field, frozen
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import (
+    NO_CLOCKS,
+    OPEN,
+    Case,
+    ClockChange,
+    ClockStates,
+    Move,
+    Terms,
+    advance,
+    fits,
+)
+from caseflow.engine.compiled import CompiledWorkflow, Entry, Row, Way
+from caseflow.engine.dates import Calendars
+from caseflow.ledgers import ClockState, MarkKind
+from caseflow.limits import Due, Supplement, TimeLimit
+from caseflow.procedures import Procedure
+from caseflow.targets import is_shorter
+from caseflow.values import Actor, Channel
+from caseflow.workflow import CaseView, ClockOp, ClockRule, ClockVerb, Situation, Transition
+
+__all__ = ["Plan", "plan_for"]
+
+#: A clock with a promise to end, or another limit to take, is one that has begun and not ended.
+_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
+
+
+#: Makes a situation of its fields, as `new_record` makes records and for the same reason.
+_new_situation: Callable[  # pyright: ignore[reportUnknownVariableType]
+    [
+        type[Situation],
+        tuple[
+            Case,
+            Procedure,
+            OfficeCalendar,
+            Actor,
+            datetime,
+            object,
+            Callable[[CaseView, str], Due | None],
+        ],
+    ],
+    Situation,
+] = tuple.__new__  # pyright: ignore[reportUnknownMemberType]
+
+
+def _no_moves() -> dict[tuple[Way, ClockStates], Move]:
+    return {}
+
+
+def _nothing_asked() -> list[tuple[CaseView | None, dict[str, Due | None]]]:
+    return [(None, {})]
+
+
+@frozen(eq=False)
+class Plan:
+    """Hold all that is needed to work the cases on the same *terms*.
+
+    *calendars* are all that the cases came under, and *calendar* is the one that days are counted
+    by now. *rows* and *entries* are those of the workflow.
+    """
+
+    terms: Terms
+    procedure: Procedure
+    compiled: CompiledWorkflow
+    calendars: Calendars
+    calendar: OfficeCalendar
+    rows: Mapping[str, Row]
+    entries: Mapping[str, Mapping[str, Entry]]
+    _moves: dict[tuple[Way, ClockStates], Move] = field(init=False, factory=_no_moves)
+    _asked_last: list[tuple[CaseView | None, dict[str, Due | None]]] = field(
+        init=False, factory=_nothing_asked
+    )
+
+    def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
+        """Return what guards see of *case*."""
+        fields = (case, self.procedure, self.calendar, by, at, payload, self.due)
+        return _new_situation(Situation, fields)
+
+    def due(self, case: CaseView, clock: str) -> Due | None:
+        """Return the date of *clock* that counts; None while it has not started or is paused.
+
+        The dates of the case asked last are remembered, as its guards ask for the same ones.
+        """
+        asked, dates = self._asked_last[0]
+        if asked is not case:
+            dates = dict[str, Due | None]()
+            self._asked_last[0] = case, dates
+        if clock not in dates:
+            ledger = case.clock(clock)
+            dates[clock] = None if ledger is None else self.calendars.due(ledger)
+        return dates[clock]
+
+    @property
+    def clocks(self) -> tuple[ClockRule, ...]:
+        """Return the clocks of the workflow."""
+        return self.compiled.workflow.clocks
+
+    def limit(self, clock: str) -> TimeLimit | None:
+        """Return the limit *clock* would start with; None for a clock the workflow lacks."""
+        for rule in self.clocks:
+            if rule.name == clock:
+                return rule.limit or self.procedure.limit_for(self.terms.channel, self.terms.branch)
+        return None
+
+    def starts_anew(self, state: str, clock: str) -> bool:
+        """Tell whether a supplement awaited in *state* will start *clock* from zero."""
+        return self.procedure.supplement is not Supplement.PAUSE and any(
+            op.verb is ClockVerb.SUPPLY and op.clock == clock
+            for each in self.compiled.workflow.transitions
+            if each.source == state
+            for op in each.clocks
+        )
+
+    @cached_property
+    def opening(self) -> Move:
+        """Return what opening does to a case."""
+        workflow = self.compiled.workflow
+        return Move(OPEN, "", workflow.initial, self.changes(workflow.opening, NO_CLOCKS))
+
+    def move(self, way: Way, states: ClockStates) -> Move:
+        """Return what *way* does to a case whose clocks are in *states*; remembered."""
+        key = (way, states)
+        known = self._moves.get(key)
+        if known is None:
+            known = self._moves[key] = self.resolved(way.transition, states)
+        return known
+
+    def resolved(
+        self, transition: Transition, states: ClockStates, *, is_kept: bool = False
+    ) -> Move:
+        """Work out what *transition* does; *is_kept* when an early promise was kept."""
+        return Move(
+            transition.action,
+            transition.source,
+            transition.target,
+            self.changes(transition.clocks, states, is_kept=is_kept),
+            transition.effects,
+            transition.decides,
+        )
+
+    def changes(
+        self, ops: tuple[ClockOp, ...], states: ClockStates, *, is_kept: bool = False
+    ) -> tuple[ClockChange, ...]:
+        """Return what *ops* do to clocks in *states*; operations that need not fit may fall out."""
+        changes: list[ClockChange] = []
+        for op in ops:
+            mark = self._mark(op.verb)
+            state = dict(states).get(op.clock, ClockState.NOT_STARTED)
+            if op.if_fitting and not fits(mark, state):
+                continue
+            change = self._change(op, mark, is_kept=is_kept)
+            states = advance(states, (change,))
+            changes.append(change)
+        return tuple(changes)
+
+    def _mark(self, verb: ClockVerb) -> MarkKind:
+        if verb is ClockVerb.SUPPLY:
+            goes_on = self.procedure.supplement is Supplement.PAUSE
+            return MarkKind.RESUME if goes_on else MarkKind.RESTART
+        return MarkKind(verb.value)
+
+    def _change(self, op: ClockOp, mark: MarkKind, *, is_kept: bool) -> ClockChange:
+        change = ClockChange(op.clock, mark, reason=op.reason, basis=op.basis)
+        if mark is MarkKind.START:
+            rule = self.compiled.workflow.clock(op.clock)
+            if rule.limit is not None:
+                return evolve(change, limit=rule.limit)
+            return self._limited(change, is_kept=is_kept)
+        if mark is MarkKind.EXTEND:
+            extension = self.procedure.extension
+            own = None if extension is None else extension.limit
+            return evolve(change, extra=op.extra or own)
+        return change
+
+    def _limited(self, change: ClockChange, *, is_kept: bool) -> ClockChange:
+        """Fill in the procedure's limit and what it promises."""
+        limit = self.procedure.limit_for(self.terms.channel, self.terms.branch)
+        return evolve(change, limit=limit, promise=self._promise(limit, is_kept=is_kept))
+
+    def _promise(self, limit: TimeLimit, *, is_kept: bool) -> TimeLimit | None:
+        """Return the sooner of what is promised to every filing and of the early return."""
+        for_all, early = self.procedure.shortened, self.procedure.early
+        shared = early.shortened(limit) if early and (self.qualifies or is_kept) else None
+        if for_all is None or shared is None:
+            return shared or for_all
+        return for_all if is_shorter(for_all, shared) else shared
+
+    @property
+    def qualifies(self) -> bool:
+        """Tell whether a filing on these terms qualifies for early return.
+
+        It comes in online and its result goes out online, and the procedure takes part.
+        """
+        online = self.terms.channel is Channel.ONLINE and self.terms.result_by is Channel.ONLINE
+        return online and self.procedure.early is not None
+
+    def has_promise(self, case: Case) -> bool:
+        """Tell whether a shortened limit is promised to *case*."""
+        return any(case.promise(rule.name) is not None for rule in self.clocks)
+
+    def relimited(self, case: Case, *, is_kept: bool) -> tuple[ClockChange, ...]:
+        """Return the new limits of the clocks of *case* that run on the procedure's limit."""
+        states = dict(case.clock_states)
+        return tuple(
+            self._limited(ClockChange(rule.name, None), is_kept=is_kept)
+            for rule in self.clocks
+            if rule.limit is None and states.get(rule.name) in _STARTED
+        )
+
+
+def plan_for(
+    terms: Terms, procedure: Procedure, compiled: CompiledWorkflow, calendars: Calendars
+) -> Plan:
+    """Make the plan for the cases on *terms*."""
+    entries = {name: row.entries for name, row in compiled.rows.items()}
+    return Plan(terms, procedure, compiled, calendars, calendars.present, compiled.rows, entries)

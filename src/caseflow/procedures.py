@@ -1,0 +1,303 @@
+"""What may be filed for: procedures in dated versions, and the catalogue that holds them.
+
+May import: errors, values, limits, targets. A procedure says how long things may take, through
+which channels and by which policies; what may be done when is the workflow's to say, and a
+procedure only names its workflow. No country's law belongs here: packs fill these values in.
+"""
+
+import enum
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import attrs
+from attrs import frozen
+
+from caseflow.errors import (
+    UnknownChannelError,
+    UnknownNameError,
+    UnknownProcedureError,
+    ValueInvalidError,
+)
+from caseflow.limits import Supplement, TimeLimit
+from caseflow.targets import EarlyReturn
+from caseflow.values import Channel, Text
+
+__all__ = [
+    "Catalogue",
+    "Extension",
+    "LimitRule",
+    "PaymentPoint",
+    "Procedure",
+    "PromisePolicy",
+    "ServiceLevel",
+    "Step",
+    "Totals",
+]
+
+
+class ServiceLevel(enum.Enum):
+    """Name how much of a procedure can be done online."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    COUNTER = "counter"
+
+    def label(self, language: str) -> str:
+        """Return the name of the level for people."""
+        return _LEVEL_LABELS[self].in_(language)
+
+
+_LEVEL_LABELS = {
+    ServiceLevel.FULL: Text("toàn trình", "fully online"),
+    ServiceLevel.PARTIAL: Text("một phần", "partly online"),
+    ServiceLevel.COUNTER: Text("trực tiếp", "at the counter only"),
+}
+
+
+class PaymentPoint(enum.Enum):
+    """Name the point at which the applicant pays."""
+
+    RECEPTION = "reception"
+    MIDWAY = "midway"
+    RETURN = "return"
+
+
+class PromisePolicy(enum.Enum):
+    """Say what becomes of an early promise when the filing stops qualifying for it."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@frozen
+class Step:
+    """Describe one internal step: who works on it and for how long."""
+
+    name: str
+    unit_in_charge: str
+    limit: TimeLimit
+
+
+@frozen
+class LimitRule:
+    """Give a limit to the filings of one channel, of one branch, of both, or of all.
+
+    A branch is a name for a kind of case or of outcome that has a limit of its own, such as
+    "refused" or "complex".
+    """
+
+    limit: TimeLimit
+    channel: Channel | None = None
+    branch: str | None = None
+
+
+@frozen
+class Extension:
+    """Allow the legal limit to be extended by *limit*, at most *max* times."""
+
+    limit: TimeLimit
+    max: int = 1
+
+
+def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
+    return frozenset(value)
+
+
+@frozen
+class Procedure:
+    """Describe one version of a procedure.
+
+    *early* applies when the filing comes in online and its result goes out online; *shortened* is
+    a promise to every filing. *supplement_max*, *reappointment_max* and *extension* bound how
+    often the guards of a pack let such an act happen; *supplement_within* is the time in which a
+    supplement may be asked for, None where no rule says so.
+
+    *valid_from*, *closed_to_new_from* and *retired_from* are civil days: the first day a filing
+    may come in, the first day none may any more, and the first day the version is history. Open
+    cases always go on.
+
+    *service_level* is None where its publisher does not say it.
+
+    Source: the pack that fills it in; *decision* and *source* cite it.
+    """
+
+    code: str
+    version: str
+    name: Text
+    workflow: str
+    limits: tuple[LimitRule, ...]
+    field: str = ""
+    agency: str = ""
+    channels: frozenset[Channel] = attrs.field(converter=_channels, default=frozenset(Channel))
+    service_level: ServiceLevel | None = ServiceLevel.FULL
+    early: EarlyReturn | None = None
+    shortened: TimeLimit | None = None
+    promise_policy: PromisePolicy = PromisePolicy.KEEP
+    supplement: Supplement = Supplement.RESTART
+    supplement_max: int = 1
+    supplement_within: TimeLimit | None = None
+    reappointment_max: int = 1
+    extension: Extension | None = None
+    payment: PaymentPoint | None = None
+    fee_text: str = ""
+    steps: tuple[Step, ...] = ()
+    source: str = ""
+    decision: str = ""
+    decision_on: date | None = None
+    valid_from: date | None = None
+    closed_to_new_from: date | None = None
+    retired_from: date | None = None
+    note: str = ""
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """Return the names of the branches that have a limit of their own, sorted."""
+        return tuple(sorted({rule.branch for rule in self.limits if rule.branch is not None}))
+
+    def is_offered(self, channel: Channel) -> bool:
+        """Tell whether filings come in through *channel*."""
+        if channel not in self.channels:
+            return False
+        if channel is Channel.ONLINE and self.service_level is ServiceLevel.COUNTER:
+            return False
+        return any(rule.channel in (None, channel) for rule in self.limits)
+
+    def limit_for(self, channel: Channel, branch: str | None = None) -> TimeLimit:
+        """Return the legal limit of a filing; the rule that says most about it wins.
+
+        A rule for the channel and the branch goes before one for the branch alone, that before one
+        for the channel alone, that before the general one.
+
+        Raises:
+            UnknownChannelError: filings do not come in through *channel*.
+            UnknownNameError: *branch* is none of `branches`, or no rule covers the filing.
+        """
+        if not self.is_offered(channel):
+            offered = [each.value for each in Channel if self.is_offered(each)]
+            raise UnknownChannelError(channel.value, offered)
+        if branch is not None and branch not in self.branches:
+            raise UnknownNameError(branch, self.branches, "branch")
+        found = {(rule.channel, rule.branch): rule.limit for rule in reversed(self.limits)}
+        for key in ((channel, branch), (None, branch), (channel, None), (None, None)):
+            if key in found:
+                return found[key]
+        raise UnknownNameError("", self.branches, "branch")
+
+    def refuses_new_on(self, on: date) -> str:
+        """Say why no new filing may come in on the civil day *on*; "" if one may."""
+        if self.valid_from is not None and on < self.valid_from:
+            return f"version {self.version} is in force from {self.valid_from}"
+        if self.retired_from is not None and on >= self.retired_from:
+            return f"version {self.version} was retired from {self.retired_from}"
+        if self.closed_to_new_from is not None and on >= self.closed_to_new_from:
+            return f"version {self.version} is closed to new filings from {self.closed_to_new_from}"
+        return ""
+
+
+@frozen
+class Totals:
+    """Count the procedures of a catalogue, one per code, by service level.
+
+    What no publisher has given a level is among the procedures only.
+    """
+
+    procedures: int
+    full: int
+    partial: int
+    counter: int
+
+
+@frozen
+class Catalogue:
+    """Hold procedures, each in one or more dated versions.
+
+    *published* are the totals that the publisher of the catalogue states, if any, so that
+    `checks` can compare.
+    """
+
+    procedures: tuple[Procedure, ...]
+    name: str = ""
+    published: Totals | None = None
+
+    def __iter__(self) -> Iterator[Procedure]:
+        """Go through every version of every procedure, in the order given."""
+        return iter(self.procedures)
+
+    def __len__(self) -> int:
+        """Count the versions."""
+        return len(self.procedures)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes, each once, in the order given."""
+        return tuple(dict.fromkeys(procedure.code for procedure in self.procedures))
+
+    def versions(self, code: str) -> tuple[Procedure, ...]:
+        """Return the versions of *code*, the earliest in force first.
+
+        Raises:
+            UnknownProcedureError: there is no such code; near matches are named.
+        """
+        found = [procedure for procedure in self.procedures if procedure.code == code]
+        if not found:
+            raise UnknownProcedureError(code, self.codes)
+        return tuple(sorted(found, key=lambda each: each.valid_from or date.min))
+
+    def get(self, code: str, version: str | None = None, *, on: date | None = None) -> Procedure:
+        """Return one version of a procedure.
+
+        By *version* if given; else the one in force on the civil day *on*, or the first to come
+        if none is yet; else the latest.
+
+        Raises:
+            UnknownProcedureError: no such code; near matches are named.
+            UnknownNameError: no such version of it.
+            ValueInvalidError: both *version* and *on* are given.
+        """
+        if version is not None and on is not None:
+            raise ValueInvalidError("on", on, "either a version or a day, not both")
+        versions = self.versions(code)
+        if version is not None:
+            for procedure in versions:
+                if procedure.version == version:
+                    return procedure
+            known = [procedure.version for procedure in versions]
+            raise UnknownNameError(version, known, f"version of procedure {code}")
+        if on is None:
+            return versions[-1]
+        begun = [each for each in versions if (each.valid_from or date.min) <= on]
+        return begun[-1] if begun else versions[0]
+
+    def search(self, text: str) -> tuple[Procedure, ...]:
+        """Return the versions whose code, name, field or agency hold every word of *text*.
+
+        Case and accents do not matter, đ counts as d.
+        """
+        words = _plain(text).split()
+        return tuple(
+            procedure
+            for procedure in self.procedures
+            if all(word in _plain(_searched(procedure)) for word in words)
+        )
+
+    def totals(self) -> Totals:
+        """Count the codes by the service level of their latest version."""
+        levels = [self.get(code).service_level for code in self.codes]
+        return Totals(
+            len(levels),
+            levels.count(ServiceLevel.FULL),
+            levels.count(ServiceLevel.PARTIAL),
+            levels.count(ServiceLevel.COUNTER),
+        )
+
+
+def _searched(procedure: Procedure) -> str:
+    name = procedure.name
+    return f"{procedure.code} {name.vi} {name.en} {procedure.field} {procedure.agency}"
+
+
+def _plain(text: str) -> str:
+    """Return *text* in small letters without accents."""
+    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(char for char in parts if not unicodedata.combining(char))

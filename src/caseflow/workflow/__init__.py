@@ -1,0 +1,57 @@
+"""What may be done, when and by whom: workflows as frozen values, and the reasons for a refusal.
+
+May import: errors, values, calendars, limits, ledgers, procedures. A workflow is data: it
+compares, serialises and draws. Nothing here runs anything: `machine` compiles a workflow,
+`checks` finds its faults, `engine` works cases by it. Words of one country belong in a pack.
+"""
+
+from caseflow.workflow.definitions import Transition, Workflow
+from caseflow.workflow.guards import CaseView, Guard, Situation, guard, payload_guard
+from caseflow.workflow.refusals import Fault, Param, Refusal
+from caseflow.workflow.vocabulary import (
+    ACKNOWLEDGEMENT,
+    ANYONE,
+    BRANCH,
+    LEGAL,
+    PROMISED_ON,
+    RESULT_BY,
+    SUPPLEMENT,
+    Action,
+    ClockOp,
+    ClockRule,
+    ClockVerb,
+    Effect,
+    FactValue,
+    Role,
+    SetFact,
+    State,
+)
+
+__all__ = [
+    "ACKNOWLEDGEMENT",
+    "ANYONE",
+    "BRANCH",
+    "LEGAL",
+    "PROMISED_ON",
+    "RESULT_BY",
+    "SUPPLEMENT",
+    "Action",
+    "CaseView",
+    "ClockOp",
+    "ClockRule",
+    "ClockVerb",
+    "Effect",
+    "FactValue",
+    "Fault",
+    "Guard",
+    "Param",
+    "Refusal",
+    "Role",
+    "SetFact",
+    "Situation",
+    "State",
+    "Transition",
+    "Workflow",
+    "guard",
+    "payload_guard",
+]

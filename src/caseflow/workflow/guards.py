@@ -1,0 +1,165 @@
+"""Guards: the conditions of a transition, each of which says why it does not hold.
+
+May import: calendars, ledgers, limits, procedures, values, and refusals and vocabulary beside it.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from attrs import frozen
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.ledgers import ClockLedger
+from caseflow.limits import Due
+from caseflow.procedures import Procedure
+from caseflow.values import Actor, Channel
+from caseflow.workflow.refusals import Refusal
+from caseflow.workflow.vocabulary import Action, FactValue
+
+__all__ = ["CaseView", "Guard", "Situation", "guard", "payload_guard"]
+
+P = TypeVar("P")
+
+
+class CaseView(Protocol):
+    """What a guard may rely on in a case."""
+
+    @property
+    def id(self) -> str:
+        """Return the number of the case."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Return the name of its state."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Count its records."""
+        ...
+
+    @property
+    def channel(self) -> Channel:
+        """Return the channel the filing came in by."""
+        ...
+
+    @property
+    def result_by(self) -> Channel:
+        """Return the channel the result goes out by."""
+        ...
+
+    @property
+    def branch(self) -> str | None:
+        """Return the branch that selects the limit, if known."""
+        ...
+
+    @property
+    def opened_at(self) -> datetime:
+        """Return the instant it was opened."""
+        ...
+
+    @property
+    def last_at(self) -> datetime:
+        """Return the instant of its latest record."""
+        ...
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """Return the instant by which the result existed, if it does."""
+        ...
+
+    @property
+    def promised_on(self) -> date | None:
+        """Return the re-appointed date, if any."""
+        ...
+
+    def fact(self, name: str) -> FactValue | None:
+        """Return a fact; None if it was never set."""
+        ...
+
+    def clock(self, name: str) -> ClockLedger | None:
+        """Return the ledger of a clock; None if it never started."""
+        ...
+
+    def times(self, action: str | Action[Any]) -> int:
+        """Count how often an action was done."""
+        ...
+
+
+class Situation(NamedTuple):
+    """What a guard sees: the case, its procedure and calendar, who asks, when, and with what.
+
+    *payload* is None while somebody only asks what could be done. *dated* is how the engine
+    gives the date of a clock, for a case may have come under several calendars; without it `due`
+    counts on *calendar*.
+    """
+
+    case: CaseView
+    procedure: Procedure
+    calendar: OfficeCalendar
+    actor: Actor
+    at: datetime
+    payload: object = None
+    dated: Callable[[CaseView, str], Due | None] | None = None
+
+    @property
+    def on(self) -> date:
+        """Return the civil day of *at* in the calendar's zone."""
+        return self.calendar.local_date(self.at)
+
+    def due(self, clock: str) -> Due | None:
+        """Return when *clock* is due; None while it has not started or is paused."""
+        if self.dated is not None:
+            return self.dated(self.case, clock)
+        ledger = self.case.clock(clock)
+        return None if ledger is None else ledger.due(self.calendar)
+
+
+@frozen
+class Guard:
+    """Name a condition of a transition and the function that returns why it does not hold.
+
+    *check* is pure: it reads the situation and nothing else. A guard that needs the payload is
+    asked when the action is fired, not when somebody asks what could be done. An exception it
+    raises goes to the caller as it is, and the case is unchanged.
+    """
+
+    name: str
+    check: Callable[[Situation], Refusal | None]
+    needs_payload: bool = False
+
+
+def guard(name: str) -> Callable[[Callable[[Situation], Refusal | None]], Guard]:
+    """Make a guard of the function below.
+
+    >>> @guard("daytime")
+    ... def daytime(situation: Situation) -> Refusal | None:
+    ...     return None
+    >>> daytime.name
+    'daytime'
+    """
+
+    def named(check: Callable[[Situation], Refusal | None]) -> Guard:
+        return Guard(name, check)
+
+    return named
+
+
+def payload_guard(
+    name: str, payload: type[P]
+) -> Callable[[Callable[[Situation, P], Refusal | None]], Guard]:
+    """Make a guard of the function below, which is handed the payload, typed.
+
+    The guard holds of an action whose payload is of another type.
+    """
+
+    def named(check: Callable[[Situation, P], Refusal | None]) -> Guard:
+        def checked(situation: Situation) -> Refusal | None:
+            given = situation.payload
+            return check(situation, given) if isinstance(given, payload) else None
+
+        return Guard(name, checked, needs_payload=True)
+
+    return named

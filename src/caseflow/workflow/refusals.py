@@ -1,0 +1,90 @@
+"""Why an action is not open, and what is wrong with a definition: reasons as values.
+
+May import: errors, values. Nothing here decides anything.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from caseflow.values import Text
+
+__all__ = ["Fault", "Param", "Refusal"]
+
+#: What a refusal may show: a text is shown in the reader's language, a tuple as a list.
+Param = str | int | date | datetime | Fraction | Text | tuple[Text, ...]
+
+
+def _params(
+    value: Mapping[str, Param] | tuple[tuple[str, Param], ...],
+) -> tuple[tuple[str, Param], ...]:
+    return value if isinstance(value, tuple) else tuple(sorted(value.items(), key=_first))
+
+
+def _first(pair: tuple[str, Param]) -> str:
+    return pair[0]
+
+
+@frozen
+class Refusal:
+    """Say why an action is not open: a code for machines, a text for people, the legal basis.
+
+    *template* names its params in braces; the text is put together only when somebody reads it.
+    `str(refusal)` is the English text.
+
+    >>> short = Refusal("fee-short", Text("thiếu {short} đồng", "{short} dong short"), {"short": 5})
+    >>> short.text("vi"), str(short)
+    ('thiếu 5 đồng', '5 dong short')
+    """
+
+    code: str
+    template: Text
+    params: tuple[tuple[str, Param], ...] = field(converter=_params, default=())
+    basis: str = ""
+
+    def text(self, language: str) -> str:
+        """Return the reason in *language*, "vi" or "en"."""
+        return _filled(self.template, self.params, language)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def _filled(template: Text, params: tuple[tuple[str, Param], ...], language: str) -> str:
+    shown = {name: _shown(value, language) for name, value in params}
+    return template.in_(language).format_map(shown)
+
+
+def _shown(value: Param, language: str) -> str:
+    if isinstance(value, Text):
+        return value.in_(language)
+    if isinstance(value, tuple):
+        return ", ".join(each.in_(language) for each in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+@frozen
+class Fault:
+    """Say what is wrong with a definition and where; a warning does not stop its use."""
+
+    code: str
+    where: str
+    template: Text
+    params: tuple[tuple[str, Param], ...] = field(converter=_params, default=())
+    is_warning: bool = False
+
+    @property
+    def severity(self) -> str:
+        """Return "error" or "warning"."""
+        return "warning" if self.is_warning else "error"
+
+    def text(self, language: str) -> str:
+        """Return what is wrong in *language*, "vi" or "en"."""
+        return _filled(self.template, self.params, language)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text('en')} [{self.code}]"
