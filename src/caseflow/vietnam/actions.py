@@ -1,0 +1,239 @@
+"""The actions of the one-stop shop: names, payload types, labels, citations.
+
+May import: values, workflow, law, payloads. What an action leads to is in `workflows`. The
+names are stored with every case and never change; the constants are what callers write.
+"""
+
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.payloads import (
+    Answer,
+    Assignment,
+    Classification,
+    CorrectionRequest,
+    Decision,
+    EarlyNotice,
+    ExcludedTime,
+    Handover,
+    OnlineResult,
+    Parcel,
+    Payment,
+    PaymentRequest,
+    Reappointment,
+    Reason,
+    Receipt,
+    RefusalResult,
+    ResultChannel,
+    SupplementRequest,
+)
+from caseflow.workflow import Action
+
+__all__ = [
+    "ACTIONS",
+    "ASSIGN",
+    "CHANGE_RESULT_CHANNEL",
+    "CLASSIFY",
+    "CLOSE_UNANSWERED",
+    "CORRECT",
+    "DECIDE",
+    "EXTEND",
+    "NOTIFY_EARLY",
+    "PAY",
+    "REAPPOINT",
+    "RECEIVE",
+    "REFUSE",
+    "REJECT",
+    "REQUEST_CORRECTION",
+    "REQUEST_PAYMENT",
+    "REQUEST_SUPPLEMENT",
+    "RESUME",
+    "RETURN_AT_COUNTER",
+    "RETURN_BY_POST",
+    "RETURN_ONLINE",
+    "STOP",
+    "SUPPLEMENT",
+    "SUSPEND",
+    "WITHDRAW",
+]
+
+# ── receive ─────────────────────────────────────────────────────────────────────────────────
+
+RECEIVE = Action(
+    "receive",
+    Receipt,
+    Text("Tiếp nhận hồ sơ", "Accept the filing"),
+    law.RECEIVE,
+)
+CLASSIFY = Action(
+    "classify",
+    Classification,
+    Text("Xác định trường hợp để tính thời hạn", "Say which kind of case it is"),
+)
+REQUEST_CORRECTION = Action(
+    "request-correction",
+    CorrectionRequest,
+    Text("Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận", "Ask for corrections before acceptance"),
+    law.CORRECT_ONCE,
+)
+CORRECT = Action(
+    "correct",
+    Answer,
+    Text("Nộp lại hồ sơ đã hoàn thiện", "Hand in the corrections"),
+    law.AMEND_KEEPS_CODE,
+)
+REJECT = Action(
+    "reject",
+    Reason,
+    Text("Từ chối tiếp nhận hồ sơ", "Refuse to accept the filing"),
+    law.REFUSE_TO_RECEIVE,
+)
+
+# ── process ─────────────────────────────────────────────────────────────────────────────────
+
+ASSIGN = Action(
+    "assign",
+    Assignment,
+    Text("Chuyển hồ sơ để giải quyết", "Hand the filing to a unit"),
+    law.TRANSFER,
+)
+REQUEST_SUPPLEMENT = Action(
+    "request-supplement",
+    SupplementRequest,
+    Text("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),
+    law.SUPPLEMENT,
+)
+SUPPLEMENT = Action(
+    "supplement",
+    Answer,
+    Text("Nộp hồ sơ bổ sung", "Hand in the supplement"),
+    law.SUPPLEMENT,
+)
+SUSPEND = Action(
+    "suspend",
+    ExcludedTime,
+    Text("Tạm dừng tính thời hạn", "Stop the clock for excluded time"),
+)
+RESUME = Action(
+    "resume",
+    type(None),
+    Text("Tiếp tục tính thời hạn", "Let the clock go on"),
+)
+EXTEND = Action(
+    "extend",
+    Reason,
+    Text("Kéo dài thời hạn theo luật định", "Extend the limit as the law allows"),
+)
+REAPPOINT = Action(
+    "reappoint",
+    Reappointment,
+    Text("Xin lỗi và hẹn lại ngày trả kết quả", "Apologise and appoint a new day"),
+    law.APOLOGISE,
+)
+DECIDE = Action(
+    "decide",
+    Decision,
+    Text("Ban hành kết quả", "Issue the result"),
+    law.PROCESS,
+)
+REFUSE = Action(
+    "refuse",
+    RefusalResult,
+    Text("Từ chối giải quyết bằng văn bản", "Refuse in writing, as the result"),
+    law.REFUSE_AS_RESULT,
+)
+
+# ── pay ─────────────────────────────────────────────────────────────────────────────────────
+
+REQUEST_PAYMENT = Action(
+    "request-payment",
+    PaymentRequest,
+    Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Ask for payment"),
+    law.PAY,
+)
+PAY = Action(
+    "pay",
+    Payment,
+    Text("Nộp phí, lệ phí", "Pay the fee"),
+    law.PAY,
+)
+
+# ── return ──────────────────────────────────────────────────────────────────────────────────
+
+NOTIFY_EARLY = Action(
+    "notify-early",
+    EarlyNotice,
+    Text("Thông báo trả kết quả sớm", "Tell the applicant the result is ready early"),
+    law.EARLY_NOTICE,
+)
+RETURN_ONLINE = Action(
+    "return-online",
+    OnlineResult,
+    Text("Trả kết quả trực tuyến", "Return the result online"),
+    law.ELECTRONIC_RESULT,
+)
+RETURN_AT_COUNTER = Action(
+    "return-at-counter",
+    Handover,
+    Text("Trả kết quả tại Bộ phận Một cửa", "Hand the result over at the counter"),
+    law.RETURN,
+)
+RETURN_BY_POST = Action(
+    "return-by-post",
+    Parcel,
+    Text("Trả kết quả qua bưu chính công ích", "Send the result by post"),
+    law.RETURN,
+)
+CHANGE_RESULT_CHANNEL = Action(
+    "change-result-channel",
+    ResultChannel,
+    Text("Đổi hình thức nhận kết quả", "Change how the result is returned"),
+    law.CHANNELS,
+)
+
+# ── end early ───────────────────────────────────────────────────────────────────────────────
+
+WITHDRAW = Action(
+    "withdraw",
+    Reason,
+    Text("Rút hồ sơ", "Withdraw the filing"),
+    law.WITHDRAW,
+)
+STOP = Action(
+    "stop",
+    Reason,
+    Text("Dừng giải quyết hồ sơ", "Stop the filing"),
+    law.WITHDRAW,
+)
+CLOSE_UNANSWERED = Action(
+    "close-unanswered",
+    Reason,
+    Text("Đóng hồ sơ quá hạn bổ sung", "Close a filing left without the supplement"),
+)
+
+#: Every action, in the order a filing usually meets them.
+ACTIONS = (
+    CLASSIFY,
+    RECEIVE,
+    REQUEST_CORRECTION,
+    CORRECT,
+    REJECT,
+    ASSIGN,
+    REQUEST_SUPPLEMENT,
+    SUPPLEMENT,
+    CLOSE_UNANSWERED,
+    SUSPEND,
+    RESUME,
+    EXTEND,
+    REAPPOINT,
+    DECIDE,
+    REFUSE,
+    REQUEST_PAYMENT,
+    PAY,
+    NOTIFY_EARLY,
+    RETURN_ONLINE,
+    RETURN_AT_COUNTER,
+    RETURN_BY_POST,
+    CHANGE_RESULT_CHANNEL,
+    WITHDRAW,
+    STOP,
+)

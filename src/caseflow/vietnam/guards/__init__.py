@@ -1,0 +1,41 @@
+"""What must hold before an action of the one-stop shop, and the reason given when it does not.
+
+Each guard is pure and answers one question; which transition asks which is in `workflows`.
+May import: limits, procedures, values, workflow, and this pack's law, codes, actions and payloads.
+"""
+
+from caseflow.vietnam.guards import paying, receiving, returning, timing
+
+__all__ = ["GUARDS"]
+
+#: Every guard, for definitions that name them.
+GUARDS = (
+    receiving.branch_exists,
+    receiving.branch_is_known,
+    receiving.code_carries_reception_day,
+    receiving.correction_once,
+    receiving.supplement_after_acceptance,
+    receiving.supplement_once,
+    receiving.supplement_in_time,
+    receiving.supplement_time_is_over,
+    receiving.no_closing_rule,
+    timing.extension_in_time,
+    timing.reappointment_once,
+    timing.reappointment_in_time,
+    timing.appointment_fits,
+    paying.fee_is_due_at_reception,
+    paying.fee_paid_at_reception,
+    paying.fee_is_due_midway,
+    paying.fee_is_enough,
+    paying.fee_paid_midway,
+    paying.fee_is_due_at_return,
+    paying.fee_paid_at_return,
+    returning.has_no_refusal_limit,
+    returning.no_result_yet,
+    returning.early_return_is_announced,
+    returning.nothing_left_to_announce,
+    returning.is_returned_online,
+    returning.is_returned_at_counter,
+    returning.is_returned_by_post,
+    returning.channel_changes,
+)

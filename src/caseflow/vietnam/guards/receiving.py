@@ -1,0 +1,184 @@
+"""Guards of reception, correction and supplement.
+
+May import: limits, values, workflow, and this pack's law, codes, actions and payloads.
+"""
+
+from caseflow.limits import Supplement
+from caseflow.procedures import Procedure
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.actions import REQUEST_CORRECTION, REQUEST_SUPPLEMENT
+from caseflow.vietnam.codes import DossierCode
+from caseflow.vietnam.guards.returning import REFUSED
+from caseflow.vietnam.payloads import Classification, Receipt
+from caseflow.workflow import LEGAL, SUPPLEMENT, Refusal, Situation, guard, payload_guard
+
+__all__ = [
+    "branch_exists",
+    "branch_is_known",
+    "code_carries_reception_day",
+    "correction_once",
+    "no_closing_rule",
+    "supplement_after_acceptance",
+    "supplement_in_time",
+    "supplement_once",
+    "supplement_time_is_over",
+]
+
+
+@guard("branch-is-known")
+def branch_is_known(situation: Situation) -> Refusal | None:
+    """Accept a filing only when it is known which limit it falls under."""
+    case, procedure = situation.case, situation.procedure
+    needs_branch = all(
+        rule.branch is not None for rule in procedure.limits if rule.channel in (None, case.channel)
+    )
+    if case.branch is not None or not needs_branch:
+        return None
+    return Refusal(
+        "branch-unknown",
+        Text(
+            "thời hạn tùy trường hợp, cần xác định một trong: {known}",
+            "the limit depends on the kind of case; say which of: {known}",
+        ),
+        {"known": ", ".join(_kinds(procedure))},
+    )
+
+
+@payload_guard("branch-exists", Classification)
+def branch_exists(situation: Situation, kind: Classification) -> Refusal | None:
+    """Classify by a branch the procedure has; a refusal is an outcome, not a kind of case."""
+    known = _kinds(situation.procedure)
+    if kind.branch in known:
+        return None
+    return Refusal(
+        "no-such-branch",
+        Text(
+            "thủ tục không có trường hợp {branch}; các trường hợp: {known}",
+            "the procedure has no kind of case {branch}; it has: {known}",
+        ),
+        {"branch": kind.branch, "known": ", ".join(known) or "-"},
+    )
+
+
+def _kinds(procedure: Procedure) -> tuple[str, ...]:
+    return tuple(branch for branch in procedure.branches if branch != REFUSED)
+
+
+@guard("correction-once")
+def correction_once(situation: Situation) -> Refusal | None:
+    """Ask for corrections before acceptance once, completely."""
+    most = situation.procedure.supplement_max
+    if situation.case.times(REQUEST_CORRECTION) < most:
+        return None
+    return Refusal(
+        "correction-used",
+        Text(
+            "đã yêu cầu hoàn thiện hồ sơ {most} lần, là số lần tối đa",
+            "corrections were asked for {most} time(s) already, which is the most",
+        ),
+        {"most": most},
+        law.CORRECT_ONCE,
+    )
+
+
+@payload_guard("code-carries-reception-day", Receipt)
+def code_carries_reception_day(situation: Situation, receipt: Receipt) -> Refusal | None:
+    """Let a dossier code carry the day of official reception in the office's zone."""
+    if receipt.code is None:
+        return None
+    written = DossierCode.parse(receipt.code).on
+    if written == situation.on:
+        return None
+    return Refusal(
+        "code-day-wrong",
+        Text(
+            "mã hồ sơ {code} ghi ngày {written}, ngày tiếp nhận là {received}",
+            "dossier code {code} carries {written}, the reception day is {received}",
+        ),
+        (("code", receipt.code), ("written", written), ("received", situation.on)),
+        law.CODES,
+    )
+
+
+@guard("supplement-after-acceptance")
+def supplement_after_acceptance(situation: Situation) -> Refusal | None:
+    """Ask for nothing after acceptance where papers are asked for before it only."""
+    if situation.procedure.supplement is not Supplement.NOT_STARTED:
+        return None
+    return Refusal(
+        "supplement-before-acceptance-only",
+        Text(
+            "thủ tục này chỉ yêu cầu bổ sung trước khi tiếp nhận",
+            "this procedure asks for papers before acceptance only",
+        ),
+        basis=law.ACKNOWLEDGE,
+    )
+
+
+@guard("supplement-once")
+def supplement_once(situation: Situation) -> Refusal | None:
+    """Ask for supplements at most as often as the procedure allows, normally once."""
+    most = situation.procedure.supplement_max
+    if situation.case.times(REQUEST_SUPPLEMENT) < most:
+        return None
+    return Refusal(
+        "supplement-used",
+        Text(
+            "đã yêu cầu bổ sung {most} lần, là số lần tối đa",
+            "a supplement was asked for {most} time(s) already, which is the most",
+        ),
+        {"most": most},
+        law.SUPPLEMENT_ONCE,
+    )
+
+
+@guard("supplement-in-time")
+def supplement_in_time(situation: Situation) -> Refusal | None:
+    """Ask for a supplement within the procedure's days from reception."""
+    within = situation.procedure.supplement_within
+    legal = situation.case.clock(LEGAL)
+    if within is None or legal is None or legal.started_at is None:
+        return None
+    due = within.due(legal.started_at, situation.calendar)
+    if not due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "supplement-late",
+        Text(
+            "hạn yêu cầu bổ sung là {last}, tức {within} kể từ ngày tiếp nhận",
+            "a supplement could be asked for until {last}, {within} from reception",
+        ),
+        (("last", due.on), ("within", Text(within.text("vi"), within.text("en")))),
+        law.SUPPLEMENT,
+    )
+
+
+@guard("supplement-time-is-over")
+def supplement_time_is_over(situation: Situation) -> Refusal | None:
+    """Close a filing for want of a supplement only after the applicant's time."""
+    due = situation.due(SUPPLEMENT)
+    if due is None or due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "supplement-time-not-over",
+        Text(
+            "người nộp còn được bổ sung đến hết ngày {last}",
+            "the applicant may still hand in the supplement until {last}",
+        ),
+        {"last": due.on},
+        law.CLOSE_UNANSWERED,
+    )
+
+
+@guard("no-closing-rule")
+def no_closing_rule(situation: Situation) -> Refusal | None:
+    """Refuse to close: no rule lets this office close a filing for want of a supplement."""
+    return Refusal(
+        "no-closing-rule",
+        Text(
+            "thủ tục {procedure} không có quy định đóng hồ sơ khi quá thời hạn bổ sung",
+            "no rule closes filings of procedure {procedure} for want of a supplement",
+        ),
+        {"procedure": situation.procedure.code},
+    )

@@ -1,0 +1,143 @@
+"""Guards of the result: refusal, withdrawal, early notice and the three ways back.
+
+May import: limits, values, workflow, and this pack's law, actions and payloads.
+"""
+
+from datetime import date
+
+from caseflow.limits import Due
+from caseflow.values import Channel, Text
+from caseflow.vietnam import law
+from caseflow.vietnam.actions import NOTIFY_EARLY
+from caseflow.vietnam.payloads import ResultChannel
+from caseflow.workflow import LEGAL, Guard, Refusal, Situation, guard, payload_guard
+
+__all__ = [
+    "REFUSED",
+    "channel_changes",
+    "early_return_is_announced",
+    "has_no_refusal_limit",
+    "is_returned_at_counter",
+    "is_returned_by_post",
+    "is_returned_online",
+    "no_result_yet",
+    "nothing_left_to_announce",
+]
+
+#: The branch of a procedure that has a limit of its own for a refusal.
+REFUSED = "refused"
+
+
+@guard("has-no-refusal-limit")
+def has_no_refusal_limit(situation: Situation) -> Refusal | None:
+    """Ask that the procedure has no limit of its own for a refusal."""
+    if REFUSED not in situation.procedure.branches:
+        return None
+    return Refusal(
+        "refusal-limit",
+        Text(
+            "thủ tục có thời hạn riêng khi từ chối",
+            "the procedure has a limit of its own for a refusal",
+        ),
+    )
+
+
+@guard("no-result-yet")
+def no_result_yet(situation: Situation) -> Refusal | None:
+    """Withdraw or stop a filing only while no result exists."""
+    decided_at = situation.case.decided_at
+    if decided_at is None:
+        return None
+    return Refusal(
+        "result-exists",
+        Text(
+            "đã có kết quả giải quyết ngày {decided}",
+            "a result exists since {decided}",
+        ),
+        {"decided": situation.calendar.local_date(decided_at)},
+        law.WITHDRAW,
+    )
+
+
+def _appointed(situation: Situation, due: Due) -> date:
+    """Return the day on the applicant's slip: appointed again, or the legal one."""
+    return situation.case.promised_on or due.on
+
+
+def _is_early(situation: Situation) -> tuple[bool, date | None]:
+    due = situation.due(LEGAL)
+    if due is None or due.is_instant:
+        return False, None
+    appointed = max(due.on, _appointed(situation, due))
+    return situation.on < appointed, appointed
+
+
+@guard("early-return-is-announced")
+def early_return_is_announced(situation: Situation) -> Refusal | None:
+    """Announce to the applicant a result that goes out before the day on the slip."""
+    early, appointed = _is_early(situation)
+    if not early or appointed is None or situation.case.times(NOTIFY_EARLY):
+        return None
+    return Refusal(
+        "early-notice-missing",
+        Text(
+            "trả trước ngày hẹn {appointed} phải báo trước cho người nộp",
+            "the result goes out before {appointed}, so the applicant must be told first",
+        ),
+        {"appointed": appointed},
+        law.EARLY_NOTICE,
+    )
+
+
+@guard("nothing-left-to-announce")
+def nothing_left_to_announce(situation: Situation) -> Refusal | None:
+    """Announce an early return only before the day on the slip."""
+    early, appointed = _is_early(situation)
+    if early or appointed is None:
+        return None
+    return Refusal(
+        "not-early",
+        Text(
+            "ngày hẹn {appointed} đã đến nên không còn là trả sớm",
+            "the appointed day {appointed} has come, so this is no early return",
+        ),
+        {"appointed": appointed},
+        law.EARLY_NOTICE,
+    )
+
+
+def _returned_by(name: str, channel: Channel) -> Guard:
+    """Ask that the applicant wants the result through *channel*."""
+
+    def check(situation: Situation) -> Refusal | None:
+        wanted = situation.case.result_by
+        if wanted is channel:
+            return None
+        return Refusal(
+            "other-result-channel",
+            Text(
+                "người nộp đăng ký nhận kết quả {wanted}",
+                "the applicant asked for the result {wanted}",
+            ),
+            {"wanted": Text(wanted.label("vi"), wanted.label("en"))},
+            law.RETURN,
+        )
+
+    return Guard(name, check)
+
+
+is_returned_online = _returned_by("is-returned-online", Channel.ONLINE)
+is_returned_at_counter = _returned_by("is-returned-at-counter", Channel.COUNTER)
+is_returned_by_post = _returned_by("is-returned-by-post", Channel.POST)
+
+
+@payload_guard("channel-changes", ResultChannel)
+def channel_changes(situation: Situation, wanted: ResultChannel) -> Refusal | None:
+    """Ask that a change of the result channel names another channel."""
+    if wanted.channel is not situation.case.result_by:
+        return None
+    return Refusal(
+        "same-result-channel",
+        Text("kết quả vốn được trả {wanted}", "the result already goes out {wanted}"),
+        {"wanted": Text(wanted.channel.label("vi"), wanted.channel.label("en"))},
+    )

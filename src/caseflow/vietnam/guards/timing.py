@@ -1,0 +1,95 @@
+"""Guards of extension and re-appointment.
+
+May import: values, workflow, and this pack's law, actions and payloads.
+"""
+
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.actions import REAPPOINT
+from caseflow.vietnam.payloads import Reappointment
+from caseflow.workflow import LEGAL, Refusal, Situation, guard, payload_guard
+
+__all__ = [
+    "appointment_fits",
+    "extension_in_time",
+    "reappointment_in_time",
+    "reappointment_once",
+]
+
+
+@guard("extension-in-time")
+def extension_in_time(situation: Situation) -> Refusal | None:
+    """Extend the legal limit before it is over; how often is the procedure's `Extension`."""
+    due = situation.due(LEGAL)
+    if due is None or not due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "extension-late",
+        Text(
+            "thời hạn đã hết ngày {last} nên không kéo dài được nữa",
+            "the limit ended on {last} and can no longer be extended",
+        ),
+        {"last": due.on},
+    )
+
+
+@guard("reappointment-once")
+def reappointment_once(situation: Situation) -> Refusal | None:
+    """Appoint a new day at most as often as the procedure allows, normally once."""
+    most = situation.procedure.reappointment_max
+    if situation.case.times(REAPPOINT) < most:
+        return None
+    return Refusal(
+        "reappointment-used",
+        Text(
+            "đã hẹn lại {most} lần; không hẹn lại quá số lần đó",
+            "a new day was appointed {most} time(s) already, which is the most",
+        ),
+        {"most": most},
+        law.APOLOGISE,
+    )
+
+
+@guard("reappointment-in-time")
+def reappointment_in_time(situation: Situation) -> Refusal | None:
+    """Apologise at the latest on the working day before the due day.
+
+    The law says one day before; counted in calendar days that could fall on a holiday, when
+    nobody is there to write it, so the working day before is the last.
+    """
+    due = situation.due(LEGAL)
+    last = None if due is None else situation.calendar.add_working_days(due.on, -1)
+    if due is None or last is None or situation.on <= last:
+        return None
+    return Refusal(
+        "reappointment-late",
+        Text(
+            "hạn trả là {due}; văn bản xin lỗi phải gửi chậm nhất ngày {last}",
+            "the result is due on {due}; the apology had to be sent by {last}",
+        ),
+        {"due": due.on, "last": last},
+        law.APOLOGISE,
+    )
+
+
+@payload_guard("appointment-fits", Reappointment)
+def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None:
+    """Appoint a working day after the due day."""
+    due = situation.due(LEGAL)
+    if due is not None and new.on <= due.on:
+        return Refusal(
+            "appointment-not-later",
+            Text(
+                "ngày hẹn lại {on} phải sau ngày hạn {due}",
+                "the new day {on} must be after the due day {due}",
+            ),
+            {"on": new.on, "due": due.on},
+            law.APOLOGISE,
+        )
+    if situation.calendar.is_working_day(new.on):
+        return None
+    return Refusal(
+        "appointment-on-day-off",
+        Text("ngày hẹn lại {on} là ngày nghỉ", "the new day {on} is a day off"),
+        {"on": new.on},
+    )

@@ -1,0 +1,55 @@
+"""The names under which payloads and guards of the pack are stored, for `caseflow.codec`.
+
+May import: codec, and this pack's payloads and guards. A name once given stays readable for ever:
+a payload that changes gets a new version and an upcaster. Imported by path, because reading and
+writing needs more packages than working cases does.
+"""
+
+from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
+from caseflow.vietnam import payloads
+from caseflow.vietnam.guards import GUARDS
+
+__all__ = ["case_codec", "definition_codec", "payload_types"]
+
+_NAMES: dict[str, type[object]] = {
+    "vn.answer": payloads.Answer,
+    "vn.assignment": payloads.Assignment,
+    "vn.classification": payloads.Classification,
+    "vn.correction-request": payloads.CorrectionRequest,
+    "vn.decision": payloads.Decision,
+    "vn.early-notice": payloads.EarlyNotice,
+    "vn.excluded-time": payloads.ExcludedTime,
+    "vn.handover": payloads.Handover,
+    "vn.online-result": payloads.OnlineResult,
+    "vn.parcel": payloads.Parcel,
+    "vn.payment": payloads.Payment,
+    "vn.payment-request": payloads.PaymentRequest,
+    "vn.reappointment": payloads.Reappointment,
+    "vn.reason": payloads.Reason,
+    "vn.receipt": payloads.Receipt,
+    "vn.refusal-result": payloads.RefusalResult,
+    "vn.result-channel": payloads.ResultChannel,
+    "vn.supplement-request": payloads.SupplementRequest,
+}
+
+
+def payload_types() -> PayloadTypes:
+    """Return a register of the payloads of the pack, to which a portal may add its own.
+
+    >>> payload_types().name(payloads.Receipt)
+    'vn.receipt/1'
+    """
+    types = PayloadTypes()
+    for name, kind in _NAMES.items():
+        types.register(name, 1, kind)
+    return types
+
+
+def case_codec() -> Codec:
+    """Return a codec for cases worked by the one-stop shop."""
+    return Codec(payload_types())
+
+
+def definition_codec() -> DefinitionCodec:
+    """Return a codec for workflows that use the payloads and guards of the pack."""
+    return DefinitionCodec(payload_types(), GUARDS)

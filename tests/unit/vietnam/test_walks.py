@@ -1,0 +1,118 @@
+"""Random walks through the one-stop shop: what is offered can be done, what is done replays."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseflow import vietnam as vn
+from caseflow.engine import Engine, Jurisdiction
+from caseflow.errors import ActionRefusedError
+from caseflow.limits import Supplement, working_days
+from caseflow.procedures import Catalogue, Extension, LimitRule, PaymentPoint
+from caseflow.values import Actor, Channel
+from caseflow.workflow import Refusal
+
+START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+EVERYBODY = Actor("all", {"applicant", "intake", "officer", "approver", "cashier"})
+
+PAYLOADS = {
+    "classify": vn.Classification("hard"),
+    "receive": vn.Receipt(papers=2),
+    "request-correction": vn.CorrectionRequest(["đơn"]),
+    "correct": vn.Answer(),
+    "reject": vn.Reason("không thuộc thẩm quyền"),
+    "assign": vn.Assignment("Phòng"),
+    "request-supplement": vn.SupplementRequest(["đơn"], "thiếu"),
+    "supplement": vn.Answer(),
+    "close-unanswered": vn.Reason("quá hạn"),
+    "suspend": vn.ExcludedTime("thẩm định", "luật chuyên ngành"),
+    "resume": None,
+    "extend": vn.Reason("phức tạp"),
+    "reappoint": vn.Reappointment(date(2026, 6, 30), "chờ"),
+    "decide": vn.Decision("1"),
+    "refuse": vn.RefusalResult("không đủ điều kiện"),
+    "request-payment": vn.PaymentRequest(1000),
+    "pay": vn.Payment(1000),
+    "notify-early": vn.EarlyNotice("SMS"),
+    "return-online": vn.OnlineResult(),
+    "return-at-counter": vn.Handover("A"),
+    "return-by-post": vn.Parcel("1"),
+    "change-result-channel": vn.ResultChannel(Channel.POST),
+    "withdraw": vn.Reason("không còn nhu cầu"),
+    "stop": vn.Reason("theo yêu cầu"),
+}
+#: Guards that need the payload: an action `actions` offers may still be refused by these.
+BY_PAYLOAD = {
+    "no-such-branch",
+    "code-day-wrong",
+    "appointment-not-later",
+    "appointment-on-day-off",
+    "fee-short",
+    "same-result-channel",
+}
+
+procedures = st.builds(
+    lambda supplement, payment, most, within, closing: evolve(
+        vn.danang().catalogue.get("1.014446"),
+        workflow="one-stop-shop-closing" if closing else "one-stop-shop",
+        limits=(
+            LimitRule(working_days(10)),
+            LimitRule(working_days(20), branch="hard"),
+            LimitRule(working_days(3), branch="refused"),
+        ),
+        supplement=supplement,
+        payment=payment,
+        supplement_max=most,
+        supplement_within=within,
+        extension=Extension(working_days(5)),
+    ),
+    st.sampled_from(Supplement),
+    st.sampled_from([None, *PaymentPoint]),
+    st.integers(1, 2),
+    st.sampled_from([None, working_days(3)]),
+    st.booleans(),
+)
+steps = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 72)), max_size=25)
+
+
+@settings(deadline=None, max_examples=60)
+@given(procedures, st.sampled_from(Channel), steps)
+def test_what_is_offered_can_be_done(procedure, channel, walk):
+    """Each option tells the truth, each history replays to the same case, dates can be read."""
+    engine = Engine(
+        Jurisdiction("t", vn.calendar(), Catalogue((procedure,)), vn.danang().workflows)
+    )
+    now = START
+    case = engine.open(procedure.code, channel=channel, result_by=channel, at=now)
+    for choice, hours in walk:
+        now += timedelta(hours=hours)
+        options = engine.actions(case, by=EVERYBODY, at=now)
+        for option in options:
+            if not option.allowed:
+                refused(engine, case, option, now)
+        allowed = [option for option in options if option.allowed]
+        if not allowed:
+            assert vn.one_stop_shop().state(case.state).is_final
+            break
+        action = allowed[choice % len(allowed)].action
+        shut: tuple[Refusal, ...] = ()
+        try:
+            case = engine.fire(case, action, PAYLOADS[action.name], by=EVERYBODY, at=now)
+        except ActionRefusedError as error:
+            shut = error.refusals
+        assert {refusal.code for refusal in shut} <= BY_PAYLOAD
+        assert engine.replay(case.records) == case
+        assert engine.deadlines(case, at=now).legal.explain("vi")
+
+
+def refused(engine, case, option, now):
+    """What is not offered is refused, for the reasons that were given."""
+    payload = PAYLOADS[option.action.name]
+    with pytest.raises(ActionRefusedError) as caught:
+        engine.fire(case, option.action, payload, by=EVERYBODY, at=now)
+    named = {refusal.code for refusal in caught.value.refusals}
+    assert {refusal.code for refusal in option.refusals} <= named
