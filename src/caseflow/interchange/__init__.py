@@ -1,0 +1,29 @@
+"""Filings that come from elsewhere: event logs read, mapped, replayed through the engine, reported.
+
+May import: everything below interchange. Nothing here decides a case, and nothing here writes.
+"""
+
+from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.interchange.findings import Finding, FindingGroup
+from caseflow.interchange.profiles import Profile, find_profile, load_profile
+from caseflow.interchange.replay_reports import Comparison, ReplayReport
+from caseflow.interchange.replays import Progress, replay_log
+from caseflow.interchange.scores import Punctuality, Share
+from caseflow.interchange.tracks import expand_tracks
+
+__all__ = [
+    "Comparison",
+    "Finding",
+    "FindingGroup",
+    "Profile",
+    "Progress",
+    "Punctuality",
+    "ReplayReport",
+    "Share",
+    "expand_tracks",
+    "find_profile",
+    "load_procedure",
+    "load_profile",
+    "load_workflow",
+    "replay_log",
+]

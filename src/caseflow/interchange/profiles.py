@@ -1,0 +1,337 @@
+"""Profiles: what the columns and activities of somebody else's log mean, declared in TOML.
+
+A profile names the columns, maps activities to the actions of a workflow and channels to the three
+official ones, and points at the workflow, procedure and calendar the cases are worked under.
+Nothing in it is ever evaluated. May import: everything below interchange, findings' siblings
+`tables` and `tracks`. Reading a log belongs to `event_logs`, working it to `replays`.
+"""
+
+import enum
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from attrs import field, frozen
+
+from caseflow.calendars import OfficeCalendar, load_calendar
+from caseflow.checks import check_procedure, check_workflow
+from caseflow.errors import CaseflowError, ProfileError
+from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.interchange.moments import is_pattern
+from caseflow.interchange.tables import Table, load_toml
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text, exact
+from caseflow.workflow import Workflow
+
+__all__ = ["Basis", "Columns", "Judgement", "Measure", "Profile", "find_profile", "load_profile"]
+
+FORMAT = "caseflow-replay/1"
+
+_CHANNELS = {channel.value: channel for channel in Channel}
+
+
+class Basis(enum.Enum):
+    """Say which deadline timeliness is judged against."""
+
+    LOG = "log"
+    COMPUTED = "computed"
+
+
+class Measure(enum.Enum):
+    """Say how two moments are compared: as instants, or as civil days of the profile's zone."""
+
+    INSTANT = "instant"
+    DAY = "day"
+
+
+@frozen
+class Columns:
+    """Name the columns of a log; "" is a column the log does not have.
+
+    `case`, `activity` and `at` tell which case, what and when; `event` identifies one event, so
+    that a doubled row is found; `resource` acted; `channel`, `start`, `deadline` and `end` are
+    said of the whole case, on each of its rows.
+    """
+
+    case: str
+    activity: str
+    at: str
+    event: str = ""
+    resource: str = ""
+    channel: str = ""
+    start: str = ""
+    deadline: str = ""
+    end: str = ""
+
+
+@frozen
+class Judgement:
+    """Say how timeliness is judged: against which deadline, compared how, early by which shares."""
+
+    against: Basis = Basis.LOG
+    by: Measure = Measure.INSTANT
+    shares: tuple[Fraction, ...] = (Fraction(1, 10), Fraction(1, 5))
+
+
+def _frozen_map(values: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType(dict(values))
+
+
+def _frozen_channels(values: Mapping[str, Channel]) -> Mapping[str, Channel]:
+    return MappingProxyType(dict(values))
+
+
+@frozen
+class Profile:
+    """Hold one profile, checked against the workflow it names.
+
+    `opening` and `closing` are the actions taken at the start and at the end of a case, "" for
+    none. `clock` is the clock whose due date is compared and judged. `naive` tells whether times
+    without a zone are read as local times of `zone`, or refused.
+    """
+
+    name: str
+    title: Text
+    zone: ZoneInfo
+    columns: Columns
+    activities: Mapping[str, str] = field(converter=_frozen_map)
+    channels: Mapping[str, Channel] = field(converter=_frozen_channels)
+    workflow: Workflow
+    procedure: Procedure
+    calendar: OfficeCalendar
+    channel: Channel = Channel.COUNTER
+    opening: str = ""
+    closing: str = ""
+    clock: str = "legal"
+    roles: frozenset[str] = frozenset()
+    judgement: Judgement = Judgement()
+    source: str = ""
+    delimiter: str = ""
+    pattern: str = ""
+    naive: bool = False
+
+
+def find_profile(name: str, *, base: Path) -> Path:
+    """Return the file of the profile called *name*: a path, or a name under `examples`.
+
+    Tried in this order, from *base*: the file, its folder's `profile.toml`, `NAME.toml`,
+    `examples/NAME/profile.toml`.
+
+    Raises:
+        ProfileError: none of them exists.
+    """
+    tried = (
+        base / name,
+        base / name / "profile.toml",
+        base / f"{name}.toml",
+        base / "examples" / name / "profile.toml",
+    )
+    for path in tried:
+        if path.is_file():
+            return path
+    looked = ", ".join(map(str, tried))
+    raise ProfileError(name, [f"there is no such profile; looked for {looked}"])
+
+
+def load_profile(path: str | Path) -> Profile:
+    """Load a profile and the workflow, procedure and calendar it names, beside its own file.
+
+    Raises:
+        ProfileError: with every fault of the profile at once.
+    """
+    path = Path(path)
+    faults: list[str] = []
+    table = Table(load_toml(path), "", faults)
+    if table.text("format", None) not in {FORMAT, ""}:
+        table.fault("format", f"is not known; this version reads {FORMAT!r}")
+    workflow = _workflow(table, path.parent)
+    procedure = _procedure(table, path.parent)
+    zone = _zone(table)
+    calendar = _calendar(table, path.parent, zone)
+    columns = _columns(table.table("columns"))
+    activities = {_nfc(name): action for name, action in table.mapping("activities").items()}
+    channels = _channels(table)
+    time = table.table("time")
+    acts = table.table("actions")
+    name, title = table.text("name", None), table.labels("title")
+    source, clock = table.text("source"), table.text("clock", "legal")
+    delimiter, roles = table.text("delimiter"), frozenset(table.texts("roles"))
+    pattern, naive = time.text("pattern"), time.choice("naive", ("refuse", "local"), "refuse")
+    opening, closing = acts.text("start"), acts.text("end")
+    standard = table.choice("channel", tuple(_CHANNELS), Channel.COUNTER.value)
+    judgement = _judgement(table.table("timeliness"))
+    for each in (table, time, acts):
+        each.close()
+    if pattern and not is_pattern(pattern):
+        time.fault("pattern", f"{pattern!r} names no day; write it as '%d/%m/%Y %H:%M'")
+    if len(delimiter) > 1:
+        table.fault("delimiter", f"{delimiter!r} is not one character")
+    if not activities:
+        table.fault("activities", "is needed: each activity of the log and its action")
+    if judgement.against is Basis.LOG and columns.end and not columns.deadline:
+        table.fault("timeliness.against", 'is "log" and no deadline column is named')
+    if workflow is not None:
+        _check_definitions(table, workflow, procedure)
+        _check_names(table, workflow, [*activities.values(), opening, closing], roles, clock)
+    if faults or workflow is None or procedure is None or calendar is None or zone is None:
+        raise ProfileError(str(path), faults)
+    return Profile(
+        name=name,
+        title=title,
+        zone=zone,
+        columns=columns,
+        activities=activities,
+        channels=channels,
+        workflow=workflow,
+        procedure=procedure,
+        calendar=calendar,
+        channel=_CHANNELS[standard],
+        opening=opening,
+        closing=closing,
+        clock=clock,
+        roles=roles,
+        judgement=judgement,
+        source=source,
+        delimiter=delimiter,
+        pattern=pattern,
+        naive=naive == "local",
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _workflow(table: Table, folder: Path) -> Workflow | None:
+    name = table.text("workflow", None)
+    if not name:
+        return None
+    try:
+        return load_workflow(folder / name)
+    except CaseflowError as error:
+        table.fault("workflow", str(error))
+        return None
+
+
+def _procedure(table: Table, folder: Path) -> Procedure | None:
+    name = table.text("procedure", None)
+    if not name:
+        return None
+    try:
+        return load_procedure(folder / name)
+    except CaseflowError as error:
+        table.fault("procedure", str(error))
+        return None
+
+
+def _zone(table: Table) -> ZoneInfo | None:
+    name = table.text("zone", None)
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):  # none of that name, or a path outside the data
+        table.fault("zone", f"{name!r} is not a zone; give one such as 'Asia/Ho_Chi_Minh'")
+        return None
+
+
+def _calendar(table: Table, folder: Path, zone: ZoneInfo | None) -> OfficeCalendar | None:
+    name = table.text("calendar", "weekends")
+    if zone is None:
+        return None
+    try:
+        if name == "weekends":
+            return OfficeCalendar.weekends(zone.key)
+        if not name.endswith(".toml"):
+            return OfficeCalendar.country(*name.partition("-")[::2], zone=zone.key)
+        calendar = load_calendar(folder / name)
+    except CaseflowError as error:
+        table.fault("calendar", str(error))
+        return None
+    if calendar.zone != zone:
+        table.fault("calendar", f"{name!r} is in {calendar.zone} and the profile in {zone}")
+    return calendar
+
+
+def _columns(table: Table) -> Columns:
+    columns = Columns(
+        case=_nfc(table.text("case", None)),
+        activity=_nfc(table.text("activity", None)),
+        at=_nfc(table.text("at", None)),
+        event=_nfc(table.text("event")),
+        resource=_nfc(table.text("resource")),
+        channel=_nfc(table.text("channel")),
+        start=_nfc(table.text("start")),
+        deadline=_nfc(table.text("deadline")),
+        end=_nfc(table.text("end")),
+    )
+    table.close()
+    return columns
+
+
+def _channels(table: Table) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {}
+    for name, value in table.mapping("channels").items():
+        if value in _CHANNELS:
+            channels[_nfc(name)] = _CHANNELS[value]
+        else:
+            table.fault(f"channels.{name}", f"{value!r}; give one of {', '.join(_CHANNELS)}")
+    return channels
+
+
+def _judgement(table: Table) -> Judgement:
+    shares: list[Fraction] = []
+    for text in table.texts("early"):
+        try:
+            share = _share(text)
+        except CaseflowError as error:
+            table.fault("early", str(error))
+            continue
+        if 0 < share <= 1:
+            shares.append(share)
+        else:
+            table.fault("early", f"{text!r} is not between 0 and 100 %")
+    if table.text("against") == Basis.COMPUTED.value and "by" in table:
+        table.fault("by", 'goes with against = "log"; a computed date is judged by its own unit')
+    against = Basis(table.choice("against", tuple(each.value for each in Basis), "log"))
+    by = Measure(table.choice("by", tuple(each.value for each in Measure), "instant"))
+    table.close()
+    return Judgement(against, by, tuple(shares)) if shares else Judgement(against, by)
+
+
+def _share(text: str) -> Fraction:
+    share = exact(text.removesuffix("%").strip(), name="early")
+    return share / 100 if text.endswith("%") else share
+
+
+def _check_definitions(table: Table, workflow: Workflow, procedure: Procedure | None) -> None:
+    for fault in check_workflow(workflow):
+        if not fault.is_warning:
+            table.fault("workflow", str(fault))
+    if procedure is None:
+        return
+    for fault in check_procedure(procedure):
+        if not fault.is_warning:
+            table.fault("procedure", str(fault))
+    if procedure.workflow != workflow.name:
+        table.fault(
+            "procedure",
+            f"goes by workflow {procedure.workflow!r}, the profile by {workflow.name!r}",
+        )
+
+
+def _check_names(
+    table: Table, workflow: Workflow, actions: list[str], roles: frozenset[str], clock: str
+) -> None:
+    looks: tuple[tuple[str, Callable[[str], object], Iterable[str]], ...] = (
+        ("actions", workflow.action, dict.fromkeys(filter(None, actions))),
+        ("roles", workflow.role, sorted(roles)),
+        ("clock", workflow.clock, (clock,)),
+    )
+    for key, look, names in looks:
+        for name in names:
+            try:
+                look(name)
+            except CaseflowError as error:
+                table.fault(key, str(error))

@@ -1,0 +1,356 @@
+"""What a replay found: counts, dates compared, timeliness by channel; as JSON values and as text.
+
+May import: errors, values, findings, profiles, scores. Nothing is decided here: `replays` counts,
+this module says it.
+"""
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from caseflow.errors import UnknownNameError
+from caseflow.interchange.findings import FindingGroup
+from caseflow.interchange.profiles import Basis, Judgement, Measure
+from caseflow.interchange.scores import Punctuality, Share
+from caseflow.values import LANGUAGES, Text
+
+__all__ = ["ActivityCount", "Comparison", "ReplayReport"]
+
+FORMAT = "caseflow-replay-report/1"
+
+#: Rows of a histogram, codes about one finding and examples of it, that the text shows.
+SHOWN_DAYS = 10
+SHOWN_ABOUT = 4
+SHOWN_EXAMPLES = 2
+
+
+@frozen
+class Comparison:
+    """Compare the due date of each case with a column of the log, as civil days.
+
+    `days` counts the cases by how many days the log's date lies after the engine's, in order of
+    days. `missing` cases have no date on one of the sides. `extended` counts the differing cases
+    whose date is that of the limit extended once; None where the procedure knows no extension.
+    """
+
+    column: str
+    equal: int
+    differ: int
+    missing: int
+    extended: int | None
+    days: tuple[tuple[int, int], ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the comparison as JSON values."""
+        return {
+            "column": self.column,
+            "compared": self.equal + self.differ,
+            "equal": self.equal,
+            "differ": self.differ,
+            "differ_equal_extended": self.extended,
+            "missing": self.missing,
+            "log_minus_computed_days": {str(days): count for days, count in self.days},
+        }
+
+
+@frozen
+class ActivityCount:
+    """Count the events of one activity: worked, refused by the engine, left out before it."""
+
+    activity: str
+    action: str
+    worked: int
+    refused: int
+    left_out: int
+
+    def to_json(self) -> dict[str, object]:
+        """Return the counts as JSON values."""
+        return {
+            "activity": self.activity,
+            "action": self.action or None,
+            "worked": self.worked,
+            "refused": self.refused,
+            "left_out": self.left_out,
+        }
+
+
+@frozen
+class ReplayReport:
+    """Hold all that a replay found.
+
+    Every row of the log is either `unreadable` or one of `events`; every event is worked, refused
+    or left out. A case is `fitting` when it was opened, all its events were worked and its own
+    start and end, if any, were too.
+    """
+
+    log: str
+    profile: str
+    procedure: str
+    title: Text
+    limit: Text
+    calendar: str
+    zone: str
+    rows: int
+    unreadable: int
+    cases: int
+    opened: int
+    fitting: int
+    finished: int
+    events: int
+    worked: int
+    refused: int
+    left_out: int
+    activities: tuple[ActivityCount, ...]
+    findings: tuple[FindingGroup, ...]
+    comparison: Comparison | None
+    judgement: Judgement
+    overall: Punctuality
+    by_channel: tuple[Punctuality, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Tell whether anything at all was found amiss, in the file or in the cases."""
+        return bool(self.findings)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as JSON values; shares are exact and come with their percentage."""
+        shares = self.judgement.shares
+        return {
+            "format": FORMAT,
+            "status": "findings" if self.has_findings else "clean",
+            "log": self.log,
+            "profile": self.profile,
+            "procedure": self.procedure,
+            "limit": {"vi": self.limit.vi, "en": self.limit.en},
+            "calendar": self.calendar,
+            "zone": self.zone,
+            "rows": {"total": self.rows, "unreadable": self.unreadable},
+            "cases": {
+                "total": self.cases,
+                "opened": self.opened,
+                "fitting": self.fitting,
+                "finished": self.finished,
+            },
+            "events": {
+                "total": self.events,
+                "worked": self.worked,
+                "refused": self.refused,
+                "left_out": self.left_out,
+            },
+            "activities": [each.to_json() for each in self.activities],
+            "findings": [group.to_json() for group in self.findings],
+            "dates": self.comparison.to_json() if self.comparison else None,
+            "timeliness": {
+                "against": self.judgement.against.value,
+                "by": self.judgement.by.value,
+                "rounding": "half-up",
+                "overall": self.overall.to_json(shares),
+                "by_channel": {each.channel: each.to_json(shares) for each in self.by_channel},
+            },
+        }
+
+    def text(self, lang: str = "en") -> str:
+        """Return the report for people, in "vi" or "en", without a line end at its end.
+
+        Raises:
+            UnknownNameError: another language.
+        """
+        if lang not in LANGUAGES:
+            raise UnknownNameError(lang, LANGUAGES, "language")
+        return "\n".join(_Page(self, lang).lines())
+
+
+_WORDS = {
+    "replay": Text("Phát lại {log} theo {profile}", "Replay of {log} by {profile}"),
+    "terms": Text(
+        "{title}: {limit}; lịch {calendar}; ngày theo {zone}",
+        "{title}: {limit}; calendar {calendar}; days in {zone}",
+    ),
+    "rows": Text("dòng", "rows"),
+    "cases": Text("hồ sơ", "cases"),
+    "events": Text("sự kiện", "events"),
+    "unreadable": Text("không đọc được {n}", "unreadable {n}"),
+    "opened": Text("mở được {n}", "opened {n}"),
+    "fitting": Text("khớp hoàn toàn {n}", "fitting entirely {n}"),
+    "finished": Text("đã kết thúc {n}", "finished {n}"),
+    "worked": Text("xử lý được {n}", "worked {n}"),
+    "refused": Text("bị từ chối {n}", "refused {n}"),
+    "left_out": Text("bỏ qua {n}", "left out {n}"),
+    "misfits": Text("Không khớp, và vì sao", "What did not fit, and why"),
+    "all_fits": Text("Mọi dòng và mọi hồ sơ đều khớp.", "Every row and every case fits."),
+    "noted": Text("chỉ ghi nhận", "only noted"),
+    "line": Text("dòng {line}: {text}", "line {line}: {text}"),
+    "more": Text("{n} loại khác", "{n} more"),
+    "dates": Text("Ngày đến hạn so với cột {column}", "Due date against the column {column}"),
+    "compared": Text("so sánh {n}", "compared {n}"),
+    "equal": Text("trùng {n}", "equal {n}"),
+    "differ": Text("khác {n}", "differ {n}"),
+    "missing": Text("thiếu {n}", "missing {n}"),
+    "extended": Text(
+        "trong số khác, {n} hồ sơ trùng thời hạn được gia hạn một lần",
+        "of those that differ, {n} equal the limit extended once",
+    ),
+    "histogram": Text(
+        "số ngày mà ngày trong nhật ký muộn hơn (âm: sớm hơn)",
+        "by how many days the log's date is later (negative: earlier)",
+    ),
+    "others": Text("các giá trị khác", "other values"),
+    "timeliness": Text("Đúng hạn, so với {against}, {by}", "Timeliness against {against}, {by}"),
+    "log": Text("hạn ghi trong nhật ký", "the log's own deadline"),
+    "computed": Text("hạn tính được", "the computed due date"),
+    "instant": Text("theo thời điểm", "as instants"),
+    "day": Text("theo ngày", "as civil days"),
+    "channel": Text("kênh", "channel"),
+    "judged": Text("được xét", "judged"),
+    "all": Text("tất cả", "all"),
+    "on_time": Text("đúng hạn", "on time"),
+    "early": Text("sớm ≥ {n} %", "≥ {n} % early"),
+    "rounding": Text(
+        "Phần trăm làm tròn đến một chữ số thập phân, nửa làm tròn lên.",
+        "Percentages are rounded to one decimal, halves up.",
+    ),
+}
+
+
+class _Page:
+    """One report in one language."""
+
+    def __init__(self, report: ReplayReport, lang: str) -> None:
+        self._report = report
+        self._lang = lang
+
+    def lines(self) -> list[str]:
+        report = self._report
+        title = report.title.in_(self._lang)
+        limit = report.limit.in_(self._lang)
+        return [
+            self._word("replay", log=report.log, profile=report.profile),
+            self._word(
+                "terms", title=title, limit=limit, calendar=report.calendar, zone=report.zone
+            ),
+            "",
+            self._counts("rows", report.rows, unreadable=report.unreadable),
+            self._counts(
+                "cases",
+                report.cases,
+                opened=report.opened,
+                fitting=report.fitting,
+                finished=report.finished,
+            ),
+            self._counts(
+                "events",
+                report.events,
+                worked=report.worked,
+                refused=report.refused,
+                left_out=report.left_out,
+            ),
+            "",
+            *self._misfits(),
+            *self._dates(),
+            *self._timeliness(),
+        ]
+
+    def _counts(self, name: str, total: int, **parts: int) -> str:
+        shown = [
+            self._word(part, n=f"{self._number(count)} ({self._percent(Share(count, total))})")
+            for part, count in parts.items()
+        ]
+        return f"{self._word(name):<8}{self._number(total):>8}   {', '.join(shown)}"
+
+    def _misfits(self) -> list[str]:
+        groups = self._report.findings
+        if not groups:
+            return [self._word("all_fits"), ""]
+        lines = [self._word("misfits")]
+        for group in groups:
+            noted = f" ({self._word('noted')})" if group.is_used else ""
+            lines.append(f"{self._number(group.count):>8}  {group.code}{noted}")
+            about = list(group.about.items())
+            if about:
+                named = [f"{name} {self._number(n)}" for name, n in about[:SHOWN_ABOUT]]
+                if len(about) > SHOWN_ABOUT:
+                    named.append(self._word("more", n=len(about) - SHOWN_ABOUT))
+                lines.append(f"{'':>10}{'; '.join(named)}")
+            for found in group.kept[:SHOWN_EXAMPLES]:
+                text = found.text.in_(self._lang)
+                lines.append(f"{'':>10}{self._word('line', line=found.line, text=text)}")
+        return [*lines, ""]
+
+    def _dates(self) -> list[str]:
+        found = self._report.comparison
+        if found is None:
+            return []
+        compared = found.equal + found.differ
+        counts = [("compared", compared), ("equal", found.equal), ("differ", found.differ)]
+        if found.missing:
+            counts.append(("missing", found.missing))
+        shown = ", ".join(self._word(name, n=self._number(count)) for name, count in counts)
+        lines = [self._word("dates", column=found.column), f"  {shown}"]
+        if found.extended is not None:
+            lines.append(f"  {self._word('extended', n=self._number(found.extended))}")
+        if found.differ:
+            lines.append(f"  {self._word('histogram')}:")
+            lines.extend(self._histogram(found))
+        return [*lines, ""]
+
+    def _histogram(self, found: Comparison) -> list[str]:
+        common = sorted(found.days, key=lambda pair: (-pair[1], pair[0]))
+        shown = sorted(common[:SHOWN_DAYS])
+        rows = [(f"{days:+}" if days else "0", count) for days, count in shown]
+        rest = sum(count for _, count in common[SHOWN_DAYS:])
+        if rest:
+            rows.append((self._word("others"), rest))
+        width = max(len(name) for name, _ in rows)
+        return [f"    {name:>{width}}  {self._number(count):>6}" for name, count in rows]
+
+    def _timeliness(self) -> list[str]:
+        report = self._report
+        judgement = report.judgement
+        head = [
+            self._word("channel"),
+            self._word("judged"),
+            self._word("on_time"),
+            *(self._word("early", n=self._points(share)) for share in judgement.shares),
+        ]
+        rows = [
+            [
+                each.channel or self._word("all"),
+                self._number(each.on_time.whole),
+                *(self._share(share) for share in (each.on_time, *each.early)),
+            ]
+            for each in (report.overall, *report.by_channel)
+        ]
+        widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
+        table = [
+            "  ".join(
+                f"{cell:>{width}}" if place else f"  {cell:<{width}}"
+                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            for row in (head, *rows)
+        ]
+        against = self._word("log" if judgement.against is Basis.LOG else "computed")
+        by = self._word("instant" if judgement.by is Measure.INSTANT else "day")
+        title = self._word("timeliness", against=against, by=by)
+        return [title, *(line.rstrip() for line in table), self._word("rounding")]
+
+    def _share(self, share: Share) -> str:
+        return f"{self._percent(share)} ({self._number(share.part)})"
+
+    def _percent(self, share: Share) -> str:
+        return f"{self._decimal(share.percent())} %" if share.whole else "–"
+
+    def _points(self, share: Fraction) -> str:
+        points = share * 100
+        return (
+            str(points) if points.denominator == 1 else f"{points.numerator}/{points.denominator}"
+        )
+
+    def _number(self, count: int) -> str:
+        grouped = f"{count:,}"
+        return grouped.replace(",", ".") if self._lang == "vi" else grouped
+
+    def _decimal(self, text: str) -> str:
+        return text.replace(".", ",") if self._lang == "vi" else text
+
+    def _word(self, name: str, **params: object) -> str:
+        return _WORDS[name].in_(self._lang).format(**params)

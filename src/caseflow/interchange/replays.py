@@ -1,0 +1,369 @@
+"""Replay: every case of somebody else's log worked through the engine, and what came of it.
+
+The engine judges, not this module: each event of the log is fired as the action its profile names,
+and a refusal is reported with the engine's own reasons. May import: everything below interchange
+and its siblings. How the report reads belongs to `replay_reports`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+from caseflow.cases import Case
+from caseflow.engine import Engine, Jurisdiction
+from caseflow.errors import ActionRefusedError, CaseflowError
+from caseflow.interchange.filings import LONGEST_NAME, Event, Filing, Log, gather
+from caseflow.interchange.findings import Finding, finding, shown
+from caseflow.interchange.moments import Moment
+from caseflow.interchange.profiles import Basis, Profile
+from caseflow.interchange.replay_reports import ActivityCount, Comparison, ReplayReport
+from caseflow.interchange.scores import Scores
+from caseflow.interchange.spans import Spans, length
+from caseflow.ledgers import ClockLedger
+from caseflow.limits import Due
+from caseflow.procedures import Catalogue
+from caseflow.targets import Timeliness, early_share, judge
+from caseflow.values import Actor, Text
+from caseflow.workflow import Refusal
+
+__all__ = ["Progress", "replay_log"]
+
+#: Told the stage ("read" in bytes, "work" in cases), how much is done, and of how much.
+Progress = Callable[[str, int, int], object]
+
+
+def replay_log(
+    path: str | Path,
+    profile: Profile,
+    *,
+    compare: str | None = None,
+    progress: Progress | None = None,
+) -> ReplayReport:
+    """Replay the log at *path* as *profile* reads it, and report.
+
+    A row or a case that cannot be used is reported with its line and a stable code, and never
+    stops the others. Events of a case are worked in the order of their instants.
+    Costs one pass over the file; memory is one small tuple per event.
+
+    Args:
+        path: a CSV or JSON-lines file.
+        profile: what the log's columns and activities mean.
+        compare: the column whose civil date is compared with each due date; None takes the
+            profile's deadline column, if it has one.
+        progress: told how far the work has come.
+
+    Raises:
+        LogFileError: the file as a whole cannot be read, or lacks a column.
+    """
+    path = Path(path)
+    column = compare if compare is not None else profile.columns.deadline
+    size = path.stat().st_size if progress and path.is_file() else 0
+
+    def read_so_far(done: int) -> None:
+        if progress:
+            progress("read", min(done, size), size)
+
+    log = gather(path, profile, [column] if column else [], read_so_far)
+    worker = _Worker(log, profile, column)
+    for number, filing in enumerate(log.filings.values(), start=1):
+        worker.work(filing)
+        if progress and (number % 100 == 0 or number == len(log.filings)):
+            progress("work", number, len(log.filings))
+    return worker.report(path.name)
+
+
+class _Worker:
+    """Works one filing after the other and counts."""
+
+    def __init__(self, log: Log, profile: Profile, column: str) -> None:
+        self._log = log
+        self._profile = profile
+        self._column = column
+        self._spans = Spans(profile, log.columns, self._note)
+        self._engine = Engine(
+            Jurisdiction(
+                name=profile.name,
+                calendar=profile.calendar,
+                catalogue=Catalogue((profile.procedure,)),
+                workflows=(profile.workflow,),
+            )
+        )
+        self._actors: dict[str, Actor] = {}
+        self._opened = 0
+        self._fitting = 0
+        self._finished = 0
+        self._worked: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
+        self._days: Counter[int] = Counter()
+        self._missing = 0
+        self._extended = 0
+        self._scores = Scores(profile.judgement)
+
+    def work(self, filing: Filing) -> None:
+        """Open the case, work its events, close it, compare its date and judge it."""
+        filing.events.sort()
+        case = self._opened_case(filing)
+        if case is None:
+            self._left_out.update(event.activity for event in filing.events)
+            return
+        self._opened += 1
+        opened_at = case.opened_at
+        end = self._spans.end(filing, opened_at)
+        for event in self._in_time(filing, opened_at, end):
+            case = self._worked_event(filing, case, event)
+        ledger = case.clock(self._profile.clock)
+        due = self._due(filing, ledger)
+        if end is not None:
+            self._finished += 1
+            ended_at = self._ended_at(end, case)
+            if self._profile.closing:
+                case, _ = self._fired(filing, case, self._profile.closing, ended_at)
+            self._judge(filing, opened_at, end, ended_at, ledger, due)
+        if self._column:
+            self._compare(filing, ledger, due)
+        self._fitting += filing.is_whole
+        filing.events.clear()
+
+    # ── its events ──────────────────────────────────────────────────────────────────────────
+
+    def _opened_case(self, filing: Filing) -> Case | None:
+        """Open the case at its start, through its channel; None, and why, if it cannot be."""
+        profile = self._profile
+        said = self._spans.said(filing, profile.columns.channel)
+        channel = profile.channels.get(said) if said else profile.channel
+        start = self._spans.start(filing)
+        if channel is None:
+            found = finding(
+                "unknown-channel",
+                filing.line,
+                case=filing.id,
+                about=said[:LONGEST_NAME],
+                value=shown(said),
+                allowed=", ".join(profile.channels) or "none",
+            )
+            self._note(filing, found)
+            reason = found.code
+        elif start is None:
+            reason = "no-start"
+        else:
+            try:
+                case = self._engine.open(
+                    profile.procedure.code,
+                    channel=channel,
+                    result_by=channel,
+                    at=start,
+                    case_id=filing.id,
+                    by=self._actor(""),
+                )
+            except CaseflowError as error:
+                self._note_error(filing, filing.line, "open", error)
+                reason = error.code
+            else:
+                if profile.opening:
+                    case, _ = self._fired(filing, case, profile.opening, start)
+                return case
+        found = finding(
+            "case-not-opened",
+            filing.line,
+            case=filing.id,
+            about=reason,
+            reason=reason,
+            events=len(filing.events),
+        )
+        self._note(filing, found)
+        return None
+
+    def _in_time(self, filing: Filing, opened_at: datetime, end: Moment | None) -> Iterator[Event]:
+        """Yield the events between start and end; note the others, the doubled and the tied."""
+        lines: dict[str, int] = {}
+        last: Event | None = None
+        for event in filing.events:
+            found = self._spans.outside(filing, event, opened_at, end)
+            first = lines.setdefault(event.key, event.line) if event.key else event.line
+            if found is None and first != event.line:
+                found = finding(
+                    "event-repeated",
+                    event.line,
+                    case=filing.id,
+                    about=event.activity,
+                    value=shown(event.key),
+                    first=first,
+                )
+            if found is not None:
+                self._left_out[event.activity] += 1
+                self._note(filing, found)
+                continue
+            if last is not None and last.at == event.at:
+                tie = finding(
+                    "instants-equal",
+                    event.line,
+                    case=filing.id,
+                    about=event.activity,
+                    first=last.line,
+                )
+                self._note(filing, tie)
+            last = event
+            yield event
+
+    def _worked_event(self, filing: Filing, case: Case, event: Event) -> Case:
+        action = self._profile.activities[event.activity]
+        case, is_worked = self._fired(filing, case, action, event.at, event)
+        (self._worked if is_worked else self._refused)[event.activity] += 1
+        return case
+
+    def _fired(
+        self,
+        filing: Filing,
+        case: Case,
+        action: str,
+        at: datetime,
+        event: Event | None = None,
+    ) -> tuple[Case, bool]:
+        """Fire *action*; on a refusal note every reason and give the case back unchanged."""
+        line = event.line if event else filing.line
+        try:
+            actor = self._actor(event.resource if event else "")
+            named = self._profile.workflow.action(action)
+            key = event.key or None if event else None
+            return self._engine.fire(case, named, None, by=actor, at=at, key=key), True
+        except ActionRefusedError as error:
+            for refusal in error.refusals:
+                if isinstance(refusal, Refusal):
+                    text = Text(refusal.text("vi"), refusal.text("en"))
+                    self._note(filing, Finding(refusal.code, line, filing.id, action, False, text))
+        except CaseflowError as error:
+            self._note_error(filing, line, action, error)
+        return case, False
+
+    def _ended_at(self, end: Moment, case: Case) -> datetime:
+        """Return the instant that closes the case; an end that is only a day comes last on it."""
+        if isinstance(end, datetime):
+            return end
+        return max(self._profile.calendar.start_of(end), case.last_at)
+
+    def _actor(self, resource: str) -> Actor:
+        actor = self._actors.get(resource)
+        if actor is None:
+            actor = Actor(resource or self._profile.name, roles=self._profile.roles)
+            self._actors[resource] = actor
+        return actor
+
+    # ── its due date and its timeliness ─────────────────────────────────────────────────────
+
+    def _compare(self, filing: Filing, ledger: ClockLedger | None, due: Due | None) -> None:
+        said = self._spans.moment(filing, self._column)
+        if said is None or ledger is None or due is None:
+            self._missing += 1
+            return
+        on = self._spans.day_of(said)
+        self._days[(on - due.on).days] += 1
+        extension = self._profile.procedure.extension
+        if on != due.on and extension is not None:
+            longer = self._due(filing, ledger.extend(extension.limit, at=ledger.marks[-1].at))
+            self._extended += longer is not None and longer.on == on
+
+    def _due(self, filing: Filing, ledger: ClockLedger | None) -> Due | None:
+        """Return the due date; None while there is none, or, with a note, beyond the calendar."""
+        if ledger is None:
+            return None
+        try:
+            return ledger.due(self._profile.calendar)
+        except CaseflowError as error:
+            self._note_error(filing, filing.line, self._profile.clock, error)
+            return None
+
+    def _judge(
+        self,
+        filing: Filing,
+        opened_at: datetime,
+        end: Moment,
+        ended_at: datetime,
+        ledger: ClockLedger | None,
+        due: Due | None,
+    ) -> None:
+        profile = self._profile
+        channel = self._spans.said(filing, profile.columns.channel) or profile.channel.value
+        if profile.judgement.against is Basis.LOG:
+            times = self._spans.judged(filing, opened_at, end)
+            if times is not None:
+                start, deadline, end = times
+                left, term = length(end, deadline), length(start, deadline)
+                self._scores.add(channel, is_on_time=left >= 0, early=Fraction(left, term))
+            return
+        if ledger is not None and due is not None:
+            try:
+                is_late = judge(ended_at, due) is Timeliness.LATE
+                early = early_share(ledger, profile.calendar, ended_at)
+            except CaseflowError as error:
+                self._note_error(filing, filing.line, profile.clock, error)
+            else:
+                self._scores.add(channel, is_on_time=not is_late, early=early)
+
+    # ── what came of it all ─────────────────────────────────────────────────────────────────
+
+    def _note(self, filing: Filing, found: Finding) -> None:
+        filing.is_whole = filing.is_whole and found.is_used
+        self._log.findings.add(found)
+
+    def _note_error(self, filing: Filing, line: int, about: str, error: CaseflowError) -> None:
+        text = Text(str(error), str(error))
+        self._note(filing, Finding(error.code, line, filing.id, about, False, text))
+
+    def report(self, name: str) -> ReplayReport:
+        """Put together what was counted; *name* is what the report calls the log."""
+        profile, log = self._profile, self._log
+        procedure = profile.procedure
+        limits = tuple(dict.fromkeys(rule.limit for rule in procedure.limits))
+        return ReplayReport(
+            log=name,
+            profile=profile.name,
+            procedure=f"{procedure.code}@{procedure.version}",
+            title=profile.title,
+            limit=Text(
+                "; ".join(limit.text("vi") for limit in limits),
+                "; ".join(limit.text("en") for limit in limits),
+            ),
+            calendar=profile.calendar.version,
+            zone=profile.zone.key,
+            rows=log.rows,
+            unreadable=log.unreadable,
+            cases=len(log.filings),
+            opened=self._opened,
+            fitting=self._fitting,
+            finished=self._finished,
+            events=log.events,
+            worked=self._worked.total(),
+            refused=self._refused.total(),
+            left_out=self._left_out.total() + log.unknown,
+            activities=tuple(
+                ActivityCount(
+                    activity,
+                    action,
+                    self._worked[activity],
+                    self._refused[activity],
+                    self._left_out[activity],
+                )
+                for activity, action in profile.activities.items()
+            ),
+            findings=log.findings.groups(),
+            comparison=self._comparison(),
+            judgement=profile.judgement,
+            overall=self._scores.overall(),
+            by_channel=self._scores.by_channel(),
+        )
+
+    def _comparison(self) -> Comparison | None:
+        if not self._column:
+            return None
+        equal = self._days[0]
+        return Comparison(
+            column=self._column,
+            equal=equal,
+            differ=self._days.total() - equal,
+            missing=self._missing,
+            extended=self._extended if self._profile.procedure.extension else None,
+            days=tuple(sorted(self._days.items())),
+        )
