@@ -1,0 +1,54 @@
+"""The `caseflow` command: one parser, one file a subcommand.
+
+May import: everything. Nothing else imports this. Exit codes: 0 done, 1 findings, 2 usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from caseflow.cli import check, demo, diagram, due, procedures, replay
+from caseflow.cli.screen import OK, USAGE, complain
+from caseflow.errors import CaseflowError
+
+__all__ = ["main"]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    parser = argparse.ArgumentParser(
+        prog="caseflow",
+        description="Administrative filings from receive to return, with dates that explain why.",
+        epilog="start with: caseflow demo; or: caseflow due '15 working days' --from 2025-04-24",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"caseflow {version('caseflow-engine')}"
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in (demo, due, replay, check, diagram, procedures):
+        module.add_parser(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with *argv*, by default its own words, and return the exit code."""
+    parser = build_parser()
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except CaseflowError as error:
+        return complain(error, as_json=bool(getattr(options, "json", False)))
+    except BrokenPipeError:
+        # The reader of a pipe has had enough; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("caseflow: stopped; nothing was half done", file=sys.stderr)
+        return 130
+    return code

@@ -1,0 +1,286 @@
+"""`caseflow demo`: a month of made-up filings worked through real procedures, dates explained.
+
+May import: everything below the command line.
+"""
+
+import argparse
+from collections.abc import Sequence
+from fractions import Fraction
+
+from caseflow import vietnam
+from caseflow.calendars import DayKind
+from caseflow.cli.commands import Commands
+from caseflow.cli.made_up import MONTH, TALES, Filing, work_month
+from caseflow.cli.screen import OK, Progress, bold, print_json, table
+from caseflow.engine import Engine
+from caseflow.errors import ValueInvalidError
+from caseflow.limits import Unit
+from caseflow.limits.words import amount_text
+from caseflow.targets import Timeliness
+from caseflow.values import LANGUAGES, Channel, Text
+
+__all__ = ["add_parser"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "demo",
+        help="a month of made-up filings, worked and explained",
+        description="Work a month of made-up filings over real procedures and explain the dates.",
+    )
+    parser.add_argument("--filings", type=int, default=60, metavar="N", help="how many (60)")
+    parser.add_argument("--seed", type=int, default=2026, help="another seed, other filings (2026)")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the output")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work the month and print it."""
+    if not 1 <= options.filings <= 1_000_000:
+        raise ValueInvalidError("--filings", options.filings, "a number from 1 to 1000000")
+    engine = Engine(vietnam.danang())
+    bar = Progress("working")
+    filings = work_month(engine, count=options.filings, seed=options.seed, progress=bar)
+    bar.close()
+    if options.json:
+        print_json(_as_json(engine, filings, options.seed))
+    else:
+        print("\n".join(_page(engine, filings, options.lang, options.seed)))
+    return OK
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(engine: Engine, filings: Sequence[Filing], language: str, seed: int) -> list[str]:
+    calendar = engine.jurisdiction.calendar
+    first, last = MONTH
+    lines = [
+        bold(
+            Text(
+                f"{len(filings)} hồ sơ GIẢ ĐỊNH (hạt giống {seed}) nộp từ {first:%d/%m/%Y} đến"
+                f" {last:%d/%m/%Y}, trên thủ tục có thật",
+                f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
+                " over real procedures",
+            ).in_(language)
+        ),
+        Text(
+            f"{engine.jurisdiction.name}, lịch {calendar.version}",
+            f"{engine.jurisdiction.name}, calendar {calendar.version}",
+        ).in_(language),
+        "",
+        table([_header(language), *(_row(filing, language) for filing in filings[:20])]),
+    ]
+    if len(filings) > 20:
+        more = len(filings) - 20
+        lines.append(
+            Text(
+                f"… và {more} hồ sơ nữa (--json in tất cả)", f"… and {more} more (--json has all)"
+            ).in_(language)
+        )
+    for title, filing in _told(filings, language):
+        lines += ["", bold(title), *_explained(engine, filing, language)]
+    lines += ["", bold(Text("Kết quả", "Results").in_(language)), _results(filings, language)]
+    lines.append(_promises(filings, language))
+    return lines
+
+
+def _header(language: str) -> list[str]:
+    texts = (
+        Text("mã", "filing"),
+        Text("thủ tục", "procedure"),
+        Text("kênh", "channel"),
+        Text("thời hạn", "limit"),
+        Text("tiếp nhận", "accepted"),
+        Text("hẹn trả", "promised"),
+        Text("hạn luật", "legal due"),
+        Text("có kết quả", "decided"),
+        Text("kết luận", "outcome"),
+        Text("ghi chú", "note"),
+    )
+    return [text.in_(language) for text in texts]
+
+
+_TIMELINESS = {
+    Timeliness.EARLY: Text("sớm", "early"),
+    Timeliness.ON_TIME: Text("đúng hạn", "on time"),
+    Timeliness.LATE: Text("trễ", "late"),
+}
+
+
+def _row(filing: Filing, language: str) -> list[str]:
+    case, outcome = filing.case, filing.outcome
+    ledger = case.clock("legal")
+    # The first mark: a limit that started again after a supplement keeps its day of acceptance.
+    started = ledger.marks[0].at if ledger and ledger.marks else None
+    limit = ledger.limit.text(language) if ledger else "–"
+    judged = promised = due = decided = "–"
+    if outcome is not None:
+        judged = _TIMELINESS[outcome.timeliness].in_(language)
+        if outcome.timeliness is Timeliness.EARLY:
+            judged += f" {_percent(outcome.early_share, language)}"
+        due = f"{outcome.due.on}"
+        decided = f"{outcome.due.calendar.local_date(outcome.decided_at)}"
+        if filing.is_promised and outcome.promise is not None:
+            promised = f"{outcome.promise.on}"
+    return [
+        f"{filing.number:03}",
+        filing.procedure.code,
+        case.terms.channel.label(language),
+        limit,
+        f"{started:%Y-%m-%d %H:%M}" if started else "–",
+        promised,
+        due,
+        decided,
+        judged,
+        ", ".join(TALES[word].in_(language) for word in filing.tale),
+    ]
+
+
+def _told(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
+    """Choose three filings whose dates are worth telling."""
+    chosen: list[tuple[str, Filing]] = []
+    wishes = (
+        (
+            Text(
+                "Một hạn đi qua ngày nghỉ và ngày làm bù",
+                "A date across days off and a make-up day",
+            ),
+            _crosses_swap,
+        ),
+        (Text("Một hồ sơ được bổ sung", "A filing that was supplemented"), _is_supplemented),
+        (Text("Một hồ sơ tạm dừng để nộp phí", "A filing paused for payment"), _is_paid_midway),
+    )
+    for title, fits in wishes:
+        taken = [filing for _, filing in chosen]
+        found = next((each for each in filings if fits(each) and each not in taken), None)
+        if found is not None:
+            name = found.procedure.name.in_(language)[:80]
+            chosen.append((f"{title.in_(language)}: {found.number:03} – {name}", found))
+    return chosen
+
+
+def _crosses_swap(filing: Filing) -> bool:
+    if filing.outcome is None or {"paid mid-way", "supplemented"} & {*filing.tale}:
+        return False
+    due = filing.outcome.due
+    if due.limit.unit is not Unit.WORKING_DAY:
+        return False
+    kinds = {
+        day.kind for day in due.calendar.exceptional_days() if due.receipt.on < day.on <= due.on
+    }
+    return DayKind.MAKE_UP in kinds and DayKind.HOLIDAY in kinds
+
+
+def _is_supplemented(filing: Filing) -> bool:
+    return filing.outcome is not None and "supplemented" in filing.tale
+
+
+def _is_paid_midway(filing: Filing) -> bool:
+    return filing.outcome is not None and "paid mid-way" in filing.tale
+
+
+def _explained(engine: Engine, filing: Filing, language: str) -> list[str]:
+    dates = engine.deadlines(filing.case, at=filing.case.last.at)
+    lines = [dates.legal.explain(language)]
+    if filing.is_promised and dates.promised.due is not None:
+        promised = dates.promised.due
+        lines.append(
+            Text(
+                f"  Cam kết trả sớm ({promised.limit.text('vi')}): {promised.on:%d/%m/%Y}",
+                f"  promised early ({promised.limit.text('en')}): {promised.on}",
+            ).in_(language)
+        )
+    return lines
+
+
+def _results(filings: Sequence[Filing], language: str) -> str:
+    header = (
+        Text("kênh", "channel"),
+        Text("đã nộp", "lodged"),
+        Text("có kết quả", "decided"),
+        Text("đúng hạn hoặc sớm", "in time"),
+        Text("sớm ≥ 10 %", "≥ 10 % early"),
+        Text("sớm ≥ 20 %", "≥ 20 % early"),
+    )
+    rows = [[text.in_(language) for text in header]]
+    for channel in (*Channel, None):
+        lodged = [each for each in filings if channel in (None, each.case.terms.channel)]
+        if not lodged:
+            continue
+        outcomes = [each.outcome for each in lodged if each.outcome is not None]
+        in_time = [each for each in outcomes if each.timeliness is not Timeliness.LATE]
+        rows.append(
+            [
+                channel.label(language) if channel else Text("tất cả", "all").in_(language),
+                str(len(lodged)),
+                str(len(outcomes)),
+                _of(len(in_time), len(outcomes), language),
+                *(
+                    _of(
+                        sum(each.early_share >= share for each in outcomes), len(outcomes), language
+                    )
+                    for share in (Fraction(1, 10), Fraction(1, 5))
+                ),
+            ]
+        )
+    return table(rows)
+
+
+def _promises(filings: Sequence[Filing], language: str) -> str:
+    promised = [each.outcome for each in filings if each.is_promised and each.outcome is not None]
+    kept = sum(outcome.is_promise_kept is True for outcome in promised)
+    share = _of(kept, len(promised), language)
+    return Text(
+        f"Cam kết trả sớm 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
+        f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
+    ).in_(language)
+
+
+def _of(part: int, whole: int, language: str) -> str:
+    """Write a share with its numerator and denominator; none of none is no share."""
+    if not whole:
+        return "–"
+    return f"{part}/{whole} = {_percent(Fraction(part, whole), language)}"
+
+
+def _percent(share: Fraction, language: str) -> str:
+    tenths = (share * 2000 + 1) // 2  # halves up
+    return f"{amount_text(Fraction(tenths, 10), language)} %"
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _as_json(engine: Engine, filings: Sequence[Filing], seed: int) -> dict[str, object]:
+    return {
+        "made_up": True,
+        "seed": seed,
+        "jurisdiction": engine.jurisdiction.name,
+        "calendar": engine.jurisdiction.calendar.version,
+        "filings": [_filing_json(filing) for filing in filings],
+    }
+
+
+def _filing_json(filing: Filing) -> dict[str, object]:
+    case, outcome = filing.case, filing.outcome
+    data: dict[str, object] = {
+        "number": filing.number,
+        "procedure": filing.procedure.code,
+        "channel": case.terms.channel.value,
+        "result_by": case.terms.result_by.value,
+        "state": case.state,
+        "records": len(case.records),
+    }
+    if outcome is not None:
+        data |= {
+            "decided_at": outcome.decided_at.isoformat(),
+            "due": outcome.due.on.isoformat(),
+            "promised": outcome.promise.on.isoformat() if outcome.promise else None,
+            "timeliness": outcome.timeliness.value,
+            "early_share": str(outcome.early_share),
+            "promise_kept": outcome.is_promise_kept,
+        }
+    return data

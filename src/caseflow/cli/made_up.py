@@ -1,0 +1,229 @@
+"""A month of made-up filings over real procedures, drawn from a seed and worked by the engine.
+
+Nothing here is a record of anybody: who files, when, and how long the office takes are drawn.
+May import: everything below the command line; the only file that draws random numbers.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from attrs import frozen
+
+from caseflow import vietnam as vn
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import Case
+from caseflow.engine import Engine, Outcome
+from caseflow.procedures import PaymentPoint, Procedure
+from caseflow.values import Actor, Channel, Text
+from caseflow.workflow import Action
+
+__all__ = ["MONTH", "TALES", "Filing", "work_month"]
+
+#: The month of the demonstration: a make-up Saturday (22 August 2026), a swapped Monday (31) and
+#: National Day fall into it and the weeks after.
+MONTH = (date(2026, 8, 3), date(2026, 8, 31))
+
+#: Share of filings lodged online in Đà Nẵng by 31 October 2022: 67.00 %, per mille.
+#: Source: the city's report of October 2022 on its online public services.
+_ONLINE = 670
+
+#: What may happen to a filing besides being received, decided and returned.
+TALES = {
+    "not accepted": Text("không được tiếp nhận", "not accepted"),
+    "withdrawn": Text("rút hồ sơ", "withdrawn"),
+    "supplemented": Text("có bổ sung", "supplemented"),
+    "paid at reception": Text("nộp phí khi nộp", "paid at reception"),
+    "paid mid-way": Text("nộp phí giữa chừng", "paid mid-way"),
+    "paid at return": Text("nộp phí khi nhận", "paid at return"),
+    "refused as a result": Text("từ chối giải quyết", "refused as a result"),
+    "told in advance": Text("đã báo trước", "told in advance"),
+}
+
+_DESK = Actor("một cửa 1", roles=[vn.INTAKE.name, vn.CASHIER.name])
+_OFFICE = Actor("phòng chuyên môn", roles=[vn.OFFICER.name, vn.APPROVER.name])
+_APPLICANT = Actor("người nộp", roles=[vn.APPLICANT.name])
+
+P = TypeVar("P")
+
+
+@frozen
+class Filing:
+    """Hold one worked filing: its procedure, its case, and how it turned out.
+
+    `tale` names what happened besides, in the words of `TALES`.
+    """
+
+    number: int
+    procedure: Procedure
+    case: Case
+    outcome: Outcome | None
+    tale: tuple[str, ...]
+
+    @property
+    def is_promised(self) -> bool:
+        """Tell whether the filing was lodged and is returned online under early return."""
+        terms = self.case.terms
+        both_online = terms.channel is Channel.ONLINE and terms.result_by is Channel.ONLINE
+        return both_online and self.procedure.early is not None
+
+
+def work_month(
+    engine: Engine,
+    *,
+    count: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Filing]:
+    """Draw *count* filings of the month from *seed* and work each of them to its end."""
+    draw = random.Random(seed)
+    calendar = engine.jurisdiction.calendar
+    procedures = _procedures(engine)
+    lodged = sorted(_lodging_instants(draw, calendar, count))
+    filings: list[Filing] = []
+    for number, at in enumerate(lodged, 1):
+        filings.append(_Life(engine, draw, number).live(draw.choice(procedures), at))
+        if progress:
+            progress(number, count)
+    return filings
+
+
+def _procedures(engine: Engine) -> Sequence[Procedure]:
+    """Real procedures of the department, and some in which a fee is paid."""
+    chosen = [
+        procedure
+        for procedure in engine.jurisdiction.catalogue
+        if procedure.early is not None or procedure.payment is not None
+    ]
+    return [each for each in chosen if None in {rule.branch for rule in each.limits}]
+
+
+def _lodging_instants(
+    draw: random.Random, calendar: OfficeCalendar, count: int
+) -> Iterator[datetime]:
+    first, last = MONTH
+    days = (last - first).days
+    for _ in range(count):
+        on = first + timedelta(days=draw.randint(0, days))
+        yield calendar.start_of(on) + timedelta(minutes=draw.randint(6 * 60, 22 * 60))
+
+
+class _Life:
+    """Works one filing from its lodging to its end."""
+
+    def __init__(self, engine: Engine, draw: random.Random, number: int) -> None:
+        self._engine = engine
+        self._calendar = engine.jurisdiction.calendar
+        self._draw = draw
+        self._number = number
+        self._tale: list[str] = []
+
+    def live(self, procedure: Procedure, lodged_at: datetime) -> Filing:
+        is_online = self._draw.randrange(1000) < _ONLINE and procedure.is_offered(Channel.ONLINE)
+        channel = Channel.ONLINE if is_online else Channel.COUNTER
+        if not is_online:
+            lodged_at = self._later(lodged_at, minutes=1)
+        result_by = (
+            self._draw.choice([Channel.ONLINE] * 4 + [Channel.POST]) if is_online else channel
+        )
+        case = self._engine.open(
+            procedure.code,
+            channel=channel,
+            result_by=result_by,
+            at=lodged_at,
+            case_id=f"made-up-{self._number:03}",
+        )
+        received_at = self._later(lodged_at, minutes=self._draw.randint(5, 400))
+        chance = self._draw.random()
+        if chance < 0.03:
+            case = self._do(
+                _DESK, case, vn.REJECT, vn.Reason("không thuộc thẩm quyền"), received_at
+            )
+            self._tale.append("not accepted")
+            return self._told(procedure, case)
+        if procedure.payment is PaymentPoint.RECEPTION:
+            case = self._do(
+                _APPLICANT, case, vn.PAY, vn.Payment(600_000, "chuyển khoản"), received_at
+            )
+            self._tale.append("paid at reception")
+        received_on = self._calendar.local_date(received_at)
+        code = vn.DossierCode.issue("H17.15", received_on, self._number)
+        case = self._do(_DESK, case, vn.RECEIVE, vn.Receipt(papers=3, code=code.text), received_at)
+        at = self._later(received_at, minutes=self._draw.randint(10, 120))
+        case = self._do(_DESK, case, vn.ASSIGN, vn.Assignment("phòng chuyên môn"), at)
+        if chance < 0.06:
+            case = self._do(
+                _APPLICANT, case, vn.WITHDRAW, vn.Reason("đổi ý"), self._later(at, minutes=200)
+            )
+            self._tale.append("withdrawn")
+            return self._told(procedure, case)
+        return self._processed(procedure, case, at, has_gap=chance > 0.82)
+
+    def _processed(
+        self, procedure: Procedure, case: Case, at: datetime, *, has_gap: bool
+    ) -> Filing:
+        if has_gap:
+            at = self._later(at, minutes=self._draw.randint(30, 700))
+            items = ("bản sao giấy tờ còn thiếu",)
+            request = vn.SupplementRequest(items, "hồ sơ còn thiếu")
+            if self._may(_OFFICE, case, vn.REQUEST_SUPPLEMENT, at):
+                case = self._do(_OFFICE, case, vn.REQUEST_SUPPLEMENT, request, at)
+                at = self._later(at, minutes=self._draw.randint(500, 3000))
+                case = self._do(_APPLICANT, case, vn.SUPPLEMENT, vn.Answer(papers=1), at)
+                self._tale.append("supplemented")
+        if procedure.payment is PaymentPoint.MIDWAY:
+            at = self._later(at, minutes=self._draw.randint(200, 900))
+            case = self._do(_OFFICE, case, vn.REQUEST_PAYMENT, vn.PaymentRequest(1_200_000), at)
+            at = self._later(at, minutes=self._draw.randint(100, 1500))
+            case = self._do(_APPLICANT, case, vn.PAY, vn.Payment(1_200_000, "trực tuyến"), at)
+            self._tale.append("paid mid-way")
+        return self._decided(procedure, case, self._decision_instant(case, at))
+
+    def _decision_instant(self, case: Case, at: datetime) -> datetime:
+        """Draw when the office decides: mostly well before the date it has promised."""
+        dates = self._engine.deadlines(case, at=at)
+        goal = dates.promised.due or dates.legal.due
+        left = self._calendar.working_time(at, goal.at) if goal else timedelta(days=1)
+        available = max(60, left // timedelta(minutes=1))
+        percent = self._draw.choice([45, 60, 70, 75, 80, 85, 90, 92, 95, 97, 99, 99, 104, 130])
+        return self._later(at, minutes=max(5, available * percent // 100))
+
+    def _decided(self, procedure: Procedure, case: Case, at: datetime) -> Filing:
+        if self._draw.random() < 0.06:
+            case = self._do(_OFFICE, case, vn.REFUSE, vn.RefusalResult("không đủ điều kiện"), at)
+            self._tale.append("refused as a result")
+        else:
+            case = self._do(_OFFICE, case, vn.DECIDE, vn.Decision(f"{self._number}/QĐ"), at)
+        if procedure.payment is PaymentPoint.RETURN:
+            at = self._later(at, minutes=20)
+            case = self._do(_APPLICANT, case, vn.PAY, vn.Payment(50_000, "tiền mặt"), at)
+            self._tale.append("paid at return")
+        at = self._later(at, minutes=self._draw.randint(5, 300))
+        if self._may(_DESK, case, vn.NOTIFY_EARLY, at):
+            case = self._do(_DESK, case, vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), at)
+            self._tale.append("told in advance")
+        at = self._later(at, minutes=self._draw.randint(5, 600))
+        if case.result_by is Channel.ONLINE:
+            case = self._do(_DESK, case, vn.RETURN_ONLINE, vn.OnlineResult(), at)
+        elif case.result_by is Channel.POST:
+            case = self._do(_DESK, case, vn.RETURN_BY_POST, vn.Parcel(f"VN{self._number:07}"), at)
+        else:
+            case = self._do(_DESK, case, vn.RETURN_AT_COUNTER, vn.Handover("người nộp"), at)
+        return self._told(procedure, case)
+
+    def _told(self, procedure: Procedure, case: Case) -> Filing:
+        outcome = self._engine.timeliness(case)
+        return Filing(self._number, procedure, case, outcome, tuple(self._tale))
+
+    # ── acting ──────────────────────────────────────────────────────────────────────────────
+
+    def _later(self, at: datetime, *, minutes: int) -> datetime:
+        return self._calendar.add_working_time(at, timedelta(minutes=minutes))
+
+    def _do(self, who: Actor, case: Case, action: Action[P], payload: P, at: datetime) -> Case:
+        return self._engine.fire(case, action, payload, by=who, at=at)
+
+    def _may(self, who: Actor, case: Case, action: Action[P], at: datetime) -> bool:
+        options = self._engine.actions(case, by=who, at=at)
+        return any(each.allowed for each in options if each.action.name == action.name)

@@ -1,0 +1,50 @@
+"""`caseflow replay`: work a log of real filings through the engine and say what fitted.
+
+May import: everything below the command line. Reading and judging are in `interchange`.
+"""
+
+import argparse
+from pathlib import Path
+
+from caseflow.cli.commands import Commands
+from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.interchange import find_profile, load_profile, replay_log
+from caseflow.values import LANGUAGES
+
+__all__ = ["add_parser"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "replay",
+        help="work a log of real filings through the engine",
+        description="Work every case of a CSV or JSON-lines log through the engine and report.",
+        epilog="example: caseflow replay examples/dutch-permit/made-up.csv --profile dutch-permit",
+    )
+    parser.add_argument("file", metavar="FILE", help="a CSV or JSON-lines log")
+    parser.add_argument(
+        "--profile", required=True, metavar="NAME_OR_TOML", help="how to read the log"
+    )
+    parser.add_argument("--compare", metavar="COLUMN", help="the column of the log's own due dates")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Replay and print the report; anything that did not fit is a finding."""
+    profile = load_profile(find_profile(options.profile, base=Path()))
+    bars = {"read": Progress("reading"), "work": Progress("working")}
+
+    def show(stage: str, done: int, total: int) -> None:
+        bars[stage](done, total)
+
+    report = replay_log(options.file, profile, compare=options.compare, progress=show)
+    for bar in bars.values():
+        bar.close()
+    if options.json:
+        print_json(report.to_json())
+    else:
+        print(report.text(options.lang))
+    return FINDINGS if report.has_findings else OK

@@ -1,0 +1,85 @@
+"""How the command speaks: colour on a terminal only, progress on a terminal only, plain errors.
+
+May import: errors. Nothing of what a command computes belongs here.
+"""
+
+import json
+import sys
+import time
+from typing import TextIO
+
+from caseflow.errors import CaseflowError
+
+__all__ = ["FINDINGS", "OK", "USAGE", "Progress", "bold", "complain", "print_json", "table"]
+
+OK, FINDINGS, USAGE = 0, 1, 2
+
+
+def bold(text: str, stream: TextIO | None = None) -> str:
+    """Return *text* in bold when *stream* (standard output) is a terminal, else as it is."""
+    return f"\033[1m{text}\033[0m" if (stream or sys.stdout).isatty() else text
+
+
+def print_json(value: object) -> None:
+    """Print *value* as JSON, in UTF-8 and with the names as they are."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def error_data(error: CaseflowError) -> dict[str, str]:
+    """Return an error as the contract writes it."""
+    return {"code": error.code, "message": str(error)}
+
+
+def complain(error: CaseflowError, *, as_json: bool = False) -> int:
+    """Print one clear error and return the exit code for wrong usage."""
+    if as_json:
+        print_json({"error": error_data(error)})
+    else:
+        print(f"caseflow: {error} [{error.code}]", file=sys.stderr)
+    return USAGE
+
+
+def table(rows: list[list[str]], *, header: bool = True) -> str:
+    """Return *rows* in columns as wide as needed; the first row is a header."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    lines = [line.rstrip() for line in lines]
+    if header:
+        lines.insert(1, "  ".join("─" * width for width in widths))
+        lines[0] = bold(lines[0])
+    return "\n".join(lines)
+
+
+class Progress:
+    """Show a bar on a terminal for work that takes over a second; silent elsewhere.
+
+    Call it with how much is done and how much there is in all (0 when unknown).
+    """
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._begun = time.monotonic()
+        self._shown = 0.0
+        self._is_shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Redraw the bar, at most ten times a second."""
+        now = time.monotonic()
+        if now - self._begun < 1 or now - self._shown < 0.1 or not sys.stderr.isatty():
+            return
+        self._shown, self._is_shown = now, True
+        if total:
+            filled = 30 * done // total
+            bar = "█" * filled + "·" * (30 - filled)
+            text = f"{self._label} {bar} {100 * done // total:3d} %"
+        else:
+            text = f"{self._label} {done:,}"
+        print(f"\r{text}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Clear the bar."""
+        if self._is_shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
