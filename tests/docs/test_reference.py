@@ -1,0 +1,78 @@
+"""The reference pages list all there is, and nothing else."""
+
+import argparse
+import ast
+import re
+
+import pytest
+
+from caseflow.calendars import files
+from caseflow.cli import build_parser
+from repo.tree import PACKAGE, ROOT, module_paths, parsed
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def _page(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def _first_cells(page: str) -> list[str]:
+    return re.findall(r"^\| `([^`]+)`", page, flags=re.MULTILINE)
+
+
+def _codes_of(calls: set[str], folder: str) -> set[str]:
+    """Return the texts given first to any of *calls*, in the modules under *folder*."""
+    return {
+        node.args[0].value
+        for path in module_paths()
+        if path.is_relative_to(PACKAGE / folder)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def test_every_fault_code_is_documented_and_nothing_else():
+    """Each code that a check can give is a row of docs/reference/checks.md, once."""
+    kinds = ("state", "action", "role", "guard", "clock", "effect")
+    codes = {f"unknown-{kind}" for kind in kinds} | {"duplicate-name", "bad-name"}
+    codes |= _codes_of({"Fault"}, "checks") | _codes_of({"_fault"}, "vietnam")
+
+    assert sorted(_first_cells(_page("checks.md"))) == sorted(codes)
+
+
+def test_every_refusal_of_the_engine_and_the_pack_is_documented():
+    """Each code of a refusal is a row of docs/how-to/read-a-refusal.md, once."""
+    page = (ROOT / "docs" / "how-to" / "read-a-refusal.md").read_text(encoding="utf-8")
+
+    codes = _codes_of({"Refusal"}, "engine") | _codes_of({"Refusal"}, "vietnam")
+    assert sorted(_first_cells(page)) == sorted(codes)
+
+
+def test_every_key_of_a_calendar_file_is_documented():
+    """Each key that a calendar file may hold is a row of docs/reference/calendars-toml.md."""
+    keys = [*files.CALENDAR_KEYS]
+    keys += [f"decree.{key}" for key in files._DECREE_KEYS]
+    keys += [f"decree.off.{key}" for key in files._OFF_KEYS]
+    keys += [f"decree.work.{key}" for key in files._WORK_KEYS]
+    keys += [f"holidays.{key}" for key in files._OFF_KEYS]
+
+    assert sorted(_first_cells(_page("calendars-toml.md"))) == sorted(keys)
+
+
+def _commands() -> dict[str, argparse.ArgumentParser]:
+    for action in build_parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    raise AssertionError("the command has no subcommands")
+
+
+@pytest.mark.parametrize(("name", "parser"), _commands().items(), ids=_commands())
+def test_every_option_of_a_command_is_documented(name: str, parser: argparse.ArgumentParser):
+    """Each option of a command stands in its section of docs/reference/cli.md."""
+    section = _page("cli.md").partition(f"\n## `caseflow {name}`\n")[2].partition("\n## ")[0]
+    options = {word for action in parser._actions for word in action.option_strings}
+
+    missing = [word for word in options - {"-h", "--help"} if f"`{word}" not in section]
+    assert not missing
