@@ -250,6 +250,14 @@ class ClockLedger:
                 begun.append(mark.at)
         return tuple(begun)
 
+    @property
+    def counted_in(self) -> Unit:
+        """Return the unit of `allowed`, `used` and `left`: days of one kind, or hours."""
+        unit = self.limit.unit
+        if _counts_eight_hours(self.limit):
+            return Unit.WORKING_HOUR
+        return Unit.CALENDAR_DAY if unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR) else unit
+
     def allowed(self, calendar: OfficeCalendar) -> Fraction:
         """Return how much is allowed, in the unit `used` counts in.
 

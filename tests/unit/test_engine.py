@@ -581,7 +581,7 @@ def test_a_paused_clock_has_days_left_and_a_projection():
     assert legal.due is None
     assert legal.left == 7
     assert legal.projected.on == date(2026, 3, 20)
-    assert "paused with 7 left" in legal.explain("en")
+    assert "paused with 7 working days left" in legal.explain("en")
     assert "còn 7" in legal.explain("vi")
 
 
@@ -592,8 +592,11 @@ def test_a_clock_that_will_restart_projects_that():
 
     assert (legal.due, legal.left, legal.projected.on) == (None, 10, date(2026, 3, 25))
     assert (promised.due, promised.left, promised.projected.on) == (None, 8, date(2026, 3, 23))
-    assert "supplied at 2026-03-11T09:00:00+07:00 it starts again from zero (10)" in legal.explain()
-    assert "tính lại từ đầu (10)" in legal.explain("vi")
+    assert (
+        "supplied at 2026-03-11T09:00:00+07:00 it starts again from zero (10 working days)"
+        in legal.explain()
+    )
+    assert "tính lại từ đầu (10 ngày làm việc)" in legal.explain("vi")
     assert told.at(at(4)).deadlines.legal.projected.on == date(2026, 3, 19)
     told.when(SUPPLY, by=CITIZEN, at=at(11)).then(legal_due="2026-03-25", promised="2026-03-23")
 

@@ -4,6 +4,7 @@ May import: errors. Nothing of what a command computes belongs here.
 """
 
 import json
+import os
 import sys
 import time
 from typing import TextIO
@@ -17,7 +18,8 @@ OK, FINDINGS, USAGE = 0, 1, 2
 
 def bold(text: str, stream: TextIO | None = None) -> str:
     """Return *text* in bold when *stream* (standard output) is a terminal, else as it is."""
-    return f"\033[1m{text}\033[0m" if (stream or sys.stdout).isatty() else text
+    is_wanted = (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
+    return f"\033[1m{text}\033[0m" if is_wanted else text
 
 
 def print_json(value: object) -> None:

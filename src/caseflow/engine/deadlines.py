@@ -17,7 +17,8 @@ from caseflow.engine.dates import filled, rolled
 from caseflow.engine.plans import Plan
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState
-from caseflow.limits import Due
+from caseflow.limits import Due, Unit
+from caseflow.limits.words import limit_text
 from caseflow.targets import Standing, earlier, standing
 from caseflow.values import Text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
@@ -122,14 +123,9 @@ class Deadline:
         if projected is None:
             return _UNSTARTED.in_(language)
         told = _ANEW if self.starts_anew else _PAUSED
-        return told.in_(language).format(
-            left=_amount(self.left), at=self.at.isoformat(), after=projected.on
-        )
-
-
-def _amount(left: Fraction) -> str:
-    whole, part = divmod(left, 1)
-    return f"{whole} {part}" if part else str(whole)
+        unit = Unit.CALENDAR_DAY if self.ledger is None else self.ledger.counted_in
+        left = limit_text(self.left, unit, language)
+        return told.in_(language).format(left=left, at=self.at.isoformat(), after=projected.on)
 
 
 class Deadlines(Mapping[str, Deadline]):

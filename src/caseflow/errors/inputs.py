@@ -48,6 +48,8 @@ class ValueInvalidError(InputError):
         self.name, self.value, self.allowed = name, value, allowed
 
     def __str__(self) -> str:
+        if self.value is None:
+            return f"{self.name} is missing; give {self.allowed}"
         return f"{self.name}: {self.value!r} is not valid; give {self.allowed}"
 
 

@@ -12,11 +12,11 @@ __all__ = ["unknown_names"]
 
 _KINDS = {
     "state": Text("trạng thái", "state"),
-    "action": Text("hành động", "action"),
+    "action": Text("thao tác", "action"),
     "role": Text("vai trò", "role"),
     "guard": Text("điều kiện", "guard"),
     "clock": Text("đồng hồ", "clock"),
-    "effect": Text("hệ quả", "effect"),
+    "effect": Text("việc kèm theo", "effect"),
 }
 
 
