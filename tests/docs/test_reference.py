@@ -76,3 +76,18 @@ def test_every_option_of_a_command_is_documented(name: str, parser: argparse.Arg
 
     missing = [word for word in options - {"-h", "--help"} if f"`{word}" not in section]
     assert not missing
+
+
+def test_every_page_can_be_reached():
+    """Following links from docs/index.md leads to every page under docs."""
+    docs = ROOT / "docs"
+    found, edge = set[str](), {docs / "index.md"}
+    while edge:
+        page = edge.pop()
+        found.add(str(page.relative_to(docs)))
+        links = re.findall(r"\]\(([^()\s#:]+\.md)", page.read_text(encoding="utf-8"))
+        targets = {(page.parent / link).resolve() for link in links}
+        edge |= {each for each in targets if each.is_relative_to(docs) and each.exists()}
+        edge = {each for each in edge if str(each.relative_to(docs)) not in found}
+
+    assert {str(path.relative_to(docs)) for path in docs.rglob("*.md")} == found
