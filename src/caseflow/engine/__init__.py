@@ -7,6 +7,18 @@ from caseflow.engine.compiled import Option
 from caseflow.engine.core import Engine
 from caseflow.engine.deadlines import Deadline, Deadlines
 from caseflow.engine.jurisdictions import Jurisdiction
+from caseflow.engine.many import Life, Request, fire_many, replay_many
 from caseflow.engine.outcomes import Outcome
 
-__all__ = ["Deadline", "Deadlines", "Engine", "Jurisdiction", "Option", "Outcome"]
+__all__ = [
+    "Deadline",
+    "Deadlines",
+    "Engine",
+    "Jurisdiction",
+    "Life",
+    "Option",
+    "Outcome",
+    "Request",
+    "fire_many",
+    "replay_many",
+]
