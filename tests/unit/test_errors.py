@@ -45,6 +45,10 @@ ONE_OF_EACH = [
     errors.ProcedureClosedError("1.014445", date(2026, 3, 2), "it is retired"),
     errors.ConcurrentUpdateError("H17-1", 3, 4),
     errors.HistoryError("H17-1", 3, "is missing"),
+    errors.SchemaError(0, 3),
+    errors.StoreRefusedError("records are only ever added"),
+    errors.StoreUnavailableError("the server closed the connection"),
+    errors.UnknownCaseError("H17-1"),
 ]
 CLASSES = [
     value
@@ -126,3 +130,12 @@ def test_a_definition_error_lists_all_faults_at_once():
     """Every fault is on a line of its own."""
     text = str(errors.DefinitionError("w", ["one", "two"]))
     assert text.splitlines() == ["w: 2 fault(s) to mend", "  - one", "  - two"]
+
+
+@pytest.mark.parametrize(
+    ("found", "advice"),
+    [(0, "caseflow store init"), (2, "caseflow store migrate"), (4, "a release of caseflow")],
+)
+def test_a_store_of_another_schema_says_what_to_run(found, advice):
+    """No tables, old tables and tables of the future each have their own way on."""
+    assert advice in str(errors.SchemaError(found, 3))

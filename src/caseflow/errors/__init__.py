@@ -61,7 +61,11 @@ from caseflow.errors.root import (
 from caseflow.errors.stores import (
     ConcurrentUpdateError,
     HistoryError,
+    SchemaError,
     StoreError,
+    StoreRefusedError,
+    StoreUnavailableError,
+    UnknownCaseError,
 )
 
 __all__ = [
@@ -91,12 +95,16 @@ __all__ = [
     "ProcedureClosedError",
     "ProfileError",
     "RecordError",
+    "SchemaError",
     "StoreError",
+    "StoreRefusedError",
+    "StoreUnavailableError",
     "TextInvalidError",
     "TimeOfDayError",
     "TimeReversedError",
     "UnknownActionError",
     "UnknownCalendarError",
+    "UnknownCaseError",
     "UnknownChannelError",
     "UnknownNameError",
     "UnknownProcedureError",

@@ -5,7 +5,15 @@ May import: nothing of caseflow but `root` beside it.
 
 from caseflow.errors.root import CaseflowError
 
-__all__ = ["ConcurrentUpdateError", "HistoryError", "StoreError"]
+__all__ = [
+    "ConcurrentUpdateError",
+    "HistoryError",
+    "SchemaError",
+    "StoreError",
+    "StoreRefusedError",
+    "StoreUnavailableError",
+    "UnknownCaseError",
+]
 
 
 class StoreError(CaseflowError):
@@ -41,3 +49,63 @@ class HistoryError(StoreError):
 
     def __str__(self) -> str:
         return f"case {self.case_id or '(not numbered)'}, record {self.seq}: {self.problem}"
+
+
+class UnknownCaseError(StoreError):
+    """No case of that number is kept for this agency."""
+
+    code = "unknown-case"
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+    def __str__(self) -> str:
+        return f"case {self.case_id!r} is not kept here; open it first, or look at the agency"
+
+
+class SchemaError(StoreError):
+    """The tables of a store are not those this release works with."""
+
+    code = "store-schema"
+
+    def __init__(self, found: int, needed: int) -> None:
+        super().__init__(found, needed)
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        if self.found == 0:
+            return (
+                f"the store lacks tables of schema {self.needed}; run `caseflow store init` on a "
+                "new one and `caseflow store migrate` on an old one"
+            )
+        advice = "run `caseflow store migrate`"
+        if self.found > self.needed:
+            advice = "use a release of caseflow that knows it"
+        return f"the store has schema {self.found} and {self.needed} is needed; {advice}"
+
+
+class StoreRefusedError(StoreError):
+    """The database refused a statement: what is kept stays as it was."""
+
+    code = "store-refused"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"the store refused: {self.problem}; nothing was changed"
+
+
+class StoreUnavailableError(StoreError):
+    """The database did not answer; whether the last request was kept is not known."""
+
+    code = "store-unavailable"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"the store does not answer: {self.problem}; ask again with the same key"
