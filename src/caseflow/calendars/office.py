@@ -26,7 +26,7 @@ from caseflow.calendars.days import (
     resolve_days,
 )
 from caseflow.calendars.decrees import Decree
-from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, segments_of
+from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
@@ -67,6 +67,7 @@ class OfficeCalendar:
         "_ends",
         "_first",
         "_length",
+        "_midnight",
         "_over",
         "_rank",
         "_spec",
@@ -106,6 +107,11 @@ class OfficeCalendar:
         self._length = len(self._rank) - 1
         self._begins = day_start(self.first_on, spec.zone)
         self._over = day_start(self.last_on + timedelta(days=1), spec.zone)
+        # Where the zone keeps one offset, wall-clock arithmetic from here is exact, and twice as
+        # fast as the way over UTC.
+        is_steady = keeps_one_offset(self.first_on, self.last_on, spec.zone)
+        midnight = datetime(spec.first_year, 1, 1, tzinfo=spec.zone)
+        self._midnight: datetime | None = midnight if is_steady else None
         self._starts, self._ends, self._cum = segments_of(worked, spec.zone)
         self.version: str = f"{spec.id}@{_digest(spec, list(kinds), marks)}"
 
@@ -252,6 +258,8 @@ class OfficeCalendar:
 
     def local_date(self, instant: datetime) -> date:
         """Return the civil day of *instant* in the zone of the calendar."""
+        if getattr(instant, "tzinfo", None) is self.zone:
+            return instant.date()
         try:
             return aware(instant, name="instant").astimezone(self.zone).date()
         except OverflowError:
@@ -284,20 +292,22 @@ class OfficeCalendar:
         with *latest* the last one, the next opening. Negative *work* goes backwards, where the
         latest instant is the nearest one. Zero work gives *instant* back. O(log n).
         """
-        micros = self._micros(instant)
-        done = self._position(micros, instant)
-        amount = work // MICROSECOND
+        wanted = self._position(self._micros(instant), instant) + (amount := work // MICROSECOND)
         if amount == 0:
             return instant.astimezone(self.zone)
-        wanted = done + amount
-        if not 0 <= wanted <= self._cum[-1]:
+        cum = self._cum
+        if not 0 <= wanted <= cum[-1]:
             raise self._horizon(f"{instant.isoformat()} + {work}")
-        return self._instant(self._inverse(wanted, latest=latest or amount < 0))
+        if latest or amount < 0:
+            place = min(bisect_right(cum, wanted) - 1, len(self._starts) - 1)
+        else:
+            place = max(bisect_left(cum, wanted) - 1, 0)
+        return self._instant(self._starts[place] + wanted - cum[place])
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Return the office time from *start* to *end*; negative if *end* is earlier. O(log n)."""
         first, last = self._micros(start), self._micros(end)
-        return timedelta(microseconds=self._position(last, end) - self._position(first, start))
+        return MICROSECOND * (self._position(last, end) - self._position(first, start))
 
     # ── keeping ─────────────────────────────────────────────────────────────────────────────
 
@@ -349,10 +359,14 @@ class OfficeCalendar:
         return CalendarHorizonError(self.version, needed, self.first_on, self.last_on)
 
     def _micros(self, instant: datetime) -> int:
+        if self._midnight is not None and getattr(instant, "tzinfo", None) is self.zone:
+            return self._begins + (instant - self._midnight) // MICROSECOND
         return (aware(instant, name="instant") - EPOCH) // MICROSECOND
 
     def _instant(self, micros: int) -> datetime:
-        return (EPOCH + timedelta(microseconds=micros)).astimezone(self.zone)
+        if self._midnight is not None:
+            return self._midnight + MICROSECOND * (micros - self._begins)
+        return (EPOCH + MICROSECOND * micros).astimezone(self.zone)
 
     def _bound(self, on: date, *, first: bool) -> datetime | None:
         sessions = self.sessions_on(on)
@@ -371,14 +385,6 @@ class OfficeCalendar:
         if place < 0:
             return 0
         return self._cum[place] + min(micros, self._ends[place]) - self._starts[place]
-
-    def _inverse(self, work: int, *, latest: bool) -> int:
-        """Return the earliest, or the latest, moment by which *work* is done."""
-        if latest:
-            place = min(bisect_right(self._cum, work) - 1, len(self._starts) - 1)
-        else:
-            place = max(bisect_left(self._cum, work) - 1, 0)
-        return self._starts[place] + work - self._cum[place]
 
 
 def _digest(spec: CalendarSpec, kinds: list[Sessions], marks: list[int]) -> str:

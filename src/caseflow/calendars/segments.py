@@ -4,11 +4,11 @@ May import: `sessions` beside it. Integers here are microseconds since 1970-01-0
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from caseflow.calendars.sessions import Sessions
 
-__all__ = ["EPOCH", "MICROSECOND", "day_start", "segments_of"]
+__all__ = ["EPOCH", "MICROSECOND", "day_start", "keeps_one_offset", "segments_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -59,6 +59,16 @@ def _steady_midnight(on: date, zone: tzinfo) -> int | None:
     ):
         return None
     return (midnight.replace(tzinfo=None) - _NAIVE_EPOCH - (offset or timedelta())) // MICROSECOND
+
+
+def keeps_one_offset(first_on: date, last_on: date, zone: tzinfo) -> bool:
+    """Tell whether *zone* keeps one offset from UTC from *first_on* to the end of *last_on*."""
+    if isinstance(zone, timezone):
+        return True
+    days = (last_on - first_on).days + 1
+    midnight = datetime(first_on.year, first_on.month, first_on.day, tzinfo=zone)
+    offset = midnight.utcoffset()
+    return all((midnight + _DAY * number).utcoffset() == offset for number in range(1, days + 1))
 
 
 def day_start(on: date, zone: tzinfo) -> int:
