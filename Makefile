@@ -7,6 +7,8 @@
 PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
+# Such as `--json FILE` or `--only fire`.
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock clean
+.PHONY: help demo test check bench fix lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the commands
@@ -44,6 +46,9 @@ check: $(VENV)/.dev  ## run the checks that do not execute the code
 	$(BIN)/mypy
 	$(BIN)/pyright
 
+bench: $(VENV)/.uv  ## measure caseflow beside what a user would otherwise pick
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
 fix: $(VENV)/.dev  ## format, and mend what can be mended safely
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -54,11 +59,13 @@ lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirem
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev --constraints requirements/run.txt \
 		--constraints requirements/build.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml benchmarks/requirements.in --extra bulk \
+		--constraints requirements/dev.txt --output-file benchmarks/requirements.txt
 
 clean:  ## remove the environment and all that the checks leave behind
 	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
-	find src tests docs examples -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find src tests benchmarks docs examples -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # ── the environment: each stamp stands for one lock file installed ──────────────────────────
 
