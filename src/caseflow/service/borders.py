@@ -1,0 +1,134 @@
+"""What may come in to be kept: checked before anything is written, the same for every store.
+
+May import: errors, values, codec, stores. Text is NFC, whole numbers fit eight bytes, records are
+small: a document is kept elsewhere, and the record holds where and its hash.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from caseflow.codec import canonical_json
+from caseflow.errors import ValueInvalidError
+from caseflow.stores import Query
+from caseflow.values import clean_text
+
+__all__ = [
+    "LARGEST_PAYLOAD",
+    "LARGEST_RECORD",
+    "checked_key",
+    "checked_number",
+    "checked_query",
+    "checked_ref",
+    "checked_unit",
+    "refuse_unkeepable",
+]
+
+#: Bytes of a payload as canonical JSON in UTF-8.
+LARGEST_PAYLOAD = 64 * 1024
+
+#: Bytes of a whole record likewise: beside its payload its facts, roles, clocks and effects.
+LARGEST_RECORD = 2 * LARGEST_PAYLOAD
+
+_LARGEST_INT = 2**63 - 1
+_LONGEST_NAME = 200
+
+
+def checked_number(case_id: str) -> str:
+    """Return the number of a case as it is kept.
+
+    >>> checked_number("H17.02-260302-0001")
+    'H17.02-260302-0001'
+
+    Raises:
+        TextInvalidError: it cannot be kept.
+        ValueInvalidError: it is empty.
+    """
+    return _name(case_id, "case_id")
+
+
+def checked_key(key: str | None) -> str | None:
+    """Return an idempotency key as it is kept; raises as `checked_number` does."""
+    return None if key is None else _name(key, "key")
+
+
+def checked_ref(ref: str | None) -> str | None:
+    """Return the reference of a message as it is kept; raises as `checked_number` does."""
+    return None if ref is None else _name(ref, "ref")
+
+
+def checked_unit(unit: str) -> str:
+    """Return the unit of a case as it is kept; it may be empty.
+
+    Raises:
+        TextInvalidError: it cannot be kept.
+    """
+    return clean_text(unit, name="unit", limit=_LONGEST_NAME)
+
+
+def checked_query(query: Query) -> Query:
+    r"""Return *query* with its texts as they are kept, so that it finds them.
+
+    >>> checked_query(Query(unit="Ho\u0300a Vang")).unit == "H\u00f2a Vang"
+    True
+
+    Raises:
+        TextInvalidError: one of its texts cannot be kept, so no case has it.
+    """
+    return query._replace(
+        procedure=_asked(query.procedure, "procedure"),
+        unit=_asked(query.unit, "unit"),
+        state=_asked(query.state, "state"),
+        after=clean_text(query.after, name="after", limit=_LONGEST_NAME),
+    )
+
+
+def _asked(value: str | None, what: str) -> str | None:
+    return None if value is None else clean_text(value, name=what, limit=_LONGEST_NAME)
+
+
+def _name(value: str, what: str) -> str:
+    cleaned = clean_text(value, name=what, limit=_LONGEST_NAME)
+    if not cleaned.strip():
+        raise ValueInvalidError(what, value, f"text of 1 to {_LONGEST_NAME} characters")
+    return cleaned
+
+
+def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
+    """Refuse a record, as JSON values and as canonical *text*, that some store could not keep.
+
+    Raises:
+        ValueInvalidError: its payload is too large, or all of it, or a number in it.
+    """
+    payload = record.get("payload")
+    if len(text) * 4 > LARGEST_PAYLOAD:
+        size = len(canonical_json(payload).encode())
+        if size > LARGEST_PAYLOAD:
+            raise ValueInvalidError(
+                "payload",
+                f"{size} bytes",
+                f"at most {LARGEST_PAYLOAD} bytes; keep documents elsewhere, and here where "
+                "they are and their hash",
+            )
+    if len(text) * 4 > LARGEST_RECORD:
+        size = len(text.encode())
+        if size > LARGEST_RECORD:
+            raise ValueInvalidError(
+                "record",
+                f"{size} bytes",
+                f"at most {LARGEST_RECORD} bytes with its facts and the roles of its actor; keep "
+                "documents elsewhere, and here where they are and their hash",
+            )
+    _refuse_wide(payload)
+    _refuse_wide(record.get("facts"))
+
+
+def _refuse_wide(value: object) -> None:
+    if isinstance(value, int):
+        if not -_LARGEST_INT <= value <= _LARGEST_INT:
+            raise ValueInvalidError("number", value, f"a whole number up to {_LARGEST_INT}")
+    elif isinstance(value, Mapping):
+        for each in cast("Mapping[str, object]", value).values():
+            _refuse_wide(each)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for each in cast("Sequence[object]", value):
+            _refuse_wide(each)

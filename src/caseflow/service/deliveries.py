@@ -1,0 +1,67 @@
+"""Messages handed out at least once, and what becomes of those that were not taken.
+
+May import: stores, and its siblings. Whoever takes a message knows it by (case_id, ref) if it
+comes twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from caseflow.service.backoffs import Backoff, told
+from caseflow.service.results import Delivered
+from caseflow.stores import Message, Operations, Ops, Retry, micros
+from caseflow.values import aware
+
+__all__ = ["Batch", "Deliveries"]
+
+
+class Batch:
+    """Hold the messages of one round, and what became of each."""
+
+    def __init__(self, messages: Sequence[Message], now: int, backoff: Backoff) -> None:
+        """Set apart those whose delivery was begun too often and never ended."""
+        self._now, self._backoff = now, backoff
+        self.done: list[Message] = []
+        self.retry: list[Retry] = []
+        self.messages: list[Message] = []
+        for message in messages:
+            if message.attempts > backoff.most:
+                why = message.error or "its delivery was begun too often and never ended"
+                self.retry.append(Retry(message, None, why))
+            else:
+                self.messages.append(message)
+
+    def taken(self, message: Message) -> None:
+        """Say that *message* was taken."""
+        self.done.append(message)
+
+    def failed(self, message: Message, error: Exception) -> None:
+        """Say that *message* was not taken."""
+        again_at = self._backoff.again_at(self._now, message.attempts)
+        self.retry.append(Retry(message, again_at, told(error)))
+
+    @property
+    def result(self) -> Delivered:
+        """Count what became of the messages."""
+        parked = sum(each.at is None for each in self.retry)
+        return Delivered(len(self.done), len(self.retry) - parked, parked)
+
+
+class Deliveries:
+    """Claim messages and settle them."""
+
+    def __init__(self, ops: Operations, backoff: Backoff) -> None:
+        """Take the operations of the store."""
+        self._ops = ops
+        self._backoff = backoff
+
+    def take(self, now: datetime, *, limit: int, lease: timedelta) -> Ops[Batch]:
+        """Claim at most *limit* messages for as long as *lease*."""
+        at = micros(aware(now, name="now"))
+        until = at + lease // timedelta(microseconds=1)
+        return Batch((yield from self._ops.take(at, until, limit)), at, self._backoff)
+
+    def settle(self, batch: Batch) -> Ops[Delivered]:
+        """Keep what became of the messages."""
+        yield from self._ops.settle(batch.done, batch.retry)
+        return batch.result

@@ -1,0 +1,197 @@
+"""What is to happen when a date comes near or has passed, declared per workflow as data.
+
+May import: errors, values, calendars, ledgers, limits, targets, cases, engine, workflow, stores.
+An expiry belongs to a clock and is raised once for each date that clock comes to have. Working
+out the dates is the engine's work; here is only when to look and whether it is time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from caseflow.cases import Case
+from caseflow.codec import canonical_json
+from caseflow.engine import Deadline, Deadlines
+from caseflow.errors import ValueInvalidError
+from caseflow.ledgers import ClockState
+from caseflow.limits import Due, Unit
+from caseflow.stores import Message, Raised, micros
+from caseflow.targets import Standing
+from caseflow.values import clean_text
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action
+
+__all__ = ["PROMISED", "STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
+
+#: The name under which `Deadlines` holds the promised date.
+PROMISED = "promised"
+
+_NEAR = (Standing.AT_RISK, Standing.DUE_TODAY, Standing.OVERDUE)
+_QUARTER_HOUR = timedelta(minutes=15)
+
+#: With a date after it, a name is still the key of a record and the reference of a message.
+_LONGEST_NAME = 150
+
+_MOST_DAYS = {Unit.WEEK: 7, Unit.MONTH: 31, Unit.YEAR: 366}
+
+
+def _whole(value: int) -> int:
+    if isinstance(value, bool) or value < 0:
+        raise ValueInvalidError("working_days_before", value, "a whole number from 0")
+    return value
+
+
+def _name(name: str) -> str:
+    return clean_text(name, name="expiry", limit=_LONGEST_NAME)
+
+
+def _roles(roles: Iterable[str]) -> frozenset[str]:
+    return frozenset(roles)
+
+
+@frozen
+class Expiry:
+    """Say what happens when a date comes near or has passed.
+
+    It fires *action* with *payload* under *roles*, by the actor "caseflow"; without an action it
+    posts a message. A refused action posts a message that says why.
+
+    >>> Expiry("apology-due", "legal", working_days_before=1).name
+    'apology-due'
+
+    Attributes:
+        name: what it is called; the kind of its message.
+        clock: the clock whose date counts, or "promised".
+        working_days_before: raised as that working day before the due day begins; 0 raises it as
+            soon as the date is over.
+        at_risk: raised when the clock stands at risk instead.
+        action: what to fire, if anything.
+        payload: what the action takes.
+        roles: the roles it is fired under.
+    """
+
+    name: str = field(converter=_name)
+    clock: str
+    working_days_before: int = field(default=0, converter=_whole)
+    at_risk: bool = False
+    action: Action[Any] | None = None
+    payload: object = None
+    roles: frozenset[str] = field(default=frozenset[str](), converter=_roles)
+
+    def wakes_at(self, due: Due) -> datetime:
+        """Return the instant to look at the case: never after the expiry is to be raised."""
+        calendar = due.calendar
+        if self.at_risk:
+            return _risk_begins(due)
+        if self.working_days_before:
+            on = calendar.add_working_days(due.on, -self.working_days_before)
+            return calendar.start_of(on)
+        if due.is_instant:
+            return due.at + timedelta(microseconds=1)
+        return calendar.start_of(due.on + timedelta(days=1))
+
+    def is_reached(self, deadline: Deadline, due: Due) -> bool:
+        """Tell whether it is time, at the instant of *deadline*."""
+        if self.at_risk:
+            return deadline.standing in _NEAR
+        return deadline.at >= self.wakes_at(due)
+
+    def next_look(self, due: Due, at: datetime) -> datetime:
+        """Return when to look at the case after *at*, at which it was too early."""
+        first = self.wakes_at(due)
+        if first > at:
+            return first
+        if due.is_instant:
+            return at + _QUARTER_HOUR
+        return due.calendar.start_of(due.calendar.local_date(at) + timedelta(days=1))
+
+    def raised_for(self, due: Due) -> Raised:
+        """Return what is kept of it: it is raised once for each date."""
+        return Raised(self.name, micros(due.at))
+
+    def key(self, due: Due) -> str:
+        """Return the idempotency key under which its action is fired."""
+        return f"expiry:{self.name}@{micros(due.at)}"
+
+    def message(self, case: Case, due: Due, why: Sequence[str] = ()) -> Message:
+        """Return what is told of it; *why* are the codes of the reasons that refused its action."""
+        told = self.raised_for(due)
+        body: dict[str, object] = {
+            "case": case.id,
+            "seq": case.last.seq,
+            "expiry": self.name,
+            "clock": self.clock,
+            "due_on": due.on.isoformat(),
+            "due_at": due.at.isoformat(),
+            "refused": list(why),
+        }
+        ref = f"{told.name}@{told.at}"
+        return Message(case.id, ref, case.last.seq, self.name, canonical_json(body))
+
+
+def _risk_begins(due: Due) -> datetime:
+    """Return an instant at or before the one from which at most a fifth of the limit is left."""
+    calendar, limit = due.calendar, due.limit
+    share = limit.amount * Fraction(1, 5)
+    days = share.numerator // share.denominator + 1
+    if limit.unit is Unit.WORKING_DAY:
+        return calendar.start_of(calendar.add_working_days(due.on, -days))
+    if limit.unit is Unit.WORKING_HOUR:
+        return calendar.start_of(calendar.add_working_days(due.on, -(days // 7 + 1)))
+    if limit.unit is Unit.CLOCK_HOUR:
+        return due.at - timedelta(hours=days)
+    length = limit.amount * _MOST_DAYS.get(limit.unit, 1) * Fraction(1, 5)
+    before = timedelta(days=length.numerator // length.denominator + 1)
+    return calendar.start_of(min(due.on, due.last_on) - before)
+
+
+#: What an office that gives dates wants to be told of. The apology: Decree 61/2018/NĐ-CP
+#: Art. 19.9 asks for it one day before the date; that is a working day here, because nobody
+#: writes it on a day off.
+STANDARD_EXPIRIES = (
+    Expiry("acknowledgement-overdue", ACKNOWLEDGEMENT),
+    Expiry("promise-at-risk", PROMISED, at_risk=True),
+    Expiry("apology-due", LEGAL, working_days_before=1),
+    Expiry("legal-overdue", LEGAL),
+    Expiry("supplement-over", SUPPLEMENT),
+)
+
+
+@frozen
+class Waiting:
+    """An expiry that a case has, for the date that its clock has now."""
+
+    expiry: Expiry
+    deadline: Deadline
+    due: Due
+
+
+class Expiries:
+    """Hold the expiries of each workflow.
+
+    Args:
+        declared: the same for all workflows, or by the name of the workflow.
+    """
+
+    def __init__(self, declared: Sequence[Expiry] | Mapping[str, Sequence[Expiry]]) -> None:
+        """Take what was declared."""
+        self._by_workflow = dict(declared) if isinstance(declared, Mapping) else {}
+        self._for_all = () if isinstance(declared, Mapping) else tuple(declared)
+
+    def waiting(self, workflow: str, deadlines: Deadlines) -> Iterator[Waiting]:
+        """Yield the expiries of a case whose clocks run."""
+        for expiry in self._by_workflow.get(workflow, self._for_all):
+            deadline = deadlines.get(expiry.clock) if expiry.clock in deadlines else None
+            if deadline is None or deadline.due is None or deadline.ledger is None:
+                continue
+            if deadline.ledger.state is ClockState.RUNNING:
+                yield Waiting(expiry, deadline, deadline.due)
+
+    def wakes_at(self, workflow: str, deadlines: Deadlines) -> int | None:
+        """Return when to look at the case first, in microseconds; None if nothing is waited for."""
+        found = [
+            micros(each.expiry.wakes_at(each.due)) for each in self.waiting(workflow, deadlines)
+        ]
+        return min(found, default=None)

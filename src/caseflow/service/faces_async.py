@@ -1,0 +1,267 @@
+"""`AsyncCaseService`: cases kept in a store, for programs with an event loop.
+
+May import: everything up to stores, and its siblings. No logic here: each method runs a generator
+of `work`, `sweeps`, `deliveries` or `verification`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, overload
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import Case, RebasePolicy, Record
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Deadlines, Engine, Option
+from caseflow.service.backoffs import BACKOFF, Backoff
+from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
+from caseflow.service.faces import LEASE, no_unit
+from caseflow.service.results import Delivered, Report, Swept
+from caseflow.service.rooms import Rooms
+from caseflow.service.sealing import Veil
+from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, micros
+from caseflow.values import Actor, Channel
+from caseflow.workflow import Action, FactValue
+
+__all__ = ["AsyncCaseService"]
+
+P = TypeVar("P")
+
+
+class AsyncCaseService:
+    """Open, move and watch cases that are kept in *store*; for one event loop.
+
+    Args:
+        engine: decides.
+        store: keeps; its tables are there, see `migrate`.
+        codec: writes the payloads of the workflows, `vietnam.stored.case_codec()` for the pack.
+        definitions: writes the workflows; made from *codec* if it is not given.
+        expiries: what happens when dates come near or pass, for all workflows or by their name.
+        unit_of: which unit a case belongs to, for `search`.
+        veil: hides personal data.
+        backoff: when to try again what failed, and when to give it up.
+        tries: how often to decide again when somebody was faster.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: AsyncStore,
+        codec: Codec | None = None,
+        *,
+        definitions: DefinitionCodec | None = None,
+        expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]] = STANDARD_EXPIRIES,
+        unit_of: Callable[[Case], str] = no_unit,
+        veil: Veil | None = None,
+        backoff: Backoff = BACKOFF,
+        tries: int = 5,
+    ) -> None:
+        """Take what decides and what keeps; the arguments are those of `CaseService`."""
+        self.engine = engine
+        self.store = store
+        self._rooms = Rooms(
+            engine,
+            store.ops,
+            codec or Codec(),
+            definitions=definitions,
+            expiries=expiries,
+            unit_of=unit_of,
+            veil=veil,
+            backoff=backoff,
+            tries=tries,
+        )
+
+    # ── cases ───────────────────────────────────────────────────────────────────────────────
+
+    async def open(
+        self,
+        procedure: str,
+        *,
+        case_id: str,
+        channel: Channel,
+        result_by: Channel,
+        at: datetime,
+        by: Actor | None = None,
+        branch: str | None = None,
+        facts: Mapping[str, FactValue] | None = None,
+        key: str | None = None,
+    ) -> Case:
+        """Open a case under the number *case_id* and keep it; see `Engine.open`.
+
+        The same number with the same key and request returns the case as it stands.
+
+        Raises:
+            ConcurrentUpdateError: there is a case of that number.
+            KeyReusedError: the key opened it with another request.
+            StoreUnavailableError: it is not known whether the case was kept; ask again with the
+                same key.
+        """
+        return await self.store.run(
+            self._rooms.work.open(
+                procedure,
+                case_id=case_id,
+                channel=channel,
+                result_by=result_by,
+                at=at,
+                by=by,
+                branch=branch,
+                facts=facts,
+                key=key,
+            )
+        )
+
+    @overload
+    async def fire(
+        self,
+        case_id: str,
+        action: Action[None],
+        payload: None = None,
+        *,
+        by: Actor,
+        at: datetime,
+        key: str | None = None,
+        expected_version: int | None = None,
+    ) -> Case: ...
+    @overload
+    async def fire(
+        self,
+        case_id: str,
+        action: Action[P],
+        payload: P,
+        *,
+        by: Actor,
+        at: datetime,
+        key: str | None = None,
+        expected_version: int | None = None,
+    ) -> Case: ...
+    async def fire(
+        self,
+        case_id: str,
+        action: Action[Any],
+        payload: object = None,
+        *,
+        by: Actor,
+        at: datetime,
+        key: str | None = None,
+        expected_version: int | None = None,
+    ) -> Case:
+        """Do *action* and keep its record and messages; see `Engine.fire`.
+
+        An *at* before the last record is taken for the instant of that record. If somebody was
+        faster, the case is loaded and decided on again, unless *expected_version* is given.
+
+        Raises:
+            UnknownCaseError: no such case.
+            ConcurrentUpdateError: somebody was faster, each time.
+            StoreUnavailableError: it is not known whether the record was kept; ask again with the
+                same key.
+        """
+        return await self.store.run(
+            self._rooms.work.fire(
+                case_id, action, payload, by=by, at=at, key=key, expected_version=expected_version
+            )
+        )
+
+    async def rebase(
+        self,
+        case_id: str,
+        calendar: OfficeCalendar,
+        *,
+        policy: RebasePolicy | str,
+        at: datetime,
+        by: Actor,
+        reason: str,
+    ) -> Case:
+        """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
+        return await self.store.run(
+            self._rooms.work.rebase(case_id, calendar, policy=policy, at=at, by=by, reason=reason)
+        )
+
+    async def get(self, case_id: str) -> Case:
+        """Return a case as it stands; raises `UnknownCaseError`."""
+        return await self.store.run(self._rooms.work.get(case_id))
+
+    async def actions(self, case_id: str, *, by: Actor, at: datetime) -> tuple[Option, ...]:
+        """Return every action of the workflow, with reasons for what is refused."""
+        return await self.store.run(self._rooms.work.actions(case_id, by=by, at=at))
+
+    async def deadlines(self, case_id: str, *, at: datetime) -> Deadlines:
+        """Return when a case is due and how it stands; every date explains itself."""
+        return await self.store.run(self._rooms.work.deadlines(case_id, at=at))
+
+    async def history(self, case_id: str, after: int = -1, limit: int = 500) -> tuple[Record, ...]:
+        """Return at most *limit* records of a case after record *after*, in order."""
+        return await self.store.run(self._rooms.work.history(case_id, after, limit))
+
+    async def search(self, query: Query) -> tuple[Head, ...]:
+        """Return the heads of the cases that fit *query*, by number; see `Query`."""
+        return await self.store.run(self._rooms.work.search(query))
+
+    def forget(self, case_id: str | None = None) -> None:
+        """Let go of what was decoded of a case, or of all, as after an erasure."""
+        self._rooms.work.forget(case_id)
+
+    # ── what is due ─────────────────────────────────────────────────────────────────────────
+
+    async def due(self, now: datetime, *, limit: int = 100, lease: timedelta = LEASE) -> Swept:
+        """Raise the expiries that came due by *now*, on at most *limit* cases.
+
+        Any number of workers may sweep at the same time. A case that fails is put off, and parked
+        when it failed too often; the others go on.
+        """
+        return await self.store.run(self._rooms.sweeps.due(now, limit=limit, lease=lease))
+
+    async def deliver(
+        self,
+        now: datetime,
+        handler: Callable[[Message], Awaitable[object]],
+        *,
+        limit: int = 100,
+        lease: timedelta = LEASE,
+    ) -> Delivered:
+        """Hand the messages that wait to *handler*, each at least once.
+
+        A message is taken when *handler* returns; one it raises on comes again later, and is
+        parked when it failed too often. Receivers know a message that comes twice by its
+        case_id and ref. The round must end within *lease*.
+        """
+        batch = await self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
+        try:
+            for message in batch.messages:
+                try:
+                    await handler(message)
+                except Exception as error:  # noqa: BLE001 - one poisoned message must not stop the others
+                    batch.failed(message, error)
+                else:
+                    batch.taken(message)
+        finally:
+            delivered = await self.store.run(self._rooms.deliveries.settle(batch))
+        return delivered
+
+    async def parked(self, limit: int = 100) -> tuple[Parked, ...]:
+        """Return the cases and messages that were given up, with their last error."""
+        return await self.store.run(self.store.ops.parked(limit))
+
+    async def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
+        """Try a parked case, or its message *ref*, again; False if it is not parked."""
+        return await self.store.run(self._rooms.work.release(case_id, ref, at))
+
+    # ── evidence ────────────────────────────────────────────────────────────────────────────
+
+    async def verify(self, *, deep: bool = False, seal: Seal | None = None) -> Report:
+        """Check every chain, case, definition and seal; nothing is changed.
+
+        Finds a record that was altered, deleted, swapped or cut off, a case that does not stand
+        where its records say, and a definition that was altered. A chain that its owner wrote anew
+        is found by a seal that was published.
+
+        Args:
+            deep: also read every record and definition, replay every case, and compare what it is
+                found by: its procedure, its date, whether it is open, and its unit, which
+                `unit_of` must say as it did when the record was kept.
+            seal: a seal as it was published; it must be kept just so.
+        """
+        return await self.store.run(self._rooms.verification.verify(deep=deep, seal=seal))
+
+    async def seal(self, at: datetime) -> Seal:
+        """Seal what changed since the last seal; publish `Seal.text`, best once a day."""
+        return await self.store.run(self.store.ops.make_seal(micros(at)))

@@ -1,0 +1,51 @@
+"""What the service answers to those who run it.
+
+May import: nothing of caseflow.
+"""
+
+from typing import NamedTuple
+
+__all__ = ["Delivered", "Fault", "Report", "Swept"]
+
+
+class Swept(NamedTuple):
+    """Say what a sweep did: actions fired, expiries told of, cases put off, cases given up."""
+
+    claimed: int = 0
+    fired: int = 0
+    raised: int = 0
+    stalled: int = 0
+    parked: int = 0
+
+
+class Delivered(NamedTuple):
+    """Say what became of messages: taken, put off, given up."""
+
+    done: int = 0
+    retried: int = 0
+    parked: int = 0
+
+
+class Fault(NamedTuple):
+    """Say what is wrong with a case, at which record.
+
+    A fault of a seal names no case, and the number of the seal; one of a definition neither.
+    """
+
+    case_id: str
+    seq: int
+    problem: str
+
+
+class Report(NamedTuple):
+    """Say what was verified and every fault that was found."""
+
+    cases: int
+    records: int
+    seals: int
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether everything is as it was kept."""
+        return not self.faults

@@ -1,0 +1,52 @@
+"""The parts of a service, put together the same way for both faces.
+
+May import: everything up to stores, and its siblings.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from caseflow.cases import Case
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Engine
+from caseflow.service.backoffs import Backoff
+from caseflow.service.deliveries import Deliveries
+from caseflow.service.expiries import Expiry
+from caseflow.service.sealing import Veil
+from caseflow.service.sweeps import Sweeps
+from caseflow.service.verification import Verification
+from caseflow.service.work import Work
+from caseflow.stores import Operations
+
+__all__ = ["Rooms"]
+
+
+class Rooms:
+    """Hold the parts; a face runs what they yield."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        ops: Operations,
+        codec: Codec,
+        *,
+        definitions: DefinitionCodec | None,
+        expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]],
+        unit_of: Callable[[Case], str],
+        veil: Veil | None,
+        backoff: Backoff,
+        tries: int,
+    ) -> None:
+        """Put the parts together; the arguments are those of `CaseService`."""
+        self.work = Work(
+            engine,
+            ops,
+            codec,
+            definitions=definitions,
+            expiries=expiries,
+            unit_of=unit_of,
+            veil=veil,
+            tries=tries,
+        )
+        self.sweeps = Sweeps(self.work, backoff)
+        self.deliveries = Deliveries(ops, backoff)
+        self.verification = Verification(self.work)

@@ -1,0 +1,150 @@
+"""From a record to what is kept of it, and back.
+
+May import: errors, cases, codec, stores, and `borders` beside it.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol, cast
+from unicodedata import is_normalized
+
+from attrs import AttrsInstance, fields, has
+
+from caseflow.cases import Case, Move, Record, apply
+from caseflow.codec import Codec, canonical_json
+from caseflow.codec.canonical import parse_json
+from caseflow.errors import HistoryError
+from caseflow.service.borders import refuse_unkeepable
+from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
+from caseflow.values import Actor
+
+__all__ = ["Held", "Json", "Sealer", "Veil"]
+
+#: A record as JSON values, as `Codec.record_to_data` gives it.
+Json = dict[str, object]
+
+_NOWHEN = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTHING_DONE = Move("", "", "")
+
+
+class Held(NamedTuple):
+    """A case as it was loaded, with the hash of its last record."""
+
+    case: Case
+    hash: str
+
+
+class Veil(Protocol):
+    """Hide personal data in what is kept, and show it to those who may read it.
+
+    Both take and return a record of *case_id* as `Codec.record_to_data` gives it; keys of subjects
+    are asked of the store by its operations.
+    """
+
+    def hide(self, ops: Operations, case_id: str, record: Record, data: Json) -> Ops[Json]:
+        """Return *data* with the personal parts hidden."""
+        ...
+
+    def show(self, ops: Operations, case_id: str, data: Json) -> Ops[Json]:
+        """Return *data* with the personal parts shown, or marked as erased."""
+        ...
+
+
+class Sealer:
+    """Write records as entries, and read them back."""
+
+    def __init__(self, ops: Operations, codec: Codec, veil: Veil | None = None) -> None:
+        """Take the codec that knows the payloads of the workflows."""
+        self._ops = ops
+        self._codec = codec
+        self._veil = veil
+
+    def entry(self, case_id: str, record: Record, previous: str) -> Ops[Entry]:
+        """Return *record* of a case as it is kept after the one with hash *previous*.
+
+        Raises:
+            ValueInvalidError: its payload or a number in it is too large.
+            FormatError: its payload is of a type without a stable name.
+        """
+        data = self._codec.record_to_data(record)
+        if self._veil is not None:
+            data = yield from self._veil.hide(self._ops, case_id, record, data)
+        text = canonical_json(data)
+        refuse_unkeepable(data, text)
+        return Entry(
+            record.seq,
+            micros(record.at),
+            record.action,
+            record.actor.id,
+            record.key,
+            text,
+            link(previous, text),
+        )
+
+    def messages(self, case_id: str, record: Record) -> tuple[Message, ...]:
+        """Return what *record* asks of the outside."""
+        return tuple(
+            Message(
+                case_id,
+                f"{record.seq}.{place}",
+                record.seq,
+                effect.name,
+                canonical_json(
+                    {
+                        "case": case_id,
+                        "seq": record.seq,
+                        "action": record.action,
+                        "at": record.at.isoformat(),
+                        "effect": effect.name,
+                        "params": dict(effect.params),
+                    }
+                ),
+            )
+            for place, effect in enumerate(record.effects)
+        )
+
+    def record(self, case_id: str, text: str) -> Ops[Record]:
+        """Return the record of a case written as *text*."""
+        if self._veil is None:
+            return self._codec.loads_record(text)
+        data = parse_json(text, "record")
+        if isinstance(data, dict):
+            data = yield from self._veil.show(self._ops, case_id, cast("Json", data))
+        return self._codec.record_from_data(data)
+
+    def extended(self, case_id: str, held: Held | None, entries: Sequence[Entry]) -> Ops[Held]:
+        """Return the case after *entries*; each is checked to follow the one before.
+
+        Raises:
+            HistoryError: an entry is missing or altered.
+        """
+        case, previous = held if held is not None else (None, GENESIS)
+        for entry in entries:
+            expected = 0 if case is None else case.version
+            if entry.seq != expected:
+                raise HistoryError(case_id, expected, f"record {entry.seq} stands in its place")
+            if link(previous, entry.text) != entry.hash:
+                raise HistoryError(case_id, entry.seq, "its hash does not follow from its text")
+            case = apply(case, (yield from self.record(case_id, entry.text)))
+            previous = entry.hash
+        if case is None:
+            raise HistoryError(case_id, 0, "there are no records")
+        return Held(case, previous)
+
+    def clean(self, payload: object) -> object:
+        """Return *payload* as it would be read back: its texts are NFC."""
+        if _is_clean(payload):
+            return payload
+        record = Record(0, _NOTHING_DONE, Actor(""), _NOWHEN, payload, None, ())
+        return self._codec.record_from_data(self._codec.record_to_data(record)).payload
+
+
+def _is_clean(value: object) -> bool:
+    if isinstance(value, str):
+        return value.isascii() or is_normalized("NFC", value)
+    if isinstance(value, (tuple, list, frozenset)):
+        return all(_is_clean(each) for each in cast("Sequence[object]", value))
+    if has(type(value)):
+        kind = cast("type[AttrsInstance]", type(value))
+        return all(_is_clean(getattr(value, field.name)) for field in fields(kind))
+    return not isinstance(value, dict)

@@ -1,0 +1,239 @@
+"""Checking that everything is as it was kept: chains, heads, columns, definitions and seals.
+
+May import: errors, codec, engine, stores, and its siblings. A head and its records are first read
+apart, for speed; what looks wrong is read again at one instant before it is called wrong, since
+others may have been writing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from caseflow.codec.canonical import parse_json
+from caseflow.errors import CaseflowError
+from caseflow.service.results import Fault, Report
+from caseflow.service.work import Work
+from caseflow.stores import (
+    GENESIS,
+    Entry,
+    Head,
+    Operations,
+    Ops,
+    Query,
+    Seal,
+    SealLine,
+    link,
+    micros,
+    seal_root,
+)
+
+__all__ = ["Verification"]
+
+_PAGE = 500
+
+
+class Verification:
+    """Check what one store keeps."""
+
+    def __init__(self, work: Work) -> None:
+        """Take the logic that reads records and says what follows from them."""
+        self._work = work
+        self._ops: Operations = work.ops
+
+    def verify(self, *, deep: bool, seal: Seal | None) -> Ops[Report]:
+        """Check every case, definition and seal; see `CaseService.verify`."""
+        faults: list[Fault] = []
+        cases = records = 0
+        entries = _Stream(self._ops)
+        after = ""
+        while True:
+            heads = yield from self._ops.find(Query(after=after, limit=_PAGE))
+            for head in heads:
+                for case_id, orphans in (yield from entries.before(head.case_id)):
+                    records += len(orphans)
+                    faults += yield from self._orphans(case_id)
+                found = yield from entries.of(head.case_id)
+                cases, records = cases + 1, records + len(found)
+                if _faults(head, found) or deep:
+                    faults += yield from self._again(head.case_id, deep=deep)
+            if len(heads) < _PAGE:
+                break
+            after = heads[-1].case_id
+        for case_id, orphans in (yield from entries.before(None)):
+            records += len(orphans)
+            faults += yield from self._orphans(case_id)
+        faults += yield from self._definitions(deep=deep)
+        seals = yield from self._ops.seals()
+        faults += yield from self._seals(seals, seal)
+        return Report(cases, records, len(seals), tuple(faults))
+
+    def _again(self, case_id: str, *, deep: bool) -> Ops[list[Fault]]:
+        """Check one case as it stands at one instant."""
+        kept = yield from self._ops.load(case_id)
+        if kept is None:
+            return [Fault(case_id, 0, "the case is gone")]
+        faults = _faults(kept.head, kept.entries)
+        if deep and not faults:
+            try:
+                held = yield from self._work.sealer.extended(case_id, None, kept.entries)
+                self._work.engine.replay(held.case.records)
+                faults = _misled(kept.head, self._work.head(held.case, held.hash))
+            except CaseflowError as error:
+                faults.append(Fault(case_id, kept.head.seq, str(error)))
+        return faults
+
+    def _orphans(self, case_id: str) -> Ops[list[Fault]]:
+        """Check records that stood alone: their case may have been kept a moment later."""
+        kept = yield from self._ops.load(case_id)
+        if kept is None:
+            return [Fault(case_id, 0, "there are records and no case")]
+        return _faults(kept.head, kept.entries)
+
+    # ── definitions and seals ──────────────────────────────────────────────────────────────────
+
+    def _definitions(self, *, deep: bool) -> Ops[list[Fault]]:
+        altered = yield from self._ops.definitions_amiss()
+        amiss = [(kept, "its hash does not follow from its text") for kept in altered]
+        if deep:
+            misnamed = yield from self._work.keeper.misnamed()
+            amiss += [(kept, problem) for kept, problem in misnamed if kept not in altered]
+        return [Fault("", 0, f"{kept.kind} {kept.name}: {problem}") for kept, problem in amiss]
+
+    def _seals(self, seals: Sequence[Seal], published: Seal | None) -> Ops[list[Fault]]:
+        faults: list[Fault] = []
+        previous = GENESIS
+        for place, seal in enumerate(seals, 1):
+            if seal.number != place:
+                faults.append(Fault("", seal.number, f"seal {place} is missing"))
+            if seal.previous != previous:
+                faults.append(Fault("", seal.number, "the seal does not hold the one before it"))
+            lines = yield from self._lines(seal.number)
+            if seal_root(seal.previous, lines) != seal.root or len(lines) != seal.cases:
+                faults.append(Fault("", seal.number, "the seal does not fit what is under it"))
+            previous = seal.root
+        faults += [
+            Fault(line.case_id, line.seq, "the record that was sealed is gone or altered")
+            for line in (yield from self._ops.sealed_amiss())
+        ]
+        if published is not None and published not in seals:
+            faults.append(Fault("", published.number, f"not kept as published: {published.text}"))
+        return faults
+
+    def _lines(self, number: int) -> Ops[list[SealLine]]:
+        lines: list[SealLine] = []
+        while True:
+            after = lines[-1].case_id if lines else ""
+            found = yield from self._ops.sealed(number, after, _PAGE)
+            lines += found
+            if len(found) < _PAGE:
+                return lines
+
+
+class _Stream:
+    """Read all entries in order of cases, a page at a time."""
+
+    def __init__(self, ops: Operations) -> None:
+        self._ops = ops
+        self._page: Sequence[tuple[str, Entry]] = ()
+        self._next = 0
+        self._place: tuple[str, int] = ("", -1)
+        self._is_over = False
+
+    def _first(self) -> Ops[str | None]:
+        """Return the case of the next entry; None when there is no more."""
+        if self._next >= len(self._page) and not self._is_over:
+            after, seq = self._place
+            page: tuple[tuple[str, Entry], ...] = yield from self._ops.scan(after, seq, _PAGE)
+            self._page, self._next = page, 0
+            self._is_over = len(self._page) < _PAGE
+            if self._page:
+                case_id, entry = self._page[-1]
+                self._place = (case_id, entry.seq)
+        return self._page[self._next][0] if self._next < len(self._page) else None
+
+    def of(self, case_id: str) -> Ops[list[Entry]]:
+        """Return the entries of *case_id*, which comes next if it has any."""
+        found: list[Entry] = []
+        while (yield from self._first()) == case_id:
+            found.append(self._page[self._next][1])
+            self._next += 1
+        return found
+
+    def before(self, case_id: str | None) -> Ops[list[tuple[str, list[Entry]]]]:
+        """Return the entries of cases that come before *case_id*; None comes after all."""
+        found: list[tuple[str, list[Entry]]] = []
+        while True:
+            first = yield from self._first()
+            if first is None or (case_id is not None and first >= case_id):
+                return found
+            found.append((first, (yield from self.of(first))))
+
+
+# ── one case ────────────────────────────────────────────────────────────────────────────────
+
+
+def _faults(head: Head, entries: Sequence[Entry]) -> list[Fault]:
+    """Return what is wrong with the chain of one case and with what its head says."""
+    found: list[Fault] = []
+    previous, target = GENESIS, ""
+    for place, entry in enumerate(entries):
+        problem = ""
+        if entry.seq != place:
+            problem = f"record {place} is missing"
+        elif link(previous, entry.text) != entry.hash:
+            problem = "its hash does not follow from its text and the record before"
+        else:
+            target, problem = _read(head.case_id, entry)
+        if problem:
+            found.append(Fault(head.case_id, entry.seq, problem))
+            break
+        previous = entry.hash
+    if found:
+        return found
+    if not entries or head.seq != entries[-1].seq or head.hash != entries[-1].hash:
+        found.append(Fault(head.case_id, head.seq, "the case does not stand at its last record"))
+    elif head.state != target:
+        found.append(Fault(head.case_id, head.seq, f"the case is said to be {head.state!r}"))
+    return found
+
+
+def _misled(head: Head, told: Head) -> list[Fault]:
+    """Return what *head* says otherwise than *told*, which follows from the records.
+
+    When to wake is left out: every sweep moves it.
+    """
+    columns = (
+        ("procedure", head.procedure, told.procedure),
+        ("unit", head.unit, told.unit),
+        ("is_open", head.is_open, told.is_open),
+        ("due_at", head.due_at, told.due_at),
+    )
+    return [
+        Fault(head.case_id, head.seq, f"{name} is said to be {said!r}; its records say {meant!r}")
+        for name, said, meant in columns
+        if said != meant
+    ]
+
+
+def _read(case_id: str, entry: Entry) -> tuple[str, str]:
+    """Return the state after *entry*, and what is wrong with its columns; "" if nothing."""
+    try:
+        data = cast("dict[str, object]", parse_json(entry.text, "record"))
+        actor = cast("dict[str, object]", data["actor"])
+        at = micros(datetime.fromisoformat(str(data["at"])))
+        told = (data["seq"], at, data["action"], actor["id"], data["key"])
+        kept = (entry.seq, entry.at, entry.action, entry.actor, entry.key)
+        if told != kept:
+            return "", "its columns do not say what its text says"
+        if entry.seq == 0 and not _names(case_id, data.get("payload")):
+            return "", "its text is that of another case"
+        return str(data["target"]), ""
+    except (CaseflowError, KeyError, TypeError, ValueError) as error:
+        return "", f"its text cannot be read: {error}"
+
+
+def _names(case_id: str, payload: object) -> bool:
+    if not isinstance(payload, dict):
+        return False
+    data = cast("dict[str, object]", payload).get("data")
+    return isinstance(data, dict) and cast("dict[str, object]", data).get("case_id") == case_id

@@ -1,0 +1,346 @@
+"""The one body of logic behind both faces: load, decide, keep; decide again if somebody was faster.
+
+May import: everything up to stores, and its siblings. Generators only: the faces run them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from unicodedata import normalize
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import OPEN, REBASE, Case, Opened, RebasePolicy, Record
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Deadlines, Engine, Option
+from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError, UnknownNameError
+from caseflow.ledgers import ClockState
+from caseflow.service.borders import (
+    checked_key,
+    checked_number,
+    checked_query,
+    checked_ref,
+    checked_unit,
+)
+from caseflow.service.definitions import Keeper
+from caseflow.service.expiries import Expiries, Expiry
+from caseflow.service.sealing import Held, Sealer, Veil
+from caseflow.stores import (
+    GENESIS,
+    Change,
+    Head,
+    Operations,
+    Ops,
+    Query,
+    StoreUnavailableError,
+    UnknownCaseError,
+    micros,
+)
+from caseflow.values import Actor, Channel, aware
+from caseflow.workflow import LEGAL, Action, FactValue, Workflow
+
+__all__ = ["Work"]
+
+#: So many cases stay decoded; the others are read again from their records.
+_MOST_HELD = 1_000
+
+
+class Work:
+    """Hold the engine and the operations, and what was decoded already."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        ops: Operations,
+        codec: Codec,
+        *,
+        definitions: DefinitionCodec | None,
+        expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]],
+        unit_of: Callable[[Case], str],
+        veil: Veil | None,
+        tries: int,
+    ) -> None:
+        """Take what the faces were given."""
+        self.engine = engine
+        self.ops = ops
+        self.sealer = Sealer(ops, codec, veil)
+        self.expiries = Expiries(expiries)
+        self.tries = tries
+        self.keeper = Keeper(ops, engine, definitions or DefinitionCodec(codec.payloads))
+        self._unit_of = unit_of
+        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+        self._held: OrderedDict[str, Held] = OrderedDict()
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def get(self, case_id: str) -> Ops[Case]:
+        """Return a case as it stands."""
+        held = yield from self.load(checked_number(case_id))
+        return held.case
+
+    def load(self, case_id: str) -> Ops[Held]:
+        """Return a case as it stands; only what came since it was last decoded is read."""
+        known = self._held.get(case_id)
+        last = known.case.last.seq if known is not None else -1
+        kept = yield from self.ops.load(case_id, last)
+        if kept is None:
+            self._held.pop(case_id, None)
+            raise UnknownCaseError(case_id)
+        head, entries = kept
+        if known is not None and not entries and head.hash != known.hash:
+            # What was decoded is no longer what is kept: a backup was put back.
+            self._held.pop(case_id, None)
+            return (yield from self.load(case_id))
+        try:
+            held = yield from self.sealer.extended(case_id, known, entries)
+        except HistoryError:
+            if known is None:
+                raise
+            self._held.pop(case_id, None)
+            return (yield from self.load(case_id))
+        if (head.seq, head.hash) != (held.case.last.seq, held.hash):
+            raise HistoryError(case_id, head.seq, "the case does not stand at its last record")
+        self._hold(case_id, held)
+        return held
+
+    def _hold(self, case_id: str, held: Held) -> None:
+        self._held[case_id] = held
+        self._held.move_to_end(case_id)
+        while len(self._held) > _MOST_HELD:
+            self._held.popitem(last=False)
+
+    def actions(self, case_id: str, *, by: Actor, at: datetime) -> Ops[tuple[Option, ...]]:
+        """Return every action of the workflow, with reasons for what is refused."""
+        case = yield from self.get(case_id)
+        return self.engine.actions(case, by=by, at=_not_before(at, case))
+
+    def deadlines(self, case_id: str, *, at: datetime) -> Ops[Deadlines]:
+        """Return when a case is due and how it stands."""
+        case = yield from self.get(case_id)
+        return self.engine.deadlines(case, at=_not_before(at, case))
+
+    def history(self, case_id: str, after: int, limit: int) -> Ops[tuple[Record, ...]]:
+        """Return records of a case."""
+        case_id = checked_number(case_id)
+        found: list[Record] = []
+        for entry in (yield from self.ops.entries(case_id, after, limit)):
+            record = yield from self.sealer.record(case_id, entry.text)
+            found.append(record)
+        return tuple(found)
+
+    def search(self, query: Query) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases that fit *query*."""
+        return (yield from self.ops.find(checked_query(query)))
+
+    # ── doing ───────────────────────────────────────────────────────────────────────────────
+
+    def open(
+        self,
+        procedure: str,
+        *,
+        case_id: str,
+        channel: Channel,
+        result_by: Channel,
+        at: datetime,
+        by: Actor | None,
+        branch: str | None,
+        facts: Mapping[str, FactValue] | None,
+        key: str | None,
+    ) -> Ops[Case]:
+        """Open a case and keep it; the same key opens it once."""
+        case_id, key = checked_number(case_id), checked_key(key)
+        asked = (procedure, channel, result_by, branch, _clean_facts(facts))
+        if key is not None:
+            kept = yield from self.ops.load(case_id, 0)
+            if kept is not None:
+                return (yield from self._opened_before(case_id, key, asked))
+        case = self.engine.open(
+            procedure,
+            channel=channel,
+            result_by=result_by,
+            at=at,
+            case_id=case_id,
+            by=by,
+            branch=branch,
+            facts=facts,
+            key=key,
+        )
+        change = yield from self._change(None, case)
+        yield from self.keeper.keep_terms(case.terms)
+        if (yield from self._stored(change)):
+            self._hold(case_id, Held(case, change.head.hash))
+            return case
+        if key is not None:
+            return (yield from self._opened_before(case_id, key, asked))
+        present = yield from self.load(case_id)
+        raise ConcurrentUpdateError(case_id, 0, present.case.version)
+
+    def _opened_before(self, case_id: str, key: str, asked: tuple[object, ...]) -> Ops[Case]:
+        """Return the case that is kept if *key* opened it by just this request."""
+        case = (yield from self.load(case_id)).case
+        first = case.records[0]
+        if first.key != key:
+            raise ConcurrentUpdateError(case_id, 0, case.version)
+        opened = first.payload
+        facts = {change.name: change.after for change in first.facts}
+        terms = opened.terms if isinstance(opened, Opened) else case.terms
+        if (terms.procedure, terms.channel, terms.result_by, terms.branch, facts) != asked:
+            raise KeyReusedError(case_id, key, OPEN, 0)
+        return case
+
+    def fire(
+        self,
+        case_id: str,
+        action: Action[Any],
+        payload: object,
+        *,
+        by: Actor,
+        at: datetime,
+        key: str | None,
+        expected_version: int | None,
+    ) -> Ops[Case]:
+        """Do an action and keep its record."""
+        key, payload = checked_key(key), self.sealer.clean(payload)
+
+        def decide(case: Case) -> Case:
+            return self.engine.fire(
+                case,
+                action,
+                payload,
+                by=by,
+                at=_not_before(at, case),
+                key=key,
+                expected_version=expected_version,
+            )
+
+        return (yield from self._decided(checked_number(case_id), decide))
+
+    def rebase(
+        self,
+        case_id: str,
+        calendar: OfficeCalendar,
+        *,
+        policy: RebasePolicy | str,
+        at: datetime,
+        by: Actor,
+        reason: str,
+    ) -> Ops[Case]:
+        """Put a case under another version of the calendar and keep the record of it."""
+
+        def decide(case: Case) -> Case:
+            moment = _not_before(at, case)
+            return self.engine.rebase(
+                case, calendar, policy=policy, at=moment, by=by, reason=reason
+            )
+
+        return (yield from self._decided(checked_number(case_id), decide, calendar))
+
+    def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
+        """Try a parked case, or its message *ref*, again."""
+        return (yield from self.ops.release(checked_number(case_id), checked_ref(ref), micros(at)))
+
+    def _decided(
+        self,
+        case_id: str,
+        decide: Callable[[Case], Case],
+        calendar: OfficeCalendar | None = None,
+    ) -> Ops[Case]:
+        """Decide on the case as it stands and keep the record; again if somebody was faster.
+
+        Its *calendar* is kept first if it is another than before.
+        """
+        lost: StoreUnavailableError | None = None
+        expected = found = 0
+        for _ in range(self.tries):
+            held = yield from self.load(case_id)
+            after = decide(held.case)
+            if after is held.case:
+                return after
+            change = yield from self._change(held, after)
+            if calendar is not None:
+                yield from self.keeper.keep_calendar(calendar)
+            try:
+                is_stored = yield from self._stored(change)
+            except StoreUnavailableError as error:
+                lost = error
+                continue
+            if is_stored:
+                self._hold(case_id, Held(after, change.head.hash))
+                return after
+            lost, expected = None, held.case.version
+        if lost is not None:
+            raise lost
+        found = (yield from self.load(case_id)).case.version
+        raise ConcurrentUpdateError(case_id, expected, found)
+
+    def _stored(self, change: Change) -> Ops[bool]:
+        """Append; if the answer was lost, look whether the record is there."""
+        try:
+            return (yield from self.ops.append(change))
+        except StoreUnavailableError:
+            seq = change.entry.seq
+            found = yield from self.ops.entries(change.head.case_id, seq - 1, 1)
+            if any(entry.hash == change.entry.hash for entry in found):
+                return True
+            raise
+
+    def _change(self, held: Held | None, case: Case) -> Ops[Change]:
+        record = case.last
+        previous = GENESIS if held is None else held.hash
+        entry = yield from self.sealer.entry(case.id, record, previous)
+        moves_dates = (
+            held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
+        )
+        head = self.head(case, entry.hash, is_dated=moves_dates)
+        messages = self.sealer.messages(case.id, record) if record.effects else ()
+        return Change(head, entry, previous, messages, head.is_open and not moves_dates)
+
+    def head(self, case: Case, digest: str, *, is_dated: bool = True) -> Head:
+        """Return the head that follows from the records of *case*, the last of which has *digest*.
+
+        Its dates, which cost the most, are left out unless *is_dated*; a closed case has none.
+        """
+        workflow = self.workflow(case)
+        is_open = not workflow.state(case.state).is_final
+        unit, last = checked_unit(self._unit_of(case)), case.last
+        head = Head(case.id, case.procedure, unit, case.state, is_open, last.seq, digest)
+        if not (is_open and is_dated):
+            return head
+        deadlines = self.engine.deadlines(case, at=last.at)
+        wake_at = self.expiries.wakes_at(workflow.name, deadlines)
+        return head._replace(due_at=_due_at(deadlines), wake_at=wake_at)
+
+    def forget(self, case_id: str | None = None) -> None:
+        """Let go of what was decoded of a case, or of all of them."""
+        if case_id is None:
+            self._held.clear()
+        else:
+            self._held.pop(case_id, None)
+
+    def workflow(self, case: Case) -> Workflow:
+        """Return the workflow that *case* is pinned to."""
+        found = self._workflows.get(case.fingerprint)
+        if found is None:
+            raise UnknownNameError(case.fingerprint, sorted(self._workflows), "workflow")
+        return found
+
+
+def _not_before(at: datetime, case: Case) -> datetime:
+    """Return *at*, or the last instant of the case if the clock of the service jumped back."""
+    return max(aware(at, name="at"), case.last_at)
+
+
+def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
+    """Return facts as they are read back: their texts are NFC."""
+    return {
+        normalize("NFC", name): normalize("NFC", value) if isinstance(value, str) else value
+        for name, value in (facts or {}).items()
+    }
+
+
+def _due_at(deadlines: Deadlines) -> int | None:
+    """Return the last instant of the legal date while that clock runs."""
+    legal = deadlines[LEGAL]
+    if legal.due is None or legal.ledger is None or legal.ledger.state is not ClockState.RUNNING:
+        return None
+    return micros(legal.due.at)

@@ -1,0 +1,91 @@
+"""Where cases are kept: in memory, in one SQLite file, in PostgreSQL, or in a host's transaction.
+
+May import: everything up to codec; `postgres` alone imports `psycopg`. A store keeps texts and
+whole numbers in chains of hashes; what they mean is for `caseflow.service` to say. Nothing here
+reads the clock.
+"""
+
+from caseflow.errors import (
+    SchemaError,
+    StoreRefusedError,
+    StoreUnavailableError,
+    UnknownCaseError,
+)
+from caseflow.stores.hosted import (
+    AsyncHostStore,
+    HostStore,
+    async_sqlalchemy_store,
+    django_store,
+    sqlalchemy_store,
+)
+from caseflow.stores.kept import (
+    GENESIS,
+    Change,
+    Definition,
+    Entry,
+    Head,
+    Kept,
+    Message,
+    Note,
+    Parked,
+    Query,
+    Raised,
+    Retry,
+    Seal,
+    SealLine,
+    Secret,
+    instant,
+    link,
+    micros,
+    seal_root,
+)
+from caseflow.stores.memory import MemoryStore
+from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Statement, drive, drive_async
+from caseflow.stores.protocol import AsyncStore, Operations, Store
+from caseflow.stores.threads import ThreadedStore
+from caseflow.stores.urls import open_async_store, open_store
+
+__all__ = [
+    "BEGIN",
+    "COMMIT",
+    "GENESIS",
+    "ROLLBACK",
+    "AsyncHostStore",
+    "AsyncStore",
+    "Change",
+    "Definition",
+    "Entry",
+    "Head",
+    "HostStore",
+    "Kept",
+    "MemoryStore",
+    "Message",
+    "Note",
+    "Operations",
+    "Ops",
+    "Parked",
+    "Query",
+    "Raised",
+    "Retry",
+    "SchemaError",
+    "Seal",
+    "SealLine",
+    "Secret",
+    "Statement",
+    "Store",
+    "StoreRefusedError",
+    "StoreUnavailableError",
+    "ThreadedStore",
+    "UnknownCaseError",
+    "async_sqlalchemy_store",
+    "django_store",
+    "drive",
+    "drive_async",
+    "instant",
+    "link",
+    "micros",
+    "open_async_store",
+    "open_store",
+    "seal_root",
+    "sqlalchemy_store",
+]

@@ -1,0 +1,214 @@
+"""`PostgresStore` and `AsyncPostgresStore`: many workers on one PostgreSQL, through psycopg 3.
+
+The only importer of `psycopg` (the extra "postgres"); may also import its siblings. Connections
+are few, kept, and replaced when they break. Each statement is a commit unless an operation says
+otherwise.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache
+from queue import LifoQueue
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import psycopg
+from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
+from psycopg.pq import TransactionStatus
+
+from caseflow.errors import SchemaError, StoreRefusedError, StoreUnavailableError
+from caseflow.stores.ops import ROLLBACK, Ops, Row, Statement, drive, drive_async
+from caseflow.stores.protocol import Operations
+from caseflow.stores.schema import LATEST
+from caseflow.stores.statements import SqlOperations
+
+__all__ = ["AsyncPostgresStore", "PostgresStore"]
+
+T = TypeVar("T")
+
+_AGENCY = "select set_config('caseflow.agency', %s, false)"
+_NAME = "caseflow"
+
+
+@cache
+def _sql(text: str) -> bytes:
+    """Return a statement as psycopg takes it."""
+    return text.replace("?", "%s").encode()
+
+
+def _told(error: psycopg.Error) -> Exception:
+    """Return the error to raise for one of psycopg."""
+    problem = (str(error).partition("\n")[0] or type(error).__name__).rstrip(".")
+    if isinstance(error, UndefinedTable):
+        return SchemaError(0, LATEST)
+    if isinstance(error, (psycopg.OperationalError, SerializationFailure, DeadlockDetected)):
+        return StoreUnavailableError(problem)
+    return StoreRefusedError(problem)
+
+
+class PostgresStore:
+    """Keep cases in a PostgreSQL database; safe to share between threads.
+
+    Args:
+        dsn: a connection string; with several hosts add `target_session_attrs=read-write`.
+        agency: whose cases.
+        connections: at most so many at a time; who finds none free waits.
+        portable: for a distributed database without deferred keys.
+
+    Raises:
+        StoreUnavailableError: no connection can be made, or one broke.
+    """
+
+    def __init__(
+        self, dsn: str, agency: str = "", *, connections: int = 4, portable: bool = False
+    ) -> None:
+        """Say where the database is; connections are made when they are needed."""
+        self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
+        self._sessions = LifoQueue[_Session]()
+        for _ in range(connections):
+            self._sessions.put(_Session(dsn, agency))
+
+    def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        session = self._sessions.get()
+        try:
+            return drive(session.execute, ops)
+        finally:
+            session.end()
+            self._sessions.put(session)
+
+    def close(self) -> None:
+        """Close the connections that are idle."""
+        for _ in range(self._sessions.qsize()):
+            session = self._sessions.get()
+            session.close()
+            self._sessions.put(session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Session:
+    """Hold one connection, and make another when it breaks."""
+
+    def __init__(self, dsn: str, agency: str) -> None:
+        self._dsn, self._agency = dsn, agency
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def execute(self, statement: Statement) -> Sequence[Row]:
+        """Execute one statement; nothing is left to roll back on a connection that broke."""
+        try:
+            connection = self._connection
+            if connection is None or connection.closed:
+                if statement is ROLLBACK:
+                    return ()
+                connection = self._connection = self._opened()
+            cursor = connection.execute(_sql(statement.sql), statement.values or None)
+            return cursor.fetchall() if cursor.description else ()
+        except psycopg.Error as error:
+            raise _told(error) from error
+
+    def _opened(self) -> psycopg.Connection[Any]:
+        connection = psycopg.connect(self._dsn, autocommit=True, application_name=_NAME)
+        if self._agency:
+            connection.execute(_AGENCY, (self._agency,))
+        return connection
+
+    def end(self) -> None:
+        """Let go of a connection that was left inside a transaction."""
+        connection = self._connection
+        if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
+            self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class AsyncPostgresStore:
+    """Keep cases in a PostgreSQL database, for one event loop; see `PostgresStore`."""
+
+    def __init__(
+        self, dsn: str, agency: str = "", *, connections: int = 4, portable: bool = False
+    ) -> None:
+        """Say where the database is; connections are made when they are needed."""
+        self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
+        self._free = asyncio.Semaphore(connections)
+        self._sessions = [_AsyncSession(dsn, agency) for _ in range(connections)]
+
+    async def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        async with self._free:
+            session = self._sessions.pop()
+            try:
+                return await drive_async(session.execute, ops)
+            finally:
+                await session.end()
+                self._sessions.append(session)
+
+    async def close(self) -> None:
+        """Close the connections that are idle."""
+        for session in self._sessions:
+            await session.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+class _AsyncSession:
+    """Hold one connection, and make another when it breaks."""
+
+    def __init__(self, dsn: str, agency: str) -> None:
+        self._dsn, self._agency = dsn, agency
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+
+    async def execute(self, statement: Statement) -> Sequence[Row]:
+        """Execute one statement; nothing is left to roll back on a connection that broke."""
+        try:
+            connection = self._connection
+            if connection is None or connection.closed:
+                if statement is ROLLBACK:
+                    return ()
+                connection = self._connection = await self._opened()
+            cursor = await connection.execute(_sql(statement.sql), statement.values or None)
+            return await cursor.fetchall() if cursor.description else ()
+        except psycopg.Error as error:
+            raise _told(error) from error
+
+    async def _opened(self) -> psycopg.AsyncConnection[Any]:
+        connection = await psycopg.AsyncConnection.connect(
+            self._dsn, autocommit=True, application_name=_NAME
+        )
+        if self._agency:
+            await connection.execute(_AGENCY, (self._agency,))
+        return connection
+
+    async def end(self) -> None:
+        """Let go of a connection that was left inside a transaction."""
+        connection = self._connection
+        if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None

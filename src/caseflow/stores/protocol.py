@@ -1,0 +1,205 @@
+"""What a store is: operations, and a way to run them.
+
+May import: `ops` and `kept` beside it. Every operation is a generator, see `ops`; a store that
+needs no driver yields nothing.
+"""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from caseflow.stores.kept import (
+    Change,
+    Definition,
+    Entry,
+    Head,
+    Kept,
+    Message,
+    Note,
+    Parked,
+    Query,
+    Raised,
+    Retry,
+    Seal,
+    SealLine,
+    Secret,
+)
+from caseflow.stores.ops import Ops
+
+__all__ = ["AsyncStore", "Operations", "Store"]
+
+T = TypeVar("T")
+
+
+class Operations(Protocol):
+    """All that is ever asked of a store; each does all of its work or none."""
+
+    # ── cases ───────────────────────────────────────────────────────────────────────────────
+
+    def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:
+        """Return a case with its entries after *after*, as they stood at one instant."""
+        ...
+
+    def append(self, change: Change) -> Ops[bool]:
+        """Keep one more record and its messages; False if the case is not at the one before."""
+        ...
+
+    def insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
+        """Keep whole cases that are not kept yet; for imports, a few thousand at a time."""
+        ...
+
+    def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
+        """Return at most *limit* entries of a case after *after*, in order."""
+        ...
+
+    def find(self, query: Query) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases that fit *query*, by number."""
+        ...
+
+    def scan(
+        self, after: str = "", seq: int = -1, limit: int = 500
+    ) -> Ops[tuple[tuple[str, Entry], ...]]:
+        """Return the entries of all cases after entry *seq* of case *after*, in order."""
+        ...
+
+    # ── expiries ────────────────────────────────────────────────────────────────────────────
+
+    def wake(self, now: int, until: int, limit: int) -> Ops[tuple[str, ...]]:
+        """Claim cases with an expiry at or before *now*; nobody else gets them before *until*."""
+        ...
+
+    def raised(self, case_id: str) -> Ops[frozenset[Raised]]:
+        """Return the expiries already raised on a case."""
+        ...
+
+    def note(self, note: Note) -> Ops[bool]:
+        """Keep what was raised and post what is told of it, each once; False if the case moved."""
+        ...
+
+    def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
+        """Put off a case whose expiries failed, or park it if *wake_at* is None."""
+        ...
+
+    # ── messages ────────────────────────────────────────────────────────────────────────────
+
+    def take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
+        """Claim messages to deliver; nobody else gets them before *until*."""
+        ...
+
+    def settle(self, done: Sequence[Message], retry: Sequence[Retry]) -> Ops[None]:
+        """Forget the messages that were taken, and put off or park the others."""
+        ...
+
+    def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
+        """Return cases and messages that were given up."""
+        ...
+
+    def release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
+        """Try a parked case, or its message *ref*, again from *at* on; False if not parked."""
+        ...
+
+    # ── what stands behind the cases ────────────────────────────────────────────────────────
+
+    def keep(self, definition: Definition) -> Ops[str]:
+        """Keep a definition unless its name is kept; return the hash of the one kept."""
+        ...
+
+    def definitions(self, kind: str) -> Ops[tuple[Definition, ...]]:
+        """Return the definitions of a kind, by name."""
+        ...
+
+    def definitions_amiss(self) -> Ops[tuple[Definition, ...]]:
+        """Return definitions whose text does not have the hash that is kept with it."""
+        ...
+
+    def make_seal(self, at: int) -> Ops[Seal]:
+        """Seal every case that changed since the last seal."""
+        ...
+
+    def seals(self) -> Ops[tuple[Seal, ...]]:
+        """Return all seals, in order."""
+        ...
+
+    def sealed(self, number: int, after: str = "", limit: int = 500) -> Ops[tuple[SealLine, ...]]:
+        """Return the cases under a seal after the case *after*, by number."""
+        ...
+
+    def sealed_amiss(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+        """Return lines of seals whose record is gone or has another hash by now."""
+        ...
+
+    def secret(self, subject: str) -> Ops[Secret | None]:
+        """Return the secret of a subject, destroyed or not; None if there never was one."""
+        ...
+
+    def keep_secret(self, subject: str, secret: str, at: int) -> Ops[Secret]:
+        """Keep a secret unless the subject has one; return the one kept."""
+        ...
+
+    def destroy_secret(self, subject: str, at: int, ground: str) -> Ops[bool]:
+        """Destroy a secret for good, on a legal ground; False if there is none to destroy."""
+        ...
+
+    def stats(self) -> Ops[dict[str, int]]:
+        """Count what is kept."""
+        ...
+
+    def schema_version(self) -> Ops[int]:
+        """Return the number of the schema that is there; 0 for none."""
+        ...
+
+    def migrate(self) -> Ops[int]:
+        """Bring the schema up to the latest; return from which. Safe to run more than once."""
+        ...
+
+
+class Store(Protocol):
+    """Run operations one after the other; safe to share between threads."""
+
+    @property
+    def ops(self) -> Operations:
+        """Return the operations that this store can run."""
+        ...
+
+    def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class AsyncStore(Protocol):
+    """Run operations while others wait; for one event loop."""
+
+    @property
+    def ops(self) -> Operations:
+        """Return the operations that this store can run."""
+        ...
+
+    async def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...

@@ -1,0 +1,185 @@
+"""`SqliteStore`: one file, for as many threads and processes as like.
+
+May import: errors, and its siblings. WAL with `synchronous=FULL`: what was acknowledged survives
+a loss of power. Writers of several processes queue up on a lock beside the file, because SQLite's
+own waiting is by sleeping, which starves some of them; who makes the file queues up there too.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self, TypeVar
+
+from caseflow.errors import SchemaError, StoreRefusedError, StoreUnavailableError
+from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Row, Statement, drive
+from caseflow.stores.protocol import Operations
+from caseflow.stores.schema import LATEST
+from caseflow.stores.sidelocks import SideLock
+from caseflow.stores.statements import SqlOperations
+
+__all__ = ["SqliteStore"]
+
+T = TypeVar("T")
+
+#: Seconds between two tries to change a file over to WAL.
+_PAUSE = 0.01
+
+
+class SqliteStore:
+    """Keep cases in the file *path*, or in memory if that is ":memory:".
+
+    >>> with SqliteStore(":memory:") as store:
+    ...     store.run(store.ops.migrate())
+    ...     store.run(store.ops.stats())["cases"]
+    0
+    0
+
+    Args:
+        path: the file; beside it stand its write-ahead log and the lock.
+        agency: whose cases.
+        timeout: for how many seconds to wait for other programs that use the file.
+
+    Raises:
+        StoreUnavailableError: the file cannot be opened.
+    """
+
+    def __init__(self, path: str | Path, agency: str = "", *, timeout: int = 30) -> None:
+        """Say where the file is; it is opened when it is first needed."""
+        self.path = str(path)
+        self.timeout = timeout
+        self.ops: Operations = SqlOperations("sqlite", agency)
+        self._lock = RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._inherited: list[sqlite3.Connection | None] = []
+        self._owner = 0
+        self._side_lock = SideLock(None if self.path == ":memory:" else f"{self.path}-lock")
+
+    def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        with self._lock:
+            try:
+                return drive(self.execute, ops)
+            finally:
+                self._end()
+
+    def execute(self, statement: Statement) -> Sequence[Row]:
+        """Execute one statement; for `run`, and for tests that come between the two."""
+        try:
+            return self._execute(statement)
+        except sqlite3.Error as error:
+            raise _told(error) from error
+        except OSError as error:
+            raise StoreUnavailableError(f"the lock beside the file: {error.strerror}") from error
+
+    def _execute(self, statement: Statement) -> Sequence[Row]:
+        connection = self._connected()
+        if statement is BEGIN:
+            self._side_lock.take()
+            try:
+                connection.execute("begin immediate")
+            except BaseException:
+                self._side_lock.release()
+                raise
+            return ()
+        if statement is COMMIT:
+            connection.execute("commit")
+            self._side_lock.release()
+            return ()
+        if statement is ROLLBACK:
+            self._end()
+            return ()
+        return connection.execute(*statement).fetchall()
+
+    def _end(self) -> None:
+        """End a transaction that is still open; SQLite ends some by itself, on a full disk."""
+        if self._connection is not None and self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute("rollback")
+        self._side_lock.release()
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None or self._owner != os.getpid():
+            # A connection of the parent process is neither used nor closed here.
+            self._inherited.append(self._connection)
+            self._connection = None
+            self._connection = self._opened()
+            self._owner = os.getpid()
+        return self._connection
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=self.timeout, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if not _is_wal(connection):
+                self._to_wal(connection)
+            for pragma in ("synchronous = full", "foreign_keys = on"):
+                connection.execute(f"pragma {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _to_wal(self, connection: sqlite3.Connection) -> None:
+        """Change the file over to WAL, one connection after the other.
+
+        SQLite does not wait here by itself: it gives up at once while anybody else reads.
+        """
+        until = time.monotonic() + self.timeout
+        self._side_lock.take()
+        try:
+            while True:
+                try:
+                    connection.execute("pragma journal_mode = wal")
+                except sqlite3.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(_PAUSE)
+                else:
+                    return
+        finally:
+            self._side_lock.release()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._side_lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _is_wal(connection: sqlite3.Connection) -> bool:
+    (mode,) = connection.execute("pragma journal_mode").fetchone()
+    return bool(mode == "wal")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    # The lower byte is the error, the upper ones say of which kind it is.
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _told(error: sqlite3.Error) -> Exception:
+    """Return the error to raise for one of SQLite."""
+    problem = str(error)
+    if "no such table: cf_" in problem:
+        return SchemaError(0, LATEST)
+    if isinstance(error, sqlite3.OperationalError):
+        return StoreUnavailableError(problem)
+    return StoreRefusedError(problem)

@@ -1,0 +1,46 @@
+"""The awaited face of a store that is not awaited itself: one thread does its work.
+
+May import: its siblings. SQLite has one writer anyway, and memory needs none.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+from caseflow.stores.ops import Ops
+from caseflow.stores.protocol import Operations, Store
+
+__all__ = ["ThreadedStore"]
+
+T = TypeVar("T")
+
+
+class ThreadedStore:
+    """Run the operations of *store* in a thread of its own."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store over; closing this closes it."""
+        self._store = store
+        self.ops: Operations = store.ops
+        self._thread = ThreadPoolExecutor(1, "caseflow-store")
+
+    async def run(self, ops: Ops[T]) -> T:
+        """Run an operation, or a longer generator that is made of them."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._store.run, ops)
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
+        self._thread.shutdown()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()

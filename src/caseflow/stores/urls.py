@@ -1,0 +1,70 @@
+"""From a URL to a store.
+
+May import: errors, and its siblings. A driver is imported when a store of its kind is opened.
+"""
+
+from urllib.parse import unquote
+
+from caseflow.errors import StoreUnavailableError, ValueInvalidError
+from caseflow.stores.memory import MemoryStore
+from caseflow.stores.protocol import AsyncStore, Store
+from caseflow.stores.threads import ThreadedStore
+
+__all__ = ["open_async_store", "open_store"]
+
+_POSTGRES = ("postgresql://", "postgres://")
+_MISSING = "psycopg is not installed; install caseflow-engine[postgres]"
+_FORMS = '"memory:", "sqlite:///cases.db", "sqlite:////var/lib/cases.db" or "postgresql://..."'
+
+
+def open_store(
+    url: str, agency: str = "", *, connections: int = 4, portable: bool = False
+) -> Store:
+    """Return the store at *url*; its tables are made and kept up by `migrate`, not by this.
+
+    >>> open_store("memory:").run(open_store("memory:").ops.stats())["cases"]
+    0
+
+    Args:
+        url: "memory:", "sqlite:///cases.db" (relative), "sqlite:////var/lib/cases.db" (absolute)
+            or a connection string "postgresql://...".
+        agency: whose cases.
+        connections: at most so many to PostgreSQL at a time.
+        portable: for a distributed database in PostgreSQL's protocol.
+
+    Raises:
+        ValueInvalidError: *url* is of another form.
+    """
+    kind, _, rest = url.partition(":")
+    if url == "memory:":
+        return MemoryStore(agency)
+    if kind == "sqlite" and rest.startswith("///") and len(rest) > len("///"):
+        # lazy: a program on PostgreSQL needs no SQLite
+        from caseflow.stores.sqlite import SqliteStore  # noqa: PLC0415 - lazy, see above
+
+        return SqliteStore(unquote(rest.removeprefix("///")), agency)
+    if url.startswith(_POSTGRES):
+        try:
+            from caseflow.stores.postgres import PostgresStore  # noqa: PLC0415 - lazy: an extra
+        except ImportError as error:
+            raise StoreUnavailableError(_MISSING) from error
+        return PostgresStore(url, agency, connections=connections, portable=portable)
+    raise ValueInvalidError("store", _without_password(url), _FORMS)
+
+
+def open_async_store(
+    url: str, agency: str = "", *, connections: int = 4, portable: bool = False
+) -> AsyncStore:
+    """Return the store at *url* for an event loop; see `open_store`."""
+    if url.startswith(_POSTGRES):
+        try:
+            from caseflow.stores.postgres import AsyncPostgresStore  # noqa: PLC0415 - lazy: an extra
+        except ImportError as error:
+            raise StoreUnavailableError(_MISSING) from error
+        return AsyncPostgresStore(url, agency, connections=connections, portable=portable)
+    return ThreadedStore(open_store(url, agency))
+
+
+def _without_password(url: str) -> str:
+    before, at, host = url.rpartition("@")
+    return f"{before.partition('://')[0]}://...{at}{host}" if at else url

@@ -1,0 +1,59 @@
+"""Made-up changes to append to a store: a case is opened, and moved on.
+
+May import: everything below `testing`. Their texts are no records, for stores do not read them.
+"""
+
+from caseflow.stores import GENESIS, Change, Entry, Head, Message, link
+
+__all__ = ["moved", "opened"]
+
+
+def opened(
+    case_id: str = "A",
+    *,
+    key: str | None = None,
+    kinds: tuple[str, ...] = (),
+    procedure: str = "1.1",
+    unit: str = "",
+    due_at: int | None = None,
+    wake_at: int | None = None,
+) -> Change:
+    """Return the change by which a made-up case is opened."""
+    text = f'{{"case":"{case_id}","seq":0}}'
+    entry = Entry(0, 1_000, "open", "u1", key, text, link(GENESIS, text))
+    head = Head(
+        case_id, procedure, unit, "registered", True, 0, entry.hash, due_at, wake_at
+    )  # fmt: skip
+    return Change(head, entry, GENESIS, _messages(case_id, 0, kinds))
+
+
+def moved(
+    before: Change,
+    state: str = "received",
+    *,
+    key: str | None = None,
+    kinds: tuple[str, ...] = (),
+    due_at: int | None = None,
+    wake_at: int | None = None,
+    keeps_dates: bool = False,
+) -> Change:
+    """Return the change that follows *before*."""
+    seq = before.entry.seq + 1
+    text = f'{{"case":"{before.head.case_id}","seq":{seq},"state":"{state}"}}'
+    entry = Entry(seq, 1_000 + seq, "move", "u1", key, text, link(before.entry.hash, text))
+    head = before.head._replace(
+        state=state,
+        is_open=state != "returned",
+        seq=seq,
+        hash=entry.hash,
+        due_at=due_at,
+        wake_at=wake_at,
+    )
+    return Change(head, entry, before.entry.hash, _messages(head.case_id, seq, kinds), keeps_dates)
+
+
+def _messages(case_id: str, seq: int, kinds: tuple[str, ...]) -> tuple[Message, ...]:
+    return tuple(
+        Message(case_id, f"{seq}.{place}", seq, kind, f'{{"kind":"{kind}"}}')
+        for place, kind in enumerate(kinds)
+    )

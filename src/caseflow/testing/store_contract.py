@@ -1,0 +1,366 @@
+"""`StoreContract`: what every store does, as tests; inherit it for a store of your own.
+
+May import: everything below `testing`. Nothing here knows which store it runs on, so it says only
+what all of them do alike.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from caseflow.stores import (
+    GENESIS,
+    Definition,
+    Kept,
+    Message,
+    Note,
+    Operations,
+    Ops,
+    Query,
+    Raised,
+    Retry,
+    seal_root,
+)
+from caseflow.testing.store_changes import moved, opened
+
+__all__ = ["Runs", "StoreContract", "moved", "opened"]
+
+T = TypeVar("T")
+
+
+class Runs(Protocol):
+    """A store with its tables, or anything else that runs operations."""
+
+    @property
+    def ops(self) -> Operations:
+        """Return the operations."""
+        ...
+
+    def run(self, ops: Ops[T]) -> T:
+        """Run an operation."""
+        ...
+
+
+def _is_refused(action: Callable[[], object]) -> bool:
+    """Tell whether *action* fails; which error it is depends on whose connection it is."""
+    try:
+        action()
+    except Exception:  # noqa: BLE001 - a host keeps the errors of its own driver
+        return True
+    return False
+
+
+class StoreContract:
+    """Say what every store does; a subclass gives a fixture `store`, empty and with its tables."""
+
+    # ── cases ───────────────────────────────────────────────────────────────────────────────
+
+    def test_an_opened_case_is_loaded_as_it_was_kept(self, store: Runs) -> None:
+        """What was appended is what is loaded."""
+        first = opened(key="k1", unit="u", due_at=5, wake_at=3)
+        assert store.run(store.ops.append(first))
+
+        assert store.run(store.ops.load("A")) == Kept(first.head, (first.entry,))
+
+    def test_an_unknown_case_is_none(self, store: Runs) -> None:
+        """A case that is not kept is None, with no entries."""
+        assert store.run(store.ops.load("A")) is None
+        assert store.run(store.ops.entries("A")) == ()
+
+    def test_records_follow_each_other(self, store: Runs) -> None:
+        """A case stands at its last record, and its entries come in order."""
+        first = opened()
+        second = moved(first, key="k2", due_at=9, wake_at=8)
+        assert store.run(store.ops.append(first))
+        assert store.run(store.ops.append(second))
+
+        kept = store.run(store.ops.load("A"))
+        assert kept == Kept(second.head, (first.entry, second.entry))
+        assert store.run(store.ops.load("A", 0)) == Kept(second.head, (second.entry,))
+        assert store.run(store.ops.load("A", 1)) == Kept(second.head, ())
+        assert store.run(store.ops.entries("A", -1, 1)) == (first.entry,)
+        assert store.run(store.ops.entries("A", 0, 9)) == (second.entry,)
+
+    def test_who_comes_second_changes_nothing(self, store: Runs) -> None:
+        """A change that does not follow the last record is refused whole, by False."""
+        first = opened()
+        winner = moved(first, "received", kinds=("slip",))
+        loser = moved(first, "rejected", kinds=("refusal", "letter"), key="k")
+        assert store.run(store.ops.append(first))
+        assert store.run(store.ops.append(winner))
+
+        assert not store.run(store.ops.append(loser))
+        assert not store.run(store.ops.append(opened(key="other", kinds=("letter",))))
+        assert not store.run(store.ops.append(moved(loser)))
+
+        assert store.run(store.ops.load("A")) == Kept(winner.head, (first.entry, winner.entry))
+        told = store.run(store.ops.take(10_000, 20_000, 9))
+        assert [message.kind for message in told] == ["slip"]
+
+    def test_dates_are_kept_when_no_clock_moved(self, store: Runs) -> None:
+        """A change that keeps the dates leaves them, and what was parked stays parked."""
+        first = opened(due_at=70, wake_at=60)
+        second = moved(first, keeps_dates=True)
+        third = moved(second, due_at=90, wake_at=80)
+        store.run(store.ops.append(first))
+        store.run(store.ops.stall("A", 3, None, "broken"))
+        store.run(store.ops.append(second))
+        (head,) = store.run(store.ops.find(Query()))
+        assert (head.due_at, head.wake_at, head.tries, head.parked) == (70, None, 3, "broken")
+
+        store.run(store.ops.append(third))
+        (head,) = store.run(store.ops.find(Query()))
+        assert (head.due_at, head.wake_at, head.tries, head.parked) == (90, 80, 0, None)
+
+    def test_a_key_is_one_record_of_a_case(self, store: Runs) -> None:
+        """A key that was used is refused in the same case and free in another."""
+        first = opened(key="k")
+        second = moved(first, key="k")
+        store.run(store.ops.append(first))
+
+        assert _is_refused(lambda: store.run(store.ops.append(second)))
+        assert store.run(store.ops.load("A")) == Kept(first.head, (first.entry,))
+        assert store.run(store.ops.append(opened("B", key="k")))
+        assert store.run(store.ops.append(moved(first, key="k2")))
+
+    def test_texts_come_back_as_they_were(self, store: Runs) -> None:
+        """Quotes, percent signs, question marks and any script are only text."""
+        hostile = "Đà Nẵng'; drop table cf_case; -- \" % %s ? :x $1 \\ \t 🐉"
+        first = opened(hostile, key=hostile, unit=hostile, kinds=(hostile,), procedure=hostile)
+        assert store.run(store.ops.append(first))
+
+        assert store.run(store.ops.load(hostile)) == Kept(first.head, (first.entry,))
+        assert store.run(store.ops.take(9_999, 10_000, 9)) == (
+            first.messages[0]._replace(attempts=1),
+        )
+
+    def test_whole_cases_are_imported(self, store: Runs) -> None:
+        """An import keeps cases as they were kept elsewhere, and refuses one that is there."""
+        first = opened("A'?%", due_at=7, wake_at=6)
+        second = moved(first, "returned", key="k", due_at=None)
+        whole = Kept(second.head, (first.entry, second.entry))
+        other = opened("B")
+        store.run(store.ops.insert_many([whole, Kept(other.head, (other.entry,))]))
+
+        assert store.run(store.ops.load("A'?%")) == whole
+        assert store.run(store.ops.append(moved(other)))
+        assert _is_refused(lambda: store.run(store.ops.insert_many([whole])))
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────
+
+    def test_cases_are_found_by_what_they_are(self, store: Runs) -> None:
+        """Each part of a query narrows it; pages follow by number."""
+        cases = [
+            opened("a", procedure="1.1", unit="x", due_at=10),
+            opened("b", procedure="1.2", unit="x", due_at=20),
+            opened("c", procedure="1.2", unit="y"),
+        ]
+        for case in cases:
+            store.run(store.ops.append(case))
+        store.run(store.ops.append(moved(cases[0], "returned", keeps_dates=True)))
+
+        def found(query: Query) -> str:
+            return "".join(head.case_id for head in store.run(store.ops.find(query)))
+
+        assert found(Query()) == "abc"
+        assert found(Query(limit=2)) == "ab"
+        assert found(Query(after="b")) == "c"
+        assert found(Query(procedure="1.2")) == "bc"
+        assert found(Query(unit="x")) == "ab"
+        assert found(Query(state="returned")) == "a"
+        assert found(Query(is_open=True)) == "bc"
+        assert found(Query(due_before=20)) == "a"
+        assert found(Query(due_before=21, procedure="1.2", unit="x", is_open=True)) == "b"
+
+    def test_a_scan_reads_all_entries_in_order(self, store: Runs) -> None:
+        """Entries of all cases come in order of case and record, byte by byte, in pages."""
+        cases = [opened(each) for each in ("z", "B", "a", "Đ")]
+        for case in cases:
+            store.run(store.ops.append(case))
+        store.run(store.ops.append(moved(cases[1])))
+
+        read: list[tuple[str, int]] = []
+        place = ("", -1)
+        while True:
+            page = store.run(store.ops.scan(place[0], place[1], 2))
+            read += [(case_id, entry.seq) for case_id, entry in page]
+            if len(page) < 2:
+                break
+            place = read[-1]
+        assert read == [("B", 0), ("B", 1), ("a", 0), ("z", 0), ("Đ", 0)]
+
+    # ── expiries ────────────────────────────────────────────────────────────────────────────
+
+    def test_a_case_is_claimed_once_until_the_claim_ends(self, store: Runs) -> None:
+        """Cases that are due are claimed, the longest due first, and come back after the lease."""
+        for number, wake_at in (("a", 30), ("b", 10), ("c", 20), ("d", None), ("e", 99)):
+            store.run(store.ops.append(opened(number, wake_at=wake_at)))
+
+        assert store.run(store.ops.wake(50, 100, 2)) == ("b", "c")
+        assert store.run(store.ops.wake(50, 100, 9)) == ("a",)
+        assert store.run(store.ops.wake(50, 100, 9)) == ()
+        assert store.run(store.ops.wake(100, 200, 9)) == ("a", "b", "c", "e")
+
+    def test_an_expiry_is_noted_once(self, store: Runs) -> None:
+        """What was raised is told of once, however often it is noted."""
+        store.run(store.ops.append(opened(wake_at=5)))
+        message = Message("A", "late@5", 0, "late", "{}")
+        note = Note("A", 0, 6, (Raised("late", 5), Raised("quiet", 5)), (message,), 50)
+
+        assert store.run(store.ops.note(note))
+        assert store.run(store.ops.raised("A")) == {Raised("late", 5), Raised("quiet", 5)}
+        taken = store.run(store.ops.take(6, 10, 9))
+        assert taken == (message._replace(attempts=1),)
+        store.run(store.ops.settle(taken, ()))
+        assert store.run(store.ops.note(note._replace(wake_at=None)))
+
+        assert store.run(store.ops.take(99, 100, 9)) == ()
+        (head,) = store.run(store.ops.find(Query()))
+        assert head.wake_at is None
+
+    def test_a_case_that_moved_is_not_noted(self, store: Runs) -> None:
+        """What was worked out for an earlier record is not kept."""
+        first = opened(wake_at=5)
+        store.run(store.ops.append(first))
+        store.run(store.ops.append(moved(first, wake_at=7)))
+        message = Message("A", "late@5", 0, "late", "{}")
+
+        assert not store.run(store.ops.note(Note("A", 0, 6, (Raised("late", 5),), (message,), 50)))
+        assert store.run(store.ops.raised("A")) == frozenset()
+        assert store.run(store.ops.take(99, 100, 9)) == ()
+        assert not store.run(store.ops.note(Note("B", 0, 6, (), (), None)))
+
+    def test_a_case_that_fails_is_put_off_and_parked(self, store: Runs) -> None:
+        """A case put off comes again, a parked one only when it is released."""
+        store.run(store.ops.append(opened(wake_at=5)))
+        store.run(store.ops.stall("A", 1, 40, "boom"))
+        assert store.run(store.ops.wake(39, 100, 9)) == ()
+        assert store.run(store.ops.wake(40, 100, 9)) == ("A",)
+        assert store.run(store.ops.parked()) == ()
+
+        store.run(store.ops.stall("A", 2, None, "boom"))
+        assert store.run(store.ops.wake(10_000, 20_000, 9)) == ()
+        (parked,) = store.run(store.ops.parked())
+        assert parked == ("A", None, 2, "boom")
+
+        assert store.run(store.ops.release("A", None, 41))
+        assert not store.run(store.ops.release("A", None, 41))
+        assert store.run(store.ops.wake(41, 100, 9)) == ("A",)
+
+    # ── messages ────────────────────────────────────────────────────────────────────────────
+
+    def test_messages_come_until_they_are_settled(self, store: Runs) -> None:
+        """A message is claimed for a while, comes again, and is gone when it was taken."""
+        store.run(store.ops.append(opened(kinds=("a", "b"))))
+        assert store.run(store.ops.take(999, 2_000, 9)) == ()
+
+        first = store.run(store.ops.take(1_000, 2_000, 9))
+        assert [(each.ref, each.kind, each.attempts) for each in first] == [
+            ("0.0", "a", 1),
+            ("0.1", "b", 1),
+        ]
+        assert store.run(store.ops.take(1_999, 3_000, 9)) == ()
+        again = store.run(store.ops.take(2_000, 3_000, 1))
+        assert len(again) == 1
+        assert again[0].attempts == 2
+
+        store.run(store.ops.settle(first, ()))
+        assert store.run(store.ops.take(9_000, 10_000, 9)) == ()
+
+    def test_a_message_that_fails_is_put_off_and_parked(self, store: Runs) -> None:
+        """A message put off comes at its time; a parked one only when it is released."""
+        store.run(store.ops.append(opened(kinds=("a", "b"))))
+        a, b = store.run(store.ops.take(1_000, 2_000, 9))
+        store.run(store.ops.settle((), (Retry(a, 5_000, "busy"), Retry(b, None, "wrong"))))
+
+        assert store.run(store.ops.take(4_999, 6_000, 9)) == ()
+        (parked,) = store.run(store.ops.parked())
+        assert parked == ("A", "0.1", 1, "wrong")
+        assert store.run(store.ops.take(5_000, 6_000, 9)) == (a._replace(attempts=2, error="busy"),)
+        assert not store.run(store.ops.release("A", "0.0", 7_000))
+        assert store.run(store.ops.release("A", "0.1", 5_500))
+        assert store.run(store.ops.take(5_500, 6_000, 9)) == (
+            b._replace(attempts=1, error="wrong"),
+        )
+
+    def test_who_lost_a_claim_does_not_put_the_message_off(self, store: Runs) -> None:
+        """A failure told after the claim ended and another began changes nothing."""
+        store.run(store.ops.append(opened(kinds=("a",))))
+        (slow,) = store.run(store.ops.take(1_000, 2_000, 9))
+        (quick,) = store.run(store.ops.take(2_000, 3_000, 9))
+        store.run(store.ops.settle((), (Retry(slow, None, "late"),)))
+
+        assert store.run(store.ops.parked()) == ()
+        assert store.run(store.ops.take(3_000, 4_000, 9)) == (quick._replace(attempts=3),)
+
+    # ── evidence ────────────────────────────────────────────────────────────────────────────
+
+    def test_a_definition_is_kept_once(self, store: Runs) -> None:
+        """The first definition of a name stays, and its hash is given back."""
+        first = Definition("calendar", "vn@1", "{}")
+        other = Definition("calendar", "vn@1", '{"other":1}')
+        assert store.run(store.ops.keep(first)) == first.hash
+        assert store.run(store.ops.keep(other)) == first.hash
+        store.run(store.ops.keep(Definition("workflow", "w", "{}")))
+
+        assert store.run(store.ops.definitions("calendar")) == (first,)
+        assert store.run(store.ops.definitions_amiss()) == ()
+
+    def test_a_seal_covers_what_changed_since_the_one_before(self, store: Runs) -> None:
+        """Each seal holds the cases that changed, in order, and the root of the one before."""
+        b, a = opened("b"), opened("a")
+        store.run(store.ops.append(b))
+        store.run(store.ops.append(a))
+        first = store.run(store.ops.make_seal(77))
+        store.run(store.ops.append(moved(a)))
+        second = store.run(store.ops.make_seal(88))
+        third = store.run(store.ops.make_seal(99))
+
+        assert store.run(store.ops.seals()) == (first, second, third)
+        assert [(seal.number, seal.at, seal.cases) for seal in (first, second, third)] == [
+            (1, 77, 2),
+            (2, 88, 1),
+            (3, 99, 0),
+        ]
+        assert (first.previous, second.previous, third.previous) == (
+            GENESIS,
+            first.root,
+            second.root,
+        )
+        lines = store.run(store.ops.sealed(1))
+        assert [(line.case_id, line.seq) for line in lines] == [("a", 0), ("b", 0)]
+        assert seal_root(GENESIS, lines) == first.root
+        assert store.run(store.ops.sealed(1, "a", 1)) == lines[1:]
+        assert store.run(store.ops.sealed_amiss()) == ()
+
+    def test_a_secret_is_destroyed_once_and_leaves_its_ground(self, store: Runs) -> None:
+        """A secret is made once and destroyed once; that it was, and why, stays."""
+        assert store.run(store.ops.secret("p1")) is None
+        made = store.run(store.ops.keep_secret("p1", "s3cret", 5))
+        assert store.run(store.ops.keep_secret("p1", "other", 6)) == made
+        assert (made.secret, made.made_at) == ("s3cret", 5)
+
+        assert store.run(store.ops.destroy_secret("p1", 9, "Luật 91/2025/QH15"))
+        assert not store.run(store.ops.destroy_secret("p1", 10, "again"))
+        gone = made._replace(secret=None, destroyed_at=9, ground="Luật 91/2025/QH15")
+        assert store.run(store.ops.secret("p1")) == gone
+        assert store.run(store.ops.keep_secret("p1", "new", 11)) == gone
+        assert not store.run(store.ops.destroy_secret("p2", 9, "none"))
+
+    def test_what_is_kept_is_counted(self, store: Runs) -> None:
+        """The counts are those of what is kept."""
+        first = opened("a", kinds=("m",))
+        store.run(store.ops.append(first))
+        store.run(store.ops.append(moved(first, "returned")))
+        store.run(store.ops.append(opened("b")))
+        store.run(store.ops.make_seal(1))
+
+        assert store.run(store.ops.stats()) == {
+            "cases": 2,
+            "open": 1,
+            "records": 3,
+            "messages": 1,
+            "parked_cases": 0,
+            "parked_messages": 0,
+            "definitions": 0,
+            "seals": 1,
+        }

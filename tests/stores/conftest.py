@@ -1,0 +1,230 @@
+"""Stores of every kind, each empty and with its tables."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+import sqlalchemy
+from django.conf import settings as django_settings
+from django.db import connections, transaction
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from caseflow.stores import (
+    AsyncStore,
+    MemoryStore,
+    async_sqlalchemy_store,
+    django_store,
+    open_async_store,
+    open_store,
+    sqlalchemy_store,
+)
+from caseflow.stores.schema.postgresql import TABLES
+from stores.postgres import Cluster, shared_cluster
+
+TEMPLATE = "caseflow_template"
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
+    """The PostgreSQL server of this run, shared between workers."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_cluster(base if worker_id == "master" else base.parent) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """A database with tables, one for each worker."""
+    name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
+    cluster.execute(f"create database {name}")
+    with open_store(cluster.url(name)) as store:
+        store.run(store.ops.migrate())
+    return name
+
+
+@pytest.fixture(scope="session")
+def emptied(cluster: Cluster, template: str) -> Iterator[Callable[[], str]]:
+    """Give the database of this worker, empty; nobody else can empty it like that."""
+    with psycopg.connect(cluster.url(template), autocommit=True) as connection:
+        # Under this role the triggers that refuse it do not fire; only a superuser may take it.
+        connection.execute("set session_replication_role = replica")
+
+        def empty() -> str:
+            connection.execute(f"truncate {', '.join(TABLES)}".encode())
+            return template
+
+        yield empty
+
+
+@pytest.fixture
+def database(emptied: Callable[[], str]) -> str:
+    """The name of an empty PostgreSQL database with tables."""
+    return emptied()
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster, database: str) -> str:
+    """The address of an empty PostgreSQL database with tables."""
+    return cluster.url(database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with tables, from which those of the tests are copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.run(store.ops.migrate())
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """The address of an empty SQLite file with tables."""
+    path = tmp_path / "cases.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+# ── one store of each kind ──────────────────────────────────────────────────────────────────
+
+
+class Awaited:
+    """An awaited store, run from a test that does not await."""
+
+    def __init__(self, store: AsyncStore, loop: asyncio.Runner) -> None:
+        self.ops = store.ops
+        self._store = store
+        self._loop = loop
+
+    def run(self, ops):
+        return self._loop.run(self._store.run(ops))
+
+
+def _memory(request):
+    yield MemoryStore()
+
+
+def _sqlite(request):
+    with open_store(request.getfixturevalue("sqlite_url")) as store:
+        yield store
+
+
+def _postgres(request):
+    with open_store(request.getfixturevalue("postgres_url")) as store:
+        yield store
+
+
+def _agency_of_postgres(request):
+    with open_store(request.getfixturevalue("postgres_url"), "dn-01") as store:
+        yield store
+
+
+def _awaited(url):
+    with asyncio.Runner() as loop:
+        store = open_async_store(url)
+        yield Awaited(store, loop)
+        loop.run(store.close())
+
+
+def _awaited_sqlite(request):
+    yield from _awaited(request.getfixturevalue("sqlite_url"))
+
+
+def _awaited_postgres(request):
+    yield from _awaited(request.getfixturevalue("postgres_url"))
+
+
+def _sqlalchemy(url):
+    engine = sqlalchemy.create_engine(url)
+    with engine.begin() as connection:
+        yield sqlalchemy_store(connection)
+    engine.dispose()
+
+
+def _sqlalchemy_sqlite(request):
+    yield from _sqlalchemy(request.getfixturevalue("sqlite_url"))
+
+
+def _with_psycopg(request):
+    return request.getfixturevalue("postgres_url").replace("postgresql:", "postgresql+psycopg:")
+
+
+def _sqlalchemy_postgres(request):
+    yield from _sqlalchemy(_with_psycopg(request))
+
+
+def _sqlalchemy_awaited(request):
+    with asyncio.Runner() as loop:
+        engine = create_async_engine(_with_psycopg(request))
+
+        async def begin():
+            connection = await engine.connect()
+            await connection.begin()
+            return connection
+
+        connection = loop.run(begin())
+        yield Awaited(async_sqlalchemy_store(connection), loop)
+        loop.run(connection.commit())
+        loop.run(connection.close())
+        loop.run(engine.dispose())
+
+
+def django_connection(alias: str, **database: str):
+    """A connection of Django to *database*, without a project around it."""
+    if not django_settings.configured:
+        django_settings.configure(USE_TZ=True, DATABASES={})
+        django.setup()
+    connections.databases[alias] = connections.configure_settings({"default": {}, alias: database})[
+        alias
+    ]
+    return connections[alias]
+
+
+def _django(alias, **database):
+    connection = django_connection(alias, **database)
+    with transaction.atomic(using=alias):
+        yield django_store(connection)
+    connection.close()
+    del connections[alias]
+
+
+def _django_sqlite(request):
+    path = request.getfixturevalue("sqlite_url").removeprefix("sqlite:///")
+    yield from _django("lite", ENGINE="django.db.backends.sqlite3", NAME=path)
+
+
+def _django_postgres(request):
+    cluster = request.getfixturevalue("cluster")
+    yield from _django(
+        "post",
+        ENGINE="django.db.backends.postgresql",
+        NAME=request.getfixturevalue("database"),
+        USER="postgres",
+        HOST=str(cluster.folder),
+    )
+
+
+KINDS = {
+    "memory": _memory,
+    "sqlite": _sqlite,
+    "sqlite-awaited": _awaited_sqlite,
+    "sqlite-sqlalchemy": _sqlalchemy_sqlite,
+    "sqlite-django": _django_sqlite,
+    "postgresql": _postgres,
+    "postgresql-agency": _agency_of_postgres,
+    "postgresql-awaited": _awaited_postgres,
+    "postgresql-sqlalchemy": _sqlalchemy_postgres,
+    "postgresql-sqlalchemy-awaited": _sqlalchemy_awaited,
+    "postgresql-django": _django_postgres,
+}
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest):
+    """A store of each kind and driver, empty and with its tables."""
+    yield from KINDS[request.param](request)

@@ -1,0 +1,49 @@
+"""The commands do on PostgreSQL what they do on SQLite."""
+
+import json
+
+import pytest
+
+from caseflow.cli import main
+
+
+@pytest.fixture
+def caseflow(capsys):
+    """Call the command; return its exit code and what it printed."""
+
+    def run(*words):
+        code = main([str(word) for word in words])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_a_demo_is_kept_moved_and_proven(caseflow, postgres_url, sqlite_url, tmp_path):
+    """A month in PostgreSQL verifies, goes to SQLite and back out again, byte by byte."""
+    demo = ("demo", "--filings", 12, "--store", postgres_url, "--json")
+    kept = json.loads(caseflow(*demo)[1])["store"]
+    again = json.loads(caseflow(*demo)[1])["store"]
+    assert (again["kept"], again["there"]) == (0, kept["kept"])
+    assert caseflow("store", "verify", postgres_url, "--deep", "--seal")[0] == 0
+
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    assert caseflow("store", "export", postgres_url, first)[0] == 1  # messages are left behind
+    assert caseflow("store", "import", sqlite_url, first)[0] == 0
+    assert caseflow("store", "verify", sqlite_url, "--deep")[0] == 0
+    assert caseflow("store", "export", sqlite_url, second)[0] == 0
+    assert second.read_bytes() == first.read_bytes()
+    assert caseflow("store", "import", postgres_url, second)[0] == 0
+    assert caseflow("serve-due", postgres_url, "--once")[0] == 0
+
+
+def test_agencies_do_not_see_each_other(caseflow, postgres_url, sqlite_url, tmp_path):
+    """An export under an agency holds its cases and no others."""
+    caseflow("demo", "--filings", 3, "--store", sqlite_url)
+    path = tmp_path / "cases.jsonl"
+    caseflow("store", "export", sqlite_url, path)
+    assert caseflow("store", "import", postgres_url, path, "--agency", "H17")[0] == 0
+    counts = [
+        json.loads(caseflow("store", "stats", postgres_url, "--agency", agency, "--json")[1])
+        for agency in ("H17", "H26", "")
+    ]
+    assert [each["cases"] for each in counts] == [3, 0, 0]

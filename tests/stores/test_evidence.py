@@ -1,0 +1,357 @@
+"""What was kept can be proved: tampering is found, old dates come out again, no answer is lost."""
+
+from datetime import timedelta
+from unicodedata import normalize
+
+import pytest
+from attrs import evolve, frozen
+
+from caseflow import vietnam as vn
+from caseflow.codec import Codec, PayloadTypes
+from caseflow.engine import Engine, Jurisdiction
+from caseflow.errors import HistoryError, ValueInvalidError
+from caseflow.procedures import Catalogue
+from caseflow.service import CaseService, kept_engine
+from caseflow.service.borders import refuse_unkeepable
+from caseflow.service.sealing import Sealer
+from caseflow.stores import (
+    COMMIT,
+    MemoryStore,
+    StoreUnavailableError,
+    drive,
+    link,
+    open_store,
+)
+from caseflow.vietnam.stored import definition_codec
+from stores.desks import CLERK, LODGED, TEN_DAYS, assign, codecs, engine, lodge, receive, service
+
+
+@pytest.fixture
+def memory():
+    """A store in memory with two cases, sealed, whose rows a test may change as no user can."""
+    store = MemoryStore()
+    desk = service(store)
+    for number in ("H1", "H2"):
+        lodge(desk, number, key="o")
+        receive(desk, number, key="r")
+        for each in range(3):
+            assign(desk, number, unit=f"Phòng {each}")
+    desk.seal(LODGED)
+    return store
+
+
+def _faults(store, **asked):
+    return {(fault.case_id, fault.seq) for fault in service(store).verify(**asked).faults}
+
+
+@pytest.mark.parametrize("seq", range(5))
+@pytest.mark.parametrize("column", ["at", "action", "actor", "key", "text", "hash"])
+def test_every_altered_column_is_found(memory, seq, column):
+    """No column of any record can be changed without being found, at that record."""
+    entries = memory.ops.records["H1"]
+    value = getattr(entries[seq], column)
+    changed = value + 1 if isinstance(value, int) else f"{value} "
+    entries[seq] = entries[seq]._replace(**{column: changed})
+
+    assert ("H1", seq) in _faults(memory)
+    assert {case_id for case_id, _ in _faults(memory)} == {"H1"}
+
+
+@pytest.mark.parametrize("seq", range(5))
+def test_every_missing_record_is_found(memory, seq):
+    """A record taken out is found; so is a history cut off after it."""
+    whole = list(memory.ops.records["H1"])
+    del memory.ops.records["H1"][seq]
+    assert _faults(memory)
+    memory.ops.records["H1"][:] = whole[:seq]
+    assert _faults(memory)
+
+
+@pytest.mark.parametrize("seq", range(4))
+def test_swapped_records_are_found(memory, seq):
+    """Two records that changed places are found, even with their numbers put right."""
+    entries = memory.ops.records["H1"]
+    entries[seq], entries[seq + 1] = entries[seq + 1], entries[seq]
+    assert _faults(memory)
+    entries[seq] = entries[seq]._replace(seq=seq)
+    entries[seq + 1] = entries[seq + 1]._replace(seq=seq + 1)
+    assert _faults(memory)
+
+
+def test_a_history_cut_off_with_its_case_is_found_by_the_seal(memory):
+    """Who puts the case back to an earlier record is found by the seal over the later one."""
+    entries = memory.ops.records["H1"]
+    del entries[3:]
+    head = memory.ops.heads["H1"]
+    memory.ops.heads["H1"] = head._replace(seq=2, hash=entries[-1].hash)
+
+    assert ("H1", 4) in _faults(memory)
+
+
+def test_a_case_that_is_gone_is_found_by_the_seal(memory):
+    """Who removes a case whole is found by the seal."""
+    del memory.ops.records["H1"], memory.ops.heads["H1"]
+
+    assert _faults(memory) == {("H1", 4)}
+
+
+def test_a_chain_written_anew_is_found_by_a_published_seal(memory):
+    """The owner of all tables can write everything anew, but not what was published."""
+    published = memory.run(memory.ops.seals())[0]
+    entries, previous = memory.ops.records["H1"], ""
+    for seq, entry in enumerate(entries):
+        text = entry.text.replace("Phòng 1", "Phòng 9")
+        previous = link(previous, text)
+        entries[seq] = entry._replace(text=text, hash=previous)
+    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(hash=previous)
+    assert ("H1", 4) in _faults(memory)
+
+    memory.ops.all_seals.clear()
+    service(memory).seal(LODGED)
+    assert _faults(memory) == set()
+    assert _faults(memory, seal=published) == {("", 1)}
+
+
+def test_a_seal_that_was_altered_is_found(memory):
+    """A seal, its lines and its place among the others are checked too."""
+    service(memory).seal(LODGED)
+    (first, lines), second = memory.ops.all_seals
+    for seals in (
+        [(first._replace(root="x"), lines), second],
+        [(first._replace(cases=7), lines), second],
+        [(first, lines[:1]), second],
+        [second],
+    ):
+        memory.ops.all_seals[:] = seals
+        assert ("", first.number) in _faults(memory) or ("", second[0].number) in _faults(memory)
+
+
+def test_a_case_said_to_be_elsewhere_is_found(memory):
+    """The state by which a case is searched must be that of its last record."""
+    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(state="returned")
+    assert _faults(memory) == {("H1", 4)}
+
+
+def test_records_of_no_case_are_found(memory):
+    """Records whose case is not there, and a case without records, are faults."""
+    memory.ops.records["A0"] = memory.ops.records["H1"][:]
+    memory.ops.records["Z9"] = memory.ops.records["H1"][:]
+    memory.ops.records["H2"].clear()
+    assert {case_id for case_id, _ in _faults(memory)} == {"A0", "Z9", "H2"}
+
+
+def test_a_history_of_another_case_is_found(memory):
+    """A whole history put in the place of another's does not name that case."""
+    memory.ops.records["H1"] = memory.ops.records["H2"][:]
+    head = memory.ops.heads["H2"]
+    memory.ops.heads["H1"] = head._replace(case_id="H1")
+    assert ("H1", 0) in _faults(memory)
+
+
+def test_a_history_that_no_workflow_makes_is_found_by_a_deep_look(memory):
+    """A chain that is sound in itself and tells of a way that is not there is found too."""
+    entries = memory.ops.records["H1"]
+    text = entries[4].text.replace('"action":"assign"', '"action":"decide"')
+    hash_ = link(entries[3].hash, text)
+    entries[4] = entries[4]._replace(text=text, action="decide", hash=hash_)
+    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(hash=hash_)
+    memory.ops.all_seals.clear()
+    assert _faults(memory) == set()
+    assert _faults(memory, deep=True) == {("H1", 4)}
+
+
+def test_a_broken_chain_is_not_worked_on(memory):
+    """A case whose chain is broken is neither shown nor moved."""
+    entries = memory.ops.records["H1"]
+    entries[2] = entries[2]._replace(text=entries[2].text.replace("Phòng", "Phong"))
+    with pytest.raises(HistoryError, match="hash"):
+        service(memory).get("H1")
+    with pytest.raises(HistoryError):
+        assign(service(memory))
+
+
+def test_a_store_put_back_from_a_backup_is_read_anew(memory):
+    """What a desk has decoded is dropped when the store holds something else."""
+    desk = service(memory)
+    entries, head = memory.ops.records["H1"][:], memory.ops.heads["H1"]
+    assign(desk, unit="later")
+    memory.ops.records["H1"], memory.ops.heads["H1"] = entries[:], head
+    assert desk.get("H1").version == 5
+    assign(desk, unit="other")
+    assign(service(memory), unit="yet another")
+    memory.ops.records["H1"], memory.ops.heads["H1"] = entries[:], head
+    assign(service(memory), unit="A")
+    assign(service(memory), unit="B")
+    assert [each.payload.unit for each in desk.get("H1").records[5:]] == ["A", "B"]
+
+
+# ── what cases were worked by ───────────────────────────────────────────────────────────────
+
+
+def test_every_printed_date_can_be_worked_out_again(store):
+    """Calendar, workflow and procedure are kept with the cases, and give the same dates later."""
+    desk = service(store)
+    lodge(desk)
+    receive(desk)
+    before = desk.deadlines("H1", at=LODGED).legal
+    later = vn.calendar().as_of(LODGED - timedelta(days=4000))
+    assert later.version != vn.calendar().version
+    changed = evolve(TEN_DAYS, version="2", reappointment_max=0)
+    later_engine = store.run(
+        kept_engine(
+            store.ops,
+            Jurisdiction("later", later, Catalogue((changed,)), (vn.one_stop_shop(),)),
+            definition_codec(),
+        )
+    )
+
+    afterwards = CaseService(later_engine, store, codecs()[0], definitions=codecs()[1])
+
+    assert afterwards.get("H1") == desk.get("H1")
+    assert afterwards.deadlines("H1", at=LODGED).legal.explain("vi") == before.explain("vi")
+    assert assign(afterwards).version == 3
+    assert afterwards.verify(deep=True).is_sound
+
+
+@pytest.mark.parametrize("change", [("T.10", "T.11"), ("15", "16"), ("{", "["), ('":', '" :')])
+def test_a_definition_is_what_its_name_says(memory, change):
+    """Who writes a definition anew with its hash is found by a deep look: the name tells."""
+    for key, kept in list(memory.ops.kept.items()):
+        text = kept.text.replace(*change)
+        memory.ops.kept[key] = kept._replace(text=text)
+        # A calendar or a workflow spaced otherwise is the same one.
+        is_same = text == kept.text or (change == ('":', '" :') and kept.kind != "procedure")
+        faults = service(memory).verify(deep=True).faults
+        told = {fault.problem.partition(": ")[0] for fault in faults}
+        assert told == (set() if is_same else {f"{kept.kind} {kept.name}"}), change
+        memory.ops.kept[key] = kept
+
+
+def test_a_case_put_under_another_calendar_keeps_both(store):
+    """A recomputation is a record, and the new calendar is kept before it is needed."""
+    older = vn.calendar().as_of(LODGED - timedelta(days=4000))
+    held = Engine(engine().jurisdiction, calendars=[older])
+    desk = CaseService(held, store, codecs()[0], definitions=codecs()[1])
+    lodge(desk)
+    receive(desk)
+    case = desk.rebase("H1", older, policy="latest", at=LODGED, by=CLERK, reason="lịch mới")
+
+    assert case == CaseService(held, store, codecs()[0]).get("H1")
+    kept = {each.name for each in store.run(store.ops.definitions("calendar"))}
+    assert kept == {older.version, vn.calendar().version}
+
+
+# ── answers that were lost ──────────────────────────────────────────────────────────────────
+
+
+class _Losing:
+    """A store that loses the answer, or the request, of one statement."""
+
+    def __init__(self, store, sql, *, is_done) -> None:
+        self.ops = store.ops
+        self._store, self._sql, self._is_done = store, sql, is_done
+        self.left = 1
+
+    def run(self, ops):
+        return self._store.run(self._between(ops))
+
+    def _between(self, ops):
+        """Pass statements on, and fail once where it was said."""
+        statement = next(ops)
+        while True:
+            is_it = statement is self._sql or (
+                isinstance(self._sql, str) and self._sql in statement.sql
+            )
+            try:
+                if is_it and self.left:
+                    self.left -= 1
+                    if self._is_done:
+                        yield statement
+                    statement = ops.throw(StoreUnavailableError("the line is dead"))
+                else:
+                    statement = ops.send((yield statement))
+            except StopIteration as stop:
+                return stop.value
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_lost_answer_is_looked_for(is_done, postgres_url):
+    """When a commit is not answered, the record is there once, whether it got there or not."""
+    with open_store(postgres_url) as store:
+        lodge(service(store))
+        receive(service(store))
+        losing = _Losing(store, "with moved as (update", is_done=is_done)
+
+        case = assign(service(losing))
+
+        assert losing.left == 0
+        assert case.version == 3
+        assert service(store).get("H1") == case
+
+
+def test_a_lost_commit_of_a_file_is_looked_for(sqlite_url):
+    """The same where a commit is a statement of its own."""
+    with open_store(sqlite_url) as store:
+        lodge(service(store))
+        losing = _Losing(store, COMMIT, is_done=True)
+        assert receive(service(losing)).version == 2
+        assert service(store).get("H1").version == 2
+
+
+def test_a_store_that_stays_away_is_told(sqlite_url):
+    """After so many tries the caller is told to ask again with the same key."""
+    with open_store(sqlite_url) as store:
+        lodge(service(store))
+        losing = _Losing(store, "insert into cf_record", is_done=False)
+        losing.left = 99
+        with pytest.raises(StoreUnavailableError, match="the same key"):
+            receive(service(losing), key="k")
+        losing.left = 0
+        assert receive(service(losing), key="k").version == 2
+
+
+# ── payloads of one's own ───────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Note:
+    """A payload that does not clean its text."""
+
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+def test_a_payload_is_cleaned_before_it_is_decided_on():
+    """What an action sees is what will be read back: NFC text, in nested values too."""
+    types = PayloadTypes()
+    types.register("note", 1, Note)
+    sealer = Sealer(MemoryStore().ops, Codec(types))
+    apart = normalize("NFD", "Hồ")
+
+    assert sealer.clean(Note(apart, (apart,))) == Note("Hồ", ("Hồ",))
+    plain = Note("Hồ")
+    assert sealer.clean(plain) is plain
+    assert sealer.clean(None) is None
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63)])
+def test_a_number_that_no_column_holds_is_refused(number):
+    """Whole numbers, money among them, fit eight bytes on every store."""
+    refuse_unkeepable({"payload": {"amount": [2**63 - 1]}, "facts": []}, "")
+    with pytest.raises(ValueInvalidError):
+        refuse_unkeepable({"payload": {"amount": [{"dong": number}]}, "facts": []}, "")
+
+
+def test_memory_executes_no_statement():
+    """Memory has no tables: whoever sends it a statement is told."""
+    store = MemoryStore()
+    assert store.run(store.ops.migrate()) == store.run(store.ops.schema_version())
+
+    def stray():
+        from caseflow.stores import Statement
+
+        yield Statement("select 1")
+
+    with pytest.raises(Exception, match="memory executes no statement"):
+        store.run(stray())
+    assert drive(lambda _: (), store.ops.load("x")) is None

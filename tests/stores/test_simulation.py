@@ -1,0 +1,34 @@
+"""Nothing is lost and nothing is done twice, wherever a request, an answer or a worker is lost."""
+
+import pytest
+
+from stores.simulation import Simulation, Single, Stepped
+
+#: Each chunk is a test of its own, so that workers share them.
+CHUNKS = 8
+SEEDS = 250
+SEEDS_OF_SQL = 25
+
+
+def _check(backend, chunk, seeds):
+    faults = 0
+    for seed in range(chunk * seeds, (chunk + 1) * seeds):
+        simulation = Simulation(backend(), seed, risk=(0.0, 0.05, 0.15, 0.3)[seed % 4])
+        try:
+            simulation.run().check()
+        except Exception as error:
+            raise AssertionError(f"{backend.__name__}, seed {seed}") from error
+        faults += simulation.faults.total()
+    assert faults > seeds
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_schedule_keeps_what_was_acknowledged(chunk):
+    """One statement per commit: what was acknowledged is there once, and everything verifies."""
+    _check(Stepped, chunk, SEEDS)
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_schedule_of_whole_transactions_keeps_it_too(chunk):
+    """Transactions of several statements: one lost inside leaves no trace."""
+    _check(Single, chunk, SEEDS_OF_SQL)

@@ -1,0 +1,304 @@
+"""What happens when dates come near or pass, and how messages get out."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from caseflow import vietnam as vn
+from caseflow.engine import Engine, Jurisdiction
+from caseflow.limits import calendar_days, months, weeks, working_days, working_hours
+from caseflow.procedures import Catalogue, LimitRule
+from caseflow.service import STANDARD_EXPIRIES, Backoff, CaseService, Expiry
+from caseflow.stores import MemoryStore, Query, instant
+from caseflow.targets import Standing
+from caseflow.values import Channel
+from caseflow.vietnam.stored import case_codec
+from stores.desks import (
+    CLERK,
+    HEAD,
+    LODGED,
+    OFFICER,
+    TEN_DAYS,
+    assign,
+    at,
+    engine,
+    lodge,
+    receive,
+    service,
+)
+
+
+def _told(desk, now):
+    """Return the kinds and cases of the messages delivered at *now*."""
+    found = []
+    desk.deliver(now, found.append, limit=1_000)
+    return [(message.kind, message.case_id) for message in found]
+
+
+def _swept(desk, now):
+    """Sweep until nothing is due and return the kinds told."""
+    while desk.due(now, lease=timedelta(seconds=1)).claimed:
+        now += timedelta(seconds=1)
+    return [kind for kind, _ in _told(desk, now)]
+
+
+def test_each_expiry_is_raised_at_its_instant(store):
+    """Acknowledgement, promise, apology and legal date are told of when they are reached."""
+    desk = service(store)
+    lodge(desk)
+    assert _swept(desk, at("2026-03-03 09:00")) == []
+    assert _swept(desk, at("2026-03-03 09:01")) == ["acknowledgement-overdue"]
+    receive(desk, when=at("2026-03-03 10:00"))
+    dates = desk.deadlines("H1", at=at("2026-03-03 10:00"))
+    assert (str(dates.legal.due.on), str(dates.promised.due.on)) == ("2026-03-17", "2026-03-13")
+    assert _swept(desk, at("2026-03-03 10:00")) == ["print-receipt"]
+
+    told = {}
+    day = at("2026-03-04 00:00")
+    while day < at("2026-03-25 00:00"):
+        for kind in _swept(desk, day):
+            told[kind] = str(day.date())
+        day += timedelta(days=1)
+    assert told == {
+        "promise-at-risk": _first_at_risk(desk),
+        "apology-due": "2026-03-16",
+        "legal-overdue": "2026-03-18",
+    }
+
+
+def _first_at_risk(desk):
+    day = at("2026-03-04 00:00")
+    while desk.deadlines("H1", at=day).promised.standing is Standing.ON_TRACK:
+        day += timedelta(days=1)
+    return str(day.date())
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        working_days(1),
+        working_days(7),
+        working_days(20),
+        calendar_days(30),
+        weeks(3),
+        months(2),
+        working_hours(4),
+        working_hours(40),
+    ],
+    ids=lambda limit: limit.text("en"),
+)
+def test_a_promise_at_risk_is_noticed_when_it_is(limit):
+    """A sweep at every quarter of an hour tells of a risk in the first one in which it stands."""
+    procedure = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None)
+    workflows = vn.danang().workflows
+    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), workflows)
+    expiry = Expiry("at-risk", "legal", at_risk=True)
+    desk = CaseService(Engine(jurisdiction), MemoryStore(), case_codec(), expiries=[expiry])
+    lodge(desk)
+    receive(desk)
+    (head,) = desk.search(Query())
+    now = LODGED
+    near = (Standing.AT_RISK, Standing.DUE_TODAY, Standing.OVERDUE)
+    while not any(kind == "at-risk" for kind in _swept(desk, now)):
+        assert desk.deadlines("H1", at=now).legal.standing not in near
+        (head,) = desk.search(Query())
+        now = max(now + timedelta(minutes=15), instant(head.wake_at))
+        before = now - timedelta(minutes=15)
+        if before > LODGED:
+            assert desk.deadlines("H1", at=before).legal.standing not in near
+    assert desk.deadlines("H1", at=now).legal.standing in near
+
+
+def test_a_date_that_moved_is_told_of_anew(store):
+    """An expiry belongs to a date: when the clock gets another one, it is raised for that too."""
+    desk = service(store)
+    lodge(desk)
+    receive(desk)
+    assign(desk)
+    assert "apology-due" in _swept(desk, at("2026-03-14 00:00"))
+    request = vn.SupplementRequest(("giấy",), "thiếu")
+    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=at("2026-03-04 00:00"))
+    assert desk.search(Query())[0].wake_at is None
+    desk.fire("H1", vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=at("2026-03-20 08:00"))
+
+    assert "apology-due" not in _swept(desk, at("2026-03-21 08:00"))
+    due_on = desk.deadlines("H1", at=at("2026-03-21 08:00")).legal.due.on
+    assert "apology-due" in _swept(desk, at(f"{due_on} 00:00"))
+
+
+def test_a_closed_case_waits_for_nothing(store):
+    """A case that is decided or over has no date to wait for."""
+    desk = service(store)
+    lodge(desk)
+    receive(desk)
+    assign(desk)
+    desk.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
+
+    (head,) = desk.search(Query())
+    assert (head.wake_at, head.due_at) == (None, None)
+    assert desk.due(at("2027-01-04 00:00")).claimed == 0
+
+
+def _closing(store, **more):
+    """A desk where a filing left without the supplement is closed when its time is over."""
+    procedure = evolve(TEN_DAYS, workflow="one-stop-shop-closing")
+    workflow = vn.one_stop_shop(closes_unanswered=True)
+    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), (workflow,))
+    close = Expiry(
+        "supplement-over",
+        "supplement",
+        action=vn.CLOSE_UNANSWERED,
+        payload=vn.Reason("quá hạn bổ sung"),
+        roles={"officer"},
+    )
+    return CaseService(
+        Engine(jurisdiction), store, case_codec(), expiries={workflow.name: [close]}, **more
+    )
+
+
+def _waits_for_supplement(desk, case_id="H1"):
+    lodge(desk, case_id)
+    receive(desk, case_id)
+    assign(desk, case_id)
+    request = vn.SupplementRequest(("giấy",), "thiếu")
+    desk.fire(case_id, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+
+
+def test_an_expiry_fires_its_action_once(store):
+    """When the time is over the action is done, recorded under a key, by the actor "caseflow"."""
+    desk = _closing(store)
+    _waits_for_supplement(desk)
+    over = desk.deadlines("H1", at=LODGED).supplement.due.on + timedelta(days=1)
+
+    assert desk.due(at(f"{over - timedelta(days=1)} 23:59")).claimed == 0
+    swept = desk.due(at(f"{over} 00:00"))
+    again = desk.due(at(f"{over} 12:00"))
+
+    case = desk.get("H1")
+    assert (swept.claimed, swept.fired, again.claimed) == (1, 1, 0)
+    assert case.state == "stopped"
+    assert (case.last.action, case.last.actor.id) == ("close-unanswered", "caseflow")
+    assert case.last.key.startswith("expiry:supplement-over@")
+    assert ("print-stop-notice", "H1") in _told(desk, at(f"{over} 12:00"))
+
+
+def test_a_refused_action_is_told_of(store):
+    """An expiry whose action is refused tells why, once."""
+    refused = Expiry("too-late", "acknowledgement", action=vn.CLOSE_UNANSWERED,
+                     payload=vn.Reason("x"), roles={"officer"})  # fmt: skip
+    desk = service(store, expiries=[refused])
+    lodge(desk)
+    swept = desk.due(at("2026-03-04 00:00"))
+
+    assert (swept.fired, swept.raised) == (0, 1)
+    found = []
+    desk.deliver(at("2026-03-04 00:00"), found.append)
+    assert '"refused":["wrong-state"]' in found[0].body
+    assert desk.get("H1").version == 1
+    assert desk.due(at("2026-03-05 00:00")).claimed == 0
+
+
+def test_two_sweepers_share_the_work(store):
+    """What one has claimed the other does not get; each expiry is raised once in all."""
+    one, other = service(store), service(store)
+    for number in range(6):
+        lodge(one, f"H{number}")
+    now = at("2026-03-03 12:00")
+
+    first, second = one.due(now, limit=4), other.due(now, limit=4)
+
+    assert (first.claimed, second.claimed) == (4, 2)
+    kinds = _told(one, now)
+    assert sorted(kinds) == [("acknowledgement-overdue", f"H{number}") for number in range(6)]
+
+
+# ── what fails ──────────────────────────────────────────────────────────────────────────────
+
+
+def _poisoned(store, case_id):
+    """Break the chain of a case in memory, as no application could."""
+    entries = store.ops.records[case_id]
+    entries[0] = entries[0]._replace(text=entries[0].text + " ")
+
+
+def test_a_poisoned_case_is_parked_and_the_others_go_on():
+    """A case that cannot be read is put off longer each time, then parked with its error."""
+    store = MemoryStore()
+    backoff = Backoff(first=timedelta(minutes=1), most=3)
+    desk = service(store)
+    for number in ("H1", "H2", "H3"):
+        lodge(desk, number)
+    _poisoned(store, "H2")
+    desk = service(store, backoff=backoff)
+    now = at("2026-03-04 00:00")
+
+    assert desk.due(now)[1:] == (0, 2, 1, 0)
+    assert desk.due(now + timedelta(seconds=59)).claimed == 0
+    assert desk.due(now + timedelta(seconds=60))[1:] == (0, 0, 1, 0)
+    assert desk.due(now + timedelta(seconds=179)).claimed == 0
+    assert desk.due(now + timedelta(seconds=180))[1:] == (0, 0, 0, 1)
+    assert desk.due(now + timedelta(days=9)).claimed == 0
+    (parked,) = desk.parked()
+    assert (parked.case_id, parked.ref, parked.attempts) == ("H2", None, 3)
+    assert "hash" in parked.error
+
+    entries = store.ops.records["H2"]
+    entries[0] = entries[0]._replace(text=entries[0].text[:-1])
+    assert desk.release("H2", at=now)
+    assert desk.due(now + timedelta(days=9)).raised == 1
+    assert desk.parked() == ()
+
+
+def test_a_message_comes_until_it_is_taken(store):
+    """What the receiver did not take comes again later, and is parked after so many times."""
+    desk = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
+    for number in ("H1", "H2"):
+        lodge(desk, number)
+        receive(desk, number)
+    taken = []
+
+    def fails_for_one(message):
+        if message.case_id == "H1":
+            raise RuntimeError("no printer")
+        taken.append(message.case_id)
+
+    assert desk.deliver(LODGED, fails_for_one) == (1, 1, 0)
+    assert desk.deliver(LODGED + timedelta(seconds=59), fails_for_one) == (0, 0, 0)
+    assert desk.deliver(LODGED + timedelta(seconds=60), fails_for_one) == (0, 0, 1)
+    (parked,) = desk.parked()
+    assert parked == ("H1", "1.0", 2, "RuntimeError: no printer")
+
+    assert desk.release("H1", "1.0", at=LODGED)
+    assert desk.deliver(LODGED + timedelta(hours=1), taken.append) == (1, 0, 0)
+    assert desk.deliver(LODGED + timedelta(days=1), taken.append) == (0, 0, 0)
+    assert taken[0] == "H2"
+
+
+def test_a_delivery_that_never_ends_is_given_up(store):
+    """A message on which the worker dies each time is parked in the end, not tried for ever."""
+    desk = service(store, backoff=Backoff(most=2))
+    lodge(desk)
+    receive(desk)
+
+    def dies(message):
+        raise KeyboardInterrupt
+
+    now = LODGED
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            desk.deliver(now, dies)
+        now += timedelta(minutes=1)
+    assert desk.deliver(now, dies) == (0, 0, 1)
+    assert "never ended" in desk.parked()[0].error
+
+
+def test_standard_expiries_name_known_clocks():
+    """What is declared for every workflow belongs to clocks that the engine knows by name."""
+    desk = service(MemoryStore())
+    desk.open(
+        "T.10", case_id="H1", channel=Channel.POST, result_by=Channel.POST, at=LODGED, by=CLERK
+    )
+    dates = engine().deadlines(desk.get("H1"), at=LODGED)
+
+    assert {expiry.clock for expiry in STANDARD_EXPIRIES} <= set(dates)
