@@ -1,6 +1,6 @@
 """What is handed in with the actions of the one-stop shop: typed, frozen, checked at the border.
 
-May import: errors, values, codes. Which action takes which payload is in `actions`; what must
+May import: errors, values, pii, codes. Which action takes which payload is in `actions`; what must
 hold for it is in `guards`. Money is whole dong and never a float.
 """
 
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from attrs import Attribute, field, frozen
 
 from caseflow.errors import FloatRefusedError, ValueInvalidError
+from caseflow.pii import personal, personal_text
 from caseflow.values import Channel, clean_text
 from caseflow.vietnam.codes import DossierCode
 
@@ -242,7 +243,7 @@ class OnlineResult:
 class Handover:
     """Name the person who took the result at the counter."""
 
-    recipient: str = field(converter=_text, validator=_says_something)
+    recipient: str = field(converter=personal_text, validator=_says_something, metadata=personal())
     is_authorised: bool = field(default=False, validator=_is_flag)
 
 

@@ -1,0 +1,92 @@
+"""Erasure: the key of a person is destroyed, and that this was done, and why, is kept.
+
+May import: errors, values, codec, stores. Nothing of a record is changed, so every chain and every
+seal still verifies. Whether there is a ground to erase is for counsel to say, not for this module:
+the duty of an agency to keep its files competes with it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+
+from attrs import field, frozen
+
+from caseflow.codec import canonical_json
+from caseflow.codec.canonical import parse_json
+from caseflow.errors import ValueInvalidError
+from caseflow.stores import Definition, Operations, Ops, instant, micros
+from caseflow.values import Actor, clean_text
+
+__all__ = ["ERASURE", "Erasure", "erase", "erasures"]
+
+#: The kind under which acts of erasure stand among the definitions, which are only ever added.
+ERASURE = "erasure"
+
+
+def _ground(value: str) -> str:
+    ground = " ".join(clean_text(value, name="ground", limit=1_000).split())
+    if not ground:
+        raise ValueInvalidError("ground", value, "the legal ground of the erasure, in words")
+    return ground
+
+
+@frozen
+class Erasure:
+    """Say that the key of a subject was destroyed: when, by whom, on which legal ground."""
+
+    subject: str
+    at: datetime
+    by: str
+    ground: str = field(converter=_ground)
+
+
+def erase(
+    ops: Operations, subject: str, *, at: datetime, by: Actor, ground: str
+) -> Ops[Erasure | None]:
+    """Destroy the key of *subject* and keep the act; run it as any operation of a store.
+
+    `store.run(erase(store.ops, "case:H1", at=now, by=clerk, ground="..."))`, then
+    `service.forget()`, for every service keeps some cases decoded. Done twice it changes nothing.
+
+    Returns:
+        The act, or the one by which it was destroyed before; None if there never was a key.
+
+    Raises:
+        ValueInvalidError: *ground* is empty.
+    """
+    act = Erasure(subject, instant(micros(at)), by.id, ground)
+    secret = yield from ops.secret(subject)
+    if secret is None:
+        return None
+    if secret.secret is None:
+        known = [each for each in (yield from erasures(ops)) if each.subject == subject]
+        return known[-1] if known else None
+    # The act first: a key that is gone without a word would look like a loss.
+    yield from ops.keep(Definition(ERASURE, f"{subject}@{micros(at)}", _text(act)))
+    yield from ops.destroy_secret(subject, micros(at), act.ground)
+    return act
+
+
+def erasures(ops: Operations) -> Ops[tuple[Erasure, ...]]:
+    """Return every act of erasure, in order of subject; keep a copy apart from the backups.
+
+    A backup holds the keys of its day: after putting one back, run `erase` for each act again.
+    """
+    return tuple([_read(kept.text) for kept in (yield from ops.definitions(ERASURE))])
+
+
+def _text(act: Erasure) -> str:
+    return canonical_json(
+        {
+            "subject": act.subject,
+            "at": act.at.isoformat(),
+            "by": act.by,
+            "ground": act.ground,
+        }
+    )
+
+
+def _read(text: str) -> Erasure:
+    data = cast("Mapping[str, str]", parse_json(text, ERASURE))
+    at = datetime.fromisoformat(data["at"])
+    return Erasure(data["subject"], at, data["by"], data["ground"])

@@ -1,0 +1,80 @@
+"""What stands in a record in place of a personal text: the hidden text, or word that it is gone.
+
+May import: nothing of caseflow. Both are texts, so that a record can be read, shown and checked
+by a program that has no key.
+"""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
+from typing import Self
+
+__all__ = ["Erased", "Veiled", "hidden"]
+
+_VEILED = re.compile(r"caseflow-veiled/1 ([A-Za-z0-9_-]{38,}={0,2}) ([^\n]{1,200})")
+_ERASED = re.compile(r"\[erased (\d{4}-\d\d-\d\dT\S+): ([^\n]+)\]")
+
+
+class Veiled(str):
+    """A personal text as it is kept: hidden, with the subject whose key shows it.
+
+    >>> Veiled.of(b"x" * 28, "case:H1")
+    'caseflow-veiled/1 eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eA== case:H1'
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, sealed: bytes, subject: str) -> Self:
+        """Return *sealed* as text: a nonce, then the text under the key of *subject*."""
+        return cls(f"caseflow-veiled/1 {urlsafe_b64encode(sealed).decode()} {subject}")
+
+    @property
+    def sealed(self) -> bytes:
+        """Return the nonce and the hidden text."""
+        return urlsafe_b64decode(self.split(" ", 2)[1])
+
+    @property
+    def subject(self) -> str:
+        """Return whose key shows it."""
+        return self.split(" ", 2)[2]
+
+
+class Erased(str):
+    """What a personal text reads as once the key of its subject was destroyed.
+
+    >>> gone = hidden("[erased 2026-03-02T09:00:00+00:00: request of the person]")
+    >>> type(gone).__name__, gone.at.isoformat(), gone.ground
+    ('Erased', '2026-03-02T09:00:00+00:00', 'request of the person')
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, at: datetime, ground: str) -> Self:
+        """Return the word that a text was erased at *at* on a legal *ground*."""
+        return cls(f"[erased {at.isoformat()}: {ground}]")
+
+    @property
+    def at(self) -> datetime:
+        """Return the instant of the erasure."""
+        return datetime.fromisoformat(self._parts[0])
+
+    @property
+    def ground(self) -> str:
+        """Return the legal ground of the erasure."""
+        return self._parts[1]
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        when, _, ground = self.removeprefix("[erased ").removesuffix("]").partition(": ")
+        return when, ground
+
+
+def hidden(text: str) -> Veiled | Erased | None:
+    """Return *text* as what it is if it stands for a personal text; None for any other text."""
+    if isinstance(text, (Veiled, Erased)):
+        return text
+    if _VEILED.fullmatch(text):
+        return Veiled(text)
+    return Erased(text) if _ERASED.fullmatch(text) else None

@@ -1,0 +1,101 @@
+"""How the author of a payload marks its personal fields.
+
+May import: values, and `hidden` beside it. A personal field is a text: write a date or a number
+as one, so that the field can still be read when it was erased.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, cast
+
+from attrs import AttrsInstance, fields, frozen, has
+
+from caseflow.errors import ValueInvalidError
+from caseflow.pii.hidden import hidden
+from caseflow.values import clean_text
+
+__all__ = ["Path", "Spot", "personal", "personal_text", "spots"]
+
+_MARK = "caseflow.personal"
+
+#: How to get to a text within a payload: names of fields, places in lists.
+Path = tuple[str | int, ...]
+
+
+@frozen
+class _Mark:
+    """Say that a field is personal, and which field beside it names the person."""
+
+    subject: str
+
+
+class Spot(NamedTuple):
+    """A personal text in a payload: where it is, and whose it is; "" if the payload is silent."""
+
+    path: Path
+    subject: str
+    text: str
+
+
+def personal(*, subject: str = "") -> Mapping[str, object]:
+    """Return the metadata of a field that holds personal data.
+
+    >>> from attrs import field, frozen
+    >>> @frozen
+    ... class Complaint:
+    ...     author_id: str
+    ...     author: str = field(converter=personal_text, metadata=personal(subject="author_id"))
+
+    Args:
+        subject: the field beside it that holds the number of the person in your own books, which
+            itself says nothing of the person; without it, the person is the one the case is of.
+    """
+    return {_MARK: _Mark(subject)}
+
+
+def personal_text(value: str) -> str:
+    """Return *value* as NFC text; what stands for an erased text stays an `Erased`.
+
+    The converter of a personal field; raises `TextInvalidError` as `clean_text` does.
+    """
+    return hidden(value) or clean_text(value, name="text")
+
+
+def spots(payload: object, path: Path = ()) -> Iterator[Spot]:
+    """Yield the personal texts of *payload*, also of the values and lists of values within it.
+
+    Raises:
+        ValueInvalidError: a marked field holds no text, or the field for its subject is empty.
+    """
+    if isinstance(payload, (tuple, list)):
+        for place, each in enumerate(cast("tuple[object, ...]", payload)):
+            yield from spots(each, (*path, place))
+    elif has(type(payload)):
+        for each in fields(cast("type[AttrsInstance]", type(payload))):
+            value = getattr(payload, each.name)
+            mark = each.metadata.get(_MARK)
+            if isinstance(mark, _Mark):
+                subject = _subject(payload, mark)
+                yield from _texts(value, (*path, each.name), subject, type(payload).__name__)
+            else:
+                yield from spots(value, (*path, each.name))
+
+
+def _subject(payload: object, mark: _Mark) -> str:
+    if not mark.subject:
+        return ""
+    found = getattr(payload, mark.subject, None)
+    if not isinstance(found, str) or not found:
+        what = f"{type(payload).__name__}.{mark.subject}"
+        raise ValueInvalidError(what, found, "text that says whose the personal fields are")
+    return found
+
+
+def _texts(value: object, path: Path, subject: str, owner: str) -> Iterator[Spot]:
+    if isinstance(value, str):
+        yield Spot(path, subject, value)
+    elif isinstance(value, (tuple, list)):
+        for place, each in enumerate(cast("tuple[object, ...]", value)):
+            yield from _texts(each, (*path, place), subject, owner)
+    elif value is not None:
+        where = ".".join(map(str, (owner, *path)))
+        raise ValueInvalidError(where, type(value).__name__, "text, as in every personal field")

@@ -1,0 +1,237 @@
+"""`PersonalVeil`: personal texts under AES-GCM, one key per person, kept apart from the records.
+
+The only importer of `cryptography` (the extra "pii"); may also import everything up to stores. It
+is a `Veil` of `caseflow.service`. The hash of a record is over what is hidden, so a chain verifies
+with the keys, without them, and when they are gone.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from caseflow.cases import Record
+from caseflow.codec import canonical_json
+from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
+from caseflow.pii.hidden import Erased, Veiled, hidden
+from caseflow.pii.marks import Path, spots
+from caseflow.stores import Operations, Ops, Secret, StoreRefusedError, instant, micros
+from caseflow.values import clean_text
+
+__all__ = ["PersonalVeil"]
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+Json = dict[str, object]
+
+
+class PersonalVeil:
+    """Hide the fields marked `personal` in what is kept, and show them again.
+
+    Each subject has a key of its own; the store keeps it wrapped under *master*, so a dump of the
+    store alone reads nobody. A text is tied to its subject, its field and its record: moved
+    anywhere else it is refused.
+
+    Args:
+        master: 32 bytes that live outside the store, as in a vault or the environment.
+        entropy: gives so many random bytes, `os.urandom`.
+        subject_of: whose a personal text is where its payload does not say; by default
+            "case:" and the number of the case.
+        older: master keys of before, which may still unwrap.
+
+    Raises:
+        ValueInvalidError: a master key is not 32 bytes long.
+    """
+
+    def __init__(
+        self,
+        master: bytes,
+        *,
+        entropy: Callable[[int], bytes],
+        subject_of: Callable[[str, Record], str] | None = None,
+        older: Sequence[bytes] = (),
+    ) -> None:
+        """Take the keys and where randomness comes from."""
+        for each in (master, *older):
+            if len(each) != _KEY_BYTES:
+                raise ValueInvalidError("master", f"{len(each)} bytes", f"{_KEY_BYTES} bytes")
+        self._masters = [AESGCM(each) for each in (master, *older)]
+        self._entropy = entropy
+        self._subject_of = subject_of or _subject_of_case
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────
+
+    def hide(self, ops: Operations, case_id: str, record: Record, data: Json) -> Ops[Json]:
+        """Return *data*, which `record` is as JSON values, with its personal texts hidden.
+
+        Raises:
+            StoreRefusedError: the subject was erased; whoever comes again is a new subject.
+            TextInvalidError: a text looks like one that is hidden already.
+            ValueInvalidError: a personal field holds no text.
+        """
+        fields = _fields(data)
+        if fields is None:
+            return data
+        for _, text in _texts(fields):
+            if hidden(text) is not None:
+                raise TextInvalidError("payload", "a text is written like a hidden one", "another")
+        hiding: dict[Path, str] = {}
+        keys: dict[str, AESGCM] = {}
+        for path, named, text in spots(record.payload):
+            subject = _named(named or self._subject_of(case_id, record))
+            if subject not in keys:
+                keys[subject] = yield from self._key_to_hide(ops, subject, micros(record.at))
+            nonce = self._entropy(_NONCE_BYTES)
+            bound = _bound(case_id, data, subject, path)
+            sealed = keys[subject].encrypt(nonce, clean_text(text, name="text").encode(), bound)
+            hiding[path] = Veiled.of(nonce + sealed, subject)
+        return _with_fields(data, _replaced(fields, hiding)) if hiding else data
+
+    def _key_to_hide(self, ops: Operations, subject: str, at: int) -> Ops[AESGCM]:
+        secret = yield from ops.secret(subject)
+        if secret is None:
+            wrapped = self._wrapped(self._entropy(_KEY_BYTES), subject)
+            # Whoever is first wins; the key that is kept is the one that counts.
+            secret = yield from ops.keep_secret(subject, wrapped, at)
+        if secret.secret is None:
+            when = instant(secret.destroyed_at or 0).isoformat()
+            raise StoreRefusedError(
+                f"the personal data of {subject!r} was erased at {when} ({secret.ground}); "
+                "give a new subject"
+            )
+        key = self._unwrapped(secret.secret, subject)
+        if key is None:
+            raise StoreRefusedError(f"the key of {subject!r} is under another master key")
+        return key
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def show(self, ops: Operations, case_id: str, data: Json) -> Ops[Json]:
+        """Return *data* with its hidden texts shown, or as `Erased` where the key is destroyed.
+
+        Raises:
+            HistoryError: a hidden text is altered or moved, or this is not the master key.
+        """
+        fields = _fields(data)
+        if fields is None:
+            return data
+        found = ((path, hidden(text)) for path, text in _texts(fields))
+        veiled = {path: text for path, text in found if isinstance(text, Veiled)}
+        secrets: dict[str, Secret | None] = {}
+        for text in veiled.values():
+            if text.subject not in secrets:
+                secrets[text.subject] = yield from ops.secret(text.subject)
+        shown = {
+            path: self._shown(case_id, text, secrets[text.subject], data, path)
+            for path, text in veiled.items()
+        }
+        return _with_fields(data, _replaced(fields, shown)) if shown else data
+
+    def _shown(
+        self, case_id: str, text: Veiled, secret: Secret | None, data: Json, path: Path
+    ) -> str:
+        if secret is None:
+            raise _broken(case_id, data, f"the key of {text.subject!r} is not kept here")
+        if secret.secret is None:
+            return Erased.of(instant(secret.destroyed_at or 0), secret.ground)
+        key = self._unwrapped(secret.secret, text.subject)
+        if key is None:
+            raise _broken(case_id, data, f"the key of {text.subject!r} is under another master key")
+        nonce, sealed = text.sealed[:_NONCE_BYTES], text.sealed[_NONCE_BYTES:]
+        try:
+            return key.decrypt(nonce, sealed, _bound(case_id, data, text.subject, path)).decode()
+        except InvalidTag:
+            problem = f"a personal text of {text.subject!r} was altered or moved"
+            raise _broken(case_id, data, problem) from None
+
+    # ── keys ────────────────────────────────────────────────────────────────────────────────
+
+    def _wrapped(self, key: bytes, subject: str) -> str:
+        nonce = self._entropy(_NONCE_BYTES)
+        sealed = self._masters[0].encrypt(nonce, key, _bound_key(subject))
+        return b64encode(nonce + sealed).decode()
+
+    def _unwrapped(self, wrapped: str, subject: str) -> AESGCM | None:
+        """Return the key; None if none of the master keys opens it."""
+        raw = b64decode(wrapped)
+        for master in self._masters:
+            try:
+                key = master.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound_key(subject))
+            except InvalidTag:
+                continue
+            return AESGCM(key)
+        return None
+
+
+def _broken(case_id: str, data: Json, problem: str) -> HistoryError:
+    seq = data["seq"]
+    return HistoryError(case_id, seq if isinstance(seq, int) else 0, problem)
+
+
+def _subject_of_case(case_id: str, _: Record) -> str:
+    return f"case:{case_id}"
+
+
+def _named(subject: str) -> str:
+    # 200 characters, as every name that a store keeps.
+    cleaned = clean_text(subject, name="subject", limit=200)
+    if not cleaned.strip() or "\n" in cleaned:
+        raise ValueInvalidError("subject", subject, "one line of text that names whose it is")
+    return cleaned
+
+
+# ── what a text is tied to ──────────────────────────────────────────────────────────────────
+
+
+def _bound(case_id: str, data: Mapping[str, object], subject: str, path: Path) -> bytes:
+    """Return the associated data of a text: it is shown in this place and in no other."""
+    payload = cast("Mapping[str, object]", data["payload"])
+    where = ["caseflow-text/1", subject, case_id, data["seq"], payload["type"], list(path)]
+    return canonical_json(where).encode()
+
+
+def _bound_key(subject: str) -> bytes:
+    return canonical_json(["caseflow-key/1", subject]).encode()
+
+
+# ── payloads as JSON values ─────────────────────────────────────────────────────────────────
+
+
+def _fields(data: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return the fields of the payload; None without one."""
+    payload = data.get("payload")
+    if not isinstance(payload, dict):
+        return None
+    fields = cast("Json", payload).get("data")
+    return cast("Json", fields) if isinstance(fields, dict) else None
+
+
+def _with_fields(data: Json, fields: object) -> Json:
+    return {**data, "payload": {**cast("Json", data["payload"]), "data": fields}}
+
+
+def _texts(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, each in cast("Json", value).items():
+            yield from _texts(each, (*path, name))
+    elif isinstance(value, (list, tuple)):
+        for place, each in enumerate(cast("Sequence[object]", value)):
+            yield from _texts(each, (*path, place))
+
+
+def _replaced(value: object, texts: Mapping[Path, str], path: Path = ()) -> object:
+    """Return *value* with the texts at those paths in place of what is there."""
+    if path in texts:
+        return texts[path]
+    if isinstance(value, dict):
+        pairs = cast("Json", value).items()
+        return {name: _replaced(each, texts, (*path, name)) for name, each in pairs}
+    if isinstance(value, (list, tuple)):
+        listed = enumerate(cast("Sequence[object]", value))
+        return [_replaced(each, texts, (*path, place)) for place, each in listed]
+    return value

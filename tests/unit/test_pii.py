@@ -1,0 +1,383 @@
+"""Personal data: hidden in what is kept, shown with the right keys only, gone once erased."""
+
+import base64
+import json
+import os
+from datetime import UTC, datetime
+
+import pytest
+from attrs import field, frozen
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseflow import vietnam as vn
+from caseflow.cases import Move, Record
+from caseflow.codec import Codec
+from caseflow.engine import Engine
+from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
+from caseflow.pii import DocumentRef, Erased, Veiled, personal, personal_text
+from caseflow.pii.erasures import erase, erasures
+from caseflow.pii.veils import PersonalVeil
+from caseflow.service import CaseService
+from caseflow.stores import MemoryStore, StoreRefusedError, instant
+from caseflow.values import Actor, Channel
+from caseflow.vietnam.stored import case_codec, payload_types
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+CLERK = Actor("clerk", {"intake"})
+GROUND = "Law 91/2025/QH15"
+MASTER = bytes(range(32))
+
+
+@frozen
+class Child:
+    """A person within a payload."""
+
+    name: str = field(converter=personal_text, metadata=personal())
+    school: str = "Trường số 1"
+
+
+@frozen
+class Complaint:
+    """A payload with personal texts of two people."""
+
+    author_id: str
+    author: str = field(converter=personal_text, metadata=personal(subject="author_id"))
+    phones: tuple[str, ...] = field(default=(), metadata=personal(subject="author_id"))
+    note: str = ""
+    children: tuple[Child, ...] = ()
+    scan: DocumentRef | None = None
+
+
+def codec() -> Codec:
+    """A codec that knows the payload."""
+    types = payload_types()
+    types.register("complaint", 1, Complaint)
+    return Codec(types)
+
+
+CODEC = codec()
+
+kept_texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60).map(personal_text)
+subjects = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30).map(
+    lambda text: f"person:{text}"
+)
+
+
+class Desk:
+    """A store with a veil, and the records that went through it."""
+
+    def __init__(self, master=MASTER, **more):
+        self.store = MemoryStore()
+        self.veil = PersonalVeil(master, entropy=os.urandom, **more)
+
+    def hide(self, payload, seq=3):
+        """The record with *payload*, as JSON values with its personal texts hidden."""
+        record = Record(seq, Move("complain", "a", "b"), CLERK, AT, payload, None, ())
+        data = CODEC.record_to_data(record)
+        return self.store.run(self.veil.hide(self.store.ops, "H1", record, data))
+
+    def show(self, data, veil=None, case_id="H1"):
+        """The payload of the record written as *data*."""
+        shown = self.store.run((veil or self.veil).show(self.store.ops, case_id, data))
+        return CODEC.record_from_data(shown).payload
+
+    def erase(self, subject, at=AT):
+        """The act by which a subject is erased."""
+        return self.store.run(erase(self.store.ops, subject, at=at, by=CLERK, ground=GROUND))
+
+
+complaints = st.builds(
+    Complaint,
+    author_id=subjects.map(personal_text),
+    author=kept_texts,
+    phones=st.lists(kept_texts, max_size=3).map(tuple),
+    note=kept_texts,
+    children=st.lists(st.builds(Child, kept_texts), max_size=2).map(tuple),
+)
+
+
+@given(complaint=complaints)
+def test_what_is_hidden_is_shown_again(complaint):
+    """Hidden and shown with the same keys, a payload is what it was, nested ones too."""
+    desk = Desk()
+    assert desk.show(desk.hide(complaint)) == complaint
+
+
+@given(complaint=complaints)
+def test_nothing_personal_stands_in_what_is_kept(complaint):
+    """Every marked text is hidden and every other one is as it was; the keys are not beside it."""
+    fields = Desk().hide(complaint)["payload"]["data"]
+    personal_ones = [
+        fields["author"],
+        *fields["phones"],
+        *(child["name"] for child in fields["children"]),
+    ]
+    assert all(isinstance(each, Veiled) for each in personal_ones)
+    assert fields["note"] == complaint.note
+    assert {each.subject for each in personal_ones} <= {complaint.author_id, "case:H1"}
+
+
+@given(complaint=complaints, other=st.binary(min_size=32, max_size=32))
+def test_another_master_key_shows_nothing(complaint, other):
+    """With the wrong key a record is refused; it is never shown as something else."""
+    desk = Desk()
+    data = desk.hide(complaint)
+    if other != MASTER:
+        stranger = PersonalVeil(other, entropy=os.urandom)
+        with pytest.raises(HistoryError, match="another master key"):
+            desk.show(data, stranger)
+
+
+def test_an_older_master_key_still_shows():
+    """The master key can be changed: older ones unwrap, new keys are wrapped by the new one."""
+    desk = Desk()
+    data = desk.hide(Complaint("p1", "An"))
+    changed = PersonalVeil(bytes(32), entropy=os.urandom, older=[MASTER])
+    assert desk.show(data, changed) == Complaint("p1", "An")
+
+
+@given(place=st.integers(min_value=0), bit=st.integers(0, 7), author=kept_texts)
+def test_every_altered_bit_is_found(place, bit, author):
+    """A hidden text of which one bit is altered is refused."""
+    desk = Desk()
+    data = desk.hide(Complaint("p1", author))
+    veiled = data["payload"]["data"]["author"]
+    sealed = bytearray(veiled.sealed)
+    sealed[place % len(sealed)] ^= 1 << bit
+    data["payload"]["data"]["author"] = Veiled.of(bytes(sealed), veiled.subject)
+    with pytest.raises(HistoryError, match="altered or moved"):
+        desk.show(data)
+
+
+def _swap_fields(first, second):
+    fields = first["payload"]["data"]
+    fields["phones"][0], fields["phones"][1] = fields["phones"][1], fields["phones"][0]
+
+
+def _swap_records(first, second):
+    first["payload"]["data"]["author"] = second["payload"]["data"]["author"]
+
+
+def _swap_subject(first, second):
+    veiled = first["payload"]["data"]["author"]
+    first["payload"]["data"]["author"] = Veiled.of(veiled.sealed, "case:H1")
+
+
+@pytest.mark.parametrize("swap", [_swap_fields, _swap_records, _swap_subject])
+def test_a_hidden_text_is_shown_in_its_own_place_only(swap):
+    """Moved to another field, another record or another subject, a text is refused."""
+    desk = Desk()
+    complaint = Complaint("p1", "An", ("0901", "0902"), children=(Child("Bình"),))
+    first, second = desk.hide(complaint), desk.hide(complaint, seq=4)
+    swap(first, second)
+    with pytest.raises(HistoryError, match="altered or moved"):
+        desk.show(first)
+
+
+def test_a_hidden_text_is_shown_in_its_own_case_only():
+    """Moved to another case of the same person, a text is refused."""
+    desk = Desk()
+    data = desk.hide(Complaint("p1", "An"))
+    with pytest.raises(HistoryError, match="altered or moved"):
+        desk.show(data, case_id="H2")
+
+
+def test_the_key_of_another_subject_does_not_fit():
+    """A wrapped key put in the place of another is refused."""
+    desk = Desk()
+    data = desk.hide(Complaint("p1", "An"))
+    desk.hide(Complaint("p2", "Bình"), seq=4)
+    secrets = desk.store.ops.secrets
+    secrets["p1"] = secrets["p1"]._replace(secret=secrets["p2"].secret)
+    with pytest.raises(HistoryError):
+        desk.show(data)
+
+
+@given(authors=st.lists(kept_texts, min_size=2, max_size=20))
+def test_no_nonce_comes_twice(authors):
+    """Equal texts are hidden differently each time, with a nonce of their own."""
+    desk = Desk()
+    found = [
+        desk.hide(Complaint("p1", author), seq)["payload"]["data"]["author"].sealed[:12]
+        for seq, author in enumerate([*authors, *authors], 1)
+    ]
+    assert len(set(found)) == len(found)
+
+
+@given(complaint=complaints)
+def test_after_erasure_a_text_reads_as_erased(complaint):
+    """What was hidden reads as `Erased`, with the instant and the ground; the rest stays."""
+    desk = Desk()
+    data = desk.hide(complaint)
+    act = desk.erase(complaint.author_id)
+    shown = desk.show(data)
+    assert isinstance(shown.author, Erased)
+    assert (shown.author.at, shown.author.ground) == (AT, GROUND)
+    assert all(isinstance(personal_text(phone), Erased) for phone in shown.phones)
+    assert shown.children == complaint.children
+    assert desk.store.run(erasures(desk.store.ops)) == (act,)
+
+
+def test_erasing_twice_changes_nothing():
+    """The first act stands; who never had a key has nothing to erase."""
+    desk = Desk()
+    desk.hide(Complaint("p1", "An"))
+    first = desk.erase("p1")
+    assert desk.erase("p1", instant(1)) == first
+    assert desk.erase("p9") is None
+    assert desk.store.run(erasures(desk.store.ops)) == (first,)
+    assert (first.by, first.ground) == ("clerk", GROUND)
+
+
+def test_an_erasure_needs_a_ground():
+    """A key is not destroyed without saying why."""
+    desk = Desk()
+    desk.hide(Complaint("p1", "An"))
+    with pytest.raises(ValueInvalidError, match="ground"):
+        desk.store.run(erase(desk.store.ops, "p1", at=AT, by=CLERK, ground=" "))
+    assert desk.store.run(desk.store.ops.secret("p1")).secret
+
+
+def test_an_erased_subject_takes_nothing_new():
+    """Whoever was erased and comes again is a new subject; the old key is not made again."""
+    desk = Desk()
+    desk.hide(Complaint("p1", "An"))
+    desk.erase("p1")
+    with pytest.raises(StoreRefusedError, match="was erased at 2026-03-02"):
+        desk.hide(Complaint("p1", "An"), seq=4)
+
+
+@pytest.mark.parametrize("field_name", ["author", "note"])
+def test_a_text_cannot_pass_itself_off_as_hidden(field_name):
+    """A text written like a hidden or an erased one is refused on the way in."""
+    hidden = Desk().hide(Complaint("p1", "An"))["payload"]["data"]["author"]
+    for text in (str(hidden), str(Erased.of(AT, GROUND))):
+        with pytest.raises(TextInvalidError, match="like a hidden one"):
+            Desk().hide(Complaint(**{"author_id": "p1", "author": "An", field_name: text}))
+
+
+def test_the_payload_must_say_whose_it_is():
+    """Without a subject there is no key."""
+    veil = PersonalVeil(MASTER, entropy=os.urandom, subject_of=lambda *_: "")
+    record = Record(1, Move("a", "b", "c"), CLERK, AT, Child("An"), None, ())
+    with pytest.raises(ValueInvalidError, match="subject"):
+        MemoryStore().run(veil.hide(MemoryStore().ops, "H1", record, {"payload": {"data": {}}}))
+    with pytest.raises(ValueInvalidError, match=r"Complaint\.author_id"):
+        Desk().hide(Complaint("", "An"))
+
+
+def test_a_personal_field_holds_text():
+    """A number or a date in a marked field is refused, for it could not read as erased."""
+
+    @frozen
+    class Wrong:
+        born: int = field(metadata=personal())
+
+    record = Record(1, Move("a", "b", "c"), CLERK, AT, Wrong(1990), None, ())
+    data = {"seq": 1, "payload": {"type": "wrong/1", "data": {"born": 1990}}}
+    desk = Desk()
+    with pytest.raises(ValueInvalidError, match="as in every personal field"):
+        desk.store.run(desk.veil.hide(desk.store.ops, "H1", record, data))
+
+
+def test_a_master_key_has_32_bytes():
+    """A short key is refused, not stretched."""
+    with pytest.raises(ValueInvalidError, match="32 bytes"):
+        PersonalVeil(b"short", entropy=os.urandom)
+
+
+def test_a_dump_of_the_store_holds_no_open_key():
+    """The key of a subject is wrapped; it opens nothing by itself."""
+    desk = Desk()
+    veiled = desk.hide(Complaint("p1", "An"))["payload"]["data"]["author"]
+    stored = base64.b64decode(desk.store.ops.secrets["p1"].secret)
+    for key in (stored[:32], stored[12:44], stored[-32:]):
+        with pytest.raises(InvalidTag):
+            AESGCM(key).decrypt(veiled.sealed[:12], veiled.sealed[12:], None)
+
+
+def test_records_without_personal_data_are_left_alone():
+    """A record without a payload, or without a marked field, is kept as it is."""
+    desk = Desk()
+    bare = desk.hide(None)
+    assert bare["payload"] is None
+    assert desk.show(bare) is None
+    assert desk.hide(vn.Reason("đủ"))["payload"]["data"] == {"text": "đủ"}
+    assert desk.store.ops.secrets == {}
+
+
+# ── through the service ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_case_is_worked_erased_and_verified():
+    """A name goes in, comes out for those with the keys, is erased, and every chain verifies."""
+    store, engine = MemoryStore(), Engine(vn.danang())
+    desk = Desk()
+
+    def service(veil):
+        return CaseService(engine, store, case_codec(), veil=veil)
+
+    portal = service(desk.veil)
+    officer = Actor("o1", {"officer", "approver", "intake", "cashier"})
+    portal.open("1.014445", case_id="H1", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=AT)
+    for action, payload in (
+        (vn.RECEIVE, vn.Receipt(papers=2)),
+        (vn.ASSIGN, vn.Assignment("Phòng")),
+        (vn.DECIDE, vn.Decision("1/QĐ")),
+        (vn.NOTIFY_EARLY, vn.EarlyNotice("SMS")),
+        (vn.RETURN_AT_COUNTER, vn.Handover("Nguyễn Thị Bình")),
+    ):
+        done = portal.fire("H1", action, payload, by=officer, at=AT, key=f"k-{action.name}")
+    assert done.last.payload.recipient == "Nguyễn Thị Bình"
+    assert "Bình" not in json.dumps([each.text for each in store.ops.records["H1"]])
+    assert portal.get("H1") == service(desk.veil).get("H1")
+    again = portal.fire(
+        "H1",
+        vn.RETURN_AT_COUNTER,
+        vn.Handover("Nguyễn Thị Bình"),
+        by=officer,
+        at=AT,
+        key="k-return-at-counter",
+    )
+    assert again.version == done.version
+
+    without_keys = service(None).get("H1").last.payload.recipient
+    assert isinstance(without_keys, Veiled)
+
+    seal = portal.seal(AT)
+    store.run(erase(store.ops, "case:H1", at=AT, by=officer, ground=GROUND))
+    portal.forget("H1")
+    gone = portal.get("H1").last.payload.recipient
+    assert isinstance(gone, Erased)
+    assert gone.ground == GROUND
+    assert portal.verify(deep=True, seal=seal).is_sound
+
+
+# ── documents ───────────────────────────────────────────────────────────────────────────────
+
+
+@given(content=st.binary(max_size=200), other=st.binary(max_size=200))
+def test_a_document_is_known_by_its_hash(content, other):
+    """A reference fits the bytes it was made of and no others."""
+    scan = DocumentRef.of(content, place="vault:1", kind="cccd")
+    assert scan.is_of(content)
+    assert scan.is_of(other) == (content == other)
+
+
+@pytest.mark.parametrize(
+    ("place", "digest"), [("", "0" * 64), ("vault:1", "0" * 63), ("vault:1", "A" * 64)]
+)
+def test_a_reference_says_where_and_what(place, digest):
+    """No place, or no SHA-256 in lower case, is refused."""
+    with pytest.raises(ValueInvalidError):
+        DocumentRef(place, digest)
+
+
+def test_a_reference_stands_in_a_payload():
+    """It is written and read as part of a payload."""
+    complaint = Complaint("p1", "An", scan=DocumentRef.of(b"scan", place="vault:1"))
+    desk = Desk()
+    assert desk.show(desk.hide(complaint)) == complaint
