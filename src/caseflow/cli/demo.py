@@ -10,6 +10,7 @@ from fractions import Fraction
 from caseflow import vietnam
 from caseflow.calendars import DayKind
 from caseflow.cli.commands import Commands
+from caseflow.cli.keeping import Keeping, add_store_option
 from caseflow.cli.made_up import MONTH, TALES, Filing, work_month
 from caseflow.cli.screen import OK, Progress, bold, print_json, table
 from caseflow.engine import Engine
@@ -18,6 +19,7 @@ from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
 from caseflow.targets import Timeliness
 from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.vietnam.stored import case_codec, definition_codec
 
 __all__ = ["add_parser"]
 
@@ -33,6 +35,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=2026, help="another seed, other filings (2026)")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the output")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_store_option(parser, "sqlite:///caseflow-demo.db")
     parser.set_defaults(run=run)
 
 
@@ -41,14 +44,45 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.filings <= 1_000_000:
         raise ValueInvalidError("--filings", options.filings, "a number from 1 to 1000000")
     engine = Engine(vietnam.danang())
-    bar = Progress("working")
-    filings = work_month(engine, count=options.filings, seed=options.seed, progress=bar)
-    bar.close()
-    if options.json:
-        print_json(_as_json(engine, filings, options.seed))
-    else:
-        print("\n".join(_page(engine, filings, options.lang, options.seed)))
+    if options.store is None:
+        filings = _worked(engine, options, None)
+        _print(engine, filings, options, None)
+        return OK
+    with Keeping(options.store, engine, case_codec(), definition_codec()) as keeping:
+        filings = _worked(engine, options, keeping)
+        _print(engine, filings, options, keeping)
     return OK
+
+
+def _worked(
+    engine: Engine, options: argparse.Namespace, keeping: Keeping | None
+) -> Sequence[Filing]:
+    bar = Progress("working")
+    try:
+        return work_month(
+            engine,
+            count=options.filings,
+            seed=options.seed,
+            keep=keeping.keep if keeping else None,
+            progress=bar,
+        )
+    finally:
+        bar.close()
+
+
+def _print(
+    engine: Engine,
+    filings: Sequence[Filing],
+    options: argparse.Namespace,
+    keeping: Keeping | None,
+) -> None:
+    if options.json:
+        kept = {"store": keeping.to_json()} if keeping else {}
+        print_json(_as_json(engine, filings, options.seed) | kept)
+        return
+    print("\n".join(_page(engine, filings, options.lang, options.seed)))
+    if keeping:
+        print(f"\n{keeping.told()}")
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────

@@ -74,16 +74,23 @@ def work_month(
     *,
     count: int,
     seed: int,
+    keep: Callable[[Case], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Filing]:
-    """Draw *count* filings of the month from *seed* and work each of them to its end."""
+    """Draw *count* filings of the month from *seed* and work each of them to its end.
+
+    *keep* is handed each case when it is worked; numbers and keys follow from *seed* and *count*.
+    """
     draw = random.Random(seed)
     calendar = engine.jurisdiction.calendar
     procedures = _procedures(engine)
     lodged = sorted(_lodging_instants(draw, calendar, count))
     filings: list[Filing] = []
     for number, at in enumerate(lodged, 1):
-        filings.append(_Life(engine, draw, number).live(draw.choice(procedures), at))
+        life = _Life(engine, draw, number, f"{seed}-{count}")
+        filings.append(life.live(draw.choice(procedures), at))
+        if keep:
+            keep(filings[-1].case)
         if progress:
             progress(number, count)
     return filings
@@ -112,11 +119,12 @@ def _lodging_instants(
 class _Life:
     """Works one filing from its lodging to its end."""
 
-    def __init__(self, engine: Engine, draw: random.Random, number: int) -> None:
+    def __init__(self, engine: Engine, draw: random.Random, number: int, name: str) -> None:
         self._engine = engine
         self._calendar = engine.jurisdiction.calendar
         self._draw = draw
         self._number = number
+        self._name = f"made-up-{name}-{number:03}"
         self._tale: list[str] = []
 
     def live(self, procedure: Procedure, lodged_at: datetime) -> Filing:
@@ -132,7 +140,8 @@ class _Life:
             channel=channel,
             result_by=result_by,
             at=lodged_at,
-            case_id=f"made-up-{self._number:03}",
+            case_id=self._name,
+            key=f"{self._name}:0",
         )
         received_at = self._later(lodged_at, minutes=self._draw.randint(5, 400))
         chance = self._draw.random()
@@ -222,7 +231,8 @@ class _Life:
         return self._calendar.add_working_time(at, timedelta(minutes=minutes))
 
     def _do(self, who: Actor, case: Case, action: Action[P], payload: P, at: datetime) -> Case:
-        return self._engine.fire(case, action, payload, by=who, at=at)
+        key = f"{self._name}:{case.version}"
+        return self._engine.fire(case, action, payload, by=who, at=at, key=key)
 
     def _may(self, who: Actor, case: Case, action: Action[P], at: datetime) -> bool:
         options = self._engine.actions(case, by=who, at=at)

@@ -7,9 +7,19 @@ import argparse
 from pathlib import Path
 
 from caseflow.cli.commands import Commands
+from caseflow.cli.keeping import Keeping, add_store_option
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
-from caseflow.interchange import find_profile, load_profile, replay_log
+from caseflow.engine import Engine
+from caseflow.interchange import (
+    Profile,
+    ReplayReport,
+    find_profile,
+    jurisdiction_of,
+    load_profile,
+    replay_log,
+)
 from caseflow.values import LANGUAGES
+from caseflow.vietnam.stored import case_codec, definition_codec
 
 __all__ = ["add_parser"]
 
@@ -29,22 +39,50 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--compare", metavar="COLUMN", help="the column of the log's own due dates")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_store_option(parser, "sqlite:///caseflow-replay.db")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Replay and print the report; anything that did not fit is a finding."""
     profile = load_profile(find_profile(options.profile, base=Path()))
+    if options.store is None:
+        report = _replayed(options, profile, None)
+        _print(report, options, None)
+    else:
+        engine = Engine(jurisdiction_of(profile))
+        with Keeping(options.store, engine, case_codec(), definition_codec()) as keeping:
+            report = _replayed(options, profile, keeping)
+            _print(report, options, keeping)
+    return FINDINGS if report.has_findings else OK
+
+
+def _replayed(
+    options: argparse.Namespace, profile: Profile, keeping: Keeping | None
+) -> ReplayReport:
     bars = {"read": Progress("reading"), "work": Progress("working")}
 
     def show(stage: str, done: int, total: int) -> None:
         bars[stage](done, total)
 
-    report = replay_log(options.file, profile, compare=options.compare, progress=show)
-    for bar in bars.values():
-        bar.close()
+    try:
+        return replay_log(
+            options.file,
+            profile,
+            compare=options.compare,
+            keep=keeping.keep if keeping else None,
+            progress=show,
+        )
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+def _print(report: ReplayReport, options: argparse.Namespace, keeping: Keeping | None) -> None:
     if options.json:
-        print_json(report.to_json())
-    else:
-        print(report.text(options.lang))
-    return FINDINGS if report.has_findings else OK
+        kept = {"store": keeping.to_json()} if keeping else {}
+        print_json({**report.to_json(), **kept})
+        return
+    print(report.text(options.lang))
+    if keeping:
+        print(f"\n{keeping.told()}")

@@ -7,7 +7,7 @@ from caseflow.interchange.definitions import load_procedure, load_workflow
 from caseflow.interchange.findings import Finding, FindingGroup
 from caseflow.interchange.profiles import Profile, find_profile, load_profile
 from caseflow.interchange.replay_reports import Comparison, ReplayReport
-from caseflow.interchange.replays import Progress, replay_log
+from caseflow.interchange.replays import Progress, jurisdiction_of, replay_log
 from caseflow.interchange.scores import Punctuality, Share
 from caseflow.interchange.tracks import expand_tracks
 
@@ -22,6 +22,7 @@ __all__ = [
     "Share",
     "expand_tracks",
     "find_profile",
+    "jurisdiction_of",
     "load_procedure",
     "load_profile",
     "load_workflow",

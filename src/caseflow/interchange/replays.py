@@ -24,14 +24,25 @@ from caseflow.interchange.spans import Spans, length
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
 from caseflow.procedures import Catalogue
+from caseflow.stores import SchemaError, StoreUnavailableError
 from caseflow.targets import Timeliness, early_share, judge
 from caseflow.values import Actor, Text
 from caseflow.workflow import Refusal
 
-__all__ = ["Progress", "replay_log"]
+__all__ = ["Progress", "jurisdiction_of", "replay_log"]
 
 #: Told the stage ("read" in bytes, "work" in cases), how much is done, and of how much.
 Progress = Callable[[str, int, int], object]
+
+
+def jurisdiction_of(profile: Profile) -> Jurisdiction:
+    """Return what the cases of a log are worked by."""
+    return Jurisdiction(
+        name=profile.name,
+        calendar=profile.calendar,
+        catalogue=Catalogue((profile.procedure,)),
+        workflows=(profile.workflow,),
+    )
 
 
 def replay_log(
@@ -39,6 +50,7 @@ def replay_log(
     profile: Profile,
     *,
     compare: str | None = None,
+    keep: Callable[[Case], object] | None = None,
     progress: Progress | None = None,
 ) -> ReplayReport:
     """Replay the log at *path* as *profile* reads it, and report.
@@ -52,6 +64,8 @@ def replay_log(
         profile: what the log's columns and activities mean.
         compare: the column whose civil date is compared with each due date; None takes the
             profile's deadline column, if it has one.
+        keep: handed each case when it is worked; the keys of its records follow from the log. A
+            case that it refuses is reported.
         progress: told how far the work has come.
 
     Raises:
@@ -66,7 +80,7 @@ def replay_log(
             progress("read", min(done, size), size)
 
     log = gather(path, profile, [column] if column else [], read_so_far)
-    worker = _Worker(log, profile, column)
+    worker = _Worker(log, profile, column, keep)
     for number, filing in enumerate(log.filings.values(), start=1):
         worker.work(filing)
         if progress and (number % 100 == 0 or number == len(log.filings)):
@@ -77,19 +91,15 @@ def replay_log(
 class _Worker:
     """Works one filing after the other and counts."""
 
-    def __init__(self, log: Log, profile: Profile, column: str) -> None:
+    def __init__(
+        self, log: Log, profile: Profile, column: str, keep: Callable[[Case], object] | None
+    ) -> None:
         self._log = log
+        self._keep = keep
         self._profile = profile
         self._column = column
         self._spans = Spans(profile, log.columns, self._note)
-        self._engine = Engine(
-            Jurisdiction(
-                name=profile.name,
-                calendar=profile.calendar,
-                catalogue=Catalogue((profile.procedure,)),
-                workflows=(profile.workflow,),
-            )
-        )
+        self._engine = Engine(jurisdiction_of(profile))
         self._actors: dict[str, Actor] = {}
         self._opened = 0
         self._fitting = 0
@@ -120,12 +130,23 @@ class _Worker:
             self._finished += 1
             ended_at = self._ended_at(end, case)
             if self._profile.closing:
-                case, _ = self._fired(filing, case, self._profile.closing, ended_at)
+                case, _ = self._fired(filing, case, self._profile.closing, ended_at, key="log:end")
             self._judge(filing, opened_at, end, ended_at, ledger, due)
         if self._column:
             self._compare(filing, ledger, due)
+        self._kept(filing, case)
         self._fitting += filing.is_whole
         filing.events.clear()
+
+    def _kept(self, filing: Filing, case: Case) -> None:
+        """Hand the worked case over; what is wrong with it alone is noted."""
+        try:
+            if self._keep:
+                self._keep(case)
+        except (SchemaError, StoreUnavailableError):
+            raise
+        except CaseflowError as error:
+            self._note_error(filing, filing.line, "keep", error)
 
     # ── its events ──────────────────────────────────────────────────────────────────────────
 
@@ -157,13 +178,14 @@ class _Worker:
                     at=start,
                     case_id=filing.id,
                     by=self._actor(""),
+                    key="log:open",
                 )
             except CaseflowError as error:
                 self._note_error(filing, filing.line, "open", error)
                 reason = error.code
             else:
                 if profile.opening:
-                    case, _ = self._fired(filing, case, profile.opening, start)
+                    case, _ = self._fired(filing, case, profile.opening, start, key="log:start")
                 return case
         found = finding(
             "case-not-opened",
@@ -210,7 +232,8 @@ class _Worker:
 
     def _worked_event(self, filing: Filing, case: Case, event: Event) -> Case:
         action = self._profile.activities[event.activity]
-        case, is_worked = self._fired(filing, case, action, event.at, event)
+        key = event.key or f"log:line:{event.line}"
+        case, is_worked = self._fired(filing, case, action, event.at, event, key=key)
         (self._worked if is_worked else self._refused)[event.activity] += 1
         return case
 
@@ -221,13 +244,14 @@ class _Worker:
         action: str,
         at: datetime,
         event: Event | None = None,
+        *,
+        key: str,
     ) -> tuple[Case, bool]:
         """Fire *action*; on a refusal note every reason and give the case back unchanged."""
         line = event.line if event else filing.line
         try:
             actor = self._actor(event.resource if event else "")
             named = self._profile.workflow.action(action)
-            key = event.key or None if event else None
             return self._engine.fire(case, named, None, by=actor, at=at, key=key), True
         except ActionRefusedError as error:
             for refusal in error.refusals:

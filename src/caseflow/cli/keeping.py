@@ -1,0 +1,142 @@
+"""`--store`: cases that a command works are kept as it goes, and found again when it is repeated.
+
+May import: everything below the command line. What is kept comes from a seed or a log, so the
+same command gives the same records, and those that are there already are passed over.
+"""
+
+import argparse
+import sys
+from types import TracebackType
+from typing import Self
+
+from caseflow.cases import Case, Opened, Record
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Engine
+from caseflow.service import CaseService
+from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
+
+__all__ = ["Keeping", "add_store_option", "add_url", "shown_url"]
+
+
+def add_url(parser: argparse.ArgumentParser) -> None:
+    """Add the words by which a command is told of a store."""
+    parser.add_argument(
+        "url",
+        metavar="URL",
+        help="sqlite:///cases.db, sqlite:////var/lib/cases.db or postgresql://...",
+    )
+    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="for a distributed database in the protocol of PostgreSQL",
+    )
+
+
+def add_store_option(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add the option to keep what is worked; without a value it is the file *default*."""
+    parser.add_argument(
+        "--store",
+        nargs="?",
+        const=default,
+        metavar="URL",
+        help=f"keep the cases there too; without a URL in {default.removeprefix('sqlite:///')}",
+    )
+
+
+def shown_url(url: str) -> str:
+    """Return *url* as it may be printed: without a password.
+
+    >>> shown_url("postgresql://portal:secret@db.example/cases")
+    'postgresql://portal:...@db.example/cases'
+    """
+    before, at, host = url.rpartition("@")
+    scheme, slashes, user = before.partition("://")
+    name, colon, _ = user.partition(":")
+    return f"{scheme}{slashes}{name}{colon and ':...'}{at}{host}" if at else url
+
+
+class Keeping:
+    """Keep worked cases in the store at *url*, whose tables are made if they are not there."""
+
+    def __init__(
+        self, url: str, engine: Engine, codec: Codec, definitions: DefinitionCodec
+    ) -> None:
+        """Open the store."""
+        self.url = shown_url(url)
+        self._store = open_store(url)
+        self._store.run(self._store.ops.migrate())
+        self._service = CaseService(engine, self._store, codec, definitions=definitions)
+        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+        self.cases = self.kept = self.there = 0
+
+    def keep(self, case: Case) -> None:
+        """Keep the records of *case* that are not kept yet, each under its key.
+
+        Raises:
+            StoreRefusedError: another case is kept under its number.
+        """
+        known = self._known(case.id)
+        if known != case.records[: len(known)] and case.records != known[: len(case.records)]:
+            raise StoreRefusedError(f"another case is kept as {case.id!r}; give another store")
+        for record in case.records[len(known) :]:
+            self._append(case, record)
+            self.kept += 1
+        self.there += min(len(known), len(case.records))
+        self.cases += 1
+
+    def _known(self, case_id: str) -> tuple[Record, ...]:
+        try:
+            return self._service.get(case_id).records
+        except UnknownCaseError:
+            return ()
+
+    def _append(self, case: Case, record: Record) -> None:
+        if isinstance(record.payload, Opened):
+            terms = record.payload.terms
+            self._service.open(
+                terms.procedure,
+                case_id=case.id,
+                channel=terms.channel,
+                result_by=terms.result_by,
+                at=record.at,
+                by=record.actor,
+                branch=terms.branch,
+                facts={each.name: each.after for each in record.facts if each.after is not None},
+                key=record.key,
+            )
+            return
+        self._service.fire(
+            case.id,
+            self._workflows[case.fingerprint].action(record.action),
+            record.payload,
+            by=record.actor,
+            at=record.at,
+            key=record.key,
+            expected_version=record.seq,
+        )
+
+    def told(self) -> str:
+        """Say what was kept, and how to check it."""
+        there = f", {self.there:,} were there already" if self.there else ""
+        return (
+            f"{self.cases:,} cases in {self.url}: {self.kept:,} records kept{there}\n"
+            f"check with: caseflow store verify {self.url}"
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the same as data."""
+        return {"url": self.url, "cases": self.cases, "kept": self.kept, "there": self.there}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.close()
+        if isinstance(error, KeyboardInterrupt):
+            print(f"\n{self.told()}\nrun the same command again to go on", file=sys.stderr)

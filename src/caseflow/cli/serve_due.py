@@ -1,0 +1,127 @@
+"""`caseflow serve-due`: raise what came due, once or again and again.
+
+May import: everything below the command line. The only place that waits; what is raised, and when,
+is in `service`. Any number of these may run on one store.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
+from types import FrameType
+
+from caseflow import vietnam
+from caseflow.cli.commands import Commands
+from caseflow.cli.keeping import add_url
+from caseflow.cli.screen import FINDINGS, OK, error_data
+from caseflow.cli.store import instant_of, opened
+from caseflow.errors import ValueInvalidError
+from caseflow.service import CaseService, Swept, kept_engine
+from caseflow.stores import Store, StoreUnavailableError
+from caseflow.vietnam.stored import case_codec, definition_codec
+
+__all__ = ["add_parser"]
+
+_BATCH = 100
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "serve-due",
+        help="raise what came due in a store, once or again and again",
+        description=(
+            "Sweep a store for dates that came near or passed: acknowledgements overdue, promises "
+            "at risk, apologies due, supplement time over. What is raised is posted as messages, "
+            "which a portal delivers. Stops cleanly on SIGTERM."
+        ),
+        epilog="example: caseflow serve-due sqlite:///cases.db --every 60",
+    )
+    add_url(parser)
+    rhythm = parser.add_mutually_exclusive_group()
+    rhythm.add_argument("--once", action="store_true", help="sweep once and end, for cron")
+    rhythm.add_argument(
+        "--every", type=int, default=60, metavar="SECONDS", help="how often to sweep (60)"
+    )
+    parser.add_argument("--at", metavar="WHEN", help="with --once: sweep as of then (now)")
+    parser.add_argument("--json", action="store_true", help="print a JSON line for each sweep")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Sweep; cases that could not be worked are findings of a single sweep."""
+    if not 1 <= options.every <= 86_400:
+        raise ValueInvalidError("--every", options.every, "seconds from 1 to 86400")
+    if options.at is not None and not options.once:
+        raise ValueInvalidError("--at", options.at, "it with --once only")
+    with opened(options) as store:
+        service = _service(store)
+        if options.once:
+            now = instant_of(options.at)
+            swept = _sweep(service, now, threading.Event())
+            _tell(swept, now, as_json=options.json)
+            return FINDINGS if swept.stalled or swept.parked else OK
+        with _until_told_to_stop() as stop:
+            while not stop.is_set():
+                _round(service, stop, as_json=options.json)
+                stop.wait(options.every)
+    return OK
+
+
+def _service(store: Store) -> CaseService:
+    engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
+    return CaseService(engine, store, case_codec(), definitions=definition_codec())
+
+
+def _round(service: CaseService, stop: threading.Event, *, as_json: bool) -> None:
+    """Sweep; a database that does not answer is asked again in the next round."""
+    now = instant_of(None)
+    try:
+        swept = _sweep(service, now, stop)
+    except StoreUnavailableError as error:
+        if as_json:
+            print(json.dumps({"at": now.isoformat(), "error": error_data(error)}), flush=True)
+        else:
+            print(f"caseflow: {error} [{error.code}]", file=sys.stderr, flush=True)
+    else:
+        if swept.claimed:
+            _tell(swept, now, as_json=as_json)
+
+
+def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
+    """Sweep until nothing is left that is due, or until told to stop."""
+    total = Swept()
+    while not stop.is_set():
+        swept = service.due(now, limit=_BATCH)
+        total = Swept(*(sum(pair) for pair in zip(total, swept, strict=True)))
+        if swept.claimed < _BATCH:
+            break
+    return total
+
+
+def _tell(swept: Swept, now: datetime, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"at": now.isoformat(), **swept._asdict()}), flush=True)
+        return
+    counts = ", ".join(f"{count:,} {name}" for name, count in swept._asdict().items())
+    print(f"{now.isoformat(timespec='seconds')}  {counts}", flush=True)
+
+
+@contextmanager
+def _until_told_to_stop() -> Generator[threading.Event, None, None]:
+    """Set the event on SIGTERM and SIGINT; a sweep that runs is brought to its end."""
+    stop = threading.Event()
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {each: signal.signal(each, told) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,375 @@
+"""Exports: what a store keeps as JSON lines, and back, every chain checked on the way in.
+
+May import: everything below the command line. The first line says what the file is, the last how
+much is in it, so that a file cut short is known. Each case is one line: what its head says, the
+expiries raised on it, and its records as text and hash. Keys of persons, seals and messages that
+wait are no part of it: they belong to their store.
+"""
+
+import json
+import sys
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from attrs import define, field
+
+from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.errors import CaseflowError, FormatError
+from caseflow.stores import (
+    GENESIS,
+    Definition,
+    Entry,
+    Head,
+    Kept,
+    Note,
+    Query,
+    Raised,
+    Store,
+    StoreRefusedError,
+    link,
+    micros,
+)
+
+__all__ = ["Transfer", "export_store", "import_store"]
+
+FORMAT = "caseflow-export/1"
+_KINDS = ("calendar", "workflow", "procedure", "erasure")
+_PAGE = 2_000
+_BATCH = 2_000
+_MOST_TOLD = 100
+#: After every record of a case: only its head is wanted.
+_PAST_ALL = 2**31 - 1
+
+Json = Mapping[str, Any]
+_NOTHING: Json = {}
+_NO_LINE = (0, _NOTHING)
+
+
+@define
+class Transfer:
+    """Count what went out or came in, and hold what was amiss: the line, the case, the problem."""
+
+    what: str
+    cases: int = 0
+    records: int = 0
+    definitions: int = 0
+    there: int = 0
+    amiss: list[tuple[int, str, str]] = field(factory=list[tuple[int, str, str]])
+
+    def told(self, *, as_json: bool) -> int:
+        """Print it, and return the exit code; an export to a pipe speaks on standard error."""
+        stream = sys.stderr if self.what == "exported to a pipe" else sys.stdout
+        if as_json and stream is sys.stdout:
+            faults = [{"line": a, "case": b, "problem": c} for a, b, c in self.amiss]
+            counts = {"cases": self.cases, "records": self.records, "there": self.there}
+            print_json({**counts, "definitions": self.definitions, "faults": faults})
+            return FINDINGS if self.amiss else OK
+        there = f"; {self.there:,} cases were there already" if self.there else ""
+        counted = f"{self.cases:,} cases, {self.records:,} records"
+        print(f"{counted}, {self.definitions:,} definitions {self.what}{there}", file=stream)
+        for line, case_id, problem in self.amiss[:_MOST_TOLD]:
+            where = (
+                f"line {line}: case {case_id}: " if case_id else f"line {line}: " if line else ""
+            )
+            print(f"{where}{problem}", file=stream)
+        if len(self.amiss) > _MOST_TOLD:
+            print(f"... and {len(self.amiss) - _MOST_TOLD} more (--json has all)", file=stream)
+        return FINDINGS if self.amiss else OK
+
+
+# ── out ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def export_store(store: Store, path: str, bar: Progress) -> Transfer:
+    """Write what *store* keeps to the file at *path*, "-" for standard output.
+
+    Others may go on writing: each case is as it stood at some moment of the export.
+
+    Raises:
+        FormatError: the file cannot be written.
+    """
+    counts = store.run(store.ops.stats())
+    done = Transfer("exported to a pipe" if path == "-" else "exported")
+    with _writing(path) as out:
+        _write(out, {"format": FORMAT})
+        for kind in _KINDS:
+            for definition in store.run(store.ops.definitions(kind)):
+                _write(out, {"definition": definition._asdict()})
+                done.definitions += 1
+        for kept in _cases(store):
+            raised: Iterable[Raised] = ()
+            if kept.head.is_open:
+                raised = sorted(store.run(store.ops.raised(kept.head.case_id)))
+            _write(out, _case_data(kept, raised))
+            done.cases += 1
+            done.records += len(kept.entries)
+            bar(done.cases, counts["cases"])
+        _write(out, {"end": {"cases": done.cases, "records": done.records}})
+    if counts["messages"]:
+        left = f"{counts['messages']:,} messages that wait were left behind; deliver them there"
+        done.amiss.append((0, "", left))
+    return done
+
+
+def _cases(store: Store) -> Iterator[Kept]:
+    """Yield every case with its records; a case that moved meanwhile is read again."""
+    grouped = groupby(_entries(store), key=lambda each: each[0])
+    name, group = next(grouped, ("", None))
+    for head in _heads(store):
+        while group is not None and name < head.case_id:
+            name, group = next(grouped, ("", None))
+        entries: tuple[Entry, ...] = ()
+        if group is not None and name == head.case_id:
+            entries = tuple(entry for _, entry in group)
+            name, group = next(grouped, ("", None))
+        if entries and entries[-1].hash == head.hash:
+            yield Kept(head, entries)
+        else:
+            again = store.run(store.ops.load(head.case_id))
+            if again is not None:
+                yield again
+
+
+def _heads(store: Store) -> Iterator[Head]:
+    after = ""
+    while True:
+        page = store.run(store.ops.find(Query(after=after, limit=_PAGE)))
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = page[-1].case_id
+
+
+def _entries(store: Store) -> Iterator[tuple[str, Entry]]:
+    after, seq = "", -1
+    while True:
+        page = store.run(store.ops.scan(after, seq, _PAGE))
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after, seq = page[-1][0], page[-1][1].seq
+
+
+def _case_data(kept: Kept, raised: Iterable[Raised]) -> dict[str, object]:
+    head = kept.head
+    return {
+        "case": {
+            "case_id": head.case_id,
+            "procedure": head.procedure,
+            "unit": head.unit,
+            "state": head.state,
+            "is_open": head.is_open,
+            "due_at": head.due_at,
+            "wake_at": head.wake_at,
+            "tries": head.tries,
+            "parked": head.parked,
+        },
+        "raised": [list(each) for each in raised],
+        "records": [[entry.text, entry.hash] for entry in kept.entries],
+    }
+
+
+def _write(out: TextIO, value: object) -> None:
+    out.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+@contextmanager
+def _writing(path: str) -> Generator[TextIO, None, None]:
+    """Open the file to write; it takes its name when it is whole."""
+    if path == "-":
+        yield sys.stdout
+        return
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise FormatError(path, f"cannot be written: {error}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+# ── in ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def import_store(store: Store, path: str, bar: Progress) -> Transfer:
+    """Read the export at *path*, "-" for standard input, into *store*.
+
+    A case whose chain is broken is left out and told of; the others go on. Cases that are there
+    already, with the same records, are passed over, so an import may be repeated.
+
+    Raises:
+        FormatError: the file cannot be read, or is no export.
+    """
+    done = Transfer("imported")
+    with _reading(path) as lines:
+        number, first = next(lines, _NO_LINE)
+        if first.get("format") != FORMAT:
+            raise FormatError(path, f"it is no export: its first line must say {FORMAT!r}")
+        end: Json | None = None
+        size = 0 if path == "-" else Path(path).stat().st_size
+        while batch := list(islice(lines, _BATCH)):
+            end = _import_batch(store, batch, done) or end
+            number = batch[-1][0]
+            bar(min(lines.read, size), size)
+    if end is None:
+        done.amiss.append((number, "", "the file ends early: its last line is missing"))
+    return done
+
+
+class _Lines:
+    """The lines of an export with their numbers, and how many bytes were read."""
+
+    def __init__(self, path: str, stream: TextIO) -> None:
+        self._path = path
+        self._stream = enumerate(stream, 1)
+        self.read = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> tuple[int, Json]:
+        try:
+            number, line = next(self._stream)
+            self.read += len(line.encode())
+        except (OSError, UnicodeDecodeError) as error:
+            raise FormatError(self._path, f"cannot be read: {error}") from None
+        try:
+            data: object = json.loads(line)
+        except ValueError:
+            data = None
+        return number, cast("Json", data) if isinstance(data, dict) else _NOTHING
+
+
+@contextmanager
+def _reading(path: str) -> Generator[_Lines, None, None]:
+    if path == "-":
+        yield _Lines(path, sys.stdin)
+        return
+    try:
+        stream = Path(path).open(encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise FormatError(path, f"cannot be read: {error}") from None
+    with stream:
+        yield _Lines(path, stream)
+
+
+def _import_batch(store: Store, batch: Sequence[tuple[int, Json]], done: Transfer) -> Json | None:
+    """Keep what a stretch of lines says; return what the last line of the file says."""
+    cases: list[tuple[int, Kept, Sequence[Raised]]] = []
+    end: Json | None = None
+    for number, line in batch:
+        if "case" in line:
+            case_id, problem = _read_case(number, line, cases)
+            if problem:
+                done.amiss.append((number, case_id, problem))
+        elif "definition" in line:
+            _import_definition(store, number, line["definition"], done)
+        elif "end" in line:
+            end = line["end"]
+        else:
+            done.amiss.append((number, "", "it is no line of an export"))
+    _keep_cases(store, cases, done)
+    read = done.cases + done.there
+    if end is not None and not done.amiss and end.get("cases") != read:
+        problem = f"the file says {end.get('cases')} cases and {read} were in it"
+        done.amiss.append((batch[-1][0], "", problem))
+    return end
+
+
+def _import_definition(store: Store, number: int, data: Any, done: Transfer) -> None:  # noqa: ANN401
+    try:
+        definition = Definition(str(data["kind"]), str(data["name"]), str(data["text"]))
+    except (KeyError, TypeError):
+        done.amiss.append((number, "", "it is no definition"))
+        return
+    if store.run(store.ops.keep(definition)) == definition.hash:
+        done.definitions += 1
+    else:
+        name = f"{definition.kind} {definition.name}"
+        done.amiss.append((number, "", f"{name} is kept already and says something else"))
+
+
+def _read_case(
+    number: int, line: Json, cases: list[tuple[int, Kept, Sequence[Raised]]]
+) -> tuple[str, str]:
+    """Read a case, checking its chain; return its number and what is wrong with it, or ""."""
+    case_id = ""
+    try:
+        head = line["case"]
+        case_id = str(head["case_id"])
+        entries: list[Entry] = []
+        previous, state = GENESIS, ""
+        for seq, (text, told) in enumerate(line["records"]):
+            if link(previous, text) != told:
+                return case_id, f"record {seq}: its hash does not follow from what is before"
+            record = json.loads(text)
+            if record["seq"] != seq:
+                return case_id, f"record {seq}: its text is that of record {record['seq']}"
+            if seq == 0 and record["payload"]["data"]["case_id"] != case_id:
+                return case_id, "its records are those of another case"
+            at = micros(datetime.fromisoformat(record["at"]))
+            action, actor = record["action"], record["actor"]["id"]
+            entries.append(Entry(seq, at, action, actor, record["key"], text, told))
+            previous, state = told, record["target"]
+        if not entries or head["state"] != state:
+            return case_id, "it does not stand where its last record leads"
+        kept = Head(
+            case_id,
+            head["procedure"],
+            head["unit"],
+            state,
+            bool(head["is_open"]),
+            len(entries) - 1,
+            previous,
+            head["due_at"],
+            head["wake_at"],
+            head["tries"],
+            head["parked"],
+        )
+        raised = [Raised(str(name), int(at)) for name, at in line["raised"]]
+    except (CaseflowError, KeyError, TypeError, ValueError) as error:
+        return case_id, f"it cannot be read: {type(error).__name__} {error}"
+    cases.append((number, Kept(kept, tuple(entries)), raised))
+    return case_id, ""
+
+
+def _keep_cases(
+    store: Store, cases: Sequence[tuple[int, Kept, Sequence[Raised]]], done: Transfer
+) -> None:
+    """Keep them all at once, or one by one if some are there already."""
+    try:
+        store.run(store.ops.insert_many([kept for _, kept, _ in cases]))
+        kept_now = list(cases)
+    except StoreRefusedError:
+        kept_now = [each for each in cases if _keep_case(store, each[0], each[1], done)]
+    for _, kept, raised in kept_now:
+        done.cases += 1
+        done.records += len(kept.entries)
+        if raised:
+            head = kept.head
+            at = kept.entries[-1].at
+            note = Note(head.case_id, head.seq, at, tuple(raised), (), head.wake_at)
+            store.run(store.ops.note(note))
+
+
+def _keep_case(store: Store, number: int, kept: Kept, done: Transfer) -> bool:
+    head = kept.head
+    if store.run(store.ops.load(head.case_id, _PAST_ALL)) is not None:
+        there = store.run(store.ops.entries(head.case_id, head.seq - 1, 1))
+        if there and there[0].hash == head.hash:
+            done.there += 1
+        else:
+            done.amiss.append((number, head.case_id, "another case is kept under this number"))
+        return False
+    try:
+        store.run(store.ops.insert_many([kept]))
+    except StoreRefusedError as error:
+        done.amiss.append((number, head.case_id, str(error)))
+        return False
+    return True
