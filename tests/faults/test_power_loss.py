@@ -1,0 +1,85 @@
+"""The power fails at any moment; SQLite with the settings that the store makes."""
+
+import shutil
+from random import Random
+
+from caseflow.stores import open_store
+from caseflow.stores import sqlite as module
+from faults.power import Connection, Recorder, after_power_loss
+from stores.desks import assign, lodge, receive, service
+
+FAILURES = 300
+RECORDS = 40
+
+
+def _recorded(path, monkeypatch, name, *, synchronous=None):
+    """Work on *path* and return what was written, and how far the log was at each answer."""
+    recorder = Recorder(name)
+    answered = []
+
+    def connect(path, **_):
+        return Connection(path, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module.sqlite3, "connect", connect)
+        store = open_store(f"sqlite:///{path}")
+        desk = service(store)
+        store.run(store.ops.stats())
+        if synchronous:
+            store.execute(module.COMMIT._replace(sql=f"pragma synchronous = {synchronous}"))
+        for number in range(RECORDS):
+            match number % 8:
+                case 0:
+                    case = lodge(desk, f"H{number}")
+                case 1:
+                    case = receive(desk, f"H{number - 1}")
+                case step:
+                    case = assign(desk, f"H{number - step}", unit=f"Phòng {number}")
+            answered.append((len(recorder.log), case.id, case.version))
+            if number == RECORDS // 2:
+                # The log is also written back into the file in the midst of the work.
+                store.execute(module.COMMIT._replace(sql="pragma wal_checkpoint(restart)"))
+    log = list(recorder.log)
+    store.close()
+    recorder.unregister()
+    return log, answered
+
+
+def _lost(before, log, answered, folder, seed):
+    """Let the power fail at a moment; return what was acknowledged and is not there after."""
+    random = Random(seed)
+    moment = random.randrange(len(log) + 1)
+    folder.mkdir()
+    for name, content in after_power_loss(before, log[:moment], random).items():
+        (folder / name).write_bytes(content)
+    told = {case_id: version for until, case_id, version in answered if until <= moment}
+    with open_store(f"sqlite:///{folder / 'cases.db'}") as store:
+        desk = service(store)
+        assert desk.verify(deep=True).is_sound
+        lost = [
+            case_id
+            for case_id, version in told.items()
+            if (kept := store.run(store.ops.load(case_id))) is None or kept.head.version < version
+        ]
+        lodge(desk, "after")
+    shutil.rmtree(folder)
+    return lost
+
+
+def test_no_power_failure_loses_what_was_acknowledged(sqlite_path, tmp_path, monkeypatch):
+    """Wherever the power fails, whatever was not synced is torn: each answered commit is there."""
+    before = {sqlite_path.name: sqlite_path.read_bytes()}
+    log, answered = _recorded(sqlite_path, monkeypatch, "power")
+    assert sum(what == "sync" for what, *_ in log) >= RECORDS
+
+    for seed in range(FAILURES):
+        assert _lost(before, log, answered, tmp_path / f"{seed}", seed) == [], seed
+
+
+def test_a_weaker_setting_would_lose_some(sqlite_path, tmp_path, monkeypatch):
+    """The same failures lose commits under `synchronous = normal`: they are failures indeed."""
+    before = {sqlite_path.name: sqlite_path.read_bytes()}
+    log, answered = _recorded(sqlite_path, monkeypatch, "weaker", synchronous="normal")
+
+    lost = [_lost(before, log, answered, tmp_path / f"{seed}", seed) for seed in range(20)]
+    assert any(lost)
