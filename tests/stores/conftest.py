@@ -10,7 +10,7 @@ import django
 import psycopg
 import pytest
 import sqlalchemy
-from django.conf import settings as django_settings
+from django import conf
 from django.db import connections, transaction
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -176,8 +176,8 @@ def _sqlalchemy_awaited(request):
 
 def django_connection(alias: str, **database: str):
     """A connection of Django to *database*, without a project around it."""
-    if not django_settings.configured:
-        django_settings.configure(USE_TZ=True, DATABASES={})
+    if not conf.settings.configured:
+        conf.settings.configure(USE_TZ=True, DATABASES={})
         django.setup()
     connections.databases[alias] = connections.configure_settings({"default": {}, alias: database})[
         alias
