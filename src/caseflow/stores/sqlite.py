@@ -166,7 +166,7 @@ class SqliteStore:
 
 
 def _is_wal(connection: sqlite3.Connection) -> bool:
-    (mode,) = connection.execute("pragma journal_mode").fetchone()
+    ((mode,),) = connection.execute("pragma journal_mode").fetchall()
     return bool(mode == "wal")
 
 
