@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fix lock clean
+.PHONY: help demo test check bench postgresql fix lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the commands
@@ -36,8 +36,19 @@ help:  ## list the commands
 demo: $(VENV)/.run  ## work a month of made-up filings through the engine
 	@$(BIN)/caseflow demo
 
-test: check  ## run all that must hold
+test: check postgresql  ## run all that must hold
 	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+
+# The stores are tried on a real PostgreSQL, which the tests start and stop themselves.
+postgresql:
+	@if [ -z "$(CASEFLOW_PG_BIN)" ] && ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "installing postgresql"; apt-get update -qq; \
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql > /dev/null; \
+		else \
+			echo "the tests need PostgreSQL: apt-get install postgresql, or set CASEFLOW_PG_BIN"; exit 1; \
+		fi; \
+	fi
 
 check: $(VENV)/.dev  ## run the checks that do not execute the code
 	$(BIN)/ruff format --check .

@@ -10,6 +10,7 @@ from operator import add
 from typing import NamedTuple
 
 import numpy as np
+from attrs import frozen
 
 from benchmarks.days import each
 from benchmarks.outcomes import Finding, Outcome, Sizes
@@ -20,6 +21,19 @@ __all__ = ["floors"]
 
 class _Entry(NamedTuple):
     """Hold as many fields as the record of an event."""
+
+    seq: int
+    move: object
+    actor: object
+    at: datetime
+    payload: object
+    key: str | None
+    changes: tuple[object, ...]
+
+
+@frozen
+class _Frozen:
+    """Hold the same in a frozen class."""
 
     seq: int
     move: object
@@ -59,6 +73,7 @@ def floors(sizes: Sizes) -> Outcome:
         each("making a length of time", _length, numbers, 0),
         each("adding it to an instant", add, [at] * len(numbers), timedelta(hours=20)),
         each("making a record of seven fields", _record, numbers, entry),
+        each("making it of a frozen class", _frozen, numbers, entry),
         Contender("copying a column", sizes.rows, _once(copy)),
         Contender("one gather over a column", sizes.rows, _once(gather)),
     ]
@@ -77,6 +92,11 @@ def _length(seconds: int, _: object) -> timedelta:
 
 def _record(_: int, fields: tuple[object, ...]) -> object:
     return tuple.__new__(_Entry, fields)
+
+
+def _frozen(_: int, fields: tuple[object, ...]) -> object:
+    seq, move, actor, at, payload, key, changes = fields
+    return _Frozen(seq, move, actor, at, payload, key, changes)
 
 
 def _once(work: Callable[[], None]) -> Callable[[], Callable[[], None]]:

@@ -193,6 +193,10 @@ def _statemachine(peers: Peers) -> Machine | None:
 
 
 def _viewflow(peers: Peers) -> Machine | None:
+    # Django asks to be configured before viewflow is imported, and only once in a process: not for
+    # a peer that is not there.
+    if not peers.has("viewflow.fsm", "viewflow"):
+        return None
     settings = peers.get("viewflow.fsm", "django.conf")
     if settings is None:
         return None

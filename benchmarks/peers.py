@@ -2,6 +2,7 @@
 
 import warnings
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 __all__ = ["Peers"]
@@ -13,6 +14,13 @@ class Peers:
     def __init__(self) -> None:
         """Begin with none absent."""
         self.absent: dict[str, str] = {}
+
+    def has(self, contender: str, package: str) -> bool:
+        """Tell whether *package* is installed, without importing it."""
+        if find_spec(package) is None:
+            self.absent[contender] = f"{contender} is not installed here: no module named {package}"
+            return False
+        return True
 
     def get(self, contender: str, *modules: str) -> Any | None:  # noqa: ANN401 - not typed
         """Return the last of *modules*, or None if one of them cannot be imported."""
