@@ -190,10 +190,13 @@ def test_property_07_backwards_undoes_forwards_up_to_idle_time(calendar, start, 
 @given(calendars(), inner_days, st.integers(1, 60))
 def test_property_08_counting_undoes_adding_days(calendar, day, days):
     """n days later n working days have passed and the answer is a working day, both ways."""
-    later = calendar.add_working_days(day, days)
+    try:
+        later = calendar.add_working_days(day, days)
+        before = calendar.add_working_days(day, -days)
+    except CalendarHorizonError:
+        assume(False)  # a week of one working day does not hold so many
     assert calendar.count_working_days(day, later) == days
     assert calendar.is_working_day(later)
-    before = calendar.add_working_days(day, -days)
     assert calendar.is_working_day(before)
     assert calendar.count_working_days(before, day) == days - (not calendar.is_working_day(day))
 

@@ -4,7 +4,7 @@
 May import: errors, values. Deadlines, pauses and cases do not belong here.
 """
 
-from caseflow.calendars.days import Certainty, Day, DayKind
+from caseflow.calendars.days import Certainty, Day, DayKind, Roll
 from caseflow.calendars.decrees import DayOff, Decree, MakeUp
 from caseflow.calendars.files import (
     CALENDAR_KEYS,
@@ -13,7 +13,7 @@ from caseflow.calendars.files import (
     load_calendar,
     read_calendar,
 )
-from caseflow.calendars.office import OfficeCalendar, Roll
+from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import CalendarSpec
 

@@ -15,7 +15,7 @@ from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
 from caseflow.values import Text
 
-__all__ = ["Certainty", "Day", "DayKind", "resolve_days"]
+__all__ = ["Certainty", "Day", "DayKind", "Roll", "resolve_days"]
 
 
 class DayKind(enum.Enum):
@@ -25,6 +25,17 @@ class DayKind(enum.Enum):
     MAKE_UP = "make-up"
     REST = "rest"
     HOLIDAY = "holiday"
+
+
+class Roll(enum.Enum):
+    """Say where a period goes that ends on a day off.
+
+    PREVIOUS goes back as far as it must, even before the receipt of a very short period.
+    """
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    NONE = "none"
 
 
 class Certainty(enum.Enum):

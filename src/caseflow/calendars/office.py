@@ -7,7 +7,6 @@ flat UTC segments with the work done before each, so adding and measuring are tw
 May import: errors, values and its siblings. Time limits, pauses and cases do not belong here.
 """
 
-import enum
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
@@ -21,29 +20,20 @@ from caseflow.calendars.days import (
     Certainty,
     Day,
     DayKind,
+    Roll,
     all_days,
     refuse_unknown_country,
     resolve_days,
 )
 from caseflow.calendars.decrees import Decree
+from caseflow.calendars.seconds import short_way
 from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
 from caseflow.values import aware
 
-__all__ = ["OfficeCalendar", "Roll"]
-
-
-class Roll(enum.Enum):
-    """Say where a period goes that ends on a day off.
-
-    PREVIOUS goes back as far as it must, even before the receipt of a very short period.
-    """
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    NONE = "none"
+__all__ = ["OfficeCalendar"]
 
 
 class OfficeCalendar:
@@ -66,6 +56,7 @@ class OfficeCalendar:
         "_days",
         "_ends",
         "_first",
+        "_later",
         "_length",
         "_midnight",
         "_over",
@@ -112,7 +103,10 @@ class OfficeCalendar:
         is_steady = keeps_one_offset(self.first_on, self.last_on, spec.zone)
         midnight = datetime(spec.first_year, 1, 1, tzinfo=spec.zone)
         self._midnight: datetime | None = midnight if is_steady else None
-        self._starts, self._ends, self._cum = segments_of(worked, spec.zone)
+        segments = self._starts, self._ends, self._cum = segments_of(worked, spec.zone)
+        self._later = (
+            short_way(midnight, (self._begins, self._over), segments) if is_steady else None
+        )
         self.version: str = f"{spec.id}@{_digest(spec, list(kinds), marks)}"
 
     # ── making calendars ────────────────────────────────────────────────────────────────────
@@ -292,6 +286,10 @@ class OfficeCalendar:
         with *latest* the last one, the next opening. Negative *work* goes backwards, where the
         latest instant is the nearest one. Zero work gives *instant* back. O(log n).
         """
+        if self._later is not None and not latest:
+            found = self._later(instant, work)
+            if found is not None:
+                return found
         wanted = self._position(self._micros(instant), instant) + (amount := work // MICROSECOND)
         if amount == 0:
             return instant.astimezone(self.zone)
