@@ -342,7 +342,7 @@ def calendar_from_data(data: Mapping[str, object]) -> OfficeCalendar:
             first_year=kept["first_year"],
             last_year=kept["last_year"],
             official_through=date.fromisoformat(official) if official else None,
-            citations=tuple((rule, text) for rule, text in kept["citations"]),
+            citations=tuple((rule + "", text + "") for rule, text in kept["citations"]),
         )
         days: dict[date, Day] = {}
         for on, kind, sessions, name, citation, decree in kept["days"]:
