@@ -10,7 +10,6 @@ import django
 import psycopg
 import pytest
 import sqlalchemy
-import django
 from django import conf
 from django.db import connections, transaction
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -179,9 +178,8 @@ def django_connection(alias: str, **database: str):
     """A connection of Django to *database*, without a project around it."""
     if not conf.settings.configured:
         conf.settings.configure(USE_TZ=True, DATABASES={})
-    # Settings may have been made by an example in the documentation; setting up twice is harmless.
+    # Settings may come from an example in the documentation; setting up twice is harmless.
     django.setup()
-        django.setup()
     connections.databases[alias] = connections.configure_settings({"default": {}, alias: database})[
         alias
     ]
