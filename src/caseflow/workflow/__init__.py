@@ -6,7 +6,14 @@ compares, serialises and draws. Nothing here runs anything: `machine` compiles a
 """
 
 from caseflow.workflow.definitions import Transition, Workflow
-from caseflow.workflow.guards import CaseView, Guard, Situation, guard, payload_guard
+from caseflow.workflow.guards import (
+    CaseView,
+    Guard,
+    RecordView,
+    Situation,
+    guard,
+    payload_guard,
+)
 from caseflow.workflow.refusals import Fault, Param, Refusal
 from caseflow.workflow.vocabulary import (
     ACKNOWLEDGEMENT,
@@ -45,6 +52,7 @@ __all__ = [
     "Fault",
     "Guard",
     "Param",
+    "RecordView",
     "Refusal",
     "Role",
     "SetFact",

@@ -3,7 +3,7 @@
 May import: calendars, ledgers, limits, procedures, values, and refusals and vocabulary beside it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -17,9 +17,38 @@ from caseflow.values import Actor, Channel
 from caseflow.workflow.refusals import Refusal
 from caseflow.workflow.vocabulary import Action, FactValue
 
-__all__ = ["CaseView", "Guard", "Situation", "guard", "payload_guard"]
+__all__ = ["CaseView", "Guard", "RecordView", "Situation", "guard", "payload_guard"]
 
 P = TypeVar("P")
+
+
+class RecordView(Protocol):
+    """What a guard may rely on in a record."""
+
+    @property
+    def seq(self) -> int:
+        """Return its number; 0 is the opening."""
+        ...
+
+    @property
+    def action(self) -> str:
+        """Return the name of what was done."""
+        ...
+
+    @property
+    def actor(self) -> Actor:
+        """Return who did it."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """Return when."""
+        ...
+
+    @property
+    def payload(self) -> object:
+        """Return what was handed in with it."""
+        ...
 
 
 class CaseView(Protocol):
@@ -73,6 +102,11 @@ class CaseView(Protocol):
     @property
     def promised_on(self) -> date | None:
         """Return the re-appointed date, if any."""
+        ...
+
+    @property
+    def records(self) -> Sequence[RecordView]:
+        """Return all that happened to it, oldest first."""
         ...
 
     def fact(self, name: str) -> FactValue | None:
