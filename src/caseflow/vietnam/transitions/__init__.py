@@ -1,0 +1,19 @@
+"""The transitions of the one-stop shop, phase by phase: what may be done when, and by whom.
+
+May import: workflow, and this pack's law, actions, states and guards. They are put together in
+`workflows`; how long things may take is the procedure's to say.
+"""
+
+from caseflow.vietnam.transitions.ending import ending_transitions
+from caseflow.vietnam.transitions.paying import paying_transitions
+from caseflow.vietnam.transitions.processing import processing_transitions
+from caseflow.vietnam.transitions.receiving import receiving_transitions
+from caseflow.vietnam.transitions.returning import returning_transitions
+
+__all__ = [
+    "ending_transitions",
+    "paying_transitions",
+    "processing_transitions",
+    "receiving_transitions",
+    "returning_transitions",
+]

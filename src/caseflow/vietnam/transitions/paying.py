@@ -1,0 +1,70 @@
+"""Transitions of payment: at reception, while the filing is processed, at return.
+
+May import: workflow, and this pack's law, actions, states and guards.
+"""
+
+from caseflow.vietnam import actions as do
+from caseflow.vietnam import law
+from caseflow.vietnam.guards import paying
+from caseflow.vietnam.states import (
+    APPLICANT,
+    AWAITING_PAYMENT,
+    BEFORE_ACCEPTANCE,
+    CASHIER,
+    DECIDED,
+    INTAKE,
+    OFFICER,
+    PROCESSING,
+)
+from caseflow.workflow import (
+    LEGAL,
+    ClockOp,
+    Effect,
+    SetFact,
+    Transition,
+)
+
+__all__ = ["paying_transitions"]
+
+
+def paying_transitions() -> tuple[Transition, ...]:
+    """Return the transitions of this phase."""
+    payers = [APPLICANT, INTAKE, CASHIER]
+    receipt = (Effect("print-fee-receipt"),)
+    return (
+        *Transition.each(
+            do.PAY,
+            BEFORE_ACCEPTANCE,
+            None,
+            payers,
+            guards=(paying.fee_is_due_at_reception,),
+            effects=receipt,
+        ),
+        Transition(
+            do.REQUEST_PAYMENT,
+            PROCESSING,
+            AWAITING_PAYMENT,
+            [INTAKE, OFFICER],
+            guards=(paying.fee_is_due_midway,),
+            clocks=(ClockOp.pause(LEGAL, reason="payment"),),
+            facts=(SetFact(paying.FEE_DUE, of_payload="amount"),),
+            effects=(Effect("send-payment-request"),),
+        ),
+        Transition(
+            do.PAY,
+            AWAITING_PAYMENT,
+            PROCESSING,
+            payers,
+            guards=(paying.fee_is_enough,),
+            clocks=(ClockOp.resume(LEGAL, basis=law.PAY),),
+            effects=receipt,
+        ),
+        Transition(
+            do.PAY,
+            DECIDED,
+            DECIDED,
+            payers,
+            guards=(paying.fee_is_due_at_return,),
+            effects=receipt,
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Transitions of processing: assign, supplement, exclude time, extend, re-appoint, decide.
+
+May import: workflow, and this pack's law, actions, states and guards.
+"""
+
+from caseflow.vietnam import actions as do
+from caseflow.vietnam import law
+from caseflow.vietnam.guards import paying, receiving, returning, timing
+from caseflow.vietnam.states import (
+    APPLICANT,
+    APPROVER,
+    AT_WORK,
+    AWAITING_SUPPLEMENT,
+    DECIDED,
+    INTAKE,
+    OFFICER,
+    PROCESSING,
+    STOPPED,
+    SUSPENDED,
+)
+from caseflow.vietnam.transitions.clocks import STOP_ALL, STOP_SUPPLEMENT
+from caseflow.workflow import (
+    BRANCH,
+    LEGAL,
+    PROMISED_ON,
+    SUPPLEMENT,
+    ClockOp,
+    Effect,
+    Guard,
+    SetFact,
+    Transition,
+)
+
+__all__ = ["processing_transitions"]
+
+
+def processing_transitions(may_close: Guard) -> tuple[Transition, ...]:
+    """Return the transitions of this phase."""
+    return (
+        *Transition.each(do.ASSIGN, AT_WORK, PROCESSING, [INTAKE, APPROVER]),
+        *Transition.each(
+            do.REQUEST_SUPPLEMENT,
+            AT_WORK,
+            AWAITING_SUPPLEMENT,
+            [INTAKE, OFFICER],
+            guards=(
+                receiving.supplement_after_acceptance,
+                receiving.supplement_once,
+                receiving.supplement_in_time,
+            ),
+            clocks=(
+                ClockOp.pause(LEGAL, reason="supplement", basis=law.SUPPLEMENT),
+                ClockOp.start(SUPPLEMENT, basis=law.CLOSE_UNANSWERED),
+            ),
+            effects=(Effect("send-supplement-request"),),
+        ),
+        Transition(
+            do.SUPPLEMENT,
+            AWAITING_SUPPLEMENT,
+            PROCESSING,
+            [APPLICANT, INTAKE],
+            clocks=(ClockOp.supply(LEGAL, basis=law.SUPPLEMENT), STOP_SUPPLEMENT),
+            effects=(Effect("send-new-date"),),
+        ),
+        Transition(
+            do.CLOSE_UNANSWERED,
+            AWAITING_SUPPLEMENT,
+            STOPPED,
+            [INTAKE, OFFICER],
+            guards=(may_close,),
+            clocks=STOP_ALL,
+            effects=(Effect("print-stop-notice"),),
+        ),
+        Transition(
+            do.SUSPEND,
+            PROCESSING,
+            SUSPENDED,
+            [OFFICER],
+            clocks=(ClockOp.pause(LEGAL, reason="excluded"),),
+        ),
+        Transition(do.RESUME, SUSPENDED, PROCESSING, [OFFICER], clocks=(ClockOp.resume(LEGAL),)),
+        *Transition.each(
+            do.EXTEND,
+            AT_WORK,
+            None,
+            [OFFICER, APPROVER],
+            guards=(timing.extension_in_time,),
+            clocks=(ClockOp.extend(LEGAL, reason="extension"),),
+            effects=(Effect("send-new-date"),),
+        ),
+        *Transition.each(
+            do.REAPPOINT,
+            AT_WORK,
+            None,
+            [OFFICER, APPROVER],
+            guards=(
+                timing.reappointment_once,
+                timing.reappointment_in_time,
+                timing.appointment_fits,
+            ),
+            facts=(SetFact(PROMISED_ON, of_payload="on"),),
+            effects=(Effect("print-apology"),),
+        ),
+        Transition(
+            do.DECIDE,
+            PROCESSING,
+            DECIDED,
+            [APPROVER],
+            guards=(paying.fee_paid_midway,),
+            clocks=(ClockOp.stop(LEGAL, basis=law.PROCESS),),
+            decides=True,
+        ),
+        Transition(
+            do.REFUSE,
+            PROCESSING,
+            DECIDED,
+            [APPROVER],
+            guards=(returning.has_no_refusal_limit,),
+            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT),),
+            decides=True,
+        ),
+        # Taken when the procedure has a limit of its own for a refusal.
+        Transition(
+            do.REFUSE,
+            PROCESSING,
+            DECIDED,
+            [APPROVER],
+            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT),),
+            facts=(SetFact(BRANCH, returning.REFUSED),),
+            decides=True,
+        ),
+    )

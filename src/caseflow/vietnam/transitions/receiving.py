@@ -1,0 +1,86 @@
+"""Transitions of reception: accept, classify, ask for corrections, refuse to accept.
+
+May import: workflow, and this pack's law, actions, states and guards.
+"""
+
+from caseflow.vietnam import actions as do
+from caseflow.vietnam import law
+from caseflow.vietnam.guards import paying, receiving
+from caseflow.vietnam.states import (
+    APPLICANT,
+    AT_WORK,
+    AWAITING_CORRECTION,
+    BEFORE_ACCEPTANCE,
+    INTAKE,
+    OFFICER,
+    RECEIVED,
+    REGISTERED,
+    REJECTED,
+)
+from caseflow.vietnam.transitions.clocks import STOP_ACKNOWLEDGEMENT
+from caseflow.workflow import (
+    ACKNOWLEDGEMENT,
+    BRANCH,
+    LEGAL,
+    ClockOp,
+    Effect,
+    SetFact,
+    Transition,
+)
+
+__all__ = ["receiving_transitions"]
+
+
+def receiving_transitions() -> tuple[Transition, ...]:
+    """Return the transitions of this phase."""
+    return (
+        Transition(
+            do.RECEIVE,
+            REGISTERED,
+            RECEIVED,
+            [INTAKE],
+            guards=(
+                receiving.branch_is_known,
+                paying.fee_paid_at_reception,
+                receiving.code_carries_reception_day,
+            ),
+            clocks=(
+                ClockOp.stop(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),
+                ClockOp.start(LEGAL, basis=law.RECEIVE),
+            ),
+            facts=(SetFact("dossier_code", of_payload="code"),),
+            effects=(Effect("print-receipt"),),
+        ),
+        *Transition.each(
+            do.CLASSIFY,
+            (*BEFORE_ACCEPTANCE, *AT_WORK),
+            None,
+            [INTAKE, OFFICER],
+            guards=(receiving.branch_exists,),
+            facts=(SetFact(BRANCH, of_payload="branch"),),
+        ),
+        Transition(
+            do.REQUEST_CORRECTION,
+            REGISTERED,
+            AWAITING_CORRECTION,
+            [INTAKE],
+            guards=(receiving.correction_once,),
+            clocks=(ClockOp.stop(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+            effects=(Effect("send-correction-request"),),
+        ),
+        Transition(
+            do.CORRECT,
+            AWAITING_CORRECTION,
+            REGISTERED,
+            [APPLICANT, INTAKE],
+            clocks=(ClockOp.start(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+        ),
+        *Transition.each(
+            do.REJECT,
+            BEFORE_ACCEPTANCE,
+            REJECTED,
+            [INTAKE],
+            clocks=(STOP_ACKNOWLEDGEMENT,),
+            effects=(Effect("print-refusal"),),
+        ),
+    )
