@@ -1,0 +1,45 @@
+"""What is handed in with the actions of the one-stop shop: typed, frozen, checked at the border.
+
+May import: errors, values, pii, codes. Which action takes which payload is in `actions`; what must
+hold for it is in `guards`. Money is whole dong and never a float.
+"""
+
+from caseflow.vietnam.payloads.paying import Payment, PaymentRequest
+from caseflow.vietnam.payloads.processing import (
+    Assignment,
+    Decision,
+    ExcludedTime,
+    Reappointment,
+    Reason,
+    RefusalResult,
+    SupplementRequest,
+)
+from caseflow.vietnam.payloads.receiving import Answer, Classification, CorrectionRequest, Receipt
+from caseflow.vietnam.payloads.returning import (
+    EarlyNotice,
+    Handover,
+    OnlineResult,
+    Parcel,
+    ResultChannel,
+)
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Classification",
+    "CorrectionRequest",
+    "Decision",
+    "EarlyNotice",
+    "ExcludedTime",
+    "Handover",
+    "OnlineResult",
+    "Parcel",
+    "Payment",
+    "PaymentRequest",
+    "Reappointment",
+    "Reason",
+    "Receipt",
+    "RefusalResult",
+    "ResultChannel",
+    "SupplementRequest",
+]

@@ -1,0 +1,33 @@
+"""What is handed in with payment; money is whole dong and never a float.
+
+May import: values, pii, and `borders` beside it.
+"""
+
+from attrs import field, frozen
+
+from caseflow.vietnam.payloads.borders import is_money, plain_text
+
+__all__ = [
+    "Payment",
+    "PaymentRequest",
+]
+
+
+@frozen
+class PaymentRequest:
+    """Ask for *amount* dong."""
+
+    amount: int = field(validator=is_money)
+    reason: str = field(default="", converter=plain_text)
+
+
+@frozen
+class Payment:
+    """Record that *amount* dong were paid, how, and under which receipt number.
+
+    Source: Decree 61/2018/NĐ-CP Art. 22; Decree 45/2020/NĐ-CP Art. 13.
+    """
+
+    amount: int = field(validator=is_money)
+    method: str = field(default="", converter=plain_text)
+    reference: str = field(default="", converter=plain_text)
