@@ -1,8 +1,8 @@
 """What may be filed for: procedures in dated versions, and the catalogue that holds them.
 
-May import: errors, values, limits, targets. A procedure says how long things may take, through
-which channels and by which policies; what may be done when is the workflow's to say, and a
-procedure only names its workflow. No country's law belongs here: packs fill these values in.
+May import: errors, values, limits, steps, targets. A procedure says how long things may
+take, through which channels and by which policies; what may be done when is the workflow's to say,
+and a procedure only names its workflow. No country's law belongs here: packs fill these values in.
 """
 
 import enum
@@ -20,17 +20,21 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.limits import Supplement, TimeLimit
+from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
 from caseflow.values import Channel, Text
 
 __all__ = [
     "Catalogue",
+    "ExcludedGround",
     "Extension",
     "LimitRule",
     "PaymentPoint",
     "Procedure",
     "PromisePolicy",
     "ServiceLevel",
+    "Silence",
+    "SilentOutcome",
     "Step",
     "Totals",
 ]
@@ -70,13 +74,26 @@ class PromisePolicy(enum.Enum):
     DROP = "drop"
 
 
-@frozen
-class Step:
-    """Describe one internal step: who works on it and for how long."""
+class SilentOutcome(enum.Enum):
+    """Name what the law takes as decided when the office lets its limit pass."""
 
-    name: str
-    unit_in_charge: str
-    limit: TimeLimit
+    APPROVAL = "approval"
+    REFUSAL = "refusal"
+
+    def label(self, language: str) -> str:
+        """Return the name of the outcome for people."""
+        return _OUTCOME_LABELS[self].in_(language)
+
+
+_OUTCOME_LABELS = {
+    SilentOutcome.APPROVAL: Text("chấp thuận", "approval"),
+    SilentOutcome.REFUSAL: Text("từ chối", "refusal"),
+}
+
+
+def _is_in_force(rule: "LimitRule | ExcludedGround", on: date) -> bool:
+    begins, ends = rule.valid_from, rule.valid_until
+    return (begins is None or begins <= on) and (ends is None or on <= ends)
 
 
 @frozen
@@ -84,12 +101,19 @@ class LimitRule:
     """Give a limit to the filings of one channel, of one branch, of both, or of all.
 
     A branch is a name for a kind of case or of outcome that has a limit of its own, such as
-    "refused" or "complex".
+    "refused", "complex" or "mountain-commune". *valid_from* and *valid_until* are the first and
+    the last civil day of opening on which a filing may be put under the branch; None is open.
     """
 
     limit: TimeLimit
     channel: Channel | None = None
     branch: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the rule takes filings opened on the civil day *on*."""
+        return _is_in_force(self, on)
 
 
 @frozen
@@ -98,6 +122,35 @@ class Extension:
 
     limit: TimeLimit
     max: int = 1
+
+
+@frozen
+class Silence:
+    """Say what is taken as decided when the legal limit is over without a decision, and by what.
+
+    Source: sector law; *citation* names the article and is required.
+    """
+
+    outcome: SilentOutcome
+    citation: str
+
+
+@frozen
+class ExcludedGround:
+    """Name a ground on which time is left out of the legal limit, and the article that says so.
+
+    *valid_from* and *valid_until* are the first and the last civil day on which the time may begin
+    to be left out; None is open.
+    """
+
+    reason: str
+    basis: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether time may be left out on this ground from the civil day *on*."""
+        return _is_in_force(self, on)
 
 
 def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
@@ -111,7 +164,9 @@ class Procedure:
     *early* applies when the filing comes in online and its result goes out online; *shortened* is
     a promise to every filing. *supplement_max*, *reappointment_max* and *extension* bound how
     often the guards of a pack let such an act happen; *supplement_within* is the time in which a
-    supplement may be asked for, None where no rule says so.
+    supplement may be asked for, None where no rule says so. *silence* is what the law takes as
+    decided when the limit passes, None where it takes nothing. *excluded_grounds* are the only
+    grounds on which time may be left out; where none is listed, the payload's own basis counts.
 
     *valid_from*, *closed_to_new_from* and *retired_from* are civil days: the first day a filing
     may come in, the first day none may any more, and the first day the version is history. Open
@@ -139,6 +194,8 @@ class Procedure:
     supplement_within: TimeLimit | None = None
     reappointment_max: int = 1
     extension: Extension | None = None
+    silence: Silence | None = None
+    excluded_grounds: tuple[ExcludedGround, ...] = ()
     payment: PaymentPoint | None = None
     fee_text: str = ""
     steps: tuple[Step, ...] = ()
@@ -154,6 +211,19 @@ class Procedure:
     def branches(self) -> tuple[str, ...]:
         """Return the names of the branches that have a limit of their own, sorted."""
         return tuple(sorted({rule.branch for rule in self.limits if rule.branch is not None}))
+
+    @property
+    def plan(self) -> StepPlan:
+        """Return in which order the steps follow one another."""
+        return StepPlan(self.steps)
+
+    def branches_on(self, on: date) -> tuple[str, ...]:
+        """Return the branches under which a filing opened on the civil day *on* may come, sorted.
+
+        Those whose every rule is outside its days are left out.
+        """
+        in_force = {rule.branch for rule in self.limits if rule.is_in_force(on)}
+        return tuple(branch for branch in self.branches if branch in in_force)
 
     def is_offered(self, channel: Channel) -> bool:
         """Tell whether filings come in through *channel*."""

@@ -1,8 +1,8 @@
 """When a case is due: the legal date, the promised date, and how both came about.
 
-May import: values, calendars, limits, ledgers, targets, cases, workflow, and its siblings. Nothing
-is stored: every date follows from the records and the calendars of the case, and nothing is worked
-out before it is asked for.
+May import: values, calendars, limits, ledgers, procedures, targets, cases, workflow, and its
+siblings. Nothing is stored: every date follows from the records and the calendars of the case, and
+nothing is worked out before it is asked for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Due, Unit
 from caseflow.limits.words import limit_text
+from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, standing
 from caseflow.values import Text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
@@ -186,6 +187,23 @@ class Deadlines(Mapping[str, Deadline]):
         if legal.due is None or shortened.due is None:
             return shortened
         return shortened if earlier(legal.due, shortened.due) is shortened.due else legal
+
+    @property
+    def calendar(self) -> OfficeCalendar:
+        """Return the calendar that days are counted by now."""
+        return self._plan.calendar
+
+    @property
+    def procedure(self) -> Procedure:
+        """Return the version of the procedure that the case is worked by."""
+        return self._plan.procedure
+
+    def of(self, ledger: ClockLedger) -> Deadline:
+        """Return how a clock stands that the workflow does not name, such as that of a step.
+
+        It is dated by the calendars that the case came under, as its own clocks are.
+        """
+        return self._of(ledger.name, ledger)
 
     def _of(self, clock: str, ledger: ClockLedger | None) -> Deadline:
         plan, state = self._plan, self._case.state

@@ -10,8 +10,11 @@ from caseflow.vietnam.payloads import (
     Answer,
     Assignment,
     Classification,
+    Consultation,
+    ConsultationAnswer,
     CorrectionRequest,
     Decision,
+    DeemedDecision,
     EarlyNotice,
     ExcludedTime,
     Handover,
@@ -24,6 +27,8 @@ from caseflow.vietnam.payloads import (
     Receipt,
     RefusalResult,
     ResultChannel,
+    StepFinish,
+    StepHandOver,
     SupplementRequest,
 )
 from caseflow.workflow import Action
@@ -34,9 +39,14 @@ __all__ = [
     "CHANGE_RESULT_CHANNEL",
     "CLASSIFY",
     "CLOSE_UNANSWERED",
+    "CONSULT",
+    "CONSULT_ANSWERED",
     "CORRECT",
     "DECIDE",
+    "DEEM_DECIDED",
     "EXTEND",
+    "FINISH_STEP",
+    "HAND_OVER",
     "NOTIFY_EARLY",
     "PAY",
     "REAPPOINT",
@@ -142,6 +152,38 @@ REFUSE = Action(
     law.REFUSE_AS_RESULT,
 )
 
+# ── several units and agencies ──────────────────────────────────────────────────────────────
+
+HAND_OVER = Action(
+    "hand-over",
+    StepHandOver,
+    Text("Giao một bước cho đơn vị thực hiện", "Hand a step to its unit"),
+    law.STEPS,
+)
+FINISH_STEP = Action(
+    "finish-step",
+    StepFinish,
+    Text("Hoàn thành một bước", "Finish a step"),
+    law.STEPS,
+)
+CONSULT = Action(
+    "consult",
+    Consultation,
+    Text("Lấy ý kiến cơ quan khác", "Ask another agency"),
+    law.CONSULT,
+)
+CONSULT_ANSWERED = Action(
+    "consult-answered",
+    ConsultationAnswer,
+    Text("Ghi nhận ý kiến trả lời", "Record the answer of an agency"),
+    law.CONSULT,
+)
+DEEM_DECIDED = Action(
+    "deem-decided",
+    DeemedDecision,
+    Text("Coi như đã giải quyết khi hết thời hạn", "Take it as decided: the limit is over"),
+)
+
 # ── pay ─────────────────────────────────────────────────────────────────────────────────────
 
 REQUEST_PAYMENT = Action(
@@ -225,8 +267,13 @@ ACTIONS = (
     RESUME,
     EXTEND,
     REAPPOINT,
+    HAND_OVER,
+    FINISH_STEP,
+    CONSULT,
+    CONSULT_ANSWERED,
     DECIDE,
     REFUSE,
+    DEEM_DECIDED,
     REQUEST_PAYMENT,
     PAY,
     NOTIFY_EARLY,

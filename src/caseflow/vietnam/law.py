@@ -12,6 +12,7 @@ __all__ = [
     "CHANNELS",
     "CLOSE_UNANSWERED",
     "CODES",
+    "CONSULT",
     "CORRECT_ONCE",
     "EARLY_NOTICE",
     "ELECTRONIC_RESULT",
@@ -21,6 +22,7 @@ __all__ = [
     "REFUSE_AS_RESULT",
     "REFUSE_TO_RECEIVE",
     "RETURN",
+    "STEPS",
     "SUPPLEMENT",
     "SUPPLEMENT_ONCE",
     "TRANSFER",
@@ -39,6 +41,8 @@ TRANSFER = _one_stop("Điều 18.2")
 PROCESS = _one_stop("Điều 19")
 SUPPLEMENT = _one_stop("Điều 19.4")
 SUPPLEMENT_ONCE = _one_stop("Điều 11.2.c và 15.3")
+CONSULT = _one_stop("Điều 19.5")
+STEPS = _one_stop("Điều 19.6 và 19.7")
 REFUSE_AS_RESULT = _one_stop("Điều 19.8")
 APOLOGISE = _one_stop("Điều 19.9")
 RETURN = _one_stop("Điều 20.3")

@@ -28,6 +28,8 @@ __all__ = [
     "STATES",
     "STOPPED",
     "SUSPENDED",
+    "SYSTEM",
+    "WAITING",
     "WITHDRAWN",
 ]
 
@@ -37,7 +39,9 @@ OFFICER = Role("officer", Text("công chức giải quyết hồ sơ", "officer 
 APPROVER = Role("approver", Text("người có thẩm quyền ký", "signing authority"))
 CASHIER = Role("cashier", Text("người thu phí, lệ phí", "cashier"))
 
-ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER)
+SYSTEM = Role("system", Text("hệ thống", "the system itself"))
+
+ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SYSTEM)
 
 REGISTERED = State("registered", Text("Mới đăng ký", "Lodged"), 1)
 RECEIVED = State("received", Text("Được tiếp nhận", "Accepted"), 2)

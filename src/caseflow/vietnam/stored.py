@@ -15,8 +15,11 @@ _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
     "vn.assignment": payloads.Assignment,
     "vn.classification": payloads.Classification,
+    "vn.consultation": payloads.Consultation,
+    "vn.consultation-answer": payloads.ConsultationAnswer,
     "vn.correction-request": payloads.CorrectionRequest,
     "vn.decision": payloads.Decision,
+    "vn.deemed-decision": payloads.DeemedDecision,
     "vn.early-notice": payloads.EarlyNotice,
     "vn.excluded-time": payloads.ExcludedTime,
     "vn.handover": payloads.Handover,
@@ -29,6 +32,8 @@ _NAMES: dict[str, type[object]] = {
     "vn.receipt": payloads.Receipt,
     "vn.refusal-result": payloads.RefusalResult,
     "vn.result-channel": payloads.ResultChannel,
+    "vn.step-finish": payloads.StepFinish,
+    "vn.step-hand-over": payloads.StepHandOver,
     "vn.supplement-request": payloads.SupplementRequest,
 }
 

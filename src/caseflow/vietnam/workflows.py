@@ -19,6 +19,7 @@ from caseflow.vietnam.guards import GUARDS, receiving
 from caseflow.vietnam.states import REGISTERED, ROLES, STATES
 from caseflow.vietnam.transitions import (
     ending_transitions,
+    handover_transitions,
     paying_transitions,
     processing_transitions,
     receiving_transitions,
@@ -71,6 +72,7 @@ def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
         *processing_transitions(
             receiving.supplement_time_is_over if closes_unanswered else receiving.no_closing_rule
         ),
+        *handover_transitions(),
         *paying_transitions(),
         *returning_transitions(),
         *ending_transitions(),

@@ -22,6 +22,7 @@ CITIZEN = Actor("citizen", {"applicant"})
 CLERK = Actor("clerk", {"intake"})
 OFFICER = Actor("officer", {"officer"})
 HEAD = Actor("head", {"approver"})
+SYSTEM = Actor("engine", {"system"})
 CASHIER = Actor("cashier", {"cashier"})
 
 #: Who does an action when a test does not say.
@@ -39,6 +40,11 @@ USUALLY = {
     vn.RESUME: OFFICER,
     vn.EXTEND: OFFICER,
     vn.REAPPOINT: OFFICER,
+    vn.HAND_OVER: OFFICER,
+    vn.FINISH_STEP: OFFICER,
+    vn.CONSULT: OFFICER,
+    vn.CONSULT_ANSWERED: CLERK,
+    vn.DEEM_DECIDED: SYSTEM,
     vn.DECIDE: HEAD,
     vn.REFUSE: HEAD,
     vn.REQUEST_PAYMENT: OFFICER,
@@ -121,6 +127,9 @@ class Desk:
         """Lodged, accepted and handed to an officer at one instant."""
         self.lodge(when, **more)
         return self.do(when, vn.RECEIVE, vn.Receipt()).do(when, vn.ASSIGN, vn.Assignment("Phòng"))
+
+    def slip(self, when: str | None = None) -> vn.ControlSlip:
+        return vn.control_slip(self.engine, self.case, at=at(when) if when else self.when)
 
     @property
     def status(self) -> int | None:

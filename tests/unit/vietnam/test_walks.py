@@ -12,12 +12,20 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Supplement, working_days
-from caseflow.procedures import Catalogue, Extension, LimitRule, PaymentPoint
+from caseflow.procedures import (
+    Catalogue,
+    Extension,
+    LimitRule,
+    PaymentPoint,
+    Silence,
+    SilentOutcome,
+    Step,
+)
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Refusal
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-EVERYBODY = Actor("all", {"applicant", "intake", "officer", "approver", "cashier"})
+EVERYBODY = Actor("all", {"applicant", "intake", "officer", "approver", "cashier", "system"})
 
 PAYLOADS = {
     "classify": vn.Classification("hard"),
@@ -33,6 +41,11 @@ PAYLOADS = {
     "resume": None,
     "extend": vn.Reason("phức tạp"),
     "reappoint": vn.Reappointment(date(2026, 6, 30), "chờ"),
+    "hand-over": vn.StepHandOver("survey"),
+    "finish-step": vn.StepFinish("survey"),
+    "consult": vn.Consultation("Sở Xây dựng", "có vướng quy hoạch không", date(2026, 6, 30)),
+    "consult-answered": vn.ConsultationAnswer("Sở Xây dựng", "không"),
+    "deem-decided": vn.DeemedDecision(SilentOutcome.APPROVAL, "Luật A, Điều 1"),
     "decide": vn.Decision("1"),
     "refuse": vn.RefusalResult("không đủ điều kiện"),
     "request-payment": vn.PaymentRequest(1000),
@@ -52,11 +65,15 @@ BY_PAYLOAD = {
     "appointment-not-later",
     "appointment-on-day-off",
     "fee-short",
+    "step-begun",
+    "step-finished",
+    "already-consulted",
+    "answer-day-past",
     "same-result-channel",
 }
 
 procedures = st.builds(
-    lambda supplement, payment, most, within, closing: evolve(
+    lambda supplement, payment, most, within, closing, silence: evolve(
         vn.danang().catalogue.get("1.014446"),
         workflow="one-stop-shop-closing" if closing else "one-stop-shop",
         limits=(
@@ -69,12 +86,15 @@ procedures = st.builds(
         supplement_max=most,
         supplement_within=within,
         extension=Extension(working_days(5)),
+        silence=silence,
+        steps=(Step("survey", "B", working_days(2)),),
     ),
     st.sampled_from(Supplement),
     st.sampled_from([None, *PaymentPoint]),
     st.integers(1, 2),
     st.sampled_from([None, working_days(3)]),
     st.booleans(),
+    st.sampled_from([None, Silence(SilentOutcome.APPROVAL, "Luật A, Điều 1")]),
 )
 steps = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 72)), max_size=25)
 
@@ -107,6 +127,7 @@ def test_what_is_offered_can_be_done(procedure, channel, walk):
         assert {refusal.code for refusal in shut} <= BY_PAYLOAD
         assert engine.replay(case.records) == case
         assert engine.deadlines(case, at=now).legal.explain("vi")
+        assert vn.control_slip(engine, case, at=now).rows or case.clock("legal") is None
 
 
 def refused(engine, case, option, now):

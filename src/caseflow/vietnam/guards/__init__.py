@@ -1,10 +1,11 @@
 """What must hold before an action of the one-stop shop, and the reason given when it does not.
 
 Each guard is pure and answers one question; which transition asks which is in `workflows`.
-May import: limits, procedures, values, workflow, and this pack's law, codes, actions and payloads.
+May import: limits, procedures, values, workflow, and this pack's law, codes, actions,
+payloads and handovers.
 """
 
-from caseflow.vietnam.guards import paying, receiving, returning, timing
+from caseflow.vietnam.guards import handovers, paying, receiving, returning, timing
 
 __all__ = ["GUARDS"]
 
@@ -23,6 +24,16 @@ GUARDS = (
     timing.reappointment_once,
     timing.reappointment_in_time,
     timing.appointment_fits,
+    handovers.step_can_begin,
+    handovers.step_is_open,
+    handovers.step_can_finish,
+    handovers.agency_is_free,
+    handovers.answer_is_to_come,
+    handovers.question_is_open,
+    handovers.agency_is_asked,
+    handovers.silence_means_something,
+    handovers.limit_is_over,
+    handovers.silence_is_as_ruled,
     paying.fee_is_due_at_reception,
     paying.fee_paid_at_reception,
     paying.fee_is_due_midway,

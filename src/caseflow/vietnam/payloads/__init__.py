@@ -1,9 +1,16 @@
 """What is handed in with the actions of the one-stop shop: typed, frozen, checked at the border.
 
-May import: errors, values, pii, codes. Which action takes which payload is in `actions`; what must
-hold for it is in `guards`. Money is whole dong and never a float.
+May import: errors, procedures, values, pii, codes. Which action takes which payload is in
+`actions`; what must hold for it is in `guards`. Money is whole dong and never a float.
 """
 
+from caseflow.vietnam.payloads.handovers import (
+    Consultation,
+    ConsultationAnswer,
+    DeemedDecision,
+    StepFinish,
+    StepHandOver,
+)
 from caseflow.vietnam.payloads.paying import Payment, PaymentRequest
 from caseflow.vietnam.payloads.processing import (
     Assignment,
@@ -27,8 +34,11 @@ __all__ = [
     "Answer",
     "Assignment",
     "Classification",
+    "Consultation",
+    "ConsultationAnswer",
     "CorrectionRequest",
     "Decision",
+    "DeemedDecision",
     "EarlyNotice",
     "ExcludedTime",
     "Handover",
@@ -41,5 +51,7 @@ __all__ = [
     "Receipt",
     "RefusalResult",
     "ResultChannel",
+    "StepFinish",
+    "StepHandOver",
     "SupplementRequest",
 ]

@@ -1,6 +1,6 @@
 """What every payload asks of its fields: texts, whole numbers, days, channels.
 
-May import: errors, values, codes.
+May import: errors, procedures, values, codes.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from attrs import Attribute
 
 from caseflow.errors import FloatRefusedError, ValueInvalidError
+from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel, clean_text
 from caseflow.vietnam.codes import DossierCode
 
@@ -19,6 +20,7 @@ __all__ = [
     "is_day",
     "is_flag",
     "is_money",
+    "is_outcome",
     "missing_items",
     "plain_text",
     "says_something",
@@ -81,6 +83,14 @@ def is_channel(_: object, attribute: "Attribute[Channel]", value: object) -> Non
     if not isinstance(value, Channel):
         raise ValueInvalidError(
             attribute.name, value, "Channel.COUNTER, Channel.ONLINE or Channel.POST"
+        )
+
+
+def is_outcome(_: object, attribute: "Attribute[SilentOutcome]", value: object) -> None:
+    """Refuse what is no outcome that silence can have."""
+    if not isinstance(value, SilentOutcome):
+        raise ValueInvalidError(
+            attribute.name, value, "SilentOutcome.APPROVAL or SilentOutcome.REFUSAL"
         )
 
 

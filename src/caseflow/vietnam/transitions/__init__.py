@@ -5,6 +5,7 @@ May import: workflow, and this pack's law, actions, states and guards. They are 
 """
 
 from caseflow.vietnam.transitions.ending import ending_transitions
+from caseflow.vietnam.transitions.handovers import handover_transitions
 from caseflow.vietnam.transitions.paying import paying_transitions
 from caseflow.vietnam.transitions.processing import processing_transitions
 from caseflow.vietnam.transitions.receiving import receiving_transitions
@@ -12,6 +13,7 @@ from caseflow.vietnam.transitions.returning import returning_transitions
 
 __all__ = [
     "ending_transitions",
+    "handover_transitions",
     "paying_transitions",
     "processing_transitions",
     "receiving_transitions",

@@ -1,0 +1,276 @@
+"""The fold from the records of a case to its control slip.
+
+May import: cases, engine, ledgers, limits, targets, values, this pack's law, actions and
+handovers, and `rows` beside it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from attrs import evolve, frozen
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import Case, Record
+from caseflow.engine import Deadlines, Engine
+from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
+from caseflow.limits import CutOff, TimeLimit, same_day
+from caseflow.targets import Standing, Timeliness, judge
+from caseflow.values import aware
+from caseflow.vietnam import law
+from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED
+from caseflow.vietnam.control_slips.rows import ControlSlip, RowKind, SlipRow
+from caseflow.vietnam.handovers import (
+    ONE_STOP_SHOP,
+    Asked,
+    StepRun,
+    consultations,
+    step_runs,
+    unit_in_charge,
+)
+from caseflow.vietnam.payloads import Assignment
+from caseflow.workflow import LEGAL
+
+__all__ = ["control_slip"]
+
+#: The same working day, or the next one if received after 15:00. The decree says "at the start of"
+#: the next day and gives no hour, so the day is what is judged.
+_TRANSFER_LIMIT = same_day(cutoff=CutOff(at=time(15), citation=law.TRANSFER), citation=law.TRANSFER)
+
+_FOLLOWED = (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART, MarkKind.STOP)
+
+
+def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
+    """Return the control slip of *case* as it stands at *at*.
+
+    With a service: `control_slip(service.engine, service.get(case_id), at=now)`. Cost: O(records
+    x rows).
+
+    Raises:
+        CalendarVersionError: the case is pinned to a calendar the engine does not hold.
+    """
+    dates = engine.deadlines(case, at=aware(at, name="at"))
+    fold = _Fold(case, dates, at)
+    rows = sorted(fold.rows(), key=_begun)
+    unit = unit_in_charge(case.records)
+    outcome = engine.timeliness(case)
+    legal = dates.legal
+    promised = dates.promised.due
+    code = case.fact("dossier_code")
+    return ControlSlip(
+        case_id=case.id,
+        code=code if isinstance(code, str) else "",
+        procedure=case.procedure,
+        procedure_name=dates.procedure.name,
+        agency=dates.procedure.agency,
+        unit=unit,
+        partners=tuple(
+            dict.fromkeys(
+                row.received
+                for _, row in rows
+                if row.kind is not RowKind.TRANSFER and row.received not in (unit, ONE_STOP_SHOP)
+            )
+        ),
+        received_at=None if legal.ledger is None else legal.ledger.marks[0].at,
+        due=legal.due,
+        promised_on=None if promised is None else promised.on,
+        decided_at=case.decided_at,
+        verdict=None if outcome is None else outcome.timeliness,
+        standing=legal.standing,
+        at=at,
+        rows=tuple(row for _, row in rows),
+    )
+
+
+def _begun(numbered: tuple[int, SlipRow]) -> int:
+    return numbered[0]
+
+
+@frozen
+class _Fold:
+    """Turn what happened to one case into rows, each with the number of its first record."""
+
+    case: Case
+    dates: Deadlines
+    at: datetime
+
+    def rows(self) -> Iterator[tuple[int, SlipRow]]:
+        yield from self._transfers()
+        for run in step_runs(self.case.records, self.dates.procedure.plan):
+            yield run.given, self._step(run)
+        for asked in consultations(self.case.records):
+            yield asked.asked, self._consultation(asked)
+
+    # ── transfers ───────────────────────────────────────────────────────────────────────────
+
+    def _transfers(self) -> Iterator[tuple[int, SlipRow]]:
+        """Give the transfer that the law times, and every later one as it was."""
+        accepted = next((record for record in self.case.records if _starts_legal(record)), None)
+        holder = ONE_STOP_SHOP
+        is_first = True
+        for record in self.case.records:
+            given = record.payload
+            if record.action != ASSIGN.name or not isinstance(given, Assignment):
+                continue
+            row = SlipRow(
+                RowKind.TRANSFER,
+                "",
+                holder,
+                given.unit,
+                given.officer,
+                record.at,
+                finished_at=record.at,
+            )
+            if is_first and accepted is not None:
+                row = self._clocked(row, _TRANSFER_LIMIT, accepted, record.seq)
+            yield record.seq, row
+            holder, is_first = given.unit, False
+        if is_first and accepted is not None:
+            row = SlipRow(RowKind.TRANSFER, "", holder, "", "", accepted.at)
+            yield accepted.seq, self._clocked(row, _TRANSFER_LIMIT, accepted, None)
+
+    # ── steps ───────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, run: StepRun) -> SlipRow:
+        row = SlipRow(
+            RowKind.STEP,
+            run.name,
+            run.gave,
+            run.unit,
+            run.officer,
+            run.given_at,
+            finished_at=run.finished_at,
+            note=run.note,
+        )
+        begun = self.case.records[run.given]
+        if run.planned is None:
+            return self._unclocked(row, begun)
+        return self._clocked(row, run.planned.limit, begun, run.finish)
+
+    def _unclocked(self, row: SlipRow, begun: Record) -> SlipRow:
+        """Close a row without a limit when the case ends."""
+        ended = self._ended(begun.seq)
+        if row.finished_at is not None or ended is None:
+            return row
+        if _is_office_decision(ended):
+            return evolve(row, finished_at=ended.at)
+        return evolve(row, is_cut_short=True)
+
+    def _clocked(
+        self, row: SlipRow, limit: TimeLimit, begun: Record, finish: int | None
+    ) -> SlipRow:
+        """Fill in what follows from the clock of the row, which obeys the legal clock's pauses."""
+        ledger, ended = self._ledger(row.name, limit, begun, finish)
+        deadline = self.dates.of(ledger)
+        due = deadline.due
+        row = evolve(
+            row,
+            given_at=begun.at,
+            limit=limit,
+            due=due,
+            due_on=None if due is None else due.on,
+            standing=deadline.standing,
+            left=deadline.left,
+            ledger=ledger,
+        )
+        if ended is not None and _is_office_decision(ended):
+            row = evolve(row, finished_at=ended.at)
+        closed_at = ledger.stopped_at
+        if due is None or closed_at is None:
+            return self._counted(row, self.at)
+        verdict: Timeliness | None = judge(closed_at, due)
+        if row.finished_at is None:
+            verdict = verdict if verdict is Timeliness.LATE else None
+            row = evolve(row, is_cut_short=True)
+        return self._counted(evolve(row, verdict=verdict), closed_at)
+
+    def _ledger(
+        self, name: str, limit: TimeLimit, begun: Record, finish: int | None
+    ) -> tuple[ClockLedger, Record | None]:
+        """Return the clock of a row, and the record that ended the case under it if one did."""
+        ledger = ClockLedger(name or RowKind.TRANSFER.value, limit).start(begun.at)
+        if self._legal_state(begun.seq) is ClockState.PAUSED:
+            ledger = ledger.pause(begun.at)
+        for record in self.case.records[begun.seq + 1 :]:
+            if record.seq == finish:
+                return ledger.stop(record.at), None
+            for change in record.clocks:
+                if change.clock != LEGAL or change.mark not in _FOLLOWED:
+                    continue
+                mark = Mark(change.mark, record.at, change.reason, change.basis)
+                ledger = ledger.marked(mark)
+                if change.mark is MarkKind.STOP:
+                    return ledger, record
+        return ledger, None
+
+    def _legal_state(self, seq: int) -> ClockState | None:
+        """Return what the legal clock was doing once record *seq* was written."""
+        until = self.case._replace(records=self.case.records[: seq + 1])
+        legal = until.clock(LEGAL)
+        return None if legal is None else legal.state
+
+    def _ended(self, begun: int) -> Record | None:
+        """Return the record after *begun* that stopped the legal clock, if one did."""
+        for record in self.case.records[begun + 1 :]:
+            for change in record.clocks:
+                if change.clock == LEGAL and change.mark is MarkKind.STOP:
+                    return record
+        return None
+
+    # ── consultations ───────────────────────────────────────────────────────────────────────
+
+    def _consultation(self, asked: Asked) -> SlipRow:
+        """Judge an answer by the day it was asked for; pauses of the case do not move that day."""
+        ended = self._ended(asked.asked)
+        row = SlipRow(
+            RowKind.CONSULTATION,
+            asked.question,
+            asked.gave,
+            asked.agency,
+            "",
+            asked.asked_at,
+            due_on=asked.answer_by,
+            finished_at=asked.answered_at,
+            note=asked.answer,
+            is_cut_short=asked.is_open and ended is not None,
+        )
+        seen_at = asked.answered_at or (self.at if ended is None else ended.at)
+        on = self._calendar.local_date(seen_at)
+        if row.is_open:
+            return self._counted(evolve(row, standing=_day_standing(on, asked.answer_by)), seen_at)
+        verdict: Timeliness | None = _day_verdict(on, asked.answer_by)
+        if row.is_cut_short and verdict is not Timeliness.LATE:
+            verdict = None
+        return self._counted(evolve(row, verdict=verdict, standing=Standing.STOPPED), seen_at)
+
+    # ── days ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _calendar(self) -> OfficeCalendar:
+        return self.dates.calendar
+
+    def _counted(self, row: SlipRow, seen_at: datetime) -> SlipRow:
+        if not row.is_late or row.due_on is None:
+            return row
+        days = (self._calendar.local_date(seen_at) - row.due_on).days
+        return evolve(row, days_late=max(0, days))
+
+
+def _starts_legal(record: Record) -> bool:
+    return any(change.clock == LEGAL and change.mark is MarkKind.START for change in record.clocks)
+
+
+def _is_office_decision(record: Record) -> bool:
+    """Tell whether the office itself decided: the signature finishes what was still open."""
+    return record.move.decides and record.action != DEEM_DECIDED.name
+
+
+def _day_standing(on: date, answer_by: date) -> Standing:
+    if on > answer_by:
+        return Standing.OVERDUE
+    return Standing.DUE_TODAY if on == answer_by else Standing.ON_TRACK
+
+
+def _day_verdict(on: date, answer_by: date) -> Timeliness:
+    if on > answer_by:
+        return Timeliness.LATE
+    return Timeliness.ON_TIME if on == answer_by else Timeliness.EARLY

@@ -1,0 +1,139 @@
+"""Which unit had which step, and which agency was asked what: pure folds over the records.
+
+May import: steps, workflow, and this pack's actions and payloads. Guards and the control slip read
+the same folds, so a refusal and a slip never disagree. Nothing here knows a calendar.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from attrs import evolve, frozen
+
+from caseflow.steps import Step, StepPlan
+from caseflow.vietnam.actions import ASSIGN, CONSULT, CONSULT_ANSWERED, FINISH_STEP, HAND_OVER
+from caseflow.vietnam.payloads import (
+    Assignment,
+    Consultation,
+    ConsultationAnswer,
+    StepFinish,
+    StepHandOver,
+)
+from caseflow.workflow import RecordView
+
+__all__ = ["ONE_STOP_SHOP", "Asked", "StepRun", "consultations", "step_runs", "unit_in_charge"]
+
+#: Who holds a filing that has not been transferred yet.
+ONE_STOP_SHOP = "Bộ phận Một cửa"
+
+
+@frozen
+class StepRun:
+    """Hold one step at one unit: who gave it, from which record to which.
+
+    *finish* is the number of the record that finished it; None while nobody said so.
+    """
+
+    name: str
+    gave: str
+    unit: str
+    officer: str
+    given: int
+    given_at: datetime
+    planned: Step | None = None
+    finish: int | None = None
+    finished_at: datetime | None = None
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it was begun and not finished."""
+        return self.finish is None
+
+
+@frozen
+class Asked:
+    """Hold one question to another agency, and its answer if there is one."""
+
+    agency: str
+    question: str
+    answer_by: date
+    gave: str
+    asked: int
+    asked_at: datetime
+    answered_at: datetime | None = None
+    answer: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the agency has not answered."""
+        return self.answered_at is None
+
+
+def unit_in_charge(records: Iterable[RecordView]) -> str:
+    """Return the unit the filing was last transferred to; the one-stop shop before that."""
+    unit = ONE_STOP_SHOP
+    for record in records:
+        if record.action == ASSIGN.name and isinstance(record.payload, Assignment):
+            unit = record.payload.unit
+    return unit
+
+
+def step_runs(records: Iterable[RecordView], plan: StepPlan) -> tuple[StepRun, ...]:
+    """Return every step that was handed over, oldest first. Cost: O(records x runs)."""
+    runs: list[StepRun] = []
+    holder = ONE_STOP_SHOP
+    for record in records:
+        given = record.payload
+        if record.action == ASSIGN.name and isinstance(given, Assignment):
+            holder = given.unit
+        elif record.action == HAND_OVER.name and isinstance(given, StepHandOver):
+            runs.append(_begun(record, given, plan, runs, holder))
+        elif record.action == FINISH_STEP.name and isinstance(given, StepFinish):
+            place = _last_open(runs, given.step)
+            if place is not None:
+                runs[place] = evolve(
+                    runs[place], finish=record.seq, finished_at=record.at, note=given.note
+                )
+    return tuple(runs)
+
+
+def _begun(
+    record: RecordView, given: StepHandOver, plan: StepPlan, runs: list[StepRun], holder: str
+) -> StepRun:
+    step = plan.step(given.step)
+    unit = given.unit or (step.unit_in_charge if step else holder)
+    before = plan.before(given.step)
+    units = dict.fromkeys(run.unit for run in runs if run.name in before)
+    gave = "; ".join(units) or holder
+    return StepRun(given.name, gave, unit, given.officer, record.seq, record.at, step)
+
+
+def _last_open(runs: list[StepRun], name: str) -> int | None:
+    return next(
+        (
+            place
+            for place in reversed(range(len(runs)))
+            if runs[place].name == name and runs[place].is_open
+        ),
+        None,
+    )
+
+
+def consultations(records: Iterable[RecordView]) -> tuple[Asked, ...]:
+    """Return every question to another agency, oldest first."""
+    asked: list[Asked] = []
+    holder = ONE_STOP_SHOP
+    for record in records:
+        given = record.payload
+        if record.action == ASSIGN.name and isinstance(given, Assignment):
+            holder = given.unit
+        elif record.action == CONSULT.name and isinstance(given, Consultation):
+            asked.append(
+                Asked(given.agency, given.question, given.answer_by, holder, record.seq, record.at)
+            )
+        elif record.action == CONSULT_ANSWERED.name and isinstance(given, ConsultationAnswer):
+            for place, each in enumerate(asked):
+                if each.is_open and each.agency == given.agency:
+                    asked[place] = evolve(each, answered_at=record.at, answer=given.answer)
+                    break
+    return tuple(asked)
