@@ -83,8 +83,12 @@ class StepPlan:
     @property
     def is_parallel(self) -> bool:
         """Tell whether the steps are anything but one sequence."""
-        expected = [(), *((name,) for name in self.names[:-1])]
-        return list(self._orders.values()) != expected[: len(self._orders)]
+        before: tuple[str, ...] = ()
+        for step in self.steps:
+            if step.after not in (None, before):
+                return True
+            before = (step.name,)
+        return False
 
     @property
     def unknown(self) -> tuple[tuple[str, str], ...]:
@@ -126,6 +130,8 @@ class StepPlan:
         units = {step.limit.unit for step in self.steps}
         if len(units) != 1 or Unit.SAME_DAY in units or self.cycle:
             return None
+        if not self.is_parallel:
+            return sum((step.limit.amount for step in self.steps), Fraction(0))
         amounts = {step.name: step.limit.amount for step in self.steps}
         ends: dict[str, Fraction] = {}
         for name in self._placed:

@@ -151,6 +151,15 @@ def stood_still(on: date, pauses: Sequence[DayPause]) -> bool:
     return any(stopped < on <= resumed for stopped, resumed in pauses)
 
 
+def working_days_used(event: date, today: date, pauses: Sequence[DayPause]) -> int:
+    """Count the working days after the event day, through today, on which the clock ran."""
+    used, on = 0, event
+    while on < today:
+        on += ONE_DAY
+        used += is_working_day(on) and not stood_still(on, pauses)
+    return used
+
+
 def last_day(
     event: date, amount: int | Fraction, unit: str, pauses: Sequence[DayPause], roll: str = "next"
 ) -> date:

@@ -10,9 +10,12 @@ from caseflow.errors import DefinitionError
 from caseflow.limits import calendar_days, working_days, working_hours
 from caseflow.procedures import (
     Catalogue,
+    ExcludedGround,
     Extension,
     LimitRule,
     ServiceLevel,
+    Silence,
+    SilentOutcome,
     Step,
     Totals,
 )
@@ -348,12 +351,74 @@ def test_the_workflow_of_a_procedure_must_exist():
 )
 def test_steps_add_up_to_the_limit(days, stated, expected):
     """Steps that do not add up are a warning that says both figures (real catalogues have some)."""
-    steps = tuple(Step(f"step {n}", "unit", working_days(n)) for n in days)
+    steps = tuple(Step(f"step {n}", "unit", working_days(day)) for n, day in enumerate(days))
     procedure = evolve(TEN_DAYS, limits=(LimitRule(working_days(stated)),), steps=steps)
     faults = check_procedure(procedure)
 
     assert [fault.code for fault in faults] == expected
     assert all(fault.is_warning and str(sum(days)) in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(9, []), (17, ["steps-sum"]), (8, ["steps-sum"])])
+def test_steps_in_parallel_are_as_long_as_their_longest_way(limit, expected):
+    """2, then 5 beside 3, then 2: nine days on the longest way, and twelve added up."""
+    steps = (
+        Step("read", "A", working_days(2)),
+        Step("survey", "B", working_days(5)),
+        Step("tax", "C", working_days(3), after=("read",)),
+        Step("sign", "D", working_days(2), after=("survey", "tax")),
+    )
+    procedure = evolve(TEN_DAYS, limits=(LimitRule(working_days(limit)),), steps=steps)
+    faults = check_procedure(procedure)
+
+    assert [fault.code for fault in faults] == expected
+    assert all("longest way through the steps takes 9" in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ((("b",), ("a",), None), ["step-cycle"]),
+        ((("a",), None, None), ["step-cycle"]),
+        ((None, ("x",), None), ["unknown-step"]),
+        ((None, (), ("a", "b")), []),
+    ],
+)
+def test_steps_that_cannot_begin_are_faults(after, expected):
+    """A circle and an unknown name are errors; what hangs on a circle is named with it."""
+    steps = tuple(
+        Step(name, "unit", working_days(10), after=before)
+        for name, before in zip("abc", after, strict=True)
+    )
+    faults = check_procedure(evolve(TEN_DAYS, steps=steps))
+
+    assert [fault.code for fault in faults if fault.code != "steps-sum"] == expected
+    assert not any(fault.is_warning for fault in faults if fault.code in expected)
+
+
+def test_steps_are_told_apart_by_name():
+    """Two steps of one name could not be handed over separately."""
+    steps = (Step("a", "A", working_days(5)), Step("a", "B", working_days(5)))
+
+    assert found(evolve(TEN_DAYS, steps=steps)) == ["duplicate-step"]
+
+
+def test_dated_rules_can_apply_and_name_a_law():
+    """A rule ends after it begins; a dated limit has a branch; silence and grounds cite a law."""
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    branch = LimitRule(working_days(20), branch="far", valid_from=first, valid_until=last)
+    ground = ExcludedGround("tax", "Luật B", last, first)
+
+    assert found(evolve(TEN_DAYS, limits=(*TEN_DAYS.limits, branch))) == []
+    assert found(evolve(TEN_DAYS, excluded_grounds=(ground,))) == ["validity-reversed"]
+    assert found(evolve(TEN_DAYS, limits=(LimitRule(working_days(10), valid_from=first),))) == [
+        "dated-limit-without-branch"
+    ]
+    silence = Silence(SilentOutcome.APPROVAL, " ")
+    assert found(evolve(TEN_DAYS, silence=silence)) == ["rule-without-law"]
+    assert found(evolve(TEN_DAYS, excluded_grounds=(ExcludedGround("tax", ""),))) == [
+        "rule-without-law"
+    ]
 
 
 def test_steps_in_another_unit_are_not_added():

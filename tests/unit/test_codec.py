@@ -21,7 +21,15 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.limits import CutOff, TimeLimit, Unit, working_days
-from caseflow.procedures import Catalogue, Step, Totals
+from caseflow.procedures import (
+    Catalogue,
+    ExcludedGround,
+    LimitRule,
+    Silence,
+    SilentOutcome,
+    Step,
+    Totals,
+)
 from caseflow.values import Channel
 from permits import (
     ASK,
@@ -592,9 +600,16 @@ def test_a_procedure_comes_back_equal(procedure):
 
 
 def test_a_catalogue_comes_back_equal():
-    """A catalogue with steps, cut-offs and published totals comes back."""
+    """A catalogue with steps, cut-offs, dated rules and published totals comes back."""
     limit = TimeLimit("35/2", Unit.WORKING_DAY, cutoff=CutOff(at=time(15)), citation="law")
-    stepped = evolve(TEN_DAYS, steps=(Step("a", "unit", limit),), decision_on=date(2026, 1, 1))
+    stepped = evolve(
+        TEN_DAYS,
+        limits=(*TEN_DAYS.limits, LimitRule(limit, branch="far", valid_until=date(2026, 6, 1))),
+        steps=(Step("a", "unit", limit), Step("b", "unit", limit, after=())),
+        silence=Silence(SilentOutcome.REFUSAL, "law"),
+        excluded_grounds=(ExcludedGround("tax", "law", valid_from=date(2026, 1, 1)),),
+        decision_on=date(2026, 1, 1),
+    )
     catalogue = Catalogue((stepped,), "c", Totals(1, 1, 0, 0))
     text = canonical_json(definitions().catalogue_to_data(catalogue))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from caseflow.calendars import OfficeCalendar
+from caseflow.checks.steps import step_faults
+from caseflow.checks.wording import shown
 from caseflow.errors import CaseflowError, UnknownNameError
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue, Procedure, Totals
@@ -26,8 +28,9 @@ def procedure_faults(
     """Find what is wrong with one version of a procedure."""
     where = f"procedure {procedure.code} version {procedure.version}"
     yield from _limit_faults(procedure, where)
-    yield from _step_faults(procedure, where)
+    yield from step_faults(procedure, where)
     yield from _order_faults(procedure, where)
+    yield from _rule_faults(procedure, where)
     if procedure.early is not None and not procedure.is_offered(Channel.ONLINE):
         yield Fault(
             "early-not-online",
@@ -101,31 +104,7 @@ def _extension_faults(procedure: Procedure, limit: TimeLimit, where: str) -> Ite
                 "gia hạn {extra} khác đơn vị với thời hạn {limit}",
                 "an extension of {extra} is in another unit than the limit of {limit}",
             ),
-            {"extra": _shown(extra), "limit": _shown(limit)},
-        )
-
-
-def _shown(limit: TimeLimit) -> Text:
-    return Text(limit.text("vi"), limit.text("en"))
-
-
-def _step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
-    """Compare the steps with the limits; only where all are in one unit can they be added."""
-    units = {step.limit.unit for step in procedure.steps}
-    limits = [rule.limit for rule in procedure.limits if rule.limit.unit in units]
-    if len(units) != 1 or not limits:
-        return
-    total = sum(step.limit.amount for step in procedure.steps)
-    if all(limit.amount != total for limit in limits):
-        yield Fault(
-            "steps-sum",
-            where,
-            Text(
-                "các bước cộng lại {total}, thời hạn là {limit}",
-                "the steps add up to {total} and the limit is {limit}",
-            ),
-            {"total": str(total), "limit": _shown(limits[0])},
-            is_warning=True,
+            {"extra": shown(extra), "limit": shown(limit)},
         )
 
 
@@ -156,6 +135,46 @@ def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             )
 
 
+def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
+    """Find dated rules that cannot apply, and rules that name no law."""
+    spans = [(each.valid_from, each.valid_until) for each in procedure.limits]
+    spans += [(each.valid_from, each.valid_until) for each in procedure.excluded_grounds]
+    for begins, ends in spans:
+        if begins is not None and ends is not None and ends < begins:
+            yield Fault(
+                "validity-reversed",
+                where,
+                Text(
+                    "quy định hết hiệu lực {ends}, trước khi có hiệu lực {begins}",
+                    "a rule ends on {ends}, before it begins on {begins}",
+                ),
+                {"begins": begins, "ends": ends},
+            )
+    for limit in procedure.limits:
+        if limit.branch is None and (limit.valid_from or limit.valid_until):
+            yield Fault(
+                "dated-limit-without-branch",
+                where,
+                Text(
+                    "thời hạn {limit} có thời gian hiệu lực mà không có nhánh",
+                    "the limit of {limit} is dated and has no branch; make a version of the "
+                    "procedure for a limit of all filings",
+                ),
+                {"limit": shown(limit.limit)},
+            )
+    silent = () if procedure.silence is None else (procedure.silence.citation,)
+    grounds = (text for each in procedure.excluded_grounds for text in (each.reason, each.basis))
+    if not all(text.strip() for text in (*silent, *grounds)):
+        yield Fault(
+            "rule-without-law",
+            where,
+            Text(
+                "quy định về im lặng hoặc thời gian không tính thiếu lý do hay căn cứ",
+                "a rule on silence or on excluded time has no reason, or names no law",
+            ),
+        )
+
+
 def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) -> Iterator[Fault]:
     """Find promises that fall later than the law, whatever their figures look like."""
     if procedure.shortened is None:
@@ -176,8 +195,8 @@ def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) 
                     "sampled days, such as {on}",
                 ),
                 {
-                    "promise": _shown(procedure.shortened),
-                    "limit": _shown(limit),
+                    "promise": shown(procedure.shortened),
+                    "limit": shown(limit),
                     "count": len(later),
                     "most": _SAMPLES,
                     "on": later[0],

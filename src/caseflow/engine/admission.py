@@ -51,17 +51,20 @@ def refuse_closed(
         raise UnknownChannelError(_word(channel), offered)
     if _word(result_by) not in known:
         raise UnknownChannelError(_word(result_by), sorted(known))
-    refuse_branch(procedure, branch)
+    refuse_branch(procedure, branch, on)
 
 
 def _word(channel: object) -> str:
     return channel.value if isinstance(channel, Channel) else f"{channel} (not a Channel)"
 
 
-def refuse_branch(procedure: Procedure, branch: str | None) -> None:
-    """Refuse a branch that has no limit of its own; None is no branch."""
-    if branch is not None and branch not in procedure.branches:
-        raise UnknownNameError(branch, procedure.branches, "branch")
+def refuse_branch(procedure: Procedure, branch: str | None, on: date) -> None:
+    """Refuse a branch that has no limit for filings opened *on* that day; None is no branch."""
+    if branch is None:
+        return
+    known = procedure.branches_on(on)
+    if branch not in known:
+        raise UnknownNameError(branch, known, "branch")
 
 
 def policy_of(policy: RebasePolicy | str) -> RebasePolicy:

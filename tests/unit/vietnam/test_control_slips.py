@@ -229,7 +229,7 @@ def test_the_slip_shows_what_the_form_asks_for(land):
         code,
         "A procedure of ten days",
     )
-    assert (str(slip.received_at), str(slip.promised_on), str(slip.due.on)) == (
+    assert (str(slip.received_at), str(slip.promised.on), str(slip.due.on)) == (
         "2026-03-02 09:00:00+07:00",
         "2026-03-16",
         "2026-03-16",

@@ -54,7 +54,6 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
     unit = unit_in_charge(case.records)
     outcome = engine.timeliness(case)
     legal = dates.legal
-    promised = dates.promised.due
     code = case.fact("dossier_code")
     return ControlSlip(
         case_id=case.id,
@@ -72,7 +71,7 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         ),
         received_at=None if legal.ledger is None else legal.ledger.marks[0].at,
         due=legal.due,
-        promised_on=None if promised is None else promised.on,
+        promised=dates.promised.due,
         decided_at=case.decided_at,
         verdict=None if outcome is None else outcome.timeliness,
         standing=legal.standing,

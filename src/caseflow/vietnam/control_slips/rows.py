@@ -91,7 +91,7 @@ class SlipRow:
 class ControlSlip:
     """Show every hand-over of one case, as the case stands at *at*.
 
-    *due* is the legal date, *promised_on* the day the applicant was told; both None before
+    *due* is the legal date, *promised* the one the applicant was told; both None before
     acceptance and while the clock stands still. *verdict* is the whole's, by the whole's limit
     alone: a late row does not make the case late. *partners* are the other units and agencies that
     had a part, in the order they came in.
@@ -106,7 +106,7 @@ class ControlSlip:
     partners: tuple[str, ...]
     received_at: datetime | None
     due: Due | None
-    promised_on: date | None
+    promised: Due | None
     decided_at: datetime | None
     verdict: Timeliness | None
     standing: Standing

@@ -21,6 +21,7 @@ GUARDS = (
     receiving.supplement_time_is_over,
     receiving.no_closing_rule,
     timing.extension_in_time,
+    timing.ground_is_admitted,
     timing.reappointment_once,
     timing.reappointment_in_time,
     timing.appointment_fits,

@@ -4,7 +4,6 @@ May import: limits, values, workflow, and this pack's law, codes, actions and pa
 """
 
 from caseflow.limits import Supplement
-from caseflow.procedures import Procedure
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import REQUEST_CORRECTION, REQUEST_SUPPLEMENT
@@ -41,14 +40,14 @@ def branch_is_known(situation: Situation) -> Refusal | None:
             "thời hạn tùy trường hợp, cần xác định một trong: {known}",
             "the limit depends on the kind of case; say which of: {known}",
         ),
-        {"known": ", ".join(_kinds(procedure))},
+        {"known": ", ".join(_kinds(situation))},
     )
 
 
 @payload_guard("branch-exists", Classification)
 def branch_exists(situation: Situation, kind: Classification) -> Refusal | None:
     """Classify by a branch the procedure has; a refusal is an outcome, not a kind of case."""
-    known = _kinds(situation.procedure)
+    known = _kinds(situation)
     if kind.branch in known:
         return None
     return Refusal(
@@ -61,8 +60,10 @@ def branch_exists(situation: Situation, kind: Classification) -> Refusal | None:
     )
 
 
-def _kinds(procedure: Procedure) -> tuple[str, ...]:
-    return tuple(branch for branch in procedure.branches if branch != REFUSED)
+def _kinds(situation: Situation) -> tuple[str, ...]:
+    opened_on = situation.calendar.local_date(situation.case.opened_at)
+    found = situation.procedure.branches_on(opened_on)
+    return tuple(branch for branch in found if branch != REFUSED)
 
 
 @guard("correction-once")

@@ -31,7 +31,8 @@ REFUSED = "refused"
 @guard("has-no-refusal-limit")
 def has_no_refusal_limit(situation: Situation) -> Refusal | None:
     """Ask that the procedure has no limit of its own for a refusal."""
-    if REFUSED not in situation.procedure.branches:
+    opened_on = situation.calendar.local_date(situation.case.opened_at)
+    if REFUSED not in situation.procedure.branches_on(opened_on):
         return None
     return Refusal(
         "refusal-limit",

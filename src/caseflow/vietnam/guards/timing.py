@@ -1,4 +1,4 @@
-"""Guards of extension and re-appointment.
+"""Guards of extension, excluded time and re-appointment.
 
 May import: values, workflow, and this pack's law, actions and payloads.
 """
@@ -6,12 +6,13 @@ May import: values, workflow, and this pack's law, actions and payloads.
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import REAPPOINT
-from caseflow.vietnam.payloads import Reappointment
+from caseflow.vietnam.payloads import ExcludedTime, Reappointment
 from caseflow.workflow import LEGAL, Refusal, Situation, guard, payload_guard
 
 __all__ = [
     "appointment_fits",
     "extension_in_time",
+    "ground_is_admitted",
     "reappointment_in_time",
     "reappointment_once",
 ]
@@ -30,6 +31,30 @@ def extension_in_time(situation: Situation) -> Refusal | None:
             "the limit ended on {last} and can no longer be extended",
         ),
         {"last": due.on},
+    )
+
+
+@payload_guard("ground-is-admitted", ExcludedTime)
+def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | None:
+    """Leave time out on a ground the procedure lists, where it lists any, and in its days."""
+    grounds = situation.procedure.excluded_grounds
+    fitting = [each for each in grounds if each.is_in_force(situation.on)]
+    if not grounds or (given.reason, given.basis) in [
+        (each.reason, each.basis) for each in fitting
+    ]:
+        return None
+    return Refusal(
+        "ground-not-admitted",
+        Text(
+            "không được trừ thời gian vì {reason} ({basis}) vào ngày {on}; được trừ: {known}",
+            "time is not left out for {reason} ({basis}) on {on}; it is for: {known}",
+        ),
+        {
+            "reason": given.reason,
+            "basis": given.basis,
+            "on": situation.on,
+            "known": "; ".join(f"{each.reason} ({each.basis})" for each in fitting) or "-",
+        },
     )
 
 

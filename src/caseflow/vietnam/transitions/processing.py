@@ -76,6 +76,7 @@ def processing_transitions(may_close: Guard) -> tuple[Transition, ...]:
             PROCESSING,
             SUSPENDED,
             [OFFICER],
+            guards=(timing.ground_is_admitted,),
             clocks=(ClockOp.pause(LEGAL, reason="excluded"),),
         ),
         Transition(do.RESUME, SUSPENDED, PROCESSING, [OFFICER], clocks=(ClockOp.resume(LEGAL),)),
