@@ -57,6 +57,8 @@ def personal_text(value: str) -> str:
 
     The converter of a personal field; raises `TextInvalidError` as `clean_text` does.
     """
+    if not isinstance(cast("object", value), str):
+        return clean_text(value, name="text")
     return hidden(value) or clean_text(value, name="text")
 
 

@@ -15,6 +15,7 @@ from caseflow.vietnam.payloads import (
     CorrectionRequest,
     Decision,
     DeemedDecision,
+    Description,
     EarlyNotice,
     ExcludedTime,
     Handover,
@@ -44,6 +45,7 @@ __all__ = [
     "CORRECT",
     "DECIDE",
     "DEEM_DECIDED",
+    "DESCRIBE",
     "EXTEND",
     "FINISH_STEP",
     "HAND_OVER",
@@ -68,6 +70,12 @@ __all__ = [
 
 # ── receive ─────────────────────────────────────────────────────────────────────────────────
 
+DESCRIBE = Action(
+    "describe",
+    Description,
+    Text("Ghi thông tin người nộp và hồ sơ", "Write down the applicant and the papers"),
+    law.AMEND_KEEPS_CODE,
+)
 RECEIVE = Action(
     "receive",
     Receipt,
@@ -252,7 +260,7 @@ CLOSE_UNANSWERED = Action(
     Text("Đóng hồ sơ quá hạn bổ sung", "Close a filing left without the supplement"),
 )
 
-#: Every action, in the order a filing usually meets them.
+#: Every action, in the order a filing usually meets them; then what may be done at any time.
 ACTIONS = (
     CLASSIFY,
     RECEIVE,
@@ -281,6 +289,7 @@ ACTIONS = (
     RETURN_AT_COUNTER,
     RETURN_BY_POST,
     CHANGE_RESULT_CHANNEL,
+    DESCRIBE,
     WITHDRAW,
     STOP,
 )

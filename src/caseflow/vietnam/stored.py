@@ -13,6 +13,7 @@ __all__ = ["case_codec", "definition_codec", "payload_types"]
 
 _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
+    "vn.applicant": payloads.Applicant,
     "vn.assignment": payloads.Assignment,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
@@ -20,6 +21,7 @@ _NAMES: dict[str, type[object]] = {
     "vn.correction-request": payloads.CorrectionRequest,
     "vn.decision": payloads.Decision,
     "vn.deemed-decision": payloads.DeemedDecision,
+    "vn.description": payloads.Description,
     "vn.early-notice": payloads.EarlyNotice,
     "vn.excluded-time": payloads.ExcludedTime,
     "vn.handover": payloads.Handover,

@@ -27,6 +27,7 @@ CASHIER = Actor("cashier", {"cashier"})
 
 #: Who does an action when a test does not say.
 USUALLY = {
+    vn.DESCRIBE: CLERK,
     vn.RECEIVE: CLERK,
     vn.CLASSIFY: CLERK,
     vn.REQUEST_CORRECTION: CLERK,

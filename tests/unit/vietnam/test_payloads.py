@@ -34,6 +34,13 @@ WRONG = [
     lambda: vn.Handover("A", is_authorised="yes"),
     lambda: vn.Parcel(""),
     lambda: vn.ResultChannel("post"),
+    lambda: vn.Applicant(" "),
+    lambda: vn.Applicant("A", phone=905123456),
+    lambda: vn.Description("Nguyễn Thị Bình"),
+    lambda: vn.Description(vn.Applicant("A"), papers="đơn"),
+    lambda: vn.Description(vn.Applicant("A"), papers=["đơn", " "]),
+    lambda: vn.Description(vn.Applicant("A"), sets=0),
+    lambda: vn.Description(vn.Applicant("A"), sets=2.0),
 ]
 
 

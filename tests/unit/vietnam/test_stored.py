@@ -6,6 +6,7 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.codec import canonical_json
+from caseflow.pii import DocumentRef
 from caseflow.vietnam import payloads
 from caseflow.vietnam.stored import case_codec, definition_codec, payload_types
 
@@ -33,6 +34,18 @@ def test_a_case_with_every_kind_of_payload_is_read_back(desk):
     """Byte for byte the same, and equal to the live one."""
     d = desk(payment=vn.danang().catalogue.get("1.004232").payment).lodge("2026-03-02 08:00")
     for when, action, payload in (
+        (
+            "2026-03-02 08:05",
+            vn.DESCRIBE,
+            vn.Description(
+                vn.Applicant(
+                    "Nguyễn Thị Bình", "048", identity=DocumentRef("vault:1", "0" * 64, "cccd")
+                ),
+                "Cấp giấy phép",
+                ["Đơn", "Bản vẽ"],
+                sets=2,
+            ),
+        ),
         ("2026-03-02 08:10", vn.REQUEST_CORRECTION, vn.CorrectionRequest(["đơn"])),
         ("2026-03-02 08:20", vn.CORRECT, vn.Answer(papers=1)),
         ("2026-03-02 09:00", vn.RECEIVE, vn.Receipt(papers=4, code="H17.15-260302-0001")),

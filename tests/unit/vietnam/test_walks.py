@@ -28,6 +28,7 @@ START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 EVERYBODY = Actor("all", {"applicant", "intake", "officer", "approver", "cashier", "system"})
 
 PAYLOADS = {
+    "describe": vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"]),
     "classify": vn.Classification("hard"),
     "receive": vn.Receipt(papers=2),
     "request-correction": vn.CorrectionRequest(["đơn"]),

@@ -4,6 +4,7 @@ May import: errors, procedures, values, pii, codes. Which action takes which pay
 `actions`; what must hold for it is in `guards`. Money is whole dong and never a float.
 """
 
+from caseflow.vietnam.payloads.applicants import Applicant, Description
 from caseflow.vietnam.payloads.handovers import (
     Consultation,
     ConsultationAnswer,
@@ -32,6 +33,7 @@ from caseflow.vietnam.payloads.returning import (
 
 __all__ = [
     "Answer",
+    "Applicant",
     "Assignment",
     "Classification",
     "Consultation",
@@ -39,6 +41,7 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "DeemedDecision",
+    "Description",
     "EarlyNotice",
     "ExcludedTime",
     "Handover",

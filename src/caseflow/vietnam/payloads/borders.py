@@ -23,6 +23,7 @@ __all__ = [
     "is_outcome",
     "missing_items",
     "plain_text",
+    "require_whole",
     "says_something",
 ]
 
@@ -57,15 +58,16 @@ def dossier_code(value: str | None) -> str | None:
 
 def is_count(_: object, attribute: "Attribute[int]", value: object) -> None:
     """Refuse what is no whole number from 0."""
-    _require_whole(attribute.name, value, 0)
+    require_whole(attribute.name, value, 0)
 
 
 def is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
     """Refuse what is no whole number of dong from 1."""
-    _require_whole(attribute.name, value, 1)
+    require_whole(attribute.name, value, 1)
 
 
-def _require_whole(name: str, value: object, least: int) -> None:
+def require_whole(name: str, value: object, least: int) -> None:
+    """Refuse what is no whole number from *least*; *name* says of what."""
     if isinstance(value, float):
         raise FloatRefusedError(name, value)
     if isinstance(value, bool) or not isinstance(value, int) or value < least:

@@ -1,4 +1,4 @@
-"""Transitions of reception: accept, classify, ask for corrections, refuse to accept.
+"""Transitions of reception: describe, accept, classify, ask for corrections, refuse to accept.
 
 May import: workflow, and this pack's law, actions, states and guards.
 """
@@ -11,6 +11,8 @@ from caseflow.vietnam.states import (
     AT_WORK,
     AWAITING_CORRECTION,
     BEFORE_ACCEPTANCE,
+    BEFORE_RESULT,
+    DECIDED,
     INTAKE,
     OFFICER,
     RECEIVED,
@@ -34,6 +36,8 @@ __all__ = ["receiving_transitions"]
 def receiving_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     return (
+        # Until the result is returned, for an address may change; no fact and no clock moves.
+        *Transition.each(do.DESCRIBE, (*BEFORE_RESULT, DECIDED), None, [APPLICANT, INTAKE]),
         Transition(
             do.RECEIVE,
             REGISTERED,
