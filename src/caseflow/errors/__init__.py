@@ -3,9 +3,10 @@
 CaseflowError
 ├── InputError (also ValueError)   a value is wrong: the caller mends the value
 ├── CalendarError                  a date or a decree does not fit what is known of the calendar
-├── DefinitionError                a workflow, procedure or profile is wrong: its author acts
+├── DefinitionError                a workflow, procedure, profile or template: its author acts
 ├── CaseError                      a request does not fit the case: the user acts
-└── StoreError                     a record is not as it should be: the operator acts
+├── StoreError                     a record is not as it should be: the operator acts
+└── PackageMissingError            something is not installed: whoever installs it acts
 
 `code` is stable and machine-readable; `args` holds the data and nothing else, so that an error
 survives pickling and a portal can translate it; the text is built in `__str__` and always says
@@ -33,6 +34,7 @@ from caseflow.errors.cases import (
 from caseflow.errors.definitions import (
     DefinitionError,
     ProfileError,
+    TemplateError,
 )
 from caseflow.errors.inputs import (
     CodeMalformedError,
@@ -54,6 +56,9 @@ from caseflow.errors.inputs import (
     UnknownProcedureError,
     UnknownRoleError,
     ValueInvalidError,
+)
+from caseflow.errors.installing import (
+    PackageMissingError,
 )
 from caseflow.errors.root import (
     CaseflowError,
@@ -90,6 +95,7 @@ __all__ = [
     "LimitSyntaxError",
     "LogFileError",
     "NaiveDatetimeError",
+    "PackageMissingError",
     "PauseError",
     "PayloadError",
     "ProcedureClosedError",
@@ -99,6 +105,7 @@ __all__ = [
     "StoreError",
     "StoreRefusedError",
     "StoreUnavailableError",
+    "TemplateError",
     "TextInvalidError",
     "TimeOfDayError",
     "TimeReversedError",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from caseflow.errors.root import CaseflowError
 
-__all__ = ["DefinitionError", "FaultLike", "ProfileError"]
+__all__ = ["DefinitionError", "FaultLike", "ProfileError", "TemplateError"]
 
 
 class FaultLike(Protocol):
@@ -35,3 +35,17 @@ class ProfileError(DefinitionError):
     """A replay profile is wrong."""
 
     code = "profile-invalid"
+
+
+class TemplateError(DefinitionError):
+    """A template asks for a field its paper does not have, or cannot be read at all."""
+
+    code = "template-invalid"
+
+    def __init__(self, template: str, problem: str) -> None:
+        CaseflowError.__init__(self, template, problem)
+        self.name, self.faults = template, (problem,)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"template {self.name}: {self.problem}; mend the template"

@@ -1,0 +1,12 @@
+"""Papers: a typed value and a template become a page of HTML or a PDF.
+
+The only room that imports Jinja2, WeasyPrint and segno (the extra "documents"), so it is imported
+by path. May import: errors, values. It knows no country and no case: a pack brings the values, the
+templates and the words for dates.
+"""
+
+from caseflow.documents.papers import Paper
+from caseflow.documents.pdf import pdf_of
+from caseflow.documents.press import Press, Word
+
+__all__ = ["Paper", "Press", "Word", "pdf_of"]

@@ -1,0 +1,21 @@
+"""Something that is installed apart is missing: whoever installs the program acts.
+
+May import: nothing of caseflow but `root` beside it.
+"""
+
+from caseflow.errors.root import CaseflowError
+
+__all__ = ["PackageMissingError"]
+
+
+class PackageMissingError(CaseflowError):
+    """An optional package, or a library that it needs of the system, is not installed."""
+
+    code = "package-missing"
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what, remedy)
+        self.what, self.remedy = what, remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} is not installed; run {self.remedy}"

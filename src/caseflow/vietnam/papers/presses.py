@@ -1,0 +1,18 @@
+"""The press that prints the forms of this pack.
+
+May import: documents, and `words` beside it.
+"""
+
+from caseflow.documents import Press
+from caseflow.vietnam.papers.words import WORDS
+
+__all__ = ["press"]
+
+
+def press(own: str | None = None) -> Press:
+    """Return a press for the forms; a template in the directory *own* takes the place of ours.
+
+    Raises:
+        ValueInvalidError: the directory holds no template.
+    """
+    return Press("caseflow.vietnam", own=own, words=WORDS)

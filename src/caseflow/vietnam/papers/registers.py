@@ -1,0 +1,84 @@
+"""The register: one row for each filing that was accepted in a span of days.
+
+May import: documents, cases, engine, values, and this pack.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from caseflow.cases import Case
+from caseflow.documents import Paper
+from caseflow.engine import Engine
+from caseflow.errors import ValueInvalidError
+from caseflow.values import Text, utc
+from caseflow.vietnam import actions as do
+from caseflow.vietnam.papers.forms import forms_on
+from caseflow.vietnam.papers.offices import Office
+from caseflow.vietnam.papers.slips import appointment, described, dossier_code, received_at
+from caseflow.vietnam.papers.values import Heading, Register, RegisterRow
+from caseflow.vietnam.payloads import Handover
+from caseflow.workflow import Workflow
+
+__all__ = ["register_of"]
+
+_RETURNS = (do.RETURN_ONLINE.name, do.RETURN_AT_COUNTER.name, do.RETURN_BY_POST.name)
+
+
+def register_of(
+    cases: Iterable[Case], engine: Engine, first: date, last: date, *, office: Office | None = None
+) -> Paper:
+    """Return the register of the *cases* accepted from *first* through *last*, both included.
+
+    Days are those of the office. Rows go by the instant of acceptance, then by code. The date that
+    was appointed is the one that holds now. Cost: O(records).
+
+    Raises:
+        ValueInvalidError: *last* is before *first*.
+    """
+    if last < first:
+        raise ValueInvalidError("to", last.isoformat(), f"a day from {first} on")
+    zone = engine.jurisdiction.calendar.zone
+    rows: list[RegisterRow] = []
+    for case in cases:
+        received = received_at(case)
+        if received is not None and first <= received.astimezone(zone).date() <= last:
+            rows.append(_row(case, engine))
+    rows.sort(key=lambda row: (utc(row.received_at), row.code))
+    form = forms_on(last).register
+    name = Text("", "")
+    head = Heading(office or Office(), form, last, "", name, "", None, "")
+    return Paper(
+        f"register-{first}-{last}", "register.html", Register(head, first, last, tuple(rows))
+    )
+
+
+def _row(case: Case, engine: Engine) -> RegisterRow:
+    zone = engine.jurisdiction.calendar.zone
+    procedure = engine.jurisdiction.catalogue.get(case.procedure, case.procedure_version)
+    received, description = received_at(case), described(case, case.last.seq)
+    returned = next((each for each in case.records if each.action in _RETURNS), None)
+    taken = returned.payload if returned else None
+    who = description.applicant if description else None
+    dates = engine.deadlines(case, at=case.last_at)
+    state = _workflow(case, engine).state(case.state)
+    return RegisterRow(
+        code=dossier_code(case),
+        procedure=procedure.name,
+        name=who.name if who else "",
+        address=who.address if who else "",
+        phone=who.phone if who else "",
+        agency=procedure.agency,
+        received_at=(received or case.opened_at).astimezone(zone),
+        appointed=appointment(dates.promised.due),
+        returned_at=returned.at.astimezone(zone) if returned else None,
+        ended=state.labels if state.is_final and returned is None else None,
+        result_by=Text(case.result_by.label("vi"), case.result_by.label("en")),
+        recipient=taken.recipient if isinstance(taken, Handover) else "",
+    )
+
+
+def _workflow(case: Case, engine: Engine) -> Workflow:
+    for workflow in engine.jurisdiction.workflows:
+        if workflow.fingerprint == case.fingerprint:
+            return workflow
+    raise ValueInvalidError("case", case.id, "a case worked by a workflow that the engine holds")

@@ -1,0 +1,174 @@
+"""What stands on each paper, as frozen values that templates read.
+
+May import: values, and this pack's payloads, and `forms` and `offices` beside it. Instants are in
+the zone of the office. A text in two languages is a `Text`; the template picks one.
+"""
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+from caseflow.values import Text
+from caseflow.vietnam.papers.forms import Form
+from caseflow.vietnam.papers.offices import Office
+from caseflow.vietnam.payloads import Description
+
+__all__ = [
+    "ApologySlip",
+    "Appointment",
+    "Heading",
+    "ReceiptSlip",
+    "Reckoning",
+    "RefusalSlip",
+    "Register",
+    "RegisterRow",
+    "StopNotice",
+    "SupplementSlip",
+]
+
+
+@frozen
+class Heading:
+    """Hold what every paper of a case says: whose, by which form, on which day, on what.
+
+    Attributes:
+        office: who issues it.
+        form: its number and title.
+        on: the day of the act.
+        code: the dossier code, or the number of the case while there is none.
+        procedure: its name.
+        agency: who decides, as the catalogue has it.
+        description: the applicant and the papers, if they were written down.
+        tracking: the address at which the filing is looked up; "" for none.
+    """
+
+    office: Office
+    form: Form
+    on: date
+    code: str
+    procedure: Text
+    agency: str
+    description: Description | None
+    tracking: str
+
+
+@frozen
+class Appointment:
+    """Say by when: *at* for a limit in hours, else by *closes_at*, when the office closes *on*."""
+
+    on: date
+    at: datetime | None
+    closes_at: datetime | None
+
+
+@frozen
+class Reckoning:
+    """Tell how a date came about, line by line; the first names the limit."""
+
+    title: Text
+    lines: tuple[Text, ...]
+
+
+@frozen
+class ReceiptSlip:
+    """Fill in form 01: receipt and appointment slip.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 01.
+    """
+
+    head: Heading
+    received_at: datetime
+    limit: Text | None
+    legal: Appointment | None
+    promised: Appointment | None
+    result_by: Text
+    papers: int
+    note: str
+    reckonings: tuple[Reckoning, ...]
+
+
+@frozen
+class SupplementSlip:
+    """Fill in form 02: what is missing, before or after acceptance.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 02.
+    """
+
+    head: Heading
+    items: tuple[str, ...]
+    reason: str
+    answer_by: Appointment | None
+    reckonings: tuple[Reckoning, ...]
+
+
+@frozen
+class RefusalSlip:
+    """Fill in form 03: why a filing is not accepted.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 03.
+    """
+
+    head: Heading
+    reason: str
+
+
+@frozen
+class ApologySlip:
+    """Fill in form 04: a new appointment with an apology, or a statutory extension.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 04.
+    """
+
+    head: Heading
+    received_at: datetime | None
+    appointed: Appointment | None
+    reason: str
+    again_on: date | None
+    is_extension: bool
+    reckonings: tuple[Reckoning, ...]
+
+
+@frozen
+class StopNotice:
+    """Fill in the notice that a filing is worked no further, and for what cause.
+
+    Source: Circular 03/2025/TT-VPCP Art. 7.
+    """
+
+    head: Heading
+    received_at: datetime | None
+    stopped_at: datetime
+    cause: Text
+    reason: str
+    basis: str
+
+
+@frozen
+class RegisterRow:
+    """Hold one filing in the register; *ended* says how it ended without a result."""
+
+    code: str
+    procedure: Text
+    name: str
+    address: str
+    phone: str
+    agency: str
+    received_at: datetime
+    appointed: Appointment | None
+    returned_at: datetime | None
+    ended: Text | None
+    result_by: Text
+    recipient: str
+
+
+@frozen
+class Register:
+    """Fill in the register of filings accepted from *first* through *last*, both included.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 06.
+    """
+
+    head: Heading
+    first: date
+    last: date
+    rows: tuple[RegisterRow, ...]
