@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench postgresql fix lock clean
+.PHONY: help demo test check bench postgresql printing fix lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the commands
@@ -36,7 +36,7 @@ help:  ## list the commands
 demo: $(VENV)/.run  ## work a month of made-up filings through the engine
 	@$(BIN)/caseflow demo
 
-test: check postgresql  ## run all that must hold
+test: check postgresql printing  ## run all that must hold
 	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
 
 # The stores are tried on a real PostgreSQL, which the tests start and stop themselves.
@@ -47,6 +47,21 @@ postgresql:
 			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql > /dev/null; \
 		else \
 			echo "the tests need PostgreSQL: apt-get install postgresql, or set CASEFLOW_PG_BIN"; exit 1; \
+		fi; \
+	fi
+
+# Papers are drawn with Pango, looked at with poppler, and opened in a browser.
+PRINTING := libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation poppler-utils chromium
+printing:
+	@missing="$$(for each in $(PRINTING); do \
+		dpkg-query --show --showformat='$${db:Status-Status}' $$each 2> /dev/null | grep -qx installed || echo $$each; \
+	done)"; \
+	if [ -n "$$missing" ] && [ -z "$(CASEFLOW_PRINTING)" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "installing" $$missing; apt-get update -qq; \
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null; \
+		else \
+			echo "the tests need Pango, poppler and Chromium: apt-get install" $$missing "or, if your system has them under other names, make test CASEFLOW_PRINTING=yes"; exit 1; \
 		fi; \
 	fi
 

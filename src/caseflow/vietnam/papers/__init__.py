@@ -5,6 +5,7 @@ because it needs the extra "documents". The values are in `values`, what fills t
 `slips` and `registers`, and the templates are in the folder `templates` of the pack.
 """
 
+from caseflow.documents import pdf_of
 from caseflow.vietnam.papers.forms import Form, forms_on
 from caseflow.vietnam.papers.offices import Office, read_letterhead, tracking_address
 from caseflow.vietnam.papers.presses import press
@@ -16,6 +17,7 @@ __all__ = [
     "Office",
     "forms_on",
     "papers_of",
+    "pdf_of",
     "press",
     "read_letterhead",
     "register_of",

@@ -1,0 +1,217 @@
+"""`caseflow papers`: write the papers of a case, or the register, as HTML and PDF.
+
+May import: everything below the command line. What stands on a paper is in `vietnam.papers`. All is
+laid out before the first file is written, each file is written whole or not at all, and a file that
+holds something else is left alone unless told otherwise.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+from attrs import frozen
+
+from caseflow import vietnam
+from caseflow.cases import Case
+from caseflow.cli.commands import Commands
+from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.cli.store import opened
+from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
+from caseflow.service import CaseService, kept_engine
+from caseflow.stores import Query, Store
+from caseflow.values import LANGUAGES
+from caseflow.vietnam.stored import case_codec, definition_codec
+
+__all__ = ["add_parser"]
+
+_INSTALL = "pip install 'caseflow-engine[documents]'"
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "papers",
+        help="write the papers of a case, or the register, as HTML and PDF",
+        description=(
+            "Write every paper that the history of a case calls for, as it was at its act; or, "
+            "with --register, the register of the filings accepted in a span of days."
+        ),
+        epilog="example: caseflow papers H17.15-261123-0007 --store sqlite:///cases.db --out slips",
+    )
+    parser.add_argument("case", nargs="?", metavar="CASE", help="the number of the case")
+    parser.add_argument(
+        "--store", dest="url", required=True, metavar="URL", help="where the cases are kept"
+    )
+    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
+    parser.add_argument(
+        "--portable", action="store_true", help="for a distributed database, as for caseflow store"
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="the directory to write to")
+    parser.add_argument("--register", action="store_true", help="write the register instead")
+    parser.add_argument("--from", dest="first", metavar="DAY", help="its first day, as 2026-03-01")
+    parser.add_argument("--to", dest="last", metavar="DAY", help="its last day, included")
+    parser.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the labels")
+    parser.add_argument("--format", choices=("html", "pdf", "both"), default="both")
+    parser.add_argument("--templates", metavar="DIR", help="templates used instead of ours")
+    parser.add_argument("--letterhead", metavar="TOML", help="the office at the head of a paper")
+    parser.add_argument(
+        "--tracking", default="", metavar="URL", help="where filings are looked up, with {code}"
+    )
+    parser.add_argument(
+        "--master-key", metavar="FILE", help="32 bytes that show what a veil has hidden"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace files that hold something else"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the papers; a case that calls for none is a finding."""
+    span = _span(options)
+    forms = _forms()
+    forms.tracking_address(options.tracking, "-")
+    office = forms.Office()
+    if options.letterhead is not None:
+        text = _read(options.letterhead).decode("utf-8", errors="replace")
+        office = forms.read_letterhead(text, name=options.letterhead)
+    press = forms.press(options.templates)
+    with opened(options) as store:
+        service = _service(store, options.master_key)
+        if span is None:
+            case = service.get(options.case)
+            made = forms.papers_of(case, service.engine, office=office, tracking=options.tracking)
+        else:
+            made = (forms.register_of(_cases(service), service.engine, *span, office=office),)
+    files: dict[str, bytes] = {}
+    for paper in made:
+        page = press.html(paper, options.lang)
+        if options.format != "pdf":
+            files[f"{paper.name}.html"] = page.encode()
+        if options.format != "html":
+            files[f"{paper.name}.pdf"] = forms.pdf_of(page)
+    done = _written(Path(options.out), files, force=options.force)
+    _tell(done, options)
+    return OK if made else FINDINGS
+
+
+def _forms() -> ModuleType:
+    try:
+        # lazy: the packages that lay out papers are an extra
+        from caseflow.vietnam import papers  # noqa: PLC0415 - lazy, see above
+    except ImportError as error:
+        raise PackageMissingError(str(error.name), _INSTALL) from None
+    return papers
+
+
+def _span(options: argparse.Namespace) -> tuple[date, date] | None:
+    """Return the days of the register; None if the papers of a case are asked for."""
+    if not options.register:
+        if options.case is None:
+            raise ValueInvalidError("CASE", None, "the number of a case, or --register")
+        if options.first is not None or options.last is not None:
+            raise ValueInvalidError("--from", options.first, "it with --register only")
+        return None
+    if options.case is not None:
+        raise ValueInvalidError("CASE", options.case, "either a case or --register, not both")
+    return _day("--from", options.first), _day("--to", options.last)
+
+
+def _day(name: str, text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise ValueInvalidError(name, text, "a day as 2026-03-01") from None
+
+
+def _service(store: Store, master_key: str | None) -> CaseService:
+    engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
+    veil = None
+    if master_key is not None:
+        try:
+            # lazy: the cipher is an extra
+            from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
+        except ImportError:
+            raise PackageMissingError(
+                "cryptography", "pip install 'caseflow-engine[pii]'"
+            ) from None
+        # Nothing is written, so nothing is drawn; the key is never printed.
+        veil = PersonalVeil(_read(master_key), entropy=os.urandom)
+    return CaseService(engine, store, case_codec(), definitions=definition_codec(), veil=veil)
+
+
+def _cases(service: CaseService) -> Iterator[Case]:
+    """Go through every case of the agency, by number."""
+    bar, done, after = Progress("reading"), 0, ""
+    while heads := service.search(Query(after=after, limit=500)):
+        for head in heads:
+            yield service.get(head.case_id)
+            service.forget(head.case_id)
+            done += 1
+            bar(done, 0)
+        after = heads[-1].case_id
+    bar.close()
+
+
+# ── files ───────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class _Done:
+    """Tell which files were written, and which held the same already."""
+
+    written: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+def _written(out: Path, files: dict[str, bytes], *, force: bool) -> _Done:
+    """Write *files*; raises before the first if one would replace something else."""
+    try:
+        there = {name: (out / name).read_bytes() for name in files if (out / name).exists()}
+        same = tuple(name for name in there if there[name] == files[name])
+        others = [name for name in there if name not in same]
+        if others and not force:
+            raise ValueInvalidError(
+                "--out",
+                str(out / others[0]),
+                "another directory, or --force to replace what differs",
+            )
+        out.mkdir(parents=True, exist_ok=True)
+        written = tuple(name for name in files if name not in same)
+        for name in written:
+            _replace(out / name, files[name])
+    except OSError as error:
+        raise FormatError(str(out), f"cannot be written: {error}") from None
+    return _Done(written, same)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FormatError(path, f"cannot be read: {error}") from None
+
+
+def _tell(done: _Done, options: argparse.Namespace) -> None:
+    if options.json:
+        print_json({"out": options.out, "written": list(done.written), "same": list(done.same)})
+        return
+    for name in done.written:
+        print(Path(options.out) / name)
+    for name in done.same:
+        print(f"{Path(options.out) / name} (unchanged)")
+    if not done.written and not done.same:
+        print("the history of this case calls for no paper")
