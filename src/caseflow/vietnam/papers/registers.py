@@ -12,9 +12,14 @@ from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.values import Text, utc
 from caseflow.vietnam import actions as do
+from caseflow.vietnam.papers.desks import (
+    appointment,
+    described,
+    dossier_code,
+    received_at,
+)
 from caseflow.vietnam.papers.forms import forms_on
 from caseflow.vietnam.papers.offices import Office
-from caseflow.vietnam.papers.slips import appointment, described, dossier_code, received_at
 from caseflow.vietnam.papers.values import Heading, Register, RegisterRow
 from caseflow.vietnam.payloads import Handover
 from caseflow.workflow import Workflow

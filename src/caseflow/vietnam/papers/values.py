@@ -16,6 +16,8 @@ from caseflow.vietnam.payloads import Description
 __all__ = [
     "ApologySlip",
     "Appointment",
+    "ControlRow",
+    "ControlSheet",
     "Heading",
     "ReceiptSlip",
     "Reckoning",
@@ -141,6 +143,42 @@ class StopNotice:
     cause: Text
     reason: str
     basis: str
+
+
+@frozen
+class ControlRow:
+    """Hold one hand-over: what was given by whom to whom and when, by when, how it came out.
+
+    *kind* is transfer, step or consultation; *result* is empty while there is nothing to judge.
+    """
+
+    kind: Text
+    name: str
+    gave: str
+    received: str
+    officer: str
+    given_at: datetime
+    limit: Text | None
+    due: Appointment | None
+    finished_at: datetime | None
+    result: Text
+    note: str
+
+
+@frozen
+class ControlSheet:
+    """Fill in form 05 of 2018, form 06 of 2025: every hand-over, as it stood *at* an instant.
+
+    Source: Circular 01/2018/TT-VPCP Art. 9, form 05.
+    """
+
+    head: Heading
+    unit: str
+    partners: tuple[str, ...]
+    received_at: datetime
+    appointed: Appointment | None
+    at: datetime
+    rows: tuple[ControlRow, ...]
 
 
 @frozen
