@@ -51,7 +51,7 @@ postgresql:
 	fi
 
 # Papers are drawn with Pango, looked at with poppler, and opened in a browser.
-PRINTING := libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation poppler-utils chromium
+PRINTING := libpango-1.0-0 libpangoft2-1.0-0 fonts-croscore poppler-utils chromium
 printing:
 	@missing="$$(for each in $(PRINTING); do \
 		dpkg-query --show --showformat='$${db:Status-Status}' $$each 2> /dev/null | grep -qx installed || echo $$each; \

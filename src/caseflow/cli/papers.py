@@ -18,7 +18,7 @@ from caseflow import vietnam
 from caseflow.cases import Case
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
-from caseflow.cli.store import opened
+from caseflow.cli.store import instant_of, opened
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.service import CaseService, kept_engine
 from caseflow.stores import Query, Store
@@ -64,6 +64,9 @@ def add_parser(commands: Commands) -> None:
         "--master-key", metavar="FILE", help="32 bytes that show what a veil has hidden"
     )
     parser.add_argument(
+        "--at", metavar="WHEN", help="as of when the control slip is written (the last record)"
+    )
+    parser.add_argument(
         "--force", action="store_true", help="replace files that hold something else"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -84,7 +87,10 @@ def run(options: argparse.Namespace) -> int:
         service = _service(store, options.master_key)
         if span is None:
             case = service.get(options.case)
-            made = forms.papers_of(case, service.engine, office=office, tracking=options.tracking)
+            at = None if options.at is None else instant_of(options.at)
+            made = forms.papers_of(
+                case, service.engine, office=office, tracking=options.tracking, at=at
+            )
         else:
             made = (forms.register_of(_cases(service), service.engine, *span, office=office),)
     files: dict[str, bytes] = {}

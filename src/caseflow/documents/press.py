@@ -7,7 +7,14 @@ that ship with a pack: they read fields, and call nothing that changes anything.
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, cast
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -55,7 +62,7 @@ class Press:
         loaders: list[BaseLoader] = [PackageLoader(package)]
         if own is not None:
             loaders.insert(0, _directory(own) if isinstance(own, str) else own)
-        self._loader = ChoiceLoader(loaders)
+        self._loader = _Named(ChoiceLoader(loaders))
         self._words = dict(words or {})
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
 
@@ -102,6 +109,19 @@ class Press:
         return environment
 
 
+class _Named(BaseLoader):
+    """Call each template by its name wherever it came from, so that errors can say it."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self._loader = loader
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        source, _, is_fresh = self._loader.get_source(environment, template)
+        return source, template, is_fresh
+
+
 def _directory(path: str) -> FileSystemLoader:
     loader = FileSystemLoader(path)
     if not loader.list_templates():
@@ -134,7 +154,6 @@ def _complain(template: str, error: Exception) -> NoReturn:
     while trace is not None:
         # Jinja2 gives the lines of templates frames of their own, the innermost last.
         if "__jinja_exception__" in trace.tb_frame.f_globals:
-            name = trace.tb_frame.f_code.co_filename.rpartition("/")[2]
-            place = f"{name}, line {trace.tb_lineno}"
+            place = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
         trace = trace.tb_next
     raise TemplateError(place, str(error)) from error

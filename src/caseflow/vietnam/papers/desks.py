@@ -10,7 +10,7 @@ from typing import NamedTuple
 from caseflow.cases import Case, Record
 from caseflow.engine import Deadline, Engine
 from caseflow.limits import Due
-from caseflow.values import Text
+from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.papers.forms import Form, Forms, forms_on
 from caseflow.vietnam.papers.offices import Office, tracking_address
@@ -97,5 +97,7 @@ def appointment(due: Due | None) -> Appointment | None:
 
 def reckoning(title: Text, deadline: Deadline) -> Reckoning:
     """Return how a date came about, for both languages of a paper."""
-    vi, en = (deadline.explain(language).splitlines() for language in ("vi", "en"))
-    return Reckoning(title, tuple(Text(*pair) for pair in zip(vi, en, strict=True)))
+    vi, en = (deadline.explain(language).splitlines() for language in LANGUAGES)
+    return Reckoning(
+        title, tuple(Text(one.strip(), other.strip()) for one, other in zip(vi, en, strict=True))
+    )

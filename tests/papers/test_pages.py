@@ -1,0 +1,235 @@
+"""Every paper as a page: whole, escaped, in both languages, as PDF, with its code."""
+
+import io
+import subprocess
+from datetime import date
+
+import pytest
+from attrs import evolve, fields
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from caseflow import vietnam as vn
+from caseflow.vietnam.papers import pdf_of, register_of
+from papers.desk import (
+    ACCEPTED,
+    CODE,
+    ENGINE,
+    OFFICE,
+    RECEIVED,
+    papers,
+    press,
+    read,
+    text_of,
+    worked,
+)
+from papers.test_press import codes_in
+
+SUPPLEMENT = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["Bản vẽ"], "thiếu"))
+ANSWER = ("2026-03-06 09:00", vn.SUPPLEMENT, vn.Answer(1))
+
+
+def whole_life(who=None, words="thiếu"):
+    """Every paper there is, of filings that have *words* wherever somebody writes words."""
+    described = ("2026-03-02 08:05", vn.DESCRIBE, who) if who else ACCEPTED[0]
+    worked_on = worked(
+        described,
+        ("2026-03-02 09:30", vn.RECEIVE, vn.Receipt(2, CODE, words)),
+        ("2026-03-02 10:00", vn.ASSIGN, vn.Assignment(words, words)),
+        ("2026-03-02 10:10", vn.HAND_OVER, vn.StepHandOver("thẩm định", words, words)),
+        ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest([words], words)),
+        ANSWER,
+        ("2026-03-06 09:10", vn.FINISH_STEP, vn.StepFinish("thẩm định", words)),
+        ("2026-03-06 09:20", vn.CONSULT, vn.Consultation(words, words, date(2026, 3, 12))),
+        ("2026-03-11 09:00", vn.EXTEND, vn.Reason(words)),
+        ("2026-03-12 09:00", vn.REAPPOINT, vn.Reappointment(date(2026, 4, 10), words)),
+        ("2026-03-30 09:00", vn.WITHDRAW, vn.Reason(words)),
+    )
+    refused = worked(described, ("2026-03-02 09:30", vn.REJECT, vn.Reason(words)))
+    register = register_of([worked_on], ENGINE, date(2026, 3, 1), date(2026, 3, 31), office=OFFICE)
+    return [*papers(worked_on).values(), *papers(refused).values(), register]
+
+
+ALL = whole_life()
+each_paper = pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.name)
+
+
+def test_every_template_is_printed_here():
+    """No paper of the pack is left out of what this file holds true of all."""
+    assert {paper.template for paper in ALL} == {
+        "receipt.html",
+        "supplement-request.html",
+        "refusal.html",
+        "apology.html",
+        "stop-notice.html",
+        "control-slip.html",
+        "register.html",
+    }
+
+
+@each_paper
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_paper_is_one_page_that_needs_nothing_else(paper, language):
+    """Sound HTML that names its language; no script, no other file, nothing unsaid."""
+    html = press().html(paper, language)
+    tags, text = read(html)
+    names = {tag for tag, _ in tags}
+    assert dict(tags)["html"] == {"lang": language}
+    assert not names & {"script", "link", "img", "iframe", "object", "form", "input"}
+    assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
+    assert "None" not in text
+    assert "{{" not in html
+    title = paper.data.head.form.title
+    assert title.in_(language) in text
+    assert title.vi in text
+
+
+@each_paper
+def test_each_english_paper_has_no_label_left_in_vietnamese(paper):
+    """Every label has two languages; what is data stays as it was written."""
+    labels = set()
+    source = press().html(paper, "vi")
+    for label in (
+        "Độc lập",
+        "Mã hồ sơ",
+        "Thủ tục hành chính",
+        "Lý do",
+        "Số điện thoại",
+        "Kính gửi",
+    ):
+        if label in source:
+            labels.add(label)
+    said = press().html(paper, "en")
+    assert labels
+    assert not [label for label in labels if label in said]
+
+
+@each_paper
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_pdf_says_what_the_page_says(paper, language):
+    """Every word of the page is on the sheet, which has the size the form wants."""
+    html = press().html(paper, language)
+    sheets = PdfReader(io.BytesIO(pdf_of(html))).pages
+    printed = squeezed("".join(sheet.extract_text() for sheet in sheets))
+    body = read(html[html.index("<body") :])[1]
+    missing = [word for word in body.split() if squeezed(word) not in printed]
+    assert not missing
+    width, height = (round(float(side) * 25.4 / 72) for side in sheets[0].mediabox[2:])
+    assert (width, height) == ((297, 210) if paper.name.startswith("register") else (148, 210))
+
+
+def squeezed(text):
+    """A text without white space and case: where lines break is the printer's affair."""
+    return "".join(text.split()).casefold().replace("đ", "d").replace("\xad", "")
+
+
+@pytest.mark.parametrize("name", ["002-receipt", "004-apology", "control-slip"])
+def test_the_code_on_a_sheet_leads_to_the_filing(name, tmp_path):
+    """A decoder of others reads the tracking address from the sheet, at the size it is printed."""
+    case = worked(
+        *ACCEPTED, ("2026-03-12 09:00", vn.REAPPOINT, vn.Reappointment(date(2026, 4, 10), "chờ"))
+    )
+    paper = papers(case)[name]
+    found = codes_in(press().pdf(paper), tmp_path, resolution=150)
+    assert [each.text for each in found] == [paper.data.head.tracking]
+    assert CODE in paper.data.head.tracking
+
+
+def test_a_long_list_goes_over_several_sheets():
+    """Nothing is cut off, the heads of a table come again, and each sheet says whose it is."""
+    listed = [f"Giấy tờ số {number} của hồ sơ" for number in range(1, 91)]
+    who = evolve(ACCEPTED[0][2], papers=listed)
+    case = worked(("2026-03-02 08:05", vn.DESCRIBE, who), RECEIVED)
+    sheets = PdfReader(io.BytesIO(press().pdf(papers(case)["002-receipt"]))).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+    assert len(texts) > 2
+    assert all(f"{number}/{len(texts)}" in text for number, text in enumerate(texts, 1))
+    assert all(CODE in text for text in texts)
+    joined = " ".join(" ".join(texts).split())
+    assert not [each for each in listed if each not in joined]
+    register = register_of([case] * 40, ENGINE, date(2026, 3, 1), date(2026, 3, 31), office=OFFICE)
+    texts = [page.extract_text() for page in PdfReader(io.BytesIO(press().pdf(register))).pages]
+    assert len(texts) > 2
+    assert all("Mã hồ sơ" in text for text in texts)
+
+
+def test_a_word_without_end_stays_on_the_sheet(tmp_path):
+    """No text runs over the edge: as many letters are within the sheet as were put in."""
+    who = vn.Description(
+        vn.Applicant("n" * 300, "d" * 200, "a" * 300, "p" * 150, "e" * 150), "r" * 300
+    )
+    case = worked(("2026-03-02 08:05", vn.DESCRIBE, who), RECEIVED)
+    (tmp_path / "a.pdf").write_bytes(press().pdf(papers(case)["002-receipt"]))
+    command = ["pdftotext", "-bbox", "a.pdf", "-"]
+    boxes = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    words = [dict(attributes) for tag, attributes in read(boxes)[0] if tag == "word"]
+    width = 148 * 72 / 25.4
+    assert words
+    assert all(float(word["xmin"]) >= 0 and float(word["xmax"]) <= width for word in words)
+
+
+# ── whatever is written ─────────────────────────────────────────────────────────────────────
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><style>body{display:none}</style>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='x",
+    "{{ 7 * 7 }} {% include 'x' %}",
+    "&lt;b&gt; &amp; &#60;",
+    "\u202e\u2066abc\u2069\u202c\u200f\ufeff",
+    "]]> <!-- --> <?php",
+]
+anything = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40),
+).filter(str.strip)
+
+
+@settings(max_examples=40)
+@given(anything, st.sampled_from(["vi", "en"]))
+def test_whatever_is_written_is_printed_as_text(words, language):
+    """In every field of every paper: the tags are those of an innocent filing."""
+    fill = {each.name: words for each in fields(vn.Applicant) if each.name != "identity"}
+    who = vn.Description(vn.Applicant(**fill), words, [words])
+    wanted = " ".join(who.request.split())
+    hostile = whole_life(who, words)
+    for paper, innocent in zip(hostile, INNOCENT[language], strict=True):
+        tags, text = read(press().html(paper, language))
+        assert [tag for tag, _ in tags] == innocent
+        assert wanted in text
+        assert not [name for _, more in tags for name in more if name.startswith("on")]
+
+
+_A = vn.Description(vn.Applicant("A", "A", "A", "A", "A", "A"), "A", ["A"])
+INNOCENT = {
+    language: [
+        [tag for tag, _ in read(press().html(paper, language))[0]]
+        for paper in whole_life(_A, words="A")
+    ]
+    for language in ("vi", "en")
+}
+
+
+def test_a_hostile_filing_is_printed_as_pdf():
+    """What breaks pages breaks no PDF, and the words stand on it."""
+    words = "<script>alert(1)</script> \"'&"
+    who = vn.Description(vn.Applicant(words), words, [words])
+    for paper in whole_life(who, words):
+        pages = PdfReader(io.BytesIO(press().pdf(paper))).pages
+        text = "".join(page.extract_text() for page in pages)
+        assert squeezed("<script>alert(1)</script>") in squeezed(text)
+
+
+def test_a_portal_replaces_one_template(tmp_path):
+    """A file of the same name is used instead; parts and styles can be replaced alone too."""
+    (tmp_path / "refusal.html").write_text(
+        '{% extends "layout.html" %}{% block body %}Lý do: {{ paper.reason }}{% endblock %}',
+        encoding="utf-8",
+    )
+    case = worked(("2026-03-02 09:30", vn.REJECT, vn.Reason("<b>sai</b>")))
+    (paper,) = papers(case).values()
+    said = text_of(paper, own=str(tmp_path))
+    assert "Lý do: <b>sai</b>" in said
+    assert "Ký và ghi rõ họ tên" not in said

@@ -1,0 +1,381 @@
+"""Which papers a history calls for, and what stands on each."""
+
+from datetime import date, datetime
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.errors import FormatError, InputError, TextInvalidError, ValueInvalidError
+from caseflow.pii import Erased, Veiled
+from caseflow.values import Channel
+from caseflow.vietnam.papers import (
+    Office,
+    forms_on,
+    read_letterhead,
+    register_of,
+    tracking_address,
+)
+from papers.desk import (
+    ACCEPTED,
+    CLOSING,
+    CODE,
+    DESCRIBED,
+    ENGINE,
+    IN_HOURS,
+    OFFICE,
+    RECEIVED,
+    WHO,
+    at,
+    papers,
+    text_of,
+    worked,
+)
+
+REAPPOINTED = (
+    "2026-03-12 09:00",
+    vn.REAPPOINT,
+    vn.Reappointment(date(2026, 4, 10), "Chờ ý kiến cơ quan phối hợp"),
+)
+
+
+def only(case, engine=ENGINE):
+    """The one paper of a case beside its control slip."""
+    (paper,) = (p for p in papers(case, engine).values() if p.name != "control-slip")
+    return paper
+
+
+# ── receipt ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_receipt_holds_what_the_form_asks_for():
+    """Form 01: whose, what, which papers, by when, and how both dates came about."""
+    slip = only(worked(*ACCEPTED)).data
+    assert (slip.head.code, slip.head.on) == (CODE, date(2026, 3, 2))
+    assert slip.head.description == WHO
+    assert slip.head.tracking == f"https://dichvucong.example/tra-cuu?ma={CODE}"
+    assert slip.received_at == at("2026-03-02 09:30")
+    assert slip.limit.vi == "15 ngày"
+    assert (slip.legal.on, slip.promised.on) == (date(2026, 3, 17), date(2026, 3, 16))
+    assert slip.promised.closes_at == at("2026-03-16 17:30")
+    assert [each.title.en for each in slip.reckonings] == [
+        "How the time limit was counted",
+        "How the earlier date was counted",
+    ]
+    said = text_of(only(worked(*ACCEPTED)))
+    for text in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+        f"Mã hồ sơ: {CODE}",
+        "Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức: Nguyễn Thị Ngọc Bình",
+        "Số định danh cá nhân/tổ chức: 048190001234",
+        "Địa chỉ: 12 Lê Duẩn, phường Hải Châu, thành phố Đà Nẵng",
+        "Số điện thoại: 0905 123 456",
+        "Email: binh@example.vn",
+        "Người được ủy quyền: Trần Văn Đức",
+        "Đơn đề nghị cấp Giấy chứng nhận",
+        "Số lượng hồ sơ: 2 (bộ)",
+        "Thời gian giải quyết hồ sơ theo quy định là: 15 ngày",
+        "Thời gian nhận hồ sơ: 09 giờ 30 phút, ngày 02 tháng 03 năm 2026",
+        "Thời gian trả kết quả giải quyết hồ sơ: trước 17 giờ 30 phút, ngày 16 tháng 03 năm 2026",
+        "Hạn giải quyết theo quy định: trước 17 giờ 30 phút, ngày 17 tháng 03 năm 2026",
+        "Đăng ký nhận kết quả: trực tuyến",
+        "Thứ Ba 03/03/2026 – Thứ Ba 17/03/2026: ngày thứ 1–15",
+    ):
+        assert text in said
+
+
+def test_a_receipt_stays_as_it_was_handed_out():
+    """What came later changes no paper of before: not the applicant, not a date."""
+    first = worked(*ACCEPTED)
+    later = worked(
+        *ACCEPTED,
+        ("2026-03-10 09:00", vn.DESCRIBE, vn.Description(vn.Applicant("Trần Văn Đức"))),
+        ("2026-03-11 09:00", vn.EXTEND, vn.Reason("phức tạp")),
+        REAPPOINTED,
+    )
+    assert papers(later)["002-receipt"] == papers(first)["002-receipt"]
+    assert papers(later)["006-apology"].data.head.description.applicant.name == "Trần Văn Đức"
+
+
+def test_an_applicant_written_down_later_is_on_the_receipt():
+    """A clerk who hands the slip out first and types the name after gets the name."""
+    case = worked(RECEIVED, ("2026-03-02 09:40", vn.DESCRIBE, WHO))
+    assert only(case).data.head.description == WHO
+
+
+def test_a_limit_in_hours_is_appointed_to_the_minute():
+    """The slip says the hour, as the limit does."""
+    paper = only(worked(*ACCEPTED, engine=IN_HOURS), IN_HOURS)
+    promised = paper.data.promised
+    assert (promised.at, promised.closes_at) == (at("2026-03-03 11:30"), None)
+    assert "11 giờ 30 phút, ngày 03 tháng 03 năm 2026" in text_of(paper)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_case_without_an_applicant_prints_lines_to_write_on(language):
+    """Nothing known is a dotted line, never an error and never the word None."""
+    case = worked(("2026-03-02 09:30", vn.RECEIVE, vn.Receipt()), channel=Channel.COUNTER)
+    (paper,) = (p for p in papers(case, office=None, tracking="").values() if "receipt" in p.name)
+    said = text_of(paper, language)
+    assert "None" not in said
+    assert "hs-1" in said
+
+
+# ── requests, refusal ───────────────────────────────────────────────────────────────────────
+
+
+def test_corrections_before_acceptance_and_supplements_after_it_are_form_02():
+    """Both ask for things in words; only a filing with a rule to close has a last day."""
+    asked = ("2026-03-02 08:10", vn.REQUEST_CORRECTION, vn.CorrectionRequest(["Đơn chưa ký"]))
+    early = only(worked(DESCRIBED, asked)).data
+    assert (early.items, early.reason, early.answer_by) == (("Đơn chưa ký",), "", None)
+    more = vn.SupplementRequest(["Bản vẽ", "Hợp đồng"], "thiếu thành phần")
+    supplement = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, more)
+    late = papers(worked(*ACCEPTED, supplement))["004-supplement-request"]
+    assert late.data.items == ("Bản vẽ", "Hợp đồng")
+    assert late.data.answer_by is None
+    said = text_of(late)
+    assert "Lý do: thiếu thành phần" in said
+    assert "0236 3 123 456 để được hướng dẫn" in said
+    closing = papers(worked(*ACCEPTED, supplement, engine=CLOSING), CLOSING)
+    answer = closing["004-supplement-request"].data
+    assert answer.answer_by.on == date(2026, 3, 25)
+    assert "25/03/2026" in answer.reckonings[0].lines[-1].vi
+
+
+def test_a_filing_that_is_not_accepted_gets_form_03():
+    """The reason stands on it; there is no receipt and no control slip."""
+    reject = ("2026-03-02 09:00", vn.REJECT, vn.Reason("Không thuộc thẩm quyền"))
+    made = papers(worked(DESCRIBED, reject))
+    assert list(made) == ["002-refusal"]
+    assert "Không thuộc thẩm quyền" in text_of(made["002-refusal"])
+
+
+# ── apology, extension, stop ────────────────────────────────────────────────────────────────
+
+
+def test_an_apology_names_the_old_day_and_the_new_one():
+    """Form 04: what was appointed, why it is not kept, and the new day."""
+    slip = papers(worked(*ACCEPTED, REAPPOINTED))["004-apology"]
+    assert slip.data.appointed.on == date(2026, 3, 16)
+    assert (slip.data.again_on, slip.data.is_extension) == (date(2026, 4, 10), False)
+    said = text_of(slip)
+    assert "Lý do: Chờ ý kiến cơ quan phối hợp" in said
+    assert "lời xin lỗi" in said
+    assert "ngày 10 tháng 04 năm 2026" in said
+
+
+def test_an_extension_says_the_new_legal_day_without_an_apology():
+    """The law allows it; the paper shows how the day came about."""
+    extend = ("2026-03-11 09:00", vn.EXTEND, vn.Reason("phức tạp"))
+    slip = papers(worked(*ACCEPTED, extend))["004-apology"]
+    assert slip.data.appointed.on == date(2026, 3, 17)
+    assert (slip.data.again_on, slip.data.is_extension) == (date(2026, 3, 23), True)
+    assert "lời xin lỗi" not in text_of(slip)
+    assert slip.data.reckonings[0].lines[-1].vi.startswith("HẠN: 24:00 Thứ Hai 23/03/2026")
+
+
+@pytest.mark.parametrize(
+    ("action", "cause", "basis"),
+    [
+        (vn.WITHDRAW, "theo đề nghị của người nộp hồ sơ", "Thông tư 03/2025/TT-VPCP, Điều 7"),
+        (vn.STOP, "theo quyết định của cơ quan giải quyết", ""),
+    ],
+)
+def test_a_stop_notice_says_at_whose_word(action, cause, basis):
+    """The article on stops that applicants ask for is cited for those alone."""
+    stop = ("2026-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
+    slip = papers(worked(*ACCEPTED, stop))["004-stop-notice"]
+    assert (slip.data.cause.vi, slip.data.basis) == (cause, basis)
+    assert slip.data.received_at == at("2026-03-02 09:30")
+    early = ("2024-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
+    assert only(worked(early, start="2024-03-05 08:00")).data.basis == ""
+
+
+def test_a_filing_closed_for_want_of_a_supplement_gets_a_stop_notice():
+    """The cause is told; no article is cited, for none was seen as a general rule."""
+    more = vn.SupplementRequest(["Bản vẽ"], "thiếu")
+    case = worked(
+        *ACCEPTED,
+        ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, more),
+        ("2026-04-20 09:00", vn.CLOSE_UNANSWERED, vn.Reason("quá thời hạn bổ sung")),
+        engine=CLOSING,
+    )
+    slip = papers(case, CLOSING)["005-stop-notice"].data
+    assert (slip.cause.en, slip.basis) == ("because the supplement was not handed in", "")
+
+
+def test_every_act_that_prints_has_a_paper():
+    """What the workflow says to print or send is printed: no such effect is without a form."""
+    printed = {"print-receipt", "print-refusal", "print-apology", "print-stop-notice"}
+    sent = {"send-correction-request", "send-supplement-request"}
+    workflow = CLOSING.jurisdiction.workflows[1]
+    told = {
+        transition.action
+        for transition in workflow.transitions
+        for effect in transition.effects
+        if effect.name in printed | sent
+    }
+    assert told <= PAPERED
+    assert told | {"extend"} == PAPERED
+
+
+PAPERED = {
+    "receive",
+    "request-correction",
+    "request-supplement",
+    "reject",
+    "reappoint",
+    "extend",
+    "withdraw",
+    "stop",
+    "close-unanswered",
+}
+
+
+# ── which circular ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("day", "apology", "cited"),
+    [
+        (date(2018, 12, 1), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", ""),
+        (date(2019, 1, 6), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "04"),
+        (date(2025, 9, 14), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "04"),
+        (date(2025, 9, 15), "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", ""),
+    ],
+)
+def test_the_form_is_that_of_the_day_of_the_act(day, apology, cited):
+    """01/2018 until 03/2025; a form is cited by number only where the circular was read."""
+    form = forms_on(day).apology
+    assert form.title.vi == apology
+    assert (form.number if form.circular else "") == cited
+
+
+def test_only_a_form_that_was_read_is_cited_on_the_paper():
+    """The mark at the top names form and circular in 2024, and is not there in 2026."""
+    received = ("2024-03-05 09:30", vn.RECEIVE, vn.Receipt(papers=2))
+    before = text_of(only(worked(received, start="2024-03-05 09:00")))
+    assert "Mẫu số 01 (Thông tư số 01/2018/TT-VPCP)" in before
+    assert "Mẫu số" not in text_of(only(worked(*ACCEPTED)))
+
+
+# ── the office, and where filings are looked up ─────────────────────────────────────────────
+
+
+def test_a_letterhead_is_read_from_toml():
+    """Four keys, all of them text that can be printed."""
+    text = 'name = "Trung tâm"\nabove = "UBND"\nplace = "Đà Nẵng"\nphone = "1022"'
+    assert read_letterhead(text, name="o.toml") == Office("Trung tâm", "UBND", "Đà Nẵng", "1022")
+    for wrong, error in (
+        ("name = ", FormatError),
+        ('nmae = "x"', FormatError),
+        ("name = 5", TextInvalidError),
+        ('name = "a\\u0000"', InputError),
+    ):
+        with pytest.raises(error):
+            read_letterhead(wrong, name="o.toml")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "https://example.org/",
+        "javascript:alert('{code}')",
+        "example.org/{code}",
+        "https://example.org/{code}/{code}",
+        "https://example.org/{code}?{x}",
+        'https://example.org/{code}">',
+        "https://example.org/ {code}",
+    ],
+)
+def test_an_address_that_is_none_is_refused(wrong):
+    """One place for the code, no script, nothing that ends an attribute."""
+    with pytest.raises(ValueInvalidError, match="tracking"):
+        tracking_address(wrong, CODE)
+
+
+# ── erased and hidden ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_paper_says_that_data_was_erased_or_is_hidden():
+    """In place of the name stands when and on which ground it was erased; no raw cipher."""
+    gone = Erased.of(datetime.fromisoformat("2026-12-24T09:00+07:00"), "theo yêu cầu")
+    sealed = Veiled.of(b"x" * 28, "case:hs-1")
+    who = vn.Description(vn.Applicant(gone, phone=sealed), gone, ["Đơn"])
+    case = worked(("2026-03-02 08:05", vn.DESCRIBE, who), RECEIVED)
+    said = text_of(only(case))
+    assert "Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức: (đã xóa ngày 24/12/2026: theo yêu cầu)" in said
+    assert "Số điện thoại: (dữ liệu được mã hóa)" in said
+    assert "caseflow-veiled" not in said
+    assert "(erased 2026-12-24: theo yêu cầu)" in text_of(only(case), "en")
+
+
+# ── control slip, register ──────────────────────────────────────────────────────────────────
+
+
+def test_the_control_slip_shows_each_hand_over():
+    """Who gave to whom, when, by when, and early, on time or late; an open step is open."""
+    case = worked(
+        *ACCEPTED,
+        ("2026-03-02 10:30", vn.HAND_OVER, vn.StepHandOver("thẩm định")),
+        ("2026-03-09 16:00", vn.FINISH_STEP, vn.StepFinish("thẩm định", "đạt")),
+        ("2026-03-09 16:30", vn.HAND_OVER, vn.StepHandOver("ký")),
+        (
+            "2026-03-09 16:40",
+            vn.CONSULT,
+            vn.Consultation("Sở Xây dựng", "có vướng không?", date(2026, 3, 12)),
+        ),
+    )
+    sheet = papers(case)["control-slip"].data
+    assert [(row.gave, row.received, row.result.vi) for row in sheet.rows] == [
+        ("Bộ phận Một cửa", "Phòng Quản lý công nghệ", "đúng hạn"),
+        ("Phòng Quản lý công nghệ", "Phòng Quản lý công nghệ", "quá hạn 4 ngày"),
+        ("Phòng Quản lý công nghệ", "Lãnh đạo Sở", "đang giải quyết"),
+        ("Phòng Quản lý công nghệ", "Sở Xây dựng", "đang giải quyết"),
+    ]
+    assert sheet.at == at("2026-03-09 16:40")
+    later = papers(case, at=at("2026-03-16 09:00"))["control-slip"]
+    assert later.data.rows[2].result.en == "overdue by 6 d"
+    assert later.data.head.on == date(2026, 3, 16)
+    said = text_of(later)
+    for text in ("Cơ quan phối hợp", "Sở Xây dựng", "quá hạn 4 ngày", "Hạn: 12/03/2026", "đạt"):
+        assert text in said
+
+
+def test_the_register_lists_what_was_accepted_in_its_days():
+    """Both ends included, by the day of the office; what was not accepted is not in it."""
+    taken = (
+        *ACCEPTED,
+        ("2026-03-09 09:00", vn.DECIDE, vn.Decision("1")),
+        ("2026-03-09 09:10", vn.NOTIFY_EARLY, vn.EarlyNotice("SMS")),
+        ("2026-03-09 10:00", vn.RETURN_AT_COUNTER, vn.Handover("Nguyễn Văn An")),
+    )
+    receive = vn.Receipt()
+    cases = [
+        worked(("2026-03-31 23:50", vn.RECEIVE, receive), number="last"),
+        worked(*taken, channel=Channel.COUNTER, number="first"),
+        worked(("2026-04-01 00:10", vn.RECEIVE, receive), number="after"),
+        worked(number="never"),
+        worked(
+            ("2026-03-03 09:00", vn.RECEIVE, receive),
+            ("2026-03-04 09:00", vn.WITHDRAW, vn.Reason("thôi")),
+            number="gone",
+        ),
+    ]
+    days = (date(2026, 3, 2), date(2026, 3, 31))
+    paper = register_of(cases, ENGINE, *days, office=OFFICE)
+    assert paper.name == "register-2026-03-02-2026-03-31"
+    rows = paper.data.rows
+    assert [row.code for row in rows] == [CODE, "gone", "last"]
+    assert rows[0].recipient == "Nguyễn Văn An"
+    assert rows[0].returned_at == at("2026-03-09 10:00")
+    assert rows[1].ended.en == "Withdrawn by the applicant"
+    said = text_of(paper)
+    for text in ("Sổ theo dõi hồ sơ", "Nguyễn Thị Ngọc Bình", "10:00 09/03/2026", "0905 123 456"):
+        assert text in said
+    assert register_of(reversed(cases), ENGINE, *days, office=OFFICE) == paper
+    with pytest.raises(ValueInvalidError, match="a day from 2026-03-31 on"):
+        register_of(cases, ENGINE, *reversed(days))
+    empty = register_of([], ENGINE, *days)
+    assert "Không có hồ sơ nào" in text_of(empty)
