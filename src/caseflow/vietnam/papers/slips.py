@@ -1,12 +1,13 @@
 """The papers that the history of a case calls for, one for each act that has a form.
 
-May import: documents, cases, engine, values, workflow, and this pack. A paper says
-what was so at its act: it is made from the records up to there, so printing it again years later
-gives the same paper, whatever happened since.
+May import: documents, cases, engine, values, workflow, and this pack. A paper says what was so at
+its act: it is made from the records up to there, so printing it again years later gives the same
+paper, whatever happened since.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from caseflow.cases import Case, Record
 from caseflow.documents import Paper
@@ -72,15 +73,15 @@ def papers_of(
         ValueInvalidError: *tracking* is no such address.
     """
     desk = Desk(case, engine, office or Office(), tracking)
-    acts = tuple(
-        Paper(f"{record.seq:03d}-{name}", f"{name}.html", data)
-        for record in case.records
-        for name, make in _MAKERS.get(record.action, ())
-        for data in (make(desk, record),)
-        if data is not None
-    )
+    papers: list[Paper] = []
+    for record in case.records:
+        if record.action in _MAKERS:
+            name, make = _MAKERS[record.action]
+            papers.append(Paper(f"{record.seq:03d}-{name}", f"{name}.html", make(desk, record)))
     sheet = control_sheet(desk, at or case.last_at)
-    return acts if sheet is None else (*acts, Paper("control-slip", "control-slip.html", sheet))
+    if sheet is not None:
+        papers.append(Paper("control-slip", "control-slip.html", sheet))
+    return tuple(papers)
 
 
 # ── the papers ──────────────────────────────────────────────────────────────────────────────
@@ -95,7 +96,7 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
         reckonings.append(reckoning(_PROMISED, promised))
     ledger = then.clock(LEGAL)
     limit = ledger and ledger.limit
-    receipt = record.payload if isinstance(record.payload, Receipt) else Receipt()
+    receipt = cast("Receipt", record.payload)
     return ReceiptSlip(
         head=desk.head(desk.forms(record).receipt, record),
         received_at=desk.local(record.at),
@@ -109,10 +110,8 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
     )
 
 
-def _supplement(desk: Desk, record: Record) -> SupplementSlip | None:
-    asked = record.payload
-    if not isinstance(asked, (SupplementRequest, CorrectionRequest)):
-        return None
+def _supplement(desk: Desk, record: Record) -> SupplementSlip:
+    asked = cast("SupplementRequest | CorrectionRequest", record.payload)
     answer = desk.engine.deadlines(desk.until(record.seq), at=record.at).supplement
     return SupplementSlip(
         head=desk.head(desk.forms(record).supplement_request, record),
@@ -128,34 +127,40 @@ def _refusal(desk: Desk, record: Record) -> RefusalSlip:
 
 
 def _apology(desk: Desk, record: Record) -> ApologySlip:
-    before, after = desk.until(record.seq - 1), desk.until(record.seq)
-    was = desk.engine.deadlines(before, at=record.at)
-    now = desk.engine.deadlines(after, at=record.at)
-    extended = appointment(now.legal.due)
-    again_on, reason, is_extension = extended.on if extended else None, _reason(record), True
-    if isinstance(record.payload, Reappointment):
-        again_on, reason, is_extension = record.payload.on, record.payload.reason, False
-    received = received_at(after)
+    again = cast("Reappointment", record.payload)
+    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).promised
     return ApologySlip(
         head=desk.head(desk.forms(record).apology, record),
-        received_at=received and desk.local(received),
-        appointed=appointment(was.legal.due if is_extension else was.promised.due),
-        reason=reason,
-        again_on=again_on,
-        is_extension=is_extension,
-        reckonings=(reckoning(_LEGAL, now.legal),) if is_extension else (),
+        received_at=_received(desk, record),
+        appointed=appointment(was.due),
+        reason=again.reason,
+        again_on=again.on,
+        is_extension=False,
+        reckonings=(),
+    )
+
+
+def _extension(desk: Desk, record: Record) -> ApologySlip:
+    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).legal
+    now = desk.engine.deadlines(desk.until(record.seq), at=record.at).legal
+    return ApologySlip(
+        head=desk.head(desk.forms(record).apology, record),
+        received_at=_received(desk, record),
+        appointed=appointment(was.due),
+        reason=_reason(record),
+        again_on=now.due.on if now.due else None,
+        is_extension=True,
+        reckonings=(reckoning(_LEGAL, now),),
     )
 
 
 def _stop(desk: Desk, record: Record) -> StopNotice:
-    then = desk.until(record.seq)
-    received = received_at(then)
     form = desk.forms(record).stop_notice
     # The article is on stops that the applicant asks for, by the circular that has the form.
     is_asked = record.action == do.WITHDRAW.name and form.number != ""
     return StopNotice(
         head=desk.head(form, record),
-        received_at=received and desk.local(received),
+        received_at=_received(desk, record),
         stopped_at=desk.local(record.at),
         cause=_CAUSES[record.action],
         reason=_reason(record),
@@ -163,8 +168,13 @@ def _stop(desk: Desk, record: Record) -> StopNotice:
     )
 
 
+def _received(desk: Desk, record: Record) -> datetime | None:
+    received = received_at(desk.until(record.seq))
+    return received and desk.local(received)
+
+
 def _reason(record: Record) -> str:
-    return record.payload.text if isinstance(record.payload, Reason) else ""
+    return cast("Reason", record.payload).text
 
 
 def _channel(channel: Channel) -> Text:
@@ -173,15 +183,16 @@ def _channel(channel: Channel) -> Text:
 
 _Maker = Callable[[Desk, Record], object]
 
-#: Which act is put on which paper; the name of the paper is that of its template.
-_MAKERS: dict[str, tuple[tuple[str, _Maker], ...]] = {
-    do.RECEIVE.name: (("receipt", _receipt),),
-    do.REQUEST_CORRECTION.name: (("supplement-request", _supplement),),
-    do.REQUEST_SUPPLEMENT.name: (("supplement-request", _supplement),),
-    do.REJECT.name: (("refusal", _refusal),),
-    do.EXTEND.name: (("apology", _apology),),
-    do.REAPPOINT.name: (("apology", _apology),),
-    do.WITHDRAW.name: (("stop-notice", _stop),),
-    do.STOP.name: (("stop-notice", _stop),),
-    do.CLOSE_UNANSWERED.name: (("stop-notice", _stop),),
+#: Which act is put on which paper; the name of the paper is that of its template. The workflow
+#: lets each action be done with its own kind of payload only.
+_MAKERS: dict[str, tuple[str, _Maker]] = {
+    do.RECEIVE.name: ("receipt", _receipt),
+    do.REQUEST_CORRECTION.name: ("supplement-request", _supplement),
+    do.REQUEST_SUPPLEMENT.name: ("supplement-request", _supplement),
+    do.REJECT.name: ("refusal", _refusal),
+    do.EXTEND.name: ("apology", _extension),
+    do.REAPPOINT.name: ("apology", _apology),
+    do.WITHDRAW.name: ("stop-notice", _stop),
+    do.STOP.name: ("stop-notice", _stop),
+    do.CLOSE_UNANSWERED.name: ("stop-notice", _stop),
 }
