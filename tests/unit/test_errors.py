@@ -49,6 +49,8 @@ ONE_OF_EACH = [
     errors.StoreRefusedError("records are only ever added"),
     errors.StoreUnavailableError("the server closed the connection"),
     errors.UnknownCaseError("H17-1"),
+    errors.TemplateError("receipt.html", "asks for a field that is not there"),
+    errors.PackageMissingError("weasyprint", "pip install 'caseflow-engine[documents]'"),
 ]
 CLASSES = [
     value
@@ -61,6 +63,7 @@ def test_every_error_is_in_the_one_tree():
     """Catching `CaseflowError` catches all of caseflow, and each class is exported."""
     assert set(errors.__all__) == {cls.__name__ for cls in CLASSES}
     tops = {"InputError", "CalendarError", "DefinitionError", "CaseError", "StoreError"}
+    tops |= {"PackageMissingError"}
     assert {cls.__name__ for cls in CaseflowError.__subclasses__()} == tops
 
 
