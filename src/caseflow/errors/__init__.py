@@ -55,6 +55,13 @@ from caseflow.errors.inputs import (
     UnknownRoleError,
     ValueInvalidError,
 )
+from caseflow.errors.payments import (
+    SignatureError,
+    SignatureExpiredError,
+    SignatureForgedError,
+    SignatureMissingError,
+    TransactionConflictError,
+)
 from caseflow.errors.root import (
     CaseflowError,
 )
@@ -96,12 +103,17 @@ __all__ = [
     "ProfileError",
     "RecordError",
     "SchemaError",
+    "SignatureError",
+    "SignatureExpiredError",
+    "SignatureForgedError",
+    "SignatureMissingError",
     "StoreError",
     "StoreRefusedError",
     "StoreUnavailableError",
     "TextInvalidError",
     "TimeOfDayError",
     "TimeReversedError",
+    "TransactionConflictError",
     "UnknownActionError",
     "UnknownCalendarError",
     "UnknownCaseError",
