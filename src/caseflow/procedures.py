@@ -29,6 +29,7 @@ __all__ = [
     "ExcludedGround",
     "Extension",
     "LimitRule",
+    "PaymentPeriod",
     "PaymentPoint",
     "Procedure",
     "PromisePolicy",
@@ -37,6 +38,7 @@ __all__ = [
     "SilentOutcome",
     "Step",
     "Totals",
+    "Unpaid",
 ]
 
 
@@ -65,6 +67,27 @@ class PaymentPoint(enum.Enum):
     RECEPTION = "reception"
     MIDWAY = "midway"
     RETURN = "return"
+
+
+class Unpaid(enum.Enum):
+    """Say what follows when the applicant does not pay.
+
+    WAIT: the case waits for as long as it takes. CLOSE: it may be closed once the payment period
+    is over. CLOCK_NOT_STARTED: the filing is not accepted before it is paid, so that no legal clock
+    runs.
+    """
+
+    WAIT = "wait"
+    CLOSE = "close"
+    CLOCK_NOT_STARTED = "clock-not-started"
+
+
+@frozen
+class PaymentPeriod:
+    """Give the applicant *limit* to pay, counted from when payment was asked for."""
+
+    limit: TimeLimit
+    on_expiry: Unpaid = Unpaid.WAIT
 
 
 class PromisePolicy(enum.Enum):
@@ -172,6 +195,9 @@ class Procedure:
     may come in, the first day none may any more, and the first day the version is history. Open
     cases always go on.
 
+    *payment_period* is None where no rule says by when the applicant pays, and then the case
+    waits; *keeps_fee_when_refused* says that a fee is not given back when the result is a refusal.
+
     *service_level* is None where its publisher does not say it.
 
     Source: the pack that fills it in; *decision* and *source* cite it.
@@ -197,6 +223,8 @@ class Procedure:
     silence: Silence | None = None
     excluded_grounds: tuple[ExcludedGround, ...] = ()
     payment: PaymentPoint | None = None
+    payment_period: PaymentPeriod | None = None
+    keeps_fee_when_refused: bool = False
     fee_text: str = ""
     steps: tuple[Step, ...] = ()
     source: str = ""

@@ -1,10 +1,11 @@
 """The names under which payloads and guards of the pack are stored, for `caseflow.codec`.
 
-May import: codec, and this pack's payloads and guards. A name once given stays readable for ever:
-a payload that changes gets a new version and an upcaster. Imported by path, because reading and
-writing needs more packages than working cases does.
+May import: codec, payments, and this pack's payloads and guards. A name once given stays readable
+for ever: a payload that changes gets a new version and an upcaster. Imported by path, because
+reading and writing needs more packages than working cases does.
 """
 
+from caseflow import payments
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.vietnam import payloads
 from caseflow.vietnam.guards import GUARDS
@@ -14,6 +15,8 @@ __all__ = ["case_codec", "definition_codec", "payload_types"]
 _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
     "vn.assignment": payloads.Assignment,
+    "vn.bill": payments.Bill,
+    "vn.bill-cancelled": payments.BillCancelled,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
     "vn.consultation-answer": payloads.ConsultationAnswer,
@@ -26,14 +29,17 @@ _NAMES: dict[str, type[object]] = {
     "vn.online-result": payloads.OnlineResult,
     "vn.parcel": payloads.Parcel,
     "vn.payment": payloads.Payment,
+    "vn.payment-notice": payments.PaymentNotice,
     "vn.payment-request": payloads.PaymentRequest,
     "vn.reappointment": payloads.Reappointment,
     "vn.reason": payloads.Reason,
     "vn.receipt": payloads.Receipt,
+    "vn.refund": payments.Refund,
     "vn.refusal-result": payloads.RefusalResult,
     "vn.result-channel": payloads.ResultChannel,
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
+    "vn.subsidy-grant": payments.SubsidyGrant,
     "vn.supplement-request": payloads.SupplementRequest,
 }
 
