@@ -5,8 +5,8 @@ for ever: a payload that changes gets a new version and an upcaster. Imported by
 reading and writing needs more packages than working cases does.
 """
 
-from caseflow import payments
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
+from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.vietnam import payloads
 from caseflow.vietnam.guards import GUARDS
 
@@ -15,8 +15,8 @@ __all__ = ["case_codec", "definition_codec", "payload_types"]
 _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
     "vn.assignment": payloads.Assignment,
-    "vn.bill": payments.Bill,
-    "vn.bill-cancelled": payments.BillCancelled,
+    "vn.bill": Bill,
+    "vn.bill-cancelled": BillCancelled,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
     "vn.consultation-answer": payloads.ConsultationAnswer,
@@ -29,17 +29,17 @@ _NAMES: dict[str, type[object]] = {
     "vn.online-result": payloads.OnlineResult,
     "vn.parcel": payloads.Parcel,
     "vn.payment": payloads.Payment,
-    "vn.payment-notice": payments.PaymentNotice,
+    "vn.payment-notice": PaymentNotice,
     "vn.payment-request": payloads.PaymentRequest,
     "vn.reappointment": payloads.Reappointment,
     "vn.reason": payloads.Reason,
     "vn.receipt": payloads.Receipt,
-    "vn.refund": payments.Refund,
+    "vn.refund": Refund,
     "vn.refusal-result": payloads.RefusalResult,
     "vn.result-channel": payloads.ResultChannel,
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
-    "vn.subsidy-grant": payments.SubsidyGrant,
+    "vn.subsidy-grant": SubsidyGrant,
     "vn.supplement-request": payloads.SupplementRequest,
 }
 
