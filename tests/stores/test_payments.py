@@ -9,7 +9,7 @@ from caseflow import vietnam as vn
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
-from caseflow.payments.reconciliation import Outcome, reconcile
+from caseflow.payments.reconciliation import Verdict, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
 from caseflow.stores import open_store
@@ -114,7 +114,7 @@ def test_what_no_case_takes_is_missing_here(store):
     found = report(store, gateway)
 
     assert [each.transaction for each in found.open] == ["T-L2"]
-    assert found.open[0].outcome is Outcome.MISSING_HERE
+    assert found.open[0].verdict is Verdict.MISSING_HERE
     assert (found.sums().there, found.sums().here) == (200_000, 100_000)
 
 

@@ -1,4 +1,4 @@
-"""Trap 56 and the money side of traps 28 and 37: a subsidy is no waiver, no payment is lost."""
+"""Trap 56: a subsidy is no waiver; the fee stays billed, and a budget pays what is due of it."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -16,10 +16,10 @@ from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.values import Text
 
-__all__ = ["Finding", "Outcome", "Reconciliation", "Recorded", "Sums", "reconcile"]
+__all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
 
 
-class Outcome(Enum):
+class Verdict(Enum):
     """Name what came out for a transaction; all but MATCHED is open.
 
     DIFFERENT: both have it, and not with the same amount, bill, or way. RECORDED_TWICE: more than
@@ -38,18 +38,18 @@ class Outcome(Enum):
 
     def label(self, language: str) -> str:
         """Return the name of it for people."""
-        return _OUTCOME_LABELS[self].in_(language)
+        return _VERDICT_LABELS[self].in_(language)
 
 
-_OUTCOME_LABELS = {
-    Outcome.MATCHED: Text("khớp", "matched"),
-    Outcome.MISSING_HERE: Text("thiếu ở hệ thống một cửa", "missing here"),
-    Outcome.MISSING_THERE: Text("thiếu ở sao kê", "missing there"),
-    Outcome.DIFFERENT: Text("sai lệch", "different"),
-    Outcome.RECORDED_TWICE: Text("ghi nhận hai lần", "recorded twice"),
-    Outcome.REPEATED: Text("dòng lặp", "repeated line"),
-    Outcome.OTHER_DAY: Text("ngày khác", "another day"),
-    Outcome.BAD_LINE: Text("dòng không đọc được", "bad line"),
+_VERDICT_LABELS = {
+    Verdict.MATCHED: Text("khớp", "matched"),
+    Verdict.MISSING_HERE: Text("thiếu ở hệ thống một cửa", "missing here"),
+    Verdict.MISSING_THERE: Text("thiếu ở sao kê", "missing there"),
+    Verdict.DIFFERENT: Text("sai lệch", "different"),
+    Verdict.RECORDED_TWICE: Text("ghi nhận hai lần", "recorded twice"),
+    Verdict.REPEATED: Text("dòng lặp", "repeated line"),
+    Verdict.OTHER_DAY: Text("ngày khác", "another day"),
+    Verdict.BAD_LINE: Text("dòng không đọc được", "bad line"),
 }
 
 
@@ -69,7 +69,7 @@ class Finding:
     on record, under *case_id*.
     """
 
-    outcome: Outcome
+    verdict: Verdict
     line: int = 0
     there: Movement | None = None
     here: Movement | None = None
@@ -85,7 +85,7 @@ class Finding:
 
 @frozen
 class Sums:
-    """Sum up one outcome: how many, and net whole dong there and here, refunds counting below 0."""
+    """Sum up one verdict: how many, and net whole dong there and here, refunds counting below 0."""
 
     count: int
     there: int
@@ -106,20 +106,20 @@ class Reconciliation:
     @property
     def open(self) -> tuple[Finding, ...]:
         """Return the findings that somebody must look into."""
-        return tuple(each for each in self.findings if each.outcome is not Outcome.MATCHED)
+        return tuple(each for each in self.findings if each.verdict is not Verdict.MATCHED)
 
     @property
     def is_closed(self) -> bool:
         """Tell whether both sides say the same."""
         return not self.open
 
-    def of(self, outcome: Outcome) -> tuple[Finding, ...]:
-        """Return the findings with *outcome*."""
-        return tuple(each for each in self.findings if each.outcome is outcome)
+    def of(self, verdict: Verdict) -> tuple[Finding, ...]:
+        """Return the findings with *verdict*."""
+        return tuple(each for each in self.findings if each.verdict is verdict)
 
-    def sums(self, outcome: Outcome | None = None) -> Sums:
-        """Sum up the findings with *outcome*, or all of them."""
-        found = self.findings if outcome is None else self.of(outcome)
+    def sums(self, verdict: Verdict | None = None) -> Sums:
+        """Sum up the findings with *verdict*, or all of them."""
+        found = self.findings if verdict is None else self.of(verdict)
         return Sums(
             len(found),
             sum(each.there.signed for each in found if each.there),
@@ -129,10 +129,10 @@ class Reconciliation:
     def text(self, language: str) -> str:
         """Return the report for people, in "vi" or "en"."""
         lines = [_TITLE.in_(language).format(on=self.on.isoformat())]
-        for outcome in Outcome:
-            sums = self.sums(outcome)
+        for verdict in Verdict:
+            sums = self.sums(verdict)
             if sums.count:
-                label = outcome.label(language)
+                label = verdict.label(language)
                 lines.append(_SUM.in_(language).format(label=label, **_shown(sums)))
         lines.append(_ALL.in_(language).format(**_shown(self.sums())))
         lines += [_told(each, language) for each in self.open]
@@ -144,11 +144,11 @@ class Reconciliation:
         return {
             "on": self.on.isoformat(),
             "is_closed": self.is_closed,
-            "sums": {each.value: _sums_data(self.sums(each)) for each in Outcome},
+            "sums": {each.value: _sums_data(self.sums(each)) for each in Verdict},
             "total": _sums_data(self.sums()),
             "findings": [
                 {
-                    "outcome": each.outcome.value,
+                    "verdict": each.verdict.value,
                     "line": each.line or None,
                     "case": each.case_id or None,
                     "there": _movement_data(each.there),
@@ -166,7 +166,7 @@ class Reconciliation:
             found = each.there or each.here
             rows.append(
                 [
-                    each.outcome.value,
+                    each.verdict.value,
                     each.line or "",
                     each.case_id,
                     found.gateway if found else "",
@@ -181,7 +181,7 @@ class Reconciliation:
 
 
 _COLUMNS = (
-    "outcome",
+    "verdict",
     "line",
     "case",
     "gateway",
@@ -209,7 +209,7 @@ def _shown(sums: Sums) -> dict[str, str]:
 
 
 def _told(finding: Finding, language: str) -> str:
-    parts = [finding.outcome.label(language)]
+    parts = [finding.verdict.label(language)]
     if finding.line:
         parts.append(f"{Text('dòng', 'line').in_(language)} {finding.line}")
     if finding.transaction:
@@ -275,20 +275,20 @@ def reconcile(
         known = here.setdefault(movement.key, (each.case_id, movement))
         if known != (each.case_id, movement) and day_of(movement.at) == on:
             where = f"{known[0]}, {each.case_id}"
-            findings.append(Finding(Outcome.RECORDED_TWICE, here=movement, problem=where))
+            findings.append(Finding(Verdict.RECORDED_TWICE, here=movement, problem=where))
     told = {line.movement.key for line in statement.lines}
     for line in statement.lines:
         case_id, found = here.get(line.movement.key, ("", None))
-        outcome, problem = _compared(line.movement, found, on, day_of, gateway)
-        findings.append(Finding(outcome, line.number, line.movement, found, case_id, problem))
+        verdict, problem = _compared(line.movement, found, on, day_of, gateway)
+        findings.append(Finding(verdict, line.number, line.movement, found, case_id, problem))
     findings += [
-        Finding(Outcome.REPEATED, line.number, line.movement) for line in statement.repeated
+        Finding(Verdict.REPEATED, line.number, line.movement) for line in statement.repeated
     ]
     findings += [
-        Finding(Outcome.BAD_LINE, bad.number, problem=bad.problem) for bad in statement.bad
+        Finding(Verdict.BAD_LINE, bad.number, problem=bad.problem) for bad in statement.bad
     ]
     findings += [
-        Finding(Outcome.MISSING_THERE, here=movement, case_id=case_id)
+        Finding(Verdict.MISSING_THERE, here=movement, case_id=case_id)
         for key, (case_id, movement) in here.items()
         if key not in told and day_of(movement.at) == on
     ]
@@ -301,21 +301,21 @@ def _compared(
     on: date,
     day_of: Callable[[datetime], date],
     gateway: str | None,
-) -> tuple[Outcome, str]:
+) -> tuple[Verdict, str]:
     """Return what comes out for one line of the statement, and what differs."""
     if gateway is not None and there.gateway != gateway:
-        return Outcome.BAD_LINE, f"the line is of gateway {there.gateway}, not of {gateway}"
+        return Verdict.BAD_LINE, f"the line is of gateway {there.gateway}, not of {gateway}"
     if here is None:
-        return Outcome.MISSING_HERE, ""
+        return Verdict.MISSING_HERE, ""
     names = ("amount", "bill", "way")
     differing = [name for name in names if getattr(there, name) != getattr(here, name)]
     if differing:
-        return Outcome.DIFFERENT, ", ".join(differing)
+        return Verdict.DIFFERENT, ", ".join(differing)
     if day_of(there.at) != on:
-        return Outcome.OTHER_DAY, day_of(there.at).isoformat()
-    return Outcome.MATCHED, ""
+        return Verdict.OTHER_DAY, day_of(there.at).isoformat()
+    return Verdict.MATCHED, ""
 
 
 def _order(finding: Finding) -> tuple[bool, str, int, str]:
-    is_matched = finding.outcome is Outcome.MATCHED
-    return is_matched, finding.outcome.value, finding.line, finding.transaction
+    is_matched = finding.verdict is Verdict.MATCHED
+    return is_matched, finding.verdict.value, finding.line, finding.transaction

@@ -69,14 +69,14 @@ def test_a_day_with_something_open(caseflow, url, statement):
 
     assert told.code == data.code == 1
     assert "thiếu ở hệ thống một cửa" in told.out
-    assert [each["outcome"] for each in data.data["findings"]] == [
+    assert [each["verdict"] for each in data.data["findings"]] == [
         "bad-line",
         "missing-here",
         "missing-there",
         "repeated",
         "matched",
     ]
-    assert [row["outcome"] for row in rows] == [e["outcome"] for e in data.data["findings"]]
+    assert [row["verdict"] for row in rows] == [e["verdict"] for e in data.data["findings"]]
     assert [row["transaction"] for row in rows] == ["", "T9", "T2", "T1", "T1"]
 
 

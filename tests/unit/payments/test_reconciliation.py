@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.payments import COUNTER, PaymentNotice, Refund
-from caseflow.payments.reconciliation import Outcome, Recorded, reconcile
+from caseflow.payments.reconciliation import Recorded, Verdict, reconcile
 from caseflow.payments.statements import (
     COLUMNS,
     Movement,
@@ -44,8 +44,8 @@ def compared(text, books, **more):
     return reconcile(read_statement(text), books, on=ON, day_of=day_of, **more)
 
 
-def outcomes(report):
-    return sorted((each.outcome.value, each.transaction) for each in report.findings)
+def verdicts(report):
+    return sorted((each.verdict.value, each.transaction) for each in report.findings)
 
 
 def test_both_sides_agree():
@@ -54,7 +54,7 @@ def test_both_sides_agree():
     report = compared(write_statement(map(movement_of, facts)), recorded(*facts))
 
     assert report.is_closed
-    assert report.sums() == report.sums(Outcome.MATCHED)
+    assert report.sums() == report.sums(Verdict.MATCHED)
     assert (report.sums().there, report.sums().here) == (1_600, 1_600)
 
 
@@ -64,22 +64,22 @@ def test_each_kind_of_difference_is_told():
     here = [paid(2, 6), paid(3), paid(4), paid(5)]
     report = compared(write_statement(map(movement_of, there)), recorded(*here))
 
-    assert outcomes(report) == [
+    assert verdicts(report) == [
         ("different", "T2"),
         ("different", "T3"),
         ("matched", "T4"),
         ("missing-here", "T1"),
         ("missing-there", "T5"),
     ]
-    assert [each.problem for each in report.of(Outcome.DIFFERENT)] == ["amount", "bill"]
-    assert report.of(Outcome.MISSING_THERE)[0].case_id == "H3"
+    assert [each.problem for each in report.of(Verdict.DIFFERENT)] == ["amount", "bill"]
+    assert report.of(Verdict.MISSING_THERE)[0].case_id == "H3"
 
 
 def test_a_refund_is_no_payment():
     """The same number the other way round is a difference."""
     text = write_statement([evolve(movement_of(paid(1)), way=Way.REFUND)])
 
-    assert compared(text, recorded(paid(1))).of(Outcome.DIFFERENT)[0].problem == "way"
+    assert compared(text, recorded(paid(1))).of(Verdict.DIFFERENT)[0].problem == "way"
 
 
 def test_a_repeated_line_is_told_and_not_swallowed():
@@ -87,8 +87,8 @@ def test_a_repeated_line_is_told_and_not_swallowed():
     lines = [movement_of(paid(1)), movement_of(paid(1)), evolve(movement_of(paid(1)), amount=9)]
     report = compared(write_statement(lines), recorded(paid(1)))
 
-    assert outcomes(report) == [("matched", "T1"), ("repeated", "T1"), ("repeated", "T1")]
-    assert [each.line for each in report.of(Outcome.REPEATED)] == [3, 4]
+    assert verdicts(report) == [("matched", "T1"), ("repeated", "T1"), ("repeated", "T1")]
+    assert [each.line for each in report.of(Verdict.REPEATED)] == [3, 4]
     assert not report.is_closed
 
 
@@ -113,10 +113,10 @@ def test_every_bad_line_is_told_by_its_number():
     ]
     report = compared("\n".join([",".join(COLUMNS), *bad, "", good]), recorded(paid(1)))
 
-    found = report.of(Outcome.BAD_LINE)
+    found = report.of(Verdict.BAD_LINE)
     assert [each.line for each in found] == list(range(2, 2 + len(bad)))
     assert all(each.problem for each in found)
-    assert [each.line for each in report.of(Outcome.MATCHED)] == [len(bad) + 3]
+    assert [each.line for each in report.of(Verdict.MATCHED)] == [len(bad) + 3]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "a,b\n", "T1,1000\n", ",".join(COLUMNS[:-1])])
@@ -138,7 +138,7 @@ def test_the_day_is_that_of_the_office():
     """20:00 in UTC is the next day in Hanoi (trap 28 for money)."""
     evening = datetime(2026, 3, 1, 20, tzinfo=ZoneInfo("UTC"))
 
-    assert compared(",".join(COLUMNS), recorded(paid(1, at=evening))).of(Outcome.MISSING_THERE)
+    assert compared(",".join(COLUMNS), recorded(paid(1, at=evening))).of(Verdict.MISSING_THERE)
     text = write_statement([movement_of(paid(1, at=evening))])
     assert compared(text, recorded(paid(1, at=evening))).is_closed
 
@@ -149,8 +149,8 @@ def test_payments_of_other_days_are_left_alone():
     assert compared(",".join(COLUMNS), recorded(yesterday)).is_closed
 
     text = write_statement([movement_of(yesterday)])
-    assert outcomes(compared(text, recorded(yesterday))) == [("other-day", "T1")]
-    assert outcomes(compared(text, [])) == [("missing-here", "T1")]
+    assert verdicts(compared(text, recorded(yesterday))) == [("other-day", "T1")]
+    assert verdicts(compared(text, [])) == [("missing-here", "T1")]
 
 
 def test_gateways_are_told_apart():
@@ -158,11 +158,11 @@ def test_gateways_are_told_apart():
     books = recorded(paid(1), paid(1, gateway="wallet"), paid(2, gateway=COUNTER))
     text = write_statement([movement_of(paid(1))])
 
-    assert outcomes(compared(text, books)) == [("matched", "T1"), ("missing-there", "T1")]
+    assert verdicts(compared(text, books)) == [("matched", "T1"), ("missing-there", "T1")]
     assert compared(text, books, gateway="bank").is_closed
     wrong = compared(text, books, gateway="wallet")
-    assert outcomes(wrong) == [("bad-line", "T1"), ("missing-there", "T1")]
-    assert compared(",".join(COLUMNS), books, gateway=COUNTER).of(Outcome.MISSING_THERE)
+    assert verdicts(wrong) == [("bad-line", "T1"), ("missing-there", "T1")]
+    assert compared(",".join(COLUMNS), books, gateway=COUNTER).of(Verdict.MISSING_THERE)
 
 
 def test_a_payment_in_two_cases_is_told():
@@ -170,9 +170,9 @@ def test_a_payment_in_two_cases_is_told():
     books = [Recorded("H1", paid(1)), Recorded("H2", paid(1))]
     report = compared(write_statement([movement_of(paid(1))]), books)
 
-    (found,) = report.of(Outcome.RECORDED_TWICE)
+    (found,) = report.of(Verdict.RECORDED_TWICE)
     assert found.problem == "H1, H2"
-    assert report.of(Outcome.MATCHED)
+    assert report.of(Verdict.MATCHED)
 
 
 def test_the_report_reads_in_two_languages_and_as_data():
@@ -183,12 +183,12 @@ def test_the_report_reads_in_two_languages_and_as_data():
     rows = list(csv.DictReader(io.StringIO(report.to_csv())))
 
     assert len(data["findings"]) == len(rows) == len(report.findings) == 4
-    assert [each["outcome"] for each in data["findings"]] == [row["outcome"] for row in rows]
+    assert [each["verdict"] for each in data["findings"]] == [row["verdict"] for row in rows]
     assert data["total"] == {"count": 4, "there": 1_007, "here": 1_006}
     for language in ("vi", "en"):
         told = report.text(language)
-        for outcome in {each.outcome for each in report.findings}:
-            assert outcome.label(language) in told
+        for verdict in {each.verdict for each in report.findings}:
+            assert verdict.label(language) in told
         assert "2026-03-02" in told
 
 
@@ -217,11 +217,11 @@ def test_no_transaction_is_lost(there, here):
         for each in books.values()
     ]
     report = compared(write_statement(there), recorded(*facts))
-    told = [each for each in report.findings if each.outcome is not Outcome.REPEATED]
+    told = [each for each in report.findings if each.verdict is not Verdict.REPEATED]
 
     numbers = {each.transaction for each in there} | {each.transaction for each in books.values()}
     assert sorted(each.transaction for each in told) == sorted(numbers)
-    assert len(report.of(Outcome.REPEATED)) == len(there) - len({each.key for each in there})
+    assert len(report.of(Verdict.REPEATED)) == len(there) - len({each.key for each in there})
     assert report.sums().there == sum(each.signed for each in there)
     assert report.sums().here == sum(each.signed for each in books.values())
     same = {(m.key, m.amount, m.way) for m in there} == {

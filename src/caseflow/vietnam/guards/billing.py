@@ -131,11 +131,11 @@ def _settles(situation: Situation) -> Refusal | None:
     Of a fact that other guards refuse nothing is said here.
     """
     fact = situation.payload
-    if not isinstance(fact, _FACTS) or _is_new(situation) or _is_in_dong(situation):
+    others = (_is_new, _is_known, _is_not_cancelled, _is_in_dong)
+    if not isinstance(fact, _FACTS) or any(check(situation) for check in others):
         return None
-    account = account_of(situation.case.records)
-    due = account.adding(fact).balance.due
-    if not due or account.bill(_about(fact)).bill is None:
+    due = account_of(situation.case.records).adding(fact).balance.due
+    if not due:
         return None
     return Refusal(
         "still-due",
