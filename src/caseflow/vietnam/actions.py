@@ -222,13 +222,11 @@ REFUND = Action(
     "refund",
     Refund,
     Text("Ghi nhận khoản hoàn trả", "Record a refund"),
-    law.PAY,
 )
 CANCEL_BILL = Action(
     "cancel-bill",
     BillCancelled,
     Text("Hủy thông báo nộp phí, lệ phí", "Cancel a bill"),
-    law.PAY,
 )
 GRANT_SUBSIDY = Action(
     "grant-subsidy",
