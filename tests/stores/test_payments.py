@@ -1,5 +1,6 @@
 """Payments through the service, on every store: once, whatever the network does."""
 
+import os
 from datetime import date
 from threading import Thread
 
@@ -12,6 +13,9 @@ from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Verdict, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
+from caseflow.pii import Erased
+from caseflow.pii.erasures import erase
+from caseflow.pii.veils import PersonalVeil
 from caseflow.stores import open_store
 from caseflow.values import Actor
 from caseflow.vietnam.recorded import recorded_payments
@@ -82,6 +86,25 @@ def test_what_is_kept_of_money_is_read_back(store):
     assert read == worked
     assert vn.account_of(read.records) == vn.account_of(worked.records)
     assert {BILL, notice, grant, refund} == set(vn.account_of(read.records).facts)
+
+
+def test_the_account_outlives_the_person_it_names(store):
+    """Who was subsidised can be erased; the sums, the replay and the reconciliation stay."""
+    veil = PersonalVeil(bytes(range(32)), entropy=os.urandom)
+    desk = service(store, veil=veil)
+    billed(desk)
+    grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
+    desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
+    record(desk, PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank"))
+    kept = store.run(store.ops.entries("H1"))
+    assert not any("Nguyễn" in entry.text for entry in kept)
+    store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
+    read = service(store, veil=veil).get("H1")
+
+    account = vn.account_of(read.records)
+    assert (account.balance.subsidised, account.balance.due) == (20_000, 0)
+    assert isinstance(account.known("subsidy:G1").recipient, Erased)
+    assert len(store.run(recorded_payments(store.ops, codecs()[0]))) == 1
 
 
 def test_a_late_notice_is_kept_on_a_closed_case(store):
