@@ -37,6 +37,10 @@ ONE_OF_EACH = [
     errors.CalendarVersionError("vn@1", ["vn@2"]),
     errors.DefinitionError("one-stop", ["no way out"]),
     errors.ProfileError("log", ["no date column"]),
+    errors.SignatureMissingError("it came without one"),
+    errors.SignatureForgedError("2026a"),
+    errors.SignatureExpiredError(NAIVE, NAIVE, 300),
+    errors.TransactionConflictError("txn:bank/T1", ["amount"]),
     errors.ActionRefusedError("H17-1", "return", ["not decided yet"]),
     errors.PayloadError("pay", "str", "Payment"),
     errors.TimeReversedError("H17-1", NAIVE, NAIVE),
@@ -102,6 +106,7 @@ def test_a_message_is_one_plain_sentence(error):
 def test_each_class_that_can_be_raised_is_tried_here():
     """A new error must be added to the list above."""
     bases = {"CaseflowError", "InputError", "CalendarError", "CaseError", "StoreError"}
+    bases.add("SignatureError")
     assert {type(error).__name__ for error in ONE_OF_EACH} == set(errors.__all__) - bases
 
 

@@ -12,7 +12,7 @@ from caseflow.checks.steps import step_faults
 from caseflow.checks.wording import shown
 from caseflow.errors import CaseflowError, UnknownNameError
 from caseflow.limits import TimeLimit
-from caseflow.procedures import Catalogue, Procedure, Totals
+from caseflow.procedures import Catalogue, PaymentPoint, Procedure, Totals, Unpaid
 from caseflow.values import Channel, Text
 from caseflow.workflow import Fault, Workflow
 
@@ -31,6 +31,7 @@ def procedure_faults(
     yield from step_faults(procedure, where)
     yield from _order_faults(procedure, where)
     yield from _rule_faults(procedure, where)
+    yield from _payment_faults(procedure, where)
     if procedure.early is not None and not procedure.is_offered(Channel.ONLINE):
         yield Fault(
             "early-not-online",
@@ -171,6 +172,22 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             Text(
                 "quy định về im lặng hoặc thời gian không tính thiếu lý do hay căn cứ",
                 "a rule on silence or on excluded time has no reason, or names no law",
+            ),
+        )
+
+
+def _payment_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
+    """Find a fee that holds up acceptance and is collected only later."""
+    period = procedure.payment_period
+    if period is None or period.on_expiry is not Unpaid.CLOCK_NOT_STARTED:
+        return
+    if procedure.payment in (PaymentPoint.MIDWAY, PaymentPoint.RETURN):
+        yield Fault(
+            "payment-after-acceptance",
+            where,
+            Text(
+                "chưa nộp thì chưa tiếp nhận, nhưng lại thu sau khi tiếp nhận",
+                "it accepts nothing unpaid and collects its fee after acceptance",
             ),
         )
 

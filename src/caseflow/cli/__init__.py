@@ -9,7 +9,18 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from caseflow.cli import check, demo, diagram, due, papers, procedures, replay, serve_due, store
+from caseflow.cli import (
+    check,
+    demo,
+    diagram,
+    due,
+    papers,
+    procedures,
+    reconcile,
+    replay,
+    serve_due,
+    store,
+)
 from caseflow.cli.screen import OK, USAGE, complain
 from caseflow.errors import CaseflowError
 
@@ -27,7 +38,18 @@ def build_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"caseflow {version('caseflow-engine')}"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (demo, due, replay, check, diagram, procedures, store, serve_due, papers):
+    for module in (
+        demo,
+        due,
+        replay,
+        check,
+        diagram,
+        procedures,
+        store,
+        serve_due,
+        reconcile,
+        papers,
+    ):
         module.add_parser(commands)
     return parser
 

@@ -60,6 +60,13 @@ from caseflow.errors.inputs import (
 from caseflow.errors.installing import (
     PackageMissingError,
 )
+from caseflow.errors.payments import (
+    SignatureError,
+    SignatureExpiredError,
+    SignatureForgedError,
+    SignatureMissingError,
+    TransactionConflictError,
+)
 from caseflow.errors.root import (
     CaseflowError,
 )
@@ -102,6 +109,10 @@ __all__ = [
     "ProfileError",
     "RecordError",
     "SchemaError",
+    "SignatureError",
+    "SignatureExpiredError",
+    "SignatureForgedError",
+    "SignatureMissingError",
     "StoreError",
     "StoreRefusedError",
     "StoreUnavailableError",
@@ -109,6 +120,7 @@ __all__ = [
     "TextInvalidError",
     "TimeOfDayError",
     "TimeReversedError",
+    "TransactionConflictError",
     "UnknownActionError",
     "UnknownCalendarError",
     "UnknownCaseError",

@@ -1,9 +1,10 @@
 """The actions of the one-stop shop: names, payload types, labels, citations.
 
-May import: values, workflow, law, payloads. What an action leads to is in `workflows`. The
-names are stored with every case and never change; the constants are what callers write.
+May import: payments, values, workflow, law, payloads. What an action leads to is in `workflows`.
+The names are stored with every case and never change; the constants are what callers write.
 """
 
+from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.payloads import (
@@ -37,9 +38,11 @@ from caseflow.workflow import Action
 __all__ = [
     "ACTIONS",
     "ASSIGN",
+    "CANCEL_BILL",
     "CHANGE_RESULT_CHANNEL",
     "CLASSIFY",
     "CLOSE_UNANSWERED",
+    "CLOSE_UNPAID",
     "CONSULT",
     "CONSULT_ANSWERED",
     "CORRECT",
@@ -48,11 +51,15 @@ __all__ = [
     "DESCRIBE",
     "EXTEND",
     "FINISH_STEP",
+    "GRANT_SUBSIDY",
     "HAND_OVER",
+    "ISSUE_BILL",
     "NOTIFY_EARLY",
     "PAY",
     "REAPPOINT",
     "RECEIVE",
+    "RECORD_PAYMENT",
+    "REFUND",
     "REFUSE",
     "REJECT",
     "REQUEST_CORRECTION",
@@ -207,6 +214,39 @@ PAY = Action(
     law.PAY,
 )
 
+ISSUE_BILL = Action(
+    "issue-bill",
+    Bill,
+    Text("Lập thông báo nộp phí, lệ phí", "Issue a bill"),
+    law.PAY,
+)
+RECORD_PAYMENT = Action(
+    "record-payment",
+    PaymentNotice,
+    Text("Ghi nhận khoản thanh toán", "Record a payment"),
+    law.PAY,
+)
+REFUND = Action(
+    "refund",
+    Refund,
+    Text("Ghi nhận khoản hoàn trả", "Record a refund"),
+)
+CANCEL_BILL = Action(
+    "cancel-bill",
+    BillCancelled,
+    Text("Hủy thông báo nộp phí, lệ phí", "Cancel a bill"),
+)
+GRANT_SUBSIDY = Action(
+    "grant-subsidy",
+    SubsidyGrant,
+    Text("Hỗ trợ phí, lệ phí từ ngân sách", "Pay part of a bill from a budget"),
+)
+CLOSE_UNPAID = Action(
+    "close-unpaid",
+    Reason,
+    Text("Đóng hồ sơ quá hạn nộp phí, lệ phí", "Close a filing left unpaid"),
+)
+
 # ── return ──────────────────────────────────────────────────────────────────────────────────
 
 NOTIFY_EARLY = Action(
@@ -284,6 +324,12 @@ ACTIONS = (
     DEEM_DECIDED,
     REQUEST_PAYMENT,
     PAY,
+    ISSUE_BILL,
+    RECORD_PAYMENT,
+    GRANT_SUBSIDY,
+    REFUND,
+    CANCEL_BILL,
+    CLOSE_UNPAID,
     NOTIFY_EARLY,
     RETURN_ONLINE,
     RETURN_AT_COUNTER,

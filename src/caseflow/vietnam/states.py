@@ -38,7 +38,6 @@ INTAKE = Role("intake", Text("công chức Bộ phận Một cửa", "clerk at t
 OFFICER = Role("officer", Text("công chức giải quyết hồ sơ", "officer on the case"))
 APPROVER = Role("approver", Text("người có thẩm quyền ký", "signing authority"))
 CASHIER = Role("cashier", Text("người thu phí, lệ phí", "cashier"))
-
 SYSTEM = Role("system", Text("hệ thống", "the system itself"))
 
 ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SYSTEM)

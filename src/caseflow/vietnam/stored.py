@@ -1,11 +1,12 @@
 """The names under which payloads and guards of the pack are stored, for `caseflow.codec`.
 
-May import: codec, and this pack's payloads and guards. A name once given stays readable for ever:
-a payload that changes gets a new version and an upcaster. Imported by path, because reading and
-writing needs more packages than working cases does.
+May import: codec, payments, and this pack's payloads and guards. A name once given stays readable
+for ever: a payload that changes gets a new version and an upcaster. Imported by path, because
+reading and writing needs more packages than working cases does.
 """
 
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
+from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.vietnam import payloads
 from caseflow.vietnam.guards import GUARDS
 
@@ -15,6 +16,8 @@ _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
     "vn.applicant": payloads.Applicant,
     "vn.assignment": payloads.Assignment,
+    "vn.bill": Bill,
+    "vn.bill-cancelled": BillCancelled,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
     "vn.consultation-answer": payloads.ConsultationAnswer,
@@ -28,14 +31,17 @@ _NAMES: dict[str, type[object]] = {
     "vn.online-result": payloads.OnlineResult,
     "vn.parcel": payloads.Parcel,
     "vn.payment": payloads.Payment,
+    "vn.payment-notice": PaymentNotice,
     "vn.payment-request": payloads.PaymentRequest,
     "vn.reappointment": payloads.Reappointment,
     "vn.reason": payloads.Reason,
     "vn.receipt": payloads.Receipt,
+    "vn.refund": Refund,
     "vn.refusal-result": payloads.RefusalResult,
     "vn.result-channel": payloads.ResultChannel,
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
+    "vn.subsidy-grant": SubsidyGrant,
     "vn.supplement-request": payloads.SupplementRequest,
 }
 

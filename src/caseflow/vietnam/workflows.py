@@ -18,6 +18,7 @@ from caseflow.vietnam import law
 from caseflow.vietnam.guards import GUARDS, receiving
 from caseflow.vietnam.states import REGISTERED, ROLES, STATES
 from caseflow.vietnam.transitions import (
+    billing_transitions,
     ending_transitions,
     handover_transitions,
     paying_transitions,
@@ -74,6 +75,7 @@ def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
         ),
         *handover_transitions(),
         *paying_transitions(),
+        *billing_transitions(),
         *returning_transitions(),
         *ending_transitions(),
     )

@@ -12,14 +12,17 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Supplement, working_days
+from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.procedures import (
     Catalogue,
     Extension,
     LimitRule,
+    PaymentPeriod,
     PaymentPoint,
     Silence,
     SilentOutcome,
     Step,
+    Unpaid,
 )
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Refusal
@@ -51,6 +54,12 @@ PAYLOADS = {
     "refuse": vn.RefusalResult("không đủ điều kiện"),
     "request-payment": vn.PaymentRequest(1000),
     "pay": vn.Payment(1000),
+    "issue-bill": Bill("B1", [("Lệ phí", 1000)]),
+    "record-payment": PaymentNotice("B1", "T1", 400, START, "bank"),
+    "grant-subsidy": SubsidyGrant("B1", "G1", "city", 600, "nghị quyết"),
+    "refund": Refund("B1", "T2", 300, START, "bank", "nộp thừa"),
+    "cancel-bill": BillCancelled("B1", "lập nhầm"),
+    "close-unpaid": vn.Reason("quá hạn nộp"),
     "notify-early": vn.EarlyNotice("SMS"),
     "return-online": vn.OnlineResult(),
     "return-at-counter": vn.Handover("A"),
@@ -71,10 +80,18 @@ BY_PAYLOAD = {
     "already-consulted",
     "answer-day-past",
     "same-result-channel",
+    "request-differs",
+    "bill-unknown",
+    "bill-cancelled",
+    "fact-recorded",
+    "still-due",
+    "refund-above-paid",
+    "fee-kept-when-refused",
+    "subsidy-above-due",
 }
 
 procedures = st.builds(
-    lambda supplement, payment, most, within, closing, silence: evolve(
+    lambda supplement, payment, most, within, closing, silence, period, kept: evolve(
         vn.danang().catalogue.get("1.014446"),
         workflow="one-stop-shop-closing" if closing else "one-stop-shop",
         limits=(
@@ -84,6 +101,8 @@ procedures = st.builds(
         ),
         supplement=supplement,
         payment=payment,
+        payment_period=period,
+        keeps_fee_when_refused=kept,
         supplement_max=most,
         supplement_within=within,
         extension=Extension(working_days(5)),
@@ -96,6 +115,8 @@ procedures = st.builds(
     st.sampled_from([None, working_days(3)]),
     st.booleans(),
     st.sampled_from([None, Silence(SilentOutcome.APPROVAL, "Luật A, Điều 1")]),
+    st.sampled_from([None, *(PaymentPeriod(working_days(2), each) for each in Unpaid)]),
+    st.booleans(),
 )
 steps = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 72)), max_size=25)
 

@@ -5,7 +5,7 @@ May import: limits, procedures, values, workflow, and this pack's law, codes, ac
 payloads and handovers.
 """
 
-from caseflow.vietnam.guards import handovers, paying, receiving, returning, timing
+from caseflow.vietnam.guards import billing, handovers, paying, receiving, returning, timing
 
 __all__ = ["GUARDS"]
 
@@ -42,6 +42,16 @@ GUARDS = (
     paying.fee_paid_midway,
     paying.fee_is_due_at_return,
     paying.fee_paid_at_return,
+    paying.request_fits_bills,
+    billing.fact_is_new,
+    billing.bill_is_known,
+    billing.bill_is_not_cancelled,
+    billing.fact_is_in_dong,
+    billing.fact_settles,
+    billing.refund_is_covered,
+    billing.fee_is_not_kept,
+    billing.subsidy_is_due,
+    billing.payment_time_is_over,
     returning.has_no_refusal_limit,
     returning.no_result_yet,
     returning.early_return_is_announced,

@@ -1,17 +1,17 @@
 """Guards of payment: at reception, while the filing is processed, or at return.
 
-May import: procedures, values, workflow, and this pack's law, actions and payloads.
+May import: procedures, values, workflow, and this pack's law, accounts, actions and payloads.
+"Paid" means that the account of the case is settled: something was billed, and nothing is due.
 """
 
-from caseflow.procedures import PaymentPoint
+from caseflow.procedures import PaymentPoint, Unpaid
 from caseflow.values import Text
 from caseflow.vietnam import law
-from caseflow.vietnam.actions import PAY
-from caseflow.vietnam.payloads import Payment
+from caseflow.vietnam.accounts import account_of
+from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import Guard, Refusal, Situation, payload_guard
 
 __all__ = [
-    "FEE_DUE",
     "fee_is_due_at_reception",
     "fee_is_due_at_return",
     "fee_is_due_midway",
@@ -19,11 +19,10 @@ __all__ = [
     "fee_paid_at_reception",
     "fee_paid_at_return",
     "fee_paid_midway",
+    "request_fits_bills",
 ]
 
-#: The fact that holds how many dong were asked for.
-FEE_DUE = "fee_due"
-
+_MIDWAY = PaymentPoint.MIDWAY
 _POINTS = {
     PaymentPoint.RECEPTION: Text("khi tiếp nhận", "at reception"),
     PaymentPoint.MIDWAY: Text("trong khi giải quyết", "while the filing is processed"),
@@ -32,10 +31,27 @@ _POINTS = {
 
 
 def _paid(name: str, point: PaymentPoint) -> Guard:
-    """Ask that what is due at *point* has been paid."""
+    """Ask that what is due at *point* has been paid, whole.
+
+    Where no point of payment is known, what was billed is asked for while the filing is processed.
+    """
 
     def check(situation: Situation) -> Refusal | None:
-        if situation.procedure.payment is not point or situation.case.times(PAY):
+        is_needed = _is_collected(situation, point)
+        if not is_needed and (point is not _MIDWAY or situation.procedure.payment is not None):
+            return None
+        account = account_of(situation.case.records)
+        if account.balance.due:
+            return Refusal(
+                "payment-short",
+                Text(
+                    "phí, lệ phí {point} còn thiếu {due} đồng",
+                    "{due} dong of the fee due {point} are not paid",
+                ),
+                (("point", _POINTS[point]), ("due", account.balance.due)),
+                law.PAY,
+            )
+        if not is_needed or account.is_settled:
             return None
         return Refusal(
             "payment-missing",
@@ -50,16 +66,29 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
     return Guard(name, check)
 
 
+def _is_collected(situation: Situation, point: PaymentPoint) -> bool:
+    """Tell whether the procedure collects its fee at *point*."""
+    procedure = situation.procedure
+    period = procedure.payment_period
+    if (
+        point is PaymentPoint.RECEPTION
+        and period is not None
+        and period.on_expiry is Unpaid.CLOCK_NOT_STARTED
+    ):
+        return True
+    return procedure.payment is point
+
+
 def _payable(name: str, *points: PaymentPoint | None) -> Guard:
     """Ask that the procedure collects its fee at one of *points*, and that it is not paid yet."""
 
     def check(situation: Situation) -> Refusal | None:
-        if situation.case.times(PAY):
+        if account_of(situation.case.records).is_settled:
             return Refusal(
                 "already-paid", Text("phí, lệ phí đã được nộp", "the fee is paid already")
             )
         point = situation.procedure.payment
-        if point in points:
+        if point in points or any(_is_collected(situation, each) for each in points if each):
             return None
         if point is None:
             return Refusal(
@@ -91,13 +120,30 @@ fee_is_due_at_return = _payable("fee-is-due-at-return", PaymentPoint.RETURN)
 
 @payload_guard("fee-is-enough", Payment)
 def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
-    """Take no less than was asked for."""
-    due = situation.case.fact(FEE_DUE)
-    if not isinstance(due, int) or payment.amount >= due:
+    """Take no less than is due; what is paid in parts is recorded as payments on the bill."""
+    due = account_of(situation.case.records).balance.due
+    if payment.amount >= due:
         return None
     return Refusal(
         "fee-short",
         Text("đã nộp {paid} đồng, còn thiếu {short} đồng", "{paid} dong paid, {short} short"),
         {"paid": payment.amount, "short": due - payment.amount},
+        law.PAY,
+    )
+
+
+@payload_guard("request-fits-bills", PaymentRequest)
+def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal | None:
+    """Ask for just what the open bills leave due; without open bills the request is one itself."""
+    due = account_of(situation.case.records).balance.due
+    if due in (0, request.amount):
+        return None
+    return Refusal(
+        "request-differs",
+        Text(
+            "yêu cầu nộp {asked} đồng, các thông báo còn phải nộp {due} đồng",
+            "{asked} dong are asked for, and {due} are due on the bills",
+        ),
+        {"asked": request.amount, "due": due},
         law.PAY,
     )

@@ -4,6 +4,7 @@ May import: workflow, and this pack's law, actions, states and guards. They are 
 `workflows`; how long things may take is the procedure's to say.
 """
 
+from caseflow.vietnam.transitions.billing import billing_transitions
 from caseflow.vietnam.transitions.ending import ending_transitions
 from caseflow.vietnam.transitions.handovers import handover_transitions
 from caseflow.vietnam.transitions.paying import paying_transitions
@@ -12,6 +13,7 @@ from caseflow.vietnam.transitions.receiving import receiving_transitions
 from caseflow.vietnam.transitions.returning import returning_transitions
 
 __all__ = [
+    "billing_transitions",
     "ending_transitions",
     "handover_transitions",
     "paying_transitions",

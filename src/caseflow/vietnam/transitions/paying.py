@@ -20,7 +20,6 @@ from caseflow.workflow import (
     LEGAL,
     ClockOp,
     Effect,
-    SetFact,
     Transition,
 )
 
@@ -37,7 +36,7 @@ def paying_transitions() -> tuple[Transition, ...]:
             BEFORE_ACCEPTANCE,
             None,
             payers,
-            guards=(paying.fee_is_due_at_reception,),
+            guards=(paying.fee_is_due_at_reception, paying.fee_is_enough),
             effects=receipt,
         ),
         Transition(
@@ -45,9 +44,8 @@ def paying_transitions() -> tuple[Transition, ...]:
             PROCESSING,
             AWAITING_PAYMENT,
             [INTAKE, OFFICER],
-            guards=(paying.fee_is_due_midway,),
+            guards=(paying.fee_is_due_midway, paying.request_fits_bills),
             clocks=(ClockOp.pause(LEGAL, reason="payment"),),
-            facts=(SetFact(paying.FEE_DUE, of_payload="amount"),),
             effects=(Effect("send-payment-request"),),
         ),
         Transition(
@@ -64,7 +62,7 @@ def paying_transitions() -> tuple[Transition, ...]:
             DECIDED,
             DECIDED,
             payers,
-            guards=(paying.fee_is_due_at_return,),
+            guards=(paying.fee_is_due_at_return, paying.fee_is_enough),
             effects=receipt,
         ),
     )

@@ -1,42 +1,33 @@
-"""What may be filed for: procedures in dated versions, and the catalogue that holds them.
+"""What may be filed for: procedures in dated versions, with their limits and policies.
 
-May import: errors, values, limits, steps, targets. A procedure says how long things may
-take, through which channels and by which policies; what may be done when is the workflow's to say,
-and a procedure only names its workflow. No country's law belongs here: packs fill these values in.
+May import: errors, values, limits, steps, targets, and `paying` beside it. A procedure says how
+long things may take, through which channels and by which policies; what may be done when is the
+workflow's to say.
 """
 
 import enum
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 from attrs import frozen
 
-from caseflow.errors import (
-    UnknownChannelError,
-    UnknownNameError,
-    UnknownProcedureError,
-    ValueInvalidError,
-)
+from caseflow.errors import UnknownChannelError, UnknownNameError
 from caseflow.limits import Supplement, TimeLimit
+from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
 from caseflow.values import Channel, Text
 
 __all__ = [
-    "Catalogue",
     "ExcludedGround",
     "Extension",
     "LimitRule",
-    "PaymentPoint",
     "Procedure",
     "PromisePolicy",
     "ServiceLevel",
     "Silence",
     "SilentOutcome",
-    "Step",
-    "Totals",
 ]
 
 
@@ -57,14 +48,6 @@ _LEVEL_LABELS = {
     ServiceLevel.PARTIAL: Text("một phần", "partly online"),
     ServiceLevel.COUNTER: Text("trực tiếp", "at the counter only"),
 }
-
-
-class PaymentPoint(enum.Enum):
-    """Name the point at which the applicant pays."""
-
-    RECEPTION = "reception"
-    MIDWAY = "midway"
-    RETURN = "return"
 
 
 class PromisePolicy(enum.Enum):
@@ -172,6 +155,9 @@ class Procedure:
     may come in, the first day none may any more, and the first day the version is history. Open
     cases always go on.
 
+    *payment_period* is None where no rule says by when the applicant pays, and then the case
+    waits; *keeps_fee_when_refused* says that a fee is not given back when the result is a refusal.
+
     *service_level* is None where its publisher does not say it.
 
     Source: the pack that fills it in; *decision* and *source* cite it.
@@ -197,6 +183,8 @@ class Procedure:
     silence: Silence | None = None
     excluded_grounds: tuple[ExcludedGround, ...] = ()
     payment: PaymentPoint | None = None
+    payment_period: PaymentPeriod | None = None
+    keeps_fee_when_refused: bool = False
     fee_text: str = ""
     steps: tuple[Step, ...] = ()
     source: str = ""
@@ -263,111 +251,3 @@ class Procedure:
         if self.closed_to_new_from is not None and on >= self.closed_to_new_from:
             return f"version {self.version} is closed to new filings from {self.closed_to_new_from}"
         return ""
-
-
-@frozen
-class Totals:
-    """Count the procedures of a catalogue, one per code, by service level.
-
-    What no publisher has given a level is among the procedures only.
-    """
-
-    procedures: int
-    full: int
-    partial: int
-    counter: int
-
-
-@frozen
-class Catalogue:
-    """Hold procedures, each in one or more dated versions.
-
-    *published* are the totals that the publisher of the catalogue states, if any, so that
-    `checks` can compare.
-    """
-
-    procedures: tuple[Procedure, ...]
-    name: str = ""
-    published: Totals | None = None
-
-    def __iter__(self) -> Iterator[Procedure]:
-        """Go through every version of every procedure, in the order given."""
-        return iter(self.procedures)
-
-    def __len__(self) -> int:
-        """Count the versions."""
-        return len(self.procedures)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Return the codes, each once, in the order given."""
-        return tuple(dict.fromkeys(procedure.code for procedure in self.procedures))
-
-    def versions(self, code: str) -> tuple[Procedure, ...]:
-        """Return the versions of *code*, the earliest in force first.
-
-        Raises:
-            UnknownProcedureError: there is no such code; near matches are named.
-        """
-        found = [procedure for procedure in self.procedures if procedure.code == code]
-        if not found:
-            raise UnknownProcedureError(code, self.codes)
-        return tuple(sorted(found, key=lambda each: each.valid_from or date.min))
-
-    def get(self, code: str, version: str | None = None, *, on: date | None = None) -> Procedure:
-        """Return one version of a procedure.
-
-        By *version* if given; else the one in force on the civil day *on*, or the first to come
-        if none is yet; else the latest.
-
-        Raises:
-            UnknownProcedureError: no such code; near matches are named.
-            UnknownNameError: no such version of it.
-            ValueInvalidError: both *version* and *on* are given.
-        """
-        if version is not None and on is not None:
-            raise ValueInvalidError("on", on, "either a version or a day, not both")
-        versions = self.versions(code)
-        if version is not None:
-            for procedure in versions:
-                if procedure.version == version:
-                    return procedure
-            known = [procedure.version for procedure in versions]
-            raise UnknownNameError(version, known, f"version of procedure {code}")
-        if on is None:
-            return versions[-1]
-        begun = [each for each in versions if (each.valid_from or date.min) <= on]
-        return begun[-1] if begun else versions[0]
-
-    def search(self, text: str) -> tuple[Procedure, ...]:
-        """Return the versions whose code, name, field or agency hold every word of *text*.
-
-        Case and accents do not matter, đ counts as d.
-        """
-        words = _plain(text).split()
-        return tuple(
-            procedure
-            for procedure in self.procedures
-            if all(word in _plain(_searched(procedure)) for word in words)
-        )
-
-    def totals(self) -> Totals:
-        """Count the codes by the service level of their latest version."""
-        levels = [self.get(code).service_level for code in self.codes]
-        return Totals(
-            len(levels),
-            levels.count(ServiceLevel.FULL),
-            levels.count(ServiceLevel.PARTIAL),
-            levels.count(ServiceLevel.COUNTER),
-        )
-
-
-def _searched(procedure: Procedure) -> str:
-    name = procedure.name
-    return f"{procedure.code} {name.vi} {name.en} {procedure.field} {procedure.agency}"
-
-
-def _plain(text: str) -> str:
-    """Return *text* in small letters without accents."""
-    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(char for char in parts if not unicodedata.combining(char))

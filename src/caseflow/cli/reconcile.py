@@ -1,0 +1,99 @@
+"""`caseflow reconcile`: a day's statement of a gateway against the payments kept in a store.
+
+May import: everything below the command line. What is compared, and how, is in `payments`.
+"""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from caseflow import vietnam
+from caseflow.cli.commands import Commands
+from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.store import opened
+from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.payments.reconciliation import reconcile
+from caseflow.payments.statements import COLUMNS, read_statement
+from caseflow.values import LANGUAGES
+from caseflow.vietnam.recorded import recorded_payments
+from caseflow.vietnam.stored import case_codec
+
+__all__ = ["add_parser"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "reconcile",
+        help="compare a day's statement of a gateway with the payments in a store",
+        description=(
+            "Compare what a gateway says was paid and given back on a day with what the cases have "
+            f"on record. The statement is CSV with a header of {', '.join(COLUMNS)}. Exit code 1 "
+            "if anything is open."
+        ),
+        epilog="example: caseflow reconcile 0302.csv --store sqlite:///cases.db --on 2026-03-02",
+    )
+    parser.add_argument("statement", metavar="STATEMENT", help="the file; - for a pipe")
+    parser.add_argument(
+        "--store",
+        dest="url",
+        metavar="URL",
+        required=True,
+        help="sqlite:///... or postgresql://...",
+    )
+    parser.add_argument("--on", metavar="DATE", required=True, help="the civil day, as 2026-03-02")
+    parser.add_argument(
+        "--gateway", metavar="NAME", help="whose payments (every gateway's, not the counter's)"
+    )
+    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="for a distributed database in the protocol of PostgreSQL",
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--csv", action="store_true", help="print CSV, one finding a line")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare, print, and say by the exit code whether both sides agree."""
+    on = _day(options.on)
+    statement = read_statement(_text(options.statement), name=options.statement)
+    with opened(options) as store:
+        recorded = store.run(recorded_payments(store.ops, case_codec()))
+    report = reconcile(
+        statement,
+        recorded,
+        on=on,
+        day_of=vietnam.calendar().local_date,
+        gateway=options.gateway,
+    )
+    if options.json:
+        print_json(report.to_data())
+    elif options.csv:
+        print(report.to_csv(), end="")
+    else:
+        print(report.text(options.lang))
+    return OK if report.is_closed else FINDINGS
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueInvalidError("--on", text, "a day as 2026-03-02") from None
+
+
+def _text(path: str) -> str:
+    """Return the text of the statement, with its line ends as they are."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise FormatError(path, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise FormatError(path, f"is not UTF-8: byte {error.start}") from None

@@ -1,0 +1,38 @@
+"""Money: bills, what was paid on them, and whether both sides say the same at the end of the day.
+
+May import: errors, values, pii. Facts fold into an `Account` in any order; by path,
+`caseflow.payments.webhooks` reads signed notices, `statements` and `reconciliation` compare the
+books with those of a gateway, and `gateways` says what a gateway does. Nothing here is stored, and
+no law of one country belongs here.
+"""
+
+from caseflow.payments.accounts import Account, Balance, BillAccount, BillState
+from caseflow.payments.facts import (
+    COUNTER,
+    VND,
+    Bill,
+    BillCancelled,
+    BillExpired,
+    BillLine,
+    Fact,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+)
+
+__all__ = [
+    "COUNTER",
+    "VND",
+    "Account",
+    "Balance",
+    "Bill",
+    "BillAccount",
+    "BillCancelled",
+    "BillExpired",
+    "BillLine",
+    "BillState",
+    "Fact",
+    "PaymentNotice",
+    "Refund",
+    "SubsidyGrant",
+]

@@ -1,0 +1,227 @@
+"""The account: what is billed, paid, given back, subsidised and due, folded from facts.
+
+May import: errors, values, and `facts` beside it. Facts may come in any order and more than once;
+nothing here is ever stored.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import cached_property
+
+from attrs import field, fields, frozen
+
+from caseflow.errors import TransactionConflictError, ValueInvalidError
+from caseflow.payments.facts import (
+    VND,
+    Bill,
+    BillCancelled,
+    BillExpired,
+    Fact,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+)
+from caseflow.values import Text
+
+__all__ = ["Account", "Balance", "BillAccount", "BillState"]
+
+
+class BillState(Enum):
+    """Name how a bill stands.
+
+    UNKNOWN: facts speak of it and the bill itself has not come. EXPIRED: its payment period ended
+    with something due. OVER_PAID: something is to be given back, on a cancelled bill too.
+    """
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    PARTLY_PAID = "partly-paid"
+    SETTLED = "settled"
+    OVER_PAID = "over-paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    def label(self, language: str) -> str:
+        """Return the name of the state for people."""
+        return _STATE_LABELS[self].in_(language)
+
+
+_STATE_LABELS = {
+    BillState.UNKNOWN: Text("chưa có giấy báo thu", "no bill known"),
+    BillState.OPEN: Text("chưa nộp", "open"),
+    BillState.PARTLY_PAID: Text("nộp một phần", "partly paid"),
+    BillState.SETTLED: Text("đã nộp đủ", "settled"),
+    BillState.OVER_PAID: Text("nộp thừa", "over-paid"),
+    BillState.EXPIRED: Text("quá hạn nộp", "expired"),
+    BillState.CANCELLED: Text("đã hủy", "cancelled"),
+}
+
+
+@frozen
+class Balance:
+    """Hold six sums in whole dong that always agree.
+
+    billed + overpaid = paid − refunded + subsidised + due
+
+    *due* is what is still to be paid, *overpaid* what is to be given back; of one bill at most
+    one of them is above 0.
+
+    >>> Balance.of(billed=100_000, paid=30_000, subsidised=20_000).due
+    50000
+    """
+
+    billed: int = 0
+    paid: int = 0
+    refunded: int = 0
+    subsidised: int = 0
+    due: int = 0
+    overpaid: int = 0
+
+    @classmethod
+    def of(cls, *, billed: int, paid: int = 0, refunded: int = 0, subsidised: int = 0) -> "Balance":
+        """Return the balance of one bill; *due* and *overpaid* follow."""
+        open_ = billed - (paid - refunded) - subsidised
+        return cls(billed, paid, refunded, subsidised, max(0, open_), max(0, -open_))
+
+    @property
+    def net_paid(self) -> int:
+        """Return what was paid and not given back."""
+        return self.paid - self.refunded
+
+    def __add__(self, other: "Balance") -> "Balance":
+        return Balance(
+            self.billed + other.billed,
+            self.paid + other.paid,
+            self.refunded + other.refunded,
+            self.subsidised + other.subsidised,
+            self.due + other.due,
+            self.overpaid + other.overpaid,
+        )
+
+
+@frozen
+class BillAccount:
+    """Hold what is known of one bill; *bill* is None while only others speak of it.
+
+    Nothing is billed on a cancelled bill.
+    """
+
+    number: str
+    bill: Bill | None
+    balance: Balance
+    is_cancelled: bool = False
+    is_expired: bool = False
+
+    @property
+    def state(self) -> BillState:
+        """Return how the bill stands."""
+        balance = self.balance
+        if self.bill is None:
+            return BillState.UNKNOWN
+        if balance.overpaid:
+            return BillState.OVER_PAID
+        if self.is_cancelled:
+            return BillState.CANCELLED
+        if not balance.due:
+            return BillState.SETTLED
+        if self.is_expired:
+            return BillState.EXPIRED
+        if balance.net_paid + balance.subsidised > 0:
+            return BillState.PARTLY_PAID
+        return BillState.OPEN
+
+
+def _sorted(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return each fact once, by key."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        currency = getattr(fact, "currency", VND)
+        if currency != VND:
+            raise ValueInvalidError("currency", currency, f'"{VND}": other money cannot be added')
+        known = found.setdefault(fact.key, fact)
+        if known != fact:
+            raise TransactionConflictError(fact.key, _differing(known, fact))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _differing(one: Fact, other: Fact) -> tuple[str, ...]:
+    """Name what differs, and not its content: some of it is personal."""
+    if type(one) is not type(other):
+        return (f"{type(one).__name__} and {type(other).__name__}",)
+    names = [each.name for each in fields(type(one))]
+    return tuple(name for name in names if getattr(one, name) != getattr(other, name))
+
+
+def _folded(number: str, facts: Iterable[Fact]) -> BillAccount:
+    """Return what *facts*, all of one bill, say of it."""
+    bill: Bill | None = None
+    paid = refunded = subsidised = 0
+    is_cancelled = is_expired = False
+    for fact in facts:
+        match fact:
+            case Bill():
+                bill = fact
+            case PaymentNotice():
+                paid += fact.amount
+            case Refund():
+                refunded += fact.amount
+            case SubsidyGrant():
+                subsidised += fact.amount
+            case BillCancelled():
+                is_cancelled = True
+            case BillExpired():
+                is_expired = True
+    billed = 0 if bill is None or is_cancelled else bill.amount
+    balance = Balance.of(billed=billed, paid=paid, refunded=refunded, subsidised=subsidised)
+    return BillAccount(number, bill, balance, is_cancelled, is_expired)
+
+
+@frozen
+class Account:
+    """Fold *facts*: each counts once by its key, and their order does not matter.
+
+    Two accounts of the same facts are equal, whatever came first and however often.
+
+    >>> bill = Bill("B1", [("Lệ phí", 100_000)])
+    >>> account = Account([bill, bill])
+    >>> account.bill("B1").state.value, account.balance.due
+    ('open', 100000)
+
+    Raises:
+        TransactionConflictError: two facts go by one key and differ.
+        ValueInvalidError: a fact is not in dong.
+    """
+
+    facts: tuple[Fact, ...] = field(converter=_sorted, default=())
+
+    def adding(self, *facts: Fact) -> "Account":
+        """Return the account with *facts* too; raises `TransactionConflictError`."""
+        return Account((*self.facts, *facts))
+
+    def known(self, key: str) -> Fact | None:
+        """Return the fact that goes by *key*, if there is one."""
+        return next((fact for fact in self.facts if fact.key == key), None)
+
+    @cached_property
+    def bills(self) -> tuple[BillAccount, ...]:
+        """Return what is known of each bill, by number, those only spoken of included."""
+        about: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            number = fact.number if isinstance(fact, Bill) else fact.bill
+            about.setdefault(number, []).append(fact)
+        return tuple(_folded(number, about[number]) for number in sorted(about))
+
+    def bill(self, number: str) -> BillAccount:
+        """Return what is known of a bill: nothing at all, if no fact speaks of it."""
+        found = next((each for each in self.bills if each.number == number), None)
+        return found or BillAccount(number, None, Balance())
+
+    @cached_property
+    def balance(self) -> Balance:
+        """Return the sums over all bills; what is over-paid on one does not pay another."""
+        return sum((each.balance for each in self.bills), Balance())
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether something was billed and nothing of it is due."""
+        return self.balance.billed > 0 and self.balance.due == 0

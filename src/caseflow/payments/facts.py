@@ -1,0 +1,238 @@
+"""The facts of money: a bill, word of a payment, a refund, a subsidy, and the end of a bill.
+
+May import: errors, values, pii. Each fact is a frozen value with a key: facts with one key are one
+fact, however often they come. Money is whole dong, from 1; floats are refused.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import Attribute, field, frozen
+
+from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
+from caseflow.pii import personal, personal_text
+from caseflow.values import aware, clean_text
+
+__all__ = [
+    "COUNTER",
+    "VND",
+    "Bill",
+    "BillCancelled",
+    "BillExpired",
+    "BillLine",
+    "Fact",
+    "PaymentNotice",
+    "Refund",
+    "SubsidyGrant",
+    "checked_money",
+    "checked_number",
+]
+
+VND = "VND"
+
+#: The gateway of money that is handed over at a desk.
+COUNTER = "counter"
+
+#: The most that one amount may be; more is a slip of the keyboard, and columns have their width.
+_MOST = 10**15
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,99}")
+_GATEWAY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def checked_money(value: object, *, name: str = "amount") -> int:
+    """Return *value* if it is a whole number of dong from 1.
+
+    Raises:
+        FloatRefusedError: it is a float.
+        ValueInvalidError: it is anything else.
+    """
+    if isinstance(value, float):
+        raise FloatRefusedError(name, value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
+        raise ValueInvalidError(name, value, f"whole dong, from 1 to {_MOST}")
+    return value
+
+
+def checked_number(value: object, *, name: str) -> str:
+    """Return *value* if it is a number by which a bill or a transaction may go.
+
+    Letters, digits and `. _ / : -`, beginning with a letter or digit, so that no list in which it
+    is shown takes it for a formula.
+    """
+    return _of_form(_NUMBER, value, name, "1 to 100 letters, digits or . _ / : - after the first")
+
+
+def _of_form(form: re.Pattern[str], value: object, name: str, allowed: str) -> str:
+    if not isinstance(value, str):
+        raise TextInvalidError(name, f"{type(value).__name__} is not text", allowed)
+    if not form.fullmatch(value):
+        raise ValueInvalidError(name, ascii(value)[:120], allowed)
+    return value
+
+
+def _is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
+    checked_money(value, name=attribute.name)
+
+
+def _is_number(_: object, attribute: "Attribute[str]", value: object) -> None:
+    checked_number(value, name=attribute.name)
+
+
+def _is_gateway(_: object, attribute: "Attribute[str]", value: object) -> None:
+    _of_form(_GATEWAY, value, attribute.name, "small letters, digits and hyphens, at most 40")
+
+
+def _is_currency(_: object, attribute: "Attribute[str]", value: object) -> None:
+    _of_form(_CURRENCY, value, attribute.name, 'three capital letters, as "VND"')
+
+
+def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
+    if value != VND:
+        raise ValueInvalidError(attribute.name, value, f'"{VND}": bills are in dong')
+
+
+def _text(value: str) -> str:
+    return clean_text(value, name="text")
+
+
+def _says_something(_: object, attribute: "Attribute[str]", value: str) -> None:
+    if not value.strip():
+        raise ValueInvalidError(attribute.name, value, "a text that says something")
+
+
+def _instant(value: datetime) -> datetime:
+    return aware(value, name="instant")
+
+
+@frozen
+class BillLine:
+    """Say what *amount* dong of a bill are for."""
+
+    text: str = field(converter=_text, validator=_says_something)
+    amount: int = field(validator=_is_money)
+
+
+def _lines(value: "Iterable[BillLine | tuple[str, int]]") -> tuple[BillLine, ...]:
+    return tuple(each if isinstance(each, BillLine) else BillLine(*each) for each in value)
+
+
+def _has_lines(_: object, attribute: "Attribute[tuple[BillLine, ...]]", value: object) -> None:
+    if not value:
+        raise ValueInvalidError(attribute.name, value, "at least one line")
+
+
+@frozen
+class Bill:
+    """Ask for the sum of *lines*, each a `BillLine` or a pair of text and whole dong.
+
+    >>> bill = Bill("H1/1", [("Lệ phí", 100_000), ("Phí thẩm định", 20_000)])
+    >>> bill.amount, bill.currency, bill.key
+    (120000, 'VND', 'bill:H1/1')
+    """
+
+    number: str = field(validator=_is_number)
+    lines: tuple[BillLine, ...] = field(converter=_lines, validator=_has_lines)
+    currency: str = field(default=VND, validator=_is_dong)
+
+    @property
+    def amount(self) -> int:
+        """Return what is asked for, in whole dong."""
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def key(self) -> str:
+        """Return by what the bill is known, also as an idempotency key."""
+        return f"bill:{self.number}"
+
+
+@frozen
+class BillCancelled:
+    """Take *bill* back: nothing is due on it any more, and what was paid is to be given back."""
+
+    bill: str = field(validator=_is_number)
+    reason: str = field(converter=_text, validator=_says_something)
+
+    @property
+    def key(self) -> str:
+        """Return by what the fact is known, also as an idempotency key."""
+        return f"cancel:{self.bill}"
+
+
+@frozen
+class BillExpired:
+    """Say that the payment period of *bill* ended; what is paid later still counts."""
+
+    bill: str = field(validator=_is_number)
+
+    @property
+    def key(self) -> str:
+        """Return by what the fact is known."""
+        return f"expire:{self.bill}"
+
+
+@frozen
+class PaymentNotice:
+    """Tell that *amount* was paid on *bill* at the instant *paid_at*, as *gateway* says.
+
+    *transaction* is the gateway's own number; two gateways may use the same one, so a payment is
+    known by both. *currency* is what the gateway says; what is not in dong is refused by a case,
+    with the reason.
+    """
+
+    bill: str = field(validator=_is_number)
+    transaction: str = field(validator=_is_number)
+    amount: int = field(validator=_is_money)
+    paid_at: datetime = field(converter=_instant)
+    gateway: str = field(validator=_is_gateway)
+    currency: str = field(default=VND, validator=_is_currency)
+
+    @property
+    def key(self) -> str:
+        """Return by what the payment is known, also as an idempotency key."""
+        return f"txn:{self.gateway}/{self.transaction}"
+
+
+@frozen
+class Refund:
+    """Tell that *amount* paid on *bill* was given back, under a transaction number of its own."""
+
+    bill: str = field(validator=_is_number)
+    transaction: str = field(validator=_is_number)
+    amount: int = field(validator=_is_money)
+    refunded_at: datetime = field(converter=_instant)
+    gateway: str = field(validator=_is_gateway)
+    reason: str = field(converter=_text, validator=_says_something)
+    currency: str = field(default=VND, validator=_is_currency)
+
+    @property
+    def key(self) -> str:
+        """Return by what the refund is known, also as an idempotency key."""
+        return f"txn:{self.gateway}/{self.transaction}"
+
+
+@frozen
+class SubsidyGrant:
+    """Pay *amount* of *bill* from *budget* on a legal *ground*: the fee stays due and is paid.
+
+    A waiver would make the fee smaller; a subsidy leaves it as it is and says who paid it.
+    *number* is that of the grant in the books of the budget; *recipient* is personal.
+    """
+
+    bill: str = field(validator=_is_number)
+    number: str = field(validator=_is_number)
+    budget: str = field(validator=_is_number)
+    amount: int = field(validator=_is_money)
+    ground: str = field(converter=_text, validator=_says_something)
+    recipient: str = field(default="", converter=personal_text, metadata=personal())
+
+    @property
+    def key(self) -> str:
+        """Return by what the grant is known, also as an idempotency key."""
+        return f"subsidy:{self.number}"
+
+
+#: All that happens to money; see `Account`.
+Fact = Bill | BillCancelled | BillExpired | PaymentNotice | Refund | SubsidyGrant

@@ -1,0 +1,133 @@
+"""A gateway that needs nobody: for tests, demonstrations and a desk without a contract.
+
+May import: errors, values, and its siblings. It keeps its books in memory, asks no clock and draws
+nothing: tokens, transaction numbers and instants are arguments, so a run can be repeated.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from caseflow.errors import TransactionConflictError, ValueInvalidError
+from caseflow.payments.facts import Bill, PaymentNotice, Refund, checked_number
+from caseflow.payments.gateways import PaymentLink, SignedNotice
+from caseflow.payments.statements import movement_of, write_statement
+from caseflow.payments.webhooks import SigningKey, notice_body, receive_notice, sign
+from caseflow.values import aware, utc
+
+__all__ = ["LocalGateway"]
+
+
+class LocalGateway:
+    """Issue links, take payments, post signed notices, give money back, and make statements.
+
+    Args:
+        name: the name its notices carry.
+        keys: the keys it signs and is believed with; the first one signs.
+        day_of: the civil day of an instant, such as `OfficeCalendar.local_date`.
+        address: what its links begin with.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        keys: Iterable[SigningKey],
+        *,
+        day_of: Callable[[datetime], date],
+        address: str = "https://pay.example/",
+    ) -> None:
+        """Begin with empty books."""
+        self._name = name
+        self._keys = tuple(keys)
+        if not self._keys:
+            raise ValueInvalidError("keys", self._keys, "at least one key")
+        self._day_of = day_of
+        self._address = address
+        self._links: dict[str, PaymentLink] = {}
+        self._moved: dict[str, PaymentNotice | Refund] = {}
+        self._refunded_of: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the name that its notices carry."""
+        return self._name
+
+    def link(self, bill: Bill, *, token: str, at: datetime) -> PaymentLink:
+        """Return where to pay *bill*; the same token and bill give the same link."""
+        aware(at, name="at")
+        made = PaymentLink(f"{self._address}{checked_number(token, name='token')}", token, bill)
+        if self._links.setdefault(token, made) != made:
+            raise ValueInvalidError("token", token, "a token that stands for no other bill")
+        return made
+
+    def pay(
+        self, token: str, *, transaction: str, at: datetime, amount: int | None = None
+    ) -> SignedNotice:
+        """Pay under a link, all of the bill or *amount* dong, and return what is posted.
+
+        `post` posts it again, as gateways do until they are answered.
+
+        Raises:
+            ValueInvalidError: there is no such link.
+            TransactionConflictError: the transaction stands for something else.
+        """
+        link = self._links.get(token)
+        if link is None:
+            raise ValueInvalidError("token", token, "a token that a link was issued for")
+        paid = link.bill.amount if amount is None else amount
+        notice = PaymentNotice(link.bill.number, transaction, paid, at, self._name)
+        self._book(notice)
+        return self.post(transaction, at=at)
+
+    def post(self, transaction: str, *, at: datetime) -> SignedNotice:
+        """Return the notice of a payment, signed at *at*: once more, or for the first time."""
+        notice = self._moved.get(transaction)
+        if not isinstance(notice, PaymentNotice):
+            raise ValueInvalidError("transaction", transaction, "the number of a payment")
+        body = notice_body(notice)
+        return SignedNotice(body, sign(body, self._keys[0], at=at))
+
+    def notice(self, body: bytes, signature: str | None, *, at: datetime) -> PaymentNotice:
+        """Return the notice that came in at *at*, if it is one of this gateway's."""
+        notice = receive_notice(body, signature, self._keys, at=at)
+        if notice.gateway != self._name:
+            raise ValueInvalidError("gateway", notice.gateway, repr(self._name))
+        return notice
+
+    def refund(
+        self,
+        payment: PaymentNotice,
+        amount: int,
+        *,
+        transaction: str,
+        at: datetime,
+        reason: str,
+    ) -> Refund:
+        """Give *amount* of *payment* back and return the fact; the same again does it once."""
+        if self._moved.get(payment.transaction) != payment:
+            raise ValueInvalidError("payment", payment.transaction, "a payment of this gateway")
+        made = Refund(payment.bill, transaction, amount, at, self._name, reason)
+        if self._moved.get(transaction) == made:
+            return made
+        left = payment.amount - sum(
+            each.amount
+            for number, each in self._moved.items()
+            if self._refunded_of.get(number) == payment.transaction
+        )
+        if amount > left:
+            raise ValueInvalidError("amount", amount, f"at most {left} dong, which are left")
+        self._book(made)
+        self._refunded_of[transaction] = payment.transaction
+        return made
+
+    def _book(self, fact: PaymentNotice | Refund) -> None:
+        known = self._moved.setdefault(fact.transaction, fact)
+        if known != fact:
+            raise TransactionConflictError(fact.key, (type(known).__name__,))
+
+    def statement(self, on: date) -> str:
+        """Return what it did on the civil day *on*, by instant and number."""
+        moved = sorted(
+            (movement_of(each) for each in self._moved.values()),
+            key=lambda each: (utc(each.at), each.transaction),
+        )
+        return write_statement(each for each in moved if self._day_of(each.at) == on)

@@ -1,0 +1,321 @@
+"""Daily reconciliation: what a gateway says of a day against what the cases have on record.
+
+May import: errors, values, and its siblings. Every transaction of either side ends up in just one
+finding, so nothing is lost: a notice that no case took is missing here.
+
+Source: Decree 45/2020/NĐ-CP Art. 13.7.d and 13.8.b (both sides reconcile daily).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from enum import Enum
+
+from attrs import frozen
+
+from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
+from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
+from caseflow.values import Text
+
+__all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
+
+
+class Verdict(Enum):
+    """Name what came out for a transaction; all but MATCHED is open.
+
+    DIFFERENT: both have it, and not with the same amount, bill, or way. RECORDED_TWICE: more than
+    one case has it. REPEATED: the statement has it more than once. OTHER_DAY: both have it, and the
+    line is of another civil day. BAD_LINE: a line of the statement cannot be used.
+    """
+
+    MATCHED = "matched"
+    MISSING_HERE = "missing-here"
+    MISSING_THERE = "missing-there"
+    DIFFERENT = "different"
+    RECORDED_TWICE = "recorded-twice"
+    REPEATED = "repeated"
+    OTHER_DAY = "other-day"
+    BAD_LINE = "bad-line"
+
+    def label(self, language: str) -> str:
+        """Return the name of it for people."""
+        return _VERDICT_LABELS[self].in_(language)
+
+
+_VERDICT_LABELS = {
+    Verdict.MATCHED: Text("khớp", "matched"),
+    Verdict.MISSING_HERE: Text("thiếu ở hệ thống một cửa", "missing here"),
+    Verdict.MISSING_THERE: Text("thiếu ở sao kê", "missing there"),
+    Verdict.DIFFERENT: Text("sai lệch", "different"),
+    Verdict.RECORDED_TWICE: Text("ghi nhận hai lần", "recorded twice"),
+    Verdict.REPEATED: Text("dòng lặp", "repeated line"),
+    Verdict.OTHER_DAY: Text("ngày khác", "another day"),
+    Verdict.BAD_LINE: Text("dòng không đọc được", "bad line"),
+}
+
+
+@frozen
+class Recorded:
+    """A payment or refund on record, and the case that has it."""
+
+    case_id: str
+    fact: PaymentNotice | Refund
+
+
+@frozen
+class Finding:
+    """Say what came out for one transaction, or for one line of the statement.
+
+    *line* is 0 where the statement has none; *there* is what the statement says, *here* what is
+    on record, under *case_id*.
+    """
+
+    verdict: Verdict
+    line: int = 0
+    there: Movement | None = None
+    here: Movement | None = None
+    case_id: str = ""
+    problem: str = ""
+
+    @property
+    def transaction(self) -> str:
+        """Return the number of the transaction; "" for a line that cannot be used."""
+        found = self.there or self.here
+        return found.transaction if found else ""
+
+
+@frozen
+class Sums:
+    """Sum up one verdict: how many, and net whole dong there and here, refunds counting below 0."""
+
+    count: int
+    there: int
+    here: int
+
+
+@frozen
+class Reconciliation:
+    """Hold what came out for a civil day, open findings first, each side in the order of its key.
+
+    >>> Reconciliation(date(2026, 3, 2), ()).is_closed
+    True
+    """
+
+    on: date
+    findings: tuple[Finding, ...]
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Return the findings that somebody must look into."""
+        return tuple(each for each in self.findings if each.verdict is not Verdict.MATCHED)
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether both sides say the same."""
+        return not self.open
+
+    def of(self, verdict: Verdict) -> tuple[Finding, ...]:
+        """Return the findings with *verdict*."""
+        return tuple(each for each in self.findings if each.verdict is verdict)
+
+    def sums(self, verdict: Verdict | None = None) -> Sums:
+        """Sum up the findings with *verdict*, or all of them."""
+        found = self.findings if verdict is None else self.of(verdict)
+        return Sums(
+            len(found),
+            sum(each.there.signed for each in found if each.there),
+            sum(each.here.signed for each in found if each.here),
+        )
+
+    def text(self, language: str) -> str:
+        """Return the report for people, in "vi" or "en"."""
+        lines = [_TITLE.in_(language).format(on=self.on.isoformat())]
+        for verdict in Verdict:
+            sums = self.sums(verdict)
+            if sums.count:
+                label = verdict.label(language)
+                lines.append(_SUM.in_(language).format(label=label, **_shown(sums)))
+        lines.append(_ALL.in_(language).format(**_shown(self.sums())))
+        lines += [_told(each, language) for each in self.open]
+        lines.append((_CLOSED if self.is_closed else _OPEN).in_(language))
+        return "\n".join(lines)
+
+    def to_data(self) -> dict[str, object]:
+        """Return the report as JSON values."""
+        return {
+            "on": self.on.isoformat(),
+            "is_closed": self.is_closed,
+            "sums": {each.value: _sums_data(self.sums(each)) for each in Verdict},
+            "total": _sums_data(self.sums()),
+            "findings": [
+                {
+                    "verdict": each.verdict.value,
+                    "line": each.line or None,
+                    "case": each.case_id or None,
+                    "there": _movement_data(each.there),
+                    "here": _movement_data(each.here),
+                    "problem": each.problem or None,
+                }
+                for each in self.findings
+            ],
+        }
+
+    def to_csv(self) -> str:
+        """Return the findings as CSV with a header."""
+        rows: list[list[object]] = [list(_COLUMNS)]
+        for each in self.findings:
+            found = each.there or each.here
+            rows.append(
+                [
+                    each.verdict.value,
+                    each.line or "",
+                    each.case_id,
+                    found.gateway if found else "",
+                    each.transaction,
+                    found.bill if found else "",
+                    each.there.signed if each.there else "",
+                    each.here.signed if each.here else "",
+                    each.problem,
+                ]
+            )
+        return csv_text(rows)
+
+
+_COLUMNS = (
+    "verdict",
+    "line",
+    "case",
+    "gateway",
+    "transaction",
+    "bill",
+    "there",
+    "here",
+    "problem",
+)
+_TITLE = Text("Đối soát ngày {on}", "Reconciliation of {on}")
+_SUM = Text(
+    "  {label}: {count} (sao kê {there} đ, hệ thống {here} đ)",
+    "  {label}: {count} (statement {there} dong, on record {here} dong)",
+)
+_ALL = Text(
+    "  tổng: {count} (sao kê {there} đ, hệ thống {here} đ)",
+    "  total: {count} (statement {there} dong, on record {here} dong)",
+)
+_CLOSED = Text("Khớp toàn bộ", "All matched")
+_OPEN = Text("Còn khoản phải xử lý", "Some findings are open")
+
+
+def _shown(sums: Sums) -> dict[str, str]:
+    return {"count": f"{sums.count:,}", "there": f"{sums.there:,}", "here": f"{sums.here:,}"}
+
+
+def _told(finding: Finding, language: str) -> str:
+    parts = [finding.verdict.label(language)]
+    if finding.line:
+        parts.append(f"{Text('dòng', 'line').in_(language)} {finding.line}")
+    if finding.transaction:
+        parts.append(finding.transaction)
+    if finding.case_id:
+        parts.append(f"{Text('hồ sơ', 'case').in_(language)} {finding.case_id}")
+    for side, movement in (
+        (Text("sao kê", "statement"), finding.there),
+        (Text("hệ thống", "on record"), finding.here),
+    ):
+        if movement is not None:
+            way = movement.way.label(language)
+            parts.append(f"{side.in_(language)}: {way} {movement.amount:,} ({movement.bill})")
+    if finding.problem:
+        parts.append(finding.problem)
+    return f"  ! {'; '.join(parts)}"
+
+
+def _sums_data(sums: Sums) -> dict[str, object]:
+    return {"count": sums.count, "there": sums.there, "here": sums.here}
+
+
+def _movement_data(movement: Movement | None) -> dict[str, object] | None:
+    if movement is None:
+        return None
+    return {
+        "gateway": movement.gateway,
+        "transaction": movement.transaction,
+        "kind": movement.way.value,
+        "bill": movement.bill,
+        "amount": movement.amount,
+        "at": movement.at.isoformat(),
+    }
+
+
+def reconcile(
+    statement: Statement,
+    recorded: Iterable[Recorded],
+    *,
+    on: date,
+    day_of: Callable[[datetime], date],
+    gateway: str | None = None,
+) -> Reconciliation:
+    """Compare *statement* with what is *recorded*, for the civil day *on*.
+
+    A recorded payment counts on the day it was made, not on the day its notice was recorded. A
+    line of the statement finds its transaction on whatever day that is on record.
+
+    Args:
+        statement: what the gateway says.
+        recorded: payments and refunds on record; those of other days may be among them.
+        on: the day.
+        day_of: the civil day of an instant, such as `OfficeCalendar.local_date`.
+        gateway: whose payments are compared; None for those of every gateway, but not what was
+            handed over at a desk.
+    """
+    here: dict[str, tuple[str, Movement]] = {}
+    findings: list[Finding] = []
+    for each in recorded:
+        movement = movement_of(each.fact)
+        if movement.gateway != gateway and (gateway or movement.gateway == COUNTER):
+            continue
+        known = here.setdefault(movement.key, (each.case_id, movement))
+        if known != (each.case_id, movement) and day_of(movement.at) == on:
+            where = f"{known[0]}, {each.case_id}"
+            findings.append(Finding(Verdict.RECORDED_TWICE, here=movement, problem=where))
+    told = {line.movement.key for line in statement.lines}
+    for line in statement.lines:
+        case_id, found = here.get(line.movement.key, ("", None))
+        verdict, problem = _compared(line.movement, found, on, day_of, gateway)
+        findings.append(Finding(verdict, line.number, line.movement, found, case_id, problem))
+    findings += [
+        Finding(Verdict.REPEATED, line.number, line.movement) for line in statement.repeated
+    ]
+    findings += [
+        Finding(Verdict.BAD_LINE, bad.number, problem=bad.problem) for bad in statement.bad
+    ]
+    findings += [
+        Finding(Verdict.MISSING_THERE, here=movement, case_id=case_id)
+        for key, (case_id, movement) in here.items()
+        if key not in told and day_of(movement.at) == on
+    ]
+    return Reconciliation(on, tuple(sorted(findings, key=_order)))
+
+
+def _compared(
+    there: Movement,
+    here: Movement | None,
+    on: date,
+    day_of: Callable[[datetime], date],
+    gateway: str | None,
+) -> tuple[Verdict, str]:
+    """Return what comes out for one line of the statement, and what differs."""
+    if gateway is not None and there.gateway != gateway:
+        return Verdict.BAD_LINE, f"the line is of gateway {there.gateway}, not of {gateway}"
+    if here is None:
+        return Verdict.MISSING_HERE, ""
+    names = ("amount", "bill", "way")
+    differing = [name for name in names if getattr(there, name) != getattr(here, name)]
+    if differing:
+        return Verdict.DIFFERENT, ", ".join(differing)
+    if day_of(there.at) != on:
+        return Verdict.OTHER_DAY, day_of(there.at).isoformat()
+    return Verdict.MATCHED, ""
+
+
+def _order(finding: Finding) -> tuple[bool, str, int, str]:
+    is_matched = finding.verdict is Verdict.MATCHED
+    return is_matched, finding.verdict.value, finding.line, finding.transaction

@@ -1,0 +1,223 @@
+"""The statement of a gateway: what it says was paid and given back on a day, line by line.
+
+May import: errors, values, and `facts` beside it. Texts in and out; files are for who reads them.
+A bad line is told with its number and the others go on; a line that comes twice is told too.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+
+from attrs import evolve, frozen
+
+from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
+from caseflow.payments.facts import VND, PaymentNotice, Refund
+from caseflow.values import Text, aware
+
+__all__ = [
+    "COLUMNS",
+    "BadLine",
+    "Movement",
+    "Statement",
+    "StatementLine",
+    "Way",
+    "csv_text",
+    "movement_of",
+    "read_statement",
+    "write_statement",
+]
+
+#: The header of a statement; the columns may stand in any order.
+COLUMNS = ("gateway", "transaction", "kind", "bill", "amount", "currency", "at")
+
+#: A statement of more characters is refused; a day of a million payments has fewer.
+_MOST = 200_000_000
+
+
+class Way(Enum):
+    """Say which way money went: from the applicant, or back."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+    def label(self, language: str) -> str:
+        """Return the name of it for people."""
+        return _WAY_LABELS[self].in_(language)
+
+
+_WAY_LABELS = {
+    Way.PAYMENT: Text("thanh toán", "payment"),
+    Way.REFUND: Text("hoàn tiền", "refund"),
+}
+
+
+@frozen
+class Movement:
+    """Money that moved, in the form in which both sides are compared; *amount* is in dong."""
+
+    gateway: str
+    transaction: str
+    way: Way
+    bill: str
+    amount: int
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """Return by what it is known, as `PaymentNotice.key` says."""
+        return f"txn:{self.gateway}/{self.transaction}"
+
+    @property
+    def signed(self) -> int:
+        """Return the amount as it counts in a sum: below 0 for a refund."""
+        return self.amount if self.way is Way.PAYMENT else -self.amount
+
+
+def movement_of(fact: PaymentNotice | Refund) -> Movement:
+    """Return a recorded payment or refund as it is compared."""
+    if isinstance(fact, Refund):
+        way, at = Way.REFUND, fact.refunded_at
+    else:
+        way, at = Way.PAYMENT, fact.paid_at
+    return Movement(fact.gateway, fact.transaction, way, fact.bill, fact.amount, at)
+
+
+@frozen
+class StatementLine:
+    """Hold what a line says; *number* is that of the line in the file, the header being 1."""
+
+    number: int
+    movement: Movement
+
+
+@frozen
+class BadLine:
+    """Say why a line of a statement cannot be used."""
+
+    number: int
+    problem: str
+
+
+@frozen
+class Statement:
+    """Hold the lines of a statement: good, repeated and bad, each with its number.
+
+    *repeated* are lines whose transaction an earlier line has, with whatever content.
+    """
+
+    lines: tuple[StatementLine, ...]
+    repeated: tuple[StatementLine, ...] = ()
+    bad: tuple[BadLine, ...] = ()
+
+
+def read_statement(text: str, *, name: str = "statement") -> Statement:
+    """Read a statement: CSV with a header of just the columns in `COLUMNS`, in any order.
+
+    Amounts are digits only. Empty lines are passed over.
+
+    Raises:
+        FormatError: there is no such header, or the whole is too long; *name* is named.
+    """
+    if len(text) > _MOST:
+        raise FormatError(name, f"{len(text)} characters are too many; at most {_MOST}")
+    rows = _rows(text.removeprefix("\ufeff"))
+    first = next(rows, None)
+    header = [] if first is None else [cell.strip() for cell in first[1]]
+    if sorted(header) != sorted(COLUMNS):
+        raise FormatError(name, f"its first line is not a header of just {', '.join(COLUMNS)}")
+    lines: list[StatementLine] = []
+    repeated: list[StatementLine] = []
+    bad: list[BadLine] = []
+    seen = set[str]()
+    for number, row, problem in rows:
+        try:
+            line = StatementLine(number, _movement(header, row, problem))
+        except CaseflowError as error:
+            bad.append(BadLine(number, str(error)))
+            continue
+        (repeated if line.movement.key in seen else lines).append(line)
+        seen.add(line.movement.key)
+    return Statement(tuple(lines), tuple(repeated), tuple(bad))
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield each row that is not empty with its line number, and what is wrong with it as CSV.
+
+    A row is one line: no field of a statement has a line feed, and a quote that is never closed
+    must not swallow the lines below it.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            (row,) = csv.reader([line.rstrip("\r")], strict=True)
+        except (csv.Error, ValueError) as error:
+            yield number, [], f"it is not CSV: {error}"
+        else:
+            yield number, row, ""
+
+
+def _movement(header: list[str], row: list[str], problem: str) -> Movement:
+    if problem:
+        raise ValueInvalidError("line", ascii(row)[:120], problem)
+    if len(row) != len(header):
+        raise ValueInvalidError("line", f"{len(row)} cells", f"{len(header)} cells, as the header")
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+    if cells["currency"] != VND:
+        raise ValueInvalidError("currency", ascii(cells["currency"])[:60], VND)
+    way = next((each for each in Way if each.value == cells["kind"]), None)
+    if way is None:
+        raise ValueInvalidError("kind", ascii(cells["kind"])[:60], "payment or refund")
+    # A line has the border checks of a notice.
+    return evolve(movement_of(_notice(cells)), way=way)
+
+
+def _notice(cells: Mapping[str, str]) -> PaymentNotice:
+    digits = cells["amount"]
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
+        raise ValueInvalidError("amount", ascii(digits)[:60], "whole dong, in digits only")
+    try:
+        at = datetime.fromisoformat(cells["at"])
+    except ValueError:
+        form = "an instant as 2026-03-02T09:00:00+07:00"
+        raise ValueInvalidError("at", ascii(cells["at"])[:60], form) from None
+    return PaymentNotice(
+        bill=cells["bill"],
+        transaction=cells["transaction"],
+        amount=int(digits),
+        paid_at=aware(at, name="at"),
+        gateway=cells["gateway"],
+    )
+
+
+def write_statement(movements: Iterable[Movement]) -> str:
+    """Return *movements* as a statement that `read_statement` reads, in the order given."""
+    rows = [
+        (
+            each.gateway,
+            each.transaction,
+            each.way.value,
+            each.bill,
+            each.amount,
+            VND,
+            each.at.isoformat(),
+        )
+        for each in movements
+    ]
+    return csv_text([COLUMNS, *rows])
+
+
+class _Written(list[str]):
+    """What a CSV writer writes to."""
+
+    def write(self, text: str) -> None:
+        """Take one row."""
+        self.append(text)
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Return *rows* as CSV, each line ended by a line feed."""
+    written = _Written()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return "".join(written)

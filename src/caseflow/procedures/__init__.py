@@ -1,0 +1,36 @@
+"""What may be filed for: procedures in dated versions, and the catalogue that holds them.
+
+May import: errors, values, limits, steps, targets. What may be done when is the workflow's to say,
+and a procedure only names its workflow. No country's law belongs here: packs fill these values in.
+"""
+
+from caseflow.procedures.catalogues import Catalogue, Totals
+from caseflow.procedures.definitions import (
+    ExcludedGround,
+    Extension,
+    LimitRule,
+    Procedure,
+    PromisePolicy,
+    ServiceLevel,
+    Silence,
+    SilentOutcome,
+)
+from caseflow.procedures.paying import PaymentPeriod, PaymentPoint, Unpaid
+from caseflow.steps import Step
+
+__all__ = [
+    "Catalogue",
+    "ExcludedGround",
+    "Extension",
+    "LimitRule",
+    "PaymentPeriod",
+    "PaymentPoint",
+    "Procedure",
+    "PromisePolicy",
+    "ServiceLevel",
+    "Silence",
+    "SilentOutcome",
+    "Step",
+    "Totals",
+    "Unpaid",
+]

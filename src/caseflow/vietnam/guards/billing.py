@@ -1,0 +1,250 @@
+"""Guards of bills, payments on them, refunds and subsidies, and of closing what is left unpaid.
+
+May import: payments, procedures, values, workflow, and this pack's law, accounts, actions and
+payloads. What a guard refuses is not on record: a notice that no case takes shows up as missing in
+the reconciliation of its day.
+"""
+
+from caseflow.limits import Due
+from caseflow.payments import (
+    VND,
+    Bill,
+    BillCancelled,
+    Fact,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+)
+from caseflow.procedures import Unpaid
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.accounts import account_of, books_of, is_reserved
+from caseflow.vietnam.actions import REFUSE
+from caseflow.workflow import Guard, Refusal, Situation, guard, payload_guard
+
+__all__ = [
+    "bill_is_known",
+    "bill_is_not_cancelled",
+    "fact_is_in_dong",
+    "fact_is_new",
+    "fact_settles",
+    "fee_is_not_kept",
+    "payment_time_is_over",
+    "refund_is_covered",
+    "subsidy_is_due",
+]
+
+_FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant)
+
+
+def _about(fact: Fact) -> str:
+    """Return the number of the bill that *fact* speaks of."""
+    return fact.number if isinstance(fact, Bill) else fact.bill
+
+
+def _is_new(situation: Situation) -> Refusal | None:
+    """Take each number once; the same fact again, under its key, returns the case as it is."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    number = fact.key.partition(":")[2]
+    own = fact.transaction if isinstance(fact, (PaymentNotice, Refund)) else _about(fact)
+    if isinstance(fact, (Bill, PaymentNotice, Refund)) and is_reserved(own):
+        return Refusal(
+            "number-reserved",
+            Text(
+                "số {number} dành cho khoản nộp tại quầy, hãy dùng số khác",
+                "number {number} is kept for payments at the counter; use another",
+            ),
+            {"number": own},
+        )
+    known = account_of(situation.case.records).known(fact.key)
+    if known is None:
+        return None
+    if known == fact:
+        return Refusal(
+            "fact-recorded",
+            Text("{number} đã được ghi nhận", "{number} is on record already"),
+            {"number": number},
+        )
+    return Refusal(
+        "fact-differs",
+        Text(
+            "{number} đã được ghi nhận với nội dung khác",
+            "{number} is on record with other content",
+        ),
+        {"number": number},
+    )
+
+
+def _is_known(situation: Situation) -> Refusal | None:
+    """Speak only of bills of this case."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    account = account_of(situation.case.records)
+    if account.bill(_about(fact)).bill is not None:
+        return None
+    known = [each.number for each in account.bills]
+    return Refusal(
+        "bill-unknown",
+        Text(
+            "hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
+            "the case has no bill {bill}; it has: {known}",
+        ),
+        {"bill": _about(fact), "known": ", ".join(known) or "-"},
+    )
+
+
+def _is_not_cancelled(situation: Situation) -> Refusal | None:
+    """Pay, subsidise and cancel no bill that is cancelled; refunds may still go out."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    if not account_of(situation.case.records).bill(_about(fact)).is_cancelled:
+        return None
+    return Refusal(
+        "bill-cancelled",
+        Text("thông báo nộp số {bill} đã hủy", "bill {bill} is cancelled"),
+        {"bill": _about(fact)},
+    )
+
+
+def _is_in_dong(situation: Situation) -> Refusal | None:
+    """Take payments and refunds in the currency of the bill."""
+    fact = situation.payload
+    if not isinstance(fact, (PaymentNotice, Refund)) or fact.currency == VND:
+        return None
+    return Refusal(
+        "currency-differs",
+        Text(
+            "khoản tiền bằng {currency}, thông báo nộp bằng VND",
+            "the money is in {currency} and the bill in VND",
+        ),
+        {"currency": fact.currency},
+    )
+
+
+def _settles(situation: Situation) -> Refusal | None:
+    """Go on with the filing only once nothing is due any more.
+
+    Of a fact that other guards refuse nothing is said here.
+    """
+    fact = situation.payload
+    others = (_is_new, _is_known, _is_not_cancelled, _is_in_dong)
+    if not isinstance(fact, _FACTS) or any(check(situation) for check in others):
+        return None
+    due = account_of(situation.case.records).adding(fact).balance.due
+    if not due:
+        return None
+    return Refusal(
+        "still-due",
+        Text("còn phải nộp {due} đồng", "{due} dong are still due"),
+        {"due": due},
+        law.PAY,
+    )
+
+
+fact_is_new = Guard("fact-is-new", _is_new, needs_payload=True)
+bill_is_known = Guard("bill-is-known", _is_known, needs_payload=True)
+bill_is_not_cancelled = Guard("bill-is-not-cancelled", _is_not_cancelled, needs_payload=True)
+fact_is_in_dong = Guard("fact-is-in-dong", _is_in_dong, needs_payload=True)
+fact_settles = Guard("fact-settles", _settles, needs_payload=True)
+
+
+# ── refunds ─────────────────────────────────────────────────────────────────────────────────
+
+
+@payload_guard("refund-is-covered", Refund)
+def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
+    """Give back no more than was paid on the bill and not given back yet."""
+    left = account_of(situation.case.records).bill(refund.bill).balance.net_paid
+    if refund.amount <= left:
+        return None
+    return Refusal(
+        "refund-above-paid",
+        Text(
+            "hoàn {amount} đồng nhưng chỉ còn {left} đồng đã nộp",
+            "{amount} dong are to go back, and {left} paid are left",
+        ),
+        {"amount": refund.amount, "left": left},
+    )
+
+
+def _is_not_kept(situation: Situation) -> Refusal | None:
+    """Keep the fee of a refused filing where its procedure says so; over-payments go back."""
+    if not situation.procedure.keeps_fee_when_refused or not situation.case.times(REFUSE):
+        return None
+    fact = situation.payload
+    if not isinstance(fact, (Refund, BillCancelled)):
+        return None
+    balance = account_of(situation.case.records).bill(fact.bill).balance
+    wanted = fact.amount if isinstance(fact, Refund) else balance.net_paid
+    if wanted <= balance.overpaid:
+        return None
+    return Refusal(
+        "fee-kept-when-refused",
+        Text(
+            "hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa {over} "
+            "đồng",
+            "procedure {procedure} keeps the fee of a refused filing; {over} dong are over-paid",
+        ),
+        {"procedure": situation.procedure.code, "over": balance.overpaid},
+    )
+
+
+fee_is_not_kept = Guard("fee-is-not-kept", _is_not_kept, needs_payload=True)
+
+
+# ── subsidies ───────────────────────────────────────────────────────────────────────────────
+
+
+@payload_guard("subsidy-is-due", SubsidyGrant)
+def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
+    """Pay no more from a budget than is due on the bill."""
+    due = account_of(situation.case.records).bill(grant.bill).balance.due
+    if grant.amount <= due:
+        return None
+    return Refusal(
+        "subsidy-above-due",
+        Text(
+            "hỗ trợ {amount} đồng nhưng chỉ còn phải nộp {due} đồng",
+            "a subsidy of {amount} dong is more than the {due} due",
+        ),
+        {"amount": grant.amount, "due": due},
+    )
+
+
+# ── what is left unpaid ─────────────────────────────────────────────────────────────────────
+
+
+@guard("payment-time-is-over")
+def payment_time_is_over(situation: Situation) -> Refusal | None:
+    """Close an unpaid filing only by a rule of the procedure, and after the payment period."""
+    period = situation.procedure.payment_period
+    if period is None or period.on_expiry is not Unpaid.CLOSE:
+        return Refusal(
+            "no-unpaid-rule",
+            Text(
+                "thủ tục {procedure} không có quy định đóng hồ sơ khi chưa nộp phí, lệ phí",
+                "no rule closes filings of procedure {procedure} for want of payment",
+            ),
+            {"procedure": situation.procedure.code},
+        )
+    since = books_of(situation.case.records).due_since
+    if since is None:
+        return Refusal(
+            "nothing-due",
+            Text("không còn khoản phải nộp", "nothing that was asked for is due"),
+        )
+    due: Due = period.limit.due(since, situation.calendar)
+    if due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "payment-time-not-over",
+        Text(
+            "người nộp còn được nộp đến hết ngày {last}",
+            "the applicant may still pay until {last}",
+        ),
+        {"last": due.on},
+    )

@@ -1,0 +1,431 @@
+"""Bills and the money on them, at a desk of the one-stop shop."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from caseflow import vietnam as vn
+from caseflow.checks import check_catalogue
+from caseflow.errors import KeyReusedError
+from caseflow.limits import working_days
+from caseflow.payments import (
+    COUNTER,
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+)
+from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
+from caseflow.values import Actor
+from caseflow.vietnam.states import STATES
+from caseflow.vietnam.stored import definition_codec
+from unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, OFFICER, TEN_DAYS
+
+GATEWAY = Actor("gateway", {"system"})
+BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+AT = datetime(2026, 3, 2, 9, tzinfo=HANOI)
+
+
+def paid(amount=100_000, transaction="T1", **more: Any) -> PaymentNotice:
+    return PaymentNotice(more.pop("bill", "H1/1"), transaction, amount, AT, "bank", **more)
+
+
+def given_back(amount, transaction="R1", **more: Any) -> Refund:
+    return Refund(more.pop("bill", "H1/1"), transaction, amount, AT, "bank", "nộp thừa", **more)
+
+
+def granted(amount, number="G1") -> SubsidyGrant:
+    return SubsidyGrant("H1/1", number, "city-2026", amount, "nghị quyết", "Nguyễn Văn A")
+
+
+def balance(d):
+    return vn.account_of(d.case.records).balance
+
+
+@pytest.fixture
+def billed(desk):
+    """A filing in process, with a bill of 100,000 dong that was asked for."""
+
+    def make(**changes: Any):
+        d = desk(payment=PaymentPoint.MIDWAY, **changes).received("2026-03-02 09:00")
+        d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+        return d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(100_000))
+
+    return make
+
+
+# ── partial payments ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_part_does_not_open_the_gate(billed):
+    """The case waits, with its clock stopped, until the last dong is there; then it goes on."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(40_000), GATEWAY)
+    assert d.case.state == "awaiting-payment"
+    assert not d.dates().legal.due
+    d.do("2026-03-05 09:00", vn.RECORD_PAYMENT, paid(59_999, "T2"), GATEWAY)
+    assert d.case.state == "awaiting-payment"
+    d.do("2026-03-06 09:00", vn.RECORD_PAYMENT, paid(1, "T3"), GATEWAY)
+    assert d.case.state == "processing"
+    assert d.due
+    d.do("2026-03-06 10:00", vn.DECIDE, vn.Decision("1"))
+
+
+@pytest.mark.parametrize(
+    ("point", "moves"),
+    [
+        (PaymentPoint.RECEPTION, [(vn.RECEIVE, vn.Receipt())]),
+        (PaymentPoint.MIDWAY, [(vn.DECIDE, vn.Decision())]),
+        (PaymentPoint.RETURN, [(vn.RETURN_AT_COUNTER, vn.Handover("A"))]),
+    ],
+)
+def test_each_gate_opens_with_the_last_dong(desk, point, moves):
+    """At reception, midway and at return: no payment, a part, the whole."""
+    d = desk(payment=point)
+    if point is PaymentPoint.RECEPTION:
+        d.lodge("2026-03-02 09:00")
+    else:
+        d.received("2026-03-02 09:00")
+    if point is PaymentPoint.RETURN:
+        d.do("2026-03-16 09:00", vn.DECIDE, vn.Decision())
+    (action, payload), when = moves[0], "2026-03-16 10:00"
+    assert d.refused(when, action, payload) == {"payment-missing"}
+    d.do(when, vn.ISSUE_BILL, BILL, CLERK)
+    assert d.refused(when, action, payload) == {"payment-short"}
+    d.do(when, vn.RECORD_PAYMENT, paid(99_999), GATEWAY)
+    assert d.refused(when, action, payload) == {"payment-short"}
+    d.do(when, vn.RECORD_PAYMENT, paid(1, "T2"), CASHIER)
+    d.do(when, action, payload)
+
+
+def test_what_is_billed_without_a_known_point_is_due_midway(desk):
+    """No point of payment is known: nothing is asked, but what was billed must be paid."""
+    d = desk().received()
+    d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    assert d.refused("2026-03-03 10:00", vn.DECIDE, vn.Decision()) == {"payment-short"}
+    d.do("2026-03-03 11:00", vn.RECORD_PAYMENT, paid(), GATEWAY)
+    d.do("2026-03-03 12:00", vn.DECIDE, vn.Decision())
+
+
+# ── one account over both ways to pay ───────────────────────────────────────────────────────
+
+
+def test_a_payment_at_the_counter_pays_the_bills(billed):
+    """PAY takes what is left due, no less; it is on the same account as the gateway's part."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(40_000), GATEWAY)
+    assert d.refused("2026-03-04 10:00", vn.PAY, vn.Payment(59_999)) == {"fee-short"}
+    d.do("2026-03-04 10:00", vn.PAY, vn.Payment(60_000, "tiền mặt"))
+
+    assert d.case.state == "processing"
+    assert (balance(d).billed, balance(d).paid, balance(d).due) == (100_000, 100_000, 0)
+
+
+def test_a_payment_at_the_counter_covers_several_bills(billed):
+    """The bills are paid in the order of their numbers, and what is over is on the last one."""
+    d = billed()
+    d.do("2026-03-03 10:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 50_000)]), CLERK)
+    d.do("2026-03-04 10:00", vn.PAY, vn.Payment(160_000))
+
+    account = vn.account_of(d.case.records)
+    assert [each.state.value for each in account.bills] == ["settled", "over-paid"]
+    assert account.balance.overpaid == 10_000
+
+
+def test_the_plain_way_is_an_account_too(desk):
+    """A request and a payment without bills: what was asked for is billed, and it is paid."""
+    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(5_000, "phí thẩm định"))
+    assert (balance(d).billed, balance(d).due) == (5_000, 5_000)
+    d.do("2026-03-04 09:00", vn.PAY, vn.Payment(6_000))
+    assert (balance(d).paid, balance(d).due, balance(d).overpaid) == (6_000, 0, 1_000)
+
+
+def test_a_request_asks_for_what_is_due(desk):
+    """With open bills a request is for just what they leave due; it is no second bill."""
+    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    wrong = vn.PaymentRequest(99_000)
+    assert d.refused("2026-03-03 10:00", vn.REQUEST_PAYMENT, wrong) == {"request-differs"}
+    d.do("2026-03-03 10:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(100_000))
+    assert balance(d).billed == 100_000
+
+
+def test_numbers_of_the_counter_are_kept_for_it(desk):
+    """Nobody may take a number that a payment without one will be given."""
+    d = desk().received()
+    bill = Bill("request-9", [("phí", 1)])
+    assert d.refused("2026-03-03 09:00", vn.ISSUE_BILL, bill, CLERK) == {"number-reserved"}
+    d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    fake = evolve(paid(transaction="record-9/0"), gateway=COUNTER)
+    assert d.refused("2026-03-03 09:00", vn.RECORD_PAYMENT, fake, CASHIER) == {"number-reserved"}
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────
+
+WRONG = [
+    (vn.RECORD_PAYMENT, paid(bill="H2/1"), "bill-unknown"),
+    (vn.RECORD_PAYMENT, paid(currency="USD"), "currency-differs"),
+    (vn.RECORD_PAYMENT, paid(40_000, "T0"), "fact-recorded"),
+    (vn.RECORD_PAYMENT, paid(41_000, "T0"), "fact-differs"),
+    (vn.REFUND, given_back(40_001), "refund-above-paid"),
+    (vn.REFUND, given_back(1, bill="H2/1"), "bill-unknown"),
+    (vn.REFUND, given_back(1, currency="USD"), "currency-differs"),
+    (vn.REFUND, given_back(40_000, "T0"), "fact-differs"),
+    (vn.GRANT_SUBSIDY, granted(60_001), "subsidy-above-due"),
+    (vn.CANCEL_BILL, BillCancelled("H2/1", "nhầm"), "bill-unknown"),
+    (vn.ISSUE_BILL, BILL, "fact-recorded"),
+    (vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 1)]), "fact-differs"),
+]
+
+
+@pytest.mark.parametrize(("action", "payload", "code"), WRONG, ids=range(len(WRONG)))
+@pytest.mark.parametrize("is_awaited", [False, True])
+def test_wrong_money_is_refused_with_its_reason(desk, action, payload, code, is_awaited):
+    """Each mistake has its own reason, and that one is among those given, wherever the case is."""
+    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    d.do("2026-03-03 09:00", vn.RECORD_PAYMENT, paid(40_000, "T0"), GATEWAY)
+    if is_awaited:
+        d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(60_000))
+    given = d.refused("2026-03-04 09:00", action, payload, Actor("x", {"cashier", "intake"}))
+    assert code in given
+    assert "still-due" not in given
+
+
+def test_a_cancelled_bill_takes_nothing_and_gives_back(desk):
+    """No payment, subsidy or second cancellation on it; what was paid goes back."""
+    d = desk().received()
+    d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    d.do("2026-03-03 09:00", vn.RECORD_PAYMENT, paid(30_000), GATEWAY)
+    d.do("2026-03-03 10:00", vn.CANCEL_BILL, BillCancelled("H1/1", "lập nhầm"), CASHIER)
+    for action, payload in (
+        (vn.RECORD_PAYMENT, paid(1, "T2")),
+        (vn.GRANT_SUBSIDY, granted(1)),
+        (vn.CANCEL_BILL, BillCancelled("H1/1", "lập nhầm lần nữa")),
+    ):
+        assert "bill-cancelled" in d.refused("2026-03-03 11:00", action, payload, CASHIER)
+    d.do("2026-03-03 12:00", vn.REFUND, given_back(30_000), CASHIER)
+    assert balance(d).overpaid == balance(d).due == balance(d).billed == 0
+    d.do("2026-03-03 13:00", vn.DECIDE, vn.Decision())
+
+
+def test_a_notice_that_comes_again_returns_the_case(billed):
+    """Under its key the same notice does nothing twice, and another one is an error."""
+    d = billed()
+
+    def fire(notice):
+        return d.engine.fire(
+            d.case, vn.RECORD_PAYMENT, notice, by=GATEWAY, at=AT.replace(day=4), key=notice.key
+        )
+
+    d.case = fire(paid())
+    assert fire(paid()) is d.case
+    with pytest.raises(KeyReusedError):
+        fire(paid(99_000))
+    assert balance(d).paid == 100_000
+
+
+# ── closed cases ────────────────────────────────────────────────────────────────────────────
+
+
+def _withdrawn(d):
+    d.do("2026-03-04 09:00", vn.WITHDRAW, vn.Reason("thôi"))
+
+
+def _stopped(d):
+    d.do("2026-03-04 09:00", vn.STOP, vn.Reason("thôi"))
+
+
+def _returned(d):
+    d.do("2026-03-16 09:00", vn.DECIDE, vn.Decision())
+    d.do("2026-03-16 09:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
+
+
+def _rejected(d):
+    d.do("2026-03-04 09:00", vn.REJECT, vn.Reason("sai nơi nộp"))
+
+
+@pytest.mark.parametrize("close", [_withdrawn, _stopped, _returned, _rejected])
+def test_no_payment_is_lost_on_a_closed_case(desk, close):
+    """Late word of a payment is recorded on it, and what is over goes back; it stays closed."""
+    d = desk(payment=PaymentPoint.RECEPTION).lodge("2026-03-02 09:00")
+    d.do("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    if close is not _rejected:
+        d.do("2026-03-02 09:00", vn.RECORD_PAYMENT, paid(100_000), GATEWAY)
+        d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
+        d.do("2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng"))
+    close(d)
+    state, before = d.case.state, balance(d).paid
+    d.do("2026-03-20 09:00", vn.RECORD_PAYMENT, paid(70_000, "T8"), GATEWAY)
+    d.do("2026-03-20 09:00", vn.REFUND, given_back(70_000), CASHIER)
+    d.do("2026-03-20 09:00", vn.CANCEL_BILL, BillCancelled("H1/1", "đã đóng"), CASHIER)
+
+    assert d.case.state == state
+    assert balance(d).paid == before + 70_000
+    assert d.engine.replay(d.case.records) == d.case
+
+
+def test_every_state_takes_a_payment():
+    """There is no state from which word of a payment leads nowhere."""
+    taken = {
+        each.source for each in vn.one_stop_shop().transitions if each.action == "record-payment"
+    }
+    assert taken == {state.name for state in STATES}
+
+
+# ── refusal, refunds ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_refusal_and_the_fee(billed, keeps):
+    """The fee of a refused filing goes back, unless its procedure keeps it; over-payments do."""
+    d = billed(keeps_fee_when_refused=keeps)
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(120_000), GATEWAY)
+    d.do("2026-03-05 09:00", vn.REFUSE, vn.RefusalResult("không đủ điều kiện"))
+    gone = BillCancelled("H1/1", "từ chối")
+    if keeps:
+        when, reason = "2026-03-05 10:00", {"fee-kept-when-refused"}
+        assert d.refused(when, vn.REFUND, given_back(20_001), CASHIER) == reason
+        assert d.refused(when, vn.CANCEL_BILL, gone, CASHIER) == reason
+        d.do(when, vn.REFUND, given_back(20_000), CASHIER)
+        assert d.refused(when, vn.REFUND, given_back(1, "R2"), CASHIER) == reason
+    else:
+        d.do("2026-03-05 10:00", vn.CANCEL_BILL, gone, CASHIER)
+        d.do("2026-03-05 10:00", vn.REFUND, given_back(120_000), CASHIER)
+        assert balance(d).net_paid == 0
+
+
+def test_a_fee_that_is_kept_goes_back_before_a_refusal(billed):
+    """The policy is of refused filings only: a withdrawn one gets its money back."""
+    d = billed(keeps_fee_when_refused=True)
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(), GATEWAY)
+    d.do("2026-03-05 09:00", vn.WITHDRAW, vn.Reason("thôi"))
+    d.do("2026-03-05 10:00", vn.REFUND, given_back(100_000), CASHIER)
+
+
+def test_a_subsidy_settles_what_is_left(billed):
+    """A budget pays the rest, the case goes on, and nobody claims that the applicant paid it."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(30_000), GATEWAY)
+    d.do("2026-03-04 10:00", vn.GRANT_SUBSIDY, granted(70_000), HEAD)
+
+    assert d.case.state == "processing"
+    assert (balance(d).paid, balance(d).subsidised, balance(d).due) == (30_000, 70_000, 0)
+    assert vn.account_of(d.case.records).is_settled
+
+
+def test_cancelling_the_last_open_bill_ends_the_waiting(billed):
+    """Nothing is due any more, so there is nothing to wait for; the fee is still missing."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.CANCEL_BILL, BillCancelled("H1/1", "nhầm"), CASHIER)
+    assert d.case.state == "processing"
+    assert d.refused("2026-03-04 10:00", vn.DECIDE, vn.Decision()) == {"payment-missing"}
+
+
+# ── the payment period ──────────────────────────────────────────────────────────────────────
+
+
+def close(d, when, by=OFFICER):
+    return d.do(when, vn.CLOSE_UNPAID, vn.Reason("quá hạn nộp"), by)
+
+
+def test_an_unpaid_filing_is_closed_after_its_period(billed):
+    """Five working days from Tuesday 3 March end on Tuesday the 10th; on the 11th it may close."""
+    d = billed(payment_period=PaymentPeriod(working_days(5), Unpaid.CLOSE))
+    d.do("2026-03-04 09:00", vn.RECORD_PAYMENT, paid(40_000), GATEWAY)
+    reason = vn.Reason("quá hạn nộp")
+    assert d.refused("2026-03-10 17:00", vn.CLOSE_UNPAID, reason, OFFICER) == {
+        "payment-time-not-over"
+    }
+    close(d, "2026-03-11 00:00", GATEWAY)
+    account = vn.account_of(d.case.records)
+    assert d.case.state == "stopped"
+    assert account.bill("H1/1").state.value == "expired"
+    d.do("2026-03-12 09:00", vn.RECORD_PAYMENT, paid(60_000, "T2"), GATEWAY)
+    assert vn.account_of(d.case.records).bill("H1/1").state.value == "settled"
+
+
+def test_the_period_starts_with_the_latest_bill_that_is_due(billed):
+    """A bill of the 9th is due until the 16th, whatever was asked for before."""
+    d = billed(payment_period=PaymentPeriod(working_days(5), Unpaid.CLOSE))
+    d.do("2026-03-09 09:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 1)]), CLERK)
+    reason = vn.Reason("quá hạn nộp")
+    refused = d.refused("2026-03-16 09:00", vn.CLOSE_UNPAID, reason, OFFICER)
+    assert refused == {"payment-time-not-over"}
+    d.do("2026-03-16 09:00", vn.RECORD_PAYMENT, paid(1, "T2", bill="H1/2"), GATEWAY)
+    close(d, "2026-03-16 10:00")
+
+
+def test_a_filing_left_unpaid_before_acceptance_is_closed(desk):
+    """The rule holds for a fee at reception too."""
+    period = PaymentPeriod(working_days(5), Unpaid.CLOSE)
+    d = desk(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
+    reason = vn.Reason("quá hạn nộp")
+    assert d.refused("2026-03-30 09:00", vn.CLOSE_UNPAID, reason, CLERK) == {"nothing-due"}
+    d.do("2026-03-30 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    assert d.refused("2026-03-30 10:00", vn.CLOSE_UNPAID, reason, CLERK) == {
+        "payment-time-not-over"
+    }
+    close(d, "2026-04-07 00:00")
+    assert d.case.state == "stopped"
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        None,
+        PaymentPeriod(working_days(5)),
+        PaymentPeriod(working_days(5), Unpaid.CLOCK_NOT_STARTED),
+    ],
+)
+def test_without_the_rule_nothing_is_closed(billed, desk, period):
+    """No period, or one after which the case waits: it waits for as long as it takes."""
+    if period is not None and period.on_expiry is Unpaid.CLOCK_NOT_STARTED:
+        d = desk(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
+        d.do("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
+    else:
+        d = billed(payment_period=period)
+    reason = vn.Reason("quá hạn nộp")
+    assert d.refused("2026-12-01 09:00", vn.CLOSE_UNPAID, reason, OFFICER) == {"no-unpaid-rule"}
+    d.do("2026-12-01 09:00", vn.RECORD_PAYMENT, paid(), GATEWAY)
+
+
+@pytest.mark.parametrize("point", [None, PaymentPoint.RECEPTION])
+def test_the_clock_does_not_start_before_payment(desk, point):
+    """Acceptance waits for the whole, however it is paid, and only then the legal clock runs."""
+    period = PaymentPeriod(working_days(5), Unpaid.CLOCK_NOT_STARTED)
+    d = desk(payment=point, payment_period=period).lodge("2026-03-02 09:00")
+    assert d.refused("2026-03-02 10:00", vn.RECEIVE, vn.Receipt()) == {"payment-missing"}
+    d.do("2026-03-02 10:00", vn.ISSUE_BILL, BILL, CLERK)
+    d.do("2026-03-20 10:00", vn.RECORD_PAYMENT, paid(50_000), GATEWAY)
+    assert d.refused("2026-03-20 10:00", vn.RECEIVE, vn.Receipt()) == {"payment-short"}
+    assert d.dates().legal.ledger is None
+    d.do("2026-03-23 10:00", vn.PAY, vn.Payment(50_000), CITIZEN)
+    d.do("2026-03-23 10:00", vn.RECEIVE, vn.Receipt())
+    assert d.due == "2026-04-06"
+
+
+def test_a_period_is_written_and_read_back():
+    """The policy is kept with the procedure."""
+    codec = definition_codec()
+    procedure = evolve(
+        TEN_DAYS,
+        payment=PaymentPoint.MIDWAY,
+        payment_period=PaymentPeriod(working_days(5), Unpaid.CLOSE),
+        keeps_fee_when_refused=True,
+    )
+    assert codec.procedure_from_data(codec.procedure_to_data(procedure)) == procedure
+
+
+@pytest.mark.parametrize("point", PaymentPoint)
+def test_a_period_that_contradicts_the_point_is_a_fault(point):
+    """What holds up acceptance cannot be collected after it."""
+    period = PaymentPeriod(working_days(5), Unpaid.CLOCK_NOT_STARTED)
+    procedure = evolve(TEN_DAYS, payment=point, payment_period=period)
+    codes = {each.code for each in check_catalogue(Catalogue((procedure,)))}
+
+    assert ("payment-after-acceptance" in codes) == (point is not PaymentPoint.RECEPTION)
