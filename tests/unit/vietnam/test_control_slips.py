@@ -1,16 +1,23 @@
 """Several units and agencies at one filing, and the slip that shows how each kept its time."""
 
+import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from caseflow import vietnam as vn
+from caseflow.codec import canonical_json
+from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.limits import Supplement, working_days, working_hours
 from caseflow.procedures import Step
 from caseflow.targets import Standing, Timeliness
+from caseflow.values import Actor
+from caseflow.vietnam.stored import case_codec
+from oracle.product import at
 
+OFFICER = Actor("officer", {"officer"})
 EARLY, ON_TIME, LATE = Timeliness.EARLY, Timeliness.ON_TIME, Timeliness.LATE
 
 STEPS = (
@@ -132,6 +139,46 @@ def test_step_clocks_stand_still_while_the_legal_clock_does(land):
     calendar = land.dates().calendar
     used = ledger.used(calendar, land.when)
     assert used + ledger.left(calendar, land.when) == ledger.allowed(calendar)
+
+
+def test_a_late_step_stays_late_while_the_case_waits(land):
+    """Due on 5 March, asked to wait on the 9th: four days late, however long the wait is."""
+    land.received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+    land.do("2026-03-09 10:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(1000))
+    (row,) = land.slip("2026-03-20 10:00").late
+    assert (row.standing, row.days_late, str(row.due_on)) == (Standing.OVERDUE, 4, "2026-03-05")
+
+
+def test_a_step_may_have_the_name_of_a_clock(desk):
+    """A step called "legal" keeps a clock of its own."""
+    filing = desk(steps=(Step("legal", "A", working_days(3)),), supplement_within=None).received()
+    filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver("legal"))
+    filing.do("2026-03-03 10:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["đơn"], "thiếu"))
+    (row,) = rows(filing.slip())
+    assert (row.left, filing.dates().legal.left) == (2, 10)
+
+
+def test_a_recomputed_calendar_moves_the_steps_too(desk):
+    """A day off decreed after the hand-over moves a step as it moves the case, on the record."""
+    filing = desk(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+    later = vn.calendar().override("later", sessions_on={date(2026, 3, 4): ()})
+    engine = Engine(filing.engine.jurisdiction, calendars=(later,))
+    case = engine.rebase(
+        filing.case, later, policy="latest", at=at("2026-03-03 08:00"), by=OFFICER, reason="lễ"
+    )
+    (row,) = rows(vn.control_slip(engine, case, at=at("2026-03-03 08:00")))
+    assert str(row.due_on) == "2026-03-06"
+
+
+def test_a_slip_is_the_same_once_written_and_read(desk):
+    """The records alone give the slip, so a case that comes back from JSON has the same one."""
+    filing = desk(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+    filing.do("2026-03-02 10:00", vn.CONSULT, consult())
+    codec = case_codec()
+    written = canonical_json(codec.case_to_data(filing.case))
+    read = codec.case_from_data(json.loads(written))
+    assert read == filing.case
+    assert vn.control_slip(filing.engine, read, at=filing.when) == filing.slip()
 
 
 @pytest.mark.parametrize(

@@ -158,16 +158,21 @@ class _Fold:
         self, row: SlipRow, limit: TimeLimit, begun: Record, finish: int | None
     ) -> SlipRow:
         """Fill in what follows from the clock of the row, which obeys the legal clock's pauses."""
-        ledger, ended = self._ledger(row.name, limit, begun, finish)
+        ledger, ended = self._ledger(f"{row.kind.value} {row.name}", limit, begun, finish)
         deadline = self.dates.of(ledger)
-        due = deadline.due
+        due, standing, seen_at = deadline.due, deadline.standing, self.at
+        if standing is Standing.PAUSED:
+            paused_at, waiting = ledger.marks[-1].at, deadline.projected
+            if waiting is not None and waiting.is_over_at(paused_at):
+                # Its time was over when the case began to wait, so it is late and not waiting.
+                due, standing, seen_at = waiting, Standing.OVERDUE, paused_at
         row = evolve(
             row,
             given_at=begun.at,
             limit=limit,
             due=due,
             due_on=None if due is None else due.on,
-            standing=deadline.standing,
+            standing=standing,
             left=deadline.left,
             ledger=ledger,
         )
@@ -175,7 +180,7 @@ class _Fold:
             row = evolve(row, finished_at=ended.at)
         closed_at = ledger.stopped_at
         if due is None or closed_at is None:
-            return self._counted(row, self.at)
+            return self._counted(row, seen_at)
         verdict: Timeliness | None = judge(closed_at, due)
         if row.finished_at is None:
             verdict = verdict if verdict is Timeliness.LATE else None
@@ -186,7 +191,7 @@ class _Fold:
         self, name: str, limit: TimeLimit, begun: Record, finish: int | None
     ) -> tuple[ClockLedger, Record | None]:
         """Return the clock of a row, and the record that ended the case under it if one did."""
-        ledger = ClockLedger(name or RowKind.TRANSFER.value, limit).start(begun.at)
+        ledger = ClockLedger(name, limit).start(begun.at)
         if self._legal_state(begun.seq) is ClockState.PAUSED:
             ledger = ledger.pause(begun.at)
         for record in self.case.records[begun.seq + 1 :]:

@@ -7,6 +7,7 @@ from caseflow.ledgers import MarkKind
 from caseflow.procedures import Silence
 from caseflow.values import Text, utc
 from caseflow.vietnam import law
+from caseflow.vietnam.actions import CONSULT, CONSULT_ANSWERED, FINISH_STEP, HAND_OVER
 from caseflow.vietnam.handovers import StepRun, consultations, step_runs
 from caseflow.vietnam.payloads import (
     Consultation,
@@ -114,8 +115,8 @@ def _finished(situation: Situation, run: StepRun) -> Refusal:
 
 @guard("step-is-open")
 def step_is_open(situation: Situation) -> Refusal | None:
-    """Finish something only while a unit has a step."""
-    if any(run.is_open for run in _runs(situation)):
+    """Finish something only while a unit has a step; each finish ended one."""
+    if situation.case.times(HAND_OVER) > situation.case.times(FINISH_STEP):
         return None
     return Refusal(
         "no-open-step",
@@ -181,8 +182,8 @@ def answer_is_to_come(situation: Situation, given: Consultation) -> Refusal | No
 
 @guard("question-is-open")
 def question_is_open(situation: Situation) -> Refusal | None:
-    """Record an answer only while some agency owes one."""
-    if any(each.is_open for each in consultations(situation.case.records)):
+    """Record an answer only while some agency owes one; each answer settled one question."""
+    if situation.case.times(CONSULT) > situation.case.times(CONSULT_ANSWERED):
         return None
     return Refusal(
         "nobody-asked",
@@ -229,8 +230,10 @@ def silence_means_something(situation: Situation) -> Refusal | None:
 @guard("limit-is-over")
 def limit_is_over(situation: Situation) -> Refusal | None:
     """Deem something decided only when the legal limit is over, which it cannot be while paused."""
-    due, silence = situation.due(LEGAL), situation.procedure.silence
-    basis = "" if silence is None else silence.citation
+    silence = situation.procedure.silence
+    if silence is None:
+        return None
+    due = situation.due(LEGAL)
     if due is None:
         return Refusal(
             "limit-stands-still",
@@ -238,7 +241,7 @@ def limit_is_over(situation: Situation) -> Refusal | None:
                 "thời hạn giải quyết đang tạm dừng nên chưa hết",
                 "the legal limit stands still, so it is not over",
             ),
-            basis=basis,
+            basis=silence.citation,
         )
     if due.is_over_at(situation.at):
         return None
@@ -249,7 +252,7 @@ def limit_is_over(situation: Situation) -> Refusal | None:
             "the legal limit runs until the end of {last}",
         ),
         {"last": due.on},
-        basis,
+        silence.citation,
     )
 
 
