@@ -1,12 +1,14 @@
 """Cases and definitions of the pack survive being written and read."""
 
 import json
+from datetime import date
 
 import pytest
 
 from caseflow import vietnam as vn
 from caseflow.codec import canonical_json
 from caseflow.pii import DocumentRef
+from caseflow.procedures import Silence, SilentOutcome
 from caseflow.vietnam import payloads
 from caseflow.vietnam.stored import case_codec, definition_codec, payload_types
 
@@ -67,3 +69,20 @@ def test_a_case_with_every_kind_of_payload_is_read_back(desk):
 
     assert read == d.case
     assert canonical_json(codec.case_to_data(read)) == written
+
+
+def test_hand_overs_questions_and_silence_are_read_back(desk):
+    """What several units and agencies did, and what silence decided, comes back equal."""
+    rule = "Luật A, Điều 1"
+    d = desk(silence=Silence(SilentOutcome.REFUSAL, rule)).received()
+    for when, action, payload in (
+        ("2026-03-03 10:00", vn.HAND_OVER, vn.StepHandOver("đo", "Phòng B", "Ông C")),
+        ("2026-03-03 11:00", vn.CONSULT, vn.Consultation("Sở", "ổn không?", date(2026, 3, 9))),
+        ("2026-03-04 10:00", vn.FINISH_STEP, vn.StepFinish("đo", "đủ")),
+        ("2026-03-17 10:00", vn.DEEM_DECIDED, vn.DeemedDecision(SilentOutcome.REFUSAL, rule)),
+        ("2026-03-18 10:00", vn.CONSULT_ANSWERED, vn.ConsultationAnswer("Sở", "ổn")),
+    ):
+        d.do(when, action, payload)
+    codec = case_codec()
+
+    assert codec.case_from_data(json.loads(canonical_json(codec.case_to_data(d.case)))) == d.case
