@@ -130,6 +130,8 @@ def test_trap_38_payment_and_tax_time_are_not_in_the_limit_of_land() -> None:
     outcome = engine.timeliness(case)
     assert outcome is not None
     assert outcome.early_share == 0
+    assert "xác định nghĩa vụ tài chính" in outcome.due.explain("vi").text
+    assert "[Nghị định A, Điều 2]" in outcome.due.explain("vi").text
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,20 @@ def test_facts_come_from_what_there_is(op, expected):
     assert codes(small(way, actions=(receive,))) == expected
 
 
+def test_a_pause_is_told_from_what_there_is():
+    """A pause that takes its reason and basis from the payload needs a payload that has both."""
+    receive = Action("go", Receipt, both("go"))
+    clocks = (ClockOp.pause("own", of_payload=True), ClockOp.stop("own"))
+    way = Transition(receive, "open", "shut", ANYONE, clocks=clocks)
+    faults = [
+        fault
+        for fault in check_workflow(small(way, actions=(receive,)))
+        if fault.code == "unknown-payload-field"
+    ]
+
+    assert [dict(fault.params)["field"] for fault in faults] == ["'basis'", "'reason'"]
+
+
 # ── procedures ──────────────────────────────────────────────────────────────────────────────
 
 

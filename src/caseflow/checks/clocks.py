@@ -169,6 +169,17 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
         names = (
             [one.name for one in fields(payload)] if payload is not None and has(payload) else []
         )
+        taken = {name for op in each.clocks if op.of_payload for name in ("reason", "basis")}
+        for name in sorted(taken.difference(names)):
+            yield Fault(
+                "unknown-payload-field",
+                where,
+                Text(
+                    "dữ liệu kèm theo không có {field}",
+                    "the payload has no {field}, which a clock operation is told from",
+                ),
+                {"field": repr(name)},
+            )
         for op in each.facts:
             if op.name in (CALENDAR, PROMISE):
                 yield Fault(

@@ -9,7 +9,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from caseflow.cases import CALENDAR, PROMISE, Case, FactChange, RebasePolicy, present
+from attrs import evolve
+
+from caseflow.cases import CALENDAR, PROMISE, Case, FactChange, Move, RebasePolicy, present
 from caseflow.engine.compiled import Way
 from caseflow.errors import (
     FloatRefusedError,
@@ -33,6 +35,7 @@ __all__ = [
     "refuse_branch",
     "refuse_closed",
     "repeated",
+    "told_why",
 ]
 
 _ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE)
@@ -124,6 +127,19 @@ def fact_changes(way: Way, case: Case, payload: object) -> tuple[FactChange, ...
         after = None if value is None else _fact(op.name, value)
         changes.append(FactChange(op.name, present(case, op.name), after))
     return tuple(changes)
+
+
+def told_why(move: Move, way: Way, payload: object) -> Move:
+    """Return *move* with the payload's reason and basis on the clocks that take them from there."""
+    clocks = {op.clock for op in way.transition.clocks if op.of_payload}
+    if not clocks:
+        return move
+    reason, basis = (str(getattr(payload, name)) for name in ("reason", "basis"))
+    told = (
+        evolve(change, reason=reason, basis=basis) if change.clock in clocks else change
+        for change in move.clocks
+    )
+    return evolve(move, clocks=tuple(told))
 
 
 def changes_terms(changes: tuple[FactChange, ...]) -> bool:

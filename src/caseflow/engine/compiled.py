@@ -302,7 +302,7 @@ def _way(candidate: Candidate) -> Way:
 def _constant_move(transition: Transition) -> Move | None:
     """Return what *transition* does if that is the same for every case, else None."""
     is_constant = not transition.facts and all(
-        op.verb in _MARKS and not op.if_fitting for op in transition.clocks
+        op.verb in _MARKS and not op.if_fitting and not op.of_payload for op in transition.clocks
     )
     if not is_constant:
         return None

@@ -40,6 +40,7 @@ from caseflow.engine.admission import (
     refuse_branch,
     refuse_closed,
     repeated,
+    told_why,
 )
 from caseflow.engine.compiled import CompiledWorkflow, Option, Way, compile_workflow
 from caseflow.engine.dates import Calendars
@@ -268,6 +269,7 @@ class Engine:
         move = way.move
         if move is None:
             move, facts = self._resolved(plan, way, case, payload)
+            move = told_why(move, way, payload)
         fields = (len(records), move, by, at, payload, key, facts)
         return apply(case, new_record(Record, fields))
 

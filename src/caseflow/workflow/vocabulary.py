@@ -122,7 +122,7 @@ class ClockOp:
 
     With *if_fitting* the operation is left out when the clock is in no state to take it; without
     it that is a fault of the definition. *extra* is what EXTEND adds, None for the procedure's own
-    `Extension`.
+    `Extension`. With *of_payload* the reason and the basis are the payload's `reason` and `basis`.
     """
 
     verb: ClockVerb
@@ -131,6 +131,7 @@ class ClockOp:
     basis: str = ""
     if_fitting: bool = False
     extra: TimeLimit | None = None
+    of_payload: bool = False
 
     @classmethod
     def start(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
@@ -139,10 +140,18 @@ class ClockOp:
 
     @classmethod
     def pause(
-        cls, clock: str, *, reason: str = "", basis: str = "", if_fitting: bool = False
+        cls,
+        clock: str,
+        *,
+        reason: str = "",
+        basis: str = "",
+        if_fitting: bool = False,
+        of_payload: bool = False,
     ) -> "ClockOp":
         """Pause *clock*."""
-        return cls(ClockVerb.PAUSE, clock, reason, basis, if_fitting)
+        return cls(
+            ClockVerb.PAUSE, clock, reason, basis, if_fitting=if_fitting, of_payload=of_payload
+        )
 
     @classmethod
     def resume(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":

@@ -77,7 +77,7 @@ def processing_transitions(may_close: Guard) -> tuple[Transition, ...]:
             SUSPENDED,
             [OFFICER],
             guards=(timing.ground_is_admitted,),
-            clocks=(ClockOp.pause(LEGAL, reason="excluded"),),
+            clocks=(ClockOp.pause(LEGAL, of_payload=True),),
         ),
         Transition(do.RESUME, SUSPENDED, PROCESSING, [OFFICER], clocks=(ClockOp.resume(LEGAL),)),
         *Transition.each(
