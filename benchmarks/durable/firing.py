@@ -36,6 +36,7 @@ def fire_on_sqlite(sizes: Sizes) -> Outcome:
                 DJANGO: ("store_sqlite_vs_django_fsm", "≥ 2"),
             },
         )
+    _tell_work(outcome, turns)
     for (name, size), found in turns.items():
         if size == 1 or name not in _TAILS:
             continue
@@ -44,6 +45,21 @@ def fire_on_sqlite(sizes: Sizes) -> Outcome:
         goal = "≤ 5" if name == OURS else ""
         outcome.tell(Finding(_TAILS[name], tails), work, tails, "×", goal=goal)
     return outcome
+
+
+def _tell_work(outcome: Outcome, turns: dict[tuple[str, int], list[Turn]]) -> None:
+    """Compare what an event takes of the processor: all of SQLite works in the process itself."""
+    seconds = {
+        name: [turn.work for turn in found] for (name, size), found in turns.items() if size == 1
+    }
+    keys = {EVENTS: "store_sqlite_work_vs_eventsourcing", DJANGO: "store_sqlite_work_vs_django_fsm"}
+    outcome.compare(
+        Race(seconds, outcome.absent),
+        "processor time of one event kept, SQLite",
+        OURS,
+        keys={name: (key, "") for name, key in keys.items()},
+        unit=("µs", 1e6),
+    )
 
 
 def fire_on_postgresql(sizes: Sizes) -> Outcome:

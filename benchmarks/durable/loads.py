@@ -95,7 +95,8 @@ def due_and_import(sizes: Sizes) -> Outcome:
         for name, store in stores.items():
             _tell_due(outcome, name, store, durable, rounds)
         if server is None:
-            outcome.findings.append(Finding("due_1000_of_1m_ms", None))
+            keys = ("due_1000_of_1m_ms", "due_1000_of_1m_claim_ms")
+            outcome.findings += [Finding(key, None) for key in keys]
     return outcome
 
 
@@ -133,36 +134,28 @@ def _settle(url: str) -> None:
 
 
 def _tell_due(outcome: Outcome, name: str, store: Store, durable: Durable, rounds: int) -> None:
-    """Add what it takes to find and to claim the next due cases."""
-    ops: Any = store.ops
+    """Add what it takes to find the next due cases, and to claim them.
+
+    A list on a screen finds them: heads in the order of their dates. A sweep claims them besides,
+    which writes a lease to each row; it claims a hundred at a time unless told otherwise.
+    """
+    ops = store.ops
     found = store.run(ops.wake(_NOW, _NOW, durable.due))
     expected = min(durable.due, sum(number % _DUE == 1 for number in range(durable.open_cases)))
     assert len(found) == expected
-    looked = _taken(lambda: store.run(_next_due(durable.due)), rounds, expected)
+    looked = _taken(lambda: store.run(ops.next_due(_NOW, durable.due)), rounds, expected)
     # The lease ends at once, so that each round claims as many from as many.
     claimed = _taken(lambda: store.run(ops.wake(_NOW, _NOW, durable.due)), rounds, expected)
     many = f"{durable.due:,} due of {durable.open_cases:,}"
     suffix = "" if name == SERVER else "_sqlite"
     outcome.tell(
-        Finding(f"due_1000_of_1m_ms{suffix}", claimed), f"claim the next {many}, {name}", claimed,
+        Finding(f"due_1000_of_1m_ms{suffix}", looked), f"find the next {many}, {name}", looked,
         "ms", goal="≤ 5 ms",
     )  # fmt: skip
     outcome.tell(
-        Finding(f"due_1000_of_1m_read_ms{suffix}", looked), f"find the next {many}, {name}", looked,
-        "ms",
+        Finding(f"due_1000_of_1m_claim_ms{suffix}", claimed), f"claim the next {many}, {name}",
+        claimed, "ms",
     )  # fmt: skip
-
-
-def _next_due(limit: int) -> Any:  # noqa: ANN401 - operations of a store
-    """Read, by legal date, what the sweep would claim; claiming it writes each row."""
-    from caseflow.stores.ops import Statement
-
-    rows = yield Statement(
-        "select case_id, last_seq, wake_at from cf_case where agency = ? and wake_at <= ? "
-        "order by wake_at limit ?",
-        ("", _NOW, limit),
-    )
-    return rows
 
 
 def _taken(work: Callable[[], Any], rounds: int, expected: int) -> Spread:

@@ -23,7 +23,7 @@ class Durable:
     #: Cases imported in a round.
     imported: int
     #: Cases in one transaction of an import.
-    batch: int = 2_000
+    batch: int = 5_000
     #: Due cases that are claimed at once.
     due: int = 1_000
 

@@ -1,8 +1,9 @@
 """Processes that stay alive through a race and work when it is their turn.
 
 A turn is a number of new cases, each taken through the seven events. Cases are made before the
-turn begins, and nobody else works during it. The time is that of the wall: waiting for the disk
-is what is measured.
+turn begins, and nobody else works during it. The time is that of the wall, for waiting for the
+disk is part of it. The processor time of the processes is told besides: it is what the software
+takes, whatever the disk; that of a database server is not in it.
 """
 
 import multiprocessing
@@ -51,6 +52,8 @@ class Turn:
     events: list[float]
     #: Events a second, of all processes.
     rate: float
+    #: Seconds of processor time for an event, in the program and in the system.
+    work: float
 
     @property
     def tail(self) -> float:
@@ -110,10 +113,11 @@ class Team:
         for pipe in self._pipes:
             pipe.send(None)
         found = [_answer(pipe) for pipe in self._pipes]
-        events = [second for _, _, seconds in found for second in seconds]
+        events = [second for _, _, seconds, _ in found for second in seconds]
         # From the first that began to the last that was done: who lets others starve gains nothing.
-        span = max(ended for _, ended, _ in found) - min(begun for begun, _, _ in found)
-        return Turn(events, len(events) / span)
+        span = max(ended for _, ended, *_ in found) - min(begun for begun, *_ in found)
+        work = sum(worked for *_, worked in found)
+        return Turn(events, len(events) / span, work / len(events))
 
 
 def _answer(pipe: Connection) -> Any:  # noqa: ANN401 - what a worker says
@@ -134,15 +138,15 @@ def _work(pipe: Connection, workshop: Workshop, url: str, name: str) -> None:
                 pipe.send("made")
                 pipe.recv()
                 events = list[float]()
-                begun = time.perf_counter()
+                begun, worked = time.perf_counter(), time.process_time()
                 for step in range(len(PATH)):
                     for case in cases:
                         before = time.perf_counter()
                         worker.fire(case, step)
                         events.append(time.perf_counter() - before)
-                ended = time.perf_counter()
+                ended, worked = time.perf_counter(), time.process_time() - worked
                 worker.check(cases[-1])
-                pipe.send((begun, ended, events))
+                pipe.send((begun, ended, events, worked))
         except EOFError:
             worker.close()
     except Exception as error:  # noqa: BLE001 - told where it can be read

@@ -97,6 +97,9 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
     """
     if not isinstance(value, str):
         raise TextInvalidError(name, f"{type(value).__name__} is not text", "text")
+    # Most text is a code or a name of plain letters, which needs no look at each of them.
+    if value.isascii() and value.isprintable() and len(value) <= limit:
+        return value
     text = unicodedata.normalize("NFC", value)
     if len(text) > limit:
         raise TextInvalidError(

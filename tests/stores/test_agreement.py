@@ -152,6 +152,7 @@ class Agreement(RuleBasedStateMachine):
     def find(self, state, is_open, due_before, after, limit):
         query = Query(state=state, is_open=is_open, due_before=due_before, after=after, limit=limit)
         self.ask("find", query)
+        self.ask("next_due", due_before or 30, limit)
         self.ask("scan", after, -1, limit)
 
     @invariant()

@@ -229,6 +229,8 @@ def test_cases_are_found_by_unit_procedure_state_and_date(store):
     due = desk.deadlines("H3", at=LODGED).legal.due
     assert found(due_before=micros(due.at)) == []
     assert found(due_before=micros(due.at) + 1) == ["H3"]
+    assert desk.next_due(due.at) == ()
+    assert [head.case_id for head in desk.next_due(due.at + timedelta(microseconds=1))] == ["H3"]
     (head,) = desk.search(Query(unit="Phòng B"))
     assert instant(head.due_at) == due.at
 
@@ -318,6 +320,79 @@ def test_who_is_always_overtaken_is_told():
     with pytest.raises(ConcurrentUpdateError):
         assign(service(raced, tries=3), unit="mine")
     assert service(store).get("H1").version == 2 + 3
+
+
+def _asking(store, asked):
+    """A store that tells in *asked* which operations on cases it was asked for."""
+
+    class Ops:
+        def __getattr__(self, name):
+            asked.append(name)
+            return getattr(store.ops, name)
+
+    class Asked:
+        ops = Ops()
+
+        @staticmethod
+        def run(ops):
+            return store.run(ops)
+
+    return Asked()
+
+
+def test_a_held_case_is_not_loaded_to_be_moved():
+    """What is held is decided on at once, and its record is appended to no other."""
+    store, asked = MemoryStore(), []
+    desk = service(_asking(store, asked))
+    lodge(desk)
+    asked.clear()
+
+    case = receive(desk)
+
+    assert asked == ["append"]
+    assert case == service(store).get("H1")
+
+
+def test_who_holds_an_old_case_decides_again():
+    """A case that moved on elsewhere is loaded, and the action is decided on as it stands."""
+    store = MemoryStore()
+    desk, other = service(store, tries=1), service(store)
+    lodge(desk)
+    receive(other)
+    assign(other, unit="other")
+
+    case = assign(desk, unit="mine")
+
+    assert [record.payload.unit for record in case.records[2:]] == ["other", "mine"]
+    assert case == service(store).get("H1")
+
+
+def test_a_refusal_is_believed_of_the_present_case_only():
+    """An action that is closed in the case as it is held is tried on the case as it stands."""
+    store = MemoryStore()
+    desk = service(store)
+    lodge(desk)
+    with pytest.raises(ActionRefusedError):
+        assign(desk)
+
+    receive(service(store))
+
+    assert assign(desk).version == 3
+    assign(service(store))
+    with pytest.raises(ConcurrentUpdateError) as error:
+        assign(desk, expected_version=3)
+    assert error.value.found == 4
+
+
+def test_a_key_used_elsewhere_does_nothing_twice():
+    """A request that another process served is answered with the case as it stands."""
+    store = MemoryStore()
+    desk = service(store)
+    lodge(desk)
+    done = receive(service(store), key="k")
+
+    assert receive(desk, key="k") == done
+    assert service(store).get("H1").version == 2
 
 
 def test_an_action_closed_meanwhile_is_refused():

@@ -148,6 +148,16 @@ def test_a_record_comes_back_equal():
         assert codec().dumps(codec().loads_record(text)) == text
 
 
+def test_the_text_of_a_record_is_that_of_its_values():
+    """The short way to the text of a record leads to the canonical text of its JSON values."""
+    one = codec()
+    for record in (*CASE.records, *CASE.records):
+        data = one.record_to_data(record)
+        text, own = one.record_text(record)
+        assert text == canonical_json(data)
+        assert own == {name: data[name] for name in ("payload", "facts") if data[name]}
+
+
 def test_records_read_share_their_moves():
     """Cases that did the same share moves and terms in memory."""
     one = codec()

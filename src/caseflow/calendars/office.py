@@ -262,12 +262,12 @@ class OfficeCalendar:
     def start_of(self, on: date) -> datetime:
         """Return the instant at which the civil day *on* begins, in the zone of the calendar."""
         self._index(on)
-        return self._instant(day_start(on, self.zone))
+        return self._day_start(on)
 
     def end_of(self, on: date) -> datetime:
         """Return the instant at which the civil day *on* ends: 24:00, exclusive."""
         self._index(on)
-        return self._instant(day_start(on + timedelta(days=1), self.zone))
+        return self._day_start(on + timedelta(days=1))
 
     def opening(self, on: date) -> datetime | None:
         """Return when the office opens on *on*, or None on a day off."""
@@ -361,16 +361,18 @@ class OfficeCalendar:
             return self._begins + (instant - self._midnight) // MICROSECOND
         return (aware(instant, name="instant") - EPOCH) // MICROSECOND
 
+    def _day_start(self, on: date) -> datetime:
+        if self._midnight is not None:
+            return self._midnight + (on - self.first_on)
+        return self._instant(day_start(on, self.zone))
+
     def _instant(self, micros: int) -> datetime:
         if self._midnight is not None:
             return self._midnight + MICROSECOND * (micros - self._begins)
         return (EPOCH + MICROSECOND * micros).astimezone(self.zone)
 
     def _bound(self, on: date, *, first: bool) -> datetime | None:
-        sessions = self.sessions_on(on)
-        if not sessions:
-            return None
-        starts, ends, _ = segments_of([(on, sessions)], self.zone)
+        starts, ends, _ = segments_of([(on, self.sessions_on(on))], self.zone)
         if not starts:
             return None
         return self._instant(starts[0] if first else ends[-1])

@@ -143,7 +143,7 @@ class Case(NamedTuple):
             for change in record.move.clocks:
                 if change.clock == name and change.mark in (None, MarkKind.START):
                     limit = change.promise
-        run = self.clock(name)
+        run = None if limit is None else self.clock(name)
         if run is None or limit is None:
             return None
         marks = tuple(mark for mark in run.marks if mark.kind is not MarkKind.EXTEND)

@@ -9,6 +9,7 @@ wait are no part of it: they belong to their store.
 import json
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby, islice
@@ -39,7 +40,7 @@ __all__ = ["Transfer", "export_store", "import_store"]
 FORMAT = "caseflow-export/1"
 _KINDS = ("calendar", "workflow", "procedure", "erasure")
 _PAGE = 2_000
-_BATCH = 2_000
+_BATCH = 5_000
 _MOST_TOLD = 100
 #: After every record of a case: only its head is wanted.
 _PAST_ALL = 2**31 - 1
@@ -47,6 +48,9 @@ _PAST_ALL = 2**31 - 1
 Json = Mapping[str, Any]
 _NOTHING: Json = {}
 _NO_LINE = (0, _NOTHING)
+
+#: A case that was read: on which line, what is kept of it, and what was raised on it.
+_Read = tuple[int, Kept, Sequence[Raised]]
 
 
 @define
@@ -213,12 +217,23 @@ def import_store(store: Store, path: str, bar: Progress) -> Transfer:
             raise FormatError(path, f"it is no export: its first line must say {FORMAT!r}")
         end: Json | None = None
         size = 0 if path == "-" else Path(path).stat().st_size
-        while batch := list(islice(lines, _BATCH)):
-            end = _import_batch(store, batch, done) or end
-            number = batch[-1][0]
-            bar(min(lines.read, size), size)
+        # While the database keeps a batch, the next one is read and checked.
+        with ThreadPoolExecutor(1, "caseflow-import") as writer:
+            keeping = writer.submit(_keep_cases, store, (), done)
+            while batch := list(islice(lines, _BATCH)):
+                cases, last = _read_batch(store, batch, done)
+                end, number = last or end, batch[-1][0]
+                keeping.result()
+                keeping = writer.submit(_keep_cases, store, cases, done)
+                bar(min(lines.read, size), size)
+            keeping.result()
+    read = done.cases + done.there
     if end is None:
         done.amiss.append((number, "", "the file ends early: its last line is missing"))
+    elif not done.amiss and end.get("cases") != read:
+        problem = f"the file says {end.get('cases')} cases and {read} were in it"
+        done.amiss.append((number, "", problem))
+    done.amiss.sort()
     return done
 
 
@@ -259,9 +274,11 @@ def _reading(path: str) -> Generator[_Lines, None, None]:
         yield _Lines(path, stream)
 
 
-def _import_batch(store: Store, batch: Sequence[tuple[int, Json]], done: Transfer) -> Json | None:
-    """Keep what a stretch of lines says; return what the last line of the file says."""
-    cases: list[tuple[int, Kept, Sequence[Raised]]] = []
+def _read_batch(
+    store: Store, batch: Sequence[tuple[int, Json]], done: Transfer
+) -> tuple[list[_Read], Json | None]:
+    """Return the cases in a stretch of lines, and what the last line of the file says."""
+    cases: list[_Read] = []
     end: Json | None = None
     for number, line in batch:
         if "case" in line:
@@ -274,12 +291,7 @@ def _import_batch(store: Store, batch: Sequence[tuple[int, Json]], done: Transfe
             end = line["end"]
         else:
             done.amiss.append((number, "", "it is no line of an export"))
-    _keep_cases(store, cases, done)
-    read = done.cases + done.there
-    if end is not None and not done.amiss and end.get("cases") != read:
-        problem = f"the file says {end.get('cases')} cases and {read} were in it"
-        done.amiss.append((batch[-1][0], "", problem))
-    return end
+    return cases, end
 
 
 def _import_definition(store: Store, number: int, data: Any, done: Transfer) -> None:  # noqa: ANN401
@@ -295,9 +307,7 @@ def _import_definition(store: Store, number: int, data: Any, done: Transfer) -> 
         done.amiss.append((number, "", f"{name} is kept already and says something else"))
 
 
-def _read_case(
-    number: int, line: Json, cases: list[tuple[int, Kept, Sequence[Raised]]]
-) -> tuple[str, str]:
+def _read_case(number: int, line: Json, cases: list[_Read]) -> tuple[str, str]:
     """Read a case, checking its chain; return its number and what is wrong with it, or ""."""
     case_id = ""
     try:
@@ -339,9 +349,7 @@ def _read_case(
     return case_id, ""
 
 
-def _keep_cases(
-    store: Store, cases: Sequence[tuple[int, Kept, Sequence[Raised]]], done: Transfer
-) -> None:
+def _keep_cases(store: Store, cases: Sequence[_Read], done: Transfer) -> None:
     """Keep them all at once, or one by one if some are there already."""
     try:
         store.run(store.ops.insert_many([kept for _, kept, _ in cases]))

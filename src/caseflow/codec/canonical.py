@@ -11,13 +11,15 @@ from typing import cast
 from caseflow.errors import FloatRefusedError, FormatError
 from caseflow.values import clean_text
 
-__all__ = ["JsonValue", "canonical_json", "digest", "joined", "kept_text", "parse_json"]
+__all__ = ["JsonValue", "canonical_json", "digest", "kept_text", "parse_json"]
 
 #: What JSON can hold, floats left out.
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 #: Longer texts belong in a document store, not in a record.
 _LONGEST_TEXT = 100_000
+
+_write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical_json(value: object) -> str:
@@ -31,7 +33,7 @@ def canonical_json(value: object) -> str:
         TextInvalidError: a text cannot be kept.
         FormatError: there is something in it that JSON has no form for.
     """
-    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _write(_clean(value))
 
 
 def digest(value: object) -> str:
@@ -66,15 +68,7 @@ def parse_json(text: str, what: str) -> object:
 
 def kept_text(value: object) -> str:
     """Return text as it is kept: NFC, at most 100,000 characters; see `values.clean_text`."""
-    # Most text is a code or a name of plain letters, which needs no look at each of them.
-    if isinstance(value, str) and value.isascii() and value.isprintable() and len(value) < 1000:
-        return value
     return clean_text(value, name="text", limit=_LONGEST_TEXT)
-
-
-def joined(parts: Mapping[str, str]) -> str:
-    """Return the canonical text of an object whose fields are canonical texts already."""
-    return "{" + ",".join(f'"{name}":{parts[name]}' for name in sorted(parts)) + "}"
 
 
 def _clean(value: object) -> JsonValue:

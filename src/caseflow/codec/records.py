@@ -4,14 +4,14 @@ May import: errors, cases, values, and its siblings.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from attrs import fields_dict, frozen
 
 from caseflow.cases import Case, ClockChange, FactChange, Move, Opened, Record, Terms, fold
-from caseflow.codec.canonical import canonical_json, joined, parse_json
+from caseflow.codec.canonical import canonical_json, parse_json
 from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError
@@ -68,6 +68,14 @@ class _History:
     records: list[object]
 
 
+class _MoveText(NamedTuple):
+    """The fields of a move as canonical text; `at` and `facts` to `seq` stand between them."""
+
+    action: str
+    clocks_to_effects: str
+    source_to_target: str
+
+
 _MOVE_FIELDS = frozenset(fields_dict(_WrittenMove))
 
 
@@ -83,7 +91,8 @@ class Codec:
         self.payloads = payloads or PayloadTypes()
         self._converter = make_converter()
         self._moves: dict[str, Move] = {}
-        self._texts: dict[Move, dict[str, str]] = {}
+        self._texts: dict[Move, _MoveText] = {}
+        self._actors: dict[Actor, str] = {}
         self._terms: dict[Terms, Terms] = {}
 
     # ── records ─────────────────────────────────────────────────────────────────────────────
@@ -138,14 +147,25 @@ class Codec:
             _remember(self._moves, text, move)
         return move
 
-    def _move_texts(self, move: Move) -> dict[str, str]:
-        """Return the canonical text of each field of *move*; written once, as moves are shared."""
-        texts = self._texts.get(move)
-        if texts is None:
+    def _move_text(self, move: Move) -> _MoveText:
+        """Return the canonical text of *move*; written once, as moves are shared."""
+        text = self._texts.get(move)
+        if text is None:
             data = self._data(_written_move(move))
-            texts = {name: canonical_json(each) for name, each in data.items()}
-            _remember(self._texts, move, texts)
-        return texts
+            parts = (("action",), ("clocks", "decides", "effects"), ("source", "target"))
+            text = _MoveText(
+                *(canonical_json({name: data[name] for name in names})[1:-1] for names in parts)
+            )
+            _remember(self._texts, move, text)
+        return text
+
+    def _actor_text(self, actor: Actor) -> str:
+        """Return *actor* as canonical text; written once, as the same few act again and again."""
+        text = self._actors.get(actor)
+        if text is None:
+            text = canonical_json(self._data(actor))
+            _remember(self._actors, actor, text)
+        return text
 
     def _payload_written(self, payload: object) -> _Payload | None:
         if payload is None:
@@ -186,14 +206,31 @@ class Codec:
     def dumps(self, value: Case | Record | Sequence[Record]) -> str:
         """Return a case, a record or a history as canonical JSON text."""
         if isinstance(value, Record):
-            texts = {name: canonical_json(each) for name, each in self._parts(value)}
-            return joined({**texts, **self._move_texts(value.move)})
+            return self.record_text(value)[0]
         if isinstance(value, Case):
-            return joined({"format": canonical_json(_CASE), "records": self.dumps(value.records)})
+            return f'{{"format":"{_CASE}","records":{self.dumps(value.records)}}}'
         return "[" + ",".join(self.dumps(each) for each in value) + "]"
 
-    def _parts(self, record: Record) -> Iterable[tuple[str, object]]:
-        return self._data(self._written(record)).items()
+    def record_text(self, record: Record) -> tuple[str, dict[str, object]]:
+        """Return *record* as canonical JSON text, and its payload and facts as JSON values.
+
+        The text is that of `record_to_data`, in a fraction of its time. Raises as that does.
+        """
+        move, payload, facts = self._move_text(record.move), "null", "[]"
+        own: dict[str, object] = {}
+        if record.payload is not None:
+            own["payload"] = self._data(self._payload_written(record.payload))
+            payload = canonical_json(own["payload"])
+        if record.facts:
+            own["facts"] = self._converter.unstructure(record.facts)
+            facts = canonical_json(own["facts"])
+        key = "null" if record.key is None else canonical_json(record.key)
+        text = (
+            f'{{{move.action},"actor":{self._actor_text(record.actor)},'
+            f'"at":"{record.at.isoformat()}",{move.clocks_to_effects},"facts":{facts},'
+            f'"key":{key},"payload":{payload},"seq":{record.seq},{move.source_to_target}}}'
+        )
+        return text, own
 
     def loads_case(self, text: str) -> Case:
         """Return the case written in *text*; raises as `case_from_data` does."""

@@ -151,6 +151,9 @@ class Deadlines(Mapping[str, Deadline]):
             )
         return found
 
+    def __contains__(self, clock: object) -> bool:
+        return clock in self._names
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 

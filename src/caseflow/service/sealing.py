@@ -66,10 +66,12 @@ class Sealer:
             ValueInvalidError: its payload or a number in it is too large.
             FormatError: its payload is of a type without a stable name.
         """
-        data = self._codec.record_to_data(record)
-        if self._veil is not None:
+        if self._veil is None:
+            text, data = self._codec.record_text(record)
+        else:
+            data = self._codec.record_to_data(record)
             data = yield from self._veil.hide(self._ops, case_id, record, data)
-        text = canonical_json(data)
+            text = canonical_json(data)
         refuse_unkeepable(data, text)
         return Entry(
             record.seq,

@@ -5,6 +5,7 @@ May import: everything up to stores, and its siblings. Generators only: the face
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from unicodedata import normalize
@@ -43,6 +44,8 @@ __all__ = ["Work"]
 
 #: So many cases stay decoded; the others are read again from their records.
 _MOST_HELD = 1_000
+
+_RUNNING = ClockState.RUNNING
 
 
 class Work:
@@ -131,6 +134,10 @@ class Work:
     def search(self, query: Query) -> Ops[tuple[Head, ...]]:
         """Return the heads of cases that fit *query*."""
         return (yield from self.ops.find(checked_query(query)))
+
+    def next_due(self, before: datetime, limit: int) -> Ops[tuple[Head, ...]]:
+        """Return the heads of the cases whose legal date ends before *before*, in that order."""
+        return (yield from self.ops.next_due(micros(before), limit))
 
     # ── doing ───────────────────────────────────────────────────────────────────────────────
 
@@ -247,8 +254,17 @@ class Work:
     ) -> Ops[Case]:
         """Decide on the case as it stands and keep the record; again if somebody was faster.
 
+        A case that is held is decided on as it is held: the store need not be asked first, for it
+        appends the record to the very one that was decided on, or not at all. That there is
+        nothing to do, or that it is refused, is believed of a case that was just loaded only.
         Its *calendar* is kept first if it is another than before.
         """
+        known = self._held.get(case_id)
+        if known is not None:
+            after = _moved(known.case, decide)
+            with suppress(StoreUnavailableError):
+                if after is not None and (yield from self._kept(known, after, calendar)):
+                    return after
         lost: StoreUnavailableError | None = None
         expected = found = 0
         for _ in range(self.tries):
@@ -256,22 +272,27 @@ class Work:
             after = decide(held.case)
             if after is held.case:
                 return after
-            change = yield from self._change(held, after)
-            if calendar is not None:
-                yield from self.keeper.keep_calendar(calendar)
             try:
-                is_stored = yield from self._stored(change)
+                if (yield from self._kept(held, after, calendar)):
+                    return after
             except StoreUnavailableError as error:
                 lost = error
-                continue
-            if is_stored:
-                self._hold(case_id, Held(after, change.head.hash))
-                return after
-            lost, expected = None, held.case.version
+            else:
+                lost, expected = None, held.case.version
         if lost is not None:
             raise lost
         found = (yield from self.load(case_id)).case.version
         raise ConcurrentUpdateError(case_id, expected, found)
+
+    def _kept(self, held: Held, after: Case, calendar: OfficeCalendar | None) -> Ops[bool]:
+        """Keep the last record of *after* behind what is held; False if another one is there."""
+        change = yield from self._change(held, after)
+        if calendar is not None:
+            yield from self.keeper.keep_calendar(calendar)
+        is_stored = yield from self._stored(change)
+        if is_stored:
+            self._hold(after.id, Held(after, change.head.hash))
+        return is_stored
 
     def _stored(self, change: Change) -> Ops[bool]:
         """Append; if the answer was lost, look whether the record is there."""
@@ -293,22 +314,30 @@ class Work:
         )
         head = self.head(case, entry.hash, is_dated=moves_dates)
         messages = self.sealer.messages(case.id, record) if record.effects else ()
-        return Change(head, entry, previous, messages, head.is_open and not moves_dates)
+        keeps_dates = head.is_open and not moves_dates
+        keeps_place = held is not None and self._place(held.case) == (head.unit, head.is_open)
+        return Change(head, entry, previous, messages, keeps_dates, keeps_place)
+
+    def _place(self, case: Case) -> tuple[str, bool]:
+        """Return the unit of a case, and whether it is open."""
+        is_final = self.workflow(case).state(case.state).is_final
+        return checked_unit(self._unit_of(case)), not is_final
 
     def head(self, case: Case, digest: str, *, is_dated: bool = True) -> Head:
         """Return the head that follows from the records of *case*, the last of which has *digest*.
 
-        Its dates, which cost the most, are left out unless *is_dated*; a closed case has none.
+        Its dates, which cost the most, are left out unless *is_dated*; there are none while the
+        case is closed or no clock of it runs.
         """
-        workflow = self.workflow(case)
-        is_open = not workflow.state(case.state).is_final
-        unit, last = checked_unit(self._unit_of(case)), case.last
-        head = Head(case.id, case.procedure, unit, case.state, is_open, last.seq, digest)
-        if not (is_open and is_dated):
-            return head
-        deadlines = self.engine.deadlines(case, at=last.at)
-        wake_at = self.expiries.wakes_at(workflow.name, deadlines)
-        return head._replace(due_at=_due_at(deadlines), wake_at=wake_at)
+        (unit, is_open), last = self._place(case), case.last
+        due_at = wake_at = None
+        if is_open and is_dated and any(state is _RUNNING for _, state in case.clock_states):
+            deadlines = self.engine.deadlines(case, at=last.at)
+            due_at = _due_at(deadlines)
+            wake_at = self.expiries.wakes_at(self.workflow(case).name, deadlines)
+        return Head(
+            case.id, case.procedure, unit, case.state, is_open, last.seq, digest, due_at, wake_at
+        )
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all of them."""
@@ -330,6 +359,15 @@ def _not_before(at: datetime, case: Case) -> datetime:
     return max(aware(at, name="at"), case.last_at)
 
 
+def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
+    """Return what *decide* makes of *case*; None if it does nothing, or refuses to."""
+    try:
+        after = decide(case)
+    except Exception:  # noqa: BLE001 - whatever it is, it is raised again by the case as it stands
+        return None
+    return None if after is case else after
+
+
 def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
     """Return facts as they are read back: their texts are NFC."""
     return {
@@ -341,6 +379,6 @@ def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
 def _due_at(deadlines: Deadlines) -> int | None:
     """Return the last instant of the legal date while that clock runs."""
     legal = deadlines[LEGAL]
-    if legal.due is None or legal.ledger is None or legal.ledger.state is not ClockState.RUNNING:
+    if legal.due is None or legal.ledger is None or legal.ledger.state is not _RUNNING:
         return None
     return micros(legal.due.at)

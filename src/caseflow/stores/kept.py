@@ -134,7 +134,8 @@ class Change(NamedTuple):
     """One record to append, and how the case stands after it.
 
     *previous* is the hash of the record before it, so that it is appended to no other. With
-    *keeps_dates* the dates of the case stay as they are kept: the record moved no clock.
+    *keeps_dates* the dates of the case stay as they are kept: the record moved no clock. With
+    *keeps_place* so do its unit, and whether it is open.
     """
 
     head: Head
@@ -142,12 +143,14 @@ class Change(NamedTuple):
     previous: str
     messages: tuple[Message, ...] = ()
     keeps_dates: bool = False
+    keeps_place: bool = False
 
 
 class Query(NamedTuple):
     """Which cases to find; None asks nothing. Found are those after the case *after*, by number.
 
-    *due_before* is an instant: the legal date ends before it.
+    *due_before* is an instant: the legal date ends before it. What a unit has to do is asked for
+    with *unit* and *is_open*: its closed cases, which become ever more, are then not looked at.
     """
 
     procedure: str | None = None

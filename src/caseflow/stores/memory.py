@@ -63,7 +63,7 @@ class _Memory:
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
         yield from ()
-        head, entry, previous, messages, keeps_dates = change
+        head, entry, previous, messages, keeps_dates, keeps_place = change
         known = self.heads.get(head.case_id)
         last = (known.seq, known.hash) if known is not None else (-1, GENESIS)
         if last != (entry.seq - 1, previous):
@@ -75,6 +75,8 @@ class _Memory:
             head = head._replace(
                 due_at=known.due_at, wake_at=known.wake_at, tries=known.tries, parked=known.parked
             )
+        if known is not None and keeps_place:
+            head = head._replace(unit=known.unit, is_open=known.is_open)
         if known is not None:
             head = head._replace(procedure=known.procedure)
         self.heads[head.case_id] = head
@@ -116,6 +118,16 @@ class _Memory:
         yield from ()
         fitting = sorted(head for head in self.heads.values() if _fits(head, query))
         return tuple(fitting[: query.limit])
+
+    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+        yield from ()
+        fitting = sorted(
+            (head.due_at, head)
+            for head in self.heads.values()
+            if head.due_at is not None and head.due_at < before
+        )
+        return tuple(head for _, head in fitting[:limit])
 
     # ── expiries ────────────────────────────────────────────────────────────────────────────
 

@@ -56,6 +56,10 @@ class Operations(Protocol):
         """Return the heads of cases that fit *query*, by number."""
         ...
 
+    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+        ...
+
     def scan(
         self, after: str = "", seq: int = -1, limit: int = 500
     ) -> Ops[tuple[tuple[str, Entry], ...]]:

@@ -36,6 +36,7 @@ def moved(
     due_at: int | None = None,
     wake_at: int | None = None,
     keeps_dates: bool = False,
+    keeps_place: bool = False,
 ) -> Change:
     """Return the change that follows *before*."""
     seq = before.entry.seq + 1
@@ -49,7 +50,8 @@ def moved(
         due_at=due_at,
         wake_at=wake_at,
     )
-    return Change(head, entry, before.entry.hash, _messages(head.case_id, seq, kinds), keeps_dates)
+    messages = _messages(head.case_id, seq, kinds)
+    return Change(head, entry, before.entry.hash, messages, keeps_dates, keeps_place)
 
 
 def _messages(case_id: str, seq: int, kinds: tuple[str, ...]) -> tuple[Message, ...]:

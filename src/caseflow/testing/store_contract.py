@@ -171,6 +171,39 @@ class StoreContract:
         assert found(Query(due_before=20)) == "a"
         assert found(Query(due_before=21, procedure="1.2", unit="x", is_open=True)) == "b"
 
+    def test_whole_cases_keep_their_texts(self, store: Runs) -> None:
+        """Quotes, braces, commas and words of the database are only text in an import, too."""
+        texts = ['a"b', "a\\b", '\\"', "{a,b}", "null", "", "a','b", "Đà Nẵng 🐉", "\n\t"]
+        cases = [
+            opened(f"{place}{text}", unit=text, procedure=text, key=text if place % 2 else None)
+            for place, text in enumerate(texts)
+        ]
+        store.run(store.ops.insert_many([Kept(each.head, (each.entry,)) for each in cases]))
+
+        loaded = [store.run(store.ops.load(each.head.case_id)) for each in cases]
+        assert loaded == [Kept(each.head, (each.entry,)) for each in cases]
+
+    def test_a_move_may_leave_the_place_alone(self, store: Runs) -> None:
+        """A record that keeps its place leaves the unit as it is kept; the state moves on."""
+        second = moved(first := opened("a", unit="x"), "returned", keeps_place=True)
+        assert all(store.run(store.ops.append(each)) for each in (first, second))
+        (head,) = store.run(store.ops.find(Query(unit="x", is_open=True)))
+        assert (head.state, head.seq, head.hash) == ("returned", 1, second.entry.hash)
+        assert store.run(store.ops.append(moved(second, "returned"))) is True
+        assert store.run(store.ops.find(Query(unit="x", is_open=True))) == ()
+
+    def test_what_is_due_next_comes_first(self, store: Runs) -> None:
+        """Cases come in order of their legal date, then of their number; nothing is claimed."""
+        for number, due_at in zip("abcde", (30, None, 10, 20, 10), strict=True):
+            store.run(store.ops.append(opened(number, due_at=due_at)))
+
+        def found(before: int, limit: int) -> str:
+            return "".join(each.case_id for each in store.run(store.ops.next_due(before, limit)))
+
+        assert found(31, 9) == "ceda"
+        assert found(30, 9) == "ced"
+        assert found(31, 1) == found(31, 1) == "c"
+
     def test_a_scan_reads_all_entries_in_order(self, store: Runs) -> None:
         """Entries of all cases come in order of case and record, byte by byte, in pages."""
         cases = [opened(each) for each in ("z", "B", "a", "Đ")]

@@ -96,7 +96,9 @@ create table cf_record (
     "create unique index cf_record_key on cf_record (case_id, key) where key is not null",
     "create index cf_case_wake on cf_case (agency, wake_at) where wake_at is not null",
     "create index cf_case_due on cf_case (agency, due_at) where due_at is not null",
-    "create index cf_case_unit on cf_case (agency, unit, state)",
+    # Without the state, so that a move within a unit, which is most of them, writes to neither.
+    "create index cf_case_unit on cf_case (agency, unit)",
+    "create index cf_case_open on cf_case (agency, unit) where is_open = 1",
     """
 create table cf_outbox (
   case_id text collate "C" not null,

@@ -1,13 +1,15 @@
 """Cases and their records: load, append, find.
 
-May import: `ops` and `kept`, and `dialects` beside it. A record is appended by one statement on
-PostgreSQL: a lost race is then no row, not an aborted transaction.
+May import: errors, `ops` and `kept`, and `dialects` beside it. A record is appended by one
+statement on PostgreSQL: a lost race is then no row, not an aborted transaction.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import cast
 
+from caseflow.errors import StoreRefusedError
 from caseflow.stores.kept import Change, Entry, Head, Kept, Query
 from caseflow.stores.ops import Ops, Row, Statement, Value, atomic
 from caseflow.stores.statements.dialects import Spoken
@@ -34,31 +36,35 @@ _SCAN = (
     f"select r.case_id, {_ENTRY} from cf_record r "
     "where r.agency = ? and (r.case_id, r.seq) > (?, ?) order by r.case_id, r.seq limit ?"
 )
-
-_CASE_COLUMNS = (
-    "case_id, agency, procedure, unit, state, is_open, last_seq, head, due_at, wake_at, tries, "
-    "parked"
+_NEXT_DUE = (
+    f"select {_HEAD} from cf_case c where c.agency = ? and c.due_at < ? "
+    "order by c.due_at, c.case_id limit ?"
 )
-_RECORD_COLUMNS = "case_id, seq, agency, at, action, actor, key, text, hash"
+
+#: Columns with their types, in the order of a `Head` and, behind its case, of an `Entry`.
+_CASE_COLUMNS = {
+    "case_id": "text", "procedure": "text", "unit": "text", "state": "text",
+    "is_open": "smallint", "last_seq": "integer", "head": "text", "due_at": "bigint",
+    "wake_at": "bigint", "tries": "integer", "parked": "text",
+}  # fmt: skip
+_RECORD_COLUMNS = {
+    "case_id": "text", "seq": "integer", "at": "bigint", "action": "text", "actor": "text",
+    "key": "text", "text": "text", "hash": "text",
+}  # fmt: skip
+_RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
 _MESSAGE_COLUMNS = "case_id, ref, agency, seq, kind, body, next_at"
 
 _OPENED = (
     "insert into cf_case (case_id, agency, procedure, unit, state, is_open, last_seq, head, "
     "due_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_MOVED = "update cf_case set unit = ?, state = ?, is_open = ?, last_seq = ?, head = ?"
+_OPENED_ONCE = f"{_OPENED} on conflict do nothing returning case_id"
+_MOVED = "update cf_case set state = ?, last_seq = ?, head = ?"
+_PLACED = ", unit = ?, is_open = ?"
 _DATED = ", due_at = ?, wake_at = ?, tries = 0, parked = null"
 _WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ? returning case_id"
 
-_RECORD_TYPES = "integer", "text", "bigint", "text", "text", "text", "text", "text"
 _MESSAGE_TYPES = "text", "text", "integer", "text", "text", "bigint"
-
-#: Whole cases as one JSON text, which is read by either database at the speed of a bulk load.
-_CASE_TYPES = (
-    "text", "text", "text", "text", "text", "integer", "integer", "text", "bigint", "bigint",
-    "integer", "text",
-)  # fmt: skip
-_WHOLE_RECORD_TYPES = "text", *_RECORD_TYPES
 
 
 def _cast(types: Sequence[str]) -> str:
@@ -66,12 +72,15 @@ def _cast(types: Sequence[str]) -> str:
 
 
 @cache
-def _one_statement(is_new: bool, keeps_dates: bool, messages: int) -> str:  # noqa: FBT001
+def _move(keeps_place: bool, keeps_dates: bool) -> str:  # noqa: FBT001
+    """Return the statement that moves a case on; an index is written to if a column is named."""
+    placed, dated = "" if keeps_place else _PLACED, "" if keeps_dates else _DATED
+    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}"
+
+
+@cache
+def _one_statement(moved: str, messages: int) -> str:
     """Return the statement by which PostgreSQL appends a record with so many messages."""
-    if is_new:
-        moved = f"{_OPENED} on conflict do nothing returning case_id"
-    else:
-        moved = _MOVED + ("" if keeps_dates else _DATED) + _WHERE_BEFORE
     posted = ""
     if messages:
         rows = ", ".join(f"({_cast(_MESSAGE_TYPES)})" for _ in range(messages))
@@ -80,8 +89,9 @@ def _one_statement(is_new: bool, keeps_dates: bool, messages: int) -> str:  # no
             f"select moved.case_id, m.* from moved, (values {rows}) as m)"
         )
     return (
-        f"with moved as ({moved}), kept as (insert into cf_record ({_RECORD_COLUMNS}) "
-        f"select case_id, {_cast(_RECORD_TYPES)} from moved){posted} select count(*) from moved"
+        f"with moved as ({moved}), kept as ({_RECORDED} select cast(? as text), case_id, "
+        f"{_cast(tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted} "
+        "select count(*) from moved"
     )
 
 
@@ -103,12 +113,14 @@ class CaseStatements(Spoken):
         return (yield from self.alone(self._append_at_once(change)))
 
     def _append_at_once(self, change: Change) -> Ops[bool]:
-        is_new = change.entry.seq == 0
-        keeps_dates = change.keeps_dates and not is_new
-        sql = _one_statement(is_new, keeps_dates, len(change.messages))
-        moved = self._opened(change.head) if is_new else self._moved(change, keeps_dates)
-        values = (*moved, *self._record(change.entry), *self._messages(change))
-        rows = yield Statement(sql, values)
+        if change.entry.seq == 0:
+            moved, values = _OPENED_ONCE, self._opened(change.head)
+        else:
+            moved, values = _move(change.keeps_place, change.keeps_dates), self._moved(change)
+        rows = yield Statement(
+            _one_statement(moved, len(change.messages)),
+            (*values, self.agency, *change.entry, *self._messages(change)),
+        )
         return bool(rows[0][0])
 
     def _append(self, change: Change) -> Ops[bool]:
@@ -119,14 +131,12 @@ class CaseStatements(Spoken):
                 return False
             yield Statement(_OPENED, self._opened(head))
         else:
-            sql = _MOVED + ("" if change.keeps_dates else _DATED) + _WHERE_BEFORE
-            moved = yield Statement(sql, self._moved(change, change.keeps_dates))
+            sql = _move(change.keeps_place, change.keeps_dates)
+            moved = yield Statement(sql, self._moved(change))
             if not moved:
                 return False
-        record = (head.case_id, *self._record(entry))
-        yield Statement(
-            f"insert into cf_record ({_RECORD_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", record
-        )
+        record = (self.agency, head.case_id, *entry)
+        yield Statement(f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)", record)
         if change.messages:
             rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
             values: list[Value] = []
@@ -151,32 +161,20 @@ class CaseStatements(Spoken):
             head.wake_at,
         )
 
-    def _moved(self, change: Change, keeps_dates: bool) -> tuple[Value, ...]:  # noqa: FBT001
+    def _moved(self, change: Change) -> tuple[Value, ...]:
         head = change.head
-        dates = () if keeps_dates else (head.due_at, head.wake_at)
+        place = () if change.keeps_place else (head.unit, int(head.is_open))
+        dates = () if change.keeps_dates else (head.due_at, head.wake_at)
         return (
-            head.unit,
             head.state,
-            int(head.is_open),
             head.seq,
             head.hash,
+            *place,
             *dates,
             head.case_id,
             self.agency,
             change.entry.seq - 1,
             change.previous,
-        )
-
-    def _record(self, entry: Entry) -> tuple[Value, ...]:
-        return (
-            entry.seq,
-            self.agency,
-            entry.at,
-            entry.action,
-            entry.actor,
-            entry.key,
-            entry.text,
-            entry.hash,
         )
 
     def _message(self, change: Change, place: int) -> tuple[Value, ...]:
@@ -200,24 +198,27 @@ class CaseStatements(Spoken):
             yield from atomic(self._insert_many(cases))
 
     def _insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
-        heads = [(*self._opened(kept.head), kept.head.tries, kept.head.parked) for kept in cases]
-        yield self._bulk("cf_case", _CASE_COLUMNS, _CASE_TYPES, heads)
-        entries = [
-            (kept.head.case_id, *self._record(entry)) for kept in cases for entry in kept.entries
-        ]
-        yield self._bulk("cf_record", _RECORD_COLUMNS, _WHOLE_RECORD_TYPES, entries)
+        heads = [kept.head for kept in cases]
+        yield self._bulk("cf_case", _CASE_COLUMNS, heads)
+        entries = [(kept.head.case_id, *entry) for kept in cases for entry in kept.entries]
+        yield self._bulk("cf_record", _RECORD_COLUMNS, entries)
 
     def _bulk(
-        self, table: str, columns: str, types: Sequence[str], rows: Sequence[Sequence[Value]]
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Value]]
     ) -> Statement:
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        """Return the statement that keeps *rows*, at the speed of a bulk load.
+
+        However many they are, they are a few texts: PostgreSQL takes an array for each column,
+        SQLite all of them as JSON. `copy` would be as fast, but knows no row-level security.
+        """
+        into = f"insert into {table} (agency, {', '.join(columns)}) select cast(? as text)"
         if self.is_postgres:
-            picked = ", ".join(f"cast(j ->> {place} as {kind})" for place, kind in enumerate(types))
-            source = "json_array_elements(cast(? as json)) as j"
-        else:
-            picked = ", ".join(f"value ->> {place}" for place in range(len(types)))
-            source = "json_each(?)"
-        return Statement(f"insert into {table} ({columns}) select {picked} from {source}", (text,))
+            arrays = ", ".join(f"cast(? as {kind}[])" for kind in columns.values())
+            texts = [_array(column) for column in zip(*rows, strict=True)]
+            return Statement(f"{into}, x.* from unnest({arrays}) as x", (self.agency, *texts))
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        picked = ", ".join(f"value ->> {place}" for place in range(len(columns)))
+        return Statement(f"{into}, {picked} from json_each(?)", (self.agency, text))
 
     def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
         """Return at most *limit* entries of a case after *after*, in order."""
@@ -234,6 +235,9 @@ class CaseStatements(Spoken):
     def find(self, query: Query) -> Ops[tuple[Head, ...]]:
         """Return the heads of cases that fit *query*, by number."""
         asked: list[tuple[str, Value]] = [("c.agency = ?", self.agency)]
+        if not self.is_postgres and query.unit is None and query.due_before is None:
+            # Every case has an agency: SQLite is to walk along the numbers, not to sort all cases.
+            asked = [("+c.agency = ?", self.agency)]
         if query.after:
             asked.append(("c.case_id > ?", query.after))
         if query.procedure is not None:
@@ -242,17 +246,44 @@ class CaseStatements(Spoken):
             asked.append(("c.unit = ?", query.unit))
         if query.state is not None:
             asked.append(("c.state = ?", query.state))
-        if query.is_open is not None:
-            asked.append(("c.is_open = ?", int(query.is_open)))
         if query.due_before is not None:
             asked.append(("c.due_at < ?", query.due_before))
         where = " and ".join(text for text, _ in asked)
+        if query.is_open is not None:
+            # Not a value, so that the index of open cases is seen to have all that are asked for.
+            where += f" and c.is_open = {int(query.is_open)}"
         rows = yield Statement(
             f"select {_HEAD} from cf_case c where {where} order by c.case_id limit ?",
             (*(value for _, value in asked), query.limit),
         )
-        return tuple(_head(row) for row in rows)
+        return tuple(map(_head, rows))
+
+    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+        rows = yield Statement(_NEXT_DUE, (self.agency, before, limit))
+        return tuple(map(_head, rows))
+
+
+def _array(values: Sequence[Value]) -> str:
+    """Return *values* as PostgreSQL writes an array."""
+    if not all(isinstance(value, str) for value in values):
+        return "{" + ",".join(map(_element, values)) + "}"
+    # No text has a NUL in it, so all of them are escaped at once with one between them.
+    joined = "\0".join(cast("Sequence[str]", values))
+    if joined.count("\0") >= len(values):
+        raise StoreRefusedError("a text with the character U+0000 cannot be kept")
+    return '{"' + _escaped(joined).replace("\0", '","') + '"}'
+
+
+def _element(value: Value) -> str:
+    if isinstance(value, str):
+        return f'"{_escaped(value)}"'
+    return "null" if value is None else str(int(value))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _head(row: Row) -> Head:
-    return Head._make(row)._replace(is_open=bool(row[4]))
+    return Head._make((*row[:4], bool(row[4]), *row[5:]))
