@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.limits import working_days
-from caseflow.procedures import Catalogue, EarlyReturn, LimitRule, Procedure
+from caseflow.procedures import Catalogue, LimitRule, Procedure
 from caseflow.service import CaseService
+from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel, Text
 from caseflow.vietnam.stored import case_codec, definition_codec
 
