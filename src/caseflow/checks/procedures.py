@@ -1,6 +1,6 @@
 """Faults of procedures and catalogues: limits, steps, promises, dates and totals.
 
-May import: errors, values, calendars, limits, procedures, workflow.
+May import: errors, values, calendars, limits, procedures, workflow, and `fees` beside it.
 """
 
 from collections import Counter
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from caseflow.calendars import OfficeCalendar
+from caseflow.checks.fees import fee_faults
 from caseflow.checks.steps import step_faults
 from caseflow.checks.wording import shown
 from caseflow.errors import CaseflowError, UnknownNameError
@@ -32,6 +33,7 @@ def procedure_faults(
     yield from _order_faults(procedure, where)
     yield from _rule_faults(procedure, where)
     yield from _payment_faults(procedure, where)
+    yield from fee_faults(procedure, where)
     if procedure.early is not None and not procedure.is_offered(Channel.ONLINE):
         yield Fault(
             "early-not-online",

@@ -14,6 +14,7 @@ from caseflow.cli import (
     demo,
     diagram,
     due,
+    fee,
     papers,
     procedures,
     reconcile,
@@ -41,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     for module in (
         demo,
         due,
+        fee,
         replay,
         check,
         diagram,

@@ -1,8 +1,8 @@
 """The converter: which value has which form in JSON.
 
-The only importer of `cattrs`; may also import errors, values, cases, limits, workflow. Nothing is
-read leniently: a text is no number, and a field that is not known is an error. Every field is
-written, so that a default that changes one day changes no record.
+The only importer of `cattrs`; may also import errors, values, cases, fees, limits, workflow.
+Nothing is read leniently: a text is no number, and a field that is not known is an error. Every
+field is written, so that a default that changes one day changes no record.
 """
 
 import re
@@ -20,6 +20,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from caseflow.codec.canonical import kept_text
 from caseflow.errors import CaseflowError, FormatError
+from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.limits import TimeLimit
 from caseflow.values import Moment, aware
 from caseflow.workflow import FactValue
@@ -72,7 +73,34 @@ def make_converter() -> Converter:
         return fields(cast("dict[str, Any]", value), kind)
 
     converter.register_structure_hook(TimeLimit, limit)
+    _register_rates(converter)
     return converter
+
+
+#: A rate says of which kind it is, so that one without fields of its own can be told apart.
+_RATES: dict[str, type[Rate]] = {
+    "fixed": Fixed,
+    "tiered": Tiered,
+    "percent": Percent,
+    "stated": Stated,
+}
+
+
+def _register_rates(converter: Converter) -> None:
+    kinds = {rate: name for name, rate in _RATES.items()}
+
+    def read(value: object, _: object) -> Rate:
+        fields = dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
+        kind = fields.pop("kind", None)
+        if kind not in _RATES:
+            raise _WrongError(f"{value!r} is no rate: its kind is one of {', '.join(_RATES)}")
+        return converter.structure(fields, _RATES[str(kind)])
+
+    def write(value: Rate) -> dict[str, object]:
+        return {"kind": kinds[type(value)], **converter.unstructure(value, type(value))}
+
+    converter.register_structure_hook(Rate, read)
+    converter.register_unstructure_hook(Rate, write)
 
 
 def structured(converter: Converter, data: object, kind: type[T], what: str) -> T:

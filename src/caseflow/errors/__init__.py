@@ -60,6 +60,11 @@ from caseflow.errors.inputs import (
 from caseflow.errors.installing import (
     PackageMissingError,
 )
+from caseflow.errors.money import (
+    BudgetExceededError,
+    FeeRateError,
+    WaiverPowerError,
+)
 from caseflow.errors.payments import (
     SignatureError,
     SignatureExpiredError,
@@ -82,6 +87,7 @@ from caseflow.errors.stores import (
 
 __all__ = [
     "ActionRefusedError",
+    "BudgetExceededError",
     "CalendarError",
     "CalendarFileError",
     "CalendarHorizonError",
@@ -93,6 +99,7 @@ __all__ = [
     "ConcurrentUpdateError",
     "DecreeError",
     "DefinitionError",
+    "FeeRateError",
     "FloatRefusedError",
     "FormatError",
     "HistoryError",
@@ -129,4 +136,5 @@ __all__ = [
     "UnknownProcedureError",
     "UnknownRoleError",
     "ValueInvalidError",
+    "WaiverPowerError",
 ]

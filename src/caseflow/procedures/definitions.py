@@ -1,8 +1,8 @@
 """What may be filed for: procedures in dated versions, with their limits and policies.
 
-May import: errors, values, limits, steps, targets, and `paying` beside it. A procedure says how
-long things may take, through which channels and by which policies; what may be done when is the
-workflow's to say.
+May import: errors, values, fees, limits, steps, targets, and `paying` beside it. A procedure says
+how long things may take, what they cost, through which channels and by which policies; what may be
+done when is the workflow's to say.
 """
 
 import enum
@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from caseflow.errors import UnknownChannelError, UnknownNameError
+from caseflow.fees import FeeSchedule
 from caseflow.limits import Supplement, TimeLimit
 from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
@@ -158,7 +159,9 @@ class Procedure:
     *payment_period* is None where no rule says by when the applicant pays, and then the case
     waits; *keeps_fee_when_refused* says that a fee is not given back when the result is a refusal.
 
-    *service_level* is None where its publisher does not say it.
+    *service_level* is None where its publisher does not say it. *fee_text* is what the publisher
+    says of fees, in its words; *fees* is that as a schedule, None where it is not known and one
+    without fees where the procedure is free of charge.
 
     Source: the pack that fills it in; *decision* and *source* cite it.
     """
@@ -186,6 +189,7 @@ class Procedure:
     payment_period: PaymentPeriod | None = None
     keeps_fee_when_refused: bool = False
     fee_text: str = ""
+    fees: FeeSchedule | None = None
     steps: tuple[Step, ...] = ()
     source: str = ""
     decision: str = ""

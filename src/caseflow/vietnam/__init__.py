@@ -62,6 +62,11 @@ from caseflow.vietnam.control_slips import (
     control_slip,
     unit_counts,
 )
+from caseflow.vietnam.fees import (
+    APPLICANT_CLASSES,
+    tariff,
+    tariff_names,
+)
 from caseflow.vietnam.jurisdictions import (
     danang,
     read_office,
@@ -107,12 +112,18 @@ from caseflow.vietnam.states import (
     OFFICER,
     SYSTEM,
 )
+from caseflow.vietnam.supports import (
+    services,
+    support_names,
+    supported,
+)
 from caseflow.vietnam.workflows import (
     one_stop_shop,
 )
 
 __all__ = [
     "APPLICANT",
+    "APPLICANT_CLASSES",
     "APPROVER",
     "ASSIGN",
     "CANCEL_BILL",
@@ -196,5 +207,10 @@ __all__ = [
     "one_stop_shop",
     "read_catalogue",
     "read_office",
+    "services",
+    "support_names",
+    "supported",
+    "tariff",
+    "tariff_names",
     "unit_counts",
 ]

@@ -1,32 +1,37 @@
 """What an engine takes for one office: calendar, catalogue, workflows, from a settings file.
 
-May import: errors, calendars, procedures, targets, engine, and this pack. The shares by which
+May import: calendars, fees, procedures, targets, values, engine, and this pack. The shares by which
 results come sooner are configuration with a source; for Da Nang no decision number is known, and
 none is printed.
 """
 
-import enum
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.engine import Jurisdiction
-from caseflow.errors import FormatError
+from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
-from caseflow.values import exact
+from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.procedures import catalogue
+from caseflow.vietnam.supports import supported
+from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop
 
 __all__ = ["danang", "read_office"]
 
-E = TypeVar("E", bound=enum.Enum)
+#: A fee of which no more is known than that there may be one: the amount is stated, 0 if none.
+_UNKNOWN_FEE = Fee(
+    "fee",
+    Text("Phí, lệ phí (nguồn không nêu mức thu)", "Fee (the source states no rate)"),
+    None,
+    "",
+    (FeeRule(Stated(), Validity(Governs.FILING), source="nguồn của thủ tục không nêu mức thu"),),
+)
 
 
 @cache
@@ -52,12 +57,8 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
-    try:
-        table = cast("dict[str, object]", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise FormatError(name, f"is not TOML: {error}") from None
-    settings = _Table(name, "", table)
-    settings.allow("name", "id", "sessions", "versions", "early_return", "payment")
+    settings = parse_table(text, name)
+    settings.allow("name", "id", "sessions", "versions", "early_return", "payment", "support")
     return Jurisdiction(
         name=settings.text("name"),
         calendar=_calendar(settings),
@@ -66,54 +67,7 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
     )
 
 
-@frozen
-class _Table:
-    """A table of the file; its errors name the file and the key."""
-
-    file: str
-    place: str
-    cells: Mapping[str, object]
-
-    def wrong(self, key: str, expected: str) -> FormatError:
-        shown = self.cells.get(key)
-        return FormatError(self.file, f"{self.place}{key} is {shown!r}; give {expected}")
-
-    def allow(self, *keys: str) -> None:
-        for key in self.cells:
-            if key not in keys:
-                raise FormatError(
-                    self.file, f"unknown key {self.place}{key}; known: {', '.join(keys)}"
-                )
-
-    def text(self, key: str) -> str:
-        value = self.cells.get(key)
-        if not isinstance(value, str):
-            raise self.wrong(key, "a text")
-        return value
-
-    def texts(self, key: str) -> list[str]:
-        value = self.cells.get(key, [])
-        if not isinstance(value, list):
-            raise self.wrong(key, "a list of texts")
-        return [str(item) for item in cast("list[object]", value)]
-
-    def table(self, key: str) -> "_Table":
-        value = self.cells.get(key, {})
-        if not isinstance(value, dict):
-            raise self.wrong(key, "a table")
-        return _Table(self.file, f"{self.place}{key}.", cast("dict[str, object]", value))
-
-    def member(self, key: str, kind: type[E], default: E) -> E:
-        if key not in self.cells:
-            return default
-        try:
-            return kind(self.text(key))
-        except ValueError:
-            known = ", ".join(str(each.value) for each in kind)
-            raise self.wrong(key, f"one of {known}") from None
-
-
-def _calendar(settings: _Table) -> OfficeCalendar:
+def _calendar(settings: Table) -> OfficeCalendar:
     """Return the national calendar, or one of its own if the office keeps other hours."""
     national = calendar()
     sessions = parse_sessions(settings.texts("sessions"))
@@ -123,7 +77,7 @@ def _calendar(settings: _Table) -> OfficeCalendar:
     return national.override(settings.text("id"), week=week)
 
 
-def _catalogue(settings: _Table) -> Catalogue:
+def _catalogue(settings: Table) -> Catalogue:
     """Return one version per code, with the early return and the payment point filled in."""
     early, payment = settings.table("early_return"), settings.table("payment")
     early.allow("source", "least", "most", "small", "when_no_longer_online", "fields", "procedures")
@@ -141,13 +95,14 @@ def _catalogue(settings: _Table) -> Catalogue:
             early=_early(early, procedure),
             promise_policy=early.member("when_no_longer_online", PromisePolicy, PromisePolicy.KEEP),
             payment=_payment(payment, procedure),
+            fees=_fees(settings, procedure),
         )
         for procedure in chosen.values()
     )
     return Catalogue(procedures, name=settings.text("name"))
 
 
-def _early(settings: _Table, procedure: Procedure) -> EarlyReturn | None:
+def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
     """Return the share for the procedure, else for its field, within the stated bounds."""
     for table, key in (
         (settings.table("procedures"), procedure.code),
@@ -164,7 +119,16 @@ def _early(settings: _Table, procedure: Procedure) -> EarlyReturn | None:
     return None
 
 
-def _payment(settings: _Table, procedure: Procedure) -> PaymentPoint | None:
+def _payment(settings: Table, procedure: Procedure) -> PaymentPoint | None:
     if procedure.code not in settings.cells:
         return None
     return settings.member(procedure.code, PaymentPoint, PaymentPoint.RECEPTION)
+
+
+def _fees(settings: Table, procedure: Procedure) -> FeeSchedule | None:
+    """Return the fees with what the local budget pays; without a support, the fees as they are."""
+    name = settings.text("support", "")
+    if not name:
+        return procedure.fees
+    known = FeeSchedule((_UNKNOWN_FEE,)) if procedure.fees is None else procedure.fees
+    return supported(known, name)

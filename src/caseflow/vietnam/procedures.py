@@ -1,8 +1,8 @@
 """The catalogue: real procedures of eight provinces and one ministry, with what their papers say.
 
-May import: errors, values, limits, procedures, workflow, and this pack's law and codes. The rows
-are in data/procedures.csv, reviewed by hand; what a decision does not say is empty there. Nothing
-is mended: where a paper contradicts itself, `catalogue_faults` reports it.
+May import: errors, values, limits, procedures, workflow, and this pack's law, codes and
+fees. The rows are in data/procedures.csv, reviewed by hand; what a decision does not say is empty
+there. Nothing is mended: where a paper contradicts itself, `catalogue_faults` reports it.
 
 A code that two provinces publish is there twice, told apart by the version, which names the
 decision: `ha-tinh-2873`, `dong-nai-2770`. Rows without a national code have a local one.
@@ -25,6 +25,7 @@ from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, S
 from caseflow.values import Channel, Text, clean_text
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
+from caseflow.vietnam.fees import fees_of
 from caseflow.workflow import Fault
 
 __all__ = ["catalogue", "catalogue_faults", "has_national_code", "read_catalogue"]
@@ -163,6 +164,7 @@ def _procedure(row: _Row) -> Procedure:
         shortened=general[0] if general else None,
         supplement_within=_SUPPLEMENT_WITHIN,
         fee_text=row["fee"],
+        fees=fees_of(row["code"], row["fee"], decision),
         steps=tuple(_steps(row["steps"], decision)),
         source=row["source"],
         decision=decision,

@@ -1,0 +1,210 @@
+"""`caseflow fee`: what one filing is charged, and why.
+
+May import: everything below the command line.
+"""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from caseflow import vietnam
+from caseflow.cli.commands import Commands
+from caseflow.cli.screen import OK, bold, print_json
+from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, money_text
+from caseflow.interchange.definitions import load_procedure
+from caseflow.procedures import Procedure
+from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.vietnam.stored import definition_codec
+
+__all__ = ["add_parser", "day_of"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "fee",
+        help="what a filing is charged, who pays it, and why",
+        description="Work out the fees of one filing under a procedure, a tariff or a file.",
+        epilog=(
+            "example: caseflow fee 2.000815 --channel counter --on 2025-11-20 "
+            "--count page=3 --count copy=1 --explain"
+        ),
+    )
+    parser.add_argument(
+        "code", metavar="CODE", help="a procedure, a tariff as tt63-radiation, or FILE.toml"
+    )
+    parser.add_argument(
+        "--channel",
+        required=True,
+        choices=[channel.value for channel in Channel],
+        help="how the filing comes in",
+    )
+    parser.add_argument("--on", required=True, metavar="DAY", help="the day of filing, 2025-12-31")
+    parser.add_argument("--paid-on", metavar="DAY", help="the day of payment, where it decides")
+    parser.add_argument(
+        "--count", action="append", default=[], metavar="WHAT=N", help="such as page=300, copy=2"
+    )
+    parser.add_argument(
+        "--stated",
+        action="append",
+        default=[],
+        metavar="FEE=DONG",
+        help="the full amount of a fee whose tariff lies elsewhere",
+    )
+    parser.add_argument(
+        "--exempt", action="append", default=[], metavar="CLASS", help="a class of the applicant"
+    )
+    parser.add_argument(
+        "--under",
+        action="append",
+        default=[],
+        metavar="CIRCUMSTANCE",
+        help="such as single-window",
+    )
+    parser.add_argument(
+        "--support", metavar="NAME", help="what a local budget pays: da-nang or ha-noi"
+    )
+    parser.add_argument(
+        "--appraisal",
+        action="append",
+        default=[],
+        metavar="FEE",
+        help="a fee for appraising files, which a support may leave out",
+    )
+    parser.add_argument("--explain", action="store_true", help="print every step with its basis")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the charge."""
+    schedule = _schedule(options.code)
+    if options.support:
+        schedule = vietnam.supported(schedule, options.support, appraisal=options.appraisal)
+    request = FeeRequest(
+        Channel(options.channel),
+        day_of("--on", options.on),
+        day_of("--paid-on", options.paid_on) if options.paid_on else None,
+        counts=_pairs("--count", options.count),
+        stated=_pairs("--stated", options.stated),
+        classes=_classes(schedule, options.exempt),
+        circumstances=options.under,
+    )
+    charge = charge_for(schedule, request)
+    if options.json:
+        print_json(_data(charge, options))
+    elif options.explain:
+        print(charge.explain(options.lang))
+    else:
+        print(_sums(charge, options.lang))
+    return OK
+
+
+def day_of(name: str, text: str) -> date:
+    """Return the day that an option names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueInvalidError(name, text, "a day, as 2025-12-31") from None
+
+
+def _schedule(code: str) -> FeeSchedule:
+    if code in vietnam.tariff_names():
+        return vietnam.tariff(code)
+    procedure = _procedure(code)
+    if procedure.fees is None:
+        raise ValueInvalidError(
+            f"fees of {procedure.code}",
+            procedure.fee_text,
+            "a procedure whose source states its fees, or a file with fees of its own",
+        )
+    return procedure.fees
+
+
+def _procedure(code: str) -> Procedure:
+    if code.endswith(".toml"):
+        return load_procedure(Path(code), definition_codec())
+    catalogue = vietnam.catalogue()
+    if code not in catalogue.codes:
+        raise UnknownNameError(
+            code, (*catalogue.codes, *vietnam.tariff_names()), "procedure or tariff"
+        )
+    return catalogue.get(code)
+
+
+def _pairs(option: str, texts: list[str]) -> dict[str, int]:
+    pairs: dict[str, int] = {}
+    for text in texts:
+        name, sign, number = text.partition("=")
+        if not sign or not name or not (number.isascii() and number.isdigit()) or name in pairs:
+            raise ValueInvalidError(option, text, "NAME=N, a whole number, each name once")
+        pairs[name] = int(number)
+    return pairs
+
+
+def _classes(schedule: FeeSchedule, asked: list[str]) -> frozenset[str]:
+    known = {*vietnam.APPLICANT_CLASSES}
+    for exemption in schedule.exemptions:
+        known |= exemption.classes
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError(name, tuple(known), "class of applicant")
+    return frozenset(asked)
+
+
+def _sums(charge: Charge, language: str) -> str:
+    labels = (
+        (Text("Phải nộp", "due"), charge.due),
+        (Text("Ngân sách chi", "paid by budgets"), charge.supported),
+        (Text("Người nộp trả", "the applicant pays"), charge.from_applicant),
+    )
+    width = max(len(label.in_(language)) for label, _ in labels) + 2
+    return "\n".join(
+        f"{label.in_(language).ljust(width)}{bold(money_text(amount, language))}"
+        for label, amount in labels
+    )
+
+
+def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
+    data: dict[str, object] = {
+        "due": charge.due,
+        "supported": charge.supported,
+        "from_applicant": charge.from_applicant,
+        "by_budget": charge.by_budget,
+        "lines": [
+            {
+                "fee": line.fee,
+                "text": {"vi": line.text.vi, "en": line.text.en},
+                "kind": line.kind.value if line.kind else None,
+                "amount": line.amount,
+                "citation": line.citation,
+            }
+            for line in charge.lines
+        ],
+        "supports": [
+            {
+                "budget": support.budget,
+                "ground": support.ground,
+                "fee": support.fee,
+                "amount": support.amount,
+                "citation": support.citation,
+                "source": support.source,
+            }
+            for support in charge.supports
+        ],
+    }
+    if options.explain:
+        data["steps"] = [
+            {
+                "code": step.code,
+                "text": {"vi": step.text.vi, "en": step.text.en},
+                "amount": step.amount,
+                "citation": step.citation,
+                "source": step.source,
+            }
+            for step in charge.steps
+        ]
+        data["explanation"] = charge.explain(options.lang).text
+    return data

@@ -1,0 +1,72 @@
+"""Fees and who pays them: dated schedules, the charge of one filing, and budgets for subsidies.
+
+May import: errors, values. Whole đồng, exact shares. Payments and refunds are not here: a charge
+says what is due, not what came in. No country's tariff is here either: packs fill schedules in.
+"""
+
+from caseflow.fees.budgets import (
+    Budget,
+    BudgetReport,
+    BudgetRow,
+    Entry,
+    allotment,
+    give_back,
+    grant,
+)
+from caseflow.fees.charges import (
+    Charge,
+    ChargeLine,
+    FeeRequest,
+    Support,
+    charge_for,
+    counted_for,
+)
+from caseflow.fees.money import money_text
+from caseflow.fees.rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
+from caseflow.fees.schedules import (
+    Exemption,
+    Fee,
+    FeeKind,
+    FeeRule,
+    FeeSchedule,
+    Governs,
+    Subsidy,
+    Validity,
+    Waiver,
+)
+from caseflow.fees.steps import ChargeExplanation, ChargeStep
+
+__all__ = [
+    "Budget",
+    "BudgetReport",
+    "BudgetRow",
+    "Charge",
+    "ChargeExplanation",
+    "ChargeLine",
+    "ChargeStep",
+    "Countable",
+    "Entry",
+    "Exemption",
+    "Fee",
+    "FeeKind",
+    "FeeRequest",
+    "FeeRule",
+    "FeeSchedule",
+    "Fixed",
+    "Governs",
+    "Percent",
+    "Rate",
+    "Stated",
+    "Subsidy",
+    "Support",
+    "Tier",
+    "Tiered",
+    "Validity",
+    "Waiver",
+    "allotment",
+    "charge_for",
+    "counted_for",
+    "give_back",
+    "grant",
+    "money_text",
+]

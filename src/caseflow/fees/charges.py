@@ -1,0 +1,301 @@
+"""What one filing is charged: each fee with its steps, what budgets pay, what the applicant pays.
+
+May import: errors, values, and its siblings. Nothing is looked up: dates, counts and amounts that
+lie elsewhere come with the request.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import chain
+
+from attrs import field, frozen
+
+from caseflow.errors import FeeRateError, UnknownNameError, ValueInvalidError
+from caseflow.fees.money import is_day, is_given_day, money_text, names, percent_text, whole
+from caseflow.fees.rates import Fixed, Percent, Rate, Tiered
+from caseflow.fees.schedules import (
+    Exemption,
+    Fee,
+    FeeKind,
+    FeeRule,
+    FeeSchedule,
+    Subsidy,
+    Waiver,
+)
+from caseflow.fees.steps import ChargeExplanation, ChargeStep
+from caseflow.values import LANGUAGES, Channel, Text
+
+__all__ = ["Charge", "ChargeLine", "FeeRequest", "Support", "charge_for", "counted_for"]
+
+
+_UNKNOWN_KIND = Text("phí, lệ phí", "fee or charge")
+
+
+def _numbers(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    pairs = dict(value).items()
+    return tuple(sorted((name, whole(number, name=name)) for name, number in pairs))
+
+
+@frozen
+class FeeRequest:
+    """Say what a filing is charged for.
+
+    *filed_on* and *paid_on* are civil days; *paid_on* may be left out where no rate depends on it.
+    *counts* has how many of what a rate counts, as {"page": 3}. *stated* has the full amount of
+    fees whose tariff lies elsewhere, by the name of the fee. *classes* are those of the applicant,
+    *circumstances* those of the filing.
+    """
+
+    channel: Channel
+    filed_on: date = field(validator=is_given_day)
+    paid_on: date | None = field(default=None, validator=is_day)
+    counts: tuple[tuple[str, int], ...] = field(converter=_numbers, default=())
+    stated: tuple[tuple[str, int], ...] = field(converter=_numbers, default=())
+    classes: frozenset[str] = field(converter=names, default=frozenset[str]())
+    circumstances: frozenset[str] = field(converter=names, default=frozenset[str]())
+
+
+@frozen
+class Support:
+    """Tell what one budget pays of one fee, and on what ground."""
+
+    budget: str
+    ground: str
+    fee: str
+    text: Text
+    amount: int
+    citation: str = ""
+    source: str = ""
+
+
+@frozen
+class ChargeLine:
+    """Tell what one fee comes to: *amount* is due, and the last of *steps* says the same."""
+
+    fee: str
+    text: Text
+    kind: FeeKind | None
+    amount: int
+    steps: tuple[ChargeStep, ...]
+
+    @property
+    def citation(self) -> str:
+        """Return the law of the rate that was applied last."""
+        return next((step.citation for step in reversed(self.steps) if step.citation), "")
+
+
+@frozen
+class Charge:
+    """Tell what a filing is charged, in whole đồng.
+
+    What is *due* stays due whoever pays it: a subsidy is no waiver, and the Treasury is owed all.
+    """
+
+    lines: tuple[ChargeLine, ...]
+    supports: tuple[Support, ...] = ()
+
+    @property
+    def due(self) -> int:
+        """Return the sum of the lines."""
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def supported(self) -> int:
+        """Return what budgets pay of it."""
+        return sum(support.amount for support in self.supports)
+
+    @property
+    def from_applicant(self) -> int:
+        """Return what is left for the applicant to pay."""
+        return self.due - self.supported
+
+    @property
+    def by_budget(self) -> dict[str, int]:
+        """Return what each budget pays."""
+        totals: dict[str, int] = {}
+        for support in self.supports:
+            totals[support.budget] = totals.get(support.budget, 0) + support.amount
+        return totals
+
+    @property
+    def steps(self) -> tuple[ChargeStep, ...]:
+        """Return every step, line by line, then the supports and the three sums."""
+        paid = (
+            ChargeStep("support", support.text, support.amount, support.citation, support.source)
+            for support in self.supports
+        )
+        sums = (
+            ChargeStep("due", Text("Phải nộp", "Due"), self.due),
+            ChargeStep("supported", Text("Ngân sách chi", "Paid by budgets"), self.supported),
+            ChargeStep(
+                "from-applicant", Text("Người nộp trả", "The applicant pays"), self.from_applicant
+            ),
+        )
+        return (*chain.from_iterable(line.steps for line in self.lines), *paid, *sums)
+
+    def explain(self, language: str) -> ChargeExplanation:
+        """Say step by step how the amounts came about, in *language*, "vi" or "en"."""
+        if language not in LANGUAGES:
+            raise UnknownNameError(language, LANGUAGES, "language")
+        lines: list[str] = []
+        for line in self.lines:
+            kind = line.kind.label(language) if line.kind else _UNKNOWN_KIND.in_(language)
+            amount = money_text(line.amount, language)
+            lines.append(f"{line.text.in_(language)} ({kind}): {amount}")
+            lines += [f"  {step.line(language)}" for step in line.steps]
+        rest = self.steps[sum(len(line.steps) for line in self.lines) :]
+        lines += [step.line(language) for step in rest]
+        return ChargeExplanation(language, self.steps, "\n".join(lines))
+
+
+def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
+    """Return what a filing is charged under *schedule*.
+
+    A rate for the channel goes before the general one. Of exemptions and waivers that apply to one
+    fee the one that frees from most counts, and they are never added up. Subsidies pay in the
+    order given, each out of what is left.
+
+    Raises:
+        FeeRateError: no rate is in force for the filing, or several are.
+        ValueInvalidError: a count, a stated amount or a date that a rate needs is missing, or an
+            amount is stated for a fee that has its own.
+        UnknownNameError: an amount is stated for a fee that is not there.
+    """
+    stated = dict(request.stated)
+    for name, amount in stated.items():
+        if not schedule.fee(name).takes_stated:
+            raise ValueInvalidError(
+                f"stated {name}", amount, "no amount: the schedule has its rate"
+            )
+    lines = tuple(
+        _line(schedule, fee, request)
+        for fee in schedule.fees
+        if fee.kind is not FeeKind.SERVICE or fee.name in stated
+    )
+    return Charge(lines, tuple(_supports(schedule.subsidies, lines, request)))
+
+
+def counted_for(schedule: FeeSchedule) -> tuple[str, ...]:
+    """Return the names of what any rate of *schedule* counts, each once."""
+    counted = (of.name for fee in schedule.fees for rule in fee.rules for of in rule.rate.counted)
+    return tuple(dict.fromkeys(counted))
+
+
+# ── one fee ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _line(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> ChargeLine:
+    rule = _rule(fee, request)
+    if isinstance(rule.rate, Percent):
+        general = _rule(fee, request, general=True)
+        steps, amount = _full(fee, general, general.rate, request)
+        steps = (*steps, *_in_force(rule), rule.rate.step(amount, rule.citation))
+        amount = rule.rate.of(amount)
+    else:
+        steps, amount = _full(fee, rule, rule.rate, request)
+        steps = (*_in_force(rule), *steps)
+    freed = _freed(schedule, fee, request)
+    if freed is not None:
+        amount = Percent(1 - freed.share).of(amount)
+        steps = (*steps, _freed_step(freed, amount))
+    return ChargeLine(fee.name, fee.text, fee.kind, amount, steps)
+
+
+def _in_force(rule: FeeRule) -> tuple[ChargeStep, ...]:
+    """Return the step that says why the rate applies on these days, if it is not for ever."""
+    text = Text(rule.when.text("vi"), rule.when.text("en"))
+    return (ChargeStep("in-force", text, None),) if text.vi else ()
+
+
+def _rule(fee: Fee, request: FeeRequest, *, general: bool = False) -> FeeRule:
+    found = fee.rule_for(
+        request.channel, request.filed_on, request.paid_on, request.circumstances, general=general
+    )
+    if len(found) != 1:
+        what = "general rate" if general else "rate"
+        raise FeeRateError(fee.name, what, request.channel.value, request.filed_on, len(found))
+    return found[0]
+
+
+def _full(
+    fee: Fee, rule: FeeRule, rate: Rate, request: FeeRequest
+) -> tuple[tuple[ChargeStep, ...], int]:
+    """Return the steps of a rate that is no percentage, and what it comes to."""
+    if isinstance(rate, (Fixed, Tiered)):
+        counts = dict(request.counts)
+        return rate.steps(counts, rule.citation), rate.amount_for(counts)
+    stated = dict(request.stated)
+    if fee.name not in stated:
+        raise ValueInvalidError(
+            f"amount of {fee.name}", None, f"its full rate in đồng, stated as {fee.name}=…"
+        )
+    text = Text("mức thu theo biểu được nêu", "full rate, as stated")
+    step = ChargeStep("stated", text, stated[fee.name], rule.citation, rule.source)
+    return (step,), stated[fee.name]
+
+
+def _freed(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> Exemption | Waiver | None:
+    """Return what frees from most of the fee, if anything does."""
+    candidates: list[Exemption | Waiver] = [
+        *_exempt(schedule, fee, request),
+        *_waived(schedule, fee, request),
+    ]
+    return max(candidates, key=_share, default=None)
+
+
+def _freed_step(freed: Exemption | Waiver, left: int) -> ChargeStep:
+    vi, en = (percent_text(freed.share, language) for language in ("vi", "en"))
+    if isinstance(freed, Exemption):
+        text = Text(f"miễn, giảm {vi}: {freed.text.vi}", f"exempt from {en}: {freed.text.en}")
+        return ChargeStep("exempt", text, left, freed.citation)
+    text = Text(f"{freed.by} miễn {vi}: {freed.text.vi}", f"{en} waived: {freed.text.en}")
+    return ChargeStep("waived", text, left, freed.citation, freed.source)
+
+
+def _share(each: Exemption | Waiver) -> Fraction:
+    return each.share
+
+
+def _exempt(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Exemption]:
+    return [
+        each
+        for each in schedule.exemptions
+        if fee.kind is not FeeKind.SERVICE
+        and (not each.fees or fee.name in each.fees)
+        and each.classes & request.classes
+        and each.when.holds(request.filed_on, request.paid_on)
+    ]
+
+
+def _waived(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Waiver]:
+    return [
+        each
+        for each in schedule.waivers
+        if fee.name in each.fees
+        and each.channel in (None, request.channel)
+        and each.when.holds(request.filed_on, request.paid_on)
+    ]
+
+
+# ── who pays ────────────────────────────────────────────────────────────────────────────────
+
+
+def _supports(
+    subsidies: Iterable[Subsidy], lines: Iterable[ChargeLine], request: FeeRequest
+) -> Iterable[Support]:
+    left = {line.fee: line.amount for line in lines}
+    due = dict(left)
+    for each in subsidies:
+        if each.channel not in (None, request.channel):
+            continue
+        if not each.when.holds(request.filed_on, request.paid_on):
+            continue
+        for name in sorted(each.fees & left.keys()):
+            amount = min(Percent(each.share).of(due[name]), left[name])
+            amount = amount if each.cap is None else min(amount, each.cap)
+            if amount:
+                left[name] -= amount
+                yield Support(
+                    each.budget, each.ground, name, each.text, amount, each.citation, each.source
+                )

@@ -1,0 +1,285 @@
+"""What a procedure costs, since when and by whose decision, and who does not pay it.
+
+May import: errors, values, and `money` and `rates` beside it. How the parts of a schedule work
+together is `charges`' matter; what may be wrong with one, `caseflow.checks`'.
+"""
+
+import enum
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
+from caseflow.fees.money import is_day, is_share, names, share, whole
+from caseflow.fees.rates import Percent, Rate, Stated
+from caseflow.values import Channel, Text
+
+__all__ = [
+    "Exemption",
+    "Fee",
+    "FeeKind",
+    "FeeRule",
+    "FeeSchedule",
+    "Governs",
+    "Subsidy",
+    "Validity",
+    "Waiver",
+]
+
+
+class FeeKind(enum.Enum):
+    """Name what kind of money a fee is; law words are not translated.
+
+    A phí pays for a public service, a lệ phí is a fixed charge of the State, and a service is
+    the price of a bank or of the post, which no fee law sets.
+
+    Source: Law on fees and charges 97/2015/QH13, Art. 3.
+    """
+
+    PHI = "phi"
+    LE_PHI = "le-phi"
+    SERVICE = "service"
+
+    def label(self, language: str) -> str:
+        """Return the name of the kind for people."""
+        return _KIND_LABELS[self].in_(language)
+
+
+_KIND_LABELS = {
+    FeeKind.PHI: Text("phí", "fee for a public service"),
+    FeeKind.LE_PHI: Text("lệ phí", "charge of the State"),
+    FeeKind.SERVICE: Text("giá dịch vụ", "price of a service"),
+}
+
+
+class Governs(enum.Enum):
+    """Name the date by which it is told whether a rule is in force."""
+
+    FILING = "filing"
+    PAYMENT = "payment"
+
+    def label(self, language: str) -> str:
+        """Return the name of the date for people."""
+        return _GOVERNS_LABELS[self].in_(language)
+
+
+_GOVERNS_LABELS = {
+    Governs.FILING: Text("ngày nộp hồ sơ", "day of filing"),
+    Governs.PAYMENT: Text("ngày nộp tiền", "day of payment"),
+}
+
+
+@frozen
+class Validity:
+    """Say on which days a rule is in force, and which date of a filing that is asked of.
+
+    *from_on* and *to_on* are civil days, both included; None leaves that end open. *governs* has
+    no default: on 31 December two readings of it are two amounts.
+    """
+
+    governs: Governs
+    from_on: date | None = field(default=None, validator=is_day)
+    to_on: date | None = field(default=None, validator=is_day)
+
+    def holds(self, filed_on: date, paid_on: date | None) -> bool:
+        """Tell whether the rule is in force for a filing of these dates.
+
+        Raises:
+            ValueInvalidError: the day of payment decides and is not given.
+        """
+        if self.from_on is None and self.to_on is None:
+            return True
+        on = filed_on if self.governs is Governs.FILING else paid_on
+        if on is None:
+            raise ValueInvalidError(
+                "paid_on", None, "the day of payment, because the rate depends on it"
+            )
+        return self.covers(on)
+
+    def text(self, language: str) -> str:
+        """Return the days in words, "" where both ends are open."""
+        if self.from_on is None and self.to_on is None:
+            return ""
+        vi = [f"từ {self.from_on:%d/%m/%Y}"] if self.from_on else []
+        en = [f"from {self.from_on}"] if self.from_on else []
+        if self.to_on:
+            vi.append(f"đến hết {self.to_on:%d/%m/%Y}")
+            en.append(f"through {self.to_on}")
+        by = Text(
+            f"áp dụng {' '.join(vi)}, theo {self.governs.label('vi')}",
+            f"in force {' '.join(en)}, by the {self.governs.label('en')}",
+        )
+        return by.in_(language)
+
+    def covers(self, on: date) -> bool:
+        """Tell whether *on* is one of the days."""
+        begun = self.from_on is None or self.from_on <= on
+        return begun and (self.to_on is None or on <= self.to_on)
+
+
+@frozen
+class FeeRule:
+    """Give a fee its rate through one channel, or through all, on certain days.
+
+    A rule for the channel goes before a general one. *unless* names circumstances in which the
+    rule does not apply, such as a filing through the single window.
+    """
+
+    rate: Rate
+    when: Validity
+    channel: Channel | None = None
+    unless: frozenset[str] = field(converter=names, default=frozenset[str]())
+    citation: str = ""
+    source: str = ""
+
+
+def _rules(value: Iterable[FeeRule]) -> tuple[FeeRule, ...]:
+    return tuple(value)
+
+
+@frozen
+class Fee:
+    """Describe one fee of a procedure.
+
+    *kind* is None where its publisher does not say whether it is a phí or a lệ phí. *set_by*
+    names the authority whose decision the rate is, "" where that is not known: only that
+    authority can waive it. A fee of kind SERVICE is charged only where its amount is stated.
+    """
+
+    name: str
+    text: Text
+    kind: FeeKind | None
+    set_by: str
+    rules: tuple[FeeRule, ...] = field(converter=_rules)
+
+    @property
+    def takes_stated(self) -> bool:
+        """Tell whether a request may have to state the amount."""
+        return any(isinstance(rule.rate, Stated) for rule in self.rules)
+
+    def rule_for(
+        self,
+        channel: Channel,
+        filed_on: date,
+        paid_on: date | None,
+        circumstances: frozenset[str] = frozenset(),
+        *,
+        general: bool = False,
+    ) -> tuple[FeeRule, ...]:
+        """Return the rules that apply and say most about the filing: one, if all is well.
+
+        With *general*, that of which a percentage is taken: percentages are left out.
+        """
+        found = [
+            rule
+            for rule in self.rules
+            if rule.channel in (None, channel)
+            and not rule.unless & circumstances
+            and not (general and isinstance(rule.rate, Percent))
+            and rule.when.holds(filed_on, paid_on)
+        ]
+        own = [rule for rule in found if rule.channel is not None]
+        return tuple(own or found)
+
+
+@frozen
+class Exemption:
+    """Free applicants of certain classes, by law, from the fees named, or from all if none is.
+
+    *share* is what falls away: 1 for all of it, a part where the law only reduces the fee. Prices
+    of banks and of the post are never exempt.
+
+    Source: Law on fees and charges 97/2015/QH13, Art. 10, and the rule that details it, which
+    *citation* names.
+    """
+
+    classes: frozenset[str] = field(converter=names)
+    text: Text
+    when: Validity
+    citation: str
+    fees: frozenset[str] = field(converter=names, default=frozenset[str]())
+    share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
+
+
+@frozen
+class Waiver:
+    """Free filings from fees that the authority *by* has set itself; then nothing is due.
+
+    An authority waives only what is in its own competence. What another one has set stays due,
+    and can be paid for the applicant by a `Subsidy`.
+    """
+
+    name: str
+    text: Text
+    by: str
+    fees: frozenset[str] = field(converter=names)
+    when: Validity
+    channel: Channel | None = None
+    share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
+    citation: str = ""
+    source: str = ""
+
+
+@frozen
+class Subsidy:
+    """Pay fees for the applicant from a budget; the fees stay due.
+
+    *ground* is the stable name under which grants are counted. *share* of each fee is paid, down
+    to the đồng, at most *cap* a fee, and never more than others have left to pay.
+    """
+
+    ground: str
+    text: Text
+    budget: str
+    fees: frozenset[str] = field(converter=names)
+    when: Validity
+    channel: Channel | None = None
+    share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
+    cap: int | None = None
+    citation: str = ""
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a cap that is no amount."""
+        if self.cap is not None:
+            whole(self.cap, name="cap")
+
+
+@frozen
+class FeeSchedule:
+    """Hold the fees of a procedure and who does not pay them; one without fees is free of charge.
+
+    Raises:
+        UnknownNameError: an exemption, waiver or subsidy names a fee that is not here.
+        WaiverPowerError: a waiver frees from a fee that another authority has set.
+    """
+
+    fees: tuple[Fee, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    subsidies: tuple[Subsidy, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what frees from fees that are not here, or not its own."""
+        known = {fee.name: fee for fee in self.fees}
+        parts: tuple[Exemption | Waiver | Subsidy, ...] = (
+            *self.exemptions,
+            *self.waivers,
+            *self.subsidies,
+        )
+        for each in parts:
+            for name in sorted(each.fees - known.keys()):
+                raise UnknownNameError(name, tuple(known), "fee")
+        for waiver in self.waivers:
+            for name in sorted(waiver.fees):
+                if not waiver.by or known[name].set_by != waiver.by:
+                    raise WaiverPowerError(waiver.name, waiver.by, name, known[name].set_by)
+
+    def fee(self, name: str) -> Fee:
+        """Return the fee called *name*; raises `UnknownNameError` if there is none."""
+        for fee in self.fees:
+            if fee.name == name:
+                return fee
+        raise UnknownNameError(name, [fee.name for fee in self.fees], "fee")

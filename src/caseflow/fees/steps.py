@@ -1,0 +1,48 @@
+"""One step of how an amount came about, and the explanation that holds the steps.
+
+May import: values, `money` beside it.
+"""
+
+from attrs import frozen
+
+from caseflow.fees.money import money_text
+from caseflow.values import Text
+
+__all__ = ["ChargeExplanation", "ChargeStep"]
+
+
+@frozen
+class ChargeStep:
+    """Tell one step: a code for machines, a text for people, the amount after it, and its basis.
+
+    A step that only says why a rate applies has no amount.
+    *citation* is law. *source* is where a value was read that is not proven to be law, and is
+    printed as such.
+    """
+
+    code: str
+    text: Text
+    amount: int | None
+    citation: str = ""
+    source: str = ""
+
+    def line(self, language: str) -> str:
+        """Return the step as a line, its basis in brackets."""
+        basis = f" [{self.citation}]" if self.citation else ""
+        if self.source:
+            basis += Text(f" (nguồn: {self.source})", f" (source: {self.source})").in_(language)
+        amount = "" if self.amount is None else f" = {money_text(self.amount, language)}"
+        return f"{self.text.in_(language)}{amount}{basis}"
+
+
+@frozen
+class ChargeExplanation:
+    """Hold the steps of a charge and their text in one language."""
+
+    language: str
+    steps: tuple[ChargeStep, ...]
+    text: str
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text

@@ -1,0 +1,165 @@
+"""The fees of the catalogue: tariffs with their rates, and to which procedures each belongs.
+
+May import: errors, values, fees, and `tables` beside it. The rows are in data/fees.toml; an amount
+that no source states is not there, and must be stated by whoever asks.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from attrs import evolve, frozen
+
+from caseflow.errors import UnknownNameError
+from caseflow.fees import (
+    Countable,
+    Fee,
+    FeeKind,
+    FeeRule,
+    FeeSchedule,
+    Fixed,
+    Governs,
+    Percent,
+    Rate,
+    Stated,
+    Tier,
+    Tiered,
+    Validity,
+)
+from caseflow.values import Channel, Text
+from caseflow.vietnam.tables import Table, parse_table
+
+__all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
+
+#: Classes of applicant whom the law names; the rule that details each exemption must be cited.
+#: Source: Law on fees and charges 97/2015/QH13, Art. 10.
+APPLICANT_CLASSES = {
+    "child": Text("trẻ em", "children"),
+    "poor-household": Text("hộ nghèo", "poor households"),
+    "elderly": Text("người cao tuổi", "the elderly"),
+    "disabled": Text("người khuyết tật", "people with disabilities"),
+    "merit": Text("người có công với cách mạng", "people with merit to the revolution"),
+    "ethnic-minority": Text(
+        "đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn",
+        "ethnic minorities in communes of extreme hardship",
+    ),
+    "special": Text("đối tượng đặc biệt theo quy định", "special cases laid down"),
+}
+
+
+@frozen
+class _Tariff:
+    fee: Fee
+    codes: frozenset[str]
+    texts: frozenset[str]
+
+
+def tariff_names() -> tuple[str, ...]:
+    """Return the names of the shipped tariffs."""
+    return tuple(_shipped()[0])
+
+
+def tariff(name: str) -> FeeSchedule:
+    """Return one shipped tariff as a schedule; raises `UnknownNameError` if there is none.
+
+    Source: data/fees.toml.
+
+    >>> [fee.kind.value for fee in tariff("tt63-industrial-property").fees]
+    ['le-phi']
+    """
+    shipped, _ = _shipped()
+    if name not in shipped:
+        raise UnknownNameError(name, tuple(shipped), "tariff")
+    return FeeSchedule((shipped[name].fee,))
+
+
+def fees_of(code: str, fee_text: str, decision: str) -> FeeSchedule | None:
+    """Return the fees of a procedure of the catalogue, None where they are not known.
+
+    *fee_text* is what its *decision* prints; rates without a citation get that of the decision.
+    """
+    shipped, free = _shipped()
+    if fee_text in free:
+        return FeeSchedule()
+    for each in shipped.values():
+        if (fee_text and code in each.codes) or fee_text in each.texts:
+            rules = (evolve(rule, citation=rule.citation or decision) for rule in each.fee.rules)
+            return FeeSchedule((evolve(each.fee, rules=tuple(rules)),))
+    return None
+
+
+@cache
+def _shipped() -> tuple[dict[str, _Tariff], frozenset[str]]:
+    path = files("caseflow.vietnam").joinpath("data", "fees.toml")
+    table = parse_table(path.read_text(encoding="utf-8"), "data/fees.toml")
+    table.allow("free", "counted", "tariff")
+    labels = table.table("counted")
+    counted = {name: Countable(name, labels.table(name).label()) for name in labels.cells}
+    read = {each.text("name"): _tariff(each, counted) for each in table.tables("tariff")}
+    return read, frozenset(table.texts("free"))
+
+
+def _tariff(table: Table, counted: dict[str, Countable]) -> _Tariff:
+    table.allow("name", "codes", "texts", "vi", "en", "kind", "set_by", "rules")
+    fee = Fee(
+        table.text("name"),
+        table.label(),
+        table.optional("kind", FeeKind),
+        table.text("set_by"),
+        tuple(_rule(each, counted) for each in table.tables("rules")),
+    )
+    return _Tariff(fee, frozenset(table.texts("codes")), frozenset(table.texts("texts")))
+
+
+_RULE_KEYS = ("rate", "governs", "from", "to", "channel", "unless", "citation")
+_RATE_KEYS = {
+    "fixed": ("amount", "per"),
+    "tiered": ("unit", "tiers", "cap", "per"),
+    "percent": ("share",),
+    "stated": (),
+}
+
+
+def _rule(table: Table, counted: dict[str, Countable]) -> FeeRule:
+    table.allow(*_RULE_KEYS, *_RATE_KEYS.get(table.text("rate"), ()))
+    governs = table.optional("governs", Governs)
+    if governs is None:
+        raise table.wrong("governs", "the date that governs: filing or payment")
+    return FeeRule(
+        _rate(table, counted),
+        Validity(governs, table.day("from"), table.day("to")),
+        table.optional("channel", Channel),
+        frozenset(table.texts("unless")),
+        table.text("citation", ""),
+    )
+
+
+def _rate(table: Table, counted: dict[str, Countable]) -> Rate:
+    kind = table.text("rate")
+    if kind == "fixed":
+        return Fixed(table.whole("amount"), _counted(table, "per", counted))
+    if kind == "percent":
+        return Percent(table.text("share"))
+    if kind == "stated":
+        return Stated()
+    unit = _counted(table, "unit", counted)
+    if kind != "tiered" or unit is None:
+        raise table.wrong("rate", "fixed, tiered with a unit, percent or stated")
+    cap = table.whole("cap") if "cap" in table.cells else None
+    return Tiered(unit, tuple(_tiers(table)), cap, _counted(table, "per", counted))
+
+
+def _counted(table: Table, key: str, counted: dict[str, Countable]) -> Countable | None:
+    if key not in table.cells:
+        return None
+    if table.text(key) not in counted:
+        raise table.wrong(key, f"one of {', '.join(counted)}")
+    return counted[table.text(key)]
+
+
+def _tiers(table: Table) -> list[Tier]:
+    found: list[Tier] = []
+    for each in table.lists("tiers"):
+        if len(each) != 2:
+            raise table.wrong("tiers", "pairs of the first one and the amount, as [[1, 2000]]")
+        found.append(Tier(*each))
+    return found

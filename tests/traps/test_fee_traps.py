@@ -1,0 +1,98 @@
+"""Traps 55 to 57: rates that end on a day, subsidies that are no waivers, tiers with a cap."""
+
+from datetime import date
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.errors import WaiverPowerError
+from caseflow.fees import FeeRequest, FeeSchedule, Governs, Validity, Waiver, charge_for
+from caseflow.values import Channel, Text
+
+OLD, NEW = date(2025, 12, 31), date(2026, 1, 1)
+
+
+def due(schedule, on, channel=Channel.ONLINE, **more):
+    """What is due for a filing of that day."""
+    return charge_for(schedule, FeeRequest(channel, on, **more)).due
+
+
+def test_trap_55_industrial_property_is_halved_through_the_last_day_of_2025():
+    """Filed online on 31 December 2025: 50 %; on 1 January 2026: all of it."""
+    schedule = vn.tariff("tt63-industrial-property")
+    stated = {"tt63-industrial-property": 180_000}
+
+    assert due(schedule, OLD, stated=stated) == 90_000
+    assert due(schedule, NEW, stated=stated) == 180_000
+    assert due(schedule, OLD, Channel.COUNTER, stated=stated) == 180_000
+    # The day of filing governs, so a payment in the new year changes nothing.
+    assert due(schedule, OLD, stated=stated, paid_on=NEW) == 90_000
+
+
+def test_trap_55_a_driving_licence_is_flat_online():
+    """115,000 đồng and no percentage, whatever the full rate is."""
+    schedule = vn.tariff("tt63-driving-licence")
+
+    assert due(schedule, OLD) == 115_000
+    assert due(schedule, OLD, stated={"tt63-driving-licence": 999_000}) == 115_000
+    assert due(schedule, NEW, stated={"tt63-driving-licence": 999_000}) == 999_000
+
+
+def test_trap_55_a_radiation_permit_through_the_single_window_is_charged_in_full():
+    """90 % online, but not through the single window."""
+    schedule = vn.tariff("tt63-radiation")
+    stated = {"tt63-radiation": 1_000_000}
+
+    assert due(schedule, OLD, stated=stated) == 900_000
+    assert due(schedule, OLD, stated=stated, circumstances={"single-window"}) == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "begun", "charged"),
+    [
+        ("tt63-explosives", date(2023, 12, 1), 900),
+        ("tt63-passport", date(2024, 1, 1), 900),
+        ("tt63-industrial-property", date(2024, 1, 1), 500),
+        ("tt63-labour-safety", date(2024, 1, 1), 900),
+        ("tt63-radiation", date(2023, 12, 1), 900),
+        ("tt63-construction", date(2024, 1, 1), 800),
+    ],
+)
+def test_trap_55_each_percentage_of_the_circular_has_its_first_and_last_day(name, begun, charged):
+    """The day before it begins and the day after it ends the fee is due in full."""
+    schedule, stated = vn.tariff(name), {name: 1_000}
+    before = date.fromordinal(begun.toordinal() - 1)
+
+    found = [due(schedule, on, stated=stated) for on in (before, begun, OLD, NEW)]
+    assert found == [1_000, charged, charged, 1_000]
+
+
+def test_trap_56_hanoi_pays_what_the_ministry_has_set_and_waives_nothing_of_it():
+    """The fee stays due, a budget pays it, and the applicant pays nothing."""
+    schedule = vn.supported(vn.tariff("certified-signature"), "ha-noi")
+    charge = charge_for(schedule, FeeRequest(Channel.ONLINE, NEW, counts={"case": 1}))
+
+    assert (charge.due, charge.supported, charge.from_applicant) == (10_000, 10_000, 0)
+    assert charge.by_budget == {"ha-noi": 10_000}
+    assert [support.ground for support in charge.supports] == ["ministry-fee"]
+    earlier = charge_for(schedule, FeeRequest(Channel.ONLINE, OLD, counts={"case": 1}))
+    assert earlier.from_applicant == 10_000
+
+
+def test_trap_56_a_council_cannot_waive_a_fee_of_the_ministry_of_finance():
+    """Writing the subsidy down as a waiver is refused: it would hide what the Treasury is owed."""
+    (fee,) = vn.tariff("certified-signature").fees
+    council = "Hội đồng nhân dân thành phố Hà Nội"
+    always = Validity(Governs.FILING)
+
+    with pytest.raises(WaiverPowerError):
+        FeeSchedule((fee,), waivers=(Waiver("zero", Text("0", "0"), council, {fee.name}, always),))
+
+
+def test_trap_57_a_certified_copy_by_pages():
+    """3 pages: 2,000 + 2,000 + 1,000 = 5,000 đồng; 300 pages: the cap, 200,000 đồng a copy."""
+    schedule = vn.catalogue().get("2.000815").fees
+
+    for pages, copies, amount in ((3, 1, 5_000), (300, 1, 200_000), (300, 2, 400_000)):
+        counts = {"page": pages, "copy": copies}
+        assert due(schedule, OLD, Channel.COUNTER, counts=counts) == amount
