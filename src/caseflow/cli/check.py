@@ -90,6 +90,7 @@ def _shipped() -> Sequence[_Found]:
     ):
         faults = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
         papers = vietnam.catalogue_faults() if name == "vn: catalogue" else ()
+        papers = (*papers, *vietnam.life_faults(catalogue, office.calendar))
         found.append(_Found(name, "catalogue", (*faults, *papers)))
     return found
 
@@ -124,11 +125,13 @@ def _recognised(path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
 def _check_csv(path: Path) -> tuple[Fault, ...]:
     office = vietnam.danang()
     catalogue = vietnam.read_catalogue(_text(path), name=str(path))
-    return check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
+    faults = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
+    return (*faults, *vietnam.life_faults(catalogue, office.calendar))
 
 
 def _check_catalogue(path: Path) -> tuple[Fault, ...]:
-    return check_catalogue(definition_codec().loads_catalogue(_text(path)))
+    catalogue = definition_codec().loads_catalogue(_text(path))
+    return (*check_catalogue(catalogue), *vietnam.life_faults(catalogue, vietnam.calendar()))
 
 
 def _check_profile(path: Path) -> tuple[Fault, ...]:

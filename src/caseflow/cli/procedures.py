@@ -1,15 +1,31 @@
-"""`caseflow procedures`: list and search the catalogue.
+"""`caseflow procedures`: list and search the catalogue; publish it, check and compare lists.
 
 May import: everything below the command line.
 """
 
 import argparse
+from collections.abc import Callable
+from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.fee import day_of
 from caseflow.cli.screen import FINDINGS, OK, print_json, table
-from caseflow.procedures import Procedure
+from caseflow.errors import FormatError
+from caseflow.procedures import Catalogue, Procedure, Totals
+from caseflow.publications import (
+    Publication,
+    compare,
+    from_csv,
+    from_json,
+    publication_faults,
+    publish,
+    to_csv,
+    to_html,
+    to_json,
+)
 from caseflow.values import LANGUAGES
+from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
 
@@ -18,7 +34,7 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "procedures",
-        help="list and search the procedures of the catalogue",
+        help="list and search the procedures of the catalogue, publish and compare lists",
         description="List the procedures of the catalogue with their limits and sources.",
         epilog="example: caseflow procedures --search 'lao dong' (accents are not needed)",
     )
@@ -28,6 +44,59 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the limits")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
+    duties = parser.add_subparsers(title="duties", metavar="DUTY")
+    _add_publish(duties)
+    _add_check(duties)
+    _add_diff(duties)
+
+
+def _add_publish(duties: Commands) -> None:
+    duty = duties.add_parser(
+        "publish",
+        help="write the list of full and partial online services",
+        description="Write what a catalogue offers online on a day, as CSV, JSON or one HTML page.",
+    )
+    duty.add_argument("--format", choices=tuple(_WRITERS), required=True, help="how to write it")
+    duty.add_argument("--on", required=True, metavar="DAY", help="the day on which the list holds")
+    duty.add_argument("--title", required=True, metavar="TEXT", help="the title of the list")
+    duty.add_argument("--publisher", required=True, metavar="TEXT", help="who publishes it")
+    duty.add_argument("--decision", default="", metavar="TEXT", help="the decision, as cited")
+    duty.add_argument(
+        "--catalogue", metavar="FILE", help="a catalogue as CSV; by default Đà Nẵng's"
+    )
+    duty.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+    duty.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the page")
+    duty.set_defaults(run=_publish)
+
+
+def _add_check(duties: Commands) -> None:
+    duty = duties.add_parser(
+        "check",
+        help="compare a list with the totals published for it",
+        description="Check that a list has no code twice and counts what was published.",
+    )
+    duty.add_argument("list", metavar="LIST", help="a list as CSV or JSON")
+    duty.add_argument(
+        "--against",
+        metavar="NAME",
+        help=f"totals of a ministry: {', '.join(vietnam.published_names())}",
+    )
+    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    duty.add_argument("--json", action="store_true", help="print JSON")
+    duty.set_defaults(run=_check)
+
+
+def _add_diff(duties: Commands) -> None:
+    duty = duties.add_parser(
+        "diff",
+        help="tell what changed from one list to another",
+        description="Tell which services were added, removed and changed between two lists.",
+    )
+    duty.add_argument("old", metavar="OLD", help="the older list, as CSV or JSON")
+    duty.add_argument("new", metavar="NEW", help="the newer list, as CSV or JSON")
+    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    duty.add_argument("--json", action="store_true", help="print JSON")
+    duty.set_defaults(run=_diff)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,6 +113,112 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"no procedure matches {options.search!r}; try fewer or shorter words")
     return OK if found else FINDINGS
+
+
+# ── lists ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _as_csv(publication: Publication, _: str) -> str:
+    return to_csv(publication)
+
+
+def _as_json(publication: Publication, _: str) -> str:
+    return to_json(publication)
+
+
+_WRITERS: dict[str, Callable[[Publication, str], str]] = {
+    "csv": _as_csv,
+    "json": _as_json,
+    "html": to_html,
+}
+
+
+def _publish(options: argparse.Namespace) -> int:
+    publication = publish(
+        _catalogue(options.catalogue),
+        title=options.title,
+        publisher=options.publisher,
+        on=day_of("--on", options.on),
+        decision=options.decision,
+    )
+    text = _WRITERS[options.format](publication, options.lang)
+    if options.out is None:
+        print(text, end="")
+        return OK
+    try:
+        Path(options.out).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise FormatError(options.out, f"cannot be written ({error}); give another path") from None
+    totals = publication.totals()
+    print(f"{options.out}: {_counts(totals)}")
+    return OK
+
+
+def _catalogue(path: str | None) -> Catalogue:
+    if path is None:
+        return vietnam.danang().catalogue
+    return vietnam.read_catalogue(_text(path), name=path)
+
+
+def _check(options: argparse.Namespace) -> int:
+    publication = _read(options.list)
+    against = vietnam.published_totals(options.against) if options.against else None
+    stated = against.totals if against else publication.stated
+    faults = publication_faults(publication, stated)
+    if options.json:
+        data: dict[str, object] = {
+            "list": publication.title,
+            "counted": _totals_data(publication.totals()),
+            "stated": None if stated is None else _totals_data(stated),
+            "decision": against.decision if against else publication.decision,
+            "source": against.source if against else "",
+            "faults": [_fault_data(fault) for fault in faults],
+        }
+        print_json(data)
+    else:
+        print(f"{publication.title}: {_counts(publication.totals())}")
+        if against is not None:
+            basis = against.decision or against.source
+            print(f"{against.publisher.in_(options.lang)}: {_counts(against.totals)} ({basis})")
+        for fault in faults:
+            print(f"  {fault.code}: {fault.text(options.lang)}")
+    return FINDINGS if faults else OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    found = compare(_read(options.old), _read(options.new))
+    if options.json:
+        print_json(found.to_data())
+    else:
+        print(found.text(options.lang))
+    return OK if found.is_empty else FINDINGS
+
+
+def _read(path: str) -> Publication:
+    reader = from_json if path.lower().endswith(".json") else from_csv
+    return reader(_text(path), name=path)
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormatError(path, f"cannot be read ({error}); give a UTF-8 file") from None
+
+
+def _counts(totals: Totals) -> str:
+    return f"{totals.procedures} = {totals.full} full + {totals.partial} partial"
+
+
+def _totals_data(totals: Totals) -> dict[str, int]:
+    return {"total": totals.procedures, "full": totals.full, "partial": totals.partial}
+
+
+def _fault_data(fault: Fault) -> dict[str, object]:
+    return {"code": fault.code, "text": {"vi": fault.text("vi"), "en": fault.text("en")}}
+
+
+# ── the catalogue ───────────────────────────────────────────────────────────────────────────
 
 
 def _row(procedure: Procedure, language: str) -> list[str]:

@@ -152,6 +152,9 @@ class Procedure:
     decided when the limit passes, None where it takes nothing. *excluded_grounds* are the only
     grounds on which time may be left out; where none is listed, the payload's own basis counts.
 
+    *abolished_on* is the day of the decision that abolishes the procedure, and *abolished_by*
+    cites it; by when reception must then be closed is a pack's rule.
+
     *valid_from*, *closed_to_new_from* and *retired_from* are civil days: the first day a filing
     may come in, the first day none may any more, and the first day the version is history. Open
     cases always go on.
@@ -197,6 +200,8 @@ class Procedure:
     valid_from: date | None = None
     closed_to_new_from: date | None = None
     retired_from: date | None = None
+    abolished_on: date | None = None
+    abolished_by: str = ""
     note: str = ""
 
     @property

@@ -71,6 +71,9 @@ from caseflow.vietnam.jurisdictions import (
     danang,
     read_office,
 )
+from caseflow.vietnam.lives import (
+    life_faults,
+)
 from caseflow.vietnam.payloads import (
     Answer,
     Applicant,
@@ -103,6 +106,11 @@ from caseflow.vietnam.procedures import (
     catalogue_faults,
     has_national_code,
     read_catalogue,
+)
+from caseflow.vietnam.publications import (
+    PublishedTotals,
+    published_names,
+    published_totals,
 )
 from caseflow.vietnam.states import (
     APPLICANT,
@@ -185,6 +193,7 @@ __all__ = [
     "Payment",
     "PaymentRequest",
     "ProcedureCode",
+    "PublishedTotals",
     "Reappointment",
     "Reason",
     "Receipt",
@@ -204,7 +213,10 @@ __all__ = [
     "control_slip",
     "danang",
     "has_national_code",
+    "life_faults",
     "one_stop_shop",
+    "published_names",
+    "published_totals",
     "read_catalogue",
     "read_office",
     "services",

@@ -10,12 +10,14 @@ __all__ = [
     "AMEND_KEEPS_CODE",
     "APOLOGISE",
     "CHANNELS",
+    "CLOSE_ABOLISHED",
     "CLOSE_UNANSWERED",
     "CODES",
     "CONSULT",
     "CORRECT_ONCE",
     "EARLY_NOTICE",
     "ELECTRONIC_RESULT",
+    "ONLINE_SERVICES",
     "PAY",
     "PROCESS",
     "RECEIVE",
@@ -54,5 +56,8 @@ AMEND_KEEPS_CODE = "Nghị định 45/2020/NĐ-CP, Điều 12.3"
 ELECTRONIC_RESULT = "Nghị định 45/2020/NĐ-CP, Điều 14"
 CODES = "Thông tư 01/2018/TT-VPCP, Điều 19"
 WITHDRAW = "Thông tư 03/2025/TT-VPCP, Điều 7"
+#: A rule of one province, which no national text was found to state.
+CLOSE_ABOLISHED = "Quyết định 2715/QĐ-UBND (Quảng Trị), Điều 3"
+ONLINE_SERVICES = "Nghị định 42/2022/NĐ-CP, Điều 11 và 12"
 #: Seen in one decree on electronically interconnected procedures; its number is not known.
 CLOSE_UNANSWERED = ""

@@ -1,0 +1,27 @@
+"""Lists of online services as they are published: made of a catalogue, written, checked, compared.
+
+May import: errors, values, procedures, workflow, codec. What a procedure is belongs to
+`procedures`; which totals a ministry stated, to the packs.
+
+Source: Decree 42/2022/NĐ-CP Art. 11-12.
+"""
+
+from caseflow.publications.comparing import Change, PublicationDiff, compare, publication_faults
+from caseflow.publications.lists import Publication, Service, publish
+from caseflow.publications.pages import to_html
+from caseflow.publications.writing import from_csv, from_json, to_csv, to_json
+
+__all__ = [
+    "Change",
+    "Publication",
+    "PublicationDiff",
+    "Service",
+    "compare",
+    "from_csv",
+    "from_json",
+    "publication_faults",
+    "publish",
+    "to_csv",
+    "to_html",
+    "to_json",
+]

@@ -1,0 +1,196 @@
+"""What is wrong with a published list, and what changed between two.
+
+May import: values, procedures, workflow, and `lists` beside it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from caseflow.procedures import Totals
+from caseflow.publications.lists import Publication, Service
+from caseflow.values import Text
+from caseflow.workflow import Fault
+
+__all__ = ["Change", "PublicationDiff", "compare", "publication_faults"]
+
+
+def publication_faults(publication: Publication, stated: Totals | None = None) -> tuple[Fault, ...]:
+    """Return how *publication* differs from the totals stated for it, and codes that come twice.
+
+    *stated* are totals that somebody else published; without them, those of the list itself. The
+    stated total must be full + partial, and each must be what the list counts.
+    """
+    return tuple(_faults(publication, stated or publication.stated))
+
+
+def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
+    where = publication.title
+    twice = Counter(service.code for service in publication.services)
+    for code, count in twice.items():
+        if count > 1:
+            yield Fault(
+                "service-repeated",
+                where,
+                Text("mã {code} có {count} lần", "code {code} is there {count} times"),
+                {"code": code, "count": count},
+            )
+    if stated is None:
+        return
+    if stated.procedures != stated.full + stated.partial:
+        yield Fault(
+            "published-sum",
+            where,
+            Text(
+                "công bố {all} dịch vụ nhưng {full} toàn trình + {partial} một phần = {sum}",
+                "{all} services are published, but {full} full + {partial} partial = {sum}",
+            ),
+            {
+                "all": stated.procedures,
+                "full": stated.full,
+                "partial": stated.partial,
+                "sum": stated.full + stated.partial,
+            },
+        )
+    counted = publication.totals()
+    for name, label in _COUNTS:
+        if getattr(stated, name) != getattr(counted, name):
+            yield Fault(
+                "published-count",
+                where,
+                Text(
+                    "{what}: công bố {stated}, danh mục có {counted}",
+                    "{what}: {stated} published, {counted} in the list",
+                ),
+                {
+                    "what": label,
+                    "stated": getattr(stated, name),
+                    "counted": getattr(counted, name),
+                },
+            )
+
+
+_COUNTS = (
+    ("procedures", Text("tổng số", "all services")),
+    ("full", Text("toàn trình", "full")),
+    ("partial", Text("một phần", "partial")),
+)
+
+#: What a reader of two lists asks about, in the order in which it is told.
+_ASPECTS = {
+    "level": Text("mức độ", "level"),
+    "limit": Text("thời hạn", "limit"),
+    "fee": Text("phí, lệ phí", "fee"),
+    "name": Text("tên", "name"),
+    "agency": Text("cơ quan", "agency"),
+    "decision": Text("quyết định", "decision"),
+}
+
+
+@frozen
+class Change:
+    """Tell what one service says otherwise in the newer list; *aspect* is a stable name."""
+
+    code: str
+    name: Text
+    aspect: str
+    before: Text
+    after: Text
+
+
+@frozen
+class PublicationDiff:
+    """Tell what changed from one list to another: services added, removed, and changed."""
+
+    old: str
+    new: str
+    added: tuple[Service, ...]
+    removed: tuple[Service, ...]
+    changed: tuple[Change, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing changed."""
+        return not (self.added or self.removed or self.changed)
+
+    def text(self, language: str) -> str:
+        """Return the changes in words, in *language*, "vi" or "en"."""
+        heads = {
+            "added": Text("thêm", "added"),
+            "removed": Text("bỏ", "removed"),
+            "changed": Text("thay đổi", "changed"),
+            "none": Text("không có thay đổi", "nothing changed"),
+        }
+        lines = [f"{self.old} → {self.new}"]
+        for key, services in (("added", self.added), ("removed", self.removed)):
+            lines += [
+                f"{heads[key].in_(language)}: {each.code} {each.name.in_(language)} "
+                f"({each.level.label(language)})"
+                for each in services
+            ]
+        lines += [
+            f"{heads['changed'].in_(language)}: {each.code} {each.name.in_(language)}: "
+            f"{_ASPECTS[each.aspect].in_(language)}: "
+            f"{each.before.in_(language) or '–'} → {each.after.in_(language) or '–'}"
+            for each in self.changed
+        ]
+        if self.is_empty:
+            lines.append(heads["none"].in_(language))
+        return "\n".join(lines)
+
+    def to_data(self) -> dict[str, object]:
+        """Return the changes as JSON values."""
+        return {
+            "old": self.old,
+            "new": self.new,
+            "added": [_named(service) for service in self.added],
+            "removed": [_named(service) for service in self.removed],
+            "changed": [
+                {
+                    "code": each.code,
+                    "aspect": each.aspect,
+                    "before": {"vi": each.before.vi, "en": each.before.en},
+                    "after": {"vi": each.after.vi, "en": each.after.en},
+                }
+                for each in self.changed
+            ],
+        }
+
+
+def compare(old: Publication, new: Publication) -> PublicationDiff:
+    """Return what changed from *old* to *new*, by code, in the order of the codes.
+
+    Of a code that comes twice in a list the last entry counts; `publication_faults` tells of it.
+    """
+    before = {service.code: service for service in old.services}
+    after = {service.code: service for service in new.services}
+    return PublicationDiff(
+        f"{old.title} ({old.on})",
+        f"{new.title} ({new.on})",
+        tuple(after[code] for code in sorted(after.keys() - before.keys())),
+        tuple(before[code] for code in sorted(before.keys() - after.keys())),
+        tuple(
+            change
+            for code in sorted(before.keys() & after.keys())
+            for change in _changes(before[code], after[code])
+        ),
+    )
+
+
+def _changes(before: Service, after: Service) -> Iterator[Change]:
+    for aspect in _ASPECTS:
+        was, now = _aspect(before, aspect), _aspect(after, aspect)
+        if was != now:
+            yield Change(after.code, after.name, aspect, was, now)
+
+
+def _aspect(service: Service, aspect: str) -> Text:
+    if aspect == "level":
+        return Text(service.level.label("vi"), service.level.label("en"))
+    value: str | Text = getattr(service, aspect)
+    return value if isinstance(value, Text) else Text(value, value)
+
+
+def _named(service: Service) -> dict[str, object]:
+    return {"code": service.code, "name": service.name.vi, "level": service.level.value}

@@ -1,0 +1,207 @@
+"""A published list as JSON and as CSV, and read back.
+
+May import: errors, values, procedures, codec, and `lists` beside it. The page is its sibling's.
+"""
+
+import csv
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from caseflow.codec.canonical import parse_json
+from caseflow.codec.converters import make_converter, structured
+from caseflow.errors import CaseflowError, DefinitionError, FormatError, RecordError
+from caseflow.procedures import ServiceLevel, Totals
+from caseflow.publications.lists import Publication, Service
+from caseflow.values import Text
+
+__all__ = ["from_csv", "from_json", "to_csv", "to_json"]
+
+_FORMAT = "publication/1"
+_COLUMNS = (
+    "code",
+    "name",
+    "name_en",
+    "level",
+    "version",
+    "field",
+    "agency",
+    "limit",
+    "limit_en",
+    "fee",
+    "decision",
+    "source",
+)
+#: What is said of the list as a whole stands above its header, a line each, as "# key: value".
+_HEAD = ("title", "publisher", "on", "decision", "stated")
+
+
+def to_json(publication: Publication) -> str:
+    """Return the list as JSON; `from_json` reads an equal one back."""
+    data = cast("dict[str, object]", make_converter().unstructure(publication))
+    return json.dumps({"format": _FORMAT, **data}, ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(text: str, *, name: str = "publication") -> Publication:
+    """Read a list from JSON *text*; raises `FormatError` that names *name* and every problem."""
+    data = parse_json(text, name)
+    if not isinstance(data, dict):
+        raise FormatError(name, "is not an object")
+    fields = dict(cast("dict[str, object]", data))
+    found = fields.pop("format", None)
+    if found != _FORMAT:
+        raise FormatError(name, f"format {found!r} is not {_FORMAT!r}")
+    return structured(make_converter(), fields, Publication, name)
+
+
+# ── CSV ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Lines(list[str]):
+    """What `csv.writer` writes to."""
+
+    def write(self, text: str) -> None:
+        self.append(text)
+
+
+def to_csv(publication: Publication) -> str:
+    """Return the list as CSV: lines "# key: value" of the whole, a header, a row for each service.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe, which `from_csv`
+    takes away again.
+    """
+    stated = publication.stated
+    head = {
+        "title": publication.title,
+        "publisher": publication.publisher,
+        "on": publication.on.isoformat(),
+        "decision": publication.decision,
+        "stated": "" if stated is None else _totals_text(stated),
+    }
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
+    for key, value in head.items():
+        writer.writerow([f"# {key}: {value}"])
+    writer.writerow(_COLUMNS)
+    for each in publication.services:
+        cells = (
+            each.code,
+            each.name.vi,
+            each.name.en,
+            each.level.value,
+            each.version,
+            each.field,
+            each.agency,
+            each.limit.vi,
+            each.limit.en,
+            each.fee,
+            each.decision,
+            each.source,
+        )
+        writer.writerow([_guarded(cell) for cell in cells])
+    return "".join(lines)
+
+
+def from_csv(text: str, *, name: str = "publication") -> Publication:
+    """Read a list from CSV *text* as `to_csv` writes it.
+
+    Raises:
+        DefinitionError: rows that cannot be read, all of them, each with its line.
+        FormatError: the lines above the header or the header itself are not as they should be.
+    """
+    reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), strict=True)
+    head: dict[str, str] = {}
+    services: list[Service] = []
+    faults: list[RecordError] = []
+    has_header = False
+    try:
+        for cells in reader:
+            where = f"{name}, line {reader.line_num}"
+            if not has_header and cells and cells[0].startswith("# "):
+                key, _, value = ",".join(cells).removeprefix("# ").partition(":")
+                head[key] = value.strip()
+            elif not has_header:
+                if tuple(cells) != _COLUMNS:
+                    raise FormatError(where, f"the columns must be {', '.join(_COLUMNS)}")
+                has_header = True
+            else:
+                _read_row(cells, where, services, faults)
+    except csv.Error as error:
+        raise FormatError(f"{name}, line {reader.line_num}", f"is not CSV: {error}") from None
+    if faults:
+        raise DefinitionError(name, faults)
+    if not has_header:
+        raise FormatError(name, "has no header")
+    return _whole(head, services, name)
+
+
+def _read_row(
+    cells: list[str], where: str, services: list[Service], faults: list[RecordError]
+) -> None:
+    if len(cells) != len(_COLUMNS):
+        faults.append(RecordError(where, f"{len(cells)} cells instead of {len(_COLUMNS)}"))
+        return
+    row = dict(zip(_COLUMNS, (_unguarded(cell) for cell in cells), strict=True))
+    try:
+        services.append(
+            Service(
+                row["code"],
+                Text(row["name"], row["name_en"]),
+                ServiceLevel(row["level"]),
+                row["version"],
+                row["field"],
+                row["agency"],
+                Text(row["limit"], row["limit_en"]),
+                row["fee"],
+                row["decision"],
+                row["source"],
+            )
+        )
+    except (CaseflowError, ValueError) as error:
+        faults.append(RecordError(where, str(error)))
+
+
+def _whole(head: dict[str, str], services: Iterable[Service], name: str) -> Publication:
+    for key in head:
+        if key not in _HEAD:
+            raise FormatError(name, f"unknown line '# {key}:'; known: {', '.join(_HEAD)}")
+    for key in _HEAD:
+        if key not in head:
+            raise FormatError(name, f"line '# {key}:' is missing above the header")
+    try:
+        return Publication(
+            head["title"],
+            head["publisher"],
+            date.fromisoformat(head["on"]),
+            tuple(services),
+            head["decision"],
+            _totals(head["stated"]),
+        )
+    except ValueError as error:
+        raise FormatError(name, str(error)) from None
+
+
+def _totals_text(totals: Totals) -> str:
+    return f"{totals.procedures} = {totals.full} + {totals.partial}"
+
+
+def _totals(text: str) -> Totals | None:
+    if not text:
+        return None
+    whole, equals, parts = text.partition("=")
+    full, plus, partial = parts.partition("+")
+    if not equals or not plus:
+        raise ValueError(f"stated {text!r} is not written as 260 = 184 + 76")
+    return Totals(int(whole), int(full), int(partial), 0)
+
+
+_FORMULA = ("=", "+", "-", "@", "'")
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell.removeprefix("'")

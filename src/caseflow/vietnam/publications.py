@@ -1,0 +1,69 @@
+"""Totals of online services as ministries published them, to check lists against.
+
+May import: errors, values, procedures, and `tables` beside it. The rows are in
+data/publications.toml, each with its source.
+"""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from attrs import frozen
+
+from caseflow.errors import UnknownNameError
+from caseflow.procedures import Totals
+from caseflow.values import Text
+from caseflow.vietnam.tables import Table, parse_table
+
+__all__ = ["PublishedTotals", "published_names", "published_totals"]
+
+
+@frozen
+class PublishedTotals:
+    """Hold what one publisher said of its online services; *decision* is "" if none is known."""
+
+    name: str
+    publisher: Text
+    totals: Totals
+    decision: str
+    decided_on: date | None
+    source: str
+
+
+def published_names() -> tuple[str, ...]:
+    """Return the names of the publishers whose totals are shipped."""
+    return tuple(_shipped())
+
+
+def published_totals(name: str) -> PublishedTotals:
+    """Return the totals of one publisher; raises `UnknownNameError` if there is none.
+
+    Source: data/publications.toml.
+
+    >>> published_totals("most").totals
+    Totals(procedures=260, full=184, partial=76, counter=0)
+    """
+    shipped = _shipped()
+    if name not in shipped:
+        raise UnknownNameError(name, tuple(shipped), "publisher")
+    return shipped[name]
+
+
+@cache
+def _shipped() -> dict[str, PublishedTotals]:
+    path = files("caseflow.vietnam").joinpath("data", "publications.toml")
+    table = parse_table(path.read_text(encoding="utf-8"), "data/publications.toml")
+    table.allow("published")
+    return {each.text("name"): _published(each) for each in table.tables("published")}
+
+
+def _published(table: Table) -> PublishedTotals:
+    table.allow("name", "vi", "en", "total", "full", "partial", "decision", "decided_on", "source")
+    return PublishedTotals(
+        table.text("name"),
+        table.label(),
+        Totals(table.whole("total"), table.whole("full"), table.whole("partial"), 0),
+        table.text("decision"),
+        table.day("decided_on"),
+        table.text("source"),
+    )

@@ -1,0 +1,84 @@
+"""`caseflow procedures publish`, `check` and `diff`: what they print, and how they end."""
+
+import pytest
+
+HEAD = ("--on", "2026-03-02", "--title", "Danh mục", "--publisher", "Đà Nẵng")
+
+
+@pytest.fixture
+def written(caseflow, tmp_path):
+    """The list of the shipped catalogue, as a file of each kind."""
+
+    def write(form):
+        path = tmp_path / f"list.{form}"
+        ran = caseflow("procedures", "publish", "--format", form, *HEAD, "--out", path)
+        assert ran.code == 0
+        return path
+
+    return write
+
+
+def test_a_list_is_printed_or_written(caseflow, written):
+    """Without --out it goes to standard output, the same to the letter."""
+    for form in ("csv", "json", "html"):
+        printed = caseflow("procedures", "publish", "--format", form, *HEAD)
+        assert printed.out == written(form).read_text(encoding="utf-8")
+        assert "Danh mục" in printed.out
+
+
+def test_both_forms_hold_the_same_list(caseflow, written):
+    """CSV against JSON: nothing changed."""
+    ran = caseflow("procedures", "diff", written("csv"), written("json"))
+
+    assert ran.code == 0
+    assert "nothing changed" in ran.out
+
+
+def test_a_change_is_a_finding(caseflow, written, tmp_path):
+    """Exit code 1, in words and as JSON."""
+    old, new = written("csv"), tmp_path / "new.csv"
+    text = old.read_text(encoding="utf-8")
+    new.write_text(text.replace(",full,", ",partial,", 1), encoding="utf-8")
+
+    ran = caseflow("procedures", "diff", old, new, "--lang", "vi")
+    assert ran.code == 1
+    assert "mức độ: toàn trình → một phần" in ran.out
+    data = caseflow("procedures", "diff", old, new, "--json").data
+    assert [each["aspect"] for each in data["changed"]] == ["level"]
+
+
+def test_a_list_is_checked_against_published_totals(caseflow, written):
+    """It counts what it counts; against a ministry's totals the differences are told."""
+    path = written("json")
+    assert caseflow("procedures", "check", path).code == 0
+
+    ran = caseflow("procedures", "check", path, "--against", "most")
+    assert ran.code == 1
+    assert "260 = 184 full + 76 partial (Quyết định 1905/QĐ-BKHCN ngày 23/09/2022)" in ran.out
+    data = caseflow("procedures", "check", path, "--against", "most", "--json").data
+    assert data["stated"] == {"total": 260, "full": 184, "partial": 76}
+    assert {fault["code"] for fault in data["faults"]} == {"published-count"}
+
+
+def test_the_list_alone_still_works(caseflow):
+    """Without a duty the command lists and searches, as before."""
+    assert "of 174 procedures" in caseflow("procedures", "--search", "1.014445").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("publish", "--format", "csv", "--on", "soon", *HEAD[2:]), "a day, as 2025-12-31"),
+        (("publish", "--format", "csv", *HEAD, "--out", "/"), "cannot be written"),
+        (("publish", "--format", "csv", *HEAD, "--catalogue", "none.csv"), "cannot be read"),
+        (("check", "none.csv"), "cannot be read"),
+        (("diff", "none.csv", "none.json"), "cannot be read"),
+    ],
+)
+def test_bad_words_get_one_clear_error(caseflow, words, told):
+    """Exit code 2 and one line."""
+    ran = caseflow("procedures", *words)
+
+    assert ran.code == 2
+    assert told in ran.err
+    assert ran.err.count("\n") == 1
