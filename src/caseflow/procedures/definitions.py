@@ -242,6 +242,34 @@ class Procedure:
                 return found[key]
         raise UnknownNameError("", self.branches, "branch")
 
+    def covers(self, channel: Channel, branch: str | None = None) -> bool:
+        """Tell whether `limit_for` has a limit for such a filing."""
+        if not self.is_offered(channel) or (branch is not None and branch not in self.branches):
+            return False
+        return any(
+            rule.channel in (None, channel) and rule.branch in (None, branch)
+            for rule in self.limits
+        )
+
+    def timed_as(self, other: "Procedure") -> "Procedure":
+        """Return this version with the time rules of *other*, under which a case was received.
+
+        These are the ways to file, the limits with their extension and promises, and what becomes
+        of the clock at a supplement.
+        """
+        return attrs.evolve(
+            self,
+            channels=other.channels,
+            service_level=other.service_level,
+            limits=other.limits,
+            extension=other.extension,
+            early=other.early,
+            shortened=other.shortened,
+            promise_policy=other.promise_policy,
+            supplement=other.supplement,
+            supplement_within=other.supplement_within,
+        )
+
     def refuses_new_on(self, on: date) -> str:
         """Say why no new filing may come in on the civil day *on*; "" if one may."""
         if self.valid_from is not None and on < self.valid_from:
