@@ -14,6 +14,7 @@ from caseflow.cli import (
     demo,
     diagram,
     due,
+    migrate,
     papers,
     procedures,
     reconcile,
@@ -47,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
         procedures,
         store,
         serve_due,
+        migrate,
         reconcile,
         papers,
     ):
