@@ -10,7 +10,9 @@ from caseflow.vietnam.accounts import (
 )
 from caseflow.vietnam.actions import (
     ASSIGN,
+    ASSIST,
     CANCEL_BILL,
+    CANCEL_RESULT,
     CHANGE_RESULT_CHANNEL,
     CLASSIFY,
     CLOSE_UNANSWERED,
@@ -31,6 +33,7 @@ from caseflow.vietnam.actions import (
     REAPPOINT,
     RECEIVE,
     RECORD_PAYMENT,
+    RECORD_RESULT,
     REFUND,
     REFUSE,
     REJECT,
@@ -45,6 +48,11 @@ from caseflow.vietnam.actions import (
     SUPPLEMENT,
     SUSPEND,
     WITHDRAW,
+)
+from caseflow.vietnam.assistance import (
+    AssistedFilings,
+    assisted_by,
+    count_assisted,
 )
 from caseflow.vietnam.calendars import (
     calendar,
@@ -62,6 +70,11 @@ from caseflow.vietnam.control_slips import (
     control_slip,
     unit_counts,
 )
+from caseflow.vietnam.issued_results import (
+    Result,
+    next_result_number,
+    results,
+)
 from caseflow.vietnam.jurisdictions import (
     danang,
     read_office,
@@ -70,6 +83,7 @@ from caseflow.vietnam.payloads import (
     Answer,
     Applicant,
     Assignment,
+    Assistance,
     Classification,
     Consultation,
     ConsultationAnswer,
@@ -88,6 +102,7 @@ from caseflow.vietnam.payloads import (
     Reason,
     Receipt,
     RefusalResult,
+    ResultCancellation,
     ResultChannel,
     StepFinish,
     StepHandOver,
@@ -105,6 +120,7 @@ from caseflow.vietnam.states import (
     CASHIER,
     INTAKE,
     OFFICER,
+    SUPPORT,
     SYSTEM,
 )
 from caseflow.vietnam.workflows import (
@@ -115,7 +131,9 @@ __all__ = [
     "APPLICANT",
     "APPROVER",
     "ASSIGN",
+    "ASSIST",
     "CANCEL_BILL",
+    "CANCEL_RESULT",
     "CASHIER",
     "CHANGE_RESULT_CHANNEL",
     "CLASSIFY",
@@ -139,6 +157,7 @@ __all__ = [
     "REAPPOINT",
     "RECEIVE",
     "RECORD_PAYMENT",
+    "RECORD_RESULT",
     "REFUND",
     "REFUSE",
     "REJECT",
@@ -151,12 +170,15 @@ __all__ = [
     "RETURN_ONLINE",
     "STOP",
     "SUPPLEMENT",
+    "SUPPORT",
     "SUSPEND",
     "SYSTEM",
     "WITHDRAW",
     "Answer",
     "Applicant",
     "Assignment",
+    "Assistance",
+    "AssistedFilings",
     "Classification",
     "Consultation",
     "ConsultationAnswer",
@@ -178,6 +200,8 @@ __all__ = [
     "Reason",
     "Receipt",
     "RefusalResult",
+    "Result",
+    "ResultCancellation",
     "ResultChannel",
     "ResultCode",
     "RowKind",
@@ -187,14 +211,18 @@ __all__ = [
     "SupplementRequest",
     "UnitCount",
     "account_of",
+    "assisted_by",
     "calendar",
     "catalogue",
     "catalogue_faults",
     "control_slip",
+    "count_assisted",
     "danang",
     "has_national_code",
+    "next_result_number",
     "one_stop_shop",
     "read_catalogue",
     "read_office",
+    "results",
     "unit_counts",
 ]
