@@ -286,7 +286,7 @@ def test_a_version_without_a_limit_for_the_case_is_refused():
     )
 
     assert refused(by_post, latest) == ["channel-closed"]
-    assert refused(refusal, latest) == ["branch-unknown"]
+    assert refused(refusal, latest) == ["limit-missing"]
     pinned = evolve(latest, limits=LimitPolicy.PINNED)
     assert due(migrate(by_post, pinned)) == due(by_post)
     assert migrate(refusal, pinned).branch == "refused"

@@ -259,7 +259,7 @@ _REASONS = {
         "phiên bản {version} của thủ tục {code} không nhận hồ sơ {channel}",
         "version {version} of procedure {code} has no limit for filings {channel}",
     ),
-    "branch-unknown": Text(
+    "limit-missing": Text(
         "phiên bản {version} của thủ tục {code} không có thời hạn cho trường hợp {branch}",
         "version {version} of procedure {code} has no limit for branch {branch}; it has: {known}",
     ),
@@ -356,7 +356,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
     is_branch = about.branch is None or about.branch in known
     if not is_branch or (is_needed and not procedure.covers(about.channel, about.branch)):
         yield _refusal(
-            "branch-unknown",
+            "limit-missing",
             code=code,
             version=version,
             branch=about.branch or "-",
