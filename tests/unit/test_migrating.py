@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
 from caseflow.cases import MIGRATE, Case, LimitPolicy, Migrated
 from caseflow.checks import check_workflow
@@ -18,7 +18,7 @@ from caseflow.errors import (
 )
 from caseflow.ledgers import ClockState
 from caseflow.limits import working_days
-from caseflow.procedures import Catalogue, Extension, LimitRule
+from caseflow.procedures import Catalogue, Extension, LimitRule, Procedure
 from caseflow.targets import Timeliness
 from caseflow.values import Actor, Channel
 from migrations import EXAMINING, SIX_DAYS, UNTIMED, engine, renamed, to_examining
@@ -234,6 +234,46 @@ def test_the_new_limits_pause_and_promise():
     # The new version only pauses for a supplement: two of six days were used.
     supplied = engine().fire(moved, SUPPLY, by=CITIZEN, at=at(6))
     assert due(supplied, day=6) == date(2026, 3, 12)
+
+
+def test_every_field_of_a_procedure_is_a_time_rule_or_is_not():
+    """A field that is added must be thought about: does a received case keep it?"""
+    of_the_new = {
+        "code",
+        "version",
+        "name",
+        "workflow",
+        "field",
+        "agency",
+        "supplement_max",
+        "reappointment_max",
+        "payment",
+        "fee_text",
+        "steps",
+        "source",
+        "decision",
+        "decision_on",
+        "valid_from",
+        "closed_to_new_from",
+        "retired_from",
+        "note",
+    }
+    kept = _OtherRules()
+    taken = SIX_DAYS.timed_as(kept)
+    assert kept.asked.isdisjoint(of_the_new)
+    assert kept.asked | of_the_new == {each.name for each in fields(Procedure)}
+    assert taken.limits == TEN_DAYS.limits
+
+
+class _OtherRules:
+    """A procedure that remembers what it was asked for."""
+
+    def __init__(self):
+        self.asked = set()
+
+    def __getattr__(self, name):
+        self.asked.add(name)
+        return getattr(TEN_DAYS, name)
 
 
 # ── what cannot move ────────────────────────────────────────────────────────────────────────

@@ -41,6 +41,7 @@ from caseflow.errors import (
 )
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import TimeLimit
+from caseflow.procedures import Procedure
 from caseflow.values import Actor, Text, aware, clean_text, utc
 from caseflow.workflow import Param, Refusal, Workflow
 
@@ -338,6 +339,14 @@ def _position_refusals(case: Case, migration: Migration, after: Plan) -> Iterato
         yield _refusal("clocks-misfit", target=target, clocks=shown or "-")
 
 
+def _has_limit(procedure: Procedure, about: Terms) -> bool:
+    try:
+        procedure.limit_for(about.channel, about.branch)
+    except UnknownNameError:
+        return False
+    return True
+
+
 def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[Refusal]:
     """Refuse a new version without a limit for the case; a limit that is kept is there."""
     procedure, about = after.procedure, after.terms
@@ -354,7 +363,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
     )
     known = procedure.branches
     is_branch = about.branch is None or about.branch in known
-    if not is_branch or (is_needed and not procedure.covers(about.channel, about.branch)):
+    if not is_branch or (is_needed and not _has_limit(procedure, about)):
         yield _refusal(
             "limit-missing",
             code=code,

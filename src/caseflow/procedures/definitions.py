@@ -242,20 +242,12 @@ class Procedure:
                 return found[key]
         raise UnknownNameError("", self.branches, "branch")
 
-    def covers(self, channel: Channel, branch: str | None = None) -> bool:
-        """Tell whether `limit_for` has a limit for such a filing."""
-        if not self.is_offered(channel) or (branch is not None and branch not in self.branches):
-            return False
-        return any(
-            rule.channel in (None, channel) and rule.branch in (None, branch)
-            for rule in self.limits
-        )
-
     def timed_as(self, other: "Procedure") -> "Procedure":
         """Return this version with the time rules of *other*, under which a case was received.
 
-        These are the ways to file, the limits with their extension and promises, and what becomes
-        of the clock at a supplement.
+        These are the ways to file, the limits with their extension and promises, what becomes of
+        the clock at a supplement, on which grounds it stops, and what silence decides. The steps
+        are those of this version.
         """
         return attrs.evolve(
             self,
@@ -268,6 +260,8 @@ class Procedure:
             promise_policy=other.promise_policy,
             supplement=other.supplement,
             supplement_within=other.supplement_within,
+            silence=other.silence,
+            excluded_grounds=other.excluded_grounds,
         )
 
     def refuses_new_on(self, on: date) -> str:
