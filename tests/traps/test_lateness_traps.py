@@ -195,7 +195,7 @@ def test_trap_44_an_early_return_is_announced_first() -> None:
     engine = shop(limits=[LimitRule(working_days(10))])
     case = at_work(engine, "2026-03-02T09:00")
     case = worked(engine, case, ("2026-03-10T09:00", vn.DECIDE, vn.Decision()))
-    result = vn.OnlineResult("kq.pdf")
+    result = vn.OnlineResult("kq.pdf", "H17.15-260302-0001-KQ(1)", "0" * 64)
     assert codes(engine, case, "2026-03-10T10:00", vn.RETURN_ONLINE, result) == {
         "early-notice-missing"
     }

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from caseflow.cases.changes import ClockStates, Opened, Terms
 from caseflow.cases.clocks import marked
 from caseflow.cases.records import Record
@@ -42,12 +44,12 @@ class Case(NamedTuple):
 
     @property
     def procedure_version(self) -> str:
-        """Return the version of the procedure, fixed at opening."""
+        """Return the version of the procedure; only a migration changes it."""
         return self.terms.procedure_version
 
     @property
     def fingerprint(self) -> str:
-        """Return the fingerprint of the workflow, fixed at opening."""
+        """Return the fingerprint of the workflow; only a migration changes it."""
         return self.terms.fingerprint
 
     @property
@@ -129,8 +131,17 @@ class Case(NamedTuple):
         for record in self.records:
             for change in record.move.clocks:
                 if change.clock == name:
+                    if change.takes:
+                        run = self._taken(change.takes, record.seq, name)
                     run = marked(run, change, record.at)
+                elif change.takes == name:
+                    run = None
         return run
+
+    def _taken(self, earlier: str, seq: int, name: str) -> ClockLedger | None:
+        """Return the clock *earlier* as it stood before record *seq*, under its new *name*."""
+        run = self._replace(records=self.records[:seq]).clock(earlier)
+        return None if run is None else evolve(run, name=name)
 
     def promise(self, name: str) -> ClockLedger | None:
         """Return the ledger of the shortened limit promised with a clock; None without one.

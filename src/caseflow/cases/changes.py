@@ -16,28 +16,39 @@ __all__ = [
     "CALENDAR",
     "DROPPED",
     "KEPT",
+    "MIGRATE",
     "NO_CLOCKS",
     "OPEN",
     "PROMISE",
     "REBASE",
+    "TIMED_BY",
+    "VERSION",
+    "WORKFLOW",
     "ClockChange",
     "ClockStates",
     "DateMove",
     "FactChange",
+    "LimitPolicy",
+    "Migrated",
     "Opened",
     "RebasePolicy",
     "Rebased",
     "Terms",
 ]
 
-#: Actions that every workflow has: how a case begins, and how it comes under another calendar.
+#: Actions that every workflow has: how a case begins, how it comes under another calendar, and
+#: how it comes under another definition.
 OPEN = "open"
 REBASE = "rebase"
+MIGRATE = "migrate"
 
-#: Facts that only the engine writes: the calendars a case came under, and what became of the
-#: early promise of a filing that stopped qualifying for it.
+#: Facts that only the engine writes: the calendars a case came under, what became of the early
+#: promise of a filing that stopped qualifying for it, and the definition a case was moved to.
 CALENDAR = "calendar"
 PROMISE = "promise"
+WORKFLOW = "workflow"
+VERSION = "procedure_version"
+TIMED_BY = "timed_by"
 KEPT = "kept"
 DROPPED = "dropped"
 
@@ -59,12 +70,23 @@ class RebasePolicy(Enum):
     NEVER_EARLIER = "never_earlier"
 
 
+class LimitPolicy(Enum):
+    """Say which version's time limits count when a case moves to another definition.
+
+    PINNED: those it was received under, so that no date moves; LATEST: those of the new one.
+    """
+
+    PINNED = "pinned"
+    LATEST = "latest"
+
+
 @frozen(cache_hash=True)
 class Terms:
     """Hold what a case is pinned to; cases on the same terms share one object.
 
     *calendar_version* is the version the case was received under; *rebased* are the policies and
-    versions of later recomputations, in order.
+    versions of later recomputations, in order. *timed_by* is the version of the procedure whose
+    time rules count, if the case was moved to another one and kept them.
     """
 
     procedure: str
@@ -75,6 +97,7 @@ class Terms:
     result_by: Channel
     branch: str | None = None
     rebased: tuple[tuple[RebasePolicy, str], ...] = ()
+    timed_by: str | None = None
 
 
 @frozen(weakref_slot=False)
@@ -106,10 +129,27 @@ class Rebased:
 
 
 @frozen
+class Migrated:
+    """The payload of a move to another definition: from what to what, why, and what moved.
+
+    The states before and after are those of the record. Workflows are named by fingerprint.
+    """
+
+    policy: LimitPolicy
+    workflow_before: str
+    workflow_after: str
+    version_before: str
+    version_after: str
+    reason: str
+    dates: tuple[DateMove, ...] = ()
+
+
+@frozen
 class ClockChange:
     """Say what a record did to a clock, at the record's instant.
 
     *mark* None replaces the limit of a clock already started (the branch of the case changed).
+    With *takes* the clock goes on where the clock of that name stood, which is then no more.
     *limit* and *promise* (the shortened limit promised, if any) come with a start or a
     replacement, *extra* with an extension, so that the records alone give every date.
     """
@@ -121,6 +161,7 @@ class ClockChange:
     extra: TimeLimit | None = None
     reason: str = ""
     basis: str = ""
+    takes: str = ""
 
 
 @frozen

@@ -41,6 +41,9 @@ def advance(states: ClockStates, changes: Sequence[ClockChange]) -> ClockStates:
     """Return the states of the clocks after *changes*; raises `ClockError` on one that misfits."""
     now = dict(states)
     for change in changes:
+        if change.takes:
+            now[change.clock] = now.pop(change.takes, ClockState.NOT_STARTED)
+            continue
         state = now.get(change.clock, ClockState.NOT_STARTED)
         if not fits(change.mark, state):
             verb = "take another limit" if change.mark is None else change.mark.value

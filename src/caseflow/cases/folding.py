@@ -12,6 +12,9 @@ from caseflow.cases.changes import (
     CALENDAR,
     NO_CLOCKS,
     OPEN,
+    TIMED_BY,
+    VERSION,
+    WORKFLOW,
     FactChange,
     Opened,
     RebasePolicy,
@@ -62,7 +65,7 @@ def _begun(record: Record) -> Case:
 def changed(
     terms: Terms, facts: tuple[tuple[str, FactValue], ...], changes: tuple[FactChange, ...]
 ) -> tuple[Terms, tuple[tuple[str, FactValue], ...]]:
-    """Return the terms and facts after *changes*; three facts are terms of the case."""
+    """Return the terms and facts after *changes*; some facts are terms of the case."""
     kept = dict(facts)
     for change in changes:
         value = change.after
@@ -75,6 +78,12 @@ def changed(
         elif change.name == CALENDAR:
             policy, _, version = str(value).partition(" ")
             terms = evolve(terms, rebased=(*terms.rebased, (RebasePolicy(policy), version)))
+        elif change.name == WORKFLOW:
+            terms = evolve(terms, fingerprint=str(value))
+        elif change.name == VERSION:
+            terms = evolve(terms, procedure_version=str(value))
+        elif change.name == TIMED_BY:
+            terms = evolve(terms, timed_by=None if value is None else str(value))
         elif value is None:
             kept.pop(change.name, None)
         else:
@@ -91,6 +100,12 @@ def present(case: Case, name: str) -> FactValue | None:
     if name == CALENDAR:
         rebased = case.terms.rebased
         return rebased[-1][1] if rebased else case.terms.calendar_version
+    if name == WORKFLOW:
+        return case.terms.fingerprint
+    if name == VERSION:
+        return case.terms.procedure_version
+    if name == TIMED_BY:
+        return case.terms.timed_by
     return case.fact(name)
 
 

@@ -8,7 +8,7 @@ A fault is a value; nothing here mends or stops anything but `checked`. Every co
 from collections.abc import Iterable
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.checks.clocks import clock_faults
+from caseflow.checks.clocks import clock_faults, positions
 from caseflow.checks.graphs import graph_faults
 from caseflow.checks.labels import label_faults
 from caseflow.checks.procedures import catalogue_faults, procedure_faults
@@ -17,7 +17,7 @@ from caseflow.machine import unknown_names
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.workflow import Fault, Workflow
 
-__all__ = ["Fault", "check_catalogue", "check_procedure", "check_workflow", "checked"]
+__all__ = ["Fault", "check_catalogue", "check_procedure", "check_workflow", "checked", "positions"]
 
 
 def check_workflow(workflow: Workflow) -> tuple[Fault, ...]:

@@ -8,16 +8,29 @@ from collections.abc import Iterator
 
 from attrs import fields, has
 
-from caseflow.cases import CALENDAR, NO_CLOCKS, PROMISE, ClockChange, ClockStates, advance, fits
+from caseflow.cases import (
+    CALENDAR,
+    NO_CLOCKS,
+    PROMISE,
+    TIMED_BY,
+    VERSION,
+    WORKFLOW,
+    ClockChange,
+    ClockStates,
+    advance,
+    fits,
+)
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.values import Text
 from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Workflow
 
-__all__ = ["clock_faults"]
+__all__ = ["clock_faults", "positions"]
 
 _Position = tuple[str, ClockStates]
 
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
+
+_RESERVED = (CALENDAR, PROMISE, TIMED_BY, VERSION, WORKFLOW)
 
 
 def clock_faults(workflow: Workflow) -> Iterator[Fault]:
@@ -28,6 +41,11 @@ def clock_faults(workflow: Workflow) -> Iterator[Fault]:
     yield from _never_resumed(visited, links)
     yield from _never_started(workflow)
     yield from _fact_faults(workflow)
+
+
+def positions(workflow: Workflow) -> frozenset[tuple[str, ClockStates]]:
+    """Return every state with what the clocks may be doing there; guards are taken as open."""
+    return frozenset(_visit(workflow)[0])
 
 
 def _visit(
@@ -181,7 +199,7 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
                 {"field": repr(name)},
             )
         for op in each.facts:
-            if op.name in (CALENDAR, PROMISE):
+            if op.name in _RESERVED:
                 yield Fault(
                     "reserved-fact",
                     where,

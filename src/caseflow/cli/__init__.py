@@ -15,6 +15,7 @@ from caseflow.cli import (
     diagram,
     due,
     fee,
+    migrate,
     papers,
     procedures,
     reconcile,
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         procedures,
         store,
         serve_due,
+        migrate,
         reconcile,
         papers,
     ):

@@ -7,6 +7,7 @@ May import: everything below the command line; the only file that draws random n
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import TypeVar
 
 from attrs import frozen
@@ -214,12 +215,18 @@ class _Life:
             self._tale.append("told in advance")
         at = self._later(at, minutes=self._draw.randint(5, 600))
         if case.result_by is Channel.ONLINE:
-            case = self._do(_DESK, case, vn.RETURN_ONLINE, vn.OnlineResult(), at)
+            case = self._do(_DESK, case, vn.RETURN_ONLINE, self._result(case), at)
         elif case.result_by is Channel.POST:
             case = self._do(_DESK, case, vn.RETURN_BY_POST, vn.Parcel(f"VN{self._number:07}"), at)
         else:
             case = self._do(_DESK, case, vn.RETURN_AT_COUNTER, vn.Handover("người nộp"), at)
         return self._told(procedure, case)
+
+    def _result(self, case: Case) -> vn.OnlineResult:
+        """Make up a document, and name it as the law wants it."""
+        code = vn.DossierCode.parse(str(case.fact("dossier_code"))).result()
+        document = f"{self._number}.pdf"
+        return vn.OnlineResult(document, code.text, sha256(document.encode()).hexdigest())
 
     def _told(self, procedure: Procedure, case: Case) -> Filing:
         outcome = self._engine.timeliness(case)

@@ -2,7 +2,8 @@
 
 The only importer of `cattrs`; may also import errors, values, cases, fees, limits, workflow.
 Nothing is read leniently: a text is no number, and a field that is not known is an error. Every
-field is written, so that a default that changes one day changes no record.
+field is written, so that a default that changes one day changes no record; but what only a
+migration fills in is written only where it did.
 """
 
 import re
@@ -16,8 +17,9 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory
 from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from caseflow.cases import ClockChange, Terms
 from caseflow.codec.canonical import kept_text
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
@@ -65,6 +67,13 @@ def make_converter() -> Converter:
     converter.register_unstructure_hook(FactValue, _fact_data)
     converter.register_structure_hook(FactValue | None, _optional_fact)
     converter.register_unstructure_hook(FactValue | None, _fact_data)
+    filled = override(omit_if_default=True)
+    converter.register_unstructure_hook(
+        ClockChange, make_dict_unstructure_fn(ClockChange, converter, takes=filled)
+    )
+    converter.register_unstructure_hook(
+        Terms, make_dict_unstructure_fn(Terms, converter, timed_by=filled)
+    )
     fields = make_dict_structure_fn(TimeLimit, converter, _cattrs_forbid_extra_keys=True)
 
     def limit(value: object, kind: type[TimeLimit]) -> TimeLimit:

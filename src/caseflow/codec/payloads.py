@@ -5,7 +5,7 @@ May import: errors, cases. A name once written to a record is never given to any
 
 from collections.abc import Callable, Mapping
 
-from caseflow.cases import Opened, Rebased
+from caseflow.cases import Migrated, Opened, Rebased
 from caseflow.errors import FormatError, ValueInvalidError
 
 __all__ = ["Json", "PayloadTypes", "Upcaster"]
@@ -40,6 +40,7 @@ class PayloadTypes:
         self._upcasters: dict[tuple[str, int], Upcaster] = {}
         self.register("opened", 1, Opened)
         self.register("rebased", 1, Rebased)
+        self.register("migrated", 1, Migrated)
 
     def register(self, name: str, version: int, payload: type[object]) -> None:
         """Give *payload* a stable name and the version in which it is written from now on.

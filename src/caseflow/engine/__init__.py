@@ -8,7 +8,9 @@ from caseflow.engine.core import Engine
 from caseflow.engine.deadlines import Deadline, Deadlines
 from caseflow.engine.jurisdictions import Jurisdiction
 from caseflow.engine.many import Life, Request, fire_many, replay_many
+from caseflow.engine.migrating import Migration, refuse_misnamed
 from caseflow.engine.outcomes import Outcome
+from caseflow.engine.trials import MigrationReport, MigrationTally, Stayed, try_migration
 
 __all__ = [
     "Deadline",
@@ -16,9 +18,15 @@ __all__ = [
     "Engine",
     "Jurisdiction",
     "Life",
+    "Migration",
+    "MigrationReport",
+    "MigrationTally",
     "Option",
     "Outcome",
     "Request",
+    "Stayed",
     "fire_many",
+    "refuse_misnamed",
     "replay_many",
+    "try_migration",
 ]

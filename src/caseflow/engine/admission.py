@@ -11,7 +11,18 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow.cases import CALENDAR, PROMISE, Case, FactChange, Move, RebasePolicy, present
+from caseflow.cases import (
+    CALENDAR,
+    PROMISE,
+    TIMED_BY,
+    VERSION,
+    WORKFLOW,
+    Case,
+    FactChange,
+    Move,
+    RebasePolicy,
+    present,
+)
 from caseflow.engine.compiled import Way
 from caseflow.errors import (
     FloatRefusedError,
@@ -38,7 +49,7 @@ __all__ = [
     "told_why",
 ]
 
-_ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE)
+_ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE, WORKFLOW, VERSION, TIMED_BY)
 
 
 def refuse_closed(

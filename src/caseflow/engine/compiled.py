@@ -1,17 +1,19 @@
 """A workflow made ready to run: every name resolved, every constant reason built beforehand.
 
-May import: values, workflow, machine, cases. Nothing here depends on a procedure or a calendar:
-see `plans`.
+May import: values, workflow, machine, cases, checks. Nothing here depends on a procedure or a
+calendar: see `plans`.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
-from caseflow.cases import ClockChange, Move
+from caseflow.cases import ClockChange, ClockStates, Move
+from caseflow.checks import positions
 from caseflow.engine.refusing import routes, wrong_state
-from caseflow.ledgers import MarkKind
+from caseflow.ledgers import ClockState, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.values import Text
 from caseflow.workflow import (
@@ -24,10 +26,12 @@ from caseflow.workflow import (
     Workflow,
 )
 
-__all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow"]
+__all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow", "started"]
 
 #: Roles come from outside, so what is remembered per set of roles is bounded.
 _MOST_ROLE_SETS = 1024
+
+_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 ROLE_MISSING = Text(
     "chỉ vai trò sau được “{action}”: {roles}", '"{action}" is open only to these roles: {roles}'
@@ -231,6 +235,16 @@ class CompiledWorkflow:
 
     workflow: Workflow
     rows: Mapping[str, Row]
+
+    @cached_property
+    def positions(self) -> frozenset[tuple[str, ClockStates]]:
+        """Return every state with the clocks that may be running or paused there."""
+        return frozenset((state, started(clocks)) for state, clocks in positions(self.workflow))
+
+
+def started(clocks: ClockStates) -> ClockStates:
+    """Return those of *clocks* that run or are paused."""
+    return frozenset(each for each in clocks if each[1] in _STARTED)
 
 
 def compile_workflow(workflow: Workflow) -> CompiledWorkflow:

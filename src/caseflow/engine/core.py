@@ -17,7 +17,6 @@ from caseflow.cases import (
     DROPPED,
     KEPT,
     PROMISE,
-    REBASE,
     Case,
     FactChange,
     Move,
@@ -47,9 +46,10 @@ from caseflow.engine.dates import Calendars
 from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.histories import refuse_altered
 from caseflow.engine.jurisdictions import Jurisdiction
+from caseflow.engine.migrating import Migration, moved, refuse_misnamed
 from caseflow.engine.outcomes import Outcome, outcome_of
-from caseflow.engine.plans import Plan, plan_for
-from caseflow.engine.rebasing import moved_dates, rebase_change, rebase_record
+from caseflow.engine.plans import Plan, plan_for, procedure_of
+from caseflow.engine.rebasing import rebased
 from caseflow.errors import (
     ActionRefusedError,
     CalendarVersionError,
@@ -60,18 +60,14 @@ from caseflow.errors import (
     UnknownNameError,
 )
 from caseflow.procedures import PromisePolicy
-from caseflow.values import Actor, Channel, Text, aware, clean_text, utc
-from caseflow.workflow import Action, FactValue, Refusal, Workflow
+from caseflow.values import Actor, Channel, aware, clean_text, utc
+from caseflow.workflow import Action, FactValue, Workflow
 
 __all__ = ["Engine"]
 
 P = TypeVar("P")
 
 _NOBODY = Actor("")
-_DECIDED = Refusal(
-    "decided",
-    Text("hồ sơ đã có kết quả", "the case is decided, and its dates stay as they were"),
-)
 
 
 class Engine:
@@ -339,18 +335,22 @@ class Engine:
             ActionRefusedError: the case is decided or closed.
             TimeReversedError: *at* is before the last record.
         """
-        plan = self._plan(case.terms)
-        chosen = policy_of(policy)
-        if utc(aware(at, name="at")) < utc(case.last_at):
-            raise TimeReversedError(case.id, at, case.last_at)
-        if plan.compiled.workflow.state(case.state).is_final or case.decided_at is not None:
-            raise ActionRefusedError(case.id, REBASE, (_DECIDED,))
-        change = rebase_change(case, chosen, calendar)
-        terms, _ = changed(case.terms, (), (change,))
-        before, after = self.deadlines(case, at=at), Deadlines(case, self._plan(terms), at)
-        dates = moved_dates(before, after)
-        record = rebase_record(case, change, chosen, calendar, dates, at=at, by=by, reason=reason)
-        return apply(case, record)
+        return rebased(case, calendar, policy_of(policy), self._plan, at=at, by=by, reason=reason)
+
+    def migrate(
+        self, case: Case, migration: Migration, *, at: datetime, by: Actor, reason: str
+    ) -> Case:
+        """Move the case to another definition: recorded, old and new dates kept.
+
+        A case that is there already is returned as it is. Who may do so is for the caller to say.
+
+        Raises:
+            UnknownNameError: *migration* names what no workflow held has.
+            ActionRefusedError: the case cannot move; it holds every reason.
+            TimeReversedError: *at* is before the last record.
+        """
+        refuse_misnamed(migration, self.jurisdiction.workflows)
+        return moved(case, migration, self._plan, at=at, by=by, reason=reason)
 
     # ── histories ───────────────────────────────────────────────────────────────────────────
 
@@ -363,7 +363,8 @@ class Engine:
             CalendarVersionError: the case is pinned to a calendar the engine does not hold.
         """
         case = fold(records)
-        refuse_altered(case, self._plan(case.terms).compiled.workflow)
+        self._plan(case.terms)
+        refuse_altered(case, self._compiled)
         return case
 
     # ── plans ───────────────────────────────────────────────────────────────────────────────
@@ -371,22 +372,23 @@ class Engine:
     def _plan(self, terms: Terms) -> Plan:
         plan = self._plans.get(terms)
         if plan is None:
-            compiled = self._workflows.get(terms.fingerprint)
-            if compiled is None:
-                known = ", ".join(sorted(self._workflows)) or "none"
-                raise HistoryError(
-                    "", 0, f"workflow {terms.fingerprint} is not held; held are: {known}"
-                )
             plan = self._plans[terms] = plan_for(
                 terms,
-                self.jurisdiction.catalogue.get(terms.procedure, terms.procedure_version),
-                compiled,
+                procedure_of(terms, self.jurisdiction.catalogue),
+                self._compiled(terms.fingerprint),
                 Calendars(
                     self._calendar(terms.calendar_version),
                     tuple((policy, self._calendar(version)) for policy, version in terms.rebased),
                 ),
             )
         return plan
+
+    def _compiled(self, fingerprint: str) -> CompiledWorkflow:
+        compiled = self._workflows.get(fingerprint)
+        if compiled is None:
+            known = ", ".join(sorted(self._workflows)) or "none"
+            raise HistoryError("", 0, f"workflow {fingerprint} is not held; held are: {known}")
+        return compiled
 
     def _calendar(self, version: str) -> OfficeCalendar:
         calendar = self._calendars.get(version)

@@ -27,7 +27,7 @@ from caseflow.engine.compiled import CompiledWorkflow, Entry, Row, Way
 from caseflow.engine.dates import Calendars
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import Due, Supplement, TimeLimit
-from caseflow.procedures import Procedure
+from caseflow.procedures import Catalogue, Procedure
 from caseflow.targets import is_shorter
 from caseflow.values import Actor, Channel
 from caseflow.workflow import CaseView, ClockOp, ClockRule, ClockVerb, Situation, Transition
@@ -215,10 +215,28 @@ class Plan:
         """Return the new limits of the clocks of *case* that run on the procedure's limit."""
         states = dict(case.clock_states)
         return tuple(
-            self._limited(ClockChange(rule.name, None), is_kept=is_kept)
+            self.relimited_clock(rule.name, is_kept=is_kept)
             for rule in self.clocks
             if rule.limit is None and states.get(rule.name) in _STARTED
         )
+
+    def relimited_clock(self, clock: str, *, is_kept: bool) -> ClockChange:
+        """Return the change by which *clock*, already started, takes the limit it has here."""
+        change = ClockChange(clock, None)
+        own = self.compiled.workflow.clock(clock).limit
+        return evolve(change, limit=own) if own else self._limited(change, is_kept=is_kept)
+
+
+def procedure_of(terms: Terms, catalogue: Catalogue) -> Procedure:
+    """Return the version the cases on *terms* are worked by, with the time rules they keep."""
+    procedure = catalogue.get(terms.procedure, terms.procedure_version)
+    if terms.timed_by is None:
+        return procedure
+    return procedure.timed_as(catalogue.get(terms.procedure, terms.timed_by))
+
+
+#: Gives the plan for the cases on some terms.
+PlanOf = Callable[[Terms], Plan]
 
 
 def plan_for(

@@ -1,7 +1,6 @@
-"""Putting a case under another calendar: the record of it, with the dates that moved.
+"""Putting a case under another calendar: whether it may be, the record of it, the dates that moved.
 
-May import: cases, limits, values, and `deadlines` beside it. Whether it may be done is decided in
-`core`.
+May import: errors, cases, limits, values, workflow, and its siblings below `core`.
 """
 
 from datetime import datetime
@@ -17,21 +16,54 @@ from caseflow.cases import (
     Rebased,
     RebasePolicy,
     Record,
+    apply,
+    changed,
     present,
 )
 from caseflow.engine.deadlines import Deadlines
+from caseflow.engine.plans import PlanOf
+from caseflow.errors import ActionRefusedError, TimeReversedError
 from caseflow.limits import Due
-from caseflow.values import Actor, Moment, clean_text
+from caseflow.values import Actor, Moment, Text, aware, clean_text, utc
+from caseflow.workflow import Refusal
 
-__all__ = ["moved_dates", "rebase_change", "rebase_record"]
+__all__ = ["DECIDED", "end_of", "rebased"]
+
+DECIDED = Refusal(
+    "decided",
+    Text("hồ sơ đã có kết quả", "the case is decided, and its dates stay as they were"),
+)
 
 
-def rebase_change(case: Case, policy: RebasePolicy, calendar: OfficeCalendar) -> FactChange:
+def rebased(
+    case: Case,
+    calendar: OfficeCalendar,
+    policy: RebasePolicy,
+    plan_of: PlanOf,
+    *,
+    at: datetime,
+    by: Actor,
+    reason: str,
+) -> Case:
+    """Return *case* under *calendar*; see `Engine.rebase`."""
+    plan = plan_of(case.terms)
+    if utc(aware(at, name="at")) < utc(case.last_at):
+        raise TimeReversedError(case.id, at, case.last_at)
+    if plan.compiled.workflow.state(case.state).is_final or case.decided_at is not None:
+        raise ActionRefusedError(case.id, REBASE, (DECIDED,))
+    change = _change(case, policy, calendar)
+    terms, _ = changed(case.terms, (), (change,))
+    dates = _moved_dates(Deadlines(case, plan, at), Deadlines(case, plan_of(terms), at))
+    record = _record(case, change, policy, calendar, dates, at=at, by=by, reason=reason)
+    return apply(case, record)
+
+
+def _change(case: Case, policy: RebasePolicy, calendar: OfficeCalendar) -> FactChange:
     """Return the change that puts *case* under *calendar*."""
     return FactChange(CALENDAR, present(case, CALENDAR), f"{policy.value} {calendar.version}")
 
 
-def rebase_record(
+def _record(
     case: Case,
     change: FactChange,
     policy: RebasePolicy,
@@ -50,13 +82,14 @@ def rebase_record(
     return Record(case.version, move, by, at, payload, None, (change,))
 
 
-def moved_dates(before: Deadlines, after: Deadlines) -> tuple[DateMove, ...]:
+def _moved_dates(before: Deadlines, after: Deadlines) -> tuple[DateMove, ...]:
     """Return the old and the new date of every clock that has either."""
-    moves = (DateMove(name, _end(before[name].due), _end(after[name].due)) for name in before)
+    moves = (DateMove(name, end_of(before[name].due), end_of(after[name].due)) for name in before)
     return tuple(move for move in moves if move.before is not None or move.after is not None)
 
 
-def _end(due: Due | None) -> Moment | None:
+def end_of(due: Due | None) -> Moment | None:
+    """Return the day of *due*, or the instant where that counts."""
     if due is None:
         return None
     return due.at if due.is_instant else due.on

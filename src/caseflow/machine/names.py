@@ -51,7 +51,7 @@ def _misnamed(workflow: Workflow, kind: str, names: list[str]) -> Iterable[Fault
             yield _fault("bad-name", where, kind, name, "không dùng được", "not a usable name")
         if kind == "role" and name == ANYONE:
             yield _fault("bad-name", where, kind, name, "đã dành riêng", "a name of caseflow's own")
-        if kind == "action" and name in ("open", "rebase", "trigger"):
+        if kind == "action" and name in ("migrate", "open", "rebase", "trigger"):
             yield _fault("bad-name", where, kind, name, "đã dành riêng", "a name of caseflow's own")
 
 

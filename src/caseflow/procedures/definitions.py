@@ -251,6 +251,28 @@ class Procedure:
                 return found[key]
         raise UnknownNameError("", self.branches, "branch")
 
+    def timed_as(self, other: "Procedure") -> "Procedure":
+        """Return this version with the time rules of *other*, under which a case was received.
+
+        These are the ways to file, the limits with their extension and promises, what becomes of
+        the clock at a supplement, on which grounds it stops, and what silence decides. The steps
+        are those of this version.
+        """
+        return attrs.evolve(
+            self,
+            channels=other.channels,
+            service_level=other.service_level,
+            limits=other.limits,
+            extension=other.extension,
+            early=other.early,
+            shortened=other.shortened,
+            promise_policy=other.promise_policy,
+            supplement=other.supplement,
+            supplement_within=other.supplement_within,
+            silence=other.silence,
+            excluded_grounds=other.excluded_grounds,
+        )
+
     def refuses_new_on(self, on: date) -> str:
         """Say why no new filing may come in on the civil day *on*; "" if one may."""
         if self.valid_from is not None and on < self.valid_from:

@@ -1,7 +1,7 @@
 """`CaseService`: cases kept in a store, for programs that do not await.
 
 May import: everything up to stores, and its siblings. No logic here: each method runs a generator
-of `work`, `sweeps`, `deliveries` or `verification`.
+of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any, TypeVar, overload
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
-from caseflow.engine import Deadlines, Engine, Option
+from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service.backoffs import BACKOFF, Backoff
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.results import Delivered, Report, Swept
@@ -21,9 +21,12 @@ from caseflow.stores import Head, Message, Parked, Query, Seal, Store, micros
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
-__all__ = ["LEASE", "CaseService", "no_unit"]
+__all__ = ["EVERY", "LEASE", "CaseService", "no_unit"]
 
 P = TypeVar("P")
+
+#: Asks for every case.
+EVERY = Query()
 
 #: For how long a claim holds: a worker that dies is relieved after it.
 LEASE = timedelta(minutes=1)
@@ -181,6 +184,40 @@ class CaseService:
         """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
         return self.store.run(
             self._rooms.work.rebase(case_id, calendar, policy=policy, at=at, by=by, reason=reason)
+        )
+
+    def migrate(
+        self,
+        migration: Migration,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        query: Query = EVERY,
+        is_dry_run: bool = False,
+    ) -> MigrationReport:
+        """Move the open cases that fit *query* to another definition, each by a record of its own.
+
+        A case that cannot move, or is not read, stays and stops no other; the report names it with
+        every reason. If the work is cut short, do it again: what has moved is passed over. The
+        engine must hold the old and the new definitions, see `kept_engine`.
+
+        Args:
+            migration: where to, and what becomes of states, clocks, version and limit.
+            at: when; a case with a later record moves at the instant of that.
+            by: who does it.
+            reason: why, for the records.
+            query: which cases; its limit does not count.
+            is_dry_run: only say what would happen.
+
+        Raises:
+            UnknownNameError: *migration* names what no workflow held has.
+            StoreUnavailableError: the database did not answer; do it again.
+        """
+        return self.store.run(
+            self._rooms.migrations.migrate(
+                migration, query=query, at=at, by=by, reason=reason, is_dry_run=is_dry_run
+            )
         )
 
     def get(self, case_id: str) -> Case:

@@ -1,7 +1,7 @@
 """`AsyncCaseService`: cases kept in a store, for programs with an event loop.
 
 May import: everything up to stores, and its siblings. No logic here: each method runs a generator
-of `work`, `sweeps`, `deliveries` or `verification`.
+of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -11,10 +11,10 @@ from typing import Any, TypeVar, overload
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
-from caseflow.engine import Deadlines, Engine, Option
+from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service.backoffs import BACKOFF, Backoff
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
-from caseflow.service.faces import LEASE, no_unit
+from caseflow.service.faces import EVERY, LEASE, no_unit
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
@@ -174,6 +174,23 @@ class AsyncCaseService:
         """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
         return await self.store.run(
             self._rooms.work.rebase(case_id, calendar, policy=policy, at=at, by=by, reason=reason)
+        )
+
+    async def migrate(
+        self,
+        migration: Migration,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        query: Query = EVERY,
+        is_dry_run: bool = False,
+    ) -> MigrationReport:
+        """Move the open cases that fit *query*; see `CaseService.migrate`."""
+        return await self.store.run(
+            self._rooms.migrations.migrate(
+                migration, query=query, at=at, by=by, reason=reason, is_dry_run=is_dry_run
+            )
         )
 
     async def get(self, case_id: str) -> Case:

@@ -11,6 +11,7 @@ from caseflow.engine import Engine
 from caseflow.service.backoffs import Backoff
 from caseflow.service.deliveries import Deliveries
 from caseflow.service.expiries import Expiry
+from caseflow.service.migrating import Migrations
 from caseflow.service.sealing import Veil
 from caseflow.service.sweeps import Sweeps
 from caseflow.service.verification import Verification
@@ -48,5 +49,6 @@ class Rooms:
             tries=tries,
         )
         self.sweeps = Sweeps(self.work, backoff)
+        self.migrations = Migrations(self.work)
         self.deliveries = Deliveries(ops, backoff)
         self.verification = Verification(self.work)

@@ -40,7 +40,7 @@ from caseflow.stores import (
 from caseflow.values import Actor, Channel, aware
 from caseflow.workflow import LEGAL, Action, FactValue, Workflow
 
-__all__ = ["Work"]
+__all__ = ["Work", "not_before"]
 
 #: So many cases stay decoded; the others are read again from their records.
 _MOST_HELD = 1_000
@@ -115,12 +115,12 @@ class Work:
     def actions(self, case_id: str, *, by: Actor, at: datetime) -> Ops[tuple[Option, ...]]:
         """Return every action of the workflow, with reasons for what is refused."""
         case = yield from self.get(case_id)
-        return self.engine.actions(case, by=by, at=_not_before(at, case))
+        return self.engine.actions(case, by=by, at=not_before(at, case))
 
     def deadlines(self, case_id: str, *, at: datetime) -> Ops[Deadlines]:
         """Return when a case is due and how it stands."""
         case = yield from self.get(case_id)
-        return self.engine.deadlines(case, at=_not_before(at, case))
+        return self.engine.deadlines(case, at=not_before(at, case))
 
     def history(self, case_id: str, after: int, limit: int) -> Ops[tuple[Record, ...]]:
         """Return records of a case."""
@@ -215,12 +215,12 @@ class Work:
                 action,
                 payload,
                 by=by,
-                at=_not_before(at, case),
+                at=not_before(at, case),
                 key=key,
                 expected_version=expected_version,
             )
 
-        return (yield from self._decided(checked_number(case_id), decide))
+        return (yield from self.decided(checked_number(case_id), decide))
 
     def rebase(
         self,
@@ -235,18 +235,18 @@ class Work:
         """Put a case under another version of the calendar and keep the record of it."""
 
         def decide(case: Case) -> Case:
-            moment = _not_before(at, case)
+            moment = not_before(at, case)
             return self.engine.rebase(
                 case, calendar, policy=policy, at=moment, by=by, reason=reason
             )
 
-        return (yield from self._decided(checked_number(case_id), decide, calendar))
+        return (yield from self.decided(checked_number(case_id), decide, calendar))
 
     def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
         """Try a parked case, or its message *ref*, again."""
         return (yield from self.ops.release(checked_number(case_id), checked_ref(ref), micros(at)))
 
-    def _decided(
+    def decided(
         self,
         case_id: str,
         decide: Callable[[Case], Case],
@@ -354,7 +354,7 @@ class Work:
         return found
 
 
-def _not_before(at: datetime, case: Case) -> datetime:
+def not_before(at: datetime, case: Case) -> datetime:
     """Return *at*, or the last instant of the case if the clock of the service jumped back."""
     return max(aware(at, name="at"), case.last_at)
 

@@ -10,6 +10,7 @@ from caseflow.vietnam import law
 from caseflow.vietnam.payloads import (
     Answer,
     Assignment,
+    Assistance,
     Classification,
     Consultation,
     ConsultationAnswer,
@@ -28,6 +29,7 @@ from caseflow.vietnam.payloads import (
     Reason,
     Receipt,
     RefusalResult,
+    ResultCancellation,
     ResultChannel,
     StepFinish,
     StepHandOver,
@@ -38,7 +40,9 @@ from caseflow.workflow import Action
 __all__ = [
     "ACTIONS",
     "ASSIGN",
+    "ASSIST",
     "CANCEL_BILL",
+    "CANCEL_RESULT",
     "CHANGE_RESULT_CHANNEL",
     "CLASSIFY",
     "CLOSE_UNANSWERED",
@@ -59,6 +63,7 @@ __all__ = [
     "REAPPOINT",
     "RECEIVE",
     "RECORD_PAYMENT",
+    "RECORD_RESULT",
     "REFUND",
     "REFUSE",
     "REJECT",
@@ -111,6 +116,12 @@ REJECT = Action(
     Reason,
     Text("Từ chối tiếp nhận hồ sơ", "Refuse to accept the filing"),
     law.REFUSE_TO_RECEIVE,
+)
+
+ASSIST = Action(
+    "assist",
+    Assistance,
+    Text("Ghi nhận hỗ trợ nộp hồ sơ trực tuyến", "Record help with filing online"),
 )
 
 # ── process ─────────────────────────────────────────────────────────────────────────────────
@@ -273,6 +284,18 @@ RETURN_BY_POST = Action(
     Text("Trả kết quả qua bưu chính công ích", "Send the result by post"),
     law.RETURN,
 )
+RECORD_RESULT = Action(
+    "record-result",
+    OnlineResult,
+    Text("Lưu kết quả điện tử", "Put an electronic result on record"),
+    law.RESULT_CODE,
+)
+CANCEL_RESULT = Action(
+    "cancel-result",
+    ResultCancellation,
+    Text("Hủy kết quả điện tử", "Cancel an electronic result"),
+    law.CANCELLED_RESULT,
+)
 CHANGE_RESULT_CHANNEL = Action(
     "change-result-channel",
     ResultChannel,
@@ -302,6 +325,7 @@ CLOSE_UNANSWERED = Action(
 
 #: Every action, in the order a filing usually meets them; then what may be done at any time.
 ACTIONS = (
+    ASSIST,
     CLASSIFY,
     RECEIVE,
     REQUEST_CORRECTION,
@@ -331,6 +355,8 @@ ACTIONS = (
     CANCEL_BILL,
     CLOSE_UNPAID,
     NOTIFY_EARLY,
+    RECORD_RESULT,
+    CANCEL_RESULT,
     RETURN_ONLINE,
     RETURN_AT_COUNTER,
     RETURN_BY_POST,

@@ -9,6 +9,7 @@ __all__ = [
     "ACKNOWLEDGE",
     "AMEND_KEEPS_CODE",
     "APOLOGISE",
+    "CANCELLED_RESULT",
     "CHANNELS",
     "CLOSE_ABOLISHED",
     "CLOSE_UNANSWERED",
@@ -23,6 +24,7 @@ __all__ = [
     "RECEIVE",
     "REFUSE_AS_RESULT",
     "REFUSE_TO_RECEIVE",
+    "RESULT_CODE",
     "RETURN",
     "STEPS",
     "SUPPLEMENT",
@@ -54,6 +56,8 @@ CORRECT_ONCE = "Nghị định 45/2020/NĐ-CP, Điều 11.3"
 ACKNOWLEDGE = "Nghị định 45/2020/NĐ-CP, Điều 11.4"
 AMEND_KEEPS_CODE = "Nghị định 45/2020/NĐ-CP, Điều 12.3"
 ELECTRONIC_RESULT = "Nghị định 45/2020/NĐ-CP, Điều 14"
+RESULT_CODE = "Nghị định 45/2020/NĐ-CP, Điều 14.3.d"
+CANCELLED_RESULT = "Nghị định 45/2020/NĐ-CP, Điều 15"
 CODES = "Thông tư 01/2018/TT-VPCP, Điều 19"
 WITHDRAW = "Thông tư 03/2025/TT-VPCP, Điều 7"
 #: A rule of one province, which no national text was found to state.

@@ -27,6 +27,7 @@ __all__ = [
     "ROLES",
     "STATES",
     "STOPPED",
+    "SUPPORT",
     "SUSPENDED",
     "SYSTEM",
     "WAITING",
@@ -38,9 +39,11 @@ INTAKE = Role("intake", Text("công chức Bộ phận Một cửa", "clerk at t
 OFFICER = Role("officer", Text("công chức giải quyết hồ sơ", "officer on the case"))
 APPROVER = Role("approver", Text("người có thẩm quyền ký", "signing authority"))
 CASHIER = Role("cashier", Text("người thu phí, lệ phí", "cashier"))
+SUPPORT = Role("support", Text("tổ hỗ trợ người dân nộp hồ sơ", "support team for applicants"))
+
 SYSTEM = Role("system", Text("hệ thống", "the system itself"))
 
-ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SYSTEM)
+ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SUPPORT, SYSTEM)
 
 REGISTERED = State("registered", Text("Mới đăng ký", "Lodged"), 1)
 RECEIVED = State("received", Text("Được tiếp nhận", "Accepted"), 2)

@@ -5,7 +5,10 @@ for ever: a payload that changes gets a new version and an upcaster. Imported by
 reading and writing needs more packages than working cases does.
 """
 
+from functools import partial
+
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
+from caseflow.codec.payloads import Json
 from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.vietnam import payloads
 from caseflow.vietnam.guards import GUARDS
@@ -18,6 +21,7 @@ _NAMES: dict[str, type[object]] = {
     "vn.assignment": payloads.Assignment,
     "vn.bill": Bill,
     "vn.bill-cancelled": BillCancelled,
+    "vn.assistance": payloads.Assistance,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
     "vn.consultation-answer": payloads.ConsultationAnswer,
@@ -38,11 +42,19 @@ _NAMES: dict[str, type[object]] = {
     "vn.receipt": payloads.Receipt,
     "vn.refund": Refund,
     "vn.refusal-result": payloads.RefusalResult,
+    "vn.result-cancellation": payloads.ResultCancellation,
     "vn.result-channel": payloads.ResultChannel,
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
     "vn.subsidy-grant": SubsidyGrant,
     "vn.supplement-request": payloads.SupplementRequest,
+}
+
+
+#: What the earlier versions of a payload lacked, oldest first; what is not here is at version 1.
+_LACKED: dict[str, tuple[Json, ...]] = {
+    "vn.online-result": ({"code": None, "sha256": None},),
+    "vn.parcel": ({"address": "", "fee": 0, "subsidy": 0, "budget": ""},),
 }
 
 
@@ -54,8 +66,15 @@ def payload_types() -> PayloadTypes:
     """
     types = PayloadTypes()
     for name, kind in _NAMES.items():
-        types.register(name, 1, kind)
+        lacked = _LACKED.get(name, ())
+        types.register(name, len(lacked) + 1, kind)
+        for version, fields in enumerate(lacked, 1):
+            types.upcast(name, version, partial(_with, fields))
     return types
+
+
+def _with(added: Json, fields: Json) -> Json:
+    return {**fields, **added}
 
 
 def case_codec() -> Codec:

@@ -24,6 +24,7 @@ from caseflow.vietnam.transitions import (
     paying_transitions,
     processing_transitions,
     receiving_transitions,
+    result_transitions,
     returning_transitions,
 )
 from caseflow.workflow import (
@@ -77,6 +78,7 @@ def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
         *paying_transitions(),
         *billing_transitions(),
         *returning_transitions(),
+        *result_transitions(),
         *ending_transitions(),
     )
     if not closes_unanswered:

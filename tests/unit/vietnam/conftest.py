@@ -24,6 +24,7 @@ OFFICER = Actor("officer", {"officer"})
 HEAD = Actor("head", {"approver"})
 SYSTEM = Actor("engine", {"system"})
 CASHIER = Actor("cashier", {"cashier"})
+HELPER = Actor("helper", {"support"})
 
 #: Who does an action when a test does not say.
 USUALLY = {
@@ -57,6 +58,9 @@ USUALLY = {
     vn.CHANGE_RESULT_CHANNEL: CITIZEN,
     vn.WITHDRAW: CITIZEN,
     vn.STOP: HEAD,
+    vn.ASSIST: HELPER,
+    vn.RECORD_RESULT: CLERK,
+    vn.CANCEL_RESULT: HEAD,
 }
 
 TEN_DAYS = Procedure(

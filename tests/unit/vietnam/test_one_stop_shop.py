@@ -402,7 +402,11 @@ def test_no_fee_at_a_point_that_collects_none(desk):
 @pytest.mark.parametrize(
     ("channel", "action", "payload"),
     [
-        (Channel.ONLINE, vn.RETURN_ONLINE, vn.OnlineResult("giay-chung-nhan.pdf")),
+        (
+            Channel.ONLINE,
+            vn.RETURN_ONLINE,
+            vn.OnlineResult("giay.pdf", "H17.15-260302-0001-KQ(1)", "0" * 64),
+        ),
         (Channel.COUNTER, vn.RETURN_AT_COUNTER, vn.Handover("Nguyễn Văn A")),
         (Channel.POST, vn.RETURN_BY_POST, vn.Parcel("EA123VN")),
     ],

@@ -28,7 +28,9 @@ from caseflow.values import Actor, Channel
 from caseflow.workflow import Refusal
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-EVERYBODY = Actor("all", {"applicant", "intake", "officer", "approver", "cashier", "system"})
+EVERYBODY = Actor(
+    "all", {"applicant", "intake", "officer", "approver", "cashier", "support", "system"}
+)
 
 PAYLOADS = {
     "describe": vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"]),
@@ -61,9 +63,12 @@ PAYLOADS = {
     "cancel-bill": BillCancelled("B1", "lập nhầm"),
     "close-unpaid": vn.Reason("quá hạn nộp"),
     "notify-early": vn.EarlyNotice("SMS"),
-    "return-online": vn.OnlineResult(),
+    "return-online": vn.OnlineResult(code="H17.15-260302-0001-KQ(1)", sha256="0" * 64),
     "return-at-counter": vn.Handover("A"),
     "return-by-post": vn.Parcel("1"),
+    "record-result": vn.OnlineResult(code="H17.15-260302-0001-KQ(1)", sha256="0" * 64),
+    "cancel-result": vn.ResultCancellation("H17.15-260302-0001-KQ(1)", "sai số hiệu"),
+    "assist": vn.Assistance("Tổ hỗ trợ phường"),
     "change-result-channel": vn.ResultChannel(Channel.POST),
     "withdraw": vn.Reason("không còn nhu cầu"),
     "stop": vn.Reason("theo yêu cầu"),
@@ -88,6 +93,9 @@ BY_PAYLOAD = {
     "refund-above-paid",
     "fee-kept-when-refused",
     "subsidy-above-due",
+    "no-such-result",
+    "result-cancelled",
+    "result-number",
 }
 
 procedures = st.builds(

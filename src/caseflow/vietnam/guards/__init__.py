@@ -5,12 +5,23 @@ May import: limits, procedures, values, workflow, and this pack's law, codes, ac
 payloads and handovers.
 """
 
-from caseflow.vietnam.guards import billing, handovers, paying, receiving, returning, timing
+from caseflow.vietnam.guards import (
+    assisting,
+    billing,
+    handovers,
+    paying,
+    receiving,
+    results,
+    returning,
+    timing,
+)
 
 __all__ = ["GUARDS"]
 
 #: Every guard, for definitions that name them.
 GUARDS = (
+    assisting.filed_online,
+    assisting.not_assisted_yet,
     receiving.branch_exists,
     receiving.branch_is_known,
     receiving.code_carries_reception_day,
@@ -52,6 +63,9 @@ GUARDS = (
     billing.fee_is_not_kept,
     billing.subsidy_is_due,
     billing.payment_time_is_over,
+    results.result_is_identified,
+    results.result_is_new,
+    results.result_can_be_cancelled,
     returning.has_no_refusal_limit,
     returning.no_result_yet,
     returning.early_return_is_announced,

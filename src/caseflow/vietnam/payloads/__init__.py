@@ -5,6 +5,7 @@ May import: errors, procedures, values, pii, codes. Which action takes which pay
 """
 
 from caseflow.vietnam.payloads.applicants import Applicant, Description
+from caseflow.vietnam.payloads.assisting import Assistance
 from caseflow.vietnam.payloads.handovers import (
     Consultation,
     ConsultationAnswer,
@@ -23,10 +24,10 @@ from caseflow.vietnam.payloads.processing import (
     SupplementRequest,
 )
 from caseflow.vietnam.payloads.receiving import Answer, Classification, CorrectionRequest, Receipt
+from caseflow.vietnam.payloads.results import OnlineResult, ResultCancellation
 from caseflow.vietnam.payloads.returning import (
     EarlyNotice,
     Handover,
-    OnlineResult,
     Parcel,
     ResultChannel,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Answer",
     "Applicant",
     "Assignment",
+    "Assistance",
     "Classification",
     "Consultation",
     "ConsultationAnswer",
@@ -53,6 +55,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "RefusalResult",
+    "ResultCancellation",
     "ResultChannel",
     "StepFinish",
     "StepHandOver",

@@ -1,18 +1,24 @@
 """What is handed in with the return of a result.
 
-May import: values, pii, and `borders` beside it.
+May import: errors, values, pii, and `borders` beside it.
 """
 
 from attrs import field, frozen
 
+from caseflow.errors import ValueInvalidError
 from caseflow.pii import personal, personal_text
 from caseflow.values import Channel
-from caseflow.vietnam.payloads.borders import is_channel, is_flag, plain_text, says_something
+from caseflow.vietnam.payloads.borders import (
+    is_channel,
+    is_count,
+    is_flag,
+    plain_text,
+    says_something,
+)
 
 __all__ = [
     "EarlyNotice",
     "Handover",
-    "OnlineResult",
     "Parcel",
     "ResultChannel",
 ]
@@ -30,13 +36,6 @@ class EarlyNotice:
 
 
 @frozen
-class OnlineResult:
-    """Name the electronic result put at the applicant's disposal."""
-
-    document: str = field(default="", converter=plain_text)
-
-
-@frozen
 class Handover:
     """Name the person who took the result at the counter."""
 
@@ -46,9 +45,23 @@ class Handover:
 
 @frozen
 class Parcel:
-    """Give the number under which the post carries the result."""
+    """Give the number under which the post carries the result, where to, and who pays postage.
+
+    *fee* is the postage and *subsidy* the part of it that the *budget* named pays for the
+    applicant, both in whole dong; a subsidy is never more than the fee.
+    """
 
     tracking: str = field(converter=plain_text, validator=says_something)
+    address: str = field(default="", converter=personal_text, metadata=personal())
+    fee: int = field(default=0, validator=is_count)
+    subsidy: int = field(default=0, validator=is_count)
+    budget: str = field(default="", converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.subsidy > self.fee:
+            raise ValueInvalidError("subsidy", self.subsidy, f"at most the fee, {self.fee} dong")
+        if self.subsidy and not self.budget.strip():
+            raise ValueInvalidError("budget", self.budget, "the budget that pays the subsidy")
 
 
 @frozen

@@ -10,6 +10,7 @@ from caseflow.vietnam.transitions.handovers import handover_transitions
 from caseflow.vietnam.transitions.paying import paying_transitions
 from caseflow.vietnam.transitions.processing import processing_transitions
 from caseflow.vietnam.transitions.receiving import receiving_transitions
+from caseflow.vietnam.transitions.results import result_transitions
 from caseflow.vietnam.transitions.returning import returning_transitions
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "paying_transitions",
     "processing_transitions",
     "receiving_transitions",
+    "result_transitions",
     "returning_transitions",
 ]

@@ -1,11 +1,11 @@
-"""Transitions of reception: describe, accept, classify, ask for corrections, refuse to accept.
+"""Transitions of reception: describe, accept, classify, assist, correct, refuse to accept.
 
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import paying, receiving
+from caseflow.vietnam.guards import assisting, paying, receiving
 from caseflow.vietnam.states import (
     APPLICANT,
     AT_WORK,
@@ -18,6 +18,7 @@ from caseflow.vietnam.states import (
     RECEIVED,
     REGISTERED,
     REJECTED,
+    SUPPORT,
 )
 from caseflow.vietnam.transitions.clocks import STOP_ACKNOWLEDGEMENT
 from caseflow.workflow import (
@@ -78,6 +79,13 @@ def receiving_transitions() -> tuple[Transition, ...]:
             REGISTERED,
             [APPLICANT, INTAKE],
             clocks=(ClockOp.start(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+        ),
+        *Transition.each(
+            do.ASSIST,
+            BEFORE_ACCEPTANCE,
+            None,
+            [SUPPORT],
+            guards=(assisting.filed_online, assisting.not_assisted_yet),
         ),
         *Transition.each(
             do.REJECT,

@@ -4,7 +4,7 @@ May import: workflow, and this pack's law, actions, states and guards.
 """
 
 from caseflow.vietnam import actions as do
-from caseflow.vietnam.guards import paying, returning
+from caseflow.vietnam.guards import paying, results, returning
 from caseflow.vietnam.states import (
     APPLICANT,
     BEFORE_RESULT,
@@ -26,9 +26,13 @@ def returning_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     ready = (paying.fee_paid_at_return, returning.early_return_is_announced)
     ways = (
-        (do.RETURN_ONLINE, returning.is_returned_online, "deliver-online"),
-        (do.RETURN_AT_COUNTER, returning.is_returned_at_counter, "hand-over"),
-        (do.RETURN_BY_POST, returning.is_returned_by_post, "post"),
+        (
+            do.RETURN_ONLINE,
+            (returning.is_returned_online, results.result_is_identified),
+            "deliver-online",
+        ),
+        (do.RETURN_AT_COUNTER, (returning.is_returned_at_counter,), "hand-over"),
+        (do.RETURN_BY_POST, (returning.is_returned_by_post,), "post"),
     )
     return (
         Transition(
@@ -45,7 +49,7 @@ def returning_transitions() -> tuple[Transition, ...]:
                 DECIDED,
                 RETURNED,
                 [INTAKE],
-                guards=(wanted, *ready),
+                guards=(*wanted, *ready),
                 effects=(Effect(effect),),
             )
             for action, wanted, effect in ways

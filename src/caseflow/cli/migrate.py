@@ -1,0 +1,132 @@
+"""`caseflow migrate`: move the open cases of a store to another definition, or say what would.
+
+May import: everything below the command line. What can move and why not is in `engine`; this only
+reads the words.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from caseflow import vietnam
+from caseflow.cli.commands import Commands
+from caseflow.cli.keeping import add_url
+from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.store import instant_of, opened
+from caseflow.engine import Engine, Migration
+from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.service import CaseService, kept_engine
+from caseflow.stores import Query
+from caseflow.values import LANGUAGES, Actor
+from caseflow.vietnam.stored import case_codec, definition_codec
+
+__all__ = ["add_parser"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "migrate",
+        help="move open cases to another definition, each on record",
+        description=(
+            "Move the open cases of a store to another workflow, or another version of their "
+            "procedure. A case that cannot move stays, and is named with every reason. A case "
+            "keeps the time limit it was received under unless --limits says otherwise. Cut "
+            "short, it is run again and does the rest. For the tables see: caseflow store migrate."
+        ),
+        epilog=(
+            "example: caseflow migrate sqlite:///cases.db --to one-stop-shop "
+            "--map examining=processing --dry-run"
+        ),
+    )
+    add_url(parser)
+    parser.add_argument(
+        "--to",
+        required=True,
+        metavar="WORKFLOW",
+        help="its fingerprint, or its name for the one that new cases take",
+    )
+    for option, metavar, told in (
+        ("--map", "OLD=NEW", "a state of the old workflow and the one of the new; may be repeated"),
+        ("--clock", "OLD=NEW", "the same for a clock"),
+        ("--version", "CODE=VERSION", "a procedure and the version its cases move to"),
+    ):
+        parser.add_argument(option, action="append", default=[], metavar=metavar, help=told)
+    parser.add_argument(
+        "--from",
+        dest="sources",
+        action="append",
+        default=[],
+        metavar="FINGERPRINT",
+        help="the workflow the cases come from (any); may be repeated",
+    )
+    parser.add_argument(
+        "--limits",
+        choices=("pinned", "latest"),
+        default="pinned",
+        help="whose time limit counts: as received, or the new version's (pinned)",
+    )
+    parser.add_argument("--procedure", metavar="CODE", help="only the cases of this procedure")
+    parser.add_argument("--state", metavar="STATE", help="only the cases in this state")
+    parser.add_argument("--by", default="", metavar="WHO", help="who moves them, for the record")
+    parser.add_argument("--reason", default="", metavar="WHY", help="why, for the record")
+    parser.add_argument("--at", metavar="WHEN", help="the instant of the move (now)")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Move the cases; those that stay are findings."""
+    for name in ("by", "reason"):
+        if not options.dry_run and not getattr(options, name).strip():
+            raise ValueInvalidError(f"--{name}", getattr(options, name), "a text for the record")
+    states, clocks, versions = (
+        _pairs(name, getattr(options, name)) for name in ("map", "clock", "version")
+    )
+    with opened(options) as store:
+        engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
+        migration = Migration(
+            _fingerprint(engine, options.to),
+            states=states,
+            clocks=clocks,
+            versions=versions,
+            limits=options.limits,
+            sources=options.sources,
+        )
+        service = CaseService(engine, store, case_codec(), definitions=definition_codec())
+        report = service.migrate(
+            migration,
+            at=instant_of(options.at),
+            by=Actor(options.by),
+            reason=options.reason,
+            query=Query(procedure=options.procedure, state=options.state),
+            is_dry_run=options.dry_run,
+        )
+    if options.json:
+        print_json(report.to_data())
+    else:
+        print(report.text(options.lang))
+    return FINDINGS if report.stayed else OK
+
+
+def _pairs(name: str, words: Sequence[str]) -> dict[str, str]:
+    """Read words of the form OLD=NEW; the same left side twice is no mapping."""
+    pairs: dict[str, str] = {}
+    for word in words:
+        old, equals, new = word.partition("=")
+        if not (old and equals and new) or old in pairs:
+            raise ValueInvalidError(f"--{name}", word, "OLD=NEW, each OLD once")
+        pairs[old] = new
+    return pairs
+
+
+def _fingerprint(engine: Engine, word: str) -> str:
+    """Return the fingerprint that *word* is, or that of the last workflow of that name."""
+    workflows = engine.jurisdiction.workflows
+    named = {each.name: each.fingerprint for each in workflows}
+    if word in named:
+        return named[word]
+    if word in {each.fingerprint for each in workflows}:
+        return word
+    raise UnknownNameError(word, [*named, *(each.fingerprint for each in workflows)], "workflow")

@@ -1,0 +1,83 @@
+"""Moving the open cases of a store to another definition, each by a record of its own.
+
+May import: errors, cases, engine, stores, values, and `work` beside it. Nothing is remembered of a
+migration but the records: one that was cut short is done again, and finds the rest.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from caseflow.cases import Case
+from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
+from caseflow.errors import CaseflowError
+from caseflow.service.work import Work, not_before
+from caseflow.stores import Ops, Query, StoreUnavailableError
+from caseflow.values import Actor, aware
+
+__all__ = ["Migrations"]
+
+_PAGE = 500
+
+
+class Migrations:
+    """Move cases, one at a time."""
+
+    def __init__(self, work: Work) -> None:
+        """Take the logic that loads, decides and keeps."""
+        self._work = work
+
+    def migrate(
+        self,
+        migration: Migration,
+        *,
+        query: Query,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        is_dry_run: bool,
+    ) -> Ops[MigrationReport]:
+        """Move the open cases that fit *query*; one that cannot move stops no other."""
+        aware(at, name="at")
+        refuse_misnamed(migration, self._work.engine.jurisdiction.workflows)
+        tally = MigrationTally(is_dry_run=is_dry_run)
+
+        def decide(case: Case) -> Case:
+            return self._work.engine.migrate(
+                case, migration, at=not_before(at, case), by=by, reason=reason
+            )
+
+        page = query._replace(is_open=True, limit=_PAGE)
+        while True:
+            heads = yield from self._work.search(page)
+            for head in heads:
+                try:
+                    before, after = yield from self._moved(
+                        head.case_id, decide, is_dry_run=is_dry_run
+                    )
+                except StoreUnavailableError:
+                    raise
+                except CaseflowError as error:
+                    tally.stays(head.case_id, error)
+                else:
+                    tally.went(before, after)
+            if len(heads) < _PAGE:
+                return tally.report
+            page = page._replace(after=heads[-1].case_id)
+
+    def _moved(
+        self, case_id: str, decide: Callable[[Case], Case], *, is_dry_run: bool
+    ) -> Ops[tuple[Case, Case]]:
+        """Return a case before and after, the same twice if it is there already."""
+        tried: list[tuple[Case, Case]] = []
+
+        def tell(case: Case) -> Case:
+            tried.append((case, decide(case)))
+            return tried[-1][1]
+
+        case = (yield from self._work.load(case_id)).case
+        after = tell(case)
+        if not is_dry_run and after is not case:
+            # What a case is worked by is kept before the case is.
+            yield from self._work.keeper.keep_terms(after.terms)
+            yield from self._work.decided(case_id, tell)
+        return tried[-1]

@@ -1,0 +1,129 @@
+"""Guards of the results on record: their codes, and what is cancelled.
+
+May import: values, workflow, and this pack's law, codes, payloads and issued results.
+"""
+
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.codes import DossierCode, ResultCode
+from caseflow.vietnam.issued_results import Result, next_result_number, results
+from caseflow.vietnam.payloads import OnlineResult, ResultCancellation
+from caseflow.workflow import CaseView, Refusal, Situation, payload_guard
+
+__all__ = ["result_can_be_cancelled", "result_is_identified", "result_is_new"]
+
+
+@payload_guard("result-is-identified", OnlineResult)
+def result_is_identified(situation: Situation, given: OnlineResult) -> Refusal | None:
+    """Return online a result with a code of this case and a hash: a new one, or one on record."""
+    refusal = _unidentified(situation, given)
+    if refusal is not None or given.code is None:
+        return refusal
+    known = _found(situation.case, given.code)
+    if known is None:
+        return _not_next(situation, given.code)
+    if not known.is_valid:
+        return _cancelled(situation, known)
+    if known.sha256 == given.sha256:
+        return None
+    return Refusal(
+        "other-document",
+        Text(
+            "kết quả {code} đã lưu với mã băm {kept}, không phải {given}",
+            "result {code} is on record with the hash {kept}, not {given}",
+        ),
+        {"code": given.code, "kept": known.sha256, "given": given.sha256 or ""},
+        law.RESULT_CODE,
+    )
+
+
+@payload_guard("result-is-new", OnlineResult)
+def result_is_new(situation: Situation, given: OnlineResult) -> Refusal | None:
+    """Put on record a result with a code of this case, its next number, and a hash."""
+    refusal = _unidentified(situation, given)
+    if refusal is not None or given.code is None:
+        return refusal
+    return _not_next(situation, given.code)
+
+
+@payload_guard("result-can-be-cancelled", ResultCancellation)
+def result_can_be_cancelled(situation: Situation, given: ResultCancellation) -> Refusal | None:
+    """Cancel a result that is on record, once."""
+    known = _found(situation.case, given.code)
+    if known is None:
+        codes = ", ".join(each.code.text for each in results(situation.case))
+        return Refusal(
+            "no-such-result",
+            Text(
+                "hồ sơ không có kết quả {code}; các kết quả: {known}",
+                "the case has no result {code}; it has: {known}",
+            ),
+            {"code": given.code, "known": codes or "-"},
+            law.CANCELLED_RESULT,
+        )
+    return None if known.is_valid else _cancelled(situation, known)
+
+
+def _found(case: CaseView, code: str) -> Result | None:
+    return next((each for each in results(case) if each.code.text == code), None)
+
+
+def _dossier(case: CaseView) -> DossierCode | None:
+    """Return the code of the case: that of its receipt, or of the results it has."""
+    code = case.fact("dossier_code")
+    if isinstance(code, str):
+        return DossierCode.parse(code)
+    known = results(case)
+    return known[0].code.dossier if known else None
+
+
+def _unidentified(situation: Situation, given: OnlineResult) -> Refusal | None:
+    if given.code is None or given.sha256 is None:
+        return Refusal(
+            "result-unidentified",
+            Text(
+                "kết quả điện tử phải có mã kết quả và mã băm SHA-256 của tài liệu",
+                "an electronic result needs a result code and the SHA-256 of the document",
+            ),
+            basis=law.RESULT_CODE,
+        )
+    dossier = _dossier(situation.case)
+    if dossier is None or ResultCode.parse(given.code).dossier == dossier:
+        return None
+    return Refusal(
+        "other-dossier",
+        Text(
+            "mã kết quả {code} không thuộc hồ sơ {dossier}",
+            "result code {code} does not belong to dossier {dossier}",
+        ),
+        {"code": given.code, "dossier": dossier.text},
+        law.RESULT_CODE,
+    )
+
+
+def _not_next(situation: Situation, code: str) -> Refusal | None:
+    number, wanted = ResultCode.parse(code).number, next_result_number(situation.case)
+    if number == wanted:
+        return None
+    return Refusal(
+        "result-number",
+        Text(
+            "kết quả tiếp theo của hồ sơ là KQ({wanted}), không phải KQ({number})",
+            "the next result of the case is KQ({wanted}), not KQ({number})",
+        ),
+        {"wanted": wanted, "number": number},
+        law.RESULT_CODE,
+    )
+
+
+def _cancelled(situation: Situation, known: Result) -> Refusal:
+    day = situation.calendar.local_date(known.cancelled_at or situation.at)
+    return Refusal(
+        "result-cancelled",
+        Text(
+            "kết quả {code} đã bị hủy ngày {day}",
+            "result {code} was cancelled on {day}",
+        ),
+        {"code": known.code.text, "day": day},
+        law.CANCELLED_RESULT,
+    )

@@ -1,0 +1,63 @@
+"""What is handed in with a result on record: the electronic result, and its cancellation.
+
+May import: errors, values, pii, codes, and `borders` beside it. The document itself is kept
+elsewhere; what is here says which it is and lets anybody check that it is unaltered.
+"""
+
+import re
+
+from attrs import field, frozen
+
+from caseflow.errors import ValueInvalidError
+from caseflow.vietnam.codes import ResultCode
+from caseflow.vietnam.payloads.borders import plain_text, says_something
+
+__all__ = ["OnlineResult", "ResultCancellation"]
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _result_code(value: str) -> str:
+    return ResultCode.parse(value).text
+
+
+def _optional_code(value: str | None) -> str | None:
+    return None if value is None else _result_code(value)
+
+
+def _hash(value: str | None) -> str | None:
+    if value is None:
+        return None
+    text = str(value).lower()
+    if not _SHA256.fullmatch(text):
+        raise ValueInvalidError("sha256", value, "the SHA-256 of the document, 64 hex digits")
+    return text
+
+
+@frozen
+class OnlineResult:
+    """Name the electronic result put at the applicant's disposal: where, which, and its hash.
+
+    *code* is that of the result, `<dossier code>-KQ(n)`; *sha256* is the hash of the document, 64
+    hex digits. Both are asked for by the guards; None only stands in records of before.
+
+    Source: Decree 45/2020/NĐ-CP Art. 14.3.d.
+
+    >>> OnlineResult("gcn.pdf", code="h17.15-261123-0007-kq1", sha256="A0" * 32).code
+    'H17.15-261123-0007-KQ(1)'
+    """
+
+    document: str = field(default="", converter=plain_text)
+    code: str | None = field(default=None, converter=_optional_code)
+    sha256: str | None = field(default=None, converter=_hash)
+
+
+@frozen
+class ResultCancellation:
+    """Cancel the result with *code*, and say why; it stays on record with the time.
+
+    Source: Decree 45/2020/NĐ-CP Art. 15.
+    """
+
+    code: str = field(converter=_result_code)
+    reason: str = field(converter=plain_text, validator=says_something)

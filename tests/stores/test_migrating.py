@@ -1,0 +1,234 @@
+"""Open cases of a store moved to another definition: on every store, in part, again, and raced."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from caseflow import vietnam as vn
+from caseflow.engine import Jurisdiction, Migration
+from caseflow.errors import UnknownNameError
+from caseflow.limits import working_days
+from caseflow.procedures import Catalogue, LimitRule
+from caseflow.service import AsyncCaseService, CaseService, kept_engine
+from caseflow.stores import (
+    MemoryStore,
+    Query,
+    StoreUnavailableError,
+    ThreadedStore,
+    UnknownCaseError,
+    micros,
+)
+from caseflow.values import Actor
+from migrations import renamed
+from stores.desks import (
+    CLERK,
+    HEAD,
+    LODGED,
+    TEN_DAYS,
+    assign,
+    at,
+    codecs,
+    lodge,
+    receive,
+    service,
+)
+
+OLD = vn.one_stop_shop()
+NEW = renamed(OLD, {"processing": "examining"}, {})
+FIVE_DAYS = evolve(
+    TEN_DAYS, version="2", limits=(LimitRule(working_days(5)),), valid_from=date(2026, 3, 1)
+)
+TO_NEW = Migration(NEW.fingerprint, states={"processing": "examining"}, versions={"T.10": "2"})
+ADMIN = Actor("admin")
+MOVED_AT = at("2026-03-04 09:00")
+WHY = "Quyết định 712/QĐ-UBND"
+
+
+def fill(store) -> None:
+    """Four cases at work, one lodged, one decided and one withdrawn."""
+    desk = service(store)
+    for number in range(1, 8):
+        lodge(desk, f"H{number}")
+        if number != 5:
+            receive(desk, f"H{number}")
+            assign(desk, f"H{number}")
+    desk.fire("H6", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
+    desk.fire("H7", vn.WITHDRAW, vn.Reason("đổi ý"), by=CLERK, at=LODGED)
+
+
+def renewed(store, **more) -> CaseService:
+    """A service that has only the new definitions of its own, and finds the old ones kept."""
+    codec, definitions = codecs()
+    office = Jurisdiction("test", vn.calendar(), Catalogue((FIVE_DAYS,)), (NEW,))
+    engine = store.run(kept_engine(store.ops, office, definitions))
+    return CaseService(engine, store, codec, definitions=definitions, **more)
+
+
+def move(desk: CaseService, **more):
+    return desk.migrate(TO_NEW, at=MOVED_AT, by=ADMIN, reason=WHY, **more)
+
+
+def test_open_cases_are_moved_and_the_others_named(store):
+    """Each move is kept as a record; what cannot move stays as it is; everything verifies."""
+    fill(store)
+    tried = move(renewed(store), is_dry_run=True)
+    assert service(store).get("H1").version == 3
+
+    done = move(renewed(store))
+
+    assert (tried.moved, tried.there, tried.reasons) == (5, 0, {"decided": 1})
+    assert (done.moved, done.stayed) == (tried.moved, tried.stayed)
+    desk = renewed(store)
+    moved = desk.get("H1")
+    assert (moved.state, moved.procedure_version, moved.terms.timed_by) == ("examining", "2", "1")
+    assert (moved.last.actor, moved.last.payload.reason) == (ADMIN, WHY)
+    assert desk.deadlines("H1", at=MOVED_AT).legal.due.on == date(2026, 3, 16)
+    assert desk.get("H6").fingerprint == OLD.fingerprint
+    assert [head.case_id for head in desk.search(Query(state="examining"))] == [
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+    ]
+    assert desk.verify(deep=True).is_sound
+    decided = desk.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=at("2026-03-05 09:00"))
+    assert decided.state == "decided"
+    assert renewed(store).verify(deep=True).is_sound
+
+
+def test_a_migration_that_was_cut_short_is_done_again(store):
+    """What has moved is passed over, and nothing is moved twice."""
+    fill(store)
+    desk = renewed(store)
+    assert move(desk, query=Query(after="H2")).moved == 3
+
+    report = move(renewed(store))
+
+    assert (report.moved, report.there) == (2, 3)
+    assert move(renewed(store)).moved == 0
+    assert renewed(store).get("H3").times("migrate") == 1
+
+
+def test_only_the_cases_asked_for_move():
+    """A query picks the cases; closed ones are never asked about."""
+    store = MemoryStore()
+    fill(store)
+    report = move(renewed(store), query=Query(state="registered", is_open=False))
+    assert (report.asked, report.moved) == (1, 1)
+
+
+def test_taking_the_new_limit_moves_the_date_a_case_is_found_by():
+    """The due date of the head follows the record, so that a sweep finds the case in time."""
+    store = MemoryStore()
+    fill(store)
+    desk = renewed(store)
+    latest = evolve(TO_NEW, limits="latest")
+    desk.migrate(latest, at=MOVED_AT, by=ADMIN, reason=WHY)
+
+    (head,) = desk.search(Query(after="H0", limit=1))
+    assert head.due_at == micros(at("2026-03-10 00:00"))
+    assert desk.verify(deep=True).is_sound
+
+
+class _Ops:
+    """The operations of a store, with one act before each append."""
+
+    def __init__(self, store, before):
+        self._store, self._before = store, before
+
+    def __getattr__(self, name):
+        return getattr(self._store.ops, name)
+
+    def append(self, change):
+        yield from ()
+        self._before(change)
+        return (yield from self._store.ops.append(change))
+
+
+class _Disturbed:
+    """A store on which somebody acts before each append."""
+
+    def __init__(self, store, before):
+        self.ops = _Ops(store, before)
+        self.run = store.run
+
+
+def test_who_was_overtaken_moves_the_case_as_it_is_then():
+    """Somebody assigns, or moves the case too, between the load and the append."""
+    store = MemoryStore()
+    fill(store)
+    rivals = iter(
+        [
+            lambda: assign(service(store), "H1", unit="rival"),
+            lambda: move(renewed(store), query=Query(after="H1")),
+        ]
+    )
+    report = move(renewed(_Disturbed(store, lambda _: next(rivals, lambda: None)())))
+
+    assert (report.moved, report.there) == (1, 4)
+    case = renewed(store).get("H1")
+    assert [record.action for record in case.records[-2:]] == ["assign", "migrate"]
+    assert renewed(store).get("H2").times("migrate") == 1
+    assert renewed(store).verify(deep=True).is_sound
+
+
+def test_a_case_that_cannot_be_loaded_stops_no_other():
+    """A broken chain is named in the report; the rest moves."""
+    store = MemoryStore()
+    fill(store)
+
+    class Broken(_Ops):
+        def load(self, case_id, after=-1):
+            if case_id == "H2":
+                raise UnknownCaseError(case_id)
+            return (yield from self._store.ops.load(case_id, after))
+
+    broken = _Disturbed(store, lambda _: None)
+    broken.ops = Broken(store, lambda _: None)
+    report = move(renewed(broken))
+    assert (report.moved, report.reasons) == (4, {"decided": 1, "error": 1})
+    assert report.stayed[0].case_id == "H2"
+
+
+def test_a_database_that_does_not_answer_ends_the_work():
+    """What was moved is moved, and doing it again does the rest."""
+    store = MemoryStore()
+    fill(store)
+
+    def fails(change):
+        if change.head.case_id == "H3":
+            raise StoreUnavailableError("no answer")
+
+    with pytest.raises(StoreUnavailableError):
+        move(renewed(_Disturbed(store, fails)))
+    report = move(renewed(store))
+    assert (report.moved, report.there) == (3, 2)
+
+
+def test_a_wrong_mapping_moves_nothing():
+    """A misspelt name is an error before the first case is read."""
+    store = MemoryStore()
+    fill(store)
+    wrong = evolve(TO_NEW, states={"procesing": "examining"})
+    with pytest.raises(UnknownNameError, match="processing"):
+        renewed(store).migrate(wrong, at=MOVED_AT, by=ADMIN, reason=WHY)
+
+
+def test_the_awaited_face_does_the_same():
+    """One body of logic behind both faces."""
+    store = MemoryStore()
+    fill(store)
+    plain = renewed(store)
+    codec, definitions = codecs()
+
+    async def work():
+        awaited = AsyncCaseService(
+            plain.engine, ThreadedStore(store), codec, definitions=definitions
+        )
+        return await awaited.migrate(TO_NEW, at=MOVED_AT, by=ADMIN, reason=WHY)
+
+    report = asyncio.run(work())
+    assert (report.moved, report.reasons) == (5, {"decided": 1})
+    assert plain.verify(deep=True).is_sound
