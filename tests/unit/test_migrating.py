@@ -248,6 +248,7 @@ def test_every_field_of_a_procedure_is_a_time_rule_or_is_not():
         "supplement_max",
         "reappointment_max",
         "payment",
+        "keeps_fee_when_refused",
         "fee_text",
         "steps",
         "source",

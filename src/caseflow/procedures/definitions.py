@@ -255,8 +255,8 @@ class Procedure:
         """Return this version with the time rules of *other*, under which a case was received.
 
         These are the ways to file, the limits with their extension and promises, what becomes of
-        the clock at a supplement, on which grounds it stops, and what silence decides. The steps
-        are those of this version.
+        the clock at a supplement, on which grounds it stops, what silence decides, and by when
+        the applicant pays. The steps and the money are those of this version.
         """
         return attrs.evolve(
             self,
@@ -271,6 +271,7 @@ class Procedure:
             supplement_within=other.supplement_within,
             silence=other.silence,
             excluded_grounds=other.excluded_grounds,
+            payment_period=other.payment_period,
         )
 
     def refuses_new_on(self, on: date) -> str:
