@@ -381,3 +381,38 @@ def test_a_reference_stands_in_a_payload():
     complaint = Complaint("p1", "An", scan=DocumentRef.of(b"scan", place="vault:1"))
     desk = Desk()
     assert desk.show(desk.hide(complaint)) == complaint
+
+
+# ── nothing is left of what was refused ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("complaint", "error"),
+    [
+        (Complaint("p1", "An", note="x" * 66_000), ValueInvalidError),
+        # Hidden, a text is longer: only then is this one too large.
+        (Complaint("p1", "A" * 9_000, note="x" * 55_500), ValueInvalidError),
+        (Complaint("p1", "An", phones=("B\ud800",)), TextInvalidError),
+    ],
+    ids=["large", "large when hidden", "no text"],
+)
+def test_a_refused_record_leaves_no_key(complaint, error):
+    """Whoever is named in a record that is refused is not known to the store afterwards."""
+    desk = Desk()
+    with pytest.raises(error):
+        desk.hide(complaint)
+    assert desk.store.ops.secrets == {}
+    desk.hide(Complaint("p1", "An"))
+    assert set(desk.store.ops.secrets) == {"p1"}
+
+
+def test_a_record_with_an_erased_subject_leaves_no_key_of_another():
+    """One subject that was erased refuses the record, and the other one gets no key."""
+    desk = Desk()
+    desk.hide(Complaint("p1", "An"))
+    desk.erase("p1")
+    record = Complaint("p2", "Bình", children=(Child("Chi"),))
+    desk.veil = PersonalVeil(MASTER, entropy=os.urandom, subject_of=lambda *_: "p1")
+    with pytest.raises(StoreRefusedError):
+        desk.hide(record)
+    assert set(desk.store.ops.secrets) == {"p1"}

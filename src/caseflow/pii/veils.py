@@ -1,6 +1,6 @@
 """`PersonalVeil`: personal texts under AES-GCM, one key per person, kept apart from the records.
 
-The only importer of `cryptography` (the extra "pii"); may also import everything up to stores. It
+The only importer of `cryptography` (the extra "pii"); may also import everything up to service. It
 is a `Veil` of `caseflow.service`. The hash of a record is over what is hidden, so a chain verifies
 with the keys, without them, and when they are gone.
 """
@@ -17,6 +17,7 @@ from caseflow.codec import canonical_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.pii.hidden import Erased, Veiled, hidden
 from caseflow.pii.marks import Path, spots
+from caseflow.service.borders import refuse_unkeepable
 from caseflow.stores import Operations, Ops, Secret, StoreRefusedError, instant, micros
 from caseflow.values import clean_text
 
@@ -24,6 +25,7 @@ __all__ = ["PersonalVeil"]
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
 
 Json = dict[str, object]
 
@@ -70,7 +72,7 @@ class PersonalVeil:
         Raises:
             StoreRefusedError: the subject was erased; whoever comes again is a new subject.
             TextInvalidError: a text looks like one that is hidden already.
-            ValueInvalidError: a personal field holds no text.
+            ValueInvalidError: a personal field holds no text, or the record would be too large.
         """
         fields = _fields(data)
         if fields is None:
@@ -78,24 +80,40 @@ class PersonalVeil:
         for _, text in _texts(fields):
             if hidden(text) is not None:
                 raise TextInvalidError("payload", "a text is written like a hidden one", "another")
+        clear = {
+            path: (_named(named or self._subject_of(case_id, record)), _plain(text))
+            for path, named, text in spots(record.payload)
+        }
+        keys = yield from self._keys_to_hide(ops, data, clear, micros(record.at))
         hiding: dict[Path, str] = {}
-        keys: dict[str, AESGCM] = {}
-        for path, named, text in spots(record.payload):
-            subject = _named(named or self._subject_of(case_id, record))
-            if subject not in keys:
-                keys[subject] = yield from self._key_to_hide(ops, subject, micros(record.at))
-            nonce = self._entropy(_NONCE_BYTES)
-            bound = _bound(case_id, data, subject, path)
-            sealed = keys[subject].encrypt(nonce, clean_text(text, name="text").encode(), bound)
-            hiding[path] = Veiled.of(nonce + sealed, subject)
+        for path, (subject, plain) in clear.items():
+            nonce, bound = self._entropy(_NONCE_BYTES), _bound(case_id, data, subject, path)
+            hiding[path] = Veiled.of(nonce + keys[subject].encrypt(nonce, plain, bound), subject)
         return _with_fields(data, _replaced(fields, hiding)) if hiding else data
 
-    def _key_to_hide(self, ops: Operations, subject: str, at: int) -> Ops[AESGCM]:
-        secret = yield from ops.secret(subject)
-        if secret is None:
+    def _keys_to_hide(
+        self, ops: Operations, data: Json, clear: Mapping[Path, tuple[str, bytes]], at: int
+    ) -> Ops[dict[str, AESGCM]]:
+        """Return the key of each subject; one that has none gets it when nothing is refused."""
+        keys: dict[str, AESGCM] = {}
+        strangers: list[str] = []
+        for subject in dict.fromkeys(subject for subject, _ in clear.values()):
+            secret = yield from ops.secret(subject)
+            if secret is None:
+                strangers.append(subject)
+            else:
+                keys[subject] = self._key(secret)
+        if strangers:
+            _refuse_too_large(data, clear)
+        for subject in strangers:
             wrapped = self._wrapped(self._entropy(_KEY_BYTES), subject)
             # Whoever is first wins; the key that is kept is the one that counts.
-            secret = yield from ops.keep_secret(subject, wrapped, at)
+            keys[subject] = self._key((yield from ops.keep_secret(subject, wrapped, at)))
+        return keys
+
+    def _key(self, secret: Secret) -> AESGCM:
+        """Return the key to hide by."""
+        subject = secret.subject
         if secret.secret is None:
             when = instant(secret.destroyed_at or 0).isoformat()
             raise StoreRefusedError(
@@ -169,6 +187,20 @@ class PersonalVeil:
 def _broken(case_id: str, data: Json, problem: str) -> HistoryError:
     seq = data["seq"]
     return HistoryError(case_id, seq if isinstance(seq, int) else 0, problem)
+
+
+def _refuse_too_large(data: Json, clear: Mapping[Path, tuple[str, bytes]]) -> None:
+    """Refuse a record that would be too large with its texts hidden, which makes them longer."""
+    blank = {
+        path: Veiled.of(bytes(_NONCE_BYTES + len(plain) + _TAG_BYTES), subject)
+        for path, (subject, plain) in clear.items()
+    }
+    whole = _with_fields(data, _replaced(_fields(data), blank))
+    refuse_unkeepable(whole, canonical_json(whole))
+
+
+def _plain(text: str) -> bytes:
+    return clean_text(text, name="text").encode()
 
 
 def _subject_of_case(case_id: str, _: Record) -> str:

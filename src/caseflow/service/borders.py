@@ -5,6 +5,7 @@ small: a document is kept elsewhere, and the record holds where and its hash.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import cast
 
 from caseflow.codec import canonical_json
@@ -15,7 +16,11 @@ from caseflow.values import clean_text
 __all__ = [
     "LARGEST_PAYLOAD",
     "LARGEST_RECORD",
+    "LONGEST_LEASE",
+    "MOST_ROWS",
     "checked_key",
+    "checked_lease",
+    "checked_limit",
     "checked_number",
     "checked_query",
     "checked_ref",
@@ -28,6 +33,12 @@ LARGEST_PAYLOAD = 64 * 1024
 
 #: Bytes of a whole record likewise: beside its payload its facts, roles, clocks and effects.
 LARGEST_RECORD = 2 * LARGEST_PAYLOAD
+
+#: What one call may ask for: more is read in pages, each after the last of the one before.
+MOST_ROWS = 10_000
+
+#: A claim holds no longer: a worker that died is relieved within it.
+LONGEST_LEASE = timedelta(days=1)
 
 _LARGEST_INT = 2**63 - 1
 _LONGEST_NAME = 200
@@ -73,13 +84,44 @@ def checked_query(query: Query) -> Query:
 
     Raises:
         TextInvalidError: one of its texts cannot be kept, so no case has it.
+        ValueInvalidError: it asks for less than one case or more than `MOST_ROWS`, or its
+            instant is not whole microseconds in eight bytes.
     """
+    checked_limit(query.limit)
+    if query.due_before is not None:
+        _whole(query.due_before, "due_before", -_LARGEST_INT, _LARGEST_INT)
     return query._replace(
         procedure=_asked(query.procedure, "procedure"),
         unit=_asked(query.unit, "unit"),
         state=_asked(query.state, "state"),
         after=clean_text(query.after, name="after", limit=_LONGEST_NAME),
     )
+
+
+def checked_limit(limit: int) -> int:
+    """Return how many rows one call asks for.
+
+    Raises:
+        ValueInvalidError: it is not a whole number from 1 to `MOST_ROWS`.
+    """
+    return _whole(limit, "limit", 1, MOST_ROWS)
+
+
+def checked_lease(lease: timedelta) -> int:
+    """Return for how many microseconds a claim is to hold.
+
+    Raises:
+        ValueInvalidError: that is none, or more than `LONGEST_LEASE`.
+    """
+    if not timedelta(0) < lease <= LONGEST_LEASE:
+        raise ValueInvalidError("lease", lease, f"a time up to {LONGEST_LEASE}")
+    return lease // timedelta(microseconds=1)
+
+
+def _whole(value: object, what: str, least: int, most: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    raise ValueInvalidError(what, value, f"a whole number from {least} to {most}")
 
 
 def _asked(value: str | None, what: str) -> str | None:

@@ -1,7 +1,7 @@
 """Calendars, workflows and procedures kept with the cases, and an engine made of them again.
 
-May import: errors, calendars, cases, codec, engine, procedures, stores. What a case was worked by
-is kept before the case is, so that every date that was ever printed can be worked out again.
+May import: everything up to stores. What a case was worked by is kept before the case is, so that
+every date that was ever printed can be worked out again.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,14 @@ from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar, calendar_from_data, calendar_to_data
 from caseflow.cases import Terms
+from caseflow.checks import checked
 from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
-from caseflow.errors import CaseflowError
+from caseflow.errors import FormatError
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.stores import Definition, Operations, Ops
+from caseflow.workflow import Workflow
 
 __all__ = ["Keeper", "kept_engine"]
 
@@ -71,22 +73,38 @@ class Keeper:
         for kind in (CALENDAR, WORKFLOW, PROCEDURE):
             for kept in (yield from self._ops.definitions(kind)):
                 try:
-                    name = self._name(kept)
-                except (CaseflowError, AttributeError, KeyError, TypeError, ValueError) as error:
-                    found.append((kept, f"its text cannot be read: {error}"))
-                else:
-                    if name != kept.name:
-                        found.append((kept, f"its text is that of {name}"))
+                    _read(kept, self._codec)
+                except FormatError as error:
+                    found.append((kept, error.problem))
         return found
 
-    def _name(self, kept: Definition) -> str:
-        """Return the name under which the text of *kept* is kept."""
-        data = parse_json(kept.text, kept.kind)
-        if kept.kind == CALENDAR:
-            return calendar_from_data(cast("Mapping[str, object]", data)).version
-        if kept.kind == WORKFLOW:
-            return self._codec.workflow_from_data(data).fingerprint
-        return _procedure_name(self._codec.procedure_from_data(data), kept)
+
+def _read(kept: Definition, codec: DefinitionCodec) -> OfficeCalendar | Workflow | Procedure:
+    """Return what the text of *kept* writes; raises `FormatError` if it is not what it is named."""
+    what = f"{kept.kind} {kept.name}"
+    try:
+        read, name = _parsed(kept, codec)
+    except Exception as error:
+        # The text may be anything at all, so there is no list of what reading it may raise.
+        raise FormatError(what, f"its text cannot be read: {error}") from error
+    if name != kept.name:
+        raise FormatError(what, f"its text is that of {name}")
+    return read
+
+
+def _parsed(
+    kept: Definition, codec: DefinitionCodec
+) -> tuple[OfficeCalendar | Workflow | Procedure, str]:
+    """Return what the text of *kept* writes, and the name that belongs to that."""
+    data = parse_json(kept.text, kept.kind)
+    if kept.kind == CALENDAR:
+        calendar = calendar_from_data(cast("Mapping[str, object]", data))
+        return calendar, calendar.version
+    if kept.kind == WORKFLOW:
+        workflow = checked(codec.workflow_from_data(data))
+        return workflow, workflow.fingerprint
+    procedure = codec.procedure_from_data(data)
+    return procedure, _procedure_name(procedure, kept)
 
 
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:
@@ -95,7 +113,11 @@ def _procedure_name(procedure: Procedure, kept: Definition) -> str:
 
 
 def kept_engine(
-    ops: Operations, jurisdiction: Jurisdiction, codec: DefinitionCodec | None = None
+    ops: Operations,
+    jurisdiction: Jurisdiction,
+    codec: DefinitionCodec | None = None,
+    *,
+    leaves_out_altered: bool = False,
 ) -> Ops[Engine]:
     """Return an engine that also holds what the cases of the store were ever worked by.
 
@@ -106,30 +128,34 @@ def kept_engine(
         ops: the operations of the store.
         jurisdiction: what new cases are worked by; its own definitions win.
         codec: knows the payloads and guards that the kept workflows name.
+        leaves_out_altered: go on without a definition that cannot be read or is not what its name
+            says. `CaseService.verify` names those; a case that needs one is worked by nobody.
 
     Raises:
-        FormatError: a definition names a payload that *codec* does not know.
-        DefinitionError: a workflow names a guard that *codec* does not know.
+        FormatError: a definition was altered, or names a payload or a guard that *codec* does not
+            know.
     """
     codec = codec or DefinitionCodec()
-    calendars: list[OfficeCalendar] = []
-    for kept in (yield from ops.definitions(CALENDAR)):
-        data = cast("Mapping[str, object]", parse_json(kept.text, CALENDAR))
-        calendars.append(calendar_from_data(data))
     held = {workflow.fingerprint for workflow in jurisdiction.workflows}
-    older = [
-        codec.workflow_from_data(parse_json(kept.text, WORKFLOW))
-        for kept in (yield from ops.definitions(WORKFLOW))
-        if kept.name not in held
-    ]
+    held.add(jurisdiction.calendar.version)
+    read: list[OfficeCalendar | Workflow | Procedure] = []
+    for kind in (CALENDAR, WORKFLOW, PROCEDURE):
+        for kept in (yield from ops.definitions(kind)):
+            if kept.name in held:
+                continue
+            try:
+                read.append(_read(kept, codec))
+            except FormatError:
+                if not leaves_out_altered:
+                    raise
     procedures = {(each.code, each.version): each for each in jurisdiction.catalogue}
-    for kept in (yield from ops.definitions(PROCEDURE)):
-        procedure = codec.procedure_from_data(parse_json(kept.text, PROCEDURE))
-        procedures.setdefault((procedure.code, procedure.version), procedure)
+    for each in read:
+        if isinstance(each, Procedure):
+            procedures.setdefault((each.code, each.version), each)
     # The last workflow of a name takes the new cases, so older ones come first.
     whole = evolve(
         jurisdiction,
-        workflows=(*older, *jurisdiction.workflows),
+        workflows=(*(each for each in read if isinstance(each, Workflow)), *jurisdiction.workflows),
         catalogue=Catalogue(tuple(procedures.values())),
     )
-    return Engine(whole, calendars=calendars)
+    return Engine(whole, calendars=[each for each in read if isinstance(each, OfficeCalendar)])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from caseflow.service.backoffs import Backoff, told
+from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.results import Delivered
 from caseflow.stores import Message, Operations, Ops, Retry, micros
 from caseflow.values import aware
@@ -58,8 +59,9 @@ class Deliveries:
     def take(self, now: datetime, *, limit: int, lease: timedelta) -> Ops[Batch]:
         """Claim at most *limit* messages for as long as *lease*."""
         at = micros(aware(now, name="now"))
-        until = at + lease // timedelta(microseconds=1)
-        return Batch((yield from self._ops.take(at, until, limit)), at, self._backoff)
+        until = at + checked_lease(lease)
+        taken = yield from self._ops.take(at, until, checked_limit(limit))
+        return Batch(taken, at, self._backoff)
 
     def settle(self, batch: Batch) -> Ops[Delivered]:
         """Keep what became of the messages."""

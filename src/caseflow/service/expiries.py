@@ -92,6 +92,11 @@ class Expiry:
             return due.at + timedelta(microseconds=1)
         return calendar.start_of(due.on + timedelta(days=1))
 
+    def raised_by(self, due: Due) -> datetime:
+        """Return the instant at which it is to be raised at the latest."""
+        # A clock stands at risk on its last day, if not before.
+        return due.calendar.start_of(due.on) if self.at_risk else self.wakes_at(due)
+
     def is_reached(self, deadline: Deadline, due: Due) -> bool:
         """Tell whether it is time, at the instant of *deadline*."""
         if self.at_risk:

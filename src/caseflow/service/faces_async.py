@@ -264,7 +264,7 @@ class AsyncCaseService:
 
     async def parked(self, limit: int = 100) -> tuple[Parked, ...]:
         """Return the cases and messages that were given up, with their last error."""
-        return await self.store.run(self.store.ops.parked(limit))
+        return await self.store.run(self._rooms.work.parked(limit))
 
     async def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
         """Try a parked case, or its message *ref*, again; False if it is not parked."""
@@ -272,7 +272,9 @@ class AsyncCaseService:
 
     # ── evidence ────────────────────────────────────────────────────────────────────────────
 
-    async def verify(self, *, deep: bool = False, seal: Seal | None = None) -> Report:
+    async def verify(
+        self, *, deep: bool = False, seal: Seal | None = None, at: datetime | None = None
+    ) -> Report:
         """Check every chain, case, definition and seal; nothing is changed.
 
         Finds a record that was altered, deleted, swapped or cut off, a case that does not stand
@@ -281,11 +283,13 @@ class AsyncCaseService:
 
         Args:
             deep: also read every record and definition, replay every case, and compare what it is
-                found by: its procedure, its date, whether it is open, and its unit, which
-                `unit_of` must say as it did when the record was kept.
+                found by: its procedure, its date, whether it is open, its unit, which `unit_of`
+                must say as it did when the record was kept, and whether a sweep will come to it
+                for what `expiries` say.
             seal: a seal as it was published; it must be kept just so.
+            at: the present; with it a deep look also finds cases whose next sweep was put off.
         """
-        return await self.store.run(self._rooms.verification.verify(deep=deep, seal=seal))
+        return await self.store.run(self._rooms.verification.verify(deep=deep, seal=seal, at=at))
 
     async def seal(self, at: datetime) -> Seal:
         """Seal what changed since the last seal; publish `Seal.text`, best once a day."""

@@ -51,4 +51,4 @@ class Rooms:
         self.sweeps = Sweeps(self.work, backoff)
         self.migrations = Migrations(self.work)
         self.deliveries = Deliveries(ops, backoff)
-        self.verification = Verification(self.work)
+        self.verification = Verification(self.work, backoff)

@@ -11,6 +11,7 @@ from attrs import frozen
 from caseflow.cases import Case
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError
 from caseflow.service.backoffs import Backoff, told
+from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.expiries import Waiting
 from caseflow.service.results import Swept
 from caseflow.service.work import Work
@@ -46,8 +47,8 @@ class Sweeps:
     def due(self, now: datetime, *, limit: int, lease: timedelta) -> Ops[Swept]:
         """Raise what came due by *now* on at most *limit* cases."""
         at = micros(aware(now, name="now"))
-        until = at + lease // timedelta(microseconds=1)
-        claimed = yield from self._work.ops.wake(at, until, limit)
+        until = at + checked_lease(lease)
+        claimed = yield from self._work.ops.wake(at, until, checked_limit(limit))
         swept = Swept(len(claimed))
         for case_id in claimed:
             try:

@@ -1,16 +1,19 @@
 """Checking that everything is as it was kept: chains, heads, columns, definitions and seals.
 
-May import: errors, codec, engine, stores, and its siblings. A head and its records are first read
-apart, for speed; what looks wrong is read again at one instant before it is called wrong, since
-others may have been writing.
+May import: everything up to stores, and its siblings. A head and its records are first read apart,
+for speed; what looks wrong is read again at one instant before it is called wrong, since others
+may have been writing.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
+from caseflow.cases import Case
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import CaseflowError
+from caseflow.service.backoffs import Backoff
+from caseflow.service.borders import LONGEST_LEASE
 from caseflow.service.results import Fault, Report
 from caseflow.service.work import Work
 from caseflow.stores import (
@@ -22,10 +25,13 @@ from caseflow.stores import (
     Query,
     Seal,
     SealLine,
+    StoreUnavailableError,
+    instant,
     link,
     micros,
     seal_root,
 )
+from caseflow.values import aware
 
 __all__ = ["Verification"]
 
@@ -35,13 +41,15 @@ _PAGE = 500
 class Verification:
     """Check what one store keeps."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, backoff: Backoff) -> None:
         """Take the logic that reads records and says what follows from them."""
         self._work = work
         self._ops: Operations = work.ops
+        self._longest_wait = (LONGEST_LEASE + backoff.longest) // timedelta(microseconds=1)
 
-    def verify(self, *, deep: bool, seal: Seal | None) -> Ops[Report]:
+    def verify(self, *, deep: bool, seal: Seal | None, at: datetime | None) -> Ops[Report]:
         """Check every case, definition and seal; see `CaseService.verify`."""
+        now = None if at is None else micros(aware(at, name="at"))
         faults: list[Fault] = []
         cases = records = 0
         entries = _Stream(self._ops)
@@ -55,7 +63,7 @@ class Verification:
                 found = yield from entries.of(head.case_id)
                 cases, records = cases + 1, records + len(found)
                 if _faults(head, found) or deep:
-                    faults += yield from self._again(head.case_id, deep=deep)
+                    faults += yield from self._again(head.case_id, deep=deep, now=now)
             if len(heads) < _PAGE:
                 break
             after = heads[-1].case_id
@@ -67,7 +75,7 @@ class Verification:
         faults += yield from self._seals(seals, seal)
         return Report(cases, records, len(seals), tuple(faults))
 
-    def _again(self, case_id: str, *, deep: bool) -> Ops[list[Fault]]:
+    def _again(self, case_id: str, *, deep: bool, now: int | None) -> Ops[list[Fault]]:
         """Check one case as it stands at one instant."""
         kept = yield from self._ops.load(case_id)
         if kept is None:
@@ -78,9 +86,42 @@ class Verification:
                 held = yield from self._work.sealer.extended(case_id, None, kept.entries)
                 self._work.engine.replay(held.case.records)
                 faults = _misled(kept.head, self._work.head(held.case, held.hash))
-            except CaseflowError as error:
+                if kept.head.is_open:
+                    faults += yield from self._unwoken(kept.head, held.case, now)
+            except StoreUnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - what cannot be read is a fault, whatever it raises
                 faults.append(Fault(case_id, kept.head.seq, str(error)))
         return faults
+
+    def _unwoken(self, head: Head, case: Case, now: int | None) -> Ops[list[Fault]]:
+        """Return a fault if no sweep will come to an open case in time.
+
+        Sweeps move `wake_at`, so it does not follow from the records; but while an expiry has not
+        been raised a case wakes, and not long after the instant at which that is to be raised.
+        """
+        if head.parked is not None:
+            return []
+        raised = yield from self._ops.raised(head.case_id)
+        deadlines = self._work.engine.deadlines(case, at=case.last_at)
+        waiting = self._work.expiries.waiting(self._work.workflow(case).name, deadlines)
+        left = [
+            (micros(each.expiry.raised_by(each.due)), each.expiry.name)
+            for each in waiting
+            if each.expiry.raised_for(each.due) not in raised
+        ]
+        if not left:
+            return []
+        by, name = min(left)
+        if head.wake_at is None:
+            problem = "no sweep will come to it"
+        # A sweep that is late claims the case until later still, so the present counts too.
+        elif now is not None and head.wake_at > max(by, now) + self._longest_wait:
+            problem = f"wake_at is said to be {head.wake_at}"
+        else:
+            return []
+        problem = f"{problem}; {name!r} is to be raised by {instant(by).isoformat()}"
+        return [Fault(head.case_id, head.seq, problem)]
 
     def _orphans(self, case_id: str) -> Ops[list[Fault]]:
         """Check records that stood alone: their case may have been kept a moment later."""
@@ -200,7 +241,7 @@ def _faults(head: Head, entries: Sequence[Entry]) -> list[Fault]:
 def _misled(head: Head, told: Head) -> list[Fault]:
     """Return what *head* says otherwise than *told*, which follows from the records.
 
-    When to wake is left out: every sweep moves it.
+    When to wake is left out: every sweep moves it; see `_unwoken`.
     """
     columns = (
         ("procedure", head.procedure, told.procedure),

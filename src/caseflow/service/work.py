@@ -18,6 +18,7 @@ from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError,
 from caseflow.ledgers import ClockState
 from caseflow.service.borders import (
     checked_key,
+    checked_limit,
     checked_number,
     checked_query,
     checked_ref,
@@ -32,6 +33,7 @@ from caseflow.stores import (
     Head,
     Operations,
     Ops,
+    Parked,
     Query,
     StoreUnavailableError,
     UnknownCaseError,
@@ -126,7 +128,7 @@ class Work:
         """Return records of a case."""
         case_id = checked_number(case_id)
         found: list[Record] = []
-        for entry in (yield from self.ops.entries(case_id, after, limit)):
+        for entry in (yield from self.ops.entries(case_id, after, checked_limit(limit))):
             record = yield from self.sealer.record(case_id, entry.text)
             found.append(record)
         return tuple(found)
@@ -242,6 +244,10 @@ class Work:
 
         return (yield from self.decided(checked_number(case_id), decide, calendar))
 
+    def parked(self, limit: int) -> Ops[tuple[Parked, ...]]:
+        """Return the cases and messages that were given up."""
+        return (yield from self.ops.parked(checked_limit(limit)))
+
     def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
         """Try a parked case, or its message *ref*, again."""
         return (yield from self.ops.release(checked_number(case_id), checked_ref(ref), micros(at)))
@@ -308,14 +314,16 @@ class Work:
     def _change(self, held: Held | None, case: Case) -> Ops[Change]:
         record = case.last
         previous = GENESIS if held is None else held.hash
-        entry = yield from self.sealer.entry(case.id, record, previous)
         moves_dates = (
             held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
         )
-        head = self.head(case, entry.hash, is_dated=moves_dates)
+        head = self.head(case, "", is_dated=moves_dates)
         messages = self.sealer.messages(case.id, record) if record.effects else ()
         keeps_dates = head.is_open and not moves_dates
         keeps_place = held is not None and self._place(held.case) == (head.unit, head.is_open)
+        # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
+        entry = yield from self.sealer.entry(case.id, record, previous)
+        head = head._replace(hash=entry.hash)
         return Change(head, entry, previous, messages, keeps_dates, keeps_place)
 
     def _place(self, case: Case) -> tuple[str, bool]:
