@@ -6,9 +6,15 @@ from itertools import combinations
 
 import psycopg
 import pytest
+from attrs import evolve
 
-from caseflow.stores import GENESIS, HostStore, link, open_store
-from stores.desks import LODGED, assign, at, lodge, receive, service
+from caseflow import vietnam as vn
+from caseflow.engine import Jurisdiction
+from caseflow.errors import FormatError
+from caseflow.procedures import Catalogue
+from caseflow.service import CaseService, kept_engine
+from caseflow.stores import GENESIS, HostStore, Query, link, micros, open_store
+from stores.desks import LODGED, TEN_DAYS, assign, at, codecs, lodge, receive, service
 
 #: Cases and how many records they have; the last record of each is younger than the seals.
 CASES = {"A": 6, "B": 4, "C": 2}
@@ -280,6 +286,7 @@ def test_a_head_that_says_otherwise_is_found(kept):
         "is_open": "is_open = 0",
         "due_at": "due_at = coalesce(due_at, 0) + 1",
         "no due_at": "due_at = null",
+        "no wake_at": "wake_at = null",
     }
 
     def tampering(case_id, change):
@@ -348,3 +355,74 @@ def test_an_altered_definition_is_found(kept, kind):
     ]  # fmt: skip
 
     assert _unfound(owner, tamperings, deep=True) == []
+
+
+@pytest.mark.parametrize("kind", ["calendar", "workflow", "procedure"])
+def test_an_altered_definition_hides_no_other_fault(kept, kind):
+    """What was altered is named and left out; all that does not rest on it is still verified."""
+    owner, _ = kept
+    later = Jurisdiction(
+        "later",
+        vn.calendar().as_of(LODGED - timedelta(days=4000)),
+        Catalogue((evolve(TEN_DAYS, version="2"),)),
+        (evolve(vn.one_stop_shop(), version="2"),),
+    )
+    codec, definitions = codecs()
+    owner.begin()
+    change = "update cf_definition set text = replace(text, 'a', 'e') where kind = ?"
+    owner.do(change, kind)
+    owner.do("update cf_record set actor = 'somebody' where case_id = 'C' and seq = 1")
+
+    with pytest.raises(FormatError, match=kind):
+        owner.store.run(kept_engine(owner.store.ops, later, definitions))
+    engine = owner.store.run(
+        kept_engine(owner.store.ops, later, definitions, leaves_out_altered=True)
+    )
+    report = CaseService(engine, owner.store, codec, definitions=definitions).verify(deep=True)
+
+    assert (report.cases, report.records) == (3, 12)
+    told = {problem.split()[0] for case_id, _, problem in report.faults if not case_id}
+    assert told == {kind}
+    assert ("C", 1) in {(fault.case_id, fault.seq) for fault in report.faults}
+    # Chains verify without it; what needs it is told of as well.
+    assert {fault.case_id for fault in report.faults} == {"", "A", "B", "C"}
+    owner.undo()
+
+
+def test_a_case_put_off_is_found(kept):
+    """Sweeps move when to wake, but never far past what is to be raised, nor past the present."""
+    owner, _ = kept
+    desk = service(owner.store)
+    now = at("2026-03-05 08:00")
+    (head, *_) = desk.search(Query())
+    by = micros(at("2026-03-13 00:00"))
+    day = 24 * 3600 * 1_000_000
+    owner.begin()
+    for moved, is_found in (
+        (head.wake_at - 9 * day, False),
+        (micros(now), False),
+        (by, False),
+        (by + 3 * day, True),
+        (2**62, True),
+    ):
+        owner.do("update cf_case set wake_at = ? where case_id = 'A'", moved)
+        assert desk.verify(deep=True, at=now).is_sound is not is_found
+        # Who does not say what time it is cannot be told.
+        assert desk.verify(deep=True).is_sound
+    # A sweep that comes late claims the case until later still.
+    late = at("2026-06-01 08:00")
+    owner.do("update cf_case set wake_at = ? where case_id = 'A'", micros(late) + day // 2)
+    assert not desk.verify(deep=True, at=now).is_sound
+    assert desk.verify(deep=True, at=late).is_sound
+    owner.undo()
+
+
+def test_a_parked_case_is_not_said_to_sleep(kept):
+    """A case that was given up is listed as parked; that nothing wakes it is no fault."""
+    owner, _ = kept
+    desk = service(owner.store)
+    owner.begin()
+    owner.do("update cf_case set wake_at = null, parked = 'broken' where case_id = 'A'")
+    assert desk.verify(deep=True, at=LODGED).is_sound
+    assert [each.case_id for each in desk.parked()] == ["A"]
+    owner.undo()

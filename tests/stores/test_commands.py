@@ -1,7 +1,10 @@
 """The commands do on PostgreSQL what they do on SQLite."""
 
 import json
+import sqlite3
+from contextlib import closing
 
+import psycopg
 import pytest
 
 from caseflow.cli import main
@@ -47,3 +50,34 @@ def test_agencies_do_not_see_each_other(caseflow, postgres_url, sqlite_url, tmp_
         for agency in ("H17", "H26", "")
     ]
     assert [each["cases"] for each in counts] == [3, 0, 0]
+
+
+def _alter(url, change):
+    """Do what only the owner of the database can: get round the triggers."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as owner, owner:
+            triggers = owner.execute("select name from sqlite_master where type = 'trigger'")
+            for (name,) in triggers.fetchall():
+                owner.execute(f"drop trigger {name}")
+            owner.execute(change)
+    else:
+        with psycopg.connect(url) as owner:
+            owner.execute("set local session_replication_role = replica")
+            owner.execute(change)
+
+
+@pytest.mark.parametrize("address", ["sqlite_url", "postgres_url"])
+@pytest.mark.parametrize("kind", ["calendar", "workflow", "procedure"])
+def test_an_altered_definition_is_a_fault_of_the_report(caseflow, request, address, kind):
+    """A deep look names the definition that was altered, and goes on to verify all the rest."""
+    url = request.getfixturevalue(address)
+    caseflow("demo", "--filings", 3, "--store", url)
+    _alter(url, f"update cf_definition set text = substr(text, 9) where kind = '{kind}'")
+
+    code, out = caseflow("store", "verify", url, "--deep")
+
+    assert code == 1
+    assert out.startswith("3 cases")
+    faults = [line for line in out.splitlines() if line.startswith("FAULT")]
+    assert faults
+    assert all(line.startswith(f"FAULT definition: {kind} ") for line in faults)

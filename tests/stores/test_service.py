@@ -235,6 +235,42 @@ def test_cases_are_found_by_unit_procedure_state_and_date(store):
     assert instant(head.due_at) == due.at
 
 
+@pytest.mark.parametrize("limit", [0, -1, 10_001, 2**63, True, 1.5, "9", None])
+def test_a_question_without_bounds_is_refused(store, limit):
+    """So many rows as a page holds may be asked for; each store refuses the same, before asking."""
+    desk = service(store)
+    for ask in (
+        lambda: desk.search(Query(limit=limit)),
+        lambda: desk.history("H1", limit=limit),
+        lambda: desk.parked(limit),
+        lambda: desk.due(LODGED, limit=limit),
+        lambda: desk.deliver(LODGED, print, limit=limit),
+    ):
+        with pytest.raises(ValueInvalidError, match="a whole number from 1 to 10000"):
+            ask()
+
+
+@pytest.mark.parametrize("due_before", [2**63, -(2**63), True, 1.5, LODGED])
+def test_an_instant_that_no_column_holds_is_refused(store, due_before):
+    """The date asked for is whole microseconds in eight bytes."""
+    desk = service(store)
+    assert desk.search(Query(due_before=2**63 - 1, limit=10_000)) == ()
+    with pytest.raises(ValueInvalidError, match="due_before"):
+        desk.search(Query(due_before=due_before))
+
+
+@pytest.mark.parametrize("lease", [timedelta(0), timedelta(minutes=-1), timedelta(days=2)])
+def test_a_claim_holds_for_a_while_and_not_for_ever(store, lease):
+    """A claim of no time would be none, and one of days would keep a case from all others."""
+    desk = service(store)
+    for ask in (
+        lambda: desk.due(LODGED, lease=lease),
+        lambda: desk.deliver(LODGED, print, lease=lease),
+    ):
+        with pytest.raises(ValueInvalidError, match="lease"):
+            ask()
+
+
 def test_effects_are_told_with_the_record_that_asked_for_them(store):
     """What an action asks of the outside is in the outbox, once, with its record."""
     desk = service(store)

@@ -12,7 +12,6 @@ from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar, calendar_from_data, calendar_to_data
 from caseflow.cases import Terms
-from caseflow.checks import checked
 from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
@@ -101,7 +100,7 @@ def _parsed(
         calendar = calendar_from_data(cast("Mapping[str, object]", data))
         return calendar, calendar.version
     if kept.kind == WORKFLOW:
-        workflow = checked(codec.workflow_from_data(data))
+        workflow = codec.workflow_from_data(data)
         return workflow, workflow.fingerprint
     procedure = codec.procedure_from_data(data)
     return procedure, _procedure_name(procedure, kept)
@@ -132,8 +131,8 @@ def kept_engine(
             says. `CaseService.verify` names those; a case that needs one is worked by nobody.
 
     Raises:
-        FormatError: a definition was altered, or names a payload or a guard that *codec* does not
-            know.
+        FormatError: a definition was altered, or names a payload that *codec* does not know.
+        DefinitionError: a workflow names a guard that *codec* does not know.
     """
     codec = codec or DefinitionCodec()
     held = {workflow.fingerprint for workflow in jurisdiction.workflows}
