@@ -19,7 +19,6 @@ from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
 from caseflow.targets import Timeliness
 from caseflow.values import LANGUAGES, Channel, Text
-from caseflow.vietnam.stored import case_codec, definition_codec
 
 __all__ = ["add_parser"]
 
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         filings = _worked(engine, options, None)
         _print(engine, filings, options, None)
         return OK
-    with Keeping(options.store, engine, case_codec(), definition_codec()) as keeping:
+    with Keeping(options.store, engine) as keeping:
         filings = _worked(engine, options, keeping)
         _print(engine, filings, options, keeping)
     return OK

@@ -10,9 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from caseflow.cases import Case, Opened, Record
-from caseflow.codec import Codec, DefinitionCodec
+from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
-from caseflow.service import CaseService
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 
 __all__ = ["Keeping", "add_store_option", "add_url", "shown_url"]
@@ -59,14 +58,12 @@ def shown_url(url: str) -> str:
 class Keeping:
     """Keep worked cases in the store at *url*, whose tables are made if they are not there."""
 
-    def __init__(
-        self, url: str, engine: Engine, codec: Codec, definitions: DefinitionCodec
-    ) -> None:
+    def __init__(self, url: str, engine: Engine) -> None:
         """Open the store."""
         self.url = shown_url(url)
         self._store = open_store(url)
         self._store.run(self._store.ops.migrate())
-        self._service = CaseService(engine, self._store, codec, definitions=definitions)
+        self._service = pack_service(engine, self._store)
         self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
         self.cases = self.kept = self.there = 0
 

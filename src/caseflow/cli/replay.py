@@ -19,7 +19,6 @@ from caseflow.interchange import (
     replay_log,
 )
 from caseflow.values import LANGUAGES
-from caseflow.vietnam.stored import case_codec, definition_codec
 
 __all__ = ["add_parser"]
 
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         _print(report, options, None)
     else:
         engine = Engine(jurisdiction_of(profile))
-        with Keeping(options.store, engine, case_codec(), definition_codec()) as keeping:
+        with Keeping(options.store, engine) as keeping:
             report = _replayed(options, profile, keeping)
             _print(report, options, keeping)
     return FINDINGS if report.has_findings else OK

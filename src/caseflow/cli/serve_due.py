@@ -16,13 +16,14 @@ from types import FrameType
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.screen import FINDINGS, OK, error_data
 from caseflow.cli.store import instant_of, opened
 from caseflow.errors import ValueInvalidError
 from caseflow.service import CaseService, Swept, kept_engine
 from caseflow.stores import Store, StoreUnavailableError
-from caseflow.vietnam.stored import case_codec, definition_codec
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -37,7 +38,8 @@ def add_parser(commands: Commands) -> None:
         description=(
             "Sweep a store for dates that came near or passed: acknowledgements overdue, promises "
             "at risk, apologies due, supplement time over. What is raised is posted as messages, "
-            "which a portal delivers. Stops cleanly on SIGTERM."
+            "which a portal delivers; a filing whose supplement never came is closed where a rule "
+            "says so. Stops cleanly on SIGTERM."
         ),
         epilog="example: caseflow serve-due sqlite:///cases.db --every 60",
     )
@@ -74,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _service(store: Store) -> CaseService:
     engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
-    return CaseService(engine, store, case_codec(), definitions=definition_codec())
+    return pack_service(engine, store)
 
 
 def _round(service: CaseService, stop: threading.Event, *, as_json: bool) -> None:

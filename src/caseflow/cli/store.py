@@ -14,12 +14,13 @@ from typing import Self, TypeVar
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, shown_url
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
-from caseflow.service import CaseService, Fault, Report, kept_engine
+from caseflow.service import Fault, Report, kept_engine
 from caseflow.stores import (
     GENESIS,
     Operations,
@@ -32,7 +33,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.values import aware
-from caseflow.vietnam.stored import case_codec, definition_codec
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
 
@@ -156,7 +157,7 @@ def _verify(options: argparse.Namespace) -> int:
             )
         bar = Progress("verifying")
         watched = _Watched(store, bar)
-        service = CaseService(engine, watched, case_codec(), definitions=definition_codec())
+        service = pack_service(engine, watched)
         now = instant_of(options.at)
         report = service.verify(deep=options.deep, seal=published, at=now)
         bar.close()

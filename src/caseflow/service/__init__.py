@@ -6,13 +6,14 @@ faces only run it. Instants are arguments here too: nothing reads the clock.
 
 from caseflow.service.backoffs import Backoff
 from caseflow.service.definitions import kept_engine
-from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
+from caseflow.service.expiries import PROMISED, STANDARD_EXPIRIES, Expiry
 from caseflow.service.faces import CaseService
 from caseflow.service.faces_async import AsyncCaseService
 from caseflow.service.results import Delivered, Fault, Report, Swept
 from caseflow.service.sealing import Veil
 
 __all__ = [
+    "PROMISED",
     "STANDARD_EXPIRIES",
     "AsyncCaseService",
     "Backoff",

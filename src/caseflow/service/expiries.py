@@ -6,7 +6,7 @@ out the dates is the engine's work; here is only when to look and whether it is 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -61,6 +61,9 @@ class Expiry:
     >>> Expiry("apology-due", "legal", working_days_before=1).name
     'apology-due'
 
+    It is not waited for where it comes too early: an apology that had to be written before the
+    filing came in, as with a procedure of hours, can no longer be.
+
     Attributes:
         name: what it is called; the kind of its message.
         clock: the clock whose date counts, or "promised".
@@ -70,6 +73,8 @@ class Expiry:
         action: what to fire, if anything.
         payload: what the action takes.
         roles: the roles it is fired under.
+        unless: an action after which there is nothing to raise any more.
+        citation: the law behind it, told with its message.
     """
 
     name: str = field(converter=_name)
@@ -79,6 +84,8 @@ class Expiry:
     action: Action[Any] | None = None
     payload: object = None
     roles: frozenset[str] = field(default=frozenset[str](), converter=_roles)
+    unless: Action[Any] | None = None
+    citation: str = ""
 
     def wakes_at(self, due: Due) -> datetime:
         """Return the instant to look at the case: never after the expiry is to be raised."""
@@ -86,11 +93,19 @@ class Expiry:
         if self.at_risk:
             return _risk_begins(due)
         if self.working_days_before:
-            on = calendar.add_working_days(due.on, -self.working_days_before)
-            return calendar.start_of(on)
+            return calendar.start_of(self._day_before(due))
         if due.is_instant:
             return due.at + timedelta(microseconds=1)
         return calendar.start_of(due.on + timedelta(days=1))
+
+    def _day_before(self, due: Due) -> date:
+        return due.calendar.add_working_days(due.on, -self.working_days_before)
+
+    def is_waited_for(self, case: Case, due: Due) -> bool:
+        """Tell whether *case* can still come to it."""
+        if self.unless is not None and case.times(self.unless):
+            return False
+        return not self.working_days_before or self._day_before(due) >= due.receipt.on
 
     def raised_by(self, due: Due) -> datetime:
         """Return the instant at which it is to be raised at the latest."""
@@ -130,6 +145,7 @@ class Expiry:
             "clock": self.clock,
             "due_on": due.on.isoformat(),
             "due_at": due.at.isoformat(),
+            "basis": self.citation,
             "refused": list(why),
         }
         ref = f"{told.name}@{told.at}"
@@ -185,18 +201,21 @@ class Expiries:
         self._by_workflow = dict(declared) if isinstance(declared, Mapping) else {}
         self._for_all = () if isinstance(declared, Mapping) else tuple(declared)
 
-    def waiting(self, workflow: str, deadlines: Deadlines) -> Iterator[Waiting]:
-        """Yield the expiries of a case whose clocks run."""
+    def waiting(self, workflow: str, case: Case, deadlines: Deadlines) -> Iterator[Waiting]:
+        """Yield the expiries of *case* whose clocks run."""
         for expiry in self._by_workflow.get(workflow, self._for_all):
             deadline = deadlines.get(expiry.clock) if expiry.clock in deadlines else None
             if deadline is None or deadline.due is None or deadline.ledger is None:
                 continue
-            if deadline.ledger.state is ClockState.RUNNING:
+            if deadline.ledger.state is ClockState.RUNNING and expiry.is_waited_for(
+                case, deadline.due
+            ):
                 yield Waiting(expiry, deadline, deadline.due)
 
-    def wakes_at(self, workflow: str, deadlines: Deadlines) -> int | None:
+    def wakes_at(self, workflow: str, case: Case, deadlines: Deadlines) -> int | None:
         """Return when to look at the case first, in microseconds; None if nothing is waited for."""
         found = [
-            micros(each.expiry.wakes_at(each.due)) for each in self.waiting(workflow, deadlines)
+            micros(each.expiry.wakes_at(each.due))
+            for each in self.waiting(workflow, case, deadlines)
         ]
         return min(found, default=None)

@@ -103,7 +103,7 @@ class Sweeps:
         if workflow.state(case.state).is_final:
             return ()
         deadlines = self._work.engine.deadlines(case, at=at)
-        found = self._work.expiries.waiting(workflow.name, deadlines)
+        found = self._work.expiries.waiting(workflow.name, case, deadlines)
         return tuple(each for each in found if each.expiry.raised_for(each.due) not in raised)
 
     def _fire(self, case: Case, waiting: Waiting, at: datetime) -> Ops[bool]:

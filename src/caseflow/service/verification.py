@@ -104,7 +104,7 @@ class Verification:
             return []
         raised = yield from self._ops.raised(head.case_id)
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
-        waiting = self._work.expiries.waiting(self._work.workflow(case).name, deadlines)
+        waiting = self._work.expiries.waiting(self._work.workflow(case).name, case, deadlines)
         left = [
             (micros(each.expiry.raised_by(each.due)), each.expiry.name)
             for each in waiting

@@ -342,7 +342,7 @@ class Work:
         if is_open and is_dated and any(state is _RUNNING for _, state in case.clock_states):
             deadlines = self.engine.deadlines(case, at=last.at)
             due_at = _due_at(deadlines)
-            wake_at = self.expiries.wakes_at(self.workflow(case).name, deadlines)
+            wake_at = self.expiries.wakes_at(self.workflow(case).name, case, deadlines)
         return Head(
             case.id, case.procedure, unit, case.state, is_open, last.seq, digest, due_at, wake_at
         )

@@ -4,7 +4,7 @@ May import: steps, workflow, and this pack's actions and payloads. Guards and th
 the same folds, so a refusal and a slip never disagree. Nothing here knows a calendar.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from attrs import evolve, frozen
@@ -69,13 +69,12 @@ class Asked:
         return self.answered_at is None
 
 
-def unit_in_charge(records: Iterable[RecordView]) -> str:
-    """Return the unit the filing was last transferred to; the one-stop shop before that."""
-    unit = ONE_STOP_SHOP
-    for record in records:
+def unit_in_charge(records: Sequence[RecordView], before: str = ONE_STOP_SHOP) -> str:
+    """Return the unit the filing was last transferred to; *before* that the one-stop shop."""
+    for record in reversed(records):
         if record.action == ASSIGN.name and isinstance(record.payload, Assignment):
-            unit = record.payload.unit
-    return unit
+            return record.payload.unit
+    return before
 
 
 def step_runs(records: Iterable[RecordView], plan: StepPlan) -> tuple[StepRun, ...]:

@@ -1,19 +1,26 @@
-"""The names under which payloads and guards of the pack are stored, for `caseflow.codec`.
+"""What a portal hands to `CaseService`: names to store payloads by, expiries, and units.
 
-May import: codec, payments, and this pack's payloads and guards. A name once given stays readable
-for ever: a payload that changes gets a new version and an upcaster. Imported by path, because
-reading and writing needs more packages than working cases does.
+May import: everything up to service, payments, and this pack. A name once given stays readable for
+ever: a payload that changes gets a new version and an upcaster. Imported by path, because keeping
+cases needs more packages than working them does.
 """
 
 from functools import partial
 
+from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.codec.payloads import Json
 from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
-from caseflow.vietnam import payloads
+from caseflow.service import PROMISED, Expiry
+from caseflow.vietnam import actions as do
+from caseflow.vietnam import law, payloads
 from caseflow.vietnam.guards import GUARDS
+from caseflow.vietnam.handovers import ONE_STOP_SHOP, unit_in_charge
+from caseflow.vietnam.states import OFFICER
+from caseflow.vietnam.workflows import one_stop_shop
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
-__all__ = ["case_codec", "definition_codec", "payload_types"]
+__all__ = ["case_codec", "definition_codec", "expiries", "payload_types", "unit_of"]
 
 _NAMES: dict[str, type[object]] = {
     "vn.answer": payloads.Answer,
@@ -85,3 +92,58 @@ def case_codec() -> Codec:
 def definition_codec() -> DefinitionCodec:
     """Return a codec for workflows that use the payloads and guards of the pack."""
     return DefinitionCodec(payload_types(), GUARDS)
+
+
+# ── what comes due ──────────────────────────────────────────────────────────────────────────
+
+_UNANSWERED = payloads.Reason("Hết thời hạn bổ sung mà người nộp chưa bổ sung hồ sơ")
+
+_EXPIRIES = (
+    Expiry("acknowledgement-overdue", ACKNOWLEDGEMENT, citation=law.ACKNOWLEDGE),
+    Expiry("promise-at-risk", PROMISED, at_risk=True),
+    Expiry(
+        "apology-due",
+        LEGAL,
+        working_days_before=1,
+        unless=do.REAPPOINT,
+        citation=law.APOLOGISE,
+    ),
+    Expiry("legal-overdue", LEGAL, citation=law.PROCESS),
+)
+_CLOSE = Expiry(
+    "supplement-over",
+    SUPPLEMENT,
+    action=do.CLOSE_UNANSWERED,
+    payload=_UNANSWERED,
+    roles={OFFICER.name},
+    citation=law.CLOSE_UNANSWERED,
+)
+
+
+def expiries() -> dict[str, tuple[Expiry, ...]]:
+    """Return what happens when dates of the one-stop shop come near or pass, by workflow.
+
+    Messages are posted when the 8 working hours to acknowledge are over, when a promise stands at
+    risk, as the last working day before the due day begins and nobody has apologised, and when
+    the legal limit is over. Where the workflow closes filings whose supplement never came, that
+    is done by the actor "caseflow" once the applicant's 15 working days are over.
+
+    The apology: the law says one day before; that is a working day here, because nobody writes
+    it on a day off.
+
+    Source: Decree 45/2020/NĐ-CP Art. 11.4; Decree 61/2018/NĐ-CP Art. 19.9.
+
+    >>> [each.name for each in expiries()["one-stop-shop"]]
+    ['acknowledgement-overdue', 'promise-at-risk', 'apology-due', 'legal-overdue']
+    """
+    closing = one_stop_shop(closes_unanswered=True)
+    return {one_stop_shop().name: _EXPIRIES, closing.name: (*_EXPIRIES, _CLOSE)}
+
+
+def unit_of(case: Case) -> str:
+    """Return the unit that answers for *case*, by which units find their cases.
+
+    That is the one it was last transferred to; before a transfer the desk that is its fact
+    "unit", or else the one-stop shop. Cost: O(records since the transfer).
+    """
+    return unit_in_charge(case.records, str(case.fact("unit") or ONE_STOP_SHOP))

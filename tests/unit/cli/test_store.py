@@ -433,6 +433,70 @@ def test_what_is_due_is_raised_once(caseflow, url):
     assert [message.kind for message in messages] == ["acknowledgement-overdue"]
 
 
+def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
+    """The command knows the expiries of the pack: where the rule applies the filing is closed."""
+    from attrs import evolve
+
+    from caseflow import vietnam as vn
+    from caseflow.cli.desks import pack_service
+    from caseflow.engine import Engine, Jurisdiction
+    from caseflow.procedures import Catalogue
+    from caseflow.stores import Query
+    from stores.desks import OFFICER, TEN_DAYS, at, lodge, receive
+
+    closing = Catalogue((evolve(TEN_DAYS, workflow="one-stop-shop-closing"),))
+    engine = Engine(Jurisdiction("test", vn.calendar(), closing, vn.danang().workflows))
+    caseflow("store", "init", url)
+    with open_store(url) as store:
+        desk = pack_service(engine, store)
+        lodge(desk)
+        receive(desk)
+        asked = vn.SupplementRequest(("bản sao",), "thiếu")
+        desk.fire("H1", vn.REQUEST_SUPPLEMENT, asked, by=OFFICER, at=at("2026-03-05 09:00"))
+
+    for last, fired in (("2026-03-26T23:59+07:00", 0), ("2026-03-27T00:00+07:00", 1)):
+        swept = caseflow("serve-due", url, "--once", "--at", last, "--json")
+        assert (swept.code, swept.data["fired"]) == (0, fired)
+    assert caseflow("store", "verify", url, "--deep").code == 0
+    with open_store(url) as store:
+        (head,) = store.run(store.ops.find(Query()))
+    assert (head.state, head.is_open) == ("stopped", False)
+
+
+def test_a_kept_demo_is_found_by_unit(caseflow, kept):
+    """Each case is kept under the unit it was last transferred to, or the one-stop shop."""
+    from caseflow.stores import Query
+
+    with open_store(kept) as store:
+        units = {head.unit for head in store.run(store.ops.find(Query()))}
+    assert "Bộ phận Một cửa" in units
+    assert len(units) > 1
+    assert "" not in units
+
+
+def test_a_replayed_log_has_no_unit_of_the_pack(caseflow, url):
+    """A workflow that is not of the pack goes by the fact "unit", which this log does not have."""
+    from caseflow.stores import Query
+
+    caseflow("replay", f"{PERMIT}/made-up.csv", "--profile", "dutch-permit", "--store", url)
+    with open_store(url) as store:
+        heads = store.run(store.ops.find(Query()))
+    assert {head.unit for head in heads} == {""}
+
+
+def test_an_altered_definition_stops_a_sweep(caseflow, kept):
+    """Dates by it would be wrong; the command says which it is and does nothing."""
+    tampered(
+        kept,
+        "insert into cf_definition (agency, kind, name, text, hash) "
+        "select agency, kind, name || 'x', text, hash from cf_definition where kind = 'calendar'",
+    )
+    ran = caseflow("serve-due", kept, "--once", "--at", MUCH_LATER)
+    assert ran.code == 2
+    assert "calendar" in ran.err
+    assert caseflow("store", "verify", kept, "--deep").code == 1
+
+
 @pytest.mark.parametrize(
     "words", [["--every", "0"], ["--at", MUCH_LATER], ["--once", "--at", "tomorrow"]]
 )

@@ -1,0 +1,199 @@
+"""Traps 21, 31 and 34 as sweeps meet them: what is told, or done, and at which instant."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from attrs import evolve
+
+from caseflow import vietnam as vn
+from caseflow.engine import Engine, Jurisdiction
+from caseflow.limits import TimeLimit, working_days, working_hours
+from caseflow.procedures import Catalogue, LimitRule
+from caseflow.service import CaseService
+from caseflow.stores import MemoryStore, Query
+from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
+from stores.desks import HEAD, OFFICER, TEN_DAYS, assign, at, lodge, receive
+
+TICK = timedelta(microseconds=1)
+CODECS = case_codec(), definition_codec()
+SORRY = vn.Reappointment(at("2026-09-08 00:00").date(), "chờ ý kiến")
+ASKED = vn.SupplementRequest(("bản sao",), "thiếu")
+
+
+def shop(limit: TimeLimit, *, closes: bool = False) -> CaseService:
+    """Return a one-stop shop in memory with one procedure, and the expiries of the pack."""
+    workflow = vn.one_stop_shop(closes_unanswered=closes)
+    terms = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None, workflow=workflow.name)
+    office = Jurisdiction("test", vn.calendar(), Catalogue((terms,)), vn.danang().workflows)
+    codec, definitions = CODECS
+    return CaseService(
+        Engine(office),
+        MemoryStore(),
+        codec,
+        definitions=definitions,
+        expiries=expiries(),
+        unit_of=unit_of,
+    )
+
+
+def told(desk: CaseService, now: datetime) -> list[dict[str, object]]:
+    """Sweep until nothing is due and return what is told of expiries."""
+    while desk.due(now, lease=TICK).claimed:
+        now += TICK
+    found: list[str] = []
+    desk.deliver(now, lambda message: found.append(message.body), limit=1_000)
+    return [body for body in map(json.loads, found) if "expiry" in body]
+
+
+def names(desk: CaseService, now: datetime) -> list[object]:
+    """Return the expiries that are told of at *now*."""
+    return [body["expiry"] for body in told(desk, now)]
+
+
+@pytest.mark.parametrize(
+    ("lodged", "until"),
+    [
+        ("2026-11-20 16:00", "2026-11-23 16:00"),
+        ("2026-11-20 22:15", "2026-11-23 17:30"),
+        ("2026-11-23 16:00", "2026-11-25 16:00"),
+        ("2026-02-13 15:00", "2026-02-23 15:00"),
+        ("2025-04-25 16:30", "2025-04-26 16:30"),
+        ("2026-11-25 12:10", "2026-11-26 11:30"),
+        ("2026-11-25 07:30", "2026-11-25 17:30"),
+    ],
+)
+def test_trap_21_an_acknowledgement_is_overdue_after_eight_working_hours(lodged, until):
+    """At the last instant nothing is told; one microsecond later it is, with its article."""
+    desk = shop(working_days(10))
+    lodge(desk, when=at(lodged))
+    assert told(desk, at(until)) == []
+    (body,) = told(desk, at(until) + TICK)
+    assert body["expiry"] == "acknowledgement-overdue"
+    assert body["basis"] == "Nghị định 45/2020/NĐ-CP, Điều 11.4"
+    assert told(desk, at(until) + timedelta(days=30)) == []
+
+
+def test_trap_21_who_answered_in_time_is_not_told_of():
+    """Accepted within the eight hours, a filing has no acknowledgement to wait for."""
+    desk = shop(working_days(10))
+    lodge(desk, when=at("2026-11-20 16:00"))
+    receive(desk, when=at("2026-11-23 16:00"))
+    assert "acknowledgement-overdue" not in names(desk, at("2027-01-04 00:00"))
+
+
+def test_trap_34_an_apology_is_due_on_the_working_day_before():
+    """Due Thu 3 September 2026, after the holiday: told as Fri 28 August begins, once."""
+    desk = shop(working_days(2))
+    lodge(desk, when=at("2026-08-27 09:00"))
+    receive(desk, when=at("2026-08-27 09:00"))
+    assert "apology-due" not in names(desk, at("2026-08-28 00:00") - TICK)
+    (body,) = (each for each in told(desk, at("2026-08-28 00:00")) if each["clock"] == "legal")
+    assert (body["expiry"], body["due_on"]) == ("apology-due", "2026-09-03")
+    assert "Điều 19.9" in body["basis"]
+    # On that day the apology is still in time, which is what the telling is for.
+    desk.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-28 17:00"))
+    assert "apology-due" not in names(desk, at("2026-09-02 00:00"))
+
+
+def test_trap_34_who_has_apologised_is_not_told_to():
+    """A new day was appointed before the last day to do so: no apology is due, the rest is."""
+    desk = shop(working_days(5))
+    lodge(desk, when=at("2026-08-24 09:00"))
+    receive(desk, when=at("2026-08-24 09:00"))
+    desk.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-25 09:00"))
+    assert set(names(desk, at("2026-09-07 00:00"))) == {"legal-overdue"}
+    assert names(desk, at("2026-09-08 00:00")) == ["promise-at-risk"]
+
+
+@pytest.mark.parametrize("limit", [working_hours(2), working_days(1)], ids=["hours", "a day"])
+def test_an_apology_that_could_not_be_written_is_not_due(limit):
+    """Of two hours there is no day before: nobody is told; of one day it is the reception day."""
+    desk = shop(limit)
+    lodge(desk, when=at("2026-08-26 09:00"))
+    receive(desk, when=at("2026-08-26 09:00"))
+    is_due = "apology-due" in names(desk, at("2026-08-26 09:00"))
+    assert is_due is (limit == working_days(1))
+    assert desk.verify(deep=True, at=at("2026-08-26 09:00")).is_sound
+
+
+def test_trap_31_an_unanswered_filing_is_closed_where_the_rule_applies():
+    """Asked on 5 March 2026: open through Thu 26 March, closed as the 27th begins."""
+    desk = shop(working_days(10), closes=True)
+    lodge(desk, when=at("2026-03-02 09:00"))
+    receive(desk, when=at("2026-03-02 09:00"))
+    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
+    assert names(desk, at("2026-03-26 23:59")) == []
+    assert desk.get("H1").state == "awaiting-supplement"
+
+    assert desk.due(at("2026-03-27 00:00")).fired == 1
+
+    case = desk.get("H1")
+    assert (case.state, case.last.action) == ("stopped", "close-unanswered")
+    assert (case.last.actor.id, case.last.at) == ("caseflow", at("2026-03-27 00:00"))
+    assert [effect.name for effect in case.last.effects] == ["print-stop-notice"]
+    assert desk.due(at("2026-06-01 00:00")).claimed == 0
+
+
+def test_trap_31_no_filing_is_closed_where_no_rule_applies():
+    """The rule was seen in one decree: in the common workflow the case waits, however long."""
+    desk = shop(working_days(10))
+    lodge(desk, when=at("2026-03-02 09:00"))
+    receive(desk, when=at("2026-03-02 09:00"))
+    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
+    assert names(desk, at("2027-01-04 00:00")) == []
+    assert desk.get("H1").state == "awaiting-supplement"
+
+
+def test_a_promise_is_told_of_when_it_stands_at_risk():
+    """Of ten days a fifth is left, or less: told of from the day on which that is so."""
+    desk = shop(working_days(10))
+    lodge(desk, when=at("2026-03-02 09:00"))
+    receive(desk, when=at("2026-03-02 09:00"))
+    day = at("2026-03-03 00:00")
+    while "promise-at-risk" not in names(desk, day):
+        assert desk.deadlines("H1", at=day).promised.standing.value == "on-track"
+        day += timedelta(days=1)
+    assert desk.deadlines("H1", at=day).promised.standing.value == "at-risk"
+
+
+def test_every_expiry_belongs_to_a_workflow_of_the_pack():
+    """Each names a clock of its workflow, and an action that its roles may do there."""
+    workflows = {each.name: each for each in vn.danang().workflows}
+    assert set(expiries()) == set(workflows)
+    for name, declared in expiries().items():
+        workflow = workflows[name]
+        clocks = {rule.name for rule in workflow.clocks} | {"promised"}
+        assert {each.clock for each in declared} <= clocks
+        for each in declared:
+            for action in (each.action, each.unless):
+                assert action is None or action in workflow.actions
+            may = {role for way in workflow.transitions for role in way.roles
+                   if each.action is not None and way.action == each.action.name}  # fmt: skip
+            assert each.action is None or each.roles & may
+
+
+# ── units ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_units_find_their_cases():
+    """Before the transfer the one-stop shop, or the desk it was lodged at; then the unit."""
+    desk = shop(working_days(10))
+    when = at("2026-03-02 09:00")
+    for number, facts in (("H1", None), ("H2", {"unit": "Phường Hải Châu"}), ("H3", None)):
+        lodge(desk, number, when=when, facts=facts)
+        receive(desk, number, when=when)
+    assign(desk, "H3", when=when, unit="Phòng A")
+    assign(desk, "H3", when=when, unit="Phòng B")
+    desk.fire("H3", vn.DECIDE, vn.Decision(), by=HEAD, at=when)
+
+    def found(unit: str) -> list[str]:
+        return [head.case_id for head in desk.search(Query(unit=unit))]
+
+    assert found("Bộ phận Một cửa") == ["H1"]
+    assert found("Phường Hải Châu") == ["H2"]
+    assert found("Phòng A") == []
+    assert found("Phòng B") == ["H3"]
+    assign(desk, "H2", when=when, unit="Phòng A")
+    assert found("Phòng A") == ["H2"]
+    assert desk.verify(deep=True).is_sound
