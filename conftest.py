@@ -26,6 +26,9 @@ settings.register_profile("nightly", EVERYWHERE, max_examples=5_000, print_blob=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+#: Fixtures that give databases, for the tests of stores, of faults and of the commands.
+pytest_plugins = ["stores.databases"]
+
 pytest_collect_file = Sybil(
     parsers=[
         PythonCodeBlockParser(),

@@ -258,9 +258,9 @@ def _portal(cluster, database):
 
 
 @pytest.fixture
-def portal_url(cluster, database):
+def portal_url(cluster, own_database):
     """The address of a database of one's own for the role that an application has."""
-    return _portal(cluster, database)
+    return _portal(cluster, own_database)
 
 
 @pytest.fixture(scope="module")
@@ -307,9 +307,9 @@ def test_the_role_of_the_application_is_enough(portal_url):
         assert store.run(store.ops.migrate()) > 0
 
 
-def test_an_agency_sees_and_touches_its_own(postgresql_url, portal_url):
+def test_an_agency_sees_and_touches_its_own(own_postgres_url, portal_url):
     """To the role of an application, cases of another agency are not there in any table."""
-    _fill(postgresql_url)
+    _fill(own_postgres_url)
     tables = "cf_case", "cf_record", "cf_outbox", "cf_raised", "cf_definition", "cf_secret"
     with psycopg.connect(portal_url, autocommit=True) as connection:
         for table in tables:
@@ -320,9 +320,9 @@ def test_an_agency_sees_and_touches_its_own(postgresql_url, portal_url):
         assert changed.rowcount == 0
 
 
-def test_a_forged_record_is_found(postgresql_url, portal_url):
+def test_a_forged_record_is_found(own_postgres_url, portal_url):
     """A record that an application adds without its chain is kept, and found."""
-    _fill(postgresql_url)
+    _fill(own_postgres_url)
     with psycopg.connect(portal_url, autocommit=True) as connection:
         _attack(
             connection,
@@ -332,6 +332,6 @@ def test_a_forged_record_is_found(postgresql_url, portal_url):
             "values ('H1', 3, '', 0, 'return', 'x', '{}', 'ab12')",
         )
 
-    with open_store(postgresql_url) as store:
+    with open_store(own_postgres_url) as store:
         (fault,) = service(store).verify().faults
         assert (fault.case_id, fault.seq) == ("H1", 3)

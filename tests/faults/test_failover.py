@@ -160,15 +160,18 @@ def test_a_server_killed_under_load_comes_back_whole(working):
         _check(server.url(), acknowledged)
 
 
-def test_broken_connections_lose_and_double_nothing(cluster, database, postgresql_url, working):
+def test_broken_connections_lose_and_double_nothing(
+    cluster, own_database, own_postgres_url, working
+):
     """A connection that breaks in a commit leaves the record kept once or not at all."""
-    _prepared(postgresql_url)
+    _prepared(own_postgres_url)
 
     def break_all():
         cluster.execute(
-            f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'"
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            f"where datname = '{own_database}'"
         )
 
-    acknowledged, _ = _work(working, postgresql_url, *[break_all] * 15)
+    acknowledged, _ = _work(working, own_postgres_url, *[break_all] * 15)
 
-    _check(postgresql_url, acknowledged)
+    _check(own_postgres_url, acknowledged)

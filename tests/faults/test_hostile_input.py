@@ -173,9 +173,9 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=12) | st.text(
 )
 
 
-def test_stores_agree_on_any_text(sqlite_url, postgresql_url):
+def test_stores_agree_on_any_text(sqlite_url, own_postgres_url):
     """Any text at all is kept alike by memory, SQLite and PostgreSQL, or refused alike by all."""
-    with open_store(sqlite_url) as sqlite, open_store(postgresql_url) as postgres:
+    with open_store(sqlite_url) as sqlite, open_store(own_postgres_url) as postgres:
         desks = [service(each) for each in (MemoryStore(), sqlite, postgres)]
 
         @settings(max_examples=settings().max_examples)

@@ -16,7 +16,7 @@ def bare(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/bare.db", request.param
     cluster = request.getfixturevalue("cluster")
-    return cluster.url(request.getfixturevalue("empty_database")), request.param
+    return cluster.url(request.getfixturevalue("new_database")), request.param
 
 
 def _up_to(store, dialect, schema):

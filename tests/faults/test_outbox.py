@@ -34,12 +34,12 @@ def test_couriers_miss_nothing_while_others_write(url, working):
         assert store.run(store.ops.stats())["messages"] == 0
 
 
-def test_a_message_committed_late_is_not_skipped(postgresql_url):
+def test_a_message_committed_late_is_not_skipped(own_postgres_url):
     """In whatever order open transactions are committed, what came late is handed out too."""
     taken = []
     orders = list(permutations(range(4)))
-    writers = [psycopg.connect(postgresql_url) for _ in range(4)]
-    with open_store(postgresql_url) as store:
+    writers = [psycopg.connect(own_postgres_url) for _ in range(4)]
+    with open_store(own_postgres_url) as store:
         for turn, order in enumerate(orders):
             for place, writer in enumerate(writers):
 

@@ -43,8 +43,8 @@ def _outcome(ask):
 
 
 @pytest.fixture
-def urls(sqlite_url, postgresql_url):
-    return sqlite_url, postgresql_url
+def urls(sqlite_url, own_postgres_url):
+    return sqlite_url, own_postgres_url
 
 
 def test_stores_agree_on_any_sequence(urls):

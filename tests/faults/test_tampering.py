@@ -94,17 +94,17 @@ def _fill(url):
         return seal
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite_url", "own_postgres_url"])
 def kept(request):
     """The owner of a filled database, and the last seal."""
-    url = request.getfixturevalue(f"{request.param}_url")
+    url = request.getfixturevalue(request.param)
     seal = _fill(url)
-    if request.param == "sqlite":
+    if request.param == "sqlite_url":
         path = request.getfixturevalue("sqlite_path")
-        connection = sqlite3.connect(path, isolation_level=None)
+        dialect, connection = "sqlite", sqlite3.connect(path, isolation_level=None)
     else:
-        connection = psycopg.connect(url, autocommit=True)
-    yield Owner(connection, request.param), seal
+        dialect, connection = "postgresql", psycopg.connect(url, autocommit=True)
+    yield Owner(connection, dialect), seal
     connection.close()
 
 

@@ -1,13 +1,8 @@
 """Stores of every kind, each empty and with its tables."""
 
 import asyncio
-import shutil
-import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import django
-import psycopg
 import pytest
 import sqlalchemy
 from django import conf
@@ -23,72 +18,6 @@ from caseflow.stores import (
     open_store,
     sqlalchemy_store,
 )
-from caseflow.stores.schema.postgresql import TABLES
-from stores.postgres import Cluster, shared_cluster
-
-TEMPLATE = "caseflow_template"
-
-
-@pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
-    """The PostgreSQL server of this run, shared between workers."""
-    base = tmp_path_factory.getbasetemp()
-    with shared_cluster(base if worker_id == "master" else base.parent) as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="session")
-def template(cluster: Cluster) -> str:
-    """A database with tables, one for each worker."""
-    name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
-    cluster.execute(f"create database {name}")
-    with open_store(cluster.url(name)) as store:
-        store.run(store.ops.migrate())
-    return name
-
-
-@pytest.fixture(scope="session")
-def emptied(cluster: Cluster, template: str) -> Iterator[Callable[[], str]]:
-    """Give the database of this worker, empty; nobody else can empty it like that."""
-    with psycopg.connect(cluster.url(template), autocommit=True) as connection:
-        # Under this role the triggers that refuse it do not fire; only a superuser may take it.
-        connection.execute("set session_replication_role = replica")
-
-        def empty() -> str:
-            connection.execute(f"truncate {', '.join(TABLES)}".encode())
-            return template
-
-        yield empty
-
-
-@pytest.fixture
-def database(emptied: Callable[[], str]) -> str:
-    """The name of an empty PostgreSQL database with tables."""
-    return emptied()
-
-
-@pytest.fixture
-def postgres_url(cluster: Cluster, database: str) -> str:
-    """The address of an empty PostgreSQL database with tables."""
-    return cluster.url(database)
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with tables, from which those of the tests are copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    with open_store(f"sqlite:///{path}") as store:
-        store.run(store.ops.migrate())
-    return path
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
-    """The address of an empty SQLite file with tables."""
-    path = tmp_path / "cases.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
-
 
 # ── one store of each kind ──────────────────────────────────────────────────────────────────
 

@@ -132,11 +132,11 @@ def test_postgres_refuses_its_owner_what_would_change_the_past(attack, postgres_
 
 
 @pytest.fixture(scope="session")
-def portal_role(cluster, template):
+def portal_role(cluster, shared_database):
     """The role that a portal connects as; it owns nothing."""
-    role = f"portal_{template}"
+    role = f"portal_{shared_database}"
     cluster.execute(f"create role {role} login")
-    cluster.execute(*grants(role), database=template)
+    cluster.execute(*grants(role), database=shared_database)
     return role
 
 
