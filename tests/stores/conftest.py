@@ -2,10 +2,8 @@
 
 import asyncio
 
-import django
 import pytest
 import sqlalchemy
-from django import conf
 from django.db import connections, transaction
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -18,6 +16,7 @@ from caseflow.stores import (
     open_store,
     sqlalchemy_store,
 )
+from stores.hosts import django_connection
 
 # ── one store of each kind ──────────────────────────────────────────────────────────────────
 
@@ -101,18 +100,6 @@ def _sqlalchemy_awaited(request):
         loop.run(connection.commit())
         loop.run(connection.close())
         loop.run(engine.dispose())
-
-
-def django_connection(alias: str, **database: str):
-    """A connection of Django to *database*, without a project around it."""
-    if not conf.settings.configured:
-        conf.settings.configure(USE_TZ=True, DATABASES={})
-    # Settings may come from an example in the documentation; setting up twice is harmless.
-    django.setup()
-    connections.databases[alias] = connections.configure_settings({"default": {}, alias: database})[
-        alias
-    ]
-    return connections[alias]
 
 
 def _django(alias, **database):

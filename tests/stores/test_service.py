@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from inspect import getmembers, signature
 from unicodedata import normalize
 
 import pytest
@@ -15,7 +16,7 @@ from caseflow.errors import (
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.service import AsyncCaseService
+from caseflow.service import AsyncCaseService, CaseService
 from caseflow.stores import (
     MemoryStore,
     Query,
@@ -501,3 +502,20 @@ async def _walk_awaited(desk, case_id):
     assigned = at("2026-03-03 08:00")
     await desk.fire(case_id, vn.ASSIGN, vn.Assignment("Phòng"), by=CLERK, at=assigned)
     await desk.fire(case_id, vn.DECIDE, vn.Decision(), by=HEAD, at=at("2026-03-05 08:00"))
+
+
+def test_both_faces_can_do_the_same():
+    """Whatever one face is asked, the other is asked alike; only a handler is awaited or not."""
+
+    def asked(face):
+        return {
+            name: [
+                (each.name, each.kind, each.default)
+                for each in signature(method).parameters.values()
+            ]
+            for name, method in getmembers(face, callable)
+            if not name.startswith("_")
+        }
+
+    assert asked(AsyncCaseService) == asked(CaseService)
+    assert signature(AsyncCaseService).parameters.keys() == signature(CaseService).parameters.keys()
