@@ -160,6 +160,17 @@ def test_a_history_that_no_workflow_makes_is_found_by_a_deep_look(memory):
     assert _faults(memory, deep=True) == {("H1", 4)}
 
 
+def test_policies_of_another_service_are_not_compared_if_told_so(memory):
+    """Units and sweeps follow from what a service was given; all else follows from the records."""
+    desk = service(memory, unit_of=lambda case: f"unit of {case.id}")
+    memory.ops.heads["H2"] = memory.ops.heads["H2"]._replace(wake_at=None)
+    assert {fault.case_id for fault in desk.verify(deep=True).faults} == {"H1", "H2"}
+    assert desk.verify(deep=True, policies=False).is_sound
+    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(due_at=1)
+    (fault,) = desk.verify(deep=True, policies=False).faults
+    assert (fault.case_id, fault.problem.split()[0]) == ("H1", "due_at")
+
+
 def test_a_broken_chain_is_not_worked_on(memory):
     """A case whose chain is broken is neither shown nor moved."""
     entries = memory.ops.records["H1"]

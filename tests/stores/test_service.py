@@ -244,6 +244,7 @@ def test_a_question_without_bounds_is_refused(store, limit):
         lambda: desk.search(Query(limit=limit)),
         lambda: desk.history("H1", limit=limit),
         lambda: desk.parked(limit),
+        lambda: desk.next_due(LODGED, limit),
         lambda: desk.due(LODGED, limit=limit),
         lambda: desk.deliver(LODGED, print, limit=limit),
     ):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from caseflow.cases import Case
 from caseflow.engine import Engine
-from caseflow.service import STANDARD_EXPIRIES, CaseService, Expiry
+from caseflow.service import STANDARD_EXPIRIES, CaseService, Expiry, Veil
 from caseflow.stores import Store
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 __all__ = ["pack_service"]
 
 
-def pack_service(engine: Engine, store: Store) -> CaseService:
+def pack_service(engine: Engine, store: Store, *, veil: Veil | None = None) -> CaseService:
     """Return a service on *store* with the payloads, expiries and units of the pack.
 
     A workflow that is not of the pack, as a log brings it, has the standard expiries, and the fact
@@ -37,4 +37,5 @@ def pack_service(engine: Engine, store: Store) -> CaseService:
         definitions=definition_codec(),
         expiries=declared,
         unit_of=unit,
+        veil=veil,
     )

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import instant_of, opened
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.service import CaseService, kept_engine
+from caseflow.service import kept_engine
 from caseflow.stores import Query
 from caseflow.values import LANGUAGES, Actor
-from caseflow.vietnam.stored import case_codec, definition_codec
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
             limits=options.limits,
             sources=options.sources,
         )
-        service = CaseService(engine, store, case_codec(), definitions=definition_codec())
+        service = pack_service(engine, store)
         report = service.migrate(
             migration,
             at=instant_of(options.at),

@@ -17,13 +17,14 @@ from attrs import frozen
 from caseflow import vietnam
 from caseflow.cases import Case
 from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.store import instant_of, opened
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.service import CaseService, kept_engine
 from caseflow.stores import Query, Store
 from caseflow.values import LANGUAGES
-from caseflow.vietnam.stored import case_codec, definition_codec
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -147,7 +148,7 @@ def _service(store: Store, master_key: str | None) -> CaseService:
             ) from None
         # Nothing is written, so nothing is drawn; the key is never printed.
         veil = PersonalVeil(_read(master_key), entropy=os.urandom)
-    return CaseService(engine, store, case_codec(), definitions=definition_codec(), veil=veil)
+    return pack_service(engine, store, veil=veil)
 
 
 def _cases(service: CaseService) -> Iterator[Case]:

@@ -300,7 +300,12 @@ class CaseService:
     # ── evidence ────────────────────────────────────────────────────────────────────────────
 
     def verify(
-        self, *, deep: bool = False, seal: Seal | None = None, at: datetime | None = None
+        self,
+        *,
+        deep: bool = False,
+        seal: Seal | None = None,
+        at: datetime | None = None,
+        policies: bool = True,
     ) -> Report:
         """Check every chain, case, definition and seal; nothing is changed.
 
@@ -310,13 +315,16 @@ class CaseService:
 
         Args:
             deep: also read every record and definition, replay every case, and compare what it is
-                found by: its procedure, its date, whether it is open, its unit, which `unit_of`
-                must say as it did when the record was kept, and whether a sweep will come to it
-                for what `expiries` say.
+                found by: its procedure, its date and whether it is open.
             seal: a seal as it was published; it must be kept just so.
             at: the present; with it a deep look also finds cases whose next sweep was put off.
+            policies: in a deep look also compare the unit that `unit_of` says, and see that a
+                sweep will come for what `expiries` say; both must be those by which the cases
+                were kept.
         """
-        return self.store.run(self._rooms.verification.verify(deep=deep, seal=seal, at=at))
+        return self.store.run(
+            self._rooms.verification.verify(deep=deep, seal=seal, at=at, policies=policies)
+        )
 
     def seal(self, at: datetime) -> Seal:
         """Seal what changed since the last seal; publish `Seal.text`, best once a day."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
 from caseflow.errors import CaseflowError
+from caseflow.service.borders import checked_query
 from caseflow.service.work import Work, not_before
 from caseflow.stores import Ops, Query, StoreUnavailableError
 from caseflow.values import Actor, aware
@@ -46,7 +47,7 @@ class Migrations:
                 case, migration, at=not_before(at, case), by=by, reason=reason
             )
 
-        page = query._replace(is_open=True, limit=_PAGE)
+        page = checked_query(query._replace(is_open=True, limit=_PAGE))
         while True:
             heads = yield from self._work.search(page)
             for head in heads:

@@ -7,7 +7,7 @@ may have been writing.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from caseflow.cases import Case
 from caseflow.codec.canonical import parse_json
@@ -38,6 +38,14 @@ __all__ = ["Verification"]
 _PAGE = 500
 
 
+class _Look(NamedTuple):
+    """How closely to look at each case."""
+
+    deep: bool
+    policies: bool
+    now: int | None
+
+
 class Verification:
     """Check what one store keeps."""
 
@@ -47,9 +55,12 @@ class Verification:
         self._ops: Operations = work.ops
         self._longest_wait = (LONGEST_LEASE + backoff.longest) // timedelta(microseconds=1)
 
-    def verify(self, *, deep: bool, seal: Seal | None, at: datetime | None) -> Ops[Report]:
+    def verify(
+        self, *, deep: bool, seal: Seal | None, at: datetime | None, policies: bool
+    ) -> Ops[Report]:
         """Check every case, definition and seal; see `CaseService.verify`."""
         now = None if at is None else micros(aware(at, name="at"))
+        look = _Look(deep=deep, policies=policies, now=now)
         faults: list[Fault] = []
         cases = records = 0
         entries = _Stream(self._ops)
@@ -63,7 +74,7 @@ class Verification:
                 found = yield from entries.of(head.case_id)
                 cases, records = cases + 1, records + len(found)
                 if _faults(head, found) or deep:
-                    faults += yield from self._again(head.case_id, deep=deep, now=now)
+                    faults += yield from self._again(head.case_id, look)
             if len(heads) < _PAGE:
                 break
             after = heads[-1].case_id
@@ -75,19 +86,22 @@ class Verification:
         faults += yield from self._seals(seals, seal)
         return Report(cases, records, len(seals), tuple(faults))
 
-    def _again(self, case_id: str, *, deep: bool, now: int | None) -> Ops[list[Fault]]:
+    def _again(self, case_id: str, look: _Look) -> Ops[list[Fault]]:
         """Check one case as it stands at one instant."""
         kept = yield from self._ops.load(case_id)
         if kept is None:
             return [Fault(case_id, 0, "the case is gone")]
         faults = _faults(kept.head, kept.entries)
-        if deep and not faults:
+        if look.deep and not faults:
             try:
                 held = yield from self._work.sealer.extended(case_id, None, kept.entries)
                 self._work.engine.replay(held.case.records)
-                faults = _misled(kept.head, self._work.head(held.case, held.hash))
-                if kept.head.is_open:
-                    faults += yield from self._unwoken(kept.head, held.case, now)
+                told = self._work.head(held.case, held.hash)
+                if not look.policies:
+                    told = told._replace(unit=kept.head.unit)
+                faults = _misled(kept.head, told)
+                if look.policies and kept.head.is_open:
+                    faults += yield from self._unwoken(kept.head, held.case, look.now)
             except StoreUnavailableError:
                 raise
             except Exception as error:  # noqa: BLE001 - what cannot be read is a fault, whatever it raises

@@ -139,7 +139,7 @@ class Work:
 
     def next_due(self, before: datetime, limit: int) -> Ops[tuple[Head, ...]]:
         """Return the heads of the cases whose legal date ends before *before*, in that order."""
-        return (yield from self.ops.next_due(micros(before), limit))
+        return (yield from self.ops.next_due(micros(before), checked_limit(limit)))
 
     # ── doing ───────────────────────────────────────────────────────────────────────────────
 

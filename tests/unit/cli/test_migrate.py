@@ -7,11 +7,10 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
+from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
-from caseflow.service import CaseService
 from caseflow.stores import open_store
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.stored import case_codec, definition_codec
 from migrations import renamed
 
 LODGED = datetime.fromisoformat("2026-11-02T09:00+07:00")
@@ -29,7 +28,7 @@ def url(tmp_path):
     engine = Engine(evolve(office, workflows=(*office.workflows, EARLIER)))
     with open_store(url) as store:
         store.run(store.ops.migrate())
-        desk = CaseService(engine, store, case_codec(), definitions=definition_codec())
+        desk = pack_service(engine, store)
         for name in ("A", "B", "C"):
             desk.open(
                 CODE, case_id=name, channel=Channel.ONLINE, result_by=Channel.ONLINE, at=LODGED
