@@ -386,9 +386,9 @@ def engine() -> Engine:
     return Engine(Jurisdiction("office", calendar(), CATALOGUE, (PERMIT,)))
 
 
-def scenario(procedure: str = "P.1", **options: object) -> Scenario:
-    """Return a case to be opened in the permit office."""
-    return Scenario(engine(), procedure=procedure, **options)
+def scenario(procedure: str = "P.1", *, made: Engine | None = None, **options: object) -> Scenario:
+    """Return a case to be opened in the permit office, or by the engine *made*."""
+    return Scenario(made or engine(), procedure=procedure, **options)
 
 
 def codec() -> Codec:

@@ -335,7 +335,7 @@ def test_a_sound_catalogue_has_no_faults():
             {"early": EarlyReturn("1/5"), "service_level": ServiceLevel.COUNTER},
             ["early-not-online"],
         ),
-        ({"extension": Extension(calendar_days(5))}, ["extension-unit"] * 2),
+        ({"extension": Extension(calendar_days(5))}, ["extension-unit"] * 3),
         ({"extension": Extension(working_days(5), -1)}, ["count-negative"]),
         ({"supplement_max": -1}, ["count-negative"]),
         ({"reappointment_max": -1}, ["count-negative"]),

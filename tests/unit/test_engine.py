@@ -31,8 +31,8 @@ from caseflow.errors import (
     UnknownProcedureError,
     ValueInvalidError,
 )
-from caseflow.limits import working_days, working_hours
-from caseflow.procedures import Catalogue, PromisePolicy
+from caseflow.limits import calendar_days, working_days, working_hours
+from caseflow.procedures import Catalogue, Extension, LimitRule, PromisePolicy
 from caseflow.targets import Standing, Timeliness
 from caseflow.values import Actor, Channel
 from caseflow.workflow import (
@@ -92,6 +92,12 @@ def processing(procedure: str = "P.1", **options: object):
 def decided(procedure: str = "P.1"):
     """Return a scenario decided on 9 March."""
     return processing(procedure).when(DECIDE, by=EXPERT, at=at(9))
+
+
+def on_terms(**terms: object) -> Engine:
+    """Return the engine of an office whose P.1 is on the terms given."""
+    catalogue = Catalogue((evolve(TEN_DAYS, early=None, **terms),))
+    return Engine(Jurisdiction("terms", calendar(), catalogue, (PERMIT,)))
 
 
 def option(told, action, by):
@@ -822,11 +828,58 @@ def test_a_branch_known_later_takes_its_limit():
 
 
 def test_an_unknown_branch_is_refused_when_fired():
-    """A branch without a limit changes nothing."""
+    """A branch the procedure has not is a refusal that names those it has; nothing changes."""
     told = processing()
 
-    with pytest.raises(UnknownNameError, match="unknown branch 'granted'"):
+    with pytest.raises(ActionRefusedError) as caught:
         told.engine.fire(told.case, CLASSIFY, Kind("granted"), by=EXPERT, at=at(4))
+    (refusal,) = caught.value.refusals
+    assert (refusal.code, dict(refusal.params)["known"]) == ("no-such-branch", "refused")
+    processing("P.2").refuses(CLASSIFY, Kind("refused"), by=EXPERT, code="no-such-branch")
+
+
+def test_a_branch_of_other_channels_is_refused():
+    """A branch without a limit for the channel of the case is refused, fired and at opening."""
+    near = LimitRule(working_days(5), Channel.ONLINE, "near")
+    made = on_terms(limits=(near, LimitRule(working_days(9), Channel.POST, "far")))
+    asked = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE, "at": at(2)}
+
+    with pytest.raises(UnknownNameError, match="unknown branch 'far'; known: near"):
+        made.open("P.1", branch="far", **asked)
+    told = processing("P.1", made=made, branch="near")
+    told.refuses(CLASSIFY, Kind("far"), by=EXPERT, code="limit-missing")
+    told.then(legal_due="2026-03-09")
+
+
+def test_a_branch_without_a_limit_of_its_channel_falls_back():
+    """Where the branch has none for the channel of the case, the general limit counts."""
+    far = LimitRule(working_days(9), Channel.POST, "far")
+    told = processing("P.1", made=on_terms(limits=(LimitRule(working_days(5)), far)))
+
+    told.when(CLASSIFY, Kind("far"), by=EXPERT, at=at(4)).then(legal_due="2026-03-09")
+
+
+def test_an_extension_in_another_unit_is_refused():
+    """Working days do not lengthen a limit in calendar days: refused before anything changes."""
+    made = on_terms(limits=(LimitRule(calendar_days(10)),), extension=Extension(working_days(5), 2))
+    told = processing("P.1", made=made)
+
+    assert [each.code for each in option(told, EXTEND, EXPERT).refusals] == ["extension-misfits"]
+    told.refuses(EXTEND, by=EXPERT, code="extension-misfits")
+    told.when(ASK, Missing(()), by=EXPERT, at=at(4)).when(SUPPLY, by=CITIZEN, at=at(5))
+    told.then(legal_due="2026-03-16")
+
+
+def test_a_branch_in_another_unit_is_refused_once_extended():
+    """What was extended in working days takes no limit in hours: the sum would be no period."""
+    limits = (LimitRule(working_days(10)), LimitRule(working_hours(8), branch="refused"))
+    made = on_terms(limits=limits)
+    fresh = processing("P.1", made=made)
+    fresh.when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4)).then(legal_due=at(3, 9))
+
+    told = processing("P.1", made=made).when(EXTEND, by=EXPERT, at=at(4))
+    told.refuses(CLASSIFY, Kind("refused"), by=EXPERT, code="extension-misfits")
+    told.then(legal_due="2026-03-23")
 
 
 def test_a_branch_known_at_opening_gives_its_limit():

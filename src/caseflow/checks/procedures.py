@@ -73,7 +73,7 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         if not procedure.is_offered(channel):
             continue
         try:
-            limit = procedure.limit_for(channel)
+            procedure.limit_for(channel)
         except UnknownNameError:
             yield Fault(
                 "no-default-limit",
@@ -85,7 +85,7 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 {"channel": Text(channel.label("vi"), channel.label("en"))},
                 is_warning=True,
             )
-            continue
+    for limit in dict.fromkeys(rule.limit for rule in procedure.limits):
         yield from _extension_faults(procedure, limit, where)
 
 

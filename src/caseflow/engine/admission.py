@@ -24,6 +24,7 @@ from caseflow.cases import (
     present,
 )
 from caseflow.engine.compiled import Way
+from caseflow.engine.safeguards import has_limit
 from caseflow.errors import (
     FloatRefusedError,
     KeyReusedError,
@@ -43,7 +44,6 @@ __all__ = [
     "first_facts",
     "payload_error",
     "policy_of",
-    "refuse_branch",
     "refuse_closed",
     "repeated",
     "told_why",
@@ -65,18 +65,18 @@ def refuse_closed(
         raise UnknownChannelError(_word(channel), offered)
     if _word(result_by) not in known:
         raise UnknownChannelError(_word(result_by), sorted(known))
-    refuse_branch(procedure, branch, on)
+    _refuse_branch(procedure, channel, branch, on)
 
 
 def _word(channel: object) -> str:
     return channel.value if isinstance(channel, Channel) else f"{channel} (not a Channel)"
 
 
-def refuse_branch(procedure: Procedure, branch: str | None, on: date) -> None:
+def _refuse_branch(procedure: Procedure, channel: Channel, branch: str | None, on: date) -> None:
     """Refuse a branch that has no limit for filings opened *on* that day; None is no branch."""
     if branch is None:
         return
-    known = procedure.branches_on(on)
+    known = [each for each in procedure.branches_on(on) if has_limit(procedure, channel, each)]
     if branch not in known:
         raise UnknownNameError(branch, known, "branch")
 

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from caseflow.cases import ClockChange, ClockStates, Move
 from caseflow.checks import positions
 from caseflow.engine.refusing import routes, wrong_state
+from caseflow.engine.safeguards import safeguards
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.values import Text
@@ -35,10 +36,6 @@ _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 ROLE_MISSING = Text(
     "chỉ vai trò sau được “{action}”: {roles}", '"{action}" is open only to these roles: {roles}'
-)
-NO_EXTENSION = Text(
-    "thủ tục không cho phép gia hạn thêm (tối đa {most} lần)",
-    "the procedure allows no further extension (at most {most})",
 )
 
 
@@ -109,15 +106,16 @@ class Entry:
         """Return every reason why an action that `first` found no way for is not open.
 
         A way the actor may take counts before those of other roles. If the actor may take none,
-        the missing role is named first and then what else would stand in the way.
+        the missing role is named first and then what else would stand in the way: nothing, if some
+        way is open to others.
         """
         if self.shut is not None:
             return self.shut.refusals
         roles = situation.actor.roles
         admitted = tuple(way for way in self.ways if way.admits(roles))
         found: list[Refusal] = [] if admitted else [self.role_missing]
-        for way in admitted or self.ways:
-            failing = _failing(way.guards, situation)
+        failings = [_failing(way.guards, situation) for way in admitted or self.ways]
+        for failing in failings if all(failings) else ():
             found += [refusal for refusal in failing if refusal not in found]
         return tuple(found)
 
@@ -183,13 +181,15 @@ class Question:
         for way in self.ways:
             failing = _failing(way.free, situation)
             refusals += [refusal for refusal in failing if refusal not in refusals]
-            if not failing and not self.missing:
+            if not failing:
                 targets[way.target] = None
                 if way.is_settled:
                     break
-        if targets:
-            return Option(self.action, True, (), tuple(targets))
-        return Option(self.action, False, tuple(refusals), ())
+        if not targets:
+            return Option(self.action, False, tuple(refusals), ())
+        if self.missing:
+            return Option(self.action, False, self.missing, ())
+        return Option(self.action, True, (), tuple(targets))
 
 
 #: The answers for a set of roles, and the places of those that are left to ask.
@@ -272,7 +272,7 @@ def _entry(
     action: Action[Any],
     away: Mapping[str, int],
 ) -> Entry:
-    ways = tuple(_way(each) for each in table.candidates(state, action.name))
+    ways = tuple(_way(each, workflow) for each in table.candidates(state, action.name))
     shut = None
     if not ways:
         refusal = wrong_state(workflow, table, state, action, away)
@@ -298,9 +298,9 @@ _MARKS = {
 }
 
 
-def _way(candidate: Candidate) -> Way:
+def _way(candidate: Candidate, workflow: Workflow) -> Way:
     transition = candidate.transition
-    guards = (*candidate.guards, *_extension_guards(transition))
+    guards = (*candidate.guards, *safeguards(transition, workflow))
     free = tuple(guard for guard in guards if not guard.needs_payload)
     return Way(
         transition,
@@ -331,25 +331,3 @@ def _constant_move(transition: Transition) -> Move | None:
         transition.effects,
         transition.decides,
     )
-
-
-def _extension_guards(transition: Transition) -> tuple[Guard, ...]:
-    """Guard an extension by what the procedure allows, however the workflow was written."""
-    return tuple(
-        _extension_guard(op.clock)
-        for op in transition.clocks
-        if op.verb is ClockVerb.EXTEND and op.extra is None
-    )
-
-
-def _extension_guard(clock: str) -> Guard:
-    def check(situation: Situation) -> Refusal | None:
-        extension = situation.procedure.extension
-        most = 0 if extension is None else extension.max
-        ledger = situation.case.clock(clock)
-        used = 0 if ledger is None else ledger.count(MarkKind.EXTEND)
-        if used < most:
-            return None
-        return Refusal("extension-spent", NO_EXTENSION, {"most": most})
-
-    return Guard(f"extension of {clock}", check)

@@ -36,7 +36,6 @@ from caseflow.engine.admission import (
     first_facts,
     payload_error,
     policy_of,
-    refuse_branch,
     refuse_closed,
     repeated,
     told_why,
@@ -280,7 +279,6 @@ class Engine:
                 return plan.resolved(way.transition, case.clock_states, is_kept=True), facts
             return plan.move(way, case.clock_states), facts
         terms, _ = changed(case.terms, (), facts)
-        refuse_branch(plan.procedure, terms.branch, plan.calendar.local_date(case.opened_at))
         after = self._plan(terms)
         takes_new_limit = terms.branch != case.terms.branch
         if plan.qualifies and not after.qualifies and plan.has_promise(case):

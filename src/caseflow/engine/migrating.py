@@ -33,6 +33,7 @@ from caseflow.engine.compiled import started
 from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.plans import Plan, PlanOf
 from caseflow.engine.rebasing import DECIDED, end_of
+from caseflow.engine.safeguards import has_limit
 from caseflow.errors import (
     ActionRefusedError,
     TimeReversedError,
@@ -41,7 +42,6 @@ from caseflow.errors import (
 )
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import TimeLimit
-from caseflow.procedures import Procedure
 from caseflow.values import Actor, Text, aware, clean_text, utc
 from caseflow.workflow import Param, Refusal, Workflow
 
@@ -339,14 +339,6 @@ def _position_refusals(case: Case, migration: Migration, after: Plan) -> Iterato
         yield _refusal("clocks-misfit", target=target, clocks=shown or "-")
 
 
-def _has_limit(procedure: Procedure, about: Terms) -> bool:
-    try:
-        procedure.limit_for(about.channel, about.branch)
-    except UnknownNameError:
-        return False
-    return True
-
-
 def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[Refusal]:
     """Refuse a new version without a limit for the case; a limit that is kept is there."""
     procedure, about = after.procedure, after.terms
@@ -363,7 +355,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
     )
     known = procedure.branches
     is_branch = about.branch is None or about.branch in known
-    if not is_branch or (is_needed and not _has_limit(procedure, about)):
+    if not is_branch or (is_needed and not has_limit(procedure, about.channel, about.branch)):
         yield _refusal(
             "limit-missing",
             code=code,

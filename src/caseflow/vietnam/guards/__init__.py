@@ -22,7 +22,7 @@ __all__ = ["GUARDS"]
 GUARDS = (
     assisting.filed_online,
     assisting.not_assisted_yet,
-    receiving.branch_exists,
+    receiving.branch_is_a_kind,
     receiving.branch_is_known,
     receiving.code_carries_reception_day,
     receiving.correction_once,

@@ -13,7 +13,7 @@ from caseflow.vietnam.payloads import Classification, Receipt
 from caseflow.workflow import LEGAL, SUPPLEMENT, Refusal, Situation, guard, payload_guard
 
 __all__ = [
-    "branch_exists",
+    "branch_is_a_kind",
     "branch_is_known",
     "code_carries_reception_day",
     "correction_once",
@@ -44,17 +44,17 @@ def branch_is_known(situation: Situation) -> Refusal | None:
     )
 
 
-@payload_guard("branch-exists", Classification)
-def branch_exists(situation: Situation, kind: Classification) -> Refusal | None:
-    """Classify by a branch the procedure has; a refusal is an outcome, not a kind of case."""
+@payload_guard("branch-is-a-kind", Classification)
+def branch_is_a_kind(situation: Situation, kind: Classification) -> Refusal | None:
+    """Classify by a kind of case, of which a refusal is none: it is an outcome."""
     known = _kinds(situation)
-    if kind.branch in known:
+    if kind.branch != REFUSED or REFUSED not in situation.procedure.branches:
         return None
     return Refusal(
         "no-such-branch",
         Text(
-            "thủ tục không có trường hợp {branch}; các trường hợp: {known}",
-            "the procedure has no kind of case {branch}; it has: {known}",
+            "{branch} là kết quả, không phải trường hợp; các trường hợp: {known}",
+            "{branch} is an outcome and no kind of case; the procedure has: {known}",
         ),
         {"branch": kind.branch, "known": ", ".join(known) or "-"},
     )

@@ -61,7 +61,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
             (*BEFORE_ACCEPTANCE, *AT_WORK),
             None,
             [INTAKE, OFFICER],
-            guards=(receiving.branch_exists,),
+            guards=(receiving.branch_is_a_kind,),
             facts=(SetFact(BRANCH, of_payload="branch"),),
         ),
         Transition(

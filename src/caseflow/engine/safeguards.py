@@ -1,0 +1,134 @@
+"""What the engine guards itself, however a workflow was written: no limit may come apart.
+
+May import: errors, ledgers, limits, procedures, values, workflow. An extension stays within what
+the procedure allows and in the unit of the limit; a branch is one that has a limit for the case.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from caseflow.errors import LimitError, UnknownNameError
+from caseflow.ledgers import ClockLedger, ClockState, MarkKind
+from caseflow.limits import TimeLimit
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text
+from caseflow.workflow import (
+    BRANCH,
+    ClockOp,
+    ClockVerb,
+    Guard,
+    Refusal,
+    SetFact,
+    Situation,
+    Transition,
+    Workflow,
+)
+
+__all__ = ["has_limit", "safeguards"]
+
+_SPENT = Text(
+    "thủ tục không cho phép gia hạn thêm (tối đa {most} lần)",
+    "the procedure allows no further extension (at most {most})",
+)
+_MISFITS = Text(
+    "phần gia hạn {extra} khác đơn vị với thời hạn {limit}",
+    "an extension of {extra} is in another unit than the limit of {limit}",
+)
+_NO_BRANCH = Text(
+    "thủ tục không có trường hợp {branch}; các trường hợp: {known}",
+    "the procedure has no kind of case {branch}; it has: {known}",
+)
+_NO_LIMIT = Text(
+    "trường hợp {branch} không có thời hạn cho hồ sơ nộp {channel}",
+    "kind of case {branch} has no limit for filings {channel}",
+)
+
+
+def safeguards(transition: Transition, workflow: Workflow) -> tuple[Guard, ...]:
+    """Return the guards that *transition* has besides its own."""
+    extending = (op for op in transition.clocks if op.verb is ClockVerb.EXTEND)
+    branching = (op for op in transition.facts if op.name == BRANCH)
+    own = tuple(rule.name for rule in workflow.clocks if rule.limit is None)
+    return (*map(_extension_guard, extending), *(_branch_guard(op, own) for op in branching))
+
+
+def has_limit(procedure: Procedure, channel: Channel, branch: str | None) -> bool:
+    """Tell whether *procedure* has a limit for filings of that channel and branch."""
+    try:
+        procedure.limit_for(channel, branch)
+    except UnknownNameError:
+        return False
+    return True
+
+
+# ── extensions ──────────────────────────────────────────────────────────────────────────────
+
+
+def _extension_guard(op: ClockOp) -> Guard:
+    def check(situation: Situation) -> Refusal | None:
+        ledger = situation.case.clock(op.clock)
+        extra = op.extra
+        if extra is None:
+            extension = situation.procedure.extension
+            most = 0 if extension is None else extension.max
+            used = 0 if ledger is None else ledger.count(MarkKind.EXTEND)
+            if extension is None or used >= most:
+                return Refusal("extension-spent", _SPENT, {"most": most})
+            extra = extension.limit
+        return None if ledger is None else _misfit(ledger.allowance, extra)
+
+    return Guard(f"extension of {op.clock}", check)
+
+
+def _misfit(limit: TimeLimit, extra: TimeLimit) -> Refusal | None:
+    try:
+        limit.extended(extra)
+    except LimitError:
+        params = {"extra": _shown(extra), "limit": _shown(limit)}
+        return Refusal("extension-misfits", _MISFITS, params)
+    return None
+
+
+def _shown(limit: TimeLimit) -> Text:
+    return Text(limit.text("vi"), limit.text("en"))
+
+
+# ── branches ────────────────────────────────────────────────────────────────────────────────
+
+
+def _branch_guard(op: SetFact, clocks: tuple[str, ...]) -> Guard:
+    """Guard a change of branch; *clocks* are those that run on the limit of the procedure."""
+
+    def check(situation: Situation) -> Refusal | None:
+        value: object = op.value
+        if op.of_payload:
+            value = getattr(situation.payload, op.of_payload)
+        branch = value.value if isinstance(value, Enum) else value
+        if branch == situation.case.branch:
+            return None
+        return _branch_refusal(situation, None if branch is None else str(branch), clocks)
+
+    return Guard("branch has a limit", check, needs_payload=bool(op.of_payload))
+
+
+def _branch_refusal(
+    situation: Situation, branch: str | None, clocks: tuple[str, ...]
+) -> Refusal | None:
+    case, procedure = situation.case, situation.procedure
+    known = procedure.branches_on(situation.calendar.local_date(case.opened_at))
+    if branch is not None and branch not in known:
+        return Refusal(
+            "no-such-branch", _NO_BRANCH, {"branch": branch, "known": ", ".join(known) or "-"}
+        )
+    if not has_limit(procedure, case.channel, branch):
+        channel = Text(case.channel.label("vi"), case.channel.label("en"))
+        return Refusal("limit-missing", _NO_LIMIT, {"branch": branch or "-", "channel": channel})
+    limit = procedure.limit_for(case.channel, branch)
+    found = (_misfit(limit, extra) for name in clocks for extra in _extras(case.clock(name)))
+    return next((each for each in found if each is not None), None)
+
+
+def _extras(ledger: ClockLedger | None) -> Iterator[TimeLimit]:
+    """Go through the extensions of a clock that runs or is paused."""
+    if ledger is not None and ledger.state in (ClockState.RUNNING, ClockState.PAUSED):
+        yield from (mark.extra for mark in ledger.marks if mark.extra is not None)

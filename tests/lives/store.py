@@ -1,0 +1,13 @@
+"""The same office behind a service, on a file of its own."""
+
+from caseflow.service import CaseService
+from caseflow.stores.sqlite import SqliteStore
+from lives import office
+
+
+def service_on(path):
+    """A service on a new SQLite file."""
+    store = SqliteStore(str(path))
+    store.run(store.ops.migrate())
+    codec, definitions = office.codecs()
+    return CaseService(office.engine(), store, codec, definitions=definitions)

@@ -1,0 +1,98 @@
+"""Random lives through the whole one-stop shop, compared with a witness after every step.
+
+See `lives`: an office with limits of every unit, payloads of which some are wrong on purpose, and a
+witness that counts money and days for itself.
+"""
+
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseflow import vietnam as vn
+from lives import office
+from lives.store import service_on
+from lives.walks import CHANNELS, Desk, KeptDesk, Life
+
+BEGIN = datetime(2026, 1, 5, 8)
+#: Filings come in during most of a year; the calendar knows the next one too.
+SPAN = 300 * 24 * 60
+
+#: Weeks pass now and then; mostly it is hours or days, and often nothing.
+minutes = st.one_of(
+    st.just(0), st.integers(0, 300), st.integers(0, 2 * 1440), st.integers(0, 20 * 1440)
+)
+steps = st.tuples(st.integers(0, 10_000), st.integers(0, 2**32 - 1), minutes)
+begins = st.integers(0, SPAN).map(lambda passed: BEGIN + timedelta(minutes=passed))
+
+
+@st.composite
+def lives(draw):
+    """A filing, and what is tried with it; see `Life.step`."""
+    return (
+        draw(st.sampled_from(office.CODES)),
+        draw(st.sampled_from(CHANNELS)),
+        draw(st.sampled_from(CHANNELS)),
+        draw(begins),
+        draw(st.lists(steps, min_size=25, max_size=70)),
+    )
+
+
+def lived(desk, life, **more):
+    """Go through *life* at *desk*."""
+    code, channel, result_by, begun, walk = life
+    one = Life.begin(desk, code, channel, result_by, begun, **more)
+    for choice, seed, passed in walk:
+        if one.is_over:
+            break
+        one.step(choice, seed, passed)
+    return one
+
+
+@settings(max_examples=max(20, settings().max_examples * 3 // 10))
+@given(lives())
+def test_money_clocks_and_dates_are_those_of_a_witness(life):
+    """After every step the sums, days and dates are counted ones, and the records are the case.
+
+    What is refused is what `actions` said, and leaves no trace; what follows a decision does not
+    change how it was judged.
+    """
+    lived(Desk(), life)
+
+
+@settings(max_examples=max(10, settings().max_examples // 10))
+@given(lives())
+def test_a_kept_life_is_the_same_and_verifies(tmp_path_factory, life):
+    """Kept in a file and read back at each step, a life is the very same, and its chain holds."""
+    service = service_on(tmp_path_factory.mktemp("lives") / "cases.db")
+    with service.store:
+        kept = lived(KeptDesk(service), life, is_checked=False)
+        assert kept.case == lived(Desk(), life, is_checked=False).case
+        report = service.verify(deep=True)
+    assert report.faults == ()
+    assert (report.cases, report.records) == (1, kept.case.version)
+
+
+def test_the_lives_come_everywhere():
+    """The lives do what they are there for: every action, on record after the end as well."""
+    counts, late = Counter(), Counter()
+    for seed in range(150):
+        chance = random.Random(seed)
+        walk = [
+            (chance.randrange(10_000), chance.randrange(2**32), chance.choice([0, 90, 3000, 9000]))
+            for _ in range(70)
+        ]
+        begun = BEGIN + timedelta(minutes=chance.randrange(SPAN))
+        channels = (chance.choice(CHANNELS), chance.choice(CHANNELS))
+        life = (office.CODES[seed % len(office.CODES)], *channels, begun, walk)
+        one = lived(Desk(), life, is_checked=False)
+        counts += one.counts
+        late += Counter(
+            each.action for each in one.case.records if each.source == each.target == "returned"
+        )
+
+    assert {each.name for each in vn.one_stop_shop().actions} <= counts.keys()
+    assert min(counts[each] for each in ("rebase", "migrate", "key reused", "refused")) > 9
+    assert {"record-payment", "refund", "cancel-result"} <= late.keys()
