@@ -114,7 +114,7 @@ def test_a_demo_prints_the_same_with_a_store(caseflow, kept):
     assert with_store == alone
 
 
-@pytest.mark.parametrize("after", [1, 7, 23])
+@pytest.mark.parametrize("after", [1, 7, 23, 90])
 def test_an_interrupted_demo_goes_on(caseflow, url, monkeypatch, after):
     """Stopped anywhere, it says how to go on; repeated, it ends as if never stopped."""
     from caseflow.service import CaseService
