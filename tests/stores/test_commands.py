@@ -49,7 +49,7 @@ def test_agencies_do_not_see_each_other(caseflow, postgres_url, sqlite_url, tmp_
         json.loads(caseflow("store", "stats", postgres_url, "--agency", agency, "--json")[1])
         for agency in ("H17", "H26", "")
     ]
-    assert [each["cases"] for each in counts] == [3, 0, 0]
+    assert [each["cases"] for each in counts] == [5, 0, 0]  # two are told in full
 
 
 def _alter(url, change):
@@ -77,7 +77,7 @@ def test_an_altered_definition_is_a_fault_of_the_report(caseflow, request, addre
     code, out = caseflow("store", "verify", url, "--deep")
 
     assert code == 1
-    assert out.startswith("3 cases")
+    assert out.startswith("5 cases")
     faults = [line for line in out.splitlines() if line.startswith("FAULT")]
     assert faults
     assert all(line.startswith(f"FAULT definition: {kind} ") for line in faults)

@@ -44,15 +44,15 @@ def build_parser() -> argparse.ArgumentParser:
         demo,
         due,
         fee,
-        replay,
+        procedures,
         check,
         diagram,
-        procedures,
+        replay,
         store,
         serve_due,
-        migrate,
         reconcile,
         papers,
+        migrate,
     ):
         module.add_parser(commands)
     return parser

@@ -55,13 +55,75 @@ def test_the_demo_is_the_same_for_the_same_seed(caseflow):
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_the_demo_prints_dates_three_explanations_and_the_promise(caseflow, language):
-    """A table of dates, three explained deadlines and the early-return result."""
+def test_the_demo_prints_dates_explanations_and_the_promise(caseflow, language):
+    """A table of dates, three explained deadlines and those of the two that are told."""
     ran = caseflow("demo", "--lang", language)
     due = "DUE:" if language == "en" else "HẠN:"
-    assert ran.out.count(f"  {due}") == 3
+    assert ran.out.count(f"  {due}") == 3 + 2
     assert ("MADE-UP" if language == "en" else "GIẢ ĐỊNH") in ran.out
-    assert "10–20 %" in ran.out.splitlines()[-1]
+    assert "10–20 %" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (
+            "en",
+            (
+                "Record help with filing online",
+                "(giả định)",
+                "Support for the online transfer fee = 3,300 đồng",
+                "Signed notices verified: 2; payments on record: 1",
+                "Ask for a supplement",
+                "supplement complete, the limit starts again",
+                "decided 2026-08-27: early",
+                "Tell the applicant the result is ready early",
+                "postage 32,000 đồng, supported 32,000 đồng",
+                "late by 1 d",
+            ),
+        ),
+        (
+            "vi",
+            (
+                "Ghi nhận hỗ trợ nộp hồ sơ trực tuyến",
+                "(giả định)",
+                "Hỗ trợ phí chuyển tiền trực tuyến = 3.300 đồng",
+                "Thông báo có chữ ký đã kiểm tra: 2; khoản nộp ghi nhận: 1",
+                "Yêu cầu bổ sung hồ sơ",
+                "nhận đủ hồ sơ bổ sung, thời hạn tính lại từ đầu",
+                "Có kết quả 27/08/2026: sớm",
+                "Thông báo trả kết quả sớm",
+                "cước 32.000 đồng, hỗ trợ 32.000 đồng",
+                "trễ 1 ngày",
+            ),
+        ),
+    ],
+)
+def test_the_demo_tells_a_filing_in_full(caseflow, language, shown):
+    """Help, a supported payment, a supplement, an early return with notice, and a parcel."""
+    out = caseflow("demo", "--filings", 1, "--lang", language).out
+    assert [each for each in shown if each not in out] == []
+    assert out.splitlines()[-1] == ("All matched" if language == "en" else "Khớp toàn bộ")
+
+
+def test_the_money_of_the_demo_balances(caseflow):
+    """Billed = paid + subsidised, the budget is whole, and the day's statement matches."""
+    data = caseflow("demo", "--json").data
+    told, free = data["stories"]
+    assert told["account"] == {
+        "billed": 603_300,
+        "subsidised": 3_300,
+        "paid": 600_000,
+        "due": 0,
+    }
+    assert told["charge"]["supported"] == 3_300 + 32_000
+    assert told["charge"]["from_applicant"] == told["account"]["paid"]
+    assert free["account"]["billed"] == 0
+    budget = data["budget"]
+    assert budget["allotted"] == budget["paid"] + budget["left"]
+    assert budget["paid"] == sum(budget["by_ground"].values())
+    assert data["reconciliation"]["is_closed"] is True
+    assert data["reconciliation"]["total"]["count"] >= 1
 
 
 def test_a_demo_of_no_filings_is_refused(caseflow):

@@ -233,3 +233,18 @@ def test_a_veiled_name_is_printed_with_the_key_and_not_without(caseflow, url, tm
     gone = receipt("--master-key", key)
     assert "Nguyễn" not in gone
     assert "(đã xóa ngày 24/12/2026: theo yêu cầu)" in gone
+
+
+def test_the_told_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
+    """Receipt, supplement request and control slip, with the made-up applicant filled in."""
+    assert caseflow("demo", "--filings", 1, "--store", url).code == 0
+    out = tmp_path / "papers"
+    ran = caseflow(
+        "papers", "made-up-story-1", "--store", url, "--out", out, "--format", "html", "--json"
+    )
+    names = ["006-receipt.html", "009-supplement-request.html", "control-slip.html"]
+    assert ran.data["written"] == names
+    told = [(out / name).read_text(encoding="utf-8") for name in names]
+    assert all("Công ty TNHH Tên Đặt Ra (giả định)" in text for text in told[:2])
+    assert "Trang gia hạn của hộ chiếu" in told[1]
+    assert "Công an thành phố" in told[2]

@@ -8,17 +8,19 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import TypeVar
 
 from attrs import frozen
 
 from caseflow import vietnam as vn
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
+from caseflow.cli.demo.acting import Hand
+from caseflow.cli.demo.people import APPLICANT, DESK, OFFICE, described
+from caseflow.cli.demo.tills import TRANSFER, Till
 from caseflow.engine import Engine, Outcome
+from caseflow.fees import FeeSchedule, counted_for
 from caseflow.procedures import PaymentPoint, Procedure
-from caseflow.values import Actor, Channel, Text
-from caseflow.workflow import Action
+from caseflow.values import Channel, Text
 
 __all__ = ["MONTH", "TALES", "Filing", "work_month"]
 
@@ -42,11 +44,7 @@ TALES = {
     "told in advance": Text("đã báo trước", "told in advance"),
 }
 
-_DESK = Actor("một cửa 1", roles=[vn.INTAKE.name, vn.CASHIER.name])
-_OFFICE = Actor("phòng chuyên môn", roles=[vn.OFFICER.name, vn.APPROVER.name])
-_APPLICANT = Actor("người nộp", roles=[vn.APPLICANT.name])
-
-P = TypeVar("P")
+_PAPERS = ("Đơn đề nghị", "Bản sao giấy tờ kèm theo", "Bản khai")
 
 
 @frozen
@@ -72,6 +70,7 @@ class Filing:
 
 def work_month(
     engine: Engine,
+    till: Till,
     *,
     count: int,
     seed: int,
@@ -80,6 +79,7 @@ def work_month(
 ) -> list[Filing]:
     """Draw *count* filings of the month from *seed* and work each of them to its end.
 
+    Bills are made out and paid at *till*.
     *keep* is handed each case when it is worked; numbers and keys follow from *seed* and *count*.
     """
     draw = random.Random(seed)
@@ -88,7 +88,7 @@ def work_month(
     lodged = sorted(_lodging_instants(draw, calendar, count))
     filings: list[Filing] = []
     for number, at in enumerate(lodged, 1):
-        life = _Life(engine, draw, number, f"{seed}-{count}")
+        life = _Life(engine, till, draw, number, f"{seed}-{count}")
         filings.append(life.live(draw.choice(procedures), at))
         if keep:
             keep(filings[-1].case)
@@ -120,8 +120,12 @@ def _lodging_instants(
 class _Life:
     """Works one filing from its lodging to its end."""
 
-    def __init__(self, engine: Engine, draw: random.Random, number: int, name: str) -> None:
+    def __init__(
+        self, engine: Engine, till: Till, draw: random.Random, number: int, name: str
+    ) -> None:
         self._engine = engine
+        self._hand = Hand(engine)
+        self._till = till
         self._calendar = engine.jurisdiction.calendar
         self._draw = draw
         self._number = number
@@ -144,27 +148,34 @@ class _Life:
             case_id=self._name,
             key=f"{self._name}:0",
         )
+        name = f"Người nộp số {self._number:03}"
+        description = described(name, procedure.name.vi, _PAPERS)
+        case = self._hand.do(
+            APPLICANT if is_online else DESK, case, vn.DESCRIBE, description, lodged_at
+        )
         received_at = self._later(lodged_at, minutes=self._draw.randint(5, 400))
         chance = self._draw.random()
         if chance < 0.03:
-            case = self._do(
-                _DESK, case, vn.REJECT, vn.Reason("không thuộc thẩm quyền"), received_at
+            case = self._hand.do(
+                DESK, case, vn.REJECT, vn.Reason("không thuộc thẩm quyền"), received_at
             )
             self._tale.append("not accepted")
             return self._told(procedure, case)
         if procedure.payment is PaymentPoint.RECEPTION:
-            case = self._do(
-                _APPLICANT, case, vn.PAY, vn.Payment(600_000, "chuyển khoản"), received_at
-            )
+            case = self._billed(procedure, case, received_at)
+            case = self._till.pay(self._hand, case, received_at)
+            received_at = self._later(received_at, minutes=5)
             self._tale.append("paid at reception")
         received_on = self._calendar.local_date(received_at)
         code = vn.DossierCode.issue("H17.15", received_on, self._number)
-        case = self._do(_DESK, case, vn.RECEIVE, vn.Receipt(papers=3, code=code.text), received_at)
+        case = self._hand.do(
+            DESK, case, vn.RECEIVE, vn.Receipt(papers=3, code=code.text), received_at
+        )
         at = self._later(received_at, minutes=self._draw.randint(10, 120))
-        case = self._do(_DESK, case, vn.ASSIGN, vn.Assignment("phòng chuyên môn"), at)
+        case = self._hand.do(DESK, case, vn.ASSIGN, vn.Assignment("phòng chuyên môn"), at)
         if chance < 0.06:
-            case = self._do(
-                _APPLICANT, case, vn.WITHDRAW, vn.Reason("đổi ý"), self._later(at, minutes=200)
+            case = self._hand.do(
+                APPLICANT, case, vn.WITHDRAW, vn.Reason("đổi ý"), self._later(at, minutes=200)
             )
             self._tale.append("withdrawn")
             return self._told(procedure, case)
@@ -177,16 +188,18 @@ class _Life:
             at = self._later(at, minutes=self._draw.randint(30, 700))
             items = ("bản sao giấy tờ còn thiếu",)
             request = vn.SupplementRequest(items, "hồ sơ còn thiếu")
-            if self._may(_OFFICE, case, vn.REQUEST_SUPPLEMENT, at):
-                case = self._do(_OFFICE, case, vn.REQUEST_SUPPLEMENT, request, at)
+            if self._hand.may(OFFICE, case, vn.REQUEST_SUPPLEMENT, at):
+                case = self._hand.do(OFFICE, case, vn.REQUEST_SUPPLEMENT, request, at)
                 at = self._later(at, minutes=self._draw.randint(500, 3000))
-                case = self._do(_APPLICANT, case, vn.SUPPLEMENT, vn.Answer(papers=1), at)
+                case = self._hand.do(APPLICANT, case, vn.SUPPLEMENT, vn.Answer(papers=1), at)
                 self._tale.append("supplemented")
         if procedure.payment is PaymentPoint.MIDWAY:
             at = self._later(at, minutes=self._draw.randint(200, 900))
-            case = self._do(_OFFICE, case, vn.REQUEST_PAYMENT, vn.PaymentRequest(1_200_000), at)
+            case = self._billed(procedure, case, at)
+            due = vn.account_of(case.records).balance.due
+            case = self._hand.do(OFFICE, case, vn.REQUEST_PAYMENT, vn.PaymentRequest(due), at)
             at = self._later(at, minutes=self._draw.randint(100, 1500))
-            case = self._do(_APPLICANT, case, vn.PAY, vn.Payment(1_200_000, "trực tuyến"), at)
+            case = self._till.pay(self._hand, case, at)
             self._tale.append("paid mid-way")
         return self._decided(procedure, case, self._decision_instant(case, at))
 
@@ -201,25 +214,31 @@ class _Life:
 
     def _decided(self, procedure: Procedure, case: Case, at: datetime) -> Filing:
         if self._draw.random() < 0.06:
-            case = self._do(_OFFICE, case, vn.REFUSE, vn.RefusalResult("không đủ điều kiện"), at)
+            case = self._hand.do(
+                OFFICE, case, vn.REFUSE, vn.RefusalResult("không đủ điều kiện"), at
+            )
             self._tale.append("refused as a result")
         else:
-            case = self._do(_OFFICE, case, vn.DECIDE, vn.Decision(f"{self._number}/QĐ"), at)
+            case = self._hand.do(OFFICE, case, vn.DECIDE, vn.Decision(f"{self._number}/QĐ"), at)
         if procedure.payment is PaymentPoint.RETURN:
             at = self._later(at, minutes=20)
-            case = self._do(_APPLICANT, case, vn.PAY, vn.Payment(50_000, "tiền mặt"), at)
+            case = self._billed(procedure, case, at)
+            case = self._till.pay(self._hand, case, at)
+            at = self._later(at, minutes=1)
             self._tale.append("paid at return")
         at = self._later(at, minutes=self._draw.randint(5, 300))
-        if self._may(_DESK, case, vn.NOTIFY_EARLY, at):
-            case = self._do(_DESK, case, vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), at)
+        if self._hand.may(DESK, case, vn.NOTIFY_EARLY, at):
+            case = self._hand.do(DESK, case, vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), at)
             self._tale.append("told in advance")
         at = self._later(at, minutes=self._draw.randint(5, 600))
         if case.result_by is Channel.ONLINE:
-            case = self._do(_DESK, case, vn.RETURN_ONLINE, self._result(case), at)
+            case = self._hand.do(DESK, case, vn.RETURN_ONLINE, self._result(case), at)
         elif case.result_by is Channel.POST:
-            case = self._do(_DESK, case, vn.RETURN_BY_POST, vn.Parcel(f"VN{self._number:07}"), at)
+            case = self._hand.do(
+                DESK, case, vn.RETURN_BY_POST, vn.Parcel(f"VN{self._number:07}"), at
+            )
         else:
-            case = self._do(_DESK, case, vn.RETURN_AT_COUNTER, vn.Handover("người nộp"), at)
+            case = self._hand.do(DESK, case, vn.RETURN_AT_COUNTER, vn.Handover("người nộp"), at)
         return self._told(procedure, case)
 
     def _result(self, case: Case) -> vn.OnlineResult:
@@ -237,10 +256,10 @@ class _Life:
     def _later(self, at: datetime, *, minutes: int) -> datetime:
         return self._calendar.add_working_time(at, timedelta(minutes=minutes))
 
-    def _do(self, who: Actor, case: Case, action: Action[P], payload: P, at: datetime) -> Case:
-        key = f"{self._name}:{case.version}"
-        return self._engine.fire(case, action, payload, by=who, at=at, key=key)
-
-    def _may(self, who: Actor, case: Case, action: Action[P], at: datetime) -> bool:
-        options = self._engine.actions(case, by=who, at=at)
-        return any(each.allowed for each in options if each.action.name == action.name)
+    def _billed(self, procedure: Procedure, case: Case, at: datetime) -> Case:
+        """Charge what the procedure costs, and the transfer if it is paid online."""
+        schedule = procedure.fees or FeeSchedule()
+        services = [TRANSFER] if case.terms.channel is Channel.ONLINE else []
+        counts = {name: self._draw.randint(1, 4) for name in counted_for(schedule)}
+        charge = self._till.charge(schedule, case, at, services=services, counts=counts)
+        return self._till.bill(self._hand, case, charge, at)

@@ -1,93 +1,25 @@
-"""`caseflow demo`: a month of made-up filings worked through real procedures, dates explained.
+"""The made-up month as text: a table of dates, three dates explained, the results by channel.
 
-May import: everything below the command line.
+May import: everything below the command line, and `month` beside it.
 """
 
-import argparse
 from collections.abc import Sequence
 from fractions import Fraction
 
-from caseflow import vietnam
 from caseflow.calendars import DayKind
-from caseflow.cli.commands import Commands
-from caseflow.cli.keeping import Keeping, add_store_option
-from caseflow.cli.made_up import MONTH, TALES, Filing, work_month
-from caseflow.cli.screen import OK, Progress, bold, print_json, table
+from caseflow.cli.demo.month import MONTH, TALES, Filing
+from caseflow.cli.screen import bold, table
 from caseflow.engine import Engine
-from caseflow.errors import ValueInvalidError
 from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
 from caseflow.targets import Timeliness
-from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.values import Channel, Text
 
-__all__ = ["add_parser"]
-
-
-def add_parser(commands: Commands) -> None:
-    """Add the command to the parser."""
-    parser = commands.add_parser(
-        "demo",
-        help="a month of made-up filings, worked and explained",
-        description="Work a month of made-up filings over real procedures and explain the dates.",
-    )
-    parser.add_argument("--filings", type=int, default=60, metavar="N", help="how many (60)")
-    parser.add_argument("--seed", type=int, default=2026, help="another seed, other filings (2026)")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the output")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    add_store_option(parser, "sqlite:///caseflow-demo.db")
-    parser.set_defaults(run=run)
+__all__ = ["TIMELINESS", "month_page"]
 
 
-def run(options: argparse.Namespace) -> int:
-    """Work the month and print it."""
-    if not 1 <= options.filings <= 1_000_000:
-        raise ValueInvalidError("--filings", options.filings, "a number from 1 to 1000000")
-    engine = Engine(vietnam.danang())
-    if options.store is None:
-        filings = _worked(engine, options, None)
-        _print(engine, filings, options, None)
-        return OK
-    with Keeping(options.store, engine) as keeping:
-        filings = _worked(engine, options, keeping)
-        _print(engine, filings, options, keeping)
-    return OK
-
-
-def _worked(
-    engine: Engine, options: argparse.Namespace, keeping: Keeping | None
-) -> Sequence[Filing]:
-    bar = Progress("working")
-    try:
-        return work_month(
-            engine,
-            count=options.filings,
-            seed=options.seed,
-            keep=keeping.keep if keeping else None,
-            progress=bar,
-        )
-    finally:
-        bar.close()
-
-
-def _print(
-    engine: Engine,
-    filings: Sequence[Filing],
-    options: argparse.Namespace,
-    keeping: Keeping | None,
-) -> None:
-    if options.json:
-        kept = {"store": keeping.to_json()} if keeping else {}
-        print_json(_as_json(engine, filings, options.seed) | kept)
-        return
-    print("\n".join(_page(engine, filings, options.lang, options.seed)))
-    if keeping:
-        print(f"\n{keeping.told()}")
-
-
-# ── text ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _page(engine: Engine, filings: Sequence[Filing], language: str, seed: int) -> list[str]:
+def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: int) -> list[str]:
+    """Return the lines of the page."""
     calendar = engine.jurisdiction.calendar
     first, last = MONTH
     lines = [
@@ -136,7 +68,7 @@ def _header(language: str) -> list[str]:
     return [text.in_(language) for text in texts]
 
 
-_TIMELINESS = {
+TIMELINESS = {
     Timeliness.EARLY: Text("sớm", "early"),
     Timeliness.ON_TIME: Text("đúng hạn", "on time"),
     Timeliness.LATE: Text("trễ", "late"),
@@ -151,7 +83,7 @@ def _row(filing: Filing, language: str) -> list[str]:
     limit = ledger.limit.text(language) if ledger else "–"
     judged = promised = due = decided = "–"
     if outcome is not None:
-        judged = _TIMELINESS[outcome.timeliness].in_(language)
+        judged = TIMELINESS[outcome.timeliness].in_(language)
         if outcome.timeliness is Timeliness.EARLY:
             judged += f" {_percent(outcome.early_share, language)}"
         due = f"{outcome.due.on}"
@@ -282,38 +214,3 @@ def _of(part: int, whole: int, language: str) -> str:
 def _percent(share: Fraction, language: str) -> str:
     tenths = (share * 2000 + 1) // 2  # halves up
     return f"{amount_text(Fraction(tenths, 10), language)} %"
-
-
-# ── JSON ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _as_json(engine: Engine, filings: Sequence[Filing], seed: int) -> dict[str, object]:
-    return {
-        "made_up": True,
-        "seed": seed,
-        "jurisdiction": engine.jurisdiction.name,
-        "calendar": engine.jurisdiction.calendar.version,
-        "filings": [_filing_json(filing) for filing in filings],
-    }
-
-
-def _filing_json(filing: Filing) -> dict[str, object]:
-    case, outcome = filing.case, filing.outcome
-    data: dict[str, object] = {
-        "number": filing.number,
-        "procedure": filing.procedure.code,
-        "channel": case.terms.channel.value,
-        "result_by": case.terms.result_by.value,
-        "state": case.state,
-        "records": len(case.records),
-    }
-    if outcome is not None:
-        data |= {
-            "decided_at": outcome.decided_at.isoformat(),
-            "due": outcome.due.on.isoformat(),
-            "promised": outcome.promise.on.isoformat() if outcome.promise else None,
-            "timeliness": outcome.timeliness.value,
-            "early_share": str(outcome.early_share),
-            "promise_kept": outcome.is_promise_kept,
-        }
-    return data

@@ -1,0 +1,36 @@
+"""What the demonstration does to one case: each act under a key that follows from the case.
+
+May import: everything below the command line.
+"""
+
+from datetime import datetime
+from typing import TypeVar
+
+from caseflow.cases import Case
+from caseflow.engine import Engine
+from caseflow.values import Actor
+from caseflow.workflow import Action
+
+__all__ = ["Hand"]
+
+P = TypeVar("P")
+
+
+class Hand:
+    """Acts on the cases of *engine*, so that a repeated run gives the same keys."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Work by the definitions of *engine*."""
+        self._engine = engine
+
+    def do(
+        self, who: Actor, case: Case, action: Action[P], payload: P, at: datetime, key: str = ""
+    ) -> Case:
+        """Fire *action*; without a *key* of its own it goes by the case and its version."""
+        name = key or f"{case.id}:{case.version}"
+        return self._engine.fire(case, action, payload, by=who, at=at, key=name)
+
+    def may(self, who: Actor, case: Case, action: Action[P], at: datetime) -> bool:
+        """Tell whether *who* may do it now."""
+        options = self._engine.actions(case, by=who, at=at)
+        return any(each.allowed for each in options if each.action.name == action.name)

@@ -1,0 +1,231 @@
+"""The told filings as text: what happened, the money, the dates, and who had the filing when.
+
+May import: everything below the command line, and its siblings. What people wrote stays as it is;
+the words around it are in either language.
+"""
+
+from collections.abc import Iterator
+
+from caseflow import vietnam as vn
+from caseflow.cases import Case, Opened, Record
+from caseflow.cli.demo.month_page import TIMELINESS
+from caseflow.cli.demo.stories import Story
+from caseflow.cli.screen import bold, table
+from caseflow.engine import Engine, Outcome
+from caseflow.fees import Budget, Charge, money_text
+from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
+from caseflow.payments.reconciliation import Reconciliation
+from caseflow.values import Text
+from caseflow.vietnam.actions import ACTIONS
+
+__all__ = ["money_page", "story_page"]
+
+_ACTS = (
+    Text("lúc", "at"),
+    Text("ai", "who"),
+    Text("thao tác", "what"),
+    Text("nội dung", "with"),
+)
+_LABELS = {action.name: action.labels for action in ACTIONS}
+_OPENED = Text("Nộp hồ sơ", "Lodge the filing")
+#: Payloads that are told by one field.
+_SHOWN: dict[type, str] = {
+    vn.Assistance: "unit",
+    vn.Receipt: "code",
+    vn.Assignment: "unit",
+    vn.StepFinish: "step",
+    vn.Answer: "note",
+    vn.Decision: "number",
+    vn.EarlyNotice: "means",
+    vn.OnlineResult: "code",
+}
+_SLIP = (
+    Text("phiếu kiểm soát", "control slip"),
+    Text("giao", "from"),
+    Text("nhận", "to"),
+    Text("giao lúc", "given"),
+    Text("hạn", "due"),
+    Text("xong lúc", "finished"),
+    Text("kết quả", "verdict"),
+)
+
+
+def story_page(engine: Engine, story: Story, language: str) -> list[str]:
+    """Return the lines that tell *story*."""
+    case = story.case
+    procedure = engine.jurisdiction.catalogue.get(case.terms.procedure)
+    lines = [
+        bold(story.title.in_(language)),
+        f"{case.id}: {procedure.code} – {procedure.name.in_(language)[:100]}",
+        "",
+        table([[each.in_(language) for each in _ACTS], *_acts(case, language)]),
+    ]
+    if story.charge is not None:
+        lines += ["", *_money(story, story.charge, language)]
+    dates = engine.deadlines(case, at=case.last_at)
+    lines += ["", f"{dates.legal.explain(language)}"]
+    outcome = engine.timeliness(case)
+    if outcome is not None:
+        lines += _outcome(engine, outcome, language)
+    return [*lines, "", table(_slip(engine, case, language))]
+
+
+def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
+    """Return the lines that tell what the budget paid, and whether a day of the gateway agrees."""
+    report = budget.report()
+    money = {
+        name: money_text(amount, language)
+        for name, amount in (
+            ("allotted", report.allotted),
+            ("paid", report.paid),
+            ("left", report.left),
+        )
+    }
+    heading = Text(
+        f"Nguồn kinh phí {report.name} (số giả định)", f"Budget {report.name} (made-up amount)"
+    )
+    sums = Text(
+        "  được giao {allotted} = đã chi {paid} + còn lại {left}",
+        "  allotted {allotted} = paid {paid} + left {left}",
+    )
+    grounds = [
+        f"  {ground}: {money_text(amount, language)}"
+        for ground, amount in sorted(report.by_ground.items())
+    ]
+    return [
+        bold(heading.in_(language)),
+        sums.in_(language).format(**money),
+        *grounds,
+        "",
+        day.text(language),
+    ]
+
+
+# ── what happened ───────────────────────────────────────────────────────────────────────────
+
+
+def _acts(case: Case, language: str) -> Iterator[list[str]]:
+    for record in case.records:
+        is_first = isinstance(record.payload, Opened)
+        label = _OPENED if is_first else _LABELS[record.action]
+        yield [
+            f"{record.at:%Y-%m-%d %H:%M}",
+            record.actor.id,
+            label.in_(language),
+            _detail(record, language),
+        ]
+
+
+def _detail(record: Record, language: str) -> str:
+    payload = record.payload
+    if type(payload) in _SHOWN:
+        return str(getattr(payload, _SHOWN[type(payload)]) or "")
+    match payload:
+        case Opened(terms=terms):
+            channel, back = terms.channel.label(language), terms.result_by.label(language)
+            told = Text(f"{channel}; nhận kết quả {back}", f"{channel}; result {back}")
+            return told.in_(language)
+        case vn.Description(applicant=applicant):
+            return applicant.name
+        case vn.StepHandOver(step=step, unit=unit):
+            return step or unit
+        case vn.SupplementRequest(items=items):
+            return "; ".join(items)
+        case vn.Consultation(agency=agency, question=said):
+            return f"{agency}: {said}"
+        case vn.ConsultationAnswer(agency=agency, answer=said):
+            return f"{agency}: {said}"
+        case _:
+            return _amounts(payload, language)
+
+
+def _amounts(payload: object, language: str) -> str:
+    match payload:
+        case Bill(number=number, amount=amount):
+            return f"{number}: {money_text(amount, language)}"
+        case SubsidyGrant(budget=budget, ground=ground, amount=amount):
+            return f"{money_text(amount, language)} ← {budget} ({ground})"
+        case PaymentNotice(transaction=transaction, amount=amount):
+            return f"{money_text(amount, language)} ({transaction})"
+        case vn.Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
+            postage, paid = (money_text(each, language) for each in (fee, subsidy))
+            told = Text(f"cước {postage}, hỗ trợ {paid}", f"postage {postage}, supported {paid}")
+            return f"{tracking}: {told.in_(language)}"
+        case _:
+            return ""
+
+
+# ── money and dates ─────────────────────────────────────────────────────────────────────────
+
+
+def _money(story: Story, charge: Charge, language: str) -> list[str]:
+    paid = sum(isinstance(record.payload, PaymentNotice) for record in story.case.records)
+    made_up = Text(
+        "Mức thu được nêu là số giả định.", "The full rates that are stated are made up."
+    )
+    notices = Text(
+        f"Thông báo có chữ ký đã kiểm tra: {story.notices}; khoản nộp ghi nhận: {paid}",
+        f"Signed notices verified: {story.notices}; payments on record: {paid}",
+    )
+    texts = (made_up, notices)
+    return [
+        f"{charge.explain(language)}",
+        *(each.in_(language) for each in texts),
+        _account(story.case, language),
+    ]
+
+
+def _account(case: Case, language: str) -> str:
+    balance = vn.account_of(case.records).balance
+    sums = {
+        "billed": money_text(balance.billed, language),
+        "paid": money_text(balance.net_paid, language),
+        "subsidised": money_text(balance.subsidised, language),
+        "due": money_text(balance.due, language),
+    }
+    told = Text(
+        "Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
+        "Account: billed {billed} = paid {paid} + subsidised {subsidised} + due {due}",
+    )
+    return told.in_(language).format(**sums)
+
+
+def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
+    decided_on = engine.jurisdiction.calendar.local_date(outcome.decided_at)
+    judged = TIMELINESS[outcome.timeliness].in_(language)
+    lines = [
+        Text(
+            f"  Có kết quả {decided_on:%d/%m/%Y}: {judged}",
+            f"  decided {decided_on}: {judged}",
+        ).in_(language)
+    ]
+    promise = outcome.promise
+    if promise is not None and promise.on != outcome.due.on:
+        lines.append(
+            Text(
+                f"  Cam kết trả sớm ({promise.limit.text('vi')}): {promise.on:%d/%m/%Y}",
+                f"  promised early ({promise.limit.text('en')}): {promise.on}",
+            ).in_(language)
+        )
+    return lines
+
+
+def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
+    rows = [[each.in_(language) for each in _SLIP]]
+    for row in vn.control_slip(engine, case, at=case.last_at).rows:
+        verdict = TIMELINESS[row.verdict].in_(language) if row.verdict else "–"
+        if row.days_late:
+            verdict += Text(f" {row.days_late} ngày", f" by {row.days_late} d").in_(language)
+        what = f"{row.kind.label(language)}: {row.name}" if row.name else row.kind.label(language)
+        rows.append(
+            [
+                what,
+                row.gave,
+                row.received,
+                f"{row.given_at:%Y-%m-%d %H:%M}",
+                f"{row.due_on}" if row.due_on else "–",
+                f"{row.finished_at:%Y-%m-%d %H:%M}" if row.finished_at else "–",
+                verdict,
+            ]
+        )
+    return rows

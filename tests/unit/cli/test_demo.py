@@ -1,0 +1,59 @@
+"""The demonstration: whatever is drawn, its filings are whole and its money balances."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseflow import vietnam as vn
+from caseflow.cli.demo.month import work_month
+from caseflow.cli.demo.stories import PAID_ON, work_stories
+from caseflow.cli.demo.tills import Till
+from caseflow.engine import Engine
+from caseflow.values import Channel
+
+ENGINE = Engine(vn.danang())
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 10**6))
+def test_every_month_balances_and_replays(seed):
+    """Nothing returned is left unpaid, the day of the gateway matches, and histories replay."""
+    till = Till(ENGINE.jurisdiction.calendar)
+    worked = [*work_month(ENGINE, till, count=25, seed=seed), *work_stories(ENGINE, till)]
+    cases = [each.case for each in worked]
+    subsidised = 0
+    for case in cases:
+        balance = vn.account_of(case.records).balance
+        assert balance.billed == balance.paid + balance.subsidised + balance.due
+        assert case.state != "returned" or not balance.due
+        assert any(isinstance(record.payload, vn.Description) for record in case.records)
+        assert ENGINE.replay(case.records) == case
+        subsidised += balance.subsidised
+    postage = 32_000
+    assert till.budget().paid == subsidised + postage
+    assert till.reconciled(cases, PAID_ON).is_closed
+
+
+def test_only_what_comes_online_goes_through_the_gateway():
+    """A filing of the counter pays in cash, and no budget pays a transfer that was not made."""
+    till = Till(ENGINE.jurisdiction.calendar)
+    month = work_month(ENGINE, till, count=200, seed=1)
+    paid = [
+        (each.case.terms.channel, record.action)
+        for each in month
+        for record in each.case.records
+        if record.action in {vn.PAY.name, vn.RECORD_PAYMENT.name, vn.GRANT_SUBSIDY.name}
+    ]
+    assert {action for channel, action in paid if channel is Channel.COUNTER} == {"pay"}
+    assert {action for channel, action in paid if channel is Channel.ONLINE} == {
+        "record-payment",
+        "grant-subsidy",
+    }
+
+
+def test_the_stories_are_the_same_in_every_run():
+    """They hang on no seed, so a store that holds them takes every month."""
+    once, again = (work_stories(ENGINE, Till(ENGINE.jurisdiction.calendar)) for _ in range(2))
+    assert once == again
+    parcel = once[0].case.last.payload
+    assert isinstance(parcel, vn.Parcel)
+    assert (parcel.fee, parcel.subsidy, parcel.budget) == (32_000, 32_000, "da-nang")
