@@ -870,6 +870,17 @@ def test_an_extension_in_another_unit_is_refused():
     told.then(legal_due="2026-03-16")
 
 
+def test_an_extension_of_the_workflow_is_in_the_unit_of_the_limit_too():
+    """What a workflow itself adds is refused where the limit counts in another unit."""
+    op = ClockOp.extend(LEGAL, extra=calendar_days(2))
+    ways = tuple(
+        evolve(each, clocks=(op,)) if each.action == EXTEND.name else each
+        for each in PERMIT.transitions
+    )
+    made = Engine(Jurisdiction("x", calendar(), CATALOGUE, (evolve(PERMIT, transitions=ways),)))
+    processing("P.2", made=made).refuses(EXTEND, by=EXPERT, code="extension-misfits")
+
+
 def test_a_branch_in_another_unit_is_refused_once_extended():
     """What was extended in working days takes no limit in hours: the sum would be no period."""
     limits = (LimitRule(working_days(10)), LimitRule(working_hours(8), branch="refused"))

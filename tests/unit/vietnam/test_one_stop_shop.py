@@ -131,6 +131,15 @@ def test_corrections_are_asked_for_once(desk):
     assert d.refused("2026-03-02 16:00", vn.REQUEST_CORRECTION, ask) == {"correction-used"}
 
 
+def test_a_refusal_is_no_kind_of_case(desk):
+    """A limit of its own for a refusal is taken by `REFUSE`, never by classifying the filing."""
+    limits = (LimitRule(working_days(8)), LimitRule(working_days(3), branch="refused"))
+    d = desk(limits=limits).lodge("2026-03-02 08:00")
+
+    kind = vn.Classification("refused")
+    assert d.refused("2026-03-02 09:00", vn.CLASSIFY, kind) == {"no-such-branch"}
+
+
 def test_trap_50_the_branch_is_known_at_reception(desk):
     """Five days or eight: no filing is accepted before it is known which."""
     limits = (
