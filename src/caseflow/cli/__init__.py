@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from caseflow.cli import (
+    budget,
     check,
     demo,
     diagram,
@@ -52,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         serve_due,
         migrate,
         reconcile,
+        budget,
         papers,
     ):
         module.add_parser(commands)
