@@ -21,6 +21,7 @@ from caseflow.vietnam.actions import (
     CONSULT_ANSWERED,
     CORRECT,
     DECIDE,
+    DECLINE_SUBSIDY,
     DEEM_DECIDED,
     DESCRIBE,
     EXTEND,
@@ -53,6 +54,11 @@ from caseflow.vietnam.assistance import (
     AssistedFilings,
     assisted_by,
     count_assisted,
+)
+from caseflow.vietnam.budgets import (
+    ACCOUNTANT,
+    BUDGET,
+    budget_office,
 )
 from caseflow.vietnam.calendars import (
     calendar,
@@ -146,11 +152,13 @@ from caseflow.vietnam.workflows import (
 )
 
 __all__ = [
+    "ACCOUNTANT",
     "APPLICANT",
     "APPLICANT_CLASSES",
     "APPROVER",
     "ASSIGN",
     "ASSIST",
+    "BUDGET",
     "CANCEL_BILL",
     "CANCEL_RESULT",
     "CASHIER",
@@ -162,6 +170,7 @@ __all__ = [
     "CONSULT_ANSWERED",
     "CORRECT",
     "DECIDE",
+    "DECLINE_SUBSIDY",
     "DEEM_DECIDED",
     "DESCRIBE",
     "EXTEND",
@@ -232,6 +241,7 @@ __all__ = [
     "UnitCount",
     "account_of",
     "assisted_by",
+    "budget_office",
     "calendar",
     "catalogue",
     "catalogue_faults",
