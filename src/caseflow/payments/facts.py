@@ -12,7 +12,7 @@ from attrs import Attribute, field, frozen
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
 from caseflow.pii import personal, personal_text
-from caseflow.values import aware, clean_text
+from caseflow.values import aware, clean_text, utc
 
 __all__ = [
     "COUNTER",
@@ -104,7 +104,8 @@ def _says_something(_: object, attribute: "Attribute[str]", value: str) -> None:
 
 
 def _instant(value: datetime) -> datetime:
-    return aware(value, name="instant")
+    utc(aware(value, name="instant"))  # refuses what no store and no calendar can place
+    return value
 
 
 @frozen
