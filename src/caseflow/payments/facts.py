@@ -69,7 +69,7 @@ def _of_form(form: re.Pattern[str], value: object, name: str, allowed: str) -> s
     if not isinstance(value, str):
         raise TextInvalidError(name, f"{type(value).__name__} is not text", allowed)
     if not form.fullmatch(value):
-        raise ValueInvalidError(name, ascii(value)[:120], allowed)
+        raise ValueInvalidError(name, value[:120], allowed)
     return value
 
 
