@@ -25,6 +25,7 @@ __all__ = [
     "PaymentNotice",
     "Refund",
     "SubsidyGrant",
+    "bill_of",
     "checked_money",
     "checked_number",
 ]
@@ -237,3 +238,8 @@ class SubsidyGrant:
 
 #: All that happens to money; see `Account`.
 Fact = Bill | BillCancelled | BillExpired | PaymentNotice | Refund | SubsidyGrant
+
+
+def bill_of(fact: Fact) -> str:
+    """Return the number of the bill that *fact* speaks of."""
+    return fact.number if isinstance(fact, Bill) else fact.bill
