@@ -183,6 +183,7 @@ def test_own_templates_are_used(caseflow, kept, tmp_path):
         (["--register", "--from", "2026-03-01", "--to", "soon"], "'soon' is not valid"),
         (["--register", "--from", "2026-03-02", "--to", "2026-03-01"], "a day from 2026-03-02 on"),
         (["hs-1", "--tracking", "javascript:{code}"], "tracking"),
+        (["hs-1", "--at", "2020-01-01T00:00+07:00"], "[time-reversed]"),
         (["hs-1", "--templates", "nowhere"], "a directory that holds templates"),
         (["hs-1", "--letterhead", "nowhere.toml"], "cannot be read"),
         (["hs-1", "--master-key", "nowhere.key"], "cannot be read"),
