@@ -89,10 +89,14 @@ def books_of(records: Iterable[RecordView]) -> Books:
 
 
 class _Running:
-    """Keep the facts so far and which bills are open, so that each record costs the same."""
+    """Keep the facts so far and which bills are open, so that each record costs the same.
+
+    Facts are added up only when an act asks which bills are open; most cases have none such.
+    """
 
     def __init__(self) -> None:
         self.facts: list[Fact] = []
+        self._added = 0
         self._keys: set[str] = set()
         self._tallies: dict[str, Tally] = {}
         self._open: set[str] = set()
@@ -100,21 +104,29 @@ class _Running:
     def take(self, fact: Fact) -> None:
         """Add *fact*; one that comes again counts once, and the account tells if it differs."""
         self.facts.append(fact)
-        if fact.key in self._keys:
-            return
-        self._keys.add(fact.key)
-        number = bill_of(fact)
-        self._tallies.setdefault(number, Tally()).take(fact)
-        (self._open.add if self.due(number) else self._open.discard)(number)
 
     def due(self, number: str) -> int:
         """Return what is due on a bill that some fact spoke of."""
+        self._add_up()
         return self._tallies[number].balance.due
 
     @property
     def open_bills(self) -> tuple[str, ...]:
         """Return the numbers of the bills on which something is due."""
+        self._add_up()
         return tuple(sorted(self._open))
+
+    def _add_up(self) -> None:
+        touched = set[str]()
+        for fact in self.facts[self._added :]:
+            if fact.key not in self._keys:
+                self._keys.add(fact.key)
+                touched.add(bill_of(fact))
+                self._tallies.setdefault(bill_of(fact), Tally()).take(fact)
+        self._added = len(self.facts)
+        for number in touched:
+            is_open = self._tallies[number].balance.due > 0
+            (self._open.add if is_open else self._open.discard)(number)
 
 
 def is_reserved(number: str) -> bool:
