@@ -156,8 +156,15 @@ def utc(value: datetime) -> datetime:
 
     Two datetimes of one zone compare and subtract on the wall clock, which is wrong on the night
     the clocks change; in UTC they do so in time.
+
+    Raises:
+        ValueInvalidError: in UTC it lies before the year 1 or after the year 9999.
     """
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        allowed = "an instant of the years 1 to 9999 in UTC"
+        raise ValueInvalidError("instant", value.isoformat(), allowed) from None
 
 
 def aware(value: object, *, name: str) -> datetime:

@@ -3,10 +3,14 @@
 from datetime import date, datetime
 
 import pytest
+from attrs import evolve
 
 from caseflow import vietnam as vn
+from caseflow.engine import Engine
 from caseflow.errors import FormatError, InputError, TextInvalidError, ValueInvalidError
+from caseflow.limits import working_days
 from caseflow.pii import Erased, Veiled
+from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.values import Channel
 from caseflow.vietnam.papers import (
     Office,
@@ -205,6 +209,24 @@ def test_a_filing_closed_for_want_of_a_supplement_gets_a_stop_notice():
     assert (slip.cause.en, slip.basis) == ("because the supplement was not handed in", "")
 
 
+def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
+    """The cause is told; the rule that closes it is the procedure's, and no article is cited."""
+    office = vn.danang()
+    closes = PaymentPeriod(working_days(5), Unpaid.CLOSE)
+    permit = evolve(
+        office.catalogue.get("1.014445"), payment=PaymentPoint.MIDWAY, payment_period=closes
+    )
+    engine = Engine(evolve(office, catalogue=Catalogue((permit,))))
+    case = worked(
+        *ACCEPTED,
+        ("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(50_000)),
+        ("2026-03-20 09:00", vn.CLOSE_UNPAID, vn.Reason("quá hạn nộp")),
+        engine=engine,
+    )
+    slip = papers(case, engine)["005-stop-notice"].data
+    assert (slip.cause.en, slip.basis) == ("because the fee was not paid in time", "")
+
+
 def test_every_act_that_prints_has_a_paper():
     """What the workflow says to print or send is printed: no such effect is without a form."""
     printed = {"print-receipt", "print-refusal", "print-apology", "print-stop-notice"}
@@ -230,6 +252,7 @@ PAPERED = {
     "withdraw",
     "stop",
     "close-unanswered",
+    "close-unpaid",
 }
 
 

@@ -263,6 +263,7 @@ def test_what_cannot_be_read_is_told(path, value, says):
         ("[]", "case"),
         ('{"format":"case/1","format":"case/1"}', "a key is there twice"),
         ("[" * 100_000, "nested too deeply"),
+        (f'{{"format":{"9" * 5000}}}', "a number that is too long"),
         ('{"format":"case/1","records":[]}', "there are no records"),
     ],
 )

@@ -93,7 +93,7 @@ def read_calendar(text: str, *, name: str, bases: Bases | None = None) -> Office
     """
     try:
         table = cast("dict[str, object]", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise CalendarFileError(name, f"is not TOML: {error}") from None
     _refuse_unknown(name, table, CALENDAR_KEYS, "")
     reader = _Reader(name)

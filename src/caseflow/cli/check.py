@@ -103,7 +103,7 @@ def _recognised(path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
     keys: set[str] = set()
     try:
         keys |= set(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise FormatError(str(path), f"is not TOML: {error}") from None
     if {"activities", "columns"} & keys:
         return "profile", _check_profile

@@ -4,20 +4,25 @@ May import: everything below the command line.
 """
 
 import argparse
-from datetime import date
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import OK, bold, print_json
+from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, money_text
+from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for, money_text
 from caseflow.interchange.definitions import load_procedure
 from caseflow.procedures import Procedure
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.stored import definition_codec
 
-__all__ = ["add_parser", "day_of"]
+__all__ = ["add_parser"]
+
+#: More digits than any sum has that is paid here.
+_WHOLE = re.compile(r"[0-9]{1,16}")
 
 
 def add_parser(commands: Commands) -> None:
@@ -83,14 +88,17 @@ def run(options: argparse.Namespace) -> int:
     schedule = _schedule(options.code)
     if options.support:
         schedule = vietnam.supported(schedule, options.support, appraisal=options.appraisal)
+    elif options.appraisal:
+        raise ValueInvalidError("--appraisal", options.appraisal[0], "it with --support only")
+    counts = _numbers("--count", options.count)
     request = FeeRequest(
         Channel(options.channel),
         day_of("--on", options.on),
-        day_of("--paid-on", options.paid_on) if options.paid_on else None,
-        counts=_pairs("--count", options.count),
-        stated=_pairs("--stated", options.stated),
-        classes=_classes(schedule, options.exempt),
-        circumstances=options.under,
+        day_of("--paid-on", options.paid_on) if options.paid_on is not None else None,
+        counts={name: counts[name] for name in _named(counts, counted_for(schedule), "count")},
+        stated=_numbers("--stated", options.stated),
+        classes=_named(options.exempt, _classes(schedule), "class of applicant"),
+        circumstances=_named(options.under, _circumstances(schedule), "circumstance"),
     )
     charge = charge_for(schedule, request)
     if options.json:
@@ -100,14 +108,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(_sums(charge, options.lang))
     return OK
-
-
-def day_of(name: str, text: str) -> date:
-    """Return the day that an option names."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueInvalidError(name, text, "a day, as 2025-12-31") from None
 
 
 def _schedule(code: str) -> FeeSchedule:
@@ -134,24 +134,32 @@ def _procedure(code: str) -> Procedure:
     return catalogue.get(code)
 
 
-def _pairs(option: str, texts: list[str]) -> dict[str, int]:
-    pairs: dict[str, int] = {}
-    for text in texts:
-        name, sign, number = text.partition("=")
-        if not sign or not name or not (number.isascii() and number.isdigit()) or name in pairs:
-            raise ValueInvalidError(option, text, "NAME=N, a whole number, each name once")
-        pairs[name] = int(number)
-    return pairs
+def _numbers(option: str, words: list[str]) -> dict[str, int]:
+    form = "NAME=N"
+    pairs = pairs_of(option, words, form)
+    for name, number in pairs.items():
+        if not _WHOLE.fullmatch(number):
+            allowed = f"{form}, a whole number of at most 16 digits"
+            raise ValueInvalidError(option, f"{name}={number}", allowed)
+    return {name: int(number) for name, number in pairs.items()}
 
 
-def _classes(schedule: FeeSchedule, asked: list[str]) -> frozenset[str]:
-    known = {*vietnam.APPLICANT_CLASSES}
-    for exemption in schedule.exemptions:
-        known |= exemption.classes
-    for name in asked:
-        if name not in known:
-            raise UnknownNameError(name, tuple(known), "class of applicant")
-    return frozenset(asked)
+def _named(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[str]:
+    """Return *names*; a name that the schedule does not know would quietly change nothing."""
+    found, allowed = frozenset(names), tuple(known)
+    for name in sorted(found - frozenset(allowed)):
+        raise UnknownNameError(name, allowed, what)
+    return found
+
+
+def _classes(schedule: FeeSchedule) -> tuple[str, ...]:
+    of_exemptions = (each.classes for each in schedule.exemptions)
+    return tuple(sorted({*vietnam.APPLICANT_CLASSES}.union(*of_exemptions)))
+
+
+def _circumstances(schedule: FeeSchedule) -> tuple[str, ...]:
+    rules = (rule for fee in schedule.fees for rule in fee.rules)
+    return tuple(sorted({name for rule in rules for name in rule.unless}))
 
 
 def _sums(charge: Charge, language: str) -> str:

@@ -5,7 +5,7 @@ reads the words.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
@@ -13,6 +13,7 @@ from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import instant_of, opened
+from caseflow.cli.words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.service import kept_engine
@@ -83,10 +84,12 @@ def run(options: argparse.Namespace) -> int:
         if not options.dry_run and not getattr(options, name).strip():
             raise ValueInvalidError(f"--{name}", getattr(options, name), "a text for the record")
     states, clocks, versions = (
-        _pairs(name, getattr(options, name)) for name in ("map", "clock", "version")
+        pairs_of(f"--{name}", getattr(options, name), form)
+        for name, form in (("map", "OLD=NEW"), ("clock", "OLD=NEW"), ("version", "CODE=VERSION"))
     )
     with opened(options) as store:
         engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
+        _refuse_unknown(engine, options, versions)
         migration = Migration(
             _fingerprint(engine, options.to),
             states=states,
@@ -95,8 +98,7 @@ def run(options: argparse.Namespace) -> int:
             limits=options.limits,
             sources=options.sources,
         )
-        service = pack_service(engine, store)
-        report = service.migrate(
+        report = pack_service(engine, store).migrate(
             migration,
             at=instant_of(options.at),
             by=Actor(options.by),
@@ -111,15 +113,14 @@ def run(options: argparse.Namespace) -> int:
     return FINDINGS if report.stayed else OK
 
 
-def _pairs(name: str, words: Sequence[str]) -> dict[str, str]:
-    """Read words of the form OLD=NEW; the same left side twice is no mapping."""
-    pairs: dict[str, str] = {}
-    for word in words:
-        old, equals, new = word.partition("=")
-        if not (old and equals and new) or old in pairs:
-            raise ValueInvalidError(f"--{name}", word, "OLD=NEW, each OLD once")
-        pairs[old] = new
-    return pairs
+def _refuse_unknown(engine: Engine, options: argparse.Namespace, codes: Iterable[str]) -> None:
+    """Refuse a name that nothing has; such a move would quietly find no case."""
+    held = engine.jurisdiction
+    states = sorted({state.name for each in held.workflows for state in each.states})
+    for code in (*codes, *([] if options.procedure is None else [options.procedure])):
+        held.catalogue.versions(code)
+    if options.state is not None and options.state not in states:
+        raise UnknownNameError(options.state, states, "state")
 
 
 def _fingerprint(engine: Engine, word: str) -> str:

@@ -20,6 +20,7 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.store import instant_of, opened
+from caseflow.cli.words import bytes_of, day_of, text_of, write_whole
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.service import CaseService, Veil, kept_engine
 from caseflow.stores import Query, Store
@@ -81,8 +82,7 @@ def run(options: argparse.Namespace) -> int:
     forms.tracking_address(options.tracking, "-")
     office = forms.Office()
     if options.letterhead is not None:
-        text = _read(options.letterhead).decode("utf-8", errors="replace")
-        office = forms.read_letterhead(text, name=options.letterhead)
+        office = forms.read_letterhead(text_of(options.letterhead), name=options.letterhead)
     press = forms.press(options.templates)
     with opened(options) as store:
         service = _service(store, options.master_key)
@@ -120,19 +120,13 @@ def _span(options: argparse.Namespace) -> tuple[date, date] | None:
     if not options.register:
         if options.case is None:
             raise ValueInvalidError("CASE", None, "the number of a case, or --register")
-        if options.first is not None or options.last is not None:
-            raise ValueInvalidError("--from", options.first, "it with --register only")
+        for name, text in (("--from", options.first), ("--to", options.last)):
+            if text is not None:
+                raise ValueInvalidError(name, text, "it with --register only")
         return None
     if options.case is not None:
         raise ValueInvalidError("CASE", options.case, "either a case or --register, not both")
-    return _day("--from", options.first), _day("--to", options.last)
-
-
-def _day(name: str, text: str | None) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        raise ValueInvalidError(name, text, "a day as 2026-03-01") from None
+    return day_of("--from", options.first), day_of("--to", options.last)
 
 
 def _service(store: Store, master_key: str | None) -> CaseService:
@@ -153,7 +147,7 @@ def veil_from(master_key: str | None) -> Veil | None:
         from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
     except ImportError:
         raise PackageMissingError("cryptography", "pip install 'caseflow-engine[pii]'") from None
-    return PersonalVeil(_read(master_key), entropy=os.urandom)
+    return PersonalVeil(bytes_of(master_key), entropy=os.urandom)
 
 
 def _cases(service: CaseService) -> Iterator[Case]:
@@ -197,26 +191,10 @@ def _written(out: Path, files: dict[str, bytes], *, force: bool) -> _Done:
         out.mkdir(parents=True, exist_ok=True)
         written = tuple(name for name in files if name not in same)
         for name in written:
-            _replace(out / name, files[name])
+            write_whole(out / name, files[name])
     except OSError as error:
         raise FormatError(str(out), f"cannot be written: {error}") from None
     return _Done(written, same)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise FormatError(path, f"cannot be read: {error}") from None
 
 
 def _tell(done: _Done, options: argparse.Namespace) -> None:

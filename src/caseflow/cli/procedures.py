@@ -9,8 +9,8 @@ from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.fee import day_of
 from caseflow.cli.screen import FINDINGS, OK, print_json, table
+from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError
 from caseflow.procedures import Catalogue, Procedure, Totals
 from caseflow.publications import (
@@ -81,8 +81,7 @@ def _add_check(duties: Commands) -> None:
         metavar="NAME",
         help=f"totals of a ministry: {', '.join(vietnam.published_names())}",
     )
-    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
-    duty.add_argument("--json", action="store_true", help="print JSON")
+    _add_form(duty)
     duty.set_defaults(run=_check)
 
 
@@ -94,9 +93,15 @@ def _add_diff(duties: Commands) -> None:
     )
     duty.add_argument("old", metavar="OLD", help="the older list, as CSV or JSON")
     duty.add_argument("new", metavar="NEW", help="the newer list, as CSV or JSON")
-    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
-    duty.add_argument("--json", action="store_true", help="print JSON")
+    _add_form(duty)
     duty.set_defaults(run=_diff)
+
+
+def _add_form(duty: argparse.ArgumentParser) -> None:
+    """Add options that the command has too; left out here, what was said before the duty holds."""
+    quiet = argparse.SUPPRESS
+    duty.add_argument("--lang", choices=LANGUAGES, default=quiet, help="language of the report")
+    duty.add_argument("--json", action="store_true", default=quiet, help="print JSON")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -146,7 +151,7 @@ def _publish(options: argparse.Namespace) -> int:
         print(text, end="")
         return OK
     try:
-        Path(options.out).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(options.out), text.encode())
     except OSError as error:
         raise FormatError(options.out, f"cannot be written ({error}); give another path") from None
     totals = publication.totals()
@@ -157,7 +162,7 @@ def _publish(options: argparse.Namespace) -> int:
 def _catalogue(path: str | None) -> Catalogue:
     if path is None:
         return vietnam.danang().catalogue
-    return vietnam.read_catalogue(_text(path), name=path)
+    return vietnam.read_catalogue(text_of(path), name=path)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -196,14 +201,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _read(path: str) -> Publication:
     reader = from_json if path.lower().endswith(".json") else from_csv
-    return reader(_text(path), name=path)
-
-
-def _text(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormatError(path, f"cannot be read ({error}); give a UTF-8 file") from None
+    return reader(text_of(path), name=path)
 
 
 def _counts(totals: Totals) -> str:

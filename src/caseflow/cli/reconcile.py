@@ -4,15 +4,12 @@ May import: everything below the command line. What is compared, and how, is in 
 """
 
 import argparse
-import sys
-from datetime import date
-from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import opened
-from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.cli.words import day_of, text_of
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.values import LANGUAGES
@@ -61,8 +58,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare, print, and say by the exit code whether both sides agree."""
-    on = _day(options.on)
-    statement = read_statement(_text(options.statement), name=options.statement)
+    on = day_of("--on", options.on)
+    statement = read_statement(text_of(options.statement), name=options.statement)
     with opened(options) as store:
         recorded = store.run(recorded_payments(store.ops, case_codec()))
     report = reconcile(
@@ -79,21 +76,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(report.text(options.lang))
     return OK if report.is_closed else FINDINGS
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueInvalidError("--on", text, "a day as 2026-03-02") from None
-
-
-def _text(path: str) -> str:
-    """Return the text of the statement, with its line ends as they are."""
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return data.decode("utf-8")
-    except OSError as error:
-        raise FormatError(path, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise FormatError(path, f"is not UTF-8: byte {error.start}") from None

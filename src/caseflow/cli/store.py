@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -32,7 +33,8 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.stores.schema import LATEST
-from caseflow.values import aware
+from caseflow.stores.urls import file_of
+from caseflow.values import aware, utc
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
@@ -107,7 +109,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(options: argparse.Namespace) -> int:
-    with _opened(options) as store:
+    with open_store(options.url, options.agency, portable=options.portable) as store:
         found = store.run(store.ops.schema_version())
         if 0 < found != LATEST:
             raise SchemaError(found, LATEST)
@@ -247,6 +249,10 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _opened(options: argparse.Namespace) -> Store:
+    """Open a store that is there: only `init` makes a file, and not one for a name mistyped."""
+    path = file_of(options.url)
+    if path is not None and not Path(path).exists():
+        raise SchemaError(0, LATEST)
     return open_store(options.url, options.agency, portable=options.portable)
 
 
@@ -269,9 +275,11 @@ def instant_of(text: str | None) -> datetime:
     if text is None:
         return datetime.now(UTC)
     try:
-        return aware(datetime.fromisoformat(text), name="--at")
+        instant = aware(datetime.fromisoformat(text), name="--at")
+        utc(instant)  # refuses what no store can place
     except ValueError:
         raise ValueInvalidError("--at", text, "an instant as 2026-03-02T08:00+07:00") from None
+    return instant
 
 
 class _Watched:

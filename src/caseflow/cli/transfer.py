@@ -256,7 +256,7 @@ class _Lines:
             raise FormatError(self._path, f"cannot be read: {error}") from None
         try:
             data: object = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         return number, cast("Json", data) if isinstance(data, dict) else _NOTHING
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from caseflow.errors import FloatRefusedError, FormatError
+from caseflow.errors import FloatRefusedError, FormatError, InputError
 from caseflow.values import clean_text
 
 __all__ = ["JsonValue", "canonical_json", "digest", "kept_text", "parse_json"]
@@ -64,6 +64,10 @@ def parse_json(text: str, what: str) -> object:
         raise FormatError(what, f"it is not JSON: {error}") from error
     except RecursionError:
         raise FormatError(what, "it is nested too deeply to be one of ours") from None
+    except InputError:
+        raise
+    except ValueError as error:
+        raise FormatError(what, f"it has a number that is too long: {error}") from None
 
 
 def kept_text(value: object) -> str:

@@ -148,7 +148,7 @@ def _parsed(text: str, form: str, what: str) -> object:
         raise UnknownNameError(form, ("json", "toml"), "form")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise FormatError(what, f"it is not TOML: {error}") from error
 
 

@@ -29,7 +29,7 @@ def load_toml(path: Path) -> dict[str, object]:
         raise ProfileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise ProfileError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise ProfileError(str(path), [f"is not TOML: {error}"]) from error
 
 

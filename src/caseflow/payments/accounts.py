@@ -20,10 +20,11 @@ from caseflow.payments.facts import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    bill_of,
 )
 from caseflow.values import Text
 
-__all__ = ["Account", "Balance", "BillAccount", "BillState"]
+__all__ = ["Account", "Balance", "BillAccount", "BillState", "Tally"]
 
 
 class BillState(Enum):
@@ -152,28 +153,46 @@ def _differing(one: Fact, other: Fact) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(one, name) != getattr(other, name))
 
 
-def _folded(number: str, facts: Iterable[Fact]) -> BillAccount:
-    """Return what *facts*, all of one bill, say of it."""
-    bill: Bill | None = None
-    paid = refunded = subsidised = 0
-    is_cancelled = is_expired = False
-    for fact in facts:
+class Tally:
+    """Add up the facts of one bill, one at a time, each once.
+
+    >>> tally = Tally()
+    >>> tally.take(Bill("B1", [("Lệ phí", 100_000)]))
+    >>> tally.balance.due
+    100000
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.bill: Bill | None = None
+        self.is_cancelled = self.is_expired = False
+        self._paid = self._refunded = self._subsidised = 0
+
+    def take(self, fact: Fact) -> None:
+        """Add *fact*; that it is of this bill, and new, is the caller's matter."""
         match fact:
             case Bill():
-                bill = fact
+                self.bill = fact
             case PaymentNotice():
-                paid += fact.amount
+                self._paid += fact.amount
             case Refund():
-                refunded += fact.amount
+                self._refunded += fact.amount
             case SubsidyGrant():
-                subsidised += fact.amount
+                self._subsidised += fact.amount
             case BillCancelled():
-                is_cancelled = True
+                self.is_cancelled = True
             case BillExpired():
-                is_expired = True
-    billed = 0 if bill is None or is_cancelled else bill.amount
-    balance = Balance.of(billed=billed, paid=paid, refunded=refunded, subsidised=subsidised)
-    return BillAccount(number, bill, balance, is_cancelled, is_expired)
+                self.is_expired = True
+
+    @property
+    def balance(self) -> Balance:
+        """Return the balance so far; nothing is billed on a cancelled bill."""
+        return Balance.of(
+            billed=0 if self.bill is None or self.is_cancelled else self.bill.amount,
+            paid=self._paid,
+            refunded=self._refunded,
+            subsidised=self._subsidised,
+        )
 
 
 @frozen
@@ -205,16 +224,21 @@ class Account:
     @cached_property
     def bills(self) -> tuple[BillAccount, ...]:
         """Return what is known of each bill, by number, those only spoken of included."""
-        about: dict[str, list[Fact]] = {}
+        return tuple(self._by_number[number] for number in sorted(self._by_number))
+
+    @cached_property
+    def _by_number(self) -> dict[str, BillAccount]:
+        tallies: dict[str, Tally] = {}
         for fact in self.facts:
-            number = fact.number if isinstance(fact, Bill) else fact.bill
-            about.setdefault(number, []).append(fact)
-        return tuple(_folded(number, about[number]) for number in sorted(about))
+            tallies.setdefault(bill_of(fact), Tally()).take(fact)
+        return {
+            number: BillAccount(number, each.bill, each.balance, each.is_cancelled, each.is_expired)
+            for number, each in tallies.items()
+        }
 
     def bill(self, number: str) -> BillAccount:
         """Return what is known of a bill: nothing at all, if no fact speaks of it."""
-        found = next((each for each in self.bills if each.number == number), None)
-        return found or BillAccount(number, None, Balance())
+        return self._by_number.get(number) or BillAccount(number, None, Balance())
 
     @cached_property
     def balance(self) -> Balance:

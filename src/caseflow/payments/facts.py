@@ -12,7 +12,7 @@ from attrs import Attribute, field, frozen
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
 from caseflow.pii import personal, personal_text
-from caseflow.values import aware, clean_text
+from caseflow.values import aware, clean_text, utc
 
 __all__ = [
     "COUNTER",
@@ -25,6 +25,7 @@ __all__ = [
     "PaymentNotice",
     "Refund",
     "SubsidyGrant",
+    "bill_of",
     "checked_money",
     "checked_number",
 ]
@@ -69,7 +70,7 @@ def _of_form(form: re.Pattern[str], value: object, name: str, allowed: str) -> s
     if not isinstance(value, str):
         raise TextInvalidError(name, f"{type(value).__name__} is not text", allowed)
     if not form.fullmatch(value):
-        raise ValueInvalidError(name, ascii(value)[:120], allowed)
+        raise ValueInvalidError(name, value[:120], allowed)
     return value
 
 
@@ -104,7 +105,8 @@ def _says_something(_: object, attribute: "Attribute[str]", value: str) -> None:
 
 
 def _instant(value: datetime) -> datetime:
-    return aware(value, name="instant")
+    utc(aware(value, name="instant"))  # refuses what no store and no calendar can place
+    return value
 
 
 @frozen
@@ -236,3 +238,8 @@ class SubsidyGrant:
 
 #: All that happens to money; see `Account`.
 Fact = Bill | BillCancelled | BillExpired | PaymentNotice | Refund | SubsidyGrant
+
+
+def bill_of(fact: Fact) -> str:
+    """Return the number of the bill that *fact* speaks of."""
+    return fact.number if isinstance(fact, Bill) else fact.bill

@@ -12,6 +12,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from caseflow.errors import CaseflowError
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.values import Text
@@ -256,7 +257,8 @@ def reconcile(
     """Compare *statement* with what is *recorded*, for the civil day *on*.
 
     A recorded payment counts on the day it was made, not on the day its notice was recorded. A
-    line of the statement finds its transaction on whatever day that is on record.
+    line of the statement finds its transaction on whatever day that is on record. An instant that
+    *day_of* knows no day for stops nothing: what is on record so is open on every day.
 
     Args:
         statement: what the gateway says.
@@ -273,7 +275,7 @@ def reconcile(
         if movement.gateway != gateway and (gateway or movement.gateway == COUNTER):
             continue
         known = here.setdefault(movement.key, (each.case_id, movement))
-        if known != (each.case_id, movement) and day_of(movement.at) == on:
+        if known != (each.case_id, movement) and _may_be(movement, on, day_of):
             where = f"{known[0]}, {each.case_id}"
             findings.append(Finding(Verdict.RECORDED_TWICE, here=movement, problem=where))
     told = {line.movement.key for line in statement.lines}
@@ -290,7 +292,7 @@ def reconcile(
     findings += [
         Finding(Verdict.MISSING_THERE, here=movement, case_id=case_id)
         for key, (case_id, movement) in here.items()
-        if key not in told and day_of(movement.at) == on
+        if key not in told and _may_be(movement, on, day_of)
     ]
     return Reconciliation(on, tuple(sorted(findings, key=_order)))
 
@@ -311,9 +313,23 @@ def _compared(
     differing = [name for name in names if getattr(there, name) != getattr(here, name)]
     if differing:
         return Verdict.DIFFERENT, ", ".join(differing)
-    if day_of(there.at) != on:
-        return Verdict.OTHER_DAY, day_of(there.at).isoformat()
+    day = _day(there, day_of)
+    if day != on:
+        return Verdict.OTHER_DAY, (day or there.at).isoformat()
     return Verdict.MATCHED, ""
+
+
+def _day(movement: Movement, day_of: Callable[[datetime], date]) -> date | None:
+    """Return the civil day of *movement*; None where no calendar can say it."""
+    try:
+        return day_of(movement.at)
+    except CaseflowError:
+        return None
+
+
+def _may_be(movement: Movement, on: date, day_of: Callable[[datetime], date]) -> bool:
+    """Tell whether *movement* is of the day *on*; one of no known day is open on every day."""
+    return _day(movement, day_of) in (on, None)
 
 
 def _order(finding: Finding) -> tuple[bool, str, int, str]:

@@ -153,22 +153,22 @@ def _rows(text: str) -> Iterator[tuple[int, list[str], str]]:
         try:
             (row,) = csv.reader([line.rstrip("\r")], strict=True)
         except (csv.Error, ValueError) as error:
-            yield number, [], f"it is not CSV: {error}"
+            yield number, [line], f"a line of CSV ({error})"
         else:
             yield number, row, ""
 
 
 def _movement(header: list[str], row: list[str], problem: str) -> Movement:
     if problem:
-        raise ValueInvalidError("line", ascii(row)[:120], problem)
+        raise ValueInvalidError("line", row[0][:60], problem)
     if len(row) != len(header):
         raise ValueInvalidError("line", f"{len(row)} cells", f"{len(header)} cells, as the header")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
     if cells["currency"] != VND:
-        raise ValueInvalidError("currency", ascii(cells["currency"])[:60], VND)
+        raise ValueInvalidError("currency", cells["currency"][:60], VND)
     way = next((each for each in Way if each.value == cells["kind"]), None)
     if way is None:
-        raise ValueInvalidError("kind", ascii(cells["kind"])[:60], "payment or refund")
+        raise ValueInvalidError("kind", cells["kind"][:60], "payment or refund")
     # A line has the border checks of a notice.
     return evolve(movement_of(_notice(cells)), way=way)
 
@@ -176,12 +176,12 @@ def _movement(header: list[str], row: list[str], problem: str) -> Movement:
 def _notice(cells: Mapping[str, str]) -> PaymentNotice:
     digits = cells["amount"]
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
-        raise ValueInvalidError("amount", ascii(digits)[:60], "whole dong, in digits only")
+        raise ValueInvalidError("amount", digits[:60], "whole dong, in digits only")
     try:
         at = datetime.fromisoformat(cells["at"])
     except ValueError:
         form = "an instant as 2026-03-02T09:00:00+07:00"
-        raise ValueInvalidError("at", ascii(cells["at"])[:60], form) from None
+        raise ValueInvalidError("at", cells["at"][:60], form) from None
     return PaymentNotice(
         bill=cells["bill"],
         transaction=cells["transaction"],

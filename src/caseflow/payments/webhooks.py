@@ -50,7 +50,7 @@ MAX_BODY = 16_384
 #: How far the instant of signing may lie from the instant of arrival, either way.
 TOLERANCE = timedelta(minutes=5)
 
-_SIGNATURE = re.compile(r"t=(\d{1,12}),k=([A-Za-z0-9._-]{1,40}),v1=([0-9a-f]{64})")
+_SIGNATURE = re.compile(r"t=([0-9]{1,11}),k=([A-Za-z0-9._-]{1,40}),v1=([0-9a-f]{64})")
 _KEY_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _FIELDS = ("amount", "bill", "currency", "gateway", "paid_at", "transaction")
 _WHAT = "payment notice"
@@ -226,7 +226,7 @@ def _instant(text: str) -> datetime:
         raise
     except ValueError:
         form = 'an instant as "2026-03-02T09:00:00+07:00"'
-        raise ValueInvalidError("paid_at", ascii(text)[:60], form) from None
+        raise ValueInvalidError("paid_at", text[:60], form) from None
 
 
 def receive_notice(

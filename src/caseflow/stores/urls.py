@@ -10,11 +10,23 @@ from caseflow.stores.memory import MemoryStore
 from caseflow.stores.protocol import AsyncStore, Store
 from caseflow.stores.threads import ThreadedStore
 
-__all__ = ["open_async_store", "open_store"]
+__all__ = ["file_of", "open_async_store", "open_store"]
 
 _POSTGRES = ("postgresql://", "postgres://")
 _MISSING = "psycopg is not installed; install caseflow-engine[postgres]"
 _FORMS = '"memory:", "sqlite:///cases.db", "sqlite:////var/lib/cases.db" or "postgresql://..."'
+
+
+def file_of(url: str) -> str | None:
+    """Return the path of the file that *url* names; None where it names no file.
+
+    >>> file_of("sqlite:///cases.db"), file_of("memory:")
+    ('cases.db', None)
+    """
+    kind, _, rest = url.partition(":")
+    if kind == "sqlite" and rest.startswith("///") and len(rest) > len("///"):
+        return unquote(rest.removeprefix("///"))
+    return None
 
 
 def open_store(
@@ -35,14 +47,14 @@ def open_store(
     Raises:
         ValueInvalidError: *url* is of another form.
     """
-    kind, _, rest = url.partition(":")
+    path = file_of(url)
     if url == "memory:":
         return MemoryStore(agency)
-    if kind == "sqlite" and rest.startswith("///") and len(rest) > len("///"):
+    if path is not None:
         # lazy: a program on PostgreSQL needs no SQLite
         from caseflow.stores.sqlite import SqliteStore  # noqa: PLC0415 - lazy, see above
 
-        return SqliteStore(unquote(rest.removeprefix("///")), agency)
+        return SqliteStore(path, agency)
     if url.startswith(_POSTGRES):
         try:
             from caseflow.stores.postgres import PostgresStore  # noqa: PLC0415 - lazy: an extra

@@ -22,6 +22,8 @@ from caseflow.payments import (
     Refund,
     SubsidyGrant,
 )
+from caseflow.payments.accounts import Tally
+from caseflow.payments.facts import bill_of
 from caseflow.vietnam.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
 from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import RecordView
@@ -68,23 +70,63 @@ def account_of(records: Iterable[RecordView]) -> Account:
 
 def books_of(records: Iterable[RecordView]) -> Books:
     """Return the account of a case and when its bills were asked for; see `account_of`."""
-    facts: list[Fact] = []
+    running = _Running()
     asked_at: dict[str, datetime] = {}
     for record in records:
         payload = record.payload
         if isinstance(payload, Bill):
             asked_at[payload.number] = record.at
         if isinstance(payload, _PLAIN):
-            facts.append(payload)
+            running.take(payload)
         elif record.action == REQUEST_PAYMENT.name and isinstance(payload, PaymentRequest):
-            made, numbers = _requested(Account(facts), payload, record.seq)
-            facts += made
-            asked_at.update(dict.fromkeys(numbers, record.at))
+            asked_at.update(dict.fromkeys(_requested(running, payload, record.seq), record.at))
         elif record.action == PAY.name and isinstance(payload, Payment):
-            facts += _paid(Account(facts), payload, record)
+            _pay(running, payload, record)
         elif record.action == CLOSE_UNPAID.name:
-            facts += [BillExpired(number) for number in _open_bills(Account(facts))]
-    return Books(Account(facts), tuple(asked_at.items()))
+            for number in running.open_bills:
+                running.take(BillExpired(number))
+    return Books(Account(running.facts), tuple(asked_at.items()))
+
+
+class _Running:
+    """Keep the facts so far and which bills are open, so that each record costs the same.
+
+    Facts are added up only when an act asks which bills are open; most cases have none such.
+    """
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._added = 0
+        self._keys: set[str] = set()
+        self._tallies: dict[str, Tally] = {}
+        self._open: set[str] = set()
+
+    def take(self, fact: Fact) -> None:
+        """Add *fact*; one that comes again counts once, and the account tells if it differs."""
+        self.facts.append(fact)
+
+    def due(self, number: str) -> int:
+        """Return what is due on a bill that some fact spoke of."""
+        self._add_up()
+        return self._tallies[number].balance.due
+
+    @property
+    def open_bills(self) -> tuple[str, ...]:
+        """Return the numbers of the bills on which something is due."""
+        self._add_up()
+        return tuple(sorted(self._open))
+
+    def _add_up(self) -> None:
+        touched = set[str]()
+        for fact in self.facts[self._added :]:
+            if fact.key not in self._keys:
+                self._keys.add(fact.key)
+                touched.add(bill_of(fact))
+                self._tallies.setdefault(bill_of(fact), Tally()).take(fact)
+        self._added = len(self.facts)
+        for number in touched:
+            is_open = self._tallies[number].balance.due > 0
+            (self._open.add if is_open else self._open.discard)(number)
 
 
 def is_reserved(number: str) -> bool:
@@ -92,35 +134,26 @@ def is_reserved(number: str) -> bool:
     return _RESERVED.fullmatch(number) is not None
 
 
-def _open_bills(account: Account) -> tuple[str, ...]:
-    return tuple(each.number for each in account.bills if each.balance.due)
+def _requested(running: _Running, request: PaymentRequest, seq: int) -> tuple[str, ...]:
+    """Return the bills that a request asks for, after making one if none is open."""
+    numbers = running.open_bills
+    if not numbers:
+        reason = request.reason.strip() or _FEE
+        running.take(Bill(f"request-{seq}", ((reason, request.amount),)))
+    return numbers or (f"request-{seq}",)
 
 
-def _requested(
-    account: Account, request: PaymentRequest, seq: int
-) -> tuple[list[Fact], tuple[str, ...]]:
-    """Return the bill that a request makes, if it makes one, and the bills it asks for."""
-    numbers = _open_bills(account)
-    if numbers:
-        return [], numbers
-    bill = Bill(f"request-{seq}", ((request.reason.strip() or _FEE, request.amount),))
-    return [bill], (bill.number,)
-
-
-def _paid(account: Account, payment: Payment, record: RecordView) -> list[Fact]:
-    """Return a payment at the counter as notices, one per bill that it pays."""
-    facts: list[Fact] = []
-    numbers = _open_bills(account)
+def _pay(running: _Running, payment: Payment, record: RecordView) -> None:
+    """Take a payment at the counter as notices, one per bill that it pays."""
+    numbers = running.open_bills
     if not numbers:
         bill = Bill(f"counter-{record.seq}", ((_FEE, payment.amount),))
-        numbers, account = (bill.number,), account.adding(bill)
-        facts.append(bill)
+        running.take(bill)
+        numbers = (bill.number,)
     left = payment.amount
     for place, number in enumerate(numbers):
-        due = account.bill(number).balance.due
-        part = left if number == numbers[-1] else min(left, due)
+        part = left if number == numbers[-1] else min(left, running.due(number))
         if part:
             transaction = f"record-{record.seq}/{place}"
-            facts.append(PaymentNotice(number, transaction, part, record.at, COUNTER))
+            running.take(PaymentNotice(number, transaction, part, record.at, COUNTER))
         left -= part
-    return facts

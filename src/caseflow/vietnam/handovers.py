@@ -4,6 +4,7 @@ May import: steps, workflow, and this pack's actions and payloads. Guards and th
 the same folds, so a refusal and a slip never disagree. Nothing here knows a calendar.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -78,21 +79,29 @@ def unit_in_charge(records: Sequence[RecordView], before: str = ONE_STOP_SHOP) -
 
 
 def step_runs(records: Iterable[RecordView], plan: StepPlan) -> tuple[StepRun, ...]:
-    """Return every step that was handed over, oldest first. Cost: O(records x runs)."""
+    """Return every step that was handed over, oldest first.
+
+    Cost: O(records), and O(runs) for each step that waits for others.
+    """
     runs: list[StepRun] = []
+    still: dict[str, list[int]] = {}
     holder = ONE_STOP_SHOP
     for record in records:
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):
             holder = given.unit
         elif record.action == HAND_OVER.name and isinstance(given, StepHandOver):
+            still.setdefault(given.name, []).append(len(runs))
             runs.append(_begun(record, given, plan, runs, holder))
-        elif record.action == FINISH_STEP.name and isinstance(given, StepFinish):
-            place = _last_open(runs, given.step)
-            if place is not None:
-                runs[place] = evolve(
-                    runs[place], finish=record.seq, finished_at=record.at, note=given.note
-                )
+        elif (
+            record.action == FINISH_STEP.name
+            and isinstance(given, StepFinish)
+            and still.get(given.step)
+        ):
+            place = still[given.step].pop()
+            runs[place] = evolve(
+                runs[place], finish=record.seq, finished_at=record.at, note=given.note
+            )
     return tuple(runs)
 
 
@@ -102,37 +111,30 @@ def _begun(
     step = plan.step(given.step)
     unit = given.unit or (step.unit_in_charge if step else holder)
     before = plan.before(given.step)
-    units = dict.fromkeys(run.unit for run in runs if run.name in before)
+    units = dict.fromkeys(run.unit for run in runs if run.name in before) if before else ()
     gave = "; ".join(units) or holder
     return StepRun(given.name, gave, unit, given.officer, record.seq, record.at, step)
 
 
-def _last_open(runs: list[StepRun], name: str) -> int | None:
-    return next(
-        (
-            place
-            for place in reversed(range(len(runs)))
-            if runs[place].name == name and runs[place].is_open
-        ),
-        None,
-    )
-
-
 def consultations(records: Iterable[RecordView]) -> tuple[Asked, ...]:
-    """Return every question to another agency, oldest first."""
+    """Return every question to another agency, oldest first. Cost: O(records)."""
     asked: list[Asked] = []
+    still: dict[str, deque[int]] = {}
     holder = ONE_STOP_SHOP
     for record in records:
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):
             holder = given.unit
         elif record.action == CONSULT.name and isinstance(given, Consultation):
+            still.setdefault(given.agency, deque()).append(len(asked))
             asked.append(
                 Asked(given.agency, given.question, given.answer_by, holder, record.seq, record.at)
             )
-        elif record.action == CONSULT_ANSWERED.name and isinstance(given, ConsultationAnswer):
-            for place, each in enumerate(asked):
-                if each.is_open and each.agency == given.agency:
-                    asked[place] = evolve(each, answered_at=record.at, answer=given.answer)
-                    break
+        elif (
+            record.action == CONSULT_ANSWERED.name
+            and isinstance(given, ConsultationAnswer)
+            and still.get(given.agency)
+        ):
+            place = still[given.agency].popleft()
+            asked[place] = evolve(asked[place], answered_at=record.at, answer=given.answer)
     return tuple(asked)

@@ -23,7 +23,7 @@ def parse_table(text: str, name: str) -> "Table":
     """Return the TOML *text* of the file *name*; raises `FormatError` if it is not TOML."""
     try:
         return Table(name, "", cast("dict[str, object]", tomllib.loads(text)))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise FormatError(name, f"is not TOML: {error}") from None
 
 

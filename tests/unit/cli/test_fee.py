@@ -2,6 +2,7 @@
 
 import pytest
 
+RADIATION = ("fee", "tt63-radiation", "--channel", "online", "--on", "2025-12-31")
 COPY = ("fee", "2.000815", "--channel", "counter", "--on", "2025-11-20")
 
 
@@ -73,7 +74,7 @@ def test_a_procedure_of_ones_own(caseflow, tmp_path):
     [
         (COPY, "number of page is missing"),
         ((*COPY, "--count", "page=x"), "whole number"),
-        ((*COPY, "--count", "page=3", "--count", "page=4"), "each name once"),
+        ((*COPY, "--count", "page=3", "--count", "page=4"), "each NAME once"),
         ((*COPY, "--count", "page=1.5"), "whole number"),
         ((*COPY[:-1], "31/12/2025"), "a day, as 2025-12-31"),
         ((*COPY, "--exempt", "chlid"), "did you mean 'child'"),
@@ -81,6 +82,15 @@ def test_a_procedure_of_ones_own(caseflow, tmp_path):
         (("fee", "2.00081", *COPY[2:]), "did you mean"),
         (("fee", "1.004253", *COPY[2:]), "whose source states its fees"),
         ((*COPY, "--stated", "certified-copy=5"), "the schedule has its rate"),
+        ((*COPY, "--count", f"page={'9' * 5000}"), "at most 16 digits"),
+        ((*COPY, "--count", f"page={10**30}"), "at most 16 digits"),
+        ((*COPY, "--count", "page=-3"), "whole number"),
+        ((*COPY, "--count", "page=NaN"), "whole number"),
+        ((*COPY, "--count", "page=٣"), "whole number"),
+        ((*COPY, "--count", "pages=3"), "unknown count 'pages'"),
+        ((*COPY, "--under", "single-window"), "unknown circumstance"),
+        ((*RADIATION, "--under", "single-windw"), "did you mean 'single-window'"),
+        ((*RADIATION, "--appraisal", "tt63-radiation"), "--support only"),
     ],
 )
 def test_bad_words_get_one_clear_error(caseflow, words, told):

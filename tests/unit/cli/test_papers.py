@@ -177,11 +177,13 @@ def test_own_templates_are_used(caseflow, kept, tmp_path):
         ([], "CASE is missing"),
         (["hs-9"], "[unknown-case]"),
         (["hs-1", "--register"], "not both"),
-        (["hs-1", "--from", "2026-03-01"], "--register"),
+        (["hs-1", "--from", "2026-03-01"], "--from: '2026-03-01' is not valid"),
+        (["hs-1", "--to", "2026-03-01"], "--to: '2026-03-01' is not valid"),
         (["--register"], "--from is missing"),
         (["--register", "--from", "2026-03-01", "--to", "soon"], "'soon' is not valid"),
         (["--register", "--from", "2026-03-02", "--to", "2026-03-01"], "a day from 2026-03-02 on"),
         (["hs-1", "--tracking", "javascript:{code}"], "tracking"),
+        (["hs-1", "--at", "2020-01-01T00:00+07:00"], "[time-reversed]"),
         (["hs-1", "--templates", "nowhere"], "a directory that holds templates"),
         (["hs-1", "--letterhead", "nowhere.toml"], "cannot be read"),
         (["hs-1", "--master-key", "nowhere.key"], "cannot be read"),
@@ -194,6 +196,21 @@ def test_wrong_words_are_one_line_and_write_nothing(caseflow, kept, tmp_path, wo
     assert told in ran.err
     assert ran.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_letterhead_is_text_or_nothing_is_printed(caseflow, kept, tmp_path):
+    """A byte that is no UTF-8 is refused, never printed as a mark; a byte order mark is none."""
+    head = tmp_path / "head.toml"
+    words = ("papers", "hs-1", "--store", kept, "--format", "html", "--letterhead", head)
+    head.write_bytes(b'name = "S\xff"')
+    ran = caseflow(*words, "--out", tmp_path / "out")
+    assert (ran.code, "is not UTF-8: byte 9" in ran.err) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+    head.write_bytes(b"\xef\xbb\xbf" + f"name = {'9' * 5000}".encode())
+    assert "is not TOML" in caseflow(*words, "--out", tmp_path / "out").err
+    head.write_bytes(b'\xef\xbb\xbfname = "S"\r\n')
+    assert caseflow(*words, "--out", tmp_path / "out").code == 0
 
 
 def test_a_missing_extra_says_how_to_install_it(kept, tmp_path):

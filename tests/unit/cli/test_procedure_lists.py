@@ -1,6 +1,10 @@
 """`caseflow procedures publish`, `check` and `diff`: what they print, and how they end."""
 
+import pathlib
+
 import pytest
+
+from caseflow.vietnam.procedures import COLUMNS
 
 HEAD = ("--on", "2026-03-02", "--title", "Danh mục", "--publisher", "Đà Nẵng")
 
@@ -58,6 +62,51 @@ def test_a_list_is_checked_against_published_totals(caseflow, written):
     data = caseflow("procedures", "check", path, "--against", "most", "--json").data
     assert data["stated"] == {"total": 260, "full": 184, "partial": 76}
     assert {fault["code"] for fault in data["faults"]} == {"published-count"}
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(caseflow, written, tmp_path, form):
+    """A list that a spreadsheet saved is the same list."""
+    saved = tmp_path / f"saved.{form}"
+    saved.write_bytes(b"\xef\xbb\xbf" + written(form).read_bytes().replace(b"\n", b"\r\n"))
+
+    assert caseflow("procedures", "diff", written(form), saved).code == 0
+
+
+def test_a_catalogue_with_a_byte_order_mark_is_read(caseflow, tmp_path):
+    """As a spreadsheet saves it."""
+    path = tmp_path / "catalogue.csv"
+    row = "1.014445,2026,Cấp giấy,,Sở,,5 ngày,,,,full,,QĐ 1,,,,,,,https://example.org"
+    path.write_text(f"\ufeff{','.join(COLUMNS)}\r\n{row}\r\n", encoding="utf-8")
+    ran = caseflow("procedures", "publish", "--format", "csv", *HEAD, "--catalogue", path)
+
+    assert ran.err == ""
+    assert "1.014445,Cấp giấy" in ran.out
+
+
+def test_what_is_said_before_the_duty_holds(caseflow, written):
+    """--json and --lang are of the command too; neither is passed over."""
+    path = written("csv")
+
+    assert caseflow("procedures", "--json", "check", path).data["faults"] == []
+    assert "nothing" not in caseflow("procedures", "--lang", "vi", "diff", path, path).out
+    assert "nothing" in caseflow("procedures", "--lang", "en", "diff", path, path).out
+
+
+def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, monkeypatch):
+    """Whole or not at all, and nothing half-written beside it."""
+    path = written("csv")
+    before = path.read_bytes()
+
+    def full(self, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pathlib.Path, "write_bytes", full)
+    ran = caseflow("procedures", "publish", "--format", "csv", *HEAD, "--out", path)
+
+    assert (ran.code, "cannot be written" in ran.err) == (2, True)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_the_list_alone_still_works(caseflow):

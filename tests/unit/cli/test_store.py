@@ -57,11 +57,19 @@ def test_a_store_is_made_once(caseflow, url):
 
 @pytest.mark.parametrize("duty", ["migrate", "verify", "stats", "import"])
 def test_a_store_without_tables_says_what_to_do(caseflow, url, duty):
-    """Whatever is asked of a new store is wrong usage until it is made."""
+    """Whatever is asked of a store that is not there is wrong usage, and makes no file."""
     words = ["nothing.jsonl"] if duty == "import" else []
     ran = caseflow("store", duty, url, *words)
     assert ran.code == 2
     assert "caseflow store init" in ran.err
+    assert not Path(path_of(url)).exists()
+
+
+def test_an_instant_that_no_store_can_place_is_refused(caseflow, kept):
+    """In UTC it lies before the year 1."""
+    ran = caseflow("store", "verify", kept, "--seal", "--at", "0001-01-01T00:00+14:00")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("caseflow: --at: ")
 
 
 def test_an_old_store_is_migrated(caseflow, kept):

@@ -11,6 +11,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.payments import COUNTER, PaymentNotice, Refund
 from caseflow.payments.reconciliation import Recorded, Verdict, reconcile
@@ -141,6 +142,35 @@ def test_the_day_is_that_of_the_office():
     assert compared(",".join(COLUMNS), recorded(paid(1, at=evening))).of(Verdict.MISSING_THERE)
     text = write_statement([movement_of(paid(1, at=evening))])
     assert compared(text, recorded(paid(1, at=evening))).is_closed
+
+
+def test_an_instant_outside_the_calendar_stops_nothing():
+    """A line of the last evening there is has no day in Hanoi; on record it is open every day."""
+    far = paid(1, at=datetime(9999, 12, 31, 20, tzinfo=ZoneInfo("UTC")))
+    day = vn.calendar().local_date
+    text = write_statement([movement_of(far), movement_of(paid(2))])
+    report = reconcile(read_statement(text), recorded(far, paid(2)), on=ON, day_of=day)
+    assert verdicts(report) == [("matched", "T2"), ("other-day", "T1")]
+
+    unseen = reconcile(read_statement(",".join(COLUMNS)), recorded(far), on=ON, day_of=day)
+    assert verdicts(unseen) == [("missing-there", "T1")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ("bank,T1,payment,B1,1e3,VND,2026-03-02T09:00Z", "amount: '1e3' is not valid"),
+        ('bank,"T1,payment', "line: 'bank,\"T1,payment' is not valid; give a line of CSV ("),
+        (
+            "bank,T1,payment,B1,1,VND,0001-01-01T00:00+14:00",
+            "give an instant of the years 1 to 9999 in UTC",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told_as_it_stands(cells, told):
+    """The value as it was written, and what is allowed."""
+    (bad,) = read_statement(f"{','.join(COLUMNS)}\n{cells}").bad
+    assert told in bad.problem
 
 
 def test_payments_of_other_days_are_left_alone():

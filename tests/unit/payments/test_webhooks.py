@@ -56,6 +56,14 @@ def test_a_signed_notice_is_received():
     assert receive_notice(BODY, sign(BODY, NEW, at=AT), [OLD, NEW], at=AT) == NOTICE
 
 
+@pytest.mark.parametrize("seconds", ["999999999999", "١٧٧٢٤٤٢٠٠٠"])
+def test_an_instant_of_signing_is_ten_digits_or_so(seconds):
+    """One past the year 9999, or in the digits of another script, is no signature at all."""
+    signature = sign(BODY, NEW, at=AT).replace("1772442000", seconds)
+    with pytest.raises(SignatureMissingError):
+        verify(BODY, signature, [NEW], at=AT)
+
+
 def test_keys_are_rotated():
     """While both keys are in use both hold; once the old one is given up, only the new one does."""
     by_old, by_new = sign(BODY, OLD, at=AT), sign(BODY, NEW, at=AT)

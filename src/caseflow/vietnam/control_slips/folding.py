@@ -1,6 +1,6 @@
 """The fold from the records of a case to its control slip.
 
-May import: cases, engine, ledgers, limits, targets, values, this pack's law, actions and
+May import: errors, cases, engine, ledgers, limits, targets, values, this pack's law, actions and
 handovers, and `rows` beside it.
 """
 
@@ -12,10 +12,11 @@ from attrs import evolve, frozen
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, Record
 from caseflow.engine import Deadlines, Engine
+from caseflow.errors import TimeReversedError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import CutOff, TimeLimit, same_day
 from caseflow.targets import Standing, Timeliness, judge
-from caseflow.values import aware
+from caseflow.values import aware, utc
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED
 from caseflow.vietnam.control_slips.rows import ControlSlip, RowKind, SlipRow
@@ -47,8 +48,11 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
 
     Raises:
         CalendarVersionError: the case is pinned to a calendar the engine does not hold.
+        TimeReversedError: *at* is before the last record; a slip shows all of them.
     """
-    dates = engine.deadlines(case, at=aware(at, name="at"))
+    if utc(aware(at, name="at")) < utc(case.last_at):
+        raise TimeReversedError(case.id, at, case.last_at)
+    dates = engine.deadlines(case, at=at)
     fold = _Fold(case, dates, at)
     rows = sorted(fold.rows(), key=_begun)
     unit = unit_in_charge(case.records)

@@ -10,11 +10,11 @@ from caseflow.payments import (
     VND,
     Bill,
     BillCancelled,
-    Fact,
     PaymentNotice,
     Refund,
     SubsidyGrant,
 )
+from caseflow.payments.facts import bill_of
 from caseflow.procedures import Unpaid
 from caseflow.values import Text
 from caseflow.vietnam import law
@@ -37,18 +37,13 @@ __all__ = [
 _FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant)
 
 
-def _about(fact: Fact) -> str:
-    """Return the number of the bill that *fact* speaks of."""
-    return fact.number if isinstance(fact, Bill) else fact.bill
-
-
 def _is_new(situation: Situation) -> Refusal | None:
     """Take each number once; the same fact again, under its key, returns the case as it is."""
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
     number = fact.key.partition(":")[2]
-    own = fact.transaction if isinstance(fact, (PaymentNotice, Refund)) else _about(fact)
+    own = fact.transaction if isinstance(fact, (PaymentNotice, Refund)) else bill_of(fact)
     if isinstance(fact, (Bill, PaymentNotice, Refund)) and is_reserved(own):
         return Refusal(
             "number-reserved",
@@ -83,7 +78,7 @@ def _is_known(situation: Situation) -> Refusal | None:
     if not isinstance(fact, _FACTS):
         return None
     account = account_of(situation.case.records)
-    if account.bill(_about(fact)).bill is not None:
+    if account.bill(bill_of(fact)).bill is not None:
         return None
     known = [each.number for each in account.bills]
     return Refusal(
@@ -92,7 +87,7 @@ def _is_known(situation: Situation) -> Refusal | None:
             "hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
             "the case has no bill {bill}; it has: {known}",
         ),
-        {"bill": _about(fact), "known": ", ".join(known) or "-"},
+        {"bill": bill_of(fact), "known": ", ".join(known) or "-"},
     )
 
 
@@ -101,12 +96,12 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
-    if not account_of(situation.case.records).bill(_about(fact)).is_cancelled:
+    if not account_of(situation.case.records).bill(bill_of(fact)).is_cancelled:
         return None
     return Refusal(
         "bill-cancelled",
         Text("thông báo nộp số {bill} đã hủy", "bill {bill} is cancelled"),
-        {"bill": _about(fact)},
+        {"bill": bill_of(fact)},
     )
 
 

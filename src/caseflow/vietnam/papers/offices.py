@@ -48,7 +48,7 @@ def read_letterhead(text: str, *, name: str) -> Office:
     """
     try:
         cells = cast("dict[str, object]", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise FormatError(name, f"is not TOML: {error}") from None
     known = tuple(each.name for each in fields(Office))
     for key in cells:

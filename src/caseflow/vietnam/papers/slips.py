@@ -46,6 +46,9 @@ _CAUSES = {
     do.CLOSE_UNANSWERED.name: Text(
         "do hết thời hạn bổ sung hồ sơ", "because the supplement was not handed in"
     ),
+    do.CLOSE_UNPAID.name: Text(
+        "do hết thời hạn nộp phí, lệ phí", "because the fee was not paid in time"
+    ),
 }
 
 
@@ -71,6 +74,7 @@ def papers_of(
 
     Raises:
         ValueInvalidError: *tracking* is no such address.
+        TimeReversedError: *at* is before the last record.
     """
     desk = Desk(case, engine, office or Office(), tracking)
     papers: list[Paper] = []
@@ -195,4 +199,5 @@ _MAKERS: dict[str, tuple[str, _Maker]] = {
     do.WITHDRAW.name: ("stop-notice", _stop),
     do.STOP.name: ("stop-notice", _stop),
     do.CLOSE_UNANSWERED.name: ("stop-notice", _stop),
+    do.CLOSE_UNPAID.name: ("stop-notice", _stop),
 }
