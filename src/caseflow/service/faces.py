@@ -17,6 +17,7 @@ from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
+from caseflow.service.work import Work
 from caseflow.stores import Head, Message, Parked, Query, Seal, Store, micros
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -79,6 +80,11 @@ class CaseService:
             backoff=backoff,
             tries=tries,
         )
+
+    @property
+    def work(self) -> Work:
+        """Return the logic behind this face, for a room above that makes one of several steps."""
+        return self._rooms.work
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 

@@ -18,6 +18,7 @@ from caseflow.service.faces import EVERY, LEASE, no_unit
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
+from caseflow.service.work import Work
 from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, micros
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -69,6 +70,11 @@ class AsyncCaseService:
             backoff=backoff,
             tries=tries,
         )
+
+    @property
+    def work(self) -> Work:
+        """Return the logic behind this face, for a room above that makes one of several steps."""
+        return self._rooms.work
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 

@@ -21,6 +21,7 @@ from caseflow.vietnam.actions import (
     CONSULT_ANSWERED,
     CORRECT,
     DECIDE,
+    DECLINE_SUBSIDY,
     DEEM_DECIDED,
     DESCRIBE,
     EXTEND,
@@ -53,6 +54,9 @@ from caseflow.vietnam.assistance import (
     AssistedFilings,
     assisted_by,
     count_assisted,
+)
+from caseflow.vietnam.budgets import (
+    budget_office,
 )
 from caseflow.vietnam.calendars import (
     calendar,
@@ -162,6 +166,7 @@ __all__ = [
     "CONSULT_ANSWERED",
     "CORRECT",
     "DECIDE",
+    "DECLINE_SUBSIDY",
     "DEEM_DECIDED",
     "DESCRIBE",
     "EXTEND",
@@ -232,6 +237,7 @@ __all__ = [
     "UnitCount",
     "account_of",
     "assisted_by",
+    "budget_office",
     "calendar",
     "catalogue",
     "catalogue_faults",

@@ -35,6 +35,7 @@ from caseflow.vietnam.payloads import (
     StepHandOver,
     SupplementRequest,
 )
+from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Action
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "CONSULT_ANSWERED",
     "CORRECT",
     "DECIDE",
+    "DECLINE_SUBSIDY",
     "DEEM_DECIDED",
     "DESCRIBE",
     "EXTEND",
@@ -252,6 +254,11 @@ GRANT_SUBSIDY = Action(
     SubsidyGrant,
     Text("Hỗ trợ phí, lệ phí từ ngân sách", "Pay part of a bill from a budget"),
 )
+DECLINE_SUBSIDY = Action(
+    "decline-subsidy",
+    DeclinedSubsidy,
+    Text("Từ chối khoản hỗ trợ từ ngân sách", "Decline a grant from a budget"),
+)
 CLOSE_UNPAID = Action(
     "close-unpaid",
     Reason,
@@ -351,6 +358,7 @@ ACTIONS = (
     ISSUE_BILL,
     RECORD_PAYMENT,
     GRANT_SUBSIDY,
+    DECLINE_SUBSIDY,
     REFUND,
     CANCEL_BILL,
     CLOSE_UNPAID,

@@ -14,8 +14,16 @@ from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, Subsid
 from caseflow.service import PROMISED, Expiry
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law, payloads
+from caseflow.vietnam.budgets.guards import BUDGET_GUARDS
 from caseflow.vietnam.guards import GUARDS
 from caseflow.vietnam.handovers import ONE_STOP_SHOP, unit_in_charge
+from caseflow.vietnam.payloads.budgets import (
+    Allotment,
+    BudgetGrant,
+    DeclinedSubsidy,
+    GiveBack,
+    GroundCap,
+)
 from caseflow.vietnam.states import OFFICER
 from caseflow.vietnam.workflows import one_stop_shop
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
@@ -23,21 +31,26 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 __all__ = ["case_codec", "definition_codec", "expiries", "payload_types", "unit_of"]
 
 _NAMES: dict[str, type[object]] = {
+    "vn.allotment": Allotment,
     "vn.answer": payloads.Answer,
     "vn.applicant": payloads.Applicant,
     "vn.assignment": payloads.Assignment,
     "vn.bill": Bill,
     "vn.bill-cancelled": BillCancelled,
     "vn.assistance": payloads.Assistance,
+    "vn.budget-grant": BudgetGrant,
     "vn.classification": payloads.Classification,
     "vn.consultation": payloads.Consultation,
     "vn.consultation-answer": payloads.ConsultationAnswer,
     "vn.correction-request": payloads.CorrectionRequest,
     "vn.decision": payloads.Decision,
+    "vn.declined-subsidy": DeclinedSubsidy,
     "vn.deemed-decision": payloads.DeemedDecision,
     "vn.description": payloads.Description,
     "vn.early-notice": payloads.EarlyNotice,
     "vn.excluded-time": payloads.ExcludedTime,
+    "vn.give-back": GiveBack,
+    "vn.ground-cap": GroundCap,
     "vn.handover": payloads.Handover,
     "vn.online-result": payloads.OnlineResult,
     "vn.parcel": payloads.Parcel,
@@ -85,13 +98,13 @@ def _with(added: Json, fields: Json) -> Json:
 
 
 def case_codec() -> Codec:
-    """Return a codec for cases worked by the one-stop shop."""
+    """Return a codec for cases worked by the one-stop shop, and for budgets."""
     return Codec(payload_types())
 
 
 def definition_codec() -> DefinitionCodec:
     """Return a codec for workflows that use the payloads and guards of the pack."""
-    return DefinitionCodec(payload_types(), GUARDS)
+    return DefinitionCodec(payload_types(), (*GUARDS, *BUDGET_GUARDS))
 
 
 # ── what comes due ──────────────────────────────────────────────────────────────────────────

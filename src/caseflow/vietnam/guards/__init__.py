@@ -13,6 +13,7 @@ from caseflow.vietnam.guards import (
     receiving,
     results,
     returning,
+    subsidies,
     timing,
 )
 
@@ -62,6 +63,8 @@ GUARDS = (
     billing.refund_is_covered,
     billing.fee_is_not_kept,
     billing.subsidy_is_due,
+    subsidies.subsidy_is_not_declined,
+    subsidies.subsidy_is_not_granted,
     billing.payment_time_is_over,
     results.result_is_identified,
     results.result_is_new,

@@ -9,7 +9,7 @@ from typing import Any
 
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import billing
+from caseflow.vietnam.guards import billing, subsidies
 from caseflow.vietnam.states import (
     APPROVER,
     AWAITING_PAYMENT,
@@ -55,8 +55,15 @@ def billing_transitions() -> tuple[Transition, ...]:
             do.GRANT_SUBSIDY,
             _OPEN,
             [APPROVER, CASHIER],
-            (*_ON_A_BILL, billing.subsidy_is_due),
+            (*_ON_A_BILL, subsidies.subsidy_is_not_declined, billing.subsidy_is_due),
             (Effect("pay-from-budget"),),
+        ),
+        *Transition.each(
+            do.DECLINE_SUBSIDY,
+            STATES,
+            None,
+            [APPROVER, CASHIER, INTAKE, SYSTEM],
+            guards=(subsidies.subsidy_is_not_granted,),
         ),
         *_settling(
             do.CANCEL_BILL,

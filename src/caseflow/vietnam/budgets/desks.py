@@ -1,0 +1,246 @@
+"""The desks that pay from budgets, over a store: one that awaits, and one that does not.
+
+May import: everything up to service, and this pack. No logic here: see `working`. Imported by path.
+"""
+
+from datetime import datetime
+
+from caseflow.cases import Case
+from caseflow.service import AsyncCaseService, CaseService
+from caseflow.values import Actor
+from caseflow.vietnam.budgets.reports import SpendingReport
+from caseflow.vietnam.budgets.working import BudgetWork, Finding, Settlement
+from caseflow.vietnam.payloads import Parcel
+
+__all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]
+
+
+class BudgetDesk:
+    """Pay subsidies from budgets that are kept beside the filings.
+
+    Args:
+        filings: works the filings.
+        budgets: works the budgets, over the same store, with the engine of `budget_office()`; give
+            it many tries, since every grant of a budget meets every other.
+    """
+
+    def __init__(self, filings: CaseService, budgets: CaseService) -> None:
+        """Take both services."""
+        self._run = filings.store.run
+        self._work = BudgetWork(filings.work, budgets.work)
+
+    def open(self, budget: str, *, by: Actor, at: datetime) -> Case:
+        """Open a budget under its own number; the same again returns it.
+
+        Raises:
+            ConcurrentUpdateError: a filing has that number.
+        """
+        return self._run(self._work.open(budget, by=by, at=at))
+
+    def allot(
+        self, budget: str, amount: int, *, number: str, source: str, by: Actor, at: datetime
+    ) -> Case:
+        """Put *amount* dong into a budget, as *source* decided under *number*.
+
+        Raises:
+            ActionRefusedError: the budget is closed, or the actor may not.
+            KeyReusedError: the number stands for another allotment.
+            UnknownNameError: there is no such budget.
+        """
+        return self._run(
+            self._work.allot(budget, amount, number=number, source=source, by=by, at=at)
+        )
+
+    def cap(
+        self, budget: str, ground: str, amount: int, *, source: str, by: Actor, at: datetime
+    ) -> Case:
+        """Grant one person at most *amount* dong on *ground* in a civil year from now on.
+
+        The latest cap of a ground counts, and what was granted before it counts against it.
+        """
+        return self._run(self._work.cap(budget, ground, amount, source=source, by=by, at=at))
+
+    def close(self, budget: str, *, reason: str, by: Actor, at: datetime) -> Case:
+        """Close a budget: nothing more is granted; what filings decline still comes back."""
+        return self._run(self._work.close(budget, reason=reason, by=by, at=at))
+
+    def grant(
+        self,
+        case: str,
+        budget: str,
+        amount: int,
+        ground: str,
+        *,
+        bill: str,
+        number: str,
+        to: str = "",
+        person: str = "",
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Pay *amount* dong of *bill* of the filing *case* from a budget, on *ground*.
+
+        Once by its *number*, however often it is asked for: after an error that leaves it open
+        whether it was done, ask again with the same number, or let `settle` do the rest.
+
+        Args:
+            case: the number of the filing.
+            budget: the number of the budget.
+            amount: whole dong, no more than is due on the bill.
+            ground: why, as the report tells it.
+            bill: which bill of the filing is paid.
+            number: of the grant in the books of the budget; its own for each.
+            to: who gets it; personal.
+            person: the number of the recipient in your own books, for caps and erasure.
+            by: who grants it; the filing and the budget both ask for a role.
+            at: when.
+
+        Raises:
+            ActionRefusedError: the filing does not take it, or the budget has not enough left, is
+                closed, or caps it; nothing is granted.
+            KeyReusedError: the number stands for another grant, or was declined.
+            UnknownNameError: there is no such budget.
+            UnknownCaseError: there is no such filing.
+            StoreUnavailableError: it is not known whether it was granted.
+        """
+        return self._run(
+            self._work.grant(
+                case,
+                budget,
+                amount,
+                ground,
+                bill=bill,
+                number=number,
+                to=to,
+                person=person,
+                by=by,
+                at=at,
+            )
+        )
+
+    def post(
+        self,
+        case: str,
+        parcel: Parcel,
+        *,
+        number: str,
+        ground: str = "postage",
+        to: str = "",
+        person: str = "",
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Post a result with a postage that a budget pays; see `grant`."""
+        return self._run(
+            self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
+        )
+
+    def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
+        """Do what crashes left undone, and tell where a budget and the filings differ.
+
+        A grant that its filing does not know is recorded there as whoever made it meant to, and
+        given back if the filing does not take it; the postage of a parcel is given back. Run it as
+        often as you like, also beside desks at work. Cost: one pass over the records of the store.
+
+        Args:
+            budget: which one.
+            by: who gives back; the role "system" is enough.
+            at: when.
+        """
+        return self._run(self._work.settle(budget, by=by, at=at))
+
+    def report(self, budget: str) -> SpendingReport:
+        """Return what was paid to whom and why."""
+        return self._run(self._work.report(budget))
+
+
+class AsyncBudgetDesk:
+    """Pay subsidies from budgets that are kept beside the filings, for one event loop.
+
+    Args:
+        filings: works the filings.
+        budgets: works the budgets, over the same store, with the engine of `budget_office()`; give
+            it many tries, since every grant of a budget meets every other.
+    """
+
+    def __init__(self, filings: AsyncCaseService, budgets: AsyncCaseService) -> None:
+        """Take both services."""
+        self._run = filings.store.run
+        self._work = BudgetWork(filings.work, budgets.work)
+
+    async def open(self, budget: str, *, by: Actor, at: datetime) -> Case:
+        """Open a budget; see `BudgetDesk.open`."""
+        return await self._run(self._work.open(budget, by=by, at=at))
+
+    async def allot(
+        self, budget: str, amount: int, *, number: str, source: str, by: Actor, at: datetime
+    ) -> Case:
+        """Put money into a budget; see `BudgetDesk.allot`."""
+        return await self._run(
+            self._work.allot(budget, amount, number=number, source=source, by=by, at=at)
+        )
+
+    async def cap(
+        self, budget: str, ground: str, amount: int, *, source: str, by: Actor, at: datetime
+    ) -> Case:
+        """Cap what one person gets on a ground in a year; see `BudgetDesk.cap`."""
+        return await self._run(self._work.cap(budget, ground, amount, source=source, by=by, at=at))
+
+    async def close(self, budget: str, *, reason: str, by: Actor, at: datetime) -> Case:
+        """Close a budget: nothing more is granted; see `BudgetDesk.close`."""
+        return await self._run(self._work.close(budget, reason=reason, by=by, at=at))
+
+    async def grant(
+        self,
+        case: str,
+        budget: str,
+        amount: int,
+        ground: str,
+        *,
+        bill: str,
+        number: str,
+        to: str = "",
+        person: str = "",
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Pay part of a bill from a budget; see `BudgetDesk.grant`."""
+        return await self._run(
+            self._work.grant(
+                case,
+                budget,
+                amount,
+                ground,
+                bill=bill,
+                number=number,
+                to=to,
+                person=person,
+                by=by,
+                at=at,
+            )
+        )
+
+    async def post(
+        self,
+        case: str,
+        parcel: Parcel,
+        *,
+        number: str,
+        ground: str = "postage",
+        to: str = "",
+        person: str = "",
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Post a result with a postage that a budget pays; see `BudgetDesk.post`."""
+        return await self._run(
+            self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
+        )
+
+    async def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
+        """Do what crashes left undone in a budget; see `BudgetDesk.settle`."""
+        return await self._run(self._work.settle(budget, by=by, at=at))
+
+    async def report(self, budget: str) -> SpendingReport:
+        """Return what was paid to whom and why; see `BudgetDesk.report`."""
+        return await self._run(self._work.report(budget))

@@ -1,0 +1,134 @@
+"""What must hold before money goes into a budget or out of it.
+
+May import: fees, values, workflow, and this pack's payloads and `books` beside it.
+"""
+
+from caseflow.fees import money_text
+from caseflow.values import Text
+from caseflow.vietnam.budgets.books import standing_of
+from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.workflow import Refusal, Situation, payload_guard
+
+__all__ = [
+    "BUDGET_GUARDS",
+    "allotment_is_new",
+    "grant_is_held",
+    "grant_is_left",
+    "grant_is_new",
+    "grant_is_within_cap",
+]
+
+
+def _money(amount: int) -> Text:
+    return Text(money_text(amount, "vi"), money_text(amount, "en"))
+
+
+@payload_guard("allotment-is-new", Allotment)
+def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | None:
+    """Take each allotment once."""
+    if allotment.number not in standing_of(situation.case.records).allotted:
+        return None
+    return Refusal(
+        "allotment-recorded",
+        Text(
+            "khoản giao dự toán số {number} đã được ghi nhận",
+            "allotment {number} is on record already",
+        ),
+        {"number": allotment.number},
+    )
+
+
+@payload_guard("grant-is-new", BudgetGrant)
+def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Take each number of a grant once, given back or not."""
+    if grant.number not in standing_of(situation.case.records).granted:
+        return None
+    return Refusal(
+        "grant-recorded",
+        Text("khoản chi số {number} đã được ghi nhận", "grant {number} is on record already"),
+        {"number": grant.number},
+    )
+
+
+@payload_guard("grant-is-left", BudgetGrant)
+def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Grant no more than is left."""
+    left = standing_of(situation.case.records).left
+    if grant.amount <= left:
+        return None
+    return Refusal(
+        "budget-exceeded",
+        Text(
+            "chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
+            "{amount} are to be granted and {left} are left",
+        ),
+        {"amount": _money(grant.amount), "left": _money(left)},
+    )
+
+
+@payload_guard("grant-is-within-cap", BudgetGrant)
+def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Grant one person no more in a civil year than the latest cap of the ground allows."""
+    records = situation.case.records
+    caps = [each.payload for each in records if isinstance(each.payload, GroundCap)]
+    cap = next((each for each in reversed(caps) if each.ground == grant.ground), None)
+    if cap is None:
+        return None
+    if not grant.person:
+        return Refusal(
+            "recipient-unknown",
+            Text(
+                "{ground} có mức tối đa cho mỗi người một năm nên phải ghi mã người nhận",
+                "{ground} is capped for each person and year, so say which person it is",
+            ),
+            {"ground": grant.ground},
+        )
+    held, year = standing_of(records).held, situation.on.year
+    before = sum(
+        each.payload.amount
+        for each in records
+        if isinstance(each.payload, BudgetGrant)
+        and each.payload.number in held
+        and (each.payload.person, each.payload.ground) == (grant.person, grant.ground)
+        and situation.calendar.local_date(each.at).year == year
+    )
+    if before + grant.amount <= cap.amount:
+        return None
+    return Refusal(
+        "cap-exceeded",
+        Text(
+            "{ground}: mỗi người một năm tối đa {cap}, năm {year} còn được chi {left}",
+            "{ground}: {cap} a year for each person, of which {left} are left in {year}",
+        ),
+        {
+            "ground": grant.ground,
+            "cap": _money(cap.amount),
+            "left": _money(max(0, cap.amount - before)),
+            "year": year,
+        },
+    )
+
+
+@payload_guard("grant-is-held", GiveBack)
+def grant_is_held(situation: Situation, back: GiveBack) -> Refusal | None:
+    """Give back what was granted, once."""
+    if back.number in standing_of(situation.case.records).held:
+        return None
+    return Refusal(
+        "grant-not-held",
+        Text(
+            "không có khoản chi số {number}, hoặc đã hoàn lại",
+            "there is no grant {number}, or it was given back",
+        ),
+        {"number": back.number},
+    )
+
+
+#: Every guard of a budget, for definitions that name them.
+BUDGET_GUARDS = (
+    allotment_is_new,
+    grant_is_new,
+    grant_is_left,
+    grant_is_within_cap,
+    grant_is_held,
+)

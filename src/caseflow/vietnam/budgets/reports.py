@@ -1,0 +1,185 @@
+"""The report of a budget: what was paid to whom and why, as values, JSON, CSV and text.
+
+May import: cases, fees, payments, pii, values, and `books` beside it. A name that a veil hides
+stays hidden here.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from attrs import frozen
+
+from caseflow.cases import Case
+from caseflow.fees import Budget, money_text
+from caseflow.payments.statements import csv_text
+from caseflow.pii import Veiled
+from caseflow.values import Text
+from caseflow.vietnam.budgets.books import budget_of
+from caseflow.vietnam.payloads.budgets import BudgetGrant
+
+__all__ = ["Payout", "SpendingReport", "spending_report"]
+
+_COLUMNS = (
+    "at",
+    "case",
+    "to",
+    "person",
+    "ground",
+    "amount",
+    "returned",
+    "by",
+    "number",
+    "bill",
+)
+
+#: What stands for a name that whoever reads has no key to.
+_HIDDEN = "[hidden]"
+
+#: A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+@frozen
+class Payout:
+    """Tell one grant: when, for which filing, to whom, why, how much, and who granted it.
+
+    *to* is the recipient, "" where none was named; *person* is the number of the recipient.
+    *returned* is what was given back, in dong.
+    """
+
+    at: datetime
+    case: str
+    to: str
+    person: str
+    ground: str
+    amount: int
+    returned: int
+    by: str
+    number: str
+    bill: str
+
+    @property
+    def net(self) -> int:
+        """Return what was paid in the end, in dong."""
+        return self.amount - self.returned
+
+
+@frozen
+class SpendingReport:
+    """Tell what became of a budget, in dong: ``allotted == granted - returned + left``."""
+
+    name: str
+    is_open: bool
+    allotted: int
+    granted: int
+    returned: int
+    left: int
+    rows: tuple[Payout, ...]
+
+    @property
+    def by_ground(self) -> dict[str, int]:
+        """Return what was paid for each ground, less what was given back."""
+        totals: dict[str, int] = {}
+        for row in self.rows:
+            totals[row.ground] = totals.get(row.ground, 0) + row.net
+        return totals
+
+    def to_data(self) -> dict[str, object]:
+        """Return the report as JSON values."""
+        return {
+            "budget": self.name,
+            "is_open": self.is_open,
+            "allotted": self.allotted,
+            "granted": self.granted,
+            "returned": self.returned,
+            "left": self.left,
+            "by_ground": self.by_ground,
+            "rows": [dict(zip(_COLUMNS, _cells(row), strict=True)) for row in self.rows],
+        }
+
+    def to_csv(self) -> str:
+        """Return the rows as CSV under a header.
+
+        A text that a spreadsheet would take for a formula begins with an apostrophe.
+        """
+        rows = [[_guarded(cell) for cell in _cells(row)] for row in self.rows]
+        return csv_text([_COLUMNS, *rows])
+
+    def text(self, language: str) -> str:
+        """Return the report for people: the sums, what each ground cost, and each grant."""
+        head = Text(
+            "Nguồn kinh phí {name}: giao {allotted}, chi {granted}, hoàn lại {returned}, "
+            "còn {left}",
+            "Budget {name}: {allotted} allotted, {granted} granted, {returned} given back, "
+            "{left} left",
+        )
+        sums = {
+            each: money_text(getattr(self, each), language)
+            for each in ("allotted", "granted", "returned", "left")
+        }
+        lines = [head.in_(language).format(name=self.name, **sums)]
+        lines += [
+            f"  {ground}: {money_text(total, language)}" for ground, total in self.by_ground.items()
+        ]
+        lines += [
+            f"  {row.at.isoformat()}  {row.case}  {row.to or '-'}  {row.ground}  "
+            f"{money_text(row.net, language)}"
+            for row in self.rows
+        ]
+        return "\n".join(lines)
+
+
+def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingReport:
+    """Return the report of a budget; *day_of* is the civil day of an instant.
+
+    Every entry is checked on the way. Cost: O(records).
+
+    Raises:
+        BudgetExceededError: the records are not those of a budget that was never overspent.
+    """
+    budget: Budget = budget_of(book.id, book.records, day_of)
+    returned = {row.key: row.returned for row in budget.report().rows}
+    rows = tuple(
+        Payout(
+            record.at,
+            grant.case,
+            _HIDDEN if isinstance(grant.recipient, Veiled) else grant.recipient,
+            grant.person,
+            grant.ground,
+            grant.amount,
+            returned[grant.key],
+            record.actor.id,
+            grant.number,
+            grant.bill,
+        )
+        for record in book.records
+        if isinstance(grant := record.payload, BudgetGrant)
+    )
+    return SpendingReport(
+        book.id,
+        book.state == "open",
+        budget.allotted,
+        budget.paid,
+        budget.returned,
+        budget.left,
+        rows,
+    )
+
+
+def _cells(row: Payout) -> tuple[str | int, ...]:
+    return (
+        row.at.isoformat(),
+        row.case,
+        row.to,
+        row.person,
+        row.ground,
+        row.amount,
+        row.returned,
+        row.by,
+        row.number,
+        row.bill,
+    )
+
+
+def _guarded(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
