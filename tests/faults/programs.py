@@ -14,8 +14,9 @@ import sys
 import traceback
 from pathlib import Path
 
-from caseflow.errors import ConcurrentUpdateError, StoreError
+from caseflow.errors import ActionRefusedError, ConcurrentUpdateError, StoreError
 from caseflow.stores import StoreRefusedError, StoreUnavailableError, open_store, postgres
+from stores.budgets import desk_of, grant, office_engine
 from stores.desks import LODGED, assign, engine, lodge, receive, service
 
 #: So many cases are worked by all clerks at once.
@@ -133,6 +134,21 @@ def contender(url, name, pieces):
         say(f"{_seq(case, key)} {key}")
 
 
+def granter(url, name, pieces):
+    """Grant from one budget against the others until it is spent; say each grant that is kept."""
+    store = open_store(url)
+    desk = desk_of(store, tries=1_000)
+    say("ready")
+    heard()
+    for piece in range(int(pieces)):
+        number = f"{name}-{piece}"
+        try:
+            grant(desk, 1_000, name, number)
+            say(number)
+        except ActionRefusedError as error:
+            assert [each.code for each in error.refusals] == ["budget-exceeded"], error
+
+
 def poster(url, name, cases):
     """Keep records that ask for something outside."""
     desk = service(open_store(url))
@@ -209,7 +225,7 @@ def limited(path, room):
 PROGRAMS = {
     each.__name__: each
     for each in (
-        clerk, contender, courier, fainting_courier, limited, migrator, persistent, poster, racer,
+        clerk, contender, courier, fainting_courier, granter, limited, migrator, persistent, poster, racer,
         writer,
     )
 }  # fmt: skip
@@ -218,6 +234,7 @@ PROGRAMS = {
 def _serve(control):
     """Fork a process for each command that comes, until nobody is there to send one."""
     engine()
+    office_engine()
     assert postgres.PostgresStore  # loaded here, once for all forks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:

@@ -1,7 +1,8 @@
 """Several processes and one case."""
 
 from caseflow.stores import open_store
-from stores.desks import lodge, receive, service
+from stores.budgets import CITY, SETTLER, bill_case, desk_of, found, held, subsidised
+from stores.desks import LODGED, lodge, receive, service
 
 RACERS = 4
 VERSIONS = 100
@@ -50,3 +51,26 @@ def test_who_lost_decides_again(url, working):
             record.key: record.seq for record in records[2:]
         }
         assert service(store).verify(deep=True).is_sound
+
+
+def test_a_budget_is_never_overspent(url, working):
+    """Of forty grants that four processes race for, just those are kept that the budget pays."""
+    pieces, paid = 10, 25
+    with open_store(url) as store:
+        found(store, paid * 1_000)
+        for number in range(RACERS):
+            bill_case(store, f"g{number}")
+    commands = [("granter", url, f"g{number}", pieces) for number in range(RACERS)]
+    with working(*commands) as granters:
+        assert [each.hear() for each in granters] == ["ready"] * RACERS
+        for each in granters:
+            each.tell("go")
+        said = {number for each in granters for number in each.hear_all()}
+
+    with open_store(url) as store:
+        grants, left = held(store)
+        assert (len(said), left) == (paid, 0)
+        assert set(grants) == said
+        filings = [subsidised(store, f"g{number}") for number in range(RACERS)]
+        assert {number: amount for each in filings for number, amount in each.items()} == grants
+        assert desk_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean

@@ -25,6 +25,7 @@ from caseflow.procedures import (
     Unpaid,
 )
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Refusal
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -59,6 +60,7 @@ PAYLOADS = {
     "issue-bill": Bill("B1", [("Lệ phí", 1000)]),
     "record-payment": PaymentNotice("B1", "T1", 400, START, "bank"),
     "grant-subsidy": SubsidyGrant("B1", "G1", "city", 600, "nghị quyết"),
+    "decline-subsidy": DeclinedSubsidy("G2", "city"),
     "refund": Refund("B1", "T2", 300, START, "bank", "nộp thừa"),
     "cancel-bill": BillCancelled("B1", "lập nhầm"),
     "close-unpaid": vn.Reason("quá hạn nộp"),
@@ -93,6 +95,8 @@ BY_PAYLOAD = {
     "refund-above-paid",
     "fee-kept-when-refused",
     "subsidy-above-due",
+    "subsidy-declined",
+    "subsidy-granted",
     "no-such-result",
     "result-cancelled",
     "result-number",

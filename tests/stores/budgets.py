@@ -1,0 +1,85 @@
+"""A city's budget and the filings it pays for, in one store, and the people who grant."""
+
+from functools import cache
+
+from caseflow import vietnam as vn
+from caseflow.engine import Engine
+from caseflow.payments import Bill
+from caseflow.service import CaseService
+from caseflow.values import Actor
+from caseflow.vietnam.budgets import standing_of
+from caseflow.vietnam.budgets.desks import BudgetDesk
+from caseflow.vietnam.budgets.working import BudgetWork
+from stores.desks import CLERK, LODGED, assign, codecs, lodge, receive, service
+
+CITY = "da-nang-2026"
+ACCOUNTANT = Actor("kt", {"accountant"})
+CASHIER = Actor("cashier", {"cashier"})
+SETTLER = Actor("nightly", {"system"})
+
+
+@cache
+def office_engine():
+    """An engine for budgets; it holds no case, so all tests share it."""
+    return Engine(vn.budget_office())
+
+
+def services(store, **more):
+    """A service for filings and one for budgets, with nothing decoded yet."""
+    codec, definitions = codecs()
+    veil = more.pop("veil", None)
+    budgets = CaseService(
+        office_engine(), store, codec, definitions=definitions, tries=10_000, veil=veil
+    )
+    return service(store, veil=veil, **more), budgets
+
+
+def desk_of(store, **more):
+    """A desk over *store*."""
+    return BudgetDesk(*services(store, **more))
+
+
+def work_of(store):
+    """The logic behind such a desk."""
+    filings, budgets = services(store)
+    return BudgetWork(filings.work, budgets.work)
+
+
+def found(store, amount=50_000):
+    """Open the budget of the city and put *amount* into it."""
+    desk = desk_of(store)
+    desk.open(CITY, by=ACCOUNTANT, at=LODGED)
+    return desk.allot(CITY, amount, number="1", source="dự toán", by=ACCOUNTANT, at=LODGED)
+
+
+def bill_case(store, case_id="H1", amount=100_000):
+    """Lodge a filing that owes *amount* on one bill."""
+    filings, _ = services(store)
+    lodge(filings, case_id)
+    receive(filings, case_id)
+    assign(filings, case_id)
+    bill = Bill(f"{case_id}/1", [("Lệ phí", amount)])
+    filings.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
+
+
+def grant(desk, amount=20_000, case_id="H1", number="S1", **more):
+    """Grant on the bill of a filing."""
+    asked = {"bill": f"{case_id}/1", "by": CASHIER, "at": LODGED, **more}
+    return desk.grant(
+        case_id, asked.pop("budget", CITY), amount, asked.pop("ground", "fee"),
+        number=number, **asked,
+    )  # fmt: skip
+
+
+def subsidised(store, case_id="H1"):
+    """What the filing has on record as paid by a budget, by the number of the grant."""
+    filings, _ = services(store)
+    facts = vn.account_of(filings.get(case_id).records).facts
+    return {each.number: each.amount for each in facts if each.key.startswith("subsidy:")}
+
+
+def held(store):
+    """What the budget holds for filings, by the number of the grant, and what is left."""
+    _, budgets = services(store)
+    standing = standing_of(budgets.get(CITY).records)
+    return {number: each.amount for number, each in standing.held.items()}, standing.left
