@@ -146,7 +146,7 @@ def granter(url, name, pieces):
             grant(desk, 1_000, name, number)
             say(number)
         except ActionRefusedError as error:
-            assert [each.code for each in error.refusals] == ["budget-exceeded"], error
+            say(" ".join(each.code for each in error.refusals))
 
 
 def poster(url, name, cases):
@@ -225,8 +225,8 @@ def limited(path, room):
 PROGRAMS = {
     each.__name__: each
     for each in (
-        clerk, contender, courier, fainting_courier, granter, limited, migrator, persistent, poster, racer,
-        writer,
+        clerk, contender, courier, fainting_courier, granter, limited, migrator, persistent, poster,
+        racer, writer,
     )
 }  # fmt: skip
 

@@ -65,12 +65,12 @@ def test_a_budget_is_never_overspent(url, working):
         assert [each.hear() for each in granters] == ["ready"] * RACERS
         for each in granters:
             each.tell("go")
-        said = {number for each in granters for number in each.hear_all()}
+        said = [line for each in granters for line in each.hear_all()]
 
     with open_store(url) as store:
         grants, left = held(store)
-        assert (len(said), left) == (paid, 0)
-        assert set(grants) == said
+        assert (len(said), left) == (RACERS * pieces, 0)
+        assert sorted([*grants, *["budget-exceeded"] * (RACERS * pieces - paid)]) == sorted(said)
         filings = [subsidised(store, f"g{number}") for number in range(RACERS)]
         assert {number: amount for each in filings for number, amount in each.items()} == grants
         assert desk_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean

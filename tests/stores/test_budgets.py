@@ -121,7 +121,11 @@ def test_bad_input_changes_nothing():
             grant(desk, budget=budget)
     with pytest.raises(UnknownCaseError):
         grant(desk, case_id="H9")
-    for amount, error in ((0, ValueInvalidError), (1.5, FloatRefusedError), (-1, ValueInvalidError)):
+    for amount, error in (
+        (0, ValueInvalidError),
+        (1.5, FloatRefusedError),
+        (-1, ValueInvalidError),
+    ):
         with pytest.raises(error):
             grant(desk, amount)
         with pytest.raises(error):
@@ -501,9 +505,12 @@ def _interleaved(seed):
         each = dice.choice(at_work)
         steps, statement = each
         try:
-            if statement is None or dice.random() < 0.05:
-                raise StopIteration
-            each[1] = steps.send(store.execute(statement))
+            if dice.random() < 0.05:
+                steps.close()  # killed, before its statement or after
+                rows = dice.random() < 0.5 and store.execute(statement)
+            else:
+                rows = store.execute(statement)
+            each[1] = steps.send(rows)
         except (StopIteration, ActionRefusedError, KeyReusedError):
             steps.close()
             at_work.remove(each)

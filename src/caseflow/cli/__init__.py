@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from caseflow.cli import (
+    budget,
     check,
     demo,
     diagram,
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         store,
         serve_due,
         reconcile,
+        budget,
         papers,
         migrate,
     ):

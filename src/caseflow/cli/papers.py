@@ -21,12 +21,12 @@ from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.store import instant_of, opened
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
-from caseflow.service import CaseService, kept_engine
+from caseflow.service import CaseService, Veil, kept_engine
 from caseflow.stores import Query, Store
 from caseflow.values import LANGUAGES
 from caseflow.vietnam.stored import definition_codec
 
-__all__ = ["add_parser"]
+__all__ = ["add_parser", "veil_from"]
 
 _INSTALL = "pip install 'caseflow-engine[documents]'"
 
@@ -137,25 +137,32 @@ def _day(name: str, text: str | None) -> date:
 
 def _service(store: Store, master_key: str | None) -> CaseService:
     engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
-    veil = None
-    if master_key is not None:
-        try:
-            # lazy: the cipher is an extra
-            from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
-        except ImportError:
-            raise PackageMissingError(
-                "cryptography", "pip install 'caseflow-engine[pii]'"
-            ) from None
-        # Nothing is written, so nothing is drawn; the key is never printed.
-        veil = PersonalVeil(_read(master_key), entropy=os.urandom)
-    return pack_service(engine, store, veil=veil)
+    return pack_service(engine, store, veil=veil_from(master_key))
+
+
+def veil_from(master_key: str | None) -> Veil | None:
+    """Return the veil whose key is in the file *master_key*, never printed; None without one.
+
+    Raises:
+        PackageMissingError: the cipher is not installed.
+    """
+    if master_key is None:
+        return None
+    try:
+        # lazy: the cipher is an extra
+        from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
+    except ImportError:
+        raise PackageMissingError("cryptography", "pip install 'caseflow-engine[pii]'") from None
+    return PersonalVeil(_read(master_key), entropy=os.urandom)
 
 
 def _cases(service: CaseService) -> Iterator[Case]:
-    """Go through every case of the agency, by number."""
+    """Go through every filing of the agency, by number; budgets are none."""
     bar, done, after = Progress("reading"), 0, ""
     while heads := service.search(Query(after=after, limit=500)):
         for head in heads:
+            if head.procedure == vietnam.BUDGET.code:
+                continue
             yield service.get(head.case_id)
             service.forget(head.case_id)
             done += 1

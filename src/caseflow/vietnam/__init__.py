@@ -56,6 +56,8 @@ from caseflow.vietnam.assistance import (
     count_assisted,
 )
 from caseflow.vietnam.budgets import (
+    ACCOUNTANT,
+    BUDGET,
     budget_office,
 )
 from caseflow.vietnam.calendars import (
@@ -150,11 +152,13 @@ from caseflow.vietnam.workflows import (
 )
 
 __all__ = [
+    "ACCOUNTANT",
     "APPLICANT",
     "APPLICANT_CLASSES",
     "APPROVER",
     "ASSIGN",
     "ASSIST",
+    "BUDGET",
     "CANCEL_BILL",
     "CANCEL_RESULT",
     "CASHIER",

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from caseflow.cases import Case
 from caseflow.errors import (
@@ -79,6 +79,15 @@ class Settlement:
     def is_clean(self) -> bool:
         """Tell whether both books agree now."""
         return not self.findings
+
+    def to_data(self) -> dict[str, object]:
+        """Return the same as JSON values."""
+        return {
+            "is_clean": self.is_clean,
+            "completed": list(self.completed),
+            "given_back": list(self.given_back),
+            "findings": [asdict(each) for each in self.findings],
+        }
 
 
 class BudgetWork:

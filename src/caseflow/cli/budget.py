@@ -1,0 +1,151 @@
+"""`caseflow budget`: open a budget for subsidies, put money in, settle it, and report what it paid.
+
+May import: everything below the command line. What a grant is, and how it is kept, is in
+`vietnam.budgets`.
+"""
+
+import argparse
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from caseflow import vietnam
+from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
+from caseflow.cli.keeping import add_url
+from caseflow.cli.papers import veil_from
+from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.store import instant_of, opened
+from caseflow.errors import ValueInvalidError
+from caseflow.fees import money_text
+from caseflow.service import kept_engine
+from caseflow.values import LANGUAGES, Actor
+from caseflow.vietnam.budgets.desks import BudgetDesk
+from caseflow.vietnam.stored import definition_codec
+
+__all__ = ["add_parser"]
+
+#: Every grant of a budget meets every other, so a command tries often.
+_TRIES = 1_000
+
+_DUTIES = (
+    ("open", "open a budget"),
+    ("allot", "put money into a budget"),
+    ("settle", "do what crashes left undone, and compare with the filings"),
+    ("report", "tell what was paid to whom and why"),
+)
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "budget",
+        help="open, fill, settle and report a budget that pays subsidies",
+        description="Look after the budgets that are kept beside the filings of a store.",
+        epilog="example: caseflow budget report sqlite:///cases.db da-nang-2026 --csv",
+    )
+    duties = parser.add_subparsers(title="duties", metavar="DUTY", required=True)
+    run: dict[str, Callable[[argparse.Namespace], int]] = {
+        "open": _open,
+        "allot": _allot,
+        "settle": _settle,
+        "report": _report,
+    }
+    for name, told in _DUTIES:
+        duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+        add_url(duty)
+        duty.add_argument("budget", metavar="BUDGET", help="the number of the budget")
+        if name == "allot":
+            duty.add_argument("amount", metavar="AMOUNT", help="whole đồng, in digits")
+            duty.add_argument(
+                "--number", required=True, metavar="NUMBER", help="of the decision; counts once"
+            )
+            duty.add_argument("--source", required=True, metavar="TEXT", help="who decided it")
+        if name != "report":
+            duty.add_argument("--by", required=True, metavar="WHO", help="who does it")
+            duty.add_argument("--at", metavar="WHEN", help="the instant (now)")
+        duty.add_argument("--master-key", metavar="FILE", help="shows and hides personal data")
+        duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+        form = duty.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="print JSON")
+        if name == "report":
+            form.add_argument("--csv", action="store_true", help="print CSV, one grant a line")
+        duty.set_defaults(run=run[name])
+
+
+@contextmanager
+def _desk(options: argparse.Namespace) -> Generator[BudgetDesk, None, None]:
+    veil = veil_from(options.master_key)
+    with opened(options) as store:
+        filings, budgets = (
+            pack_service(
+                store.run(kept_engine(store.ops, office, definition_codec())),
+                store,
+                veil=veil,
+                tries=_TRIES,
+            )
+            for office in (vietnam.danang(), vietnam.budget_office())
+        )
+        yield BudgetDesk(filings, budgets)
+
+
+def _open(options: argparse.Namespace) -> int:
+    with _desk(options) as desk:
+        desk.open(options.budget, by=_accountant(options), at=instant_of(options.at))
+        return _told(options, desk)
+
+
+def _allot(options: argparse.Namespace) -> int:
+    text: str = options.amount
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        raise ValueInvalidError("AMOUNT", text, "whole đồng in at most 16 digits, as 50000000")
+    with _desk(options) as desk:
+        desk.allot(
+            options.budget,
+            int(text),
+            number=options.number,
+            source=options.source,
+            by=_accountant(options),
+            at=instant_of(options.at),
+        )
+        return _told(options, desk)
+
+
+def _accountant(options: argparse.Namespace) -> Actor:
+    return Actor(options.by, {vietnam.ACCOUNTANT.name})
+
+
+def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
+    report = desk.report(options.budget)
+    if options.json:
+        print_json({"budget": report.name, "allotted": report.allotted, "left": report.left})
+    else:
+        print(report.text(options.lang).partition("\n")[0])
+    return OK
+
+
+def _settle(options: argparse.Namespace) -> int:
+    with _desk(options) as desk:
+        by = Actor(options.by, {vietnam.SYSTEM.name})
+        settled = desk.settle(options.budget, by=by, at=instant_of(options.at))
+    if options.json:
+        print_json(settled.to_data())
+    else:
+        print(f"{len(settled.completed)} completed, {len(settled.given_back)} given back")
+        for each in settled.findings:
+            granted, recorded = (
+                money_text(amount, options.lang) for amount in (each.granted, each.recorded)
+            )
+            print(f"  ! {each.case} {each.number}: {granted} granted, {recorded} on the filing")
+    return OK if settled.is_clean else FINDINGS
+
+
+def _report(options: argparse.Namespace) -> int:
+    with _desk(options) as desk:
+        report = desk.report(options.budget)
+    if options.json:
+        print_json(report.to_data())
+    elif options.csv:
+        print(report.to_csv(), end="")
+    else:
+        print(report.text(options.lang))
+    return OK
