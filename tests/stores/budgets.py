@@ -10,6 +10,7 @@ from caseflow.values import Actor
 from caseflow.vietnam.budgets import standing_of
 from caseflow.vietnam.budgets.desks import BudgetDesk
 from caseflow.vietnam.budgets.working import BudgetWork
+from caseflow.vietnam.stored import unit_of
 from stores.desks import CLERK, LODGED, assign, codecs, lodge, receive, service
 
 CITY = "da-nang-2026"
@@ -31,7 +32,7 @@ def services(store, **more):
     budgets = CaseService(
         office_engine(), store, codec, definitions=definitions, tries=10_000, veil=veil
     )
-    return service(store, veil=veil, **more), budgets
+    return service(store, veil=veil, unit_of=unit_of, **more), budgets
 
 
 def desk_of(store, **more):

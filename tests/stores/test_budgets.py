@@ -20,7 +20,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.payments import SubsidyGrant
+from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
 from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
@@ -38,6 +38,7 @@ from caseflow.values import Channel
 from caseflow.vietnam.budgets import GIVE_BACK, GRANT
 from caseflow.vietnam.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
+from caseflow.vietnam.stored import unit_of
 from stores.budgets import (
     ACCOUNTANT,
     CASHIER,
@@ -292,7 +293,12 @@ def test_the_books_are_read_back_and_verify(store):
     assert office_engine().replay(book.records) == book
     codec, definitions = codecs()
     whole = store.run(kept_engine(store.ops, engine().jurisdiction, definitions))
-    report = CaseService(whole, store, codec, definitions=definitions).verify(deep=True)
+
+    def unit(case):
+        return "" if case.procedure == vn.BUDGET.code else unit_of(case)
+
+    service = CaseService(whole, store, codec, definitions=definitions, unit_of=unit)
+    report = service.verify(deep=True)
     assert (report.cases, report.faults) == (2, ())
 
 
@@ -364,20 +370,28 @@ def test_what_was_given_back_is_not_paid():
 
 
 def test_a_declined_grant_is_declined_for_good():
-    """What settling gave back, because the filing was closed, no late desk records any more."""
+    """What settling gave back no late desk records, though the filing could take it again."""
     store = MemoryStore()
     found(store)
     bill_case(store)
     filings, budgets = services(store)
     reserved = BudgetGrant("S1", "H1", 20_000, "fee", "H1/1")
     budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
-    filings.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
+    paid = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank")
+    filings.fire("H1", vn.RECORD_PAYMENT, paid, by=CASHIER, at=LODGED, key=paid.key)
     settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    back = Refund("H1/1", "R1", 100_000, LODGED, "bank", "thu nhầm")
+    filings.fire("H1", vn.REFUND, back, by=CASHIER, at=LODGED, key=back.key)
 
     assert (settled.completed, settled.given_back, settled.findings) == ((), ("S1",), ())
     late = SubsidyGrant("H1/1", "S1", CITY, 20_000, "fee")
     with pytest.raises(KeyReusedError):
         filings.fire("H1", vn.GRANT_SUBSIDY, late, by=CASHIER, at=LODGED, key=late.key)
+    with pytest.raises(KeyReusedError):
+        grant(desk_of(store))
+    assert refused(lambda: filings.fire("H1", vn.GRANT_SUBSIDY, late, by=CASHIER, at=LODGED)) == [
+        "subsidy-declined"
+    ]
     assert held(store) == ({}, 50_000)
     assert desk_of(store).report(CITY).rows[0].returned == 20_000
 

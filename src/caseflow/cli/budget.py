@@ -10,16 +10,17 @@ from contextlib import contextmanager
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.papers import veil_from
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import instant_of, opened
 from caseflow.errors import ValueInvalidError
 from caseflow.fees import money_text
-from caseflow.service import CaseService, kept_engine
+from caseflow.service import kept_engine
 from caseflow.values import LANGUAGES, Actor
 from caseflow.vietnam.budgets.desks import BudgetDesk
-from caseflow.vietnam.stored import case_codec, definition_codec
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -73,15 +74,12 @@ def add_parser(commands: Commands) -> None:
 
 @contextmanager
 def _desk(options: argparse.Namespace) -> Generator[BudgetDesk, None, None]:
-    codec, definitions = case_codec(), definition_codec()
     veil = veil_from(options.master_key)
     with opened(options) as store:
         filings, budgets = (
-            CaseService(
-                store.run(kept_engine(store.ops, office, definitions)),
+            pack_service(
+                store.run(kept_engine(store.ops, office, definition_codec())),
                 store,
-                codec,
-                definitions=definitions,
                 veil=veil,
                 tries=_TRIES,
             )

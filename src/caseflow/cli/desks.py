@@ -14,7 +14,9 @@ from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit
 __all__ = ["pack_service"]
 
 
-def pack_service(engine: Engine, store: Store, *, veil: Veil | None = None) -> CaseService:
+def pack_service(
+    engine: Engine, store: Store, *, veil: Veil | None = None, tries: int = 5
+) -> CaseService:
     """Return a service on *store* with the payloads, expiries and units of the pack.
 
     A workflow that is not of the pack, as a log brings it, has the standard expiries, and the fact
@@ -38,4 +40,5 @@ def pack_service(engine: Engine, store: Store, *, veil: Veil | None = None) -> C
         expiries=declared,
         unit_of=unit,
         veil=veil,
+        tries=tries,
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from caseflow.fees import Budget, Entry, allotment, give_back, grant
-from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
+from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.workflow import RecordView
 
 __all__ = ["BudgetStanding", "budget_of", "standing_of"]
@@ -19,34 +19,31 @@ __all__ = ["BudgetStanding", "budget_of", "standing_of"]
 class BudgetStanding:
     """Hold what is left of a budget, in dong, and the grants that were not given back.
 
-    *held* maps the number of such a grant to what was granted; *granted* and *allotted* are the
-    numbers of all grants and allotments ever made.
+    *held* maps the number of such a grant to what was granted, *caps* a ground to its latest cap.
     """
 
     left: int
     held: Mapping[str, BudgetGrant]
-    granted: frozenset[str]
-    allotted: frozenset[str]
+    caps: Mapping[str, GroundCap]
 
 
 def standing_of(records: Iterable[RecordView]) -> BudgetStanding:
     """Return how a budget stands after *records*; costs one walk over them."""
     left = 0
     held: dict[str, BudgetGrant] = {}
-    granted: set[str] = set()
-    allotted: set[str] = set()
+    caps: dict[str, GroundCap] = {}
     for record in records:
         payload = record.payload
         if isinstance(payload, BudgetGrant):
             left -= payload.amount
             held[payload.number] = payload
-            granted.add(payload.number)
         elif isinstance(payload, GiveBack):
             left += held.pop(payload.number).amount
         elif isinstance(payload, Allotment):
             left += payload.amount
-            allotted.add(payload.number)
-    return BudgetStanding(left, held, frozenset(granted), frozenset(allotted))
+        elif isinstance(payload, GroundCap):
+            caps[payload.ground] = payload
+    return BudgetStanding(left, held, caps)
 
 
 def budget_of(

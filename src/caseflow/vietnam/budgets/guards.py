@@ -6,7 +6,7 @@ May import: fees, values, workflow, and this pack's payloads and `books` beside 
 from caseflow.fees import money_text
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
-from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.workflow import Refusal, Situation, payload_guard
 
 __all__ = [
@@ -23,10 +23,17 @@ def _money(amount: int) -> Text:
     return Text(money_text(amount, "vi"), money_text(amount, "en"))
 
 
+def _is_known(situation: Situation, kind: type[Allotment] | type[BudgetGrant], number: str) -> bool:
+    return any(
+        isinstance(each.payload, kind) and each.payload.number == number
+        for each in situation.case.records
+    )
+
+
 @payload_guard("allotment-is-new", Allotment)
 def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | None:
     """Take each allotment once."""
-    if allotment.number not in standing_of(situation.case.records).allotted:
+    if not _is_known(situation, Allotment, allotment.number):
         return None
     return Refusal(
         "allotment-recorded",
@@ -41,7 +48,7 @@ def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | No
 @payload_guard("grant-is-new", BudgetGrant)
 def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
     """Take each number of a grant once, given back or not."""
-    if grant.number not in standing_of(situation.case.records).granted:
+    if not _is_known(situation, BudgetGrant, grant.number):
         return None
     return Refusal(
         "grant-recorded",
@@ -70,8 +77,8 @@ def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
 def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | None:
     """Grant one person no more in a civil year than the latest cap of the ground allows."""
     records = situation.case.records
-    caps = [each.payload for each in records if isinstance(each.payload, GroundCap)]
-    cap = next((each for each in reversed(caps) if each.ground == grant.ground), None)
+    standing = standing_of(records)
+    cap = standing.caps.get(grant.ground)
     if cap is None:
         return None
     if not grant.person:
@@ -83,7 +90,7 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
             ),
             {"ground": grant.ground},
         )
-    held, year = standing_of(records).held, situation.on.year
+    held, year = standing.held, situation.on.year
     before = sum(
         each.payload.amount
         for each in records
