@@ -6,6 +6,7 @@ from caseflow import vietnam as vn
 from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel
+from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from lives import office
 from oracle.product import HANOI
 
@@ -179,6 +180,9 @@ _MAKERS = {
         _number(witness, chance), "nhầm"
     ),
     "grant-subsidy": _grant,
+    "decline-subsidy": lambda case, now, witness, chance: DeclinedSubsidy(
+        f"G{chance.randrange(12)}", "city"
+    ),
     "notify-early": lambda *a: vn.EarlyNotice("SMS"),
     "return-online": _result,
     "record-result": _result,

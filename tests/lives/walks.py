@@ -46,8 +46,16 @@ WEIGHTS = {
     "request-payment": 10,
     "change-result-channel": 2,
     "cancel-bill": 2,
+    "decline-subsidy": 2,
 }
-KEYED = ("issue-bill", "record-payment", "refund", "grant-subsidy", "cancel-bill")
+KEYED = (
+    "issue-bill",
+    "record-payment",
+    "refund",
+    "grant-subsidy",
+    "decline-subsidy",
+    "cancel-bill",
+)
 FINALS = ("rejected", "withdrawn", "stopped", "returned")
 LAST = datetime(2027, 9, 1)
 
@@ -342,6 +350,7 @@ class Life:
         assert sums.billed + sums.overpaid == income + sums.due
         assert sums.due == self.witness.due()
         assert sums.net_paid >= 0
+        assert not self.witness.granted & self.witness.declined, "granted and declined"
         if self.case.state == "awaiting-payment":
             assert sums.due > 0
             assert self.witness.waits_for == "payment"

@@ -37,6 +37,7 @@ class Witness:
         self.bills = {}
         self.numbers = set()
         self.notices = []
+        self.granted, self.declined = set(), set()
         # The legal clock, as pairs of a mark and a local time.
         self.marks = []
         self.extended = 0
@@ -105,6 +106,9 @@ class Witness:
             self.numbers.add(("txn", given.gateway, given.transaction))
         elif action == "grant-subsidy":
             self.bills[given.bill]["subsidised"] += given.amount
+            self.granted.add(given.number)
+        elif action == "decline-subsidy":
+            self.declined.add(given.number)
         elif action == "cancel-bill":
             self.bills[given.bill]["cancelled"] = True
         elif action == "request-payment" and not self.due():
