@@ -3,7 +3,14 @@
 from datetime import timedelta
 
 from caseflow import vietnam as vn
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel
 from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
@@ -86,6 +93,32 @@ def _grant(case, now, witness, chance):
     number = _number(witness, chance)
     return SubsidyGrant(
         number, f"G{chance.randrange(12)}", "city", _amount(witness, number, chance), "NQ 1"
+    )
+
+
+def _returned(case, now, witness, chance):
+    if witness.returned and chance.random() < 0.2:
+        # It is told again, or otherwise under the same number.
+        again = chance.choice(witness.returned)
+        more = chance.random() < 0.3
+        return SubsidyReturned(
+            again.bill, again.grant, again.number, again.budget, again.amount + more, again.reason
+        )
+    over = [number for number, each in witness.grants.items() if witness.over_of(each["bill"])]
+    known = sorted(over or witness.grants)
+    if not known or chance.random() < 0.1:
+        return SubsidyReturned(_number(witness, chance), "G99", "1", "city", 999, "hủy")
+    grant = chance.choice(known)
+    bill, left = witness.grants[grant]["bill"], witness.grants[grant]["left"]
+    most = min(left, witness.over_of(bill))
+    amounts = (most, max(1, most // 2), most + 1, left + 1)
+    return SubsidyReturned(
+        bill if chance.random() < 0.9 else _number(witness, chance),
+        grant,
+        str(chance.randrange(4)),
+        "city" if chance.random() < 0.95 else "town",
+        max(1, chance.choices(amounts, (6, 3, 1, 1))[0]),
+        "hủy",
     )
 
 
@@ -183,6 +216,7 @@ _MAKERS = {
     "decline-subsidy": lambda case, now, witness, chance: DeclinedSubsidy(
         f"G{chance.randrange(12)}", "city"
     ),
+    "give-back-subsidy": _returned,
     "notify-early": lambda *a: vn.EarlyNotice("SMS"),
     "return-online": _result,
     "record-result": _result,

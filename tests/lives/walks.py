@@ -47,6 +47,7 @@ WEIGHTS = {
     "change-result-channel": 2,
     "cancel-bill": 2,
     "decline-subsidy": 2,
+    "give-back-subsidy": 12,
 }
 KEYED = (
     "issue-bill",
@@ -54,6 +55,7 @@ KEYED = (
     "refund",
     "grant-subsidy",
     "decline-subsidy",
+    "give-back-subsidy",
     "cancel-bill",
 )
 FINALS = ("rejected", "withdrawn", "stopped", "returned")
@@ -350,6 +352,8 @@ class Life:
         assert sums.billed + sums.overpaid == income + sums.due
         assert sums.due == self.witness.due()
         assert sums.net_paid >= 0
+        for number, grant in self.witness.grants.items():
+            assert 0 <= grant["left"] <= grant["amount"], number
         assert not self.witness.granted & self.witness.declined, "granted and declined"
         if self.case.state == "awaiting-payment":
             assert sums.due > 0

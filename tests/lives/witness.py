@@ -38,6 +38,7 @@ class Witness:
         self.numbers = set()
         self.notices = []
         self.granted, self.declined = set(), set()
+        self.grants, self.returned = {}, []
         # The legal clock, as pairs of a mark and a local time.
         self.marks = []
         self.extended = 0
@@ -107,8 +108,14 @@ class Witness:
         elif action == "grant-subsidy":
             self.bills[given.bill]["subsidised"] += given.amount
             self.granted.add(given.number)
+            amount = {"bill": given.bill, "amount": given.amount, "left": given.amount}
+            self.grants[given.number] = amount
         elif action == "decline-subsidy":
             self.declined.add(given.number)
+        elif action == "give-back-subsidy":
+            self.bills[given.bill]["subsidised"] -= given.amount
+            self.grants[given.grant]["left"] -= given.amount
+            self.returned.append(given)
         elif action == "cancel-bill":
             self.bills[given.bill]["cancelled"] = True
         elif action == "request-payment" and not self.due():

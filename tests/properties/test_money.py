@@ -11,7 +11,14 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
 from caseflow.procedures import (
     Catalogue,
     LimitRule,
@@ -136,6 +143,17 @@ class Cashbox(RuleBasedStateMachine):
         granted = SubsidyGrant(f"B{number}", f"G{grant}", "city", amount, "nghị quyết")
         if self.fire(vn.GRANT_SUBSIDY, granted, granted.key):
             self.subsidised += amount
+
+    @rule(number=numbers, grant=st.integers(1, 9), back=st.integers(1, 2), amount=amounts)
+    def give_a_subsidy_back(self, number, grant, back, amount):
+        """What goes back to a budget was over-paid, and nothing falls due by it."""
+        before = vn.account_of(self.case.records).balance
+        given = SubsidyReturned(f"B{number}", f"G{grant}", str(back), "city", amount, "hủy")
+        if self.fire(vn.GIVE_BACK_SUBSIDY, given, given.key):
+            self.subsidised -= amount
+            after = vn.account_of(self.case.records).balance
+            assert (after.due, after.overpaid) == (before.due, before.overpaid - amount)
+            assert after.subsidised >= 0
 
     @invariant()
     def money_balances(self):

@@ -4,8 +4,10 @@ from functools import cache
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
-from caseflow.payments import Bill
+from caseflow.errors import ActionRefusedError
+from caseflow.payments import Bill, BillCancelled
 from caseflow.service import CaseService
+from caseflow.stores import BEGIN, COMMIT, ROLLBACK, StoreUnavailableError
 from caseflow.values import Actor
 from caseflow.vietnam.budgets import standing_of
 from caseflow.vietnam.budgets.desks import BudgetDesk
@@ -72,15 +74,70 @@ def grant(desk, amount=20_000, case_id="H1", number="S1", **more):
     )  # fmt: skip
 
 
+def cancel(store, case_id="H1", at=LODGED):
+    """Cancel the bill of a filing: what was paid on it is over."""
+    filings, _ = services(store)
+    gone = BillCancelled(f"{case_id}/1", "lập nhầm")
+    return filings.fire(case_id, vn.CANCEL_BILL, gone, by=CASHIER, at=at, key=gone.key)
+
+
+def give_back(desk, amount=20_000, case_id="H1", number="1", **more):
+    """Give back part of a grant on the bill of a filing."""
+    asked = {"bill": f"{case_id}/1", "grant": "S1", "by": CASHIER, "at": LODGED, **more}
+    return desk.give_back(
+        case_id, asked.pop("budget", CITY), amount, number=number, reason="hủy", **asked
+    )
+
+
 def subsidised(store, case_id="H1"):
-    """What the filing has on record as paid by a budget, by the number of the grant."""
+    """What the filing has of a budget and has not given back, by the number of the grant."""
     filings, _ = services(store)
     facts = vn.account_of(filings.get(case_id).records).facts
-    return {each.number: each.amount for each in facts if each.key.startswith("subsidy:")}
+    found = {each.number: each.amount for each in facts if each.key.startswith("subsidy:")}
+    for each in facts:
+        if each.key.startswith("subsidy-return:"):
+            found[each.grant] -= each.amount
+    return found
 
 
 def held(store):
     """What the budget holds for filings, by the number of the grant, and what is left."""
     _, budgets = services(store)
     standing = standing_of(budgets.get(CITY).records)
-    return {number: each.amount for number, each in standing.held.items()}, standing.left
+    return {number: standing.holds(number) for number in standing.held}, standing.left
+
+
+# ── crashes ─────────────────────────────────────────────────────────────────────────────────
+
+LOST, ANSWER_LOST, KILLED, KILLED_AFTER = range(4)
+
+
+def run(backend, ops, fails_at, how):
+    """Run *ops* and fail at statement number *fails_at*; True if it came to its end before."""
+    inside = False
+    try:
+        statement = next(ops)
+        number = 0
+        while True:
+            is_here = number == fails_at
+            number += 1
+            if is_here and how == LOST:
+                statement = ops.throw(StoreUnavailableError("request lost"))
+                continue
+            rows = None
+            if not (is_here and how == KILLED):
+                rows = backend.execute(statement)
+                inside = statement is BEGIN or (inside and statement not in (COMMIT, ROLLBACK))
+            if is_here and how in (KILLED, KILLED_AFTER):
+                if inside:
+                    backend.execute(ROLLBACK)
+                ops.close()
+                return False
+            if is_here and how == ANSWER_LOST:
+                statement = ops.throw(StoreUnavailableError("answer lost"))
+            else:
+                statement = ops.send(rows)
+    except StopIteration:
+        return fails_at >= number
+    except (StoreUnavailableError, ActionRefusedError):
+        return fails_at >= number

@@ -5,6 +5,7 @@ import csv
 import io
 import os
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -26,11 +27,7 @@ from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
 from caseflow.service import AsyncCaseService, CaseService, kept_engine
 from caseflow.stores import (
-    BEGIN,
-    COMMIT,
-    ROLLBACK,
     MemoryStore,
-    StoreUnavailableError,
     open_async_store,
     open_store,
 )
@@ -41,15 +38,22 @@ from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.vietnam.stored import unit_of
 from stores.budgets import (
     ACCOUNTANT,
+    ANSWER_LOST,
     CASHIER,
     CITY,
+    KILLED,
+    KILLED_AFTER,
+    LOST,
     SETTLER,
     bill_case,
+    cancel,
     desk_of,
     found,
+    give_back,
     grant,
     held,
     office_engine,
+    run,
     services,
     subsidised,
     work_of,
@@ -413,39 +417,6 @@ def test_a_grant_is_carried_out_with_the_rights_of_who_made_it():
 
 # ── crashes ─────────────────────────────────────────────────────────────────────────────────
 
-LOST, ANSWER_LOST, KILLED, KILLED_AFTER = range(4)
-
-
-def run(backend, ops, fails_at, how):
-    """Run *ops* and fail at statement number *fails_at*; True if it came to its end before."""
-    inside = False
-    try:
-        statement = next(ops)
-        number = 0
-        while True:
-            is_here = number == fails_at
-            number += 1
-            if is_here and how == LOST:
-                statement = ops.throw(StoreUnavailableError("request lost"))
-                continue
-            rows = None
-            if not (is_here and how == KILLED):
-                rows = backend.execute(statement)
-                inside = statement is BEGIN or (inside and statement not in (COMMIT, ROLLBACK))
-            if is_here and how in (KILLED, KILLED_AFTER):
-                if inside:
-                    backend.execute(ROLLBACK)
-                ops.close()
-                return False
-            if is_here and how == ANSWER_LOST:
-                statement = ops.throw(StoreUnavailableError("answer lost"))
-            else:
-                statement = ops.send(rows)
-    except StopIteration:
-        return fails_at >= number
-    except (StoreUnavailableError, ActionRefusedError):
-        return fails_at >= number
-
 
 def asked(work, number="S1", amount=20_000, case_id="H1"):
     return work.grant(
@@ -495,6 +466,14 @@ def test_a_crash_while_settling_is_healed(how):
     assert is_over
 
 
+def given_back(work, number, amount, count):
+    case_id = f"H{1 + count % 2}"
+    return work.give_back(
+        case_id, CITY, amount, bill=f"{case_id}/1", grant=number, number=str(count % 3),
+        reason="hủy", by=CASHIER, at=LODGED,
+    )  # fmt: skip
+
+
 def _interleaved(seed):
     """Let desks and settlers go on by turns, one statement at a time, losing some on the way."""
     dice = random.Random(seed)
@@ -507,13 +486,23 @@ def _interleaved(seed):
         filings.fire("H2", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
 
     def begun():
-        kind = dice.randrange(4)
+        kind = dice.randrange(5)
         work = work_of(store)
         if kind == 0:
             return work.settle(CITY, by=SETTLER, at=LODGED)
         number = dice.randrange(4)
+        if kind == 1:
+            return given_back(work, f"S{number}", 1_000 + dice.randrange(15_000), number)
         return asked(work, f"S{number}", 10_000 + 5_000 * number, f"H{1 + number % 2}")
 
+    if seed % 3:
+        for number in range(2):
+            with suppress(ActionRefusedError):
+                store.run(
+                    asked(work_of(store), f"S{number}", 10_000 + 5_000 * number, f"H{1 + number}")
+                )
+        for case_id in ("H1", "H2"):
+            cancel(store, case_id)
     at_work = [[each, next(each, None)] for each in (begun() for _ in range(6))]
     while at_work:
         each = dice.choice(at_work)
@@ -548,7 +537,7 @@ def test_every_schedule_balances(chunk):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["allot", "grant", "settle", "withdraw"]),
+        st.sampled_from(["allot", "grant", "settle", "withdraw", "cancel", "give-back"]),
         st.integers(0, 5),
         st.integers(1, 60_000),
     ),
@@ -576,6 +565,12 @@ def test_any_sequence_balances(steps):
                 grant(desk, amount, case_id, f"S{number}", at=at)
             elif kind == "settle":
                 assert desk.settle(CITY, by=SETTLER, at=at).is_clean
+            elif kind == "give-back":
+                give_back(
+                    desk, 1 + amount // 4, case_id, str(amount % 2), grant=f"S{number}", at=at
+                )
+            elif kind == "cancel":
+                cancel(store, case_id, at=at)
             elif kind == "withdraw":
                 filings.fire(case_id, vn.WITHDRAW, vn.Reason("x"), by=CLERK, at=at)
         except (ActionRefusedError, KeyReusedError):

@@ -18,6 +18,7 @@ from caseflow.payments.facts import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "PaymentNotice",
     "Refund",
     "SubsidyGrant",
+    "SubsidyReturned",
 ]

@@ -20,6 +20,7 @@ from caseflow.payments.facts import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
     bill_of,
 )
 from caseflow.values import Text
@@ -65,7 +66,7 @@ class Balance:
     billed + overpaid = paid − refunded + subsidised + due
 
     *due* is what is still to be paid, *overpaid* what is to be given back; of one bill at most
-    one of them is above 0.
+    one of them is above 0. *subsidised* is what budgets paid less what went back to them.
 
     >>> Balance.of(billed=100_000, paid=30_000, subsidised=20_000).due
     50000
@@ -179,6 +180,8 @@ class Tally:
                 self._refunded += fact.amount
             case SubsidyGrant():
                 self._subsidised += fact.amount
+            case SubsidyReturned():
+                self._subsidised -= fact.amount
             case BillCancelled():
                 self.is_cancelled = True
             case BillExpired():

@@ -1,4 +1,4 @@
-"""The facts of money: a bill, word of a payment, a refund, a subsidy, and the end of a bill.
+"""The facts of money: a bill, a payment, a refund, a subsidy and its return, the end of a bill.
 
 May import: errors, values, pii. Each fact is a frozen value with a key: facts with one key are one
 fact, however often they come. Money is whole dong, from 1; floats are refused.
@@ -25,6 +25,7 @@ __all__ = [
     "PaymentNotice",
     "Refund",
     "SubsidyGrant",
+    "SubsidyReturned",
     "bill_of",
     "checked_money",
     "checked_number",
@@ -236,8 +237,35 @@ class SubsidyGrant:
         return f"subsidy:{self.number}"
 
 
+@frozen
+class SubsidyReturned:
+    """Give *amount* of what *grant* paid on *bill* back to its *budget*.
+
+    *grant* is the number of the `SubsidyGrant`; *number* is that of the return, its own for each
+    return of one grant.
+
+    >>> SubsidyReturned("H1/1", "HT-1", "1", "city", 20_000, "hủy thông báo nộp").key
+    'subsidy-return:HT-1#1'
+    """
+
+    bill: str = field(validator=_is_number)
+    grant: str = field(validator=_is_number)
+    number: str = field(validator=_is_number)
+    budget: str = field(validator=_is_number)
+    amount: int = field(validator=_is_money)
+    reason: str = field(converter=_text, validator=_says_something)
+
+    @property
+    def key(self) -> str:
+        """Return by what the return is known, also as an idempotency key.
+
+        No number has a "#", so two grants never share a key.
+        """
+        return f"subsidy-return:{self.grant}#{self.number}"
+
+
 #: All that happens to money; see `Account`.
-Fact = Bill | BillCancelled | BillExpired | PaymentNotice | Refund | SubsidyGrant
+Fact = Bill | BillCancelled | BillExpired | PaymentNotice | Refund | SubsidyGrant | SubsidyReturned
 
 
 def bill_of(fact: Fact) -> str:

@@ -21,6 +21,7 @@ from caseflow.payments import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 from caseflow.payments.accounts import Tally
 from caseflow.payments.facts import bill_of
@@ -30,7 +31,7 @@ from caseflow.workflow import RecordView
 
 __all__ = ["Books", "account_of", "books_of", "is_reserved"]
 
-_PLAIN = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant)
+_PLAIN = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
 _FEE = "Phí, lệ phí"
 _RESERVED = re.compile(r"(request|counter|record)-\d+(/\d+)?")
 

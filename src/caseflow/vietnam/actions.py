@@ -4,7 +4,14 @@ May import: payments, values, workflow, law, payloads. What an action leads to i
 The names are stored with every case and never change; the constants are what callers write.
 """
 
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.payloads import (
@@ -57,6 +64,7 @@ __all__ = [
     "DESCRIBE",
     "EXTEND",
     "FINISH_STEP",
+    "GIVE_BACK_SUBSIDY",
     "GRANT_SUBSIDY",
     "HAND_OVER",
     "ISSUE_BILL",
@@ -259,6 +267,11 @@ DECLINE_SUBSIDY = Action(
     DeclinedSubsidy,
     Text("Từ chối khoản hỗ trợ từ ngân sách", "Decline a grant from a budget"),
 )
+GIVE_BACK_SUBSIDY = Action(
+    "give-back-subsidy",
+    SubsidyReturned,
+    Text("Hoàn lại khoản hỗ trợ cho ngân sách", "Give a subsidy back to its budget"),
+)
 CLOSE_UNPAID = Action(
     "close-unpaid",
     Reason,
@@ -359,6 +372,7 @@ ACTIONS = (
     RECORD_PAYMENT,
     GRANT_SUBSIDY,
     DECLINE_SUBSIDY,
+    GIVE_BACK_SUBSIDY,
     REFUND,
     CANCEL_BILL,
     CLOSE_UNPAID,

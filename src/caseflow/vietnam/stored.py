@@ -10,7 +10,14 @@ from functools import partial
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.codec.payloads import Json
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
 from caseflow.service import PROMISED, Expiry
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law, payloads
@@ -67,6 +74,7 @@ _NAMES: dict[str, type[object]] = {
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
     "vn.subsidy-grant": SubsidyGrant,
+    "vn.subsidy-returned": SubsidyReturned,
     "vn.supplement-request": payloads.SupplementRequest,
 }
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from caseflow.stores import open_store
-from stores.budgets import bill_case, desk_of, grant
+from stores.budgets import bill_case, cancel, desk_of, give_back, grant
 
 WHEN = ("--at", "2026-03-02T08:00+07:00")
 CITY = "da-nang-2026"
@@ -46,6 +46,26 @@ def test_a_budget_from_opening_to_report(caseflow, url):
     ]
     assert (data["left"], data["by_ground"]) == (30_000, {"fee": 20_000})
     assert caseflow("store", "verify", url, "--deep").code == 0
+
+
+def test_what_came_back_is_in_the_report(caseflow, url):
+    """A subsidy of a cancelled bill: given back in the text, the CSV and the JSON."""
+    caseflow("budget", "open", url, CITY, "--by", "kt", *WHEN)
+    allot = ("--number", "1", "--source", "QĐ 1", "--by", "kt", *WHEN)
+    caseflow("budget", "allot", url, CITY, "50000", *allot)
+    with open_store(url) as store:
+        grant(desk_of(store))
+        cancel(store)
+        give_back(desk_of(store), 15_000)
+    text = caseflow("budget", "report", url, CITY)
+    (row,) = csv.DictReader(io.StringIO(caseflow("budget", "report", url, CITY, "--csv").out))
+    data = json.loads(caseflow("budget", "report", url, CITY, "--json").out)
+
+    assert "15,000 đồng given back, 45,000 đồng left" in text.out
+    assert (row["amount"], row["returned"]) == ("20000", "15000")
+    assert (data["returned"], data["left"], data["rows"][0]["returned"]) == (15_000, 45_000, 15_000)
+    settled = caseflow("budget", "settle", url, CITY, "--by", "nightly", *WHEN)
+    assert (settled.code, settled.out) == (0, "0 completed, 0 given back\n")
 
 
 def test_a_budget_moves_with_its_store(caseflow, url, tmp_path):

@@ -18,6 +18,7 @@ from caseflow.payments import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -34,6 +35,10 @@ def given_back(amount, transaction="R1", bill="B1"):
 
 def granted(amount, number="G1", bill="B1"):
     return SubsidyGrant(bill, number, "city", amount, "nghị quyết")
+
+
+def returned(amount, number="1", grant="G1", bill="B1"):
+    return SubsidyReturned(bill, grant, number, "city", amount, "hủy")
 
 
 GONE, LATE = BillCancelled("B1", "lập nhầm"), BillExpired("B1")
@@ -55,6 +60,11 @@ STATES = [
     ((BILL, GONE), "cancelled", 0, 0),
     ((BILL, GONE, paid(100_000)), "over-paid", 0, 100_000),
     ((BILL, GONE, paid(100_000), given_back(100_000)), "cancelled", 0, 0),
+    ((BILL, GONE, granted(40_000)), "over-paid", 0, 40_000),
+    ((BILL, GONE, granted(40_000), returned(30_000)), "over-paid", 0, 10_000),
+    ((BILL, GONE, granted(40_000), returned(30_000), returned(10_000, "2")), "cancelled", 0, 0),
+    ((BILL, granted(40_000), paid(100_000), returned(40_000)), "settled", 0, 0),
+    ((BILL, granted(40_000), returned(40_000)), "open", 100_000, 0),
     ((paid(100_000),), "unknown", 0, 100_000),
 ]
 
@@ -100,6 +110,10 @@ facts = st.lists(
             lambda number: granted(999 * (number + 1), f"G{number}", f"B{number % 4}"),
             st.integers(0, 99),
         ),
+        st.builds(
+            lambda number: returned(101 * (number + 1), f"{number}", bill=f"B{number % 4}"),
+            st.integers(0, 99),
+        ),
         st.builds(lambda number: BillCancelled(f"B{number}", "nhầm"), st.integers(0, 3)),
         st.builds(lambda number: BillExpired(f"B{number}"), st.integers(0, 3)),
     ),
@@ -135,7 +149,11 @@ def test_the_account_balances_to_the_dong(events):
     assert balance.billed == sum(each.amount for each in bills)
     assert balance.paid == sum(e.amount for e in unique if isinstance(e, PaymentNotice))
     assert balance.refunded == sum(e.amount for e in unique if isinstance(e, Refund))
-    assert balance.subsidised == sum(e.amount for e in unique if isinstance(e, SubsidyGrant))
+    granted, back = (
+        sum(e.amount for e in unique if isinstance(e, kind))
+        for kind in (SubsidyGrant, SubsidyReturned)
+    )
+    assert balance.subsidised == granted - back
     for each in (balance, *(found.balance for found in account.bills)):
         income = each.paid - each.refunded + each.subsidised
         assert each.billed + each.overpaid == income + each.due

@@ -12,6 +12,7 @@ from caseflow.payments import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 from caseflow.pii.marks import spots
 
@@ -40,6 +41,10 @@ WRONG = [
     lambda: Refund("B1", "T1", 1, AT, "bank", ""),
     lambda: BillCancelled("B1", "  "),
     lambda: SubsidyGrant("B1", "G1", "city", 1, ""),
+    lambda: SubsidyReturned("B1", "G1", "1", "city", 1, ""),
+    lambda: SubsidyReturned("B1", "G1", "1", "city", 0, "why"),
+    lambda: SubsidyReturned("B1", "G#1", "1", "city", 1, "why"),
+    lambda: SubsidyReturned("B1", "G1", "1#", "city", 1, "why"),
 ]
 
 
@@ -59,6 +64,7 @@ def test_floats_are_refused(amount):
         lambda: PaymentNotice("B1", "T1", amount, AT, "bank"),
         lambda: Refund("B1", "T1", amount, AT, "bank", "why"),
         lambda: SubsidyGrant("B1", "G1", "city", amount, "ground"),
+        lambda: SubsidyReturned("B1", "G1", "1", "city", amount, "why"),
     ):
         with pytest.raises(FloatRefusedError):
             build()
@@ -75,6 +81,14 @@ def test_two_gateways_may_use_one_number():
     one, other = (PaymentNotice("B1", "T1", 1, AT, name) for name in ("bank", "wallet"))
 
     assert one.key != other.key
+
+
+def test_each_return_of_a_grant_is_known_by_both_numbers():
+    """Two grants may number their returns alike, and however they are written no keys meet."""
+    pairs = [("G1", "1"), ("G1", "2"), ("G2", "1"), ("G/1", "1"), ("G", "1/1"), ("G1:1", "1")]
+    keys = {SubsidyReturned("B1", *pair, "city", 1, "why").key for pair in pairs}
+
+    assert len(keys) == len(pairs)
 
 
 def test_who_a_subsidy_was_paid_to_is_personal():

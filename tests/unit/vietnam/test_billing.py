@@ -17,6 +17,7 @@ from caseflow.payments import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.values import Actor
@@ -316,6 +317,81 @@ def test_a_subsidy_settles_what_is_left(billed):
     assert d.case.state == "processing"
     assert (balance(d).paid, balance(d).subsidised, balance(d).due) == (30_000, 70_000, 0)
     assert vn.account_of(d.case.records).is_settled
+
+
+def returned(amount, number="1", **more: Any) -> SubsidyReturned:
+    bill, grant, budget = (
+        more.get(name, usual)
+        for name, usual in (("bill", "H1/1"), ("grant", "G1"), ("budget", "city-2026"))
+    )
+    return SubsidyReturned(bill, grant, number, budget, amount, "hủy thông báo nộp")
+
+
+def test_a_subsidy_of_a_cancelled_bill_goes_back_to_its_budget(billed):
+    """On a closed case too, in parts; at its end nothing is over-paid and nothing subsidised."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.GRANT_SUBSIDY, granted(40_000), HEAD)
+    d.do("2026-03-04 10:00", vn.WITHDRAW, vn.Reason("thôi"), CITIZEN)
+    d.do("2026-03-05 09:00", vn.CANCEL_BILL, BillCancelled("H1/1", "nhầm"), HEAD)
+    d.do("2026-03-05 10:00", vn.GIVE_BACK_SUBSIDY, returned(30_000), CASHIER)
+    assert vn.account_of(d.case.records).bill("H1/1").state.value == "over-paid"
+    d.do("2026-03-05 11:00", vn.GIVE_BACK_SUBSIDY, returned(10_000, "2"), GATEWAY)
+
+    account = vn.account_of(d.case.records)
+    assert d.case.state == "withdrawn"
+    assert account.bill("H1/1").state.value == "cancelled"
+    assert (account.balance.subsidised, account.balance.overpaid) == (0, 0)
+
+
+def test_a_subsidy_goes_back_when_the_applicant_pays_all_the_same(billed):
+    """What is over after the applicant's own payment may go back to the budget or to them."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.GRANT_SUBSIDY, granted(40_000), HEAD)
+    d.do("2026-03-05 09:00", vn.RECORD_PAYMENT, paid(90_000), GATEWAY)
+    d.do("2026-03-05 10:00", vn.GIVE_BACK_SUBSIDY, returned(20_000), CASHIER)
+    d.do("2026-03-05 11:00", vn.REFUND, given_back(10_000), CASHIER)
+
+    sums = balance(d)
+    assert (sums.net_paid, sums.subsidised, sums.overpaid, sums.due) == (80_000, 20_000, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("back", "codes"),
+    [
+        (returned(50_001, "9"), {"return-above-grant"}),
+        (returned(1, "9", bill="H1/2", grant="G2"), {"return-above-overpaid"}),
+        (returned(1, "9", grant="G9"), {"grant-unknown"}),
+        (returned(1, "9", grant="G2"), {"grant-unknown"}),
+        (returned(1, "9", budget="hue"), {"grant-unknown"}),
+        (returned(10_000), {"fact-recorded"}),
+        (returned(2), {"fact-differs"}),
+        (returned(1, "9", bill="H1/7"), {"bill-unknown", "grant-unknown", "return-above-overpaid"}),
+    ],
+    ids=range(8),
+)
+def test_what_cannot_go_back_is_refused_with_its_reason(desk, back, codes):
+    """More than a grant holds or than is over, an unknown grant, a return that is on record."""
+    d = desk().received()
+    for number in ("1", "2"):
+        bill = Bill(f"H1/{number}", [("Lệ phí", 100_000)])
+        grant = evolve(granted(60_000, f"G{number}"), bill=bill.number)
+        d.do("2026-03-03 09:00", vn.ISSUE_BILL, bill, CLERK)
+        d.do("2026-03-03 09:00", vn.GRANT_SUBSIDY, grant, HEAD)
+    d.do("2026-03-05 09:00", vn.RECORD_PAYMENT, paid(200_000), GATEWAY)
+    d.do("2026-03-05 10:00", vn.GIVE_BACK_SUBSIDY, returned(10_000), CASHIER)
+
+    before = d.case
+    assert d.refused("2026-03-06 09:00", vn.GIVE_BACK_SUBSIDY, back, CASHIER) == codes
+    assert d.case == before
+
+
+def test_only_a_cashier_or_the_system_gives_back(billed):
+    """Who granted it may not take it back alone."""
+    d = billed()
+    d.do("2026-03-04 09:00", vn.GRANT_SUBSIDY, granted(40_000), HEAD)
+    d.do("2026-03-05 09:00", vn.CANCEL_BILL, BillCancelled("H1/1", "nhầm"), HEAD)
+    refused = d.refused("2026-03-05 10:00", vn.GIVE_BACK_SUBSIDY, returned(1), HEAD)
+    assert refused == {"role-missing"}
 
 
 def test_cancelling_the_last_open_bill_ends_the_waiting(billed):

@@ -12,7 +12,14 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Supplement, working_days
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
 from caseflow.procedures import (
     Catalogue,
     Extension,
@@ -61,6 +68,7 @@ PAYLOADS = {
     "record-payment": PaymentNotice("B1", "T1", 400, START, "bank"),
     "grant-subsidy": SubsidyGrant("B1", "G1", "city", 600, "nghị quyết"),
     "decline-subsidy": DeclinedSubsidy("G2", "city"),
+    "give-back-subsidy": SubsidyReturned("B1", "G1", "1", "city", 600, "hủy"),
     "refund": Refund("B1", "T2", 300, START, "bank", "nộp thừa"),
     "cancel-bill": BillCancelled("B1", "lập nhầm"),
     "close-unpaid": vn.Reason("quá hạn nộp"),
@@ -97,6 +105,9 @@ BY_PAYLOAD = {
     "subsidy-above-due",
     "subsidy-declined",
     "subsidy-granted",
+    "grant-unknown",
+    "return-above-grant",
+    "return-above-overpaid",
     "no-such-result",
     "result-cancelled",
     "result-number",

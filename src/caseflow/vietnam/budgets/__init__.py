@@ -11,6 +11,7 @@ from caseflow.vietnam.budgets.actions import (
     CLOSE,
     GIVE_BACK,
     GRANT,
+    TAKE_BACK,
 )
 from caseflow.vietnam.budgets.books import BudgetStanding, budget_of, standing_of
 from caseflow.vietnam.budgets.offices import ACCOUNTANT, BUDGET, budget_office, budget_workflow
@@ -25,6 +26,7 @@ __all__ = [
     "CLOSE",
     "GIVE_BACK",
     "GRANT",
+    "TAKE_BACK",
     "BudgetStanding",
     "Payout",
     "SpendingReport",

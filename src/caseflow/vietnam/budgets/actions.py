@@ -1,19 +1,23 @@
 """What may be done to a budget.
 
-May import: values, workflow, and this pack's payloads.
+May import: payments, values, workflow, and this pack's payloads.
 """
 
+from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.vietnam.payloads.processing import Reason
 from caseflow.workflow import Action
 
-__all__ = ["ALLOT", "BUDGET_ACTIONS", "CAP", "CLOSE", "GIVE_BACK", "GRANT"]
+__all__ = ["ALLOT", "BUDGET_ACTIONS", "CAP", "CLOSE", "GIVE_BACK", "GRANT", "TAKE_BACK"]
 
 ALLOT = Action("allot", Allotment, Text("Giao dự toán", "Allot money"))
 CAP = Action("cap-ground", GroundCap, Text("Đặt mức chi tối đa", "Cap a ground"))
 GRANT = Action("grant", BudgetGrant, Text("Chi hỗ trợ", "Grant a subsidy"))
 GIVE_BACK = Action("give-back", GiveBack, Text("Hoàn lại khoản chi", "Give a grant back"))
+TAKE_BACK = Action(
+    "take-back", SubsidyReturned, Text("Nhận lại khoản hỗ trợ", "Take a subsidy back")
+)
 CLOSE = Action("close", Reason, Text("Khóa sổ", "Close the books"))
 
-BUDGET_ACTIONS = (ALLOT, CAP, GRANT, GIVE_BACK, CLOSE)
+BUDGET_ACTIONS = (ALLOT, CAP, GRANT, GIVE_BACK, TAKE_BACK, CLOSE)

@@ -9,7 +9,8 @@ from caseflow.cases import Case
 from caseflow.service import AsyncCaseService, CaseService
 from caseflow.values import Actor
 from caseflow.vietnam.budgets.reports import SpendingReport
-from caseflow.vietnam.budgets.working import BudgetWork, Finding, Settlement
+from caseflow.vietnam.budgets.settlements import Finding, Settlement
+from caseflow.vietnam.budgets.working import BudgetWork
 from caseflow.vietnam.payloads import Parcel
 
 __all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]
@@ -61,7 +62,7 @@ class BudgetDesk:
         return self._run(self._work.cap(budget, ground, amount, source=source, by=by, at=at))
 
     def close(self, budget: str, *, reason: str, by: Actor, at: datetime) -> Case:
-        """Close a budget: nothing more is granted; what filings decline still comes back."""
+        """Close a budget: nothing more is granted; what filings give back still comes in."""
         return self._run(self._work.close(budget, reason=reason, by=by, at=at))
 
     def grant(
@@ -133,6 +134,57 @@ class BudgetDesk:
         """Post a result with a postage that a budget pays; see `grant`."""
         return self._run(
             self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
+        )
+
+    def give_back(
+        self,
+        case: str,
+        budget: str,
+        amount: int,
+        *,
+        bill: str,
+        grant: str,
+        number: str,
+        reason: str,
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Give *amount* dong of a grant back to its budget, once what it paid is over on the bill.
+
+        A bill is over-paid when it is cancelled, or when the applicant pays what a budget has paid.
+        The filing records it first, then the budget, under one key; `settle` does the rest after a
+        crash, and what was recorded on the filing by hand too.
+
+        Args:
+            case: the number of the filing.
+            budget: the number of the budget that granted it.
+            amount: whole dong, no more than is over-paid and than the grant still holds.
+            bill: which bill of the filing it paid.
+            grant: the number of the grant.
+            number: of the return; its own for each return of the grant.
+            reason: why, as the books tell it.
+            by: who gives back; a cashier or the system.
+            at: when.
+
+        Raises:
+            ActionRefusedError: it is not over-paid, or no grant holds so much; nothing changes.
+            KeyReusedError: the number stands for another return of the grant.
+            UnknownNameError: there is no such budget.
+            UnknownCaseError: there is no such filing.
+            StoreUnavailableError: it is not known whether it was given back.
+        """
+        return self._run(
+            self._work.give_back(
+                case,
+                budget,
+                amount,
+                bill=bill,
+                grant=grant,
+                number=number,
+                reason=reason,
+                by=by,
+                at=at,
+            )
         )
 
     def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
@@ -235,6 +287,34 @@ class AsyncBudgetDesk:
         """Post a result with a postage that a budget pays; see `BudgetDesk.post`."""
         return await self._run(
             self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
+        )
+
+    async def give_back(
+        self,
+        case: str,
+        budget: str,
+        amount: int,
+        *,
+        bill: str,
+        grant: str,
+        number: str,
+        reason: str,
+        by: Actor,
+        at: datetime,
+    ) -> Case:
+        """Give a subsidy back to its budget; see `BudgetDesk.give_back`."""
+        return await self._run(
+            self._work.give_back(
+                case,
+                budget,
+                amount,
+                bill=bill,
+                grant=grant,
+                number=number,
+                reason=reason,
+                by=by,
+                at=at,
+            )
         )
 
     async def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:

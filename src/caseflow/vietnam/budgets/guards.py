@@ -1,9 +1,10 @@
 """What must hold before money goes into a budget or out of it.
 
-May import: fees, values, workflow, and this pack's payloads and `books` beside it.
+May import: fees, payments, values, workflow, and this pack's payloads and `books` beside it.
 """
 
 from caseflow.fees import money_text
+from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
@@ -16,6 +17,9 @@ __all__ = [
     "grant_is_left",
     "grant_is_new",
     "grant_is_within_cap",
+    "grant_not_held",
+    "return_is_held",
+    "return_is_new",
 ]
 
 
@@ -90,12 +94,11 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
             ),
             {"ground": grant.ground},
         )
-    held, year = standing.held, situation.on.year
+    year = situation.on.year
     before = sum(
-        each.payload.amount
+        standing.holds(each.payload.number)
         for each in records
         if isinstance(each.payload, BudgetGrant)
-        and each.payload.number in held
         and (each.payload.person, each.payload.ground) == (grant.person, grant.ground)
         and situation.calendar.local_date(each.at).year == year
     )
@@ -119,15 +122,53 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
 @payload_guard("grant-is-held", GiveBack)
 def grant_is_held(situation: Situation, back: GiveBack) -> Refusal | None:
     """Give back what was granted, once."""
-    if back.number in standing_of(situation.case.records).held:
+    if standing_of(situation.case.records).holds(back.number):
         return None
+    return grant_not_held(back.number)
+
+
+def grant_not_held(number: str) -> Refusal:
+    """Say that of grant *number* nothing is left to give back."""
     return Refusal(
         "grant-not-held",
         Text(
             "không có khoản chi số {number}, hoặc đã hoàn lại",
             "there is no grant {number}, or it was given back",
         ),
-        {"number": back.number},
+        {"number": number},
+    )
+
+
+@payload_guard("return-is-new", SubsidyReturned)
+def return_is_new(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Take each return once."""
+    if back.key not in standing_of(situation.case.records).returned:
+        return None
+    return Refusal(
+        "return-recorded",
+        Text(
+            "lần hoàn lại số {number} của khoản chi số {grant} đã được ghi nhận",
+            "return {number} of grant {grant} is on record already",
+        ),
+        {"number": back.number, "grant": back.grant},
+    )
+
+
+@payload_guard("return-is-held", SubsidyReturned)
+def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Take back no more than a grant still holds."""
+    left = standing_of(situation.case.records).holds(back.grant)
+    if not left:
+        return grant_not_held(back.grant)
+    if back.amount <= left:
+        return None
+    return Refusal(
+        "return-above-held",
+        Text(
+            "nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
+            "{amount} are to come back, and grant {grant} still holds {left}",
+        ),
+        {"amount": _money(back.amount), "grant": back.grant, "left": _money(left)},
     )
 
 
@@ -138,4 +179,6 @@ BUDGET_GUARDS = (
     grant_is_left,
     grant_is_within_cap,
     grant_is_held,
+    return_is_new,
+    return_is_held,
 )

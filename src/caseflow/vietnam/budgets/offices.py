@@ -11,7 +11,15 @@ from caseflow.limits import months
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel
 from caseflow.values import Channel, Text
 from caseflow.vietnam.budgets import guards
-from caseflow.vietnam.budgets.actions import ALLOT, BUDGET_ACTIONS, CAP, CLOSE, GIVE_BACK, GRANT
+from caseflow.vietnam.budgets.actions import (
+    ALLOT,
+    BUDGET_ACTIONS,
+    CAP,
+    CLOSE,
+    GIVE_BACK,
+    GRANT,
+    TAKE_BACK,
+)
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.states import APPROVER, CASHIER, INTAKE, SYSTEM
 from caseflow.workflow import Role, State, Transition, Workflow
@@ -42,7 +50,7 @@ BUDGET = Procedure(
 def budget_workflow() -> Workflow:
     """Return the workflow of a budget: money comes in and goes out until it is closed.
 
-    What a filing declined is given back on a closed budget too.
+    What a filing declined or gave back comes back to a closed budget too.
     """
     return Workflow(
         name="budget",
@@ -66,6 +74,13 @@ def budget_workflow() -> Workflow:
                 None,
                 [*_PAYERS, ACCOUNTANT, SYSTEM],
                 guards=(guards.grant_is_held,),
+            ),
+            *Transition.each(
+                TAKE_BACK,
+                (_OPEN, _CLOSED),
+                None,
+                [*_PAYERS, ACCOUNTANT, SYSTEM],
+                guards=(guards.return_is_new, guards.return_is_held),
             ),
             Transition(CLOSE, _OPEN, _CLOSED, [ACCOUNTANT]),
         ),

@@ -5,15 +5,13 @@ May import: everything up to service, and this pack. Generators only: the desks 
 A grant is two records in two cases, so one of them may be missing after a crash. The order makes
 it safe: money is set aside on the budget first, so no two desks can spend it; then the filing
 takes the grant or declines it, under one key, so it can never do both; and only what it declined
-goes back. `settle` does what is missing, by the same steps.
+goes back. What a filing took and later gives back goes the other way: the filing first, so that
+the money is set aside until the budget has it. `settle` does what is missing, by the same steps.
 """
 
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-
-from attrs import asdict, frozen
 
 from caseflow.cases import Case
 from caseflow.errors import (
@@ -24,20 +22,32 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.payments import SubsidyGrant
+from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.payments.facts import checked_number
 from caseflow.pii.hidden import hidden
 from caseflow.service.work import Work, not_before
 from caseflow.stores import Ops, Query, StoreRefusedError
 from caseflow.values import Actor, Channel, Text
-from caseflow.vietnam.actions import DECLINE_SUBSIDY, GRANT_SUBSIDY, RETURN_BY_POST
-from caseflow.vietnam.budgets.actions import ALLOT, CAP, CLOSE, GIVE_BACK, GRANT
+from caseflow.vietnam.actions import (
+    DECLINE_SUBSIDY,
+    GIVE_BACK_SUBSIDY,
+    GRANT_SUBSIDY,
+    RETURN_BY_POST,
+)
+from caseflow.vietnam.budgets.actions import ALLOT, CAP, CLOSE, GIVE_BACK, GRANT, TAKE_BACK
 from caseflow.vietnam.budgets.books import standing_of
+from caseflow.vietnam.budgets.guards import grant_not_held
 from caseflow.vietnam.budgets.offices import BUDGET
 from caseflow.vietnam.budgets.reports import SpendingReport, spending_report
+from caseflow.vietnam.budgets.settlements import (
+    SPENDING,
+    Finding,
+    Recorded,
+    Settlement,
+    held_grants,
+)
 from caseflow.vietnam.payloads import Parcel, Reason
 from caseflow.vietnam.payloads.budgets import (
-    SUBSIDY_KEY,
     Allotment,
     BudgetGrant,
     DeclinedSubsidy,
@@ -46,48 +56,10 @@ from caseflow.vietnam.payloads.budgets import (
 )
 from caseflow.workflow import Action, Refusal
 
-__all__ = ["BudgetWork", "Finding", "Settlement"]
+__all__ = ["BudgetWork"]
 
 #: The filing does not take it; anything else is not an answer, and the money stays set aside.
 _DECLINED = (CaseError, StoreRefusedError)
-
-_PAYING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name)
-
-
-@frozen
-class Finding:
-    """Tell a grant on which the two books differ: *granted* by the budget, *recorded* on *case*.
-
-    Both in dong. Nothing was changed: whoever wrote one of them by hand knows which one holds.
-    """
-
-    case: str
-    number: str
-    granted: int
-    recorded: int
-
-
-@frozen
-class Settlement:
-    """Tell what `settle` did: grants recorded on their filing, grants given back, and findings."""
-
-    completed: tuple[str, ...]
-    given_back: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_clean(self) -> bool:
-        """Tell whether both books agree now."""
-        return not self.findings
-
-    def to_data(self) -> dict[str, object]:
-        """Return the same as JSON values."""
-        return {
-            "is_clean": self.is_clean,
-            "completed": list(self.completed),
-            "given_back": list(self.given_back),
-            "findings": [asdict(each) for each in self.findings],
-        }
 
 
 class BudgetWork:
@@ -275,6 +247,42 @@ class BudgetWork:
         )
         return True
 
+    def give_back(
+        self,
+        case: str,
+        budget: str,
+        amount: int,
+        *,
+        bill: str,
+        grant: str,
+        number: str,
+        reason: str,
+        by: Actor,
+        at: datetime,
+    ) -> Ops[Case]:
+        """Give back to a budget what a filing has over of a grant."""
+        back = SubsidyReturned(bill, grant, number, budget, amount, reason)
+        book = yield from self._book(budget)
+        # What the budget would not take anyway is never recorded on the filing.
+        if not standing_of(book.records).granted(case, back):
+            raise ActionRefusedError(budget, TAKE_BACK.name, (grant_not_held(grant),))
+        self._budgets.engine.fire(
+            book, TAKE_BACK, back, by=by, at=not_before(at, book), key=back.key
+        )
+        filing = yield from self._filings.fire(
+            case, GIVE_BACK_SUBSIDY, back, by=by, at=at, key=back.key, expected_version=None
+        )
+        yield from self._taken_back(budget, back, by, at)
+        return filing
+
+    def _taken_back(self, budget: str, back: SubsidyReturned, by: Actor, at: datetime) -> Ops[Case]:
+        """Let a budget take back what a filing has given back."""
+        return (
+            yield from self._budgets.fire(
+                budget, TAKE_BACK, back, by=by, at=at, key=back.key, expected_version=None
+            )
+        )
+
     # ── what was left undone ────────────────────────────────────────────────────────────────
 
     def settle(self, budget: str, *, by: Actor, at: datetime) -> Ops[Settlement]:
@@ -283,9 +291,10 @@ class BudgetWork:
         # The filings are read first: what they have taken was set aside before.
         recorded = yield from self._recorded(budget)
         book = yield from self._book(budget)
+        grants = dict(recorded.grants)
         completed, given_back, findings = list[str](), list[str](), list[Finding]()
-        for actor, wanted in _held(book):
-            amount = recorded.pop((wanted.case, wanted.number), None)
+        for actor, wanted in held_grants(book.records):
+            amount = grants.pop((wanted.case, wanted.number), None)
             if amount is not None:
                 if amount != wanted.amount:
                     findings.append(Finding(wanted.case, wanted.number, wanted.amount, amount))
@@ -296,8 +305,45 @@ class BudgetWork:
                 findings.append(Finding(wanted.case, wanted.number, wanted.amount, 0))
             else:
                 (completed if is_completed else given_back).append(wanted.number)
-        findings += [Finding(*where, 0, amount) for where, amount in recorded.items()]
-        return Settlement(tuple(completed), tuple(given_back), tuple(findings))
+        findings += [Finding(*where, 0, amount) for where, amount in grants.items()]
+        known = {(each.case, each.number) for each in findings}
+        back, differing = yield from self._returned(budget, book, recorded, by, at)
+        findings += [each for each in differing if (each.case, each.number) not in known]
+        return Settlement(tuple(completed), (*given_back, *back), tuple(findings))
+
+    def _returned(
+        self, budget: str, book: Case, recorded: Recorded, by: Actor, at: datetime
+    ) -> Ops[tuple[tuple[str, ...], tuple[Finding, ...]]]:
+        """Take back what filings gave back; return of which grants, and where the books differ."""
+        standing = standing_of(book.records)
+        done, differing = dict[str, None](), dict[tuple[str, str], None]()
+        for (case, key), back in recorded.returns.items():
+            if standing.returned.get(key) == back:
+                continue
+            try:
+                if not standing.granted(case, back):
+                    raise ActionRefusedError(budget, TAKE_BACK.name, (grant_not_held(back.grant),))
+                yield from self._taken_back(budget, back, by, at)
+            except _DECLINED:
+                differing[case, back.grant] = None
+            else:
+                done[back.grant] = None
+        for key, back in standing.returned.items():
+            if (grant := standing.held.get(back.grant)) is None:
+                continue
+            if (grant.case, key) not in recorded.returns:
+                # A desk may have written both while the filings were read.
+                with suppress(UnknownCaseError):
+                    filing = yield from self._filings.get(grant.case)
+                    for record in filing.records:
+                        recorded.take(grant.case, record)
+                if recorded.returns.get((grant.case, key)) != back:
+                    differing[grant.case, back.grant] = None
+        findings = (
+            Finding(case, number, standing.holds(number), recorded.net(case, number))
+            for case, number in differing
+        )
+        return tuple(done), tuple(findings)
 
     def _finished(
         self, budget: str, wanted: BudgetGrant, actor: Actor, by: Actor, at: datetime
@@ -324,33 +370,18 @@ class BudgetWork:
                 return True
         return not (yield from self._declined(budget, wanted, by, at))
 
-    def _recorded(self, budget: str) -> Ops[dict[tuple[str, str], int]]:
-        """Return what filings have on record as paid from a budget, by case and number."""
-        found: dict[tuple[str, str], int] = {}
+    def _recorded(self, budget: str) -> Ops[Recorded]:
+        """Return what filings have on record of a budget."""
+        found = Recorded(budget)
         after, seq = "", -1
         while page := (yield from self._filings.ops.scan(after, seq)):
             for case_id, entry in page:
                 after, seq = case_id, entry.seq
-                if entry.action in _PAYING:
-                    record = yield from self._filings.sealer.record(case_id, entry.text)
-                    payload = record.payload
-                    number = (record.key or "").removeprefix(SUBSIDY_KEY)
-                    if not isinstance(payload, (SubsidyGrant, Parcel)) or payload.budget != budget:
-                        continue
-                    if isinstance(payload, SubsidyGrant):
-                        found[case_id, payload.number] = payload.amount
-                    elif payload.subsidy:
-                        found[case_id, number] = payload.subsidy
+                if entry.action in SPENDING:
+                    found.take(
+                        case_id, (yield from self._filings.sealer.record(case_id, entry.text))
+                    )
         return found
-
-
-def _held(book: Case) -> Iterator[tuple[Actor, BudgetGrant]]:
-    """Yield the grants that were not given back, each with who made it."""
-    held: Mapping[str, BudgetGrant] = standing_of(book.records).held
-    for record in book.records:
-        payload = record.payload
-        if isinstance(payload, BudgetGrant) and payload.number in held:
-            yield record.actor, payload
 
 
 def _given_back(number: str) -> Refusal:

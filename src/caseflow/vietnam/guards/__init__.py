@@ -65,6 +65,8 @@ GUARDS = (
     billing.subsidy_is_due,
     subsidies.subsidy_is_not_declined,
     subsidies.subsidy_is_not_granted,
+    subsidies.subsidy_return_is_held,
+    subsidies.subsidy_return_is_overpaid,
     billing.payment_time_is_over,
     results.result_is_identified,
     results.result_is_new,

@@ -13,6 +13,7 @@ from caseflow.payments import (
     PaymentNotice,
     Refund,
     SubsidyGrant,
+    SubsidyReturned,
 )
 from caseflow.payments.facts import bill_of
 from caseflow.procedures import Unpaid
@@ -34,7 +35,7 @@ __all__ = [
     "subsidy_is_due",
 ]
 
-_FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant)
+_FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
 
 
 def _is_new(situation: Situation) -> Refusal | None:

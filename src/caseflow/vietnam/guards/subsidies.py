@@ -1,15 +1,20 @@
-"""Guards of subsidies that a filing declined: it takes a grant or declines it, never both.
+"""Guards of subsidies that a filing declines, and of what it gives back to a budget.
 
 May import: values, workflow, and this pack's accounts and payloads.
 """
 
-from caseflow.payments import SubsidyGrant
+from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.accounts import account_of
 from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Refusal, Situation, payload_guard
 
-__all__ = ["subsidy_is_not_declined", "subsidy_is_not_granted"]
+__all__ = [
+    "subsidy_is_not_declined",
+    "subsidy_is_not_granted",
+    "subsidy_return_is_held",
+    "subsidy_return_is_overpaid",
+]
 
 
 @payload_guard("subsidy-is-not-declined", SubsidyGrant)
@@ -40,4 +45,62 @@ def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> R
             "grant {number} is on record already",
         ),
         {"number": declined.number},
+    )
+
+
+@payload_guard("subsidy-return-is-held", SubsidyReturned)
+def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Give back only what a grant on the bill still holds, and to the budget that paid it."""
+    facts = account_of(situation.case.records).facts
+    grants = [
+        each
+        for each in facts
+        if isinstance(each, SubsidyGrant) and (each.bill, each.budget) == (back.bill, back.budget)
+    ]
+    grant = next((each for each in grants if each.number == back.grant), None)
+    if grant is None:
+        return Refusal(
+            "grant-unknown",
+            Text(
+                "nguồn {budget} không có khoản hỗ trợ số {grant} cho thông báo nộp số {bill}; "
+                "đang có: {known}",
+                "bill {bill} has no grant {grant} from budget {budget}; it has: {known}",
+            ),
+            {
+                "bill": back.bill,
+                "grant": back.grant,
+                "budget": back.budget,
+                "known": ", ".join(each.number for each in grants) or "-",
+            },
+        )
+    left = grant.amount - sum(
+        each.amount
+        for each in facts
+        if isinstance(each, SubsidyReturned) and each.grant == back.grant
+    )
+    if back.amount <= left:
+        return None
+    return Refusal(
+        "return-above-grant",
+        Text(
+            "hoàn lại {amount} đồng nhưng khoản hỗ trợ số {grant} chỉ còn {left} đồng",
+            "{amount} dong are to go back, and grant {grant} still holds {left}",
+        ),
+        {"amount": back.amount, "grant": back.grant, "left": left},
+    )
+
+
+@payload_guard("subsidy-return-is-overpaid", SubsidyReturned)
+def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Give back only what is over on the bill, so that nothing becomes due again."""
+    over = account_of(situation.case.records).bill(back.bill).balance.overpaid
+    if back.amount <= over:
+        return None
+    return Refusal(
+        "return-above-overpaid",
+        Text(
+            "hoàn lại {amount} đồng nhưng chỉ nộp thừa {over} đồng",
+            "{amount} dong are to go back, and {over} are over-paid",
+        ),
+        {"amount": back.amount, "over": over},
     )

@@ -65,6 +65,18 @@ def billing_transitions() -> tuple[Transition, ...]:
             [APPROVER, CASHIER, INTAKE, SYSTEM],
             guards=(subsidies.subsidy_is_not_granted,),
         ),
+        *Transition.each(
+            do.GIVE_BACK_SUBSIDY,
+            STATES,
+            None,
+            [CASHIER, SYSTEM],
+            guards=(
+                billing.fact_is_new,
+                billing.bill_is_known,
+                subsidies.subsidy_return_is_held,
+                subsidies.subsidy_return_is_overpaid,
+            ),
+        ),
         *_settling(
             do.CANCEL_BILL,
             STATES,
