@@ -95,15 +95,21 @@ def _parsed(
     kept: Definition, codec: DefinitionCodec
 ) -> tuple[OfficeCalendar | Workflow | Procedure, str]:
     """Return what the text of *kept* writes, and the name that belongs to that."""
-    data = parse_json(kept.text, kept.kind)
     if kept.kind == CALENDAR:
-        calendar = calendar_from_data(cast("Mapping[str, object]", data))
+        calendar = _calendar(kept.text)
         return calendar, calendar.version
+    data = parse_json(kept.text, kept.kind)
     if kept.kind == WORKFLOW:
         workflow = codec.workflow_from_data(data)
         return workflow, workflow.fingerprint
     procedure = codec.procedure_from_data(data)
     return procedure, _procedure_name(procedure, kept)
+
+
+@lru_cache(maxsize=32)
+def _calendar(text: str) -> OfficeCalendar:
+    """Return the calendar that *text* writes; remembered, for its tables take long to make."""
+    return calendar_from_data(cast("Mapping[str, object]", parse_json(text, CALENDAR)))
 
 
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:
