@@ -3,7 +3,7 @@
 May import: fees, values, workflow, and this pack's payloads and `books` beside it.
 """
 
-from caseflow.fees import money_text
+from caseflow.fees import Dong
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
@@ -17,10 +17,6 @@ __all__ = [
     "grant_is_new",
     "grant_is_within_cap",
 ]
-
-
-def _money(amount: int) -> Text:
-    return Text(money_text(amount, "vi"), money_text(amount, "en"))
 
 
 def _is_known(situation: Situation, kind: type[Allotment] | type[BudgetGrant], number: str) -> bool:
@@ -69,7 +65,7 @@ def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
             "chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
             "{amount} are to be granted and {left} are left",
         ),
-        {"amount": _money(grant.amount), "left": _money(left)},
+        {"amount": Dong(grant.amount), "left": Dong(left)},
     )
 
 
@@ -109,8 +105,8 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
         ),
         {
             "ground": grant.ground,
-            "cap": _money(cap.amount),
-            "left": _money(max(0, cap.amount - before)),
+            "cap": Dong(cap.amount),
+            "left": Dong(max(0, cap.amount - before)),
             "year": year,
         },
     )
