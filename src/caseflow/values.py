@@ -4,6 +4,7 @@ May import: errors. Nothing here knows of calendars, limits or cases.
 """
 
 import enum
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -21,9 +22,22 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 
-__all__ = ["LANGUAGES", "Actor", "Channel", "Moment", "Text", "aware", "clean_text", "exact", "utc"]
+__all__ = [
+    "LANGUAGES",
+    "Actor",
+    "Channel",
+    "Moment",
+    "Text",
+    "aware",
+    "clean_text",
+    "exact",
+    "iso_day",
+    "utc",
+]
 
 LANGUAGES = ("vi", "en")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: An aware instant, or a bare date that means "some moment during that day".
 Moment = datetime | date
@@ -113,6 +127,23 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
                 "text without control characters",
             )
     return text
+
+
+def iso_day(text: str) -> date:
+    """Return the day written in *text* as YYYY-MM-DD, and in no other form of ISO 8601.
+
+    >>> iso_day("2025-11-20")
+    datetime.date(2025, 11, 20)
+
+    Raises:
+        ValueError: it is not written so, as "20251120" and "2025-W47-4", or there is no such day.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a day written as 2025-12-31")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day of the calendar") from None
 
 
 def _actor_id(value: str) -> str:

@@ -79,6 +79,25 @@ def test_every_option_of_a_command_is_documented(name: str, parser: argparse.Arg
     assert not missing
 
 
+def test_the_readme_names_every_command_once():
+    """The table of commands in README.md has a row or a part of a row for each, and no other."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("\n## All commands\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", table, flags=re.MULTILINE)
+    named = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+
+    assert sorted(named) == sorted(_commands())
+
+
+def test_the_index_of_how_to_pages_lists_each_once():
+    """Nobody looks for a page that the list leaves out."""
+    folder = ROOT / "docs" / "how-to"
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\]\(([a-z0-9-]+\.md)\)", index)
+
+    assert sorted(listed) == sorted({path.name for path in folder.glob("*.md")} - {"index.md"})
+
+
 def test_every_page_can_be_reached():
     """Following links from docs/index.md leads to every page under docs."""
     docs = ROOT / "docs"

@@ -222,7 +222,7 @@ def changed(path: str, value: object) -> str:
         ("records", "all", "'all' is not a list"),
         ("extra", 1, "unknown field(s) extra"),
         ("records.1.seq", "1", "'1' is not a whole number @ record.seq"),
-        ("records.1.seq", True, "True is not a whole number"),
+        ("records.1.seq", True, "true is not a whole number"),
         ("records.1.extra", 1, "unknown field(s) extra"),
         ("records.1.actor.roles", "intake", "'intake' is not a list @ record.actor.roles"),
         ("records.1.actor.id", 7, "7 is not text"),
@@ -280,6 +280,72 @@ def test_data_that_is_no_record_is_told(data):
     """What is not an object, or holds what JSON cannot, is no record."""
     with pytest.raises(FormatError, match="record"):
         codec().record_from_data(data)
+
+
+#: Words of Python that tell a user nothing.
+PYTHON = ("object has no", "NoneType", "dict", "set_int_max", "recursion", "isoformat", "<class")
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        ("records.1.actor", "bob", "'bob' is not an object with id, roles"),
+        ("records.1.payload", "x", "'x' is not an object with type, data"),
+        ("records.1.payload.data", "x", "'x' is not an object"),
+        ("records.1.payload.data", {}, "field 'papers' is missing"),
+        ("records.0.payload.data.terms", "x" * 200, "… is not an object with procedure, "),
+        ("records.1.payload.type", f"receipt/{LONG}", "unknown; known:"),
+        ("records.1.clocks", [[{}]], "[{}] is not an object with clock, mark"),
+        ("records.1.at", "2026-02-30T10:00:00+07:00", "is not an instant written as"),
+        ("records.0.facts.2.after", {"day": "2026-02-30"}, "is not a day written as"),
+        ("records.0.facts.2.after", {"day": "2025-W10-1"}, "is not a day written as"),
+        ("records.1.clocks.1.limit", 15, "15 is not a limit: text as"),
+        ("records.1.colour", "red", "unknown field(s) colour; known: seq, actor, at"),
+    ],
+)
+def test_a_fault_is_told_in_words_of_the_project(path, value, says):
+    """Which value, and what is allowed; never what Python says of it, and never pages of it."""
+    with pytest.raises(FormatError) as caught:
+        codec().loads_case(changed(path, value))
+
+    assert says in str(caught.value)
+    assert not [word for word in PYTHON if word in str(caught.value)]
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"x = {LONG}", "a number has at most 4,000 digits"),
+        (f'format = "workflow/1"\nversion = 0x{"f" * 5000}', "a number too long to be shown"),
+        (f"x = {'[' * 5000}", "nested too deeply"),
+        ('format = "workflow/1"\nstates = ["x"]', "'x' is not an object with name, labels"),
+        ('format = "workflow/1"\nguards = []', "unknown field(s) guards; known: name, version"),
+        ("x = 2026-13-45", "at line 1"),
+    ],
+)
+def test_faults_of_a_definition_are_told_in_words_of_the_project(text, says):
+    """The place and what is allowed; no advice on the settings of Python."""
+    with pytest.raises(FormatError) as caught:
+        definitions().loads_workflow(text)
+
+    assert says in str(caught.value)
+    assert not [word for word in PYTHON if word in str(caught.value)]
+
+
+def test_numbers_too_long_to_be_read_back_are_not_written():
+    """Refused when written, not years later when read, with what is allowed."""
+    for value in (10**5000, {"a": [-(10**5000)]}):
+        with pytest.raises(FormatError, match="at most 4,000 digits"):
+            canonical_json(value)
+    with pytest.raises(FormatError, match="at most 4,000 digits"):
+        codec().loads_record(f'{{"seq":{LONG}}}')
+    for share in (Fraction(10**30), Fraction(1, 10**30), Fraction(10**5000)):
+        odd = Odd(time(15), frozenset(), ("a", 1), [], share)
+        with pytest.raises(FormatError, match="at most 30 are kept"):
+            odd_codec().dumps(CASE.records[1]._replace(payload=odd))
 
 
 def test_an_altered_history_is_not_read():
@@ -419,6 +485,16 @@ def test_older_versions_are_lifted_step_by_step():
     assert '"type":"receipt/3"' in Codec(grown()).dumps(record)
 
 
+def test_fields_that_cannot_be_lifted_are_told():
+    """A payload with other fields than its version has is a fault of the payload, with its name."""
+    types = PayloadTypes()
+    types.register("receipt", 2, Receipt3)
+    types.upcast("receipt", 1, lambda fields: {"papers": fields["sheets"]})
+
+    with pytest.raises(FormatError, match="not those of version 1, so"):
+        Codec(types).loads_record(codec().dumps(CASE.records[1]))
+
+
 def test_a_missing_step_is_told():
     """Without an upcaster for a version, the version cannot be read."""
     types = PayloadTypes()
@@ -552,7 +628,7 @@ def test_a_guard_that_is_not_registered_is_a_fault():
         ('name = "tiny"', "", "field 'name' is missing"),
         ('name = "tiny"', "name = 1", "1 is not text"),
         ("is_final = true", "is_final = 1", "1 is neither true nor false"),
-        ("is_final = true", "final = true", "unknown field(s) final @ workflow.states[1]"),
+        ("is_final = true", "final = true", "unknown field(s) final; known: name, labels,"),
         ('payload = "receipt/1"', 'payload = "receit"', "payload 'receit': unknown"),
         ('payload = "receipt/1"', "payload = 1", "1 is not text @ workflow.actions[0].payload"),
         ('labels = { vi = "nhận"', 'label = { vi = "nhận"', "field 'labels' is missing"),

@@ -18,7 +18,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.values import Actor, Channel, Text, aware, clean_text, exact
+from caseflow.values import Actor, Channel, Text, aware, clean_text, exact, iso_day
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,23 @@ from caseflow.values import Actor, Channel, Text, aware, clean_text, exact
 def test_exact_numbers_are_kept_exactly(given_, number):
     """Whole numbers, fractions, decimals and their texts stay what they are."""
     assert exact(given_, name="amount") == number
+
+
+@given(st.dates())
+def test_a_day_is_read_as_it_is_written(day):
+    """Every day comes back from its one form, and its other forms of ISO 8601 are refused."""
+    year, week, weekday = day.isocalendar()
+    assert iso_day(day.isoformat()) == day
+    for other in (f"{day:%Y%m%d}", f"{year:04}-W{week:02}-{weekday}", f" {day.isoformat()}"):
+        with pytest.raises(ValueError, match="is not a day written as 2025-12-31"):
+            iso_day(other)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "0000-01-01", "2026-13-01"])
+def test_a_day_that_no_calendar_has_is_refused(text):
+    """The form is right and the day is not."""
+    with pytest.raises(ValueError, match="is not a day of the calendar"):
+        iso_day(text)
 
 
 @pytest.mark.parametrize("given_", [0.1, 1.0, float("nan"), float("inf")])

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
+from caseflow.fees import Dong
 from caseflow.limits import working_days
 from caseflow.values import Text
 from caseflow.workflow import (
@@ -89,6 +90,15 @@ def test_a_refusal_takes_no_other_language():
     """A language other than vi and en is named in the error."""
     with pytest.raises(UnknownNameError, match="'fr'"):
         Refusal("x", both("x")).text("fr")
+
+
+def test_money_is_a_number_for_programs_and_money_for_people():
+    """Shown as fees are, in the language asked for; compared and kept as the number it is."""
+    refusal = Refusal("short", both("{short}"), {"short": Dong(1_250_000)})
+
+    assert refusal.text("vi") == "1.250.000 đồng"
+    assert refusal.text("en") == "1,250,000 đồng"
+    assert dict(refusal.params) == {"short": 1_250_000}
 
 
 def test_refusals_compare_by_value():

@@ -19,7 +19,7 @@ from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarError, CalendarFileError, FormatError, InputError
-from caseflow.values import Text
+from caseflow.values import Text, iso_day
 
 __all__ = [
     "CALENDAR_KEYS",
@@ -244,7 +244,7 @@ class _Reader:
 
     def _iso(self, text: str) -> date:
         try:
-            return date.fromisoformat(text)
+            return iso_day(text)
         except ValueError:
             raise self._error(f"{text!r} is not a date; write it as 2026-01-02") from None
 

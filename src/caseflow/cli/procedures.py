@@ -11,7 +11,7 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, print_json, table
 from caseflow.cli.words import day_of, text_of, write_whole
-from caseflow.errors import FormatError
+from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.procedures import Catalogue, Procedure, Totals
 from caseflow.publications import (
     Publication,
@@ -38,10 +38,8 @@ def add_parser(commands: Commands) -> None:
         description="List the procedures of the catalogue with their limits and sources.",
         epilog="example: caseflow procedures --search 'lao dong' (accents are not needed)",
     )
-    parser.add_argument(
-        "--search", default="", metavar="TEXT", help="words in the code or the name"
-    )
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the limits")
+    parser.add_argument("--search", metavar="TEXT", help="words in the code or the name")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the limits (en)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     duties = parser.add_subparsers(title="duties", metavar="DUTY")
@@ -65,7 +63,9 @@ def _add_publish(duties: Commands) -> None:
         "--catalogue", metavar="FILE", help="a catalogue as CSV; by default Đà Nẵng's"
     )
     duty.add_argument("--out", metavar="FILE", help="write there instead of standard output")
-    duty.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the page")
+    duty.add_argument(
+        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the page (vi)"
+    )
     duty.set_defaults(run=_publish)
 
 
@@ -106,13 +106,14 @@ def _add_form(duty: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the matching procedures; no match is a finding."""
+    language = options.lang or "en"
     catalogue = vietnam.catalogue()
-    found = catalogue.search(options.search)
+    found = catalogue.search(options.search or "")
     if options.json:
         print_json([_data(procedure) for procedure in found])
     elif found:
         rows = [["code", "version", "limit", "level", "name"]]
-        rows += [_row(procedure, options.lang) for procedure in found]
+        rows += [_row(procedure, language) for procedure in found]
         print(table(rows))
         print(f"\n{len(found)} of {len(catalogue.procedures)} procedures")
     else:
@@ -138,7 +139,20 @@ _WRITERS: dict[str, Callable[[Publication, str], str]] = {
 }
 
 
+def _refuse_search(options: argparse.Namespace) -> None:
+    """Refuse what only the list of procedures takes; a duty would pass over it."""
+    if options.search is not None:
+        raise ValueInvalidError(
+            "--search", options.search, "it without a duty; a duty reads whole lists"
+        )
+
+
 def _publish(options: argparse.Namespace) -> int:
+    _refuse_search(options)
+    if options.json:
+        raise ValueInvalidError(
+            "--json", "before publish", "--format json, which writes the list so"
+        )
     publication = publish(
         _catalogue(options.catalogue),
         title=options.title,
@@ -146,7 +160,7 @@ def _publish(options: argparse.Namespace) -> int:
         on=day_of("--on", options.on),
         decision=options.decision,
     )
-    text = _WRITERS[options.format](publication, options.lang)
+    text = _WRITERS[options.format](publication, options.lang or "vi")
     if options.out is None:
         print(text, end="")
         return OK
@@ -166,6 +180,8 @@ def _catalogue(path: str | None) -> Catalogue:
 
 
 def _check(options: argparse.Namespace) -> int:
+    _refuse_search(options)
+    language = options.lang or "en"
     publication = _read(options.list)
     against = vietnam.published_totals(options.against) if options.against else None
     stated = against.totals if against else publication.stated
@@ -184,18 +200,19 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{publication.title}: {_counts(publication.totals())}")
         if against is not None:
             basis = against.decision or against.source
-            print(f"{against.publisher.in_(options.lang)}: {_counts(against.totals)} ({basis})")
+            print(f"{against.publisher.in_(language)}: {_counts(against.totals)} ({basis})")
         for fault in faults:
-            print(f"  {fault.code}: {fault.text(options.lang)}")
+            print(f"  {fault.code}: {fault.text(language)}")
     return FINDINGS if faults else OK
 
 
 def _diff(options: argparse.Namespace) -> int:
+    _refuse_search(options)
     found = compare(_read(options.old), _read(options.new))
     if options.json:
         print_json(found.to_data())
     else:
-        print(found.text(options.lang))
+        print(found.text(options.lang or "en"))
     return OK if found.is_empty else FINDINGS
 
 

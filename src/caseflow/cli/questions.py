@@ -6,7 +6,7 @@ May import: everything below the command line.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar, cast
@@ -18,7 +18,7 @@ from caseflow.cli.calendar_names import CalendarShelf
 from caseflow.errors import FloatRefusedError, TimeOfDayError, UnknownNameError, ValueInvalidError
 from caseflow.limits import Convention, CutOff, Due, Supplement, TimeLimit
 from caseflow.targets import EarlyReturn, earlier
-from caseflow.values import Moment, aware, clean_text
+from caseflow.values import Moment, aware, clean_text, iso_day
 
 __all__ = ["FIELDS", "Answer", "Question", "answer", "iso", "read_question"]
 
@@ -150,7 +150,8 @@ def _moment(value: object, name: str) -> Moment:
     text = clean_text(value, name=name, limit=100).strip()
     try:
         if len(text) <= 10:
-            return date.fromisoformat(text)
+            return iso_day(text)
+        iso_day(text[:10])  # an instant may not write its day otherwise
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueInvalidError(

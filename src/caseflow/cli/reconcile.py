@@ -10,6 +10,7 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import opened
 from caseflow.cli.words import day_of, text_of
+from caseflow.errors import ValueInvalidError
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.values import LANGUAGES
@@ -59,6 +60,9 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare, print, and say by the exit code whether both sides agree."""
     on = day_of("--on", options.on)
+    if options.gateway is not None and not options.gateway.strip():
+        form = "the name of a gateway; leave the option out for every gateway"
+        raise ValueInvalidError("--gateway", options.gateway, form)
     statement = read_statement(text_of(options.statement), name=options.statement)
     with opened(options) as store:
         recorded = store.run(recorded_payments(store.ops, case_codec()))

@@ -34,7 +34,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.stores.urls import file_of
-from caseflow.values import aware, utc
+from caseflow.values import aware, iso_day, utc
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
@@ -275,6 +275,7 @@ def instant_of(text: str | None) -> datetime:
     if text is None:
         return datetime.now(UTC)
     try:
+        iso_day(text[:10])
         instant = aware(datetime.fromisoformat(text), name="--at")
         utc(instant)  # refuses what no store can place
     except ValueError:

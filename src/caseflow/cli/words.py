@@ -1,6 +1,6 @@
 """Words and files that a command is told of: days, pairs, texts to read, files to write.
 
-May import: errors. What a word means belongs to the file of its command.
+May import: errors, values. What a word means belongs to the file of its command.
 """
 
 import os
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.values import iso_day
 
 __all__ = ["bytes_of", "day_of", "pairs_of", "text_of", "write_whole"]
 
@@ -21,7 +22,7 @@ def day_of(name: str, text: str | None) -> date:
         ValueInvalidError: it was not given, or is no day.
     """
     try:
-        return date.fromisoformat(text or "")
+        return iso_day(text or "")
     except ValueError:
         raise ValueInvalidError(name, text, "a day, as 2025-12-31") from None
 

@@ -11,13 +11,29 @@ from typing import cast
 from caseflow.errors import FloatRefusedError, FormatError, InputError
 from caseflow.values import clean_text
 
-__all__ = ["JsonValue", "canonical_json", "digest", "kept_text", "parse_json"]
+__all__ = [
+    "LONGEST_NUMBER",
+    "JsonValue",
+    "canonical_json",
+    "digest",
+    "is_too_long",
+    "kept_text",
+    "parse_json",
+    "shown",
+]
 
 #: What JSON can hold, floats left out.
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
+#: Longer values are cut in an error.
+_SHOWN = 100
+
 #: Longer texts belong in a document store, not in a record.
 _LONGEST_TEXT = 100_000
+
+#: Said of a number that no record keeps: Python reads and writes no longer ones in digits.
+LONGEST_NUMBER = "a number has at most 4,000 digits"
+_LONGEST = 10**4000
 
 _write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
@@ -66,8 +82,28 @@ def parse_json(text: str, what: str) -> object:
         raise FormatError(what, "it is nested too deeply to be one of ours") from None
     except InputError:
         raise
-    except ValueError as error:
-        raise FormatError(what, f"it has a number that is too long: {error}") from None
+    except ValueError:
+        raise FormatError(what, f"it has a number that is too long; {LONGEST_NUMBER}") from None
+
+
+def is_too_long(value: int) -> bool:
+    """Tell whether a whole number has more digits than are kept."""
+    return not -_LONGEST < value < _LONGEST
+
+
+def shown(value: object) -> str:
+    """Return what was given, as JSON names it and cut to a line, to be shown in an error.
+
+    >>> shown(None), shown("x"), shown({"a": 1})
+    ('null', "'x'", "{'a': 1}")
+    """
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number too long; nested too deeply
+        return "a number too long to be shown" if isinstance(value, int) else "what was given"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def kept_text(value: object) -> str:
@@ -77,6 +113,8 @@ def kept_text(value: object) -> str:
 
 def _clean(value: object) -> JsonValue:
     if value is None or isinstance(value, (bool, int)):
+        if value is not None and is_too_long(value):
+            raise FormatError("JSON", f"{shown(value)} has no form in it; {LONGEST_NUMBER}")
         return value
     if isinstance(value, str):
         return kept_text(value)

@@ -1,41 +1,48 @@
 """The converter: which value has which form in JSON.
 
-The only importer of `cattrs`; may also import errors, values, cases, fees, limits, workflow.
-Nothing is read leniently: a text is no number, and a field that is not known is an error. Every
-field is written, so that a default that changes one day changes no record; but what only a
-migration fills in is written only where it did.
+With its siblings the only importer of `cattrs`; may also import errors, values, cases, fees,
+limits, workflow. Nothing is read leniently: a text is no number, and a field that is not known is
+an error. Every field is written, so that a default that changes one day changes no record; but what
+only a migration fills in is written only where it did.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
 from types import GenericAlias
 from typing import Any, TypeVar, cast, get_args, get_origin
 
+from attrs import has
 from cattrs import Converter, transform_error
-from cattrs.cols import list_structure_factory
-from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.cols import is_mapping, list_structure_factory
+from cattrs.errors import (
+    BaseValidationError,
+    StructureHandlerNotFoundError,
+)
+from cattrs.gen import (
+    make_dict_structure_fn,
+    make_dict_unstructure_fn,
+    override,
+)
 
 from caseflow.cases import ClockChange, Terms
-from caseflow.codec.canonical import kept_text
+from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, shown
+from caseflow.codec.faults import WrongError, field_names, kind_name, told
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.limits import TimeLimit
-from caseflow.values import Moment, aware
+from caseflow.values import Moment, aware, iso_day
 from caseflow.workflow import FactValue
 
-__all__ = ["Converter", "make_converter", "structured"]
+__all__ = ["Converter", "make_converter", "object_reader", "structured"]
 
 T = TypeVar("T")
 
 _FRACTION = re.compile(r"-?\d{1,30}(/[1-9]\d{0,29})?")
-
-
-class _WrongError(ValueError):
-    """A value is not of the form it should have; cattrs gathers these."""
 
 
 def make_converter() -> Converter:
@@ -55,7 +62,9 @@ def make_converter() -> Converter:
     converter.register_structure_hook_func(_is_enum, _enum)
     converter.register_structure_hook_func(_is_object, _as_it_is)
     converter.register_structure_hook_factory(_is_collection, _collection)
-    converter.register_unstructure_hook(Fraction, str)
+    converter.register_structure_hook_factory(_has_fields, _object)
+    converter.register_structure_hook_factory(is_mapping, _mapping)
+    converter.register_unstructure_hook(Fraction, _fraction_text)
     converter.register_unstructure_hook(date, _day_iso)
     converter.register_unstructure_hook(datetime, _iso)
     converter.register_unstructure_hook(time, _iso)
@@ -74,12 +83,17 @@ def make_converter() -> Converter:
     converter.register_unstructure_hook(
         Terms, make_dict_unstructure_fn(Terms, converter, timed_by=filled)
     )
-    fields = make_dict_structure_fn(TimeLimit, converter, _cattrs_forbid_extra_keys=True)
+
+    fields = _object(TimeLimit, converter)
 
     def limit(value: object, kind: type[TimeLimit]) -> TimeLimit:
         if isinstance(value, str):
             return TimeLimit.parse(value)
-        return fields(cast("dict[str, Any]", value), kind)
+        if not isinstance(value, dict):
+            raise WrongError(
+                f'{shown(value)} is not a limit: text as "15 working days", or an object'
+            )
+        return fields(cast("object", value), kind)
 
     converter.register_structure_hook(TimeLimit, limit)
     _register_rates(converter)
@@ -99,10 +113,11 @@ def _register_rates(converter: Converter) -> None:
     kinds = {rate: name for name, rate in _RATES.items()}
 
     def read(value: object, _: object) -> Rate:
-        fields = dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
+        given = value
+        fields = dict(cast("dict[str, object]", given)) if isinstance(given, dict) else {}
         kind = fields.pop("kind", None)
         if kind not in _RATES:
-            raise _WrongError(f"{value!r} is no rate: its kind is one of {', '.join(_RATES)}")
+            raise WrongError(f"{shown(value)} is no rate: its kind is one of {', '.join(_RATES)}")
         return converter.structure(fields, _RATES[str(kind)])
 
     def write(value: Rate) -> dict[str, object]:
@@ -121,27 +136,14 @@ def structured(converter: Converter, data: object, kind: type[T], what: str) -> 
     try:
         return converter.structure(data, kind)
     except BaseValidationError as error:
-        problems = transform_error(error, path=what, format_exception=_told)
+        problems = transform_error(error, path=what, format_exception=told)
         raise FormatError(what, "; ".join(problems)) from error
     except StructureHandlerNotFoundError as error:
-        raise FormatError(what, f"{error.type_} has no form in JSON") from error
+        raise FormatError(what, f"{kind_name(error.type_)} has no form in JSON") from error
     except FormatError:
         raise
     except (CaseflowError, TypeError, ValueError, KeyError, AttributeError) as error:
-        raise FormatError(what, _told(error, kind)) from error
-
-
-def _told(error: BaseException, kind: type | None) -> str:
-    """Say in words what one field suffers from."""
-    if isinstance(error, (CaseflowError, _WrongError)):
-        return str(error)
-    if isinstance(error, KeyError):
-        return f"field {error} is missing"
-    extra = getattr(error, "extra_fields", None)
-    if extra:
-        return f"unknown field(s) {', '.join(sorted(extra))}"
-    name = getattr(kind, "__name__", str(kind))
-    return f"not a {name}: {error}" if kind is not None else str(error)
+        raise FormatError(what, told(error, kind)) from error
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
@@ -149,44 +151,52 @@ def _told(error: BaseException, kind: type | None) -> str:
 
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
-        raise _WrongError(f"{value!r} is not text")
+        raise WrongError(f"{shown(value)} is not text")
     return kept_text(value)
 
 
 def _whole(value: object, _: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _WrongError(f"{value!r} is not a whole number")
+        raise WrongError(f"{shown(value)} is not a whole number")
+    if is_too_long(value):
+        raise WrongError(f"{shown(value)} is too long; {LONGEST_NUMBER}")
     return value
 
 
 def _truth(value: object, _: object) -> bool:
     if not isinstance(value, bool):
-        raise _WrongError(f"{value!r} is neither true nor false")
+        raise WrongError(f"{shown(value)} is neither true nor false")
     return value
 
 
 def _fraction(value: object, _: object) -> Fraction:
     if isinstance(value, int) and not isinstance(value, bool):
-        return Fraction(value)
+        return Fraction(_whole(value, None))
     if not isinstance(value, str) or not _FRACTION.fullmatch(value):
-        raise _WrongError(f'{value!r} is not a number written as "15" or "35/2"')
+        raise WrongError(f'{shown(value)} is not a number written as "15" or "35/2"')
     return Fraction(value)
 
 
 def _day(value: object, _: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or len(value) != len("2026-03-02"):
-        raise _WrongError(f'{value!r} is not a day written as "2026-03-02"')
-    return date.fromisoformat(value)
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return iso_day(value)
+    raise WrongError(f'{shown(value)} is not a day written as "2026-03-02"')
 
 
 def _instant(value: object, _: object) -> datetime:
     if isinstance(value, datetime):
         return aware(value, name="instant")
-    if not isinstance(value, str):
-        raise _WrongError(f'{value!r} is not an instant written as "2026-03-02T09:00:00+07:00"')
-    return aware(datetime.fromisoformat(value), name="instant")
+    if isinstance(value, str):
+        try:
+            read = datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            return aware(read, name="instant")
+    raise WrongError(f'{shown(value)} is not an instant written as "2026-03-02T09:00:00+07:00"')
 
 
 def _optional_moment(value: object, _: object) -> Moment | None:
@@ -198,9 +208,10 @@ def _optional_moment(value: object, _: object) -> Moment | None:
 def _time(value: object, _: object) -> time:
     if isinstance(value, time):
         return value
-    if not isinstance(value, str):
-        raise _WrongError(f'{value!r} is not a time of day written as "15:00:00"')
-    return time.fromisoformat(value)
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return time.fromisoformat(value)
+    raise WrongError(f'{shown(value)} is not a time of day written as "15:00:00"')
 
 
 def _is_collection(kind: object) -> bool:
@@ -216,7 +227,7 @@ def _collection(kind: Any, converter: Converter) -> Callable[[object, Any], obje
         def read_each(value: object, _: object) -> object:
             values = _many(value)
             if len(values) != len(parts):
-                raise _WrongError(f"{value!r} is not a list of {len(parts)}")
+                raise WrongError(f"{shown(value)} is not a list of {len(parts)}")
             read = zip(parts, values, inner, strict=True)
             return tuple(part(each, kind) for part, each, kind in read)
 
@@ -232,8 +243,43 @@ def _collection(kind: Any, converter: Converter) -> Callable[[object, Any], obje
 
 def _many(value: object) -> Sequence[object]:
     if not isinstance(value, (list, tuple)):
-        raise _WrongError(f"{value!r} is not a list")
+        raise WrongError(f"{shown(value)} is not a list")
     return cast("Sequence[object]", value)
+
+
+def _has_fields(kind: object) -> bool:
+    return isinstance(kind, type) and (has(kind) or is_dataclass(kind))
+
+
+def _object(kind: type[T], converter: Converter) -> Callable[[object, Any], T]:
+    return object_reader(
+        kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+    )
+
+
+def object_reader(
+    kind: type[T], read: Callable[[Mapping[str, Any], Any], T]
+) -> Callable[[object, Any], T]:
+    """Return *read*, which reads the fields of *kind*, with what is no object told in words."""
+
+    def read_object(value: object, given: Any) -> T:  # noqa: ANN401
+        if not isinstance(value, dict):
+            names = ", ".join(field_names(kind)) or "nothing"
+            raise WrongError(f"{shown(value)} is not an object with {names}")
+        return read(cast("dict[str, Any]", value), given)
+
+    return read_object
+
+
+def _mapping(kind: Any, converter: Converter) -> Callable[[object, Any], object]:  # noqa: ANN401
+    read = cast("Callable[[object, Any], object]", converter.gen_structure_mapping(kind))
+
+    def read_mapping(value: object, given: Any) -> object:  # noqa: ANN401
+        if not isinstance(value, Mapping):
+            raise WrongError(f"{shown(value)} is not an object")
+        return read(cast("object", value), given)
+
+    return read_mapping
 
 
 def _is_object(kind: object) -> bool:
@@ -252,7 +298,7 @@ def _enum(value: object, kind: type[Enum]) -> Enum:
     for member in kind:
         if member.value == value:
             return member
-    raise _WrongError(f"{value!r} is none of {', '.join(str(each.value) for each in kind)}")
+    raise WrongError(f"{shown(value)} is none of {', '.join(str(each.value) for each in kind)}")
 
 
 #: Facts that JSON has no form for are written as an object with one key, which names the form.
@@ -268,13 +314,13 @@ def _fact(value: object, _: object) -> FactValue:
         return _text(value, None)
     if isinstance(value, int):
         return _whole(value, None)
-    if isinstance(value, dict):
-        pairs = list(cast("dict[object, object]", value).items())
+    given = value
+    if isinstance(given, dict):
+        pairs = list(cast("dict[object, object]", given).items())
         if len(pairs) == 1 and pairs[0][0] in _FACT_FORMS:
             return _FACT_FORMS[str(pairs[0][0])](pairs[0][1], None)
-    raise _WrongError(
-        f"{value!r} is not a fact: text, a whole number, or one of {', '.join(_FACT_FORMS)}"
-    )
+    given, forms = shown(value), ", ".join(_FACT_FORMS)
+    raise WrongError(f"{given} is not a fact: text, a whole number, or one of {forms}")
 
 
 def _optional_fact(value: object, _: object) -> FactValue | None:
@@ -302,6 +348,15 @@ def _kept(value: str) -> str:
     return kept_text(value)
 
 
+def _fraction_text(value: Fraction) -> str:
+    text = "" if is_too_long(value.numerator) or is_too_long(value.denominator) else str(value)
+    if not _FRACTION.fullmatch(text):
+        raise FormatError(
+            "fraction", "it has more than 30 digits above or below, and at most 30 are kept"
+        )
+    return text
+
+
 def _is_set(kind: object) -> bool:
     return frozenset in (kind, get_origin(kind))
 
@@ -318,5 +373,5 @@ def _fact_data(value: FactValue | None) -> object:
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, Fraction):
-        return {"fraction": str(value)}
+        return {"fraction": _fraction_text(value)}
     return value

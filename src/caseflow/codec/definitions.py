@@ -11,8 +11,8 @@ from typing import Any, cast, get_origin
 from attrs import evolve, frozen
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from caseflow.codec.canonical import parse_json
-from caseflow.codec.converters import make_converter, structured
+from caseflow.codec.canonical import LONGEST_NUMBER, parse_json, shown
+from caseflow.codec.converters import make_converter, object_reader, structured
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.procedures import Catalogue, Procedure
@@ -60,8 +60,11 @@ class DefinitionCodec:
         without_guards = override(omit=True)
         converter.register_structure_hook(
             Workflow,
-            make_dict_structure_fn(
-                Workflow, converter, _cattrs_forbid_extra_keys=True, guards=without_guards
+            object_reader(
+                Workflow,
+                make_dict_structure_fn(
+                    Workflow, converter, _cattrs_forbid_extra_keys=True, guards=without_guards
+                ),
             ),
         )
         converter.register_unstructure_hook(
@@ -148,18 +151,25 @@ def _parsed(text: str, form: str, what: str) -> object:
         raise UnknownNameError(form, ("json", "toml"), "form")
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+    except tomllib.TOMLDecodeError as error:
         raise FormatError(what, f"it is not TOML: {error}") from error
+    except RecursionError:
+        raise FormatError(what, "it is not TOML of ours: it is nested too deeply") from None
+    except ValueError:
+        raise FormatError(what, f"it has a number that is too long; {LONGEST_NUMBER}") from None
 
 
 def _fields(data: object, form: str, what: str) -> dict[str, object]:
     """Return the fields of a definition without its format, which must be *form*."""
     if not isinstance(data, dict):
-        raise FormatError(what, f"{type(data).__name__} is not an object")
+        raise FormatError(
+            what,
+            f"{shown(data)} is not an object with the fields of a {what} and its format, {form!r}",
+        )
     fields = dict(cast("dict[str, object]", data))
     found = fields.pop("format", None)
     if found != form:
-        raise FormatError(what, f"format {found!r} is not {form!r}")
+        raise FormatError(what, f"format {shown(found)} is not {form!r}")
     return fields
 
 
@@ -180,7 +190,7 @@ def _is_action(kind: object) -> bool:
 
 def _guard_name(value: object, _: object) -> str:
     if not isinstance(value, str):
-        raise FormatError("transition", f"guard {value!r} is not a name")
+        raise FormatError("transition", f"guard {shown(value)} is not a name")
     return value
 
 

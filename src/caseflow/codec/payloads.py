@@ -1,14 +1,19 @@
 """Stable names for payload types, and the lifting of older versions.
 
-May import: errors, cases. A name once written to a record is never given to anything else.
+May import: errors, cases, and `canonical` beside it. A name once written to a record is
+never given to anything else.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from caseflow.cases import Migrated, Opened, Rebased
+from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 
 __all__ = ["Json", "PayloadTypes", "Upcaster"]
+
+_VERSION = re.compile(r"[0-9]{1,6}")
 
 #: The fields of a payload as they were written.
 Json = Mapping[str, object]
@@ -90,8 +95,8 @@ class PayloadTypes:
         """Return the type behind "name/version" or "name"; raises `FormatError`."""
         bare, _, version = name.partition("/")
         found = self._types.get(bare)
-        if found is None or (version and not version.isdecimal()):
-            raise FormatError(f"payload {name!r}", f"unknown; known: {_listed(self.known)}")
+        if found is None or (version and not _VERSION.fullmatch(version)):
+            raise FormatError(f"payload {shown(name)}", f"unknown; known: {_listed(self.known)}")
         return found[1]
 
     def find(self, name: str, fields: Json) -> tuple[type[object], Json]:
@@ -104,14 +109,21 @@ class PayloadTypes:
         payload = self.type_of(name)
         present = self._types[bare][0]
         if not written or int(written) > present or int(written) < 1:
-            raise FormatError(f"payload {name!r}", f"versions 1 to {present} can be read")
+            raise FormatError(f"payload {shown(name)}", f"versions 1 to {present} can be read")
         for version in range(int(written), present):
             lift = self._upcasters.get((bare, version))
             if lift is None:
                 raise FormatError(
-                    f"payload {name!r}", f"no upcaster from version {version} to {version + 1}"
+                    f"payload {shown(name)}", f"no upcaster from version {version} to {version + 1}"
                 )
-            fields = lift(fields)
+            try:
+                fields = lift(fields)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                raise FormatError(
+                    f"payload {shown(name)}",
+                    f"its fields are not those of version {version}, so they are not lifted to "
+                    f"version {version + 1}; written: {_listed(tuple(map(str, fields))) or 'none'}",
+                ) from error
         return payload, fields
 
 

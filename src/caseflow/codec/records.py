@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 from attrs import fields_dict, frozen
 
 from caseflow.cases import Case, ClockChange, FactChange, Move, Opened, Record, Terms, fold
-from caseflow.codec.canonical import canonical_json, parse_json
+from caseflow.codec.canonical import canonical_json, parse_json, shown
 from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError
@@ -114,7 +114,9 @@ class Codec:
                 named.
         """
         if not isinstance(data, dict):
-            raise FormatError("record", f"{type(data).__name__} is not an object")
+            raise FormatError(
+                "record", f"{shown(data)} is not an object with the fields of a record"
+            )
         fields = cast("dict[str, object]", data)
         of_move = {name: each for name, each in fields.items() if name in _MOVE_FIELDS}
         rest = {name: each for name, each in fields.items() if name not in _MOVE_FIELDS}
@@ -137,7 +139,9 @@ class Codec:
         try:
             text = json.dumps(fields, sort_keys=True)
         except (TypeError, ValueError) as error:
-            raise FormatError("record", f"it holds what JSON has no form for: {error}") from error
+            given = f"what JSON has no form for among {', '.join(fields)}"
+            hint = "give a record as `record_to_data` or a reader of JSON returns it"
+            raise FormatError("record", f"it holds {given}; {hint}") from error
         move = self._moves.get(text)
         if move is None:
             read = structured(self._converter, fields, _WrittenMove, "record")
@@ -200,7 +204,7 @@ class Codec:
         """
         written = structured(self._converter, data, _History, "case")
         if written.format != _CASE:
-            raise FormatError("case", f"format {written.format!r} is not {_CASE!r}")
+            raise FormatError("case", f"format {shown(written.format)} is not {_CASE!r}")
         return fold([self.record_from_data(each) for each in written.records])
 
     def dumps(self, value: Case | Record | Sequence[Record]) -> str:

@@ -58,6 +58,6 @@ class BudgetExceededError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"budget {self.budget!r} has {self.left} đồng left and {self.asked} were asked for "
-            f"({self.ground}, {self.to}); grant at most what is left, or allot more first"
+            f"budget {self.budget!r} has {self.left:,} đồng left and {self.asked:,} đồng were "
+            f"asked for ({self.ground}, {self.to}); grant at most what is left, or allot more first"
         )

@@ -21,7 +21,7 @@ from caseflow.fees.charges import (
     charge_for,
     counted_for,
 )
-from caseflow.fees.money import money_text
+from caseflow.fees.money import Dong, money_text
 from caseflow.fees.rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
 from caseflow.fees.schedules import (
     Exemption,
@@ -45,6 +45,7 @@ __all__ = [
     "ChargeLine",
     "ChargeStep",
     "Countable",
+    "Dong",
     "Entry",
     "Exemption",
     "Fee",

@@ -14,6 +14,7 @@ from caseflow.errors import FloatRefusedError, ValueInvalidError
 from caseflow.values import exact
 
 __all__ = [
+    "Dong",
     "is_day",
     "is_dong",
     "is_given_day",
@@ -68,6 +69,10 @@ def names(value: Iterable[str]) -> frozenset[str]:
     if isinstance(value, str):
         raise ValueInvalidError("names", value, f"a set of names, as {{{value!r}}}")
     return frozenset(value)
+
+
+class Dong(int):
+    """An amount of đồng among the params of a refusal: a number for programs, money for people."""
 
 
 def money_text(amount: int, language: str) -> str:

@@ -54,7 +54,7 @@ def checked_money(value: object, *, name: str = "amount") -> int:
     if isinstance(value, float):
         raise FloatRefusedError(name, value)
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
-        raise ValueInvalidError(name, value, f"whole dong, from 1 to {_MOST}")
+        raise ValueInvalidError(name, value, f"whole đồng, from 1 to {_MOST:,}")
     return value
 
 
@@ -93,7 +93,7 @@ def _is_currency(_: object, attribute: "Attribute[str]", value: object) -> None:
 
 def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
     if value != VND:
-        raise ValueInvalidError(attribute.name, value, f'"{VND}": bills are in dong')
+        raise ValueInvalidError(attribute.name, value, f'"{VND}": bills are in đồng')
 
 
 def _text(value: str) -> str:

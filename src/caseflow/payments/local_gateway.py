@@ -114,7 +114,7 @@ class LocalGateway:
             if self._refunded_of.get(number) == payment.transaction
         )
         if amount > left:
-            raise ValueInvalidError("amount", amount, f"at most {left} dong, which are left")
+            raise ValueInvalidError("amount", amount, f"at most {left:,} đồng, which are left")
         self._book(made)
         self._refunded_of[transaction] = payment.transaction
         return made

@@ -1,7 +1,7 @@
 """Daily reconciliation: what a gateway says of a day against what the cases have on record.
 
-May import: errors, values, and its siblings. Every transaction of either side ends up in just one
-finding, so nothing is lost: a notice that no case took is missing here.
+May import: errors, fees, values, and its siblings. Every transaction of either side ends up in
+just one finding, so nothing is lost: a notice that no case took is missing here.
 
 Source: Decree 45/2020/NĐ-CP Art. 13.7.d and 13.8.b (both sides reconcile daily).
 """
@@ -13,6 +13,7 @@ from enum import Enum
 from attrs import frozen
 
 from caseflow.errors import CaseflowError
+from caseflow.fees import money_text
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.values import Text
@@ -134,8 +135,8 @@ class Reconciliation:
             sums = self.sums(verdict)
             if sums.count:
                 label = verdict.label(language)
-                lines.append(_SUM.in_(language).format(label=label, **_shown(sums)))
-        lines.append(_ALL.in_(language).format(**_shown(self.sums())))
+                lines.append(_SUM.in_(language).format(label=label, **_shown(sums, language)))
+        lines.append(_ALL.in_(language).format(**_shown(self.sums(), language)))
         lines += [_told(each, language) for each in self.open]
         lines.append((_CLOSED if self.is_closed else _OPEN).in_(language))
         return "\n".join(lines)
@@ -194,19 +195,23 @@ _COLUMNS = (
 )
 _TITLE = Text("Đối soát ngày {on}", "Reconciliation of {on}")
 _SUM = Text(
-    "  {label}: {count} (sao kê {there} đ, hệ thống {here} đ)",
-    "  {label}: {count} (statement {there} dong, on record {here} dong)",
+    "  {label}: {count} (sao kê {there}, hệ thống {here})",
+    "  {label}: {count} (statement {there}, on record {here})",
 )
 _ALL = Text(
-    "  tổng: {count} (sao kê {there} đ, hệ thống {here} đ)",
-    "  total: {count} (statement {there} dong, on record {here} dong)",
+    "  tổng: {count} (sao kê {there}, hệ thống {here})",
+    "  total: {count} (statement {there}, on record {here})",
 )
 _CLOSED = Text("Khớp toàn bộ", "All matched")
 _OPEN = Text("Còn khoản phải xử lý", "Some findings are open")
 
 
-def _shown(sums: Sums) -> dict[str, str]:
-    return {"count": f"{sums.count:,}", "there": f"{sums.there:,}", "here": f"{sums.here:,}"}
+def _shown(sums: Sums, language: str) -> dict[str, object]:
+    return {
+        "count": sums.count,
+        "there": money_text(sums.there, language),
+        "here": money_text(sums.here, language),
+    }
 
 
 def _told(finding: Finding, language: str) -> str:
@@ -223,7 +228,8 @@ def _told(finding: Finding, language: str) -> str:
     ):
         if movement is not None:
             way = movement.way.label(language)
-            parts.append(f"{side.in_(language)}: {way} {movement.amount:,} ({movement.bill})")
+            amount = money_text(movement.amount, language)
+            parts.append(f"{side.in_(language)}: {way} {amount} ({movement.bill})")
     if finding.problem:
         parts.append(finding.problem)
     return f"  ! {'; '.join(parts)}"

@@ -176,7 +176,7 @@ def _movement(header: list[str], row: list[str], problem: str) -> Movement:
 def _notice(cells: Mapping[str, str]) -> PaymentNotice:
     digits = cells["amount"]
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
-        raise ValueInvalidError("amount", digits[:60], "whole dong, in digits only")
+        raise ValueInvalidError("amount", digits[:60], "whole đồng, in digits only")
     try:
         at = datetime.fromisoformat(cells["at"])
     except ValueError:

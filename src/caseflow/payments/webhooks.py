@@ -169,7 +169,7 @@ def read_notice(body: bytes) -> PaymentNotice:
         raise FormatError(_WHAT, f"{'; '.join(parts)}; it has just {', '.join(_FIELDS)}")
     if given["currency"] != VND:
         shown = ascii(given["currency"])[:60]
-        raise FormatError(_WHAT, f"currency {shown} is not {VND}; send the amount in dong")
+        raise FormatError(_WHAT, f"currency {shown} is not {VND}; send the amount in đồng")
     return PaymentNotice(
         bill=_text(given, "bill"),
         transaction=_text(given, "transaction"),

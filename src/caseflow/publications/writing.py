@@ -6,15 +6,14 @@ May import: errors, values, procedures, codec, and `lists` beside it. The page i
 import csv
 import json
 from collections.abc import Iterable
-from datetime import date
 from typing import cast
 
 from caseflow.codec.canonical import parse_json
 from caseflow.codec.converters import make_converter, structured
-from caseflow.errors import CaseflowError, DefinitionError, FormatError, RecordError
+from caseflow.errors import CaseflowError, DefinitionError, FormatError
 from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service
-from caseflow.values import Text
+from caseflow.values import Text, iso_day
 
 __all__ = ["from_csv", "from_json", "to_csv", "to_json"]
 
@@ -113,7 +112,7 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
     reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), strict=True)
     head: dict[str, str] = {}
     services: list[Service] = []
-    faults: list[RecordError] = []
+    faults: list[FormatError] = []
     has_header = False
     try:
         for cells in reader:
@@ -137,10 +136,10 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
 
 
 def _read_row(
-    cells: list[str], where: str, services: list[Service], faults: list[RecordError]
+    cells: list[str], where: str, services: list[Service], faults: list[FormatError]
 ) -> None:
     if len(cells) != len(_COLUMNS):
-        faults.append(RecordError(where, f"{len(cells)} cells instead of {len(_COLUMNS)}"))
+        faults.append(FormatError(where, f"{len(cells)} cells instead of {len(_COLUMNS)}"))
         return
     row = dict(zip(_COLUMNS, (_unguarded(cell) for cell in cells), strict=True))
     try:
@@ -159,7 +158,7 @@ def _read_row(
             )
         )
     except (CaseflowError, ValueError) as error:
-        faults.append(RecordError(where, str(error)))
+        faults.append(FormatError(where, str(error)))
 
 
 def _whole(head: dict[str, str], services: Iterable[Service], name: str) -> Publication:
@@ -173,7 +172,7 @@ def _whole(head: dict[str, str], services: Iterable[Service], name: str) -> Publ
         return Publication(
             head["title"],
             head["publisher"],
-            date.fromisoformat(head["on"]),
+            iso_day(head["on"]),
             tuple(services),
             head["decision"],
             _totals(head["stated"]),

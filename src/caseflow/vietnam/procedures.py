@@ -16,13 +16,14 @@ from datetime import date, time
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from textwrap import shorten
 
 from attrs import frozen
 
-from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, RecordError
+from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
 from caseflow.limits import CutOff, TimeLimit, Unit, working_days
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, Step
-from caseflow.values import Channel, Text, clean_text
+from caseflow.values import Channel, Text, clean_text, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.fees import fees_of
@@ -80,6 +81,7 @@ def read_catalogue(text: str, *, name: str) -> Catalogue:
     is for: "counter: 1 ngày làm việc; online: 2 giờ", "10 ngày; [refused]: 3 ngày".
 
     Raises:
+        FormatError: the header is another; nothing was read.
         DefinitionError: rows that cannot be read, all of them, each with its line.
     """
     return _built(_rows(text, name), name)
@@ -116,13 +118,17 @@ def _rows(text: str, name: str) -> tuple[_Row, ...]:
     reader = csv.reader(io.StringIO(text))
     header = tuple(next(reader, ()))
     if header != COLUMNS:
-        raise RecordError(f"{name}, line 1", f"the columns must be {', '.join(COLUMNS)}")
+        found = shorten(", ".join(header) or "none", 200, placeholder=" …")
+        raise FormatError(
+            f"{name}, line 1",
+            f"the columns are {found} and must be {', '.join(COLUMNS)}; nothing was read",
+        )
     rows: list[_Row] = []
-    faults: list[RecordError] = []
+    faults: list[FormatError] = []
     for cells in reader:
         if len(cells) != len(COLUMNS):
             problem = f"{len(cells)} cells instead of {len(COLUMNS)}"
-            faults.append(RecordError(f"{name}, line {reader.line_num}", problem))
+            faults.append(FormatError(f"{name}, line {reader.line_num}", problem))
             continue
         tidy = {
             column: clean_text(cell, name=column)
@@ -136,19 +142,19 @@ def _rows(text: str, name: str) -> tuple[_Row, ...]:
 
 def _built(rows: Iterable[_Row], name: str) -> Catalogue:
     procedures: list[Procedure] = []
-    faults: list[RecordError] = []
+    faults: list[FormatError] = []
     for row in rows:
         try:
             procedures.append(_procedure(row))
         except (CaseflowError, ValueError) as error:
-            faults.append(RecordError(f"{name}, line {row.line}", str(error)))
+            faults.append(FormatError(f"{name}, line {row.line}", str(error)))
     if faults:
         raise DefinitionError(name, faults)
     return Catalogue(tuple(procedures), name="vn")
 
 
 def _procedure(row: _Row) -> Procedure:
-    decided_on = date.fromisoformat(row["decided_on"]) if row["decided_on"] else None
+    decided_on = iso_day(row["decided_on"]) if row["decided_on"] else None
     decision = _decision(row, decided_on)
     shortened = _rules(row["shortened"], row["cutoff"], decision)
     general = [rule.limit for rule in shortened if rule.branch is None and rule.channel is None]

@@ -1,6 +1,6 @@
 """Why an action is not open, and what is wrong with a definition: reasons as values.
 
-May import: errors, values. Nothing here decides anything.
+May import: errors, fees, values. Nothing here decides anything.
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from caseflow.fees import Dong, money_text
 from caseflow.values import Text
 
 __all__ = ["Fault", "Param", "Refusal"]
 
-#: What a refusal may show: a text is shown in the reader's language, a tuple as a list.
+#: What a refusal may show: a text is shown in the reader's language, a tuple as a list, `Dong` as
+#: money.
 Param = str | int | date | datetime | Fraction | Text | tuple[Text, ...]
 
 
@@ -34,9 +36,10 @@ class Refusal:
     *template* names its params in braces; the text is put together only when somebody reads it.
     `str(refusal)` is the English text.
 
-    >>> short = Refusal("fee-short", Text("thiếu {short} đồng", "{short} dong short"), {"short": 5})
+    >>> params = {"short": Dong(50_000)}
+    >>> short = Refusal("fee-short", Text("thiếu {short}", "{short} short"), params)
     >>> short.text("vi"), str(short)
-    ('thiếu 5 đồng', '5 dong short')
+    ('thiếu 50.000 đồng', '50,000 đồng short')
     """
 
     code: str
@@ -62,6 +65,8 @@ def _shown(value: Param, language: str) -> str:
         return value.in_(language)
     if isinstance(value, tuple):
         return ", ".join(each.in_(language) for each in value)
+    if isinstance(value, Dong):
+        return money_text(value, language)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

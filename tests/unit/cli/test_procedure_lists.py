@@ -93,6 +93,30 @@ def test_what_is_said_before_the_duty_holds(caseflow, written):
     assert "nothing" in caseflow("procedures", "--lang", "en", "diff", path, path).out
 
 
+@pytest.mark.parametrize("duty", ["check", "diff", "publish"])
+def test_words_of_the_list_are_refused_before_a_duty(caseflow, written, duty):
+    """--search is of the list alone; a duty that passed over it would answer another question."""
+    path = written("csv")
+    rest = {"check": [path], "diff": [path, path], "publish": ["--format", "csv", *HEAD]}[duty]
+    ran = caseflow("procedures", "--search", "x", duty, *rest)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--search: 'x'" in ran.err
+    assert "without a duty" in ran.err
+
+
+def test_publishing_has_forms_of_its_own(caseflow):
+    """--json before it is refused with what to write; --lang before it holds."""
+    words = ["publish", "--format", "html", *HEAD]
+
+    assert "--format json" in caseflow("procedures", "--json", *words).out
+    assert caseflow("procedures", "--json", *words).code == 2
+    assert caseflow("procedures", *words).out == caseflow("procedures", *words, "--lang", "vi").out
+    english = caseflow("procedures", "--lang", "en", *words).out
+    assert english == caseflow("procedures", *words, "--lang", "en").out
+    assert english != caseflow("procedures", *words).out
+
+
 def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, monkeypatch):
     """Whole or not at all, and nothing half-written beside it."""
     path = written("csv")

@@ -90,6 +90,31 @@ def test_a_statement_from_a_pipe(caseflow, url):
     assert caseflow(*words, "2026-03-02", "--gateway", "wallet", stdin=header).code == 0
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_of_a_gateway_is_refused(caseflow, url, name):
+    """It would name none of the gateways, and nearly every gateway that is there."""
+    header = ",".join(COLUMNS) + "\n"
+    words = ["reconcile", "-", "--store", url, "--on", "2026-03-02", "--gateway", name]
+    ran = caseflow(*words, stdin=header)
+
+    assert ran.code == 2
+    assert "leave the option out for every gateway" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("vi", "hệ thống 100.000 đồng"), ("en", "on record 100,000 đồng")],
+)
+def test_sums_are_written_as_money_of_the_language(caseflow, url, statement, language, shown):
+    """As fees are: grouped as the language groups digits, and of the same unit."""
+    words = ["--store", url, "--on", "2026-03-02", "--lang", language]
+    ran = caseflow("reconcile", statement(NOTICES[0]), *words)
+
+    assert shown in ran.out
+    assert "dong" not in ran.out
+    assert {"vi": "50.000 đồng (H1/1)", "en": "50,000 đồng (H1/1)"}[language] in ran.out
+
+
 @pytest.mark.parametrize(
     ("content", "on", "code"),
     [
@@ -97,6 +122,8 @@ def test_a_statement_from_a_pipe(caseflow, url):
         (b"\xff\xfe", "2026-03-02", "format-unknown"),
         (None, "2026-03-02", "format-unknown"),
         (b"", "2026-02-30", "value-invalid"),
+        (b"", "20260302", "value-invalid"),
+        (b"", "2026-W10-1", "value-invalid"),
     ],
 )
 def test_wrong_use_is_told(caseflow, url, tmp_path, content, on, code):

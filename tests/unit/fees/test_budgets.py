@@ -86,7 +86,7 @@ def test_a_grant_beyond_what_is_left_says_what_is_left():
     """Refused with the numbers, and nothing is granted."""
     budget = Budget("b").add(put(100), pay(70))
 
-    with pytest.raises(BudgetExceededError, match="30 đồng left and 31 were asked") as caught:
+    with pytest.raises(BudgetExceededError, match="30 đồng left and 31 đồng were asked") as caught:
         budget.add(pay(31, "g2"))
     assert (caught.value.left, caught.value.asked) == (30, 31)
     assert budget.add(pay(30, "g2")).left == 0

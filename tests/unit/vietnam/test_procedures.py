@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.errors import DefinitionError, RecordError, UnknownChannelError
+from caseflow.errors import DefinitionError, FormatError, UnknownChannelError
 from caseflow.limits import Unit
 from caseflow.procedures import ServiceLevel
 from caseflow.values import Channel
@@ -157,7 +157,11 @@ def test_a_bad_row_is_named_by_its_line(changes):
 
 def test_rows_of_another_width_and_other_columns_are_refused():
     """A file with other columns is no catalogue; a short row is named."""
-    with pytest.raises(RecordError, match="line 1"):
+    with pytest.raises(FormatError, match="line 1: the columns are code, name and must") as caught:
         vn.read_catalogue("code,name\n1,2\n", name="own.csv")
-    with pytest.raises(DefinitionError, match="2 cells instead of"):
+    assert str(caught.value).endswith(f"be {', '.join(COLUMNS)}; nothing was read")
+    with pytest.raises(FormatError, match="the columns are none"):
+        vn.read_catalogue("", name="own.csv")
+    with pytest.raises(DefinitionError, match="2 cells instead of") as caught:
         vn.read_catalogue(row() + "a,b\n", name="own.csv")
+    assert "left out" not in str(caught.value)

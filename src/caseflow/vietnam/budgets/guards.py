@@ -3,7 +3,7 @@
 May import: fees, payments, values, workflow, and this pack's payloads and `books` beside it.
 """
 
-from caseflow.fees import money_text
+from caseflow.fees import Dong
 from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
@@ -21,10 +21,6 @@ __all__ = [
     "return_is_held",
     "return_is_new",
 ]
-
-
-def _money(amount: int) -> Text:
-    return Text(money_text(amount, "vi"), money_text(amount, "en"))
 
 
 def _is_known(situation: Situation, kind: type[Allotment] | type[BudgetGrant], number: str) -> bool:
@@ -73,7 +69,7 @@ def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
             "chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
             "{amount} are to be granted and {left} are left",
         ),
-        {"amount": _money(grant.amount), "left": _money(left)},
+        {"amount": Dong(grant.amount), "left": Dong(left)},
     )
 
 
@@ -112,8 +108,8 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
         ),
         {
             "ground": grant.ground,
-            "cap": _money(cap.amount),
-            "left": _money(max(0, cap.amount - before)),
+            "cap": Dong(cap.amount),
+            "left": Dong(max(0, cap.amount - before)),
             "year": year,
         },
     )
@@ -168,7 +164,7 @@ def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | Non
             "nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
             "{amount} are to come back, and grant {grant} still holds {left}",
         ),
-        {"amount": _money(back.amount), "grant": back.grant, "left": _money(left)},
+        {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
     )
 
 

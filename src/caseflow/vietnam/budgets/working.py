@@ -177,7 +177,7 @@ class BudgetWork:
         """Post a result with a postage that a budget pays."""
         if not parcel.subsidy:
             raise ValueInvalidError(
-                "subsidy", 0, "whole dong from 1; post what no budget pays without a budget"
+                "subsidy", 0, "whole đồng from 1; post what no budget pays without a budget"
             )
         wanted = BudgetGrant(number, case, parcel.subsidy, ground, "", to, person)
         return (yield from self._paid(parcel.budget, wanted, RETURN_BY_POST, parcel, by, at))

@@ -1,10 +1,11 @@
 """Guards of bills, payments on them, refunds and subsidies, and of closing what is left unpaid.
 
-May import: payments, procedures, values, workflow, and this pack's law, accounts, actions and
+May import: fees, payments, procedures, values, workflow, and this pack's law, accounts, actions and
 payloads. What a guard refuses is not on record: a notice that no case takes shows up as missing in
 the reconciliation of its day.
 """
 
+from caseflow.fees import Dong
 from caseflow.limits import Due
 from caseflow.payments import (
     VND,
@@ -135,8 +136,8 @@ def _settles(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "still-due",
-        Text("còn phải nộp {due} đồng", "{due} dong are still due"),
-        {"due": due},
+        Text("còn phải nộp {due}", "{due} are still due"),
+        {"due": Dong(due)},
         law.PAY,
     )
 
@@ -160,10 +161,10 @@ def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
     return Refusal(
         "refund-above-paid",
         Text(
-            "hoàn {amount} đồng nhưng chỉ còn {left} đồng đã nộp",
-            "{amount} dong are to go back, and {left} paid are left",
+            "hoàn {amount} nhưng số đã nộp chỉ còn {left}",
+            "{amount} are to go back, and {left} paid are left",
         ),
-        {"amount": refund.amount, "left": left},
+        {"amount": Dong(refund.amount), "left": Dong(left)},
     )
 
 
@@ -181,11 +182,10 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
     return Refusal(
         "fee-kept-when-refused",
         Text(
-            "hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa {over} "
-            "đồng",
-            "procedure {procedure} keeps the fee of a refused filing; {over} dong are over-paid",
+            "hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa {over}",
+            "procedure {procedure} keeps the fee of a refused filing; {over} are over-paid",
         ),
-        {"procedure": situation.procedure.code, "over": balance.overpaid},
+        {"procedure": situation.procedure.code, "over": Dong(balance.overpaid)},
     )
 
 
@@ -204,10 +204,10 @@ def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
     return Refusal(
         "subsidy-above-due",
         Text(
-            "hỗ trợ {amount} đồng nhưng chỉ còn phải nộp {due} đồng",
-            "a subsidy of {amount} dong is more than the {due} due",
+            "hỗ trợ {amount} nhưng chỉ còn phải nộp {due}",
+            "a subsidy of {amount} is more than the {due} due",
         ),
-        {"amount": grant.amount, "due": due},
+        {"amount": Dong(grant.amount), "due": Dong(due)},
     )
 
 

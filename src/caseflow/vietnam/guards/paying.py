@@ -1,9 +1,10 @@
 """Guards of payment: at reception, while the filing is processed, or at return.
 
-May import: procedures, values, workflow, and this pack's law, accounts, actions and payloads.
+May import: fees, procedures, values, workflow, and this pack's law, accounts, actions and payloads.
 "Paid" means that the account of the case is settled: something was billed, and nothing is due.
 """
 
+from caseflow.fees import Dong
 from caseflow.procedures import PaymentPoint, Unpaid
 from caseflow.values import Text
 from caseflow.vietnam import law
@@ -45,10 +46,10 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
             return Refusal(
                 "payment-short",
                 Text(
-                    "phí, lệ phí {point} còn thiếu {due} đồng",
-                    "{due} dong of the fee due {point} are not paid",
+                    "phí, lệ phí {point} còn thiếu {due}",
+                    "{due} of the fee due {point} are not paid",
                 ),
-                (("point", _POINTS[point]), ("due", account.balance.due)),
+                (("point", _POINTS[point]), ("due", Dong(account.balance.due))),
                 law.PAY,
             )
         if not is_needed or account.is_settled:
@@ -126,8 +127,8 @@ def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
         return None
     return Refusal(
         "fee-short",
-        Text("đã nộp {paid} đồng, còn thiếu {short} đồng", "{paid} dong paid, {short} short"),
-        {"paid": payment.amount, "short": due - payment.amount},
+        Text("đã nộp {paid}, còn thiếu {short}", "{paid} paid, {short} short"),
+        {"paid": Dong(payment.amount), "short": Dong(due - payment.amount)},
         law.PAY,
     )
 
@@ -141,9 +142,9 @@ def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal
     return Refusal(
         "request-differs",
         Text(
-            "yêu cầu nộp {asked} đồng, các thông báo còn phải nộp {due} đồng",
-            "{asked} dong are asked for, and {due} are due on the bills",
+            "yêu cầu nộp {asked}, các thông báo còn phải nộp {due}",
+            "{asked} are asked for, and {due} are due on the bills",
         ),
-        {"asked": request.amount, "due": due},
+        {"asked": Dong(request.amount), "due": Dong(due)},
         law.PAY,
     )

@@ -1,8 +1,9 @@
 """Guards of subsidies that a filing declines, and of what it gives back to a budget.
 
-May import: values, workflow, and this pack's accounts and payloads.
+May import: fees, payments, values, workflow, and this pack's accounts and payloads.
 """
 
+from caseflow.fees import Dong
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.accounts import account_of
@@ -83,10 +84,10 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
     return Refusal(
         "return-above-grant",
         Text(
-            "hoàn lại {amount} đồng nhưng khoản hỗ trợ số {grant} chỉ còn {left} đồng",
-            "{amount} dong are to go back, and grant {grant} still holds {left}",
+            "hoàn lại {amount} nhưng khoản hỗ trợ số {grant} chỉ còn {left}",
+            "{amount} are to go back, and grant {grant} still holds {left}",
         ),
-        {"amount": back.amount, "grant": back.grant, "left": left},
+        {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
     )
 
 
@@ -99,8 +100,8 @@ def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> R
     return Refusal(
         "return-above-overpaid",
         Text(
-            "hoàn lại {amount} đồng nhưng chỉ nộp thừa {over} đồng",
-            "{amount} dong are to go back, and {over} are over-paid",
+            "hoàn lại {amount} nhưng chỉ nộp thừa {over}",
+            "{amount} are to go back, and {over} are over-paid",
         ),
-        {"amount": back.amount, "over": over},
+        {"amount": Dong(back.amount), "over": Dong(over)},
     )

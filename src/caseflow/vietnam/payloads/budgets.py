@@ -32,7 +32,7 @@ def _is_number_or_none(_: object, attribute: "Attribute[str]", value: object) ->
 
 def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
     if value != VND:
-        raise ValueInvalidError(attribute.name, value, f'"{VND}": budgets are in dong')
+        raise ValueInvalidError(attribute.name, value, f'"{VND}": budgets are in đồng')
 
 
 @frozen

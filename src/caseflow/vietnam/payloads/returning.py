@@ -59,7 +59,7 @@ class Parcel:
 
     def __attrs_post_init__(self) -> None:
         if self.subsidy > self.fee:
-            raise ValueInvalidError("subsidy", self.subsidy, f"at most the fee, {self.fee} dong")
+            raise ValueInvalidError("subsidy", self.subsidy, f"at most the fee, {self.fee:,} đồng")
         if self.subsidy and not self.budget.strip():
             raise ValueInvalidError("budget", self.budget, "the budget that pays the subsidy")
 
