@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import pytest
+
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
@@ -141,3 +143,10 @@ def run(backend, ops, fails_at, how):
         return fails_at >= number
     except (StoreUnavailableError, ActionRefusedError):
         return fails_at >= number
+
+
+def refused(call):
+    """The codes of the reasons for which *call* is refused."""
+    with pytest.raises(ActionRefusedError) as caught:
+        call()
+    return [each.code for each in caught.value.refusals]

@@ -53,6 +53,7 @@ from stores.budgets import (
     grant,
     held,
     office_engine,
+    refused,
     run,
     services,
     subsidised,
@@ -62,13 +63,6 @@ from stores.desks import CLERK, HEAD, LODGED, codecs, engine, lodge
 from stores.simulation import Single, Stepped
 
 # ── one desk ────────────────────────────────────────────────────────────────────────────────
-
-
-def refused(call):
-    """The codes of the reasons for which *call* is refused."""
-    with pytest.raises(ActionRefusedError) as caught:
-        call()
-    return [each.code for each in caught.value.refusals]
 
 
 def test_a_grant_is_on_both_books(store):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.errors import ActionRefusedError, KeyReusedError, UnknownNameError
+from caseflow.errors import KeyReusedError, UnknownNameError
 from caseflow.payments import PaymentNotice, SubsidyReturned
 from caseflow.service import AsyncCaseService
 from caseflow.stores import MemoryStore, open_async_store, open_store
@@ -29,6 +29,7 @@ from stores.budgets import (
     grant,
     held,
     office_engine,
+    refused,
     run,
     services,
     subsidised,
@@ -38,13 +39,6 @@ from stores.desks import HEAD, LODGED, codecs, engine
 from stores.simulation import Single, Stepped
 
 BACK = SubsidyReturned("H1/1", "S1", "1", CITY, 20_000, "hủy")
-
-
-def refused(call):
-    """The codes of the reasons for which *call* is refused."""
-    with pytest.raises(ActionRefusedError) as caught:
-        call()
-    return [each.code for each in caught.value.refusals]
 
 
 def cancelled(store):

@@ -1,10 +1,6 @@
 """The account of a case, folded in one pass, against building it anew at each record."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
-from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,22 +16,7 @@ from caseflow.payments import (
     SubsidyGrant,
 )
 from caseflow.vietnam import accounts
-
-AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-
-
-@frozen
-class Noted:
-    """A record, as far as the account reads it."""
-
-    seq: int
-    action: str
-    payload: object
-
-    @property
-    def at(self):
-        """One minute after another."""
-        return AT + timedelta(minutes=self.seq)
+from noted import AT, Noted
 
 
 def plainly(records):

@@ -1,32 +1,16 @@
 """Steps and questions, folded in one pass, against looking through all of them each time."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
 from caseflow.steps import StepPlan
 from caseflow.vietnam.handovers import consultations, step_runs
+from noted import Noted
 
-AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 NAMES = st.sampled_from("AB")
-
-
-@frozen
-class Noted:
-    """A record, as far as the folds read it."""
-
-    seq: int
-    action: str
-    payload: object
-
-    @property
-    def at(self):
-        """One minute after another."""
-        return AT + timedelta(minutes=self.seq)
 
 
 def noted(pairs):
