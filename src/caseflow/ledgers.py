@@ -238,7 +238,7 @@ class ClockLedger:
         if not begun:
             return None
         due = self.allowance.due(begun[-1], calendar, pauses=pauses)
-        return evolve(due, begun=begun)
+        return due if len(begun) == 1 else evolve(due, begun=begun)
 
     def _begun(self) -> tuple[datetime, ...]:
         """Return the instant of the start and of every restart since."""

@@ -60,16 +60,20 @@ class Connection:
     def in_transaction(self):
         return self._connection.in_transaction
 
+    def cursor(self):
+        return self
+
     def execute(self, sql, values=()):
-        return _Rows(self._connection.execute(sql, values))
+        return _Rows(self._connection.execute(sql, values), self._connection)
 
     def close(self):
         self._connection.close()
 
 
 class _Rows:
-    def __init__(self, cursor):
+    def __init__(self, cursor, connection):
         self._rows = list(cursor)
+        self.rowcount = connection.changes()
 
     def fetchall(self):
         return self._rows

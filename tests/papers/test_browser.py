@@ -30,6 +30,8 @@ def asked(folder, page, *wanted):
     (folder / "page.html").write_text(page, encoding="utf-8")
     return subprocess.run(
         [
+            "timeout",  # the one of subprocess sleeps while it waits
+            "120",
             browser(),
             "--headless",
             "--no-sandbox",
@@ -44,7 +46,6 @@ def asked(folder, page, *wanted):
         ],
         check=True,
         capture_output=True,
-        timeout=120,
     ).stdout.decode()
 
 

@@ -271,7 +271,8 @@ class _Losing:
         statement = next(ops)
         while True:
             is_it = statement is self._sql or (
-                isinstance(self._sql, str) and self._sql in statement.sql
+                isinstance(self._sql, str)
+                and any(self._sql in each.sql for each in (statement, *statement.then))
             )
             try:
                 if is_it and self.left:
@@ -300,13 +301,25 @@ def test_a_lost_answer_is_looked_for(is_done, postgres_url):
         assert service(store).get("H1") == case
 
 
-def test_a_lost_commit_of_a_file_is_looked_for(sqlite_url):
-    """The same where a commit is a statement of its own."""
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_lost_answer_of_a_file_is_looked_for(is_done, sqlite_url):
+    """The same where a transaction is several statements."""
     with open_store(sqlite_url) as store:
         lodge(service(store))
-        losing = _Losing(store, COMMIT, is_done=True)
+        losing = _Losing(store, "update cf_case", is_done=is_done)
         assert receive(service(losing)).version == 2
+        assert losing.left == 0
         assert service(store).get("H1").version == 2
+
+
+def test_a_lost_commit_of_a_file_is_looked_for(sqlite_url):
+    """The same where a commit is a statement of its own, as that of a new case."""
+    with open_store(sqlite_url) as store:
+        lodge(service(store), "H0")  # its definitions are kept by commits of their own
+        losing = _Losing(store, COMMIT, is_done=True)
+        assert lodge(service(losing)).version == 1
+        assert losing.left == 0
+        assert service(store).get("H1").version == 1
 
 
 def test_a_store_that_stays_away_is_told(sqlite_url):

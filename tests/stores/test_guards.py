@@ -118,6 +118,26 @@ def test_sqlite_refuses_what_would_change_the_past(attack, sqlite_url):
         assert store.run(store.ops.load("A")) == kept
 
 
+@pytest.mark.parametrize("number", [0, 31, 32, 33, 39])
+def test_sqlite_replaces_no_record_of_a_long_case_through_its_key(number, sqlite_url):
+    """Early keys are looked for among the records and later ones in an index: none gives way."""
+    with open_store(sqlite_url) as store:
+        store.run(store.ops.append(last := opened("A", key="k0")))
+        for each in range(1, 40):
+            store.run(store.ops.append(last := moved(last, key=f"k{each}")))
+        kept = store.run(store.ops.load("A"))
+        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as raw, raw:
+            raw.execute("update cf_case set last_seq = 40, head = 'x' where case_id = 'A'")
+            with pytest.raises(sqlite3.IntegrityError, match="has such a key"):
+                raw.execute(
+                    "insert or replace into cf_record (case_id, seq, agency, at, action, actor, "
+                    "key, text, hash) values ('A', 40, '', 0, 'pay', 'x', ?, '{}', 'x')",
+                    (f"k{number}",),
+                )
+            raw.rollback()
+        assert store.run(store.ops.load("A")) == kept
+
+
 @pytest.mark.parametrize("attack", [*ATTACKS, *TRUNCATIONS])
 def test_postgres_refuses_its_owner_what_would_change_the_past(attack, postgres_url):
     """Even the owner of the tables cannot change what is kept by plain SQL."""

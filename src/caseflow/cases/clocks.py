@@ -64,4 +64,4 @@ def marked(run: ClockLedger | None, change: ClockChange, at: datetime) -> ClockL
     if change.mark is None:
         return run if change.limit is None else evolve(run, limit=change.limit)
     mark = Mark(change.mark, at, change.reason, change.basis, change.extra)
-    return evolve(run, marks=(*run.marks, mark))
+    return ClockLedger(run.name, run.limit, (*run.marks, mark))

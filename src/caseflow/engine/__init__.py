@@ -10,9 +10,11 @@ from caseflow.engine.jurisdictions import Jurisdiction
 from caseflow.engine.many import Life, Request, fire_many, replay_many
 from caseflow.engine.migrating import Migration, refuse_misnamed
 from caseflow.engine.outcomes import Outcome
+from caseflow.engine.plans import PROMISED
 from caseflow.engine.trials import MigrationReport, MigrationTally, Stayed, try_migration
 
 __all__ = [
+    "PROMISED",
     "Deadline",
     "Deadlines",
     "Engine",

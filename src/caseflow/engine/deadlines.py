@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
 from caseflow.engine.dates import filled, rolled
-from caseflow.engine.plans import Plan
+from caseflow.engine.plans import PROMISED, Plan
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Due, Unit
@@ -24,10 +24,7 @@ from caseflow.targets import Standing, earlier, standing
 from caseflow.values import Text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
-__all__ = ["PROMISED", "Deadline", "Deadlines"]
-
-#: The name under which `Deadlines` holds the promised date.
-PROMISED = "promised"
+__all__ = ["Deadline", "Deadlines"]
 
 _REAPPOINTED = Text("hẹn lại: {after}", "re-appointed: {after}")
 _UNSTARTED = Text("đồng hồ chưa chạy", "the clock has not started")
@@ -137,8 +134,7 @@ class Deadlines(Mapping[str, Deadline]):
 
     def __init__(self, case: Case, plan: Plan, at: datetime) -> None:
         self._case, self._plan, self._at = case, plan, at
-        clocks = (rule.name for rule in plan.clocks)
-        self._names = tuple(dict.fromkeys((LEGAL, PROMISED, ACKNOWLEDGEMENT, SUPPLEMENT, *clocks)))
+        self._names = plan.dates
         self._found: dict[str, Deadline] = {}
 
     def __getitem__(self, clock: str) -> Deadline:

@@ -30,9 +30,22 @@ from caseflow.limits import Due, Supplement, TimeLimit
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.targets import is_shorter
 from caseflow.values import Actor, Channel
-from caseflow.workflow import CaseView, ClockOp, ClockRule, ClockVerb, Situation, Transition
+from caseflow.workflow import (
+    ACKNOWLEDGEMENT,
+    LEGAL,
+    SUPPLEMENT,
+    CaseView,
+    ClockOp,
+    ClockRule,
+    ClockVerb,
+    Situation,
+    Transition,
+)
 
-__all__ = ["Plan", "plan_for"]
+__all__ = ["PROMISED", "Plan", "plan_for"]
+
+#: The name of the promised date among the dates of a case.
+PROMISED = "promised"
 
 #: A clock with a promise to end, or another limit to take, is one that has begun and not ended.
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
@@ -107,6 +120,12 @@ class Plan:
     def clocks(self) -> tuple[ClockRule, ...]:
         """Return the clocks of the workflow."""
         return self.compiled.workflow.clocks
+
+    @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """Return the names of the dates: those every case has, and of the workflow's own clocks."""
+        names = (LEGAL, PROMISED, ACKNOWLEDGEMENT, SUPPLEMENT, *(rule.name for rule in self.clocks))
+        return tuple(dict.fromkeys(names))
 
     def limit(self, clock: str) -> TimeLimit | None:
         """Return the limit *clock* would start with; None for a clock the workflow lacks."""

@@ -31,6 +31,7 @@ HOURS_A_DAY = 8
 #: Source: Civil Code 91/2015/QH13 Art. 146.1.
 MONTH_DAYS, YEAR_DAYS = 30, 365
 _MOST = 1_000_000
+_NOTHING = Fraction(0)
 
 
 def _amount(value: object) -> Fraction:
@@ -116,7 +117,7 @@ class TimeLimit:
     @property
     def part(self) -> Fraction:
         """Return the fraction of a unit beyond the whole ones."""
-        return self.amount - self.whole
+        return _NOTHING if self.amount.denominator == 1 else self.amount - self.whole
 
     def text(self, language: str) -> str:
         """Return the limit for people, as "15 working days"."""
@@ -210,7 +211,7 @@ class TimeLimit:
         else:
             last, on, inside = self._count_days(receipt, calendar, pauses)
             at = inside or self._end_of(on, calendar)
-        calendar.day(on)
+        calendar.is_working_day(on)
         return Due(
             limit=self,
             on=on,

@@ -4,9 +4,10 @@ May import: everything up to stores. `work` holds the one body of logic as gener
 faces only run it. Instants are arguments here too: nothing reads the clock.
 """
 
+from caseflow.engine import PROMISED
 from caseflow.service.backoffs import Backoff
 from caseflow.service.definitions import kept_engine
-from caseflow.service.expiries import PROMISED, STANDARD_EXPIRIES, Expiry
+from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.faces import CaseService
 from caseflow.service.faces_async import AsyncCaseService
 from caseflow.service.results import Delivered, Fault, Report, Swept

@@ -160,8 +160,10 @@ def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
                 f"at most {LARGEST_RECORD} bytes with its facts and the roles of its actor; keep "
                 "documents elsewhere, and here where they are and their hash",
             )
-    _refuse_wide(payload)
-    _refuse_wide(record.get("facts"))
+    if payload is not None:
+        _refuse_wide(payload)
+    if "facts" in record:
+        _refuse_wide(record["facts"])
 
 
 def _refuse_wide(value: object) -> None:

@@ -8,13 +8,13 @@ out the dates is the engine's work; here is only when to look and whether it is 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
 from caseflow.cases import Case
 from caseflow.codec import canonical_json
-from caseflow.engine import Deadline, Deadlines
+from caseflow.engine import PROMISED, Deadline, Deadlines
 from caseflow.errors import ValueInvalidError
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
@@ -23,10 +23,7 @@ from caseflow.targets import Standing
 from caseflow.values import clean_text
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action
 
-__all__ = ["PROMISED", "STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
-
-#: The name under which `Deadlines` holds the promised date.
-PROMISED = "promised"
+__all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
 
 _NEAR = (Standing.AT_RISK, Standing.DUE_TODAY, Standing.OVERDUE)
 _QUARTER_HOUR = timedelta(minutes=15)
@@ -155,17 +152,20 @@ class Expiry:
 def _risk_begins(due: Due) -> datetime:
     """Return an instant at or before the one from which at most a fifth of the limit is left."""
     calendar, limit = due.calendar, due.limit
-    share = limit.amount * Fraction(1, 5)
-    days = share.numerator // share.denominator + 1
+    days = _fifth(limit.amount, 1) + 1
     if limit.unit is Unit.WORKING_DAY:
         return calendar.start_of(calendar.add_working_days(due.on, -days))
     if limit.unit is Unit.WORKING_HOUR:
         return calendar.start_of(calendar.add_working_days(due.on, -(days // 7 + 1)))
     if limit.unit is Unit.CLOCK_HOUR:
         return due.at - timedelta(hours=days)
-    length = limit.amount * _MOST_DAYS.get(limit.unit, 1) * Fraction(1, 5)
-    before = timedelta(days=length.numerator // length.denominator + 1)
+    before = timedelta(days=_fifth(limit.amount, _MOST_DAYS.get(limit.unit, 1)) + 1)
     return calendar.start_of(min(due.on, due.last_on) - before)
+
+
+def _fifth(amount: Fraction, days: int) -> int:
+    """Return the whole part of a fifth of *amount* times *days*."""
+    return amount.numerator * days // (amount.denominator * 5)
 
 
 #: What an office that gives dates wants to be told of. The apology: Decree 61/2018/NĐ-CP
@@ -180,8 +180,7 @@ STANDARD_EXPIRIES = (
 )
 
 
-@frozen
-class Waiting:
+class Waiting(NamedTuple):
     """An expiry that a case has, for the date that its clock has now."""
 
     expiry: Expiry
@@ -202,14 +201,13 @@ class Expiries:
         self._for_all = () if isinstance(declared, Mapping) else tuple(declared)
 
     def waiting(self, workflow: str, case: Case, deadlines: Deadlines) -> Iterator[Waiting]:
-        """Yield the expiries of *case* whose clocks run."""
+        """Yield the expiries of *case* whose clocks run; a promise runs by the legal clock."""
+        running = {name for name, state in case.clock_states if state is ClockState.RUNNING}
         for expiry in self._by_workflow.get(workflow, self._for_all):
-            deadline = deadlines.get(expiry.clock) if expiry.clock in deadlines else None
-            if deadline is None or deadline.due is None or deadline.ledger is None:
+            if (LEGAL if expiry.clock == PROMISED else expiry.clock) not in running:
                 continue
-            if deadline.ledger.state is ClockState.RUNNING and expiry.is_waited_for(
-                case, deadline.due
-            ):
+            deadline = deadlines[expiry.clock]
+            if deadline.due is not None and expiry.is_waited_for(case, deadline.due):
                 yield Waiting(expiry, deadline, deadline.due)
 
     def wakes_at(self, workflow: str, case: Case, deadlines: Deadlines) -> int | None:

@@ -28,7 +28,7 @@ _NOTHING_DONE = Move("", "", "")
 
 
 class Held(NamedTuple):
-    """A case as it was loaded, with the hash of its last record."""
+    """A case as it is kept, with the hash of its last record."""
 
     case: Case
     hash: str
@@ -135,7 +135,7 @@ class Sealer:
 
     def clean(self, payload: object) -> object:
         """Return *payload* as it would be read back: its texts are NFC."""
-        if _is_clean(payload):
+        if payload is None or _is_clean(payload):
             return payload
         record = Record(0, _NOTHING_DONE, Actor(""), _NOWHEN, payload, None, ())
         return self._codec.record_from_data(self._codec.record_to_data(record)).payload

@@ -5,7 +5,6 @@ May import: everything up to stores, and its siblings. Generators only: the face
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from unicodedata import normalize
@@ -48,6 +47,10 @@ __all__ = ["Work", "not_before"]
 _MOST_HELD = 1_000
 
 _RUNNING = ClockState.RUNNING
+
+#: When a case is due and when it wakes, in microseconds.
+_Dates = tuple[int | None, int | None]
+_UNDATED: _Dates = None, None
 
 
 class Work:
@@ -268,9 +271,11 @@ class Work:
         known = self._held.get(case_id)
         if known is not None:
             after = _moved(known.case, decide)
-            with suppress(StoreUnavailableError):
+            try:
                 if after is not None and (yield from self._kept(known, after, calendar)):
                     return after
+            except StoreUnavailableError:
+                pass  # what was decided is decided again, on the case as it stands
         lost: StoreUnavailableError | None = None
         expected = found = 0
         for _ in range(self.tries):
@@ -314,16 +319,19 @@ class Work:
     def _change(self, held: Held | None, case: Case) -> Ops[Change]:
         record = case.last
         previous = GENESIS if held is None else held.hash
+        place = self._place(case)
         moves_dates = (
             held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
         )
-        head = self.head(case, "", is_dated=moves_dates)
+        is_open = place[1]
+        keeps_dates = is_open and not moves_dates
+        keeps_place = held is not None and self._place(held.case) == place
+        # Of a case that is closed, or keeps its dates, none is kept or looked at.
+        dates = self._dates(case) if is_open and moves_dates else _UNDATED
         messages = self.sealer.messages(case.id, record) if record.effects else ()
-        keeps_dates = head.is_open and not moves_dates
-        keeps_place = held is not None and self._place(held.case) == (head.unit, head.is_open)
         # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
         entry = yield from self.sealer.entry(case.id, record, previous)
-        head = head._replace(hash=entry.hash)
+        head = _head(case, place, entry.hash, dates)
         return Change(head, entry, previous, messages, keeps_dates, keeps_place)
 
     def _place(self, case: Case) -> tuple[str, bool]:
@@ -331,21 +339,21 @@ class Work:
         is_final = self.workflow(case).state(case.state).is_final
         return checked_unit(self._unit_of(case)), not is_final
 
-    def head(self, case: Case, digest: str, *, is_dated: bool = True) -> Head:
+    def head(self, case: Case, digest: str) -> Head:
         """Return the head that follows from the records of *case*, the last of which has *digest*.
 
-        Its dates, which cost the most, are left out unless *is_dated*; there are none while the
-        case is closed or no clock of it runs.
+        There are no dates while the case is closed or no clock of it runs.
         """
-        (unit, is_open), last = self._place(case), case.last
-        due_at = wake_at = None
-        if is_open and is_dated and any(state is _RUNNING for _, state in case.clock_states):
-            deadlines = self.engine.deadlines(case, at=last.at)
-            due_at = _due_at(deadlines)
-            wake_at = self.expiries.wakes_at(self.workflow(case).name, case, deadlines)
-        return Head(
-            case.id, case.procedure, unit, case.state, is_open, last.seq, digest, due_at, wake_at
-        )
+        place = self._place(case)
+        return _head(case, place, digest, self._dates(case) if place[1] else _UNDATED)
+
+    def _dates(self, case: Case) -> _Dates:
+        """Return when an open case is due and when it wakes."""
+        if not any(state is _RUNNING for _, state in case.clock_states):
+            return _UNDATED
+        deadlines = self.engine.deadlines(case, at=case.last_at)
+        wake_at = self.expiries.wakes_at(self.workflow(case).name, case, deadlines)
+        return _due_at(deadlines), wake_at
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all of them."""
@@ -374,6 +382,13 @@ def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
     except Exception:  # noqa: BLE001 - whatever it is, it is raised again by the case as it stands
         return None
     return None if after is case else after
+
+
+def _head(case: Case, place: tuple[str, bool], digest: str, dates: _Dates) -> Head:
+    (unit, is_open), (due_at, wake_at) = place, dates
+    return Head(
+        case.id, case.procedure, unit, case.state, is_open, case.last.seq, digest, due_at, wake_at
+    )
 
 
 def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:

@@ -33,10 +33,15 @@ Rows = Sequence[Row]
 
 
 class Statement(NamedTuple):
-    """One statement with `?` for each of its values, whatever the driver writes."""
+    """One statement with `?` for each of its values, whatever the driver writes.
+
+    With *then* it is a transaction by itself: these follow in it if the statement changed a row,
+    and what comes back is a row if it did. Only a store that asked for it is sent such a one.
+    """
 
     sql: str
     values: tuple[Value, ...] = ()
+    then: "tuple[Statement, ...]" = ()
 
 
 #: A store begins and ends its transactions in its own way: see the `execute` of each.

@@ -52,7 +52,7 @@ class SqliteStore:
         """Say where the file is; it is opened when it is first needed."""
         self.path = str(path)
         self.timeout = timeout
-        self.ops: Operations = SqlOperations("sqlite", agency)
+        self.ops: Operations = SqlOperations("sqlite", agency, takes_whole=True)
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
         self._inherited: list[sqlite3.Connection | None] = []
@@ -78,6 +78,8 @@ class SqliteStore:
 
     def _execute(self, statement: Statement) -> Sequence[Row]:
         connection = self._connected()
+        if statement.then:
+            return self._execute_whole(connection, statement)
         if statement is BEGIN:
             self._side_lock.take()
             try:
@@ -93,7 +95,22 @@ class SqliteStore:
         if statement is ROLLBACK:
             self._end()
             return ()
-        return connection.execute(*statement).fetchall()
+        return connection.execute(statement.sql, statement.values).fetchall()
+
+    def _execute_whole(self, connection: sqlite3.Connection, statement: Statement) -> Sequence[Row]:
+        """Execute *statement* and, if it changes a row, what follows it, as one transaction."""
+        execute = connection.cursor().execute
+        self._side_lock.take()
+        try:
+            execute("begin immediate")
+            changed = execute(statement.sql, statement.values).rowcount
+            if changed:
+                for sql, values, _ in statement.then:
+                    execute(sql, values)
+                execute("commit")
+        finally:
+            self._end()
+        return [(changed,)] if changed else []
 
     def _end(self) -> None:
         """End a transaction that is still open; SQLite ends some by itself, on a full disk."""

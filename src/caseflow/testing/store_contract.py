@@ -5,6 +5,7 @@ what all of them do alike.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from caseflow.stores import (
@@ -121,6 +122,18 @@ class StoreContract:
         assert store.run(store.ops.load("A")) == Kept(first.head, (first.entry,))
         assert store.run(store.ops.append(opened("B", key="k")))
         assert store.run(store.ops.append(moved(first, key="k2")))
+
+    def test_a_key_is_one_record_of_a_long_case(self, store: Runs) -> None:
+        """However many records came since, a key that was used is refused."""
+        last = opened(key="k0")
+        store.run(store.ops.append(last))
+        for number in range(1, 70):
+            last = moved(last, key=f"k{number}")
+            assert store.run(store.ops.append(last))
+        for number in (0, 1, 30, 31, 32, 33, 34, 68, 69):
+            again = moved(last, key=f"k{number}")
+            assert _is_refused(partial(store.run, store.ops.append(again)))
+        assert store.run(store.ops.append(moved(last, key="k70")))
 
     def test_texts_come_back_as_they_were(self, store: Runs) -> None:
         """Quotes, percent signs, question marks and any script are only text."""

@@ -52,6 +52,7 @@ _RECORD_COLUMNS = {
     "key": "text", "text": "text", "hash": "text",
 }  # fmt: skip
 _RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
+_KEPT = f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MESSAGE_COLUMNS = "case_id, ref, agency, seq, kind, body, next_at"
 
 _OPENED = (
@@ -62,7 +63,8 @@ _OPENED_ONCE = f"{_OPENED} on conflict do nothing returning case_id"
 _MOVED = "update cf_case set state = ?, last_seq = ?, head = ?"
 _PLACED = ", unit = ?, is_open = ?"
 _DATED = ", due_at = ?, wake_at = ?, tries = 0, parked = null"
-_WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ? returning case_id"
+_WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ?"
+_TOLD = " returning case_id"
 
 _MESSAGE_TYPES = "text", "text", "integer", "text", "text", "bigint"
 
@@ -72,10 +74,10 @@ def _cast(types: Sequence[str]) -> str:
 
 
 @cache
-def _move(keeps_place: bool, keeps_dates: bool) -> str:  # noqa: FBT001
-    """Return the statement that moves a case on; an index is written to if a column is named."""
+def _moving(keeps_place: bool, keeps_dates: bool, tells: bool) -> str:  # noqa: FBT001
+    """Return the text that moves a case on; an index is written to if a column is named."""
     placed, dated = "" if keeps_place else _PLACED, "" if keeps_dates else _DATED
-    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}"
+    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}{_TOLD if tells else ''}"
 
 
 @cache
@@ -108,15 +110,17 @@ class CaseStatements(Spoken):
 
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
-        if not self.is_postgres:
-            return (yield from atomic(self._append(change)))
-        return (yield from self.alone(self._append_at_once(change)))
+        if self.is_postgres:
+            return (yield from self.alone(self._append_at_once(change)))
+        if self.takes_whole and change.entry.seq:
+            return bool((yield self._move(change, self._following(change))))
+        return (yield from atomic(self._append(change)))
 
     def _append_at_once(self, change: Change) -> Ops[bool]:
         if change.entry.seq == 0:
             moved, values = _OPENED_ONCE, self._opened(change.head)
         else:
-            moved, values = _move(change.keeps_place, change.keeps_dates), self._moved(change)
+            moved, values = self._move(change)[:2]
         rows = yield Statement(
             _one_statement(moved, len(change.messages)),
             (*values, self.agency, *change.entry, *self._messages(change)),
@@ -124,28 +128,37 @@ class CaseStatements(Spoken):
         return bool(rows[0][0])
 
     def _append(self, change: Change) -> Ops[bool]:
-        head, entry = change.head, change.entry
-        if entry.seq == 0:
+        head = change.head
+        if change.entry.seq == 0:
             known = yield Statement("select 1 from cf_case where case_id = ?", (head.case_id,))
             if known:
                 return False
             yield Statement(_OPENED, self._opened(head))
         else:
-            sql = _move(change.keeps_place, change.keeps_dates)
-            moved = yield Statement(sql, self._moved(change))
+            moved = yield self._move(change)
             if not moved:
                 return False
-        record = (self.agency, head.case_id, *entry)
-        yield Statement(f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)", record)
-        if change.messages:
-            rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
-            values: list[Value] = []
-            for place in range(len(change.messages)):
-                values += (head.case_id, *self._message(change, place))
-            yield Statement(
-                f"insert into cf_outbox ({_MESSAGE_COLUMNS}) values {rows}", tuple(values)
-            )
+        for statement in self._following(change):  # noqa: UP028 - a tuple cannot be sent rows
+            yield statement
         return True
+
+    def _move(self, change: Change, then: tuple[Statement, ...] = ()) -> Statement:
+        """Return the statement that moves the case on; it gives a row if the case was there."""
+        sql = _moving(change.keeps_place, change.keeps_dates, not then)
+        return Statement(sql, self._moved(change), then)
+
+    def _following(self, change: Change) -> tuple[Statement, ...]:
+        """Return the statements that keep the record and its messages, once the case is moved."""
+        case_id = change.head.case_id
+        kept = Statement(_KEPT, (self.agency, case_id, *change.entry))
+        if not change.messages:
+            return (kept,)
+        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
+        values: list[Value] = []
+        for place in range(len(change.messages)):
+            values += (case_id, *self._message(change, place))
+        posted = f"insert into cf_outbox ({_MESSAGE_COLUMNS}) values {rows}"
+        return kept, Statement(posted, tuple(values))
 
     def _opened(self, head: Head) -> tuple[Value, ...]:
         return (
