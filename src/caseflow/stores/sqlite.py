@@ -29,6 +29,9 @@ T = TypeVar("T")
 #: Seconds between two tries to change a file over to WAL.
 _PAUSE = 0.01
 
+#: KiB of pages that a connection may hold: a thousand cases of a list, and the way to them.
+_CACHE = 16_384
+
 
 class SqliteStore:
     """Keep cases in the file *path*, or in memory if that is ":memory:".
@@ -135,7 +138,7 @@ class SqliteStore:
         try:
             if not _is_wal(connection):
                 self._to_wal(connection)
-            for pragma in ("synchronous = full", "foreign_keys = on"):
+            for pragma in ("synchronous = full", "foreign_keys = on", f"cache_size = -{_CACHE}"):
                 connection.execute(f"pragma {pragma}")
         except BaseException:
             connection.close()

@@ -97,8 +97,8 @@ create table cf_record (
     "create index cf_case_wake on cf_case (agency, wake_at) where wake_at is not null",
     "create index cf_case_due on cf_case (agency, due_at) where due_at is not null",
     # Without the state, so that a move within a unit, which is most of them, writes to neither.
-    "create index cf_case_unit on cf_case (agency, unit)",
     "create index cf_case_open on cf_case (agency, unit) where is_open = 1",
+    "create index cf_case_closed on cf_case (agency, unit) where is_open = 0",
     """
 create table cf_outbox (
   case_id text collate "C" not null,
@@ -160,11 +160,8 @@ execute function cf_refuse('a case moves by one record at a time')
 )
 
 #: No state changes without its record: the last record of a case is there when a commit ends.
+#: That a record has a case needs no key: `cf_record_follows` sees to it, and no case goes away.
 FOREIGN_KEYS = (
-    (
-        "alter table cf_record add constraint cf_record_case foreign key (case_id) "
-        "references cf_case (case_id) deferrable initially deferred"
-    ),
     (
         "alter table cf_case add constraint cf_case_record foreign key (case_id, last_seq) "
         "references cf_record (case_id, seq) deferrable initially deferred"

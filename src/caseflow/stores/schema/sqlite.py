@@ -56,7 +56,7 @@ create table cf_case (
 """,
     """
 create table cf_record (
-  case_id text not null references cf_case (case_id) deferrable initially deferred,
+  case_id text not null,
   seq integer not null,
   agency text not null,
   at integer not null,
@@ -75,8 +75,8 @@ create unique index cf_record_key on cf_record (case_id, key)
     "create index cf_case_wake on cf_case (agency, wake_at) where wake_at is not null",
     "create index cf_case_due on cf_case (agency, due_at) where due_at is not null",
     # Without the state, so that a move within a unit, which is most of them, writes to neither.
-    "create index cf_case_unit on cf_case (agency, unit)",
     "create index cf_case_open on cf_case (agency, unit) where is_open = 1",
+    "create index cf_case_closed on cf_case (agency, unit) where is_open = 0",
     """
 create table cf_outbox (
   case_id text not null,

@@ -97,6 +97,15 @@ def _one_statement(moved: str, messages: int) -> str:
     )
 
 
+def _found(where: str, *, is_open: bool | None) -> str:
+    """Return the text that finds the first heads by number.
+
+    Whether they are open is no value in it, so that the index of such cases is seen to hold all.
+    """
+    which = "" if is_open is None else f" and c.is_open = {is_open:d}"
+    return f"select {_HEAD} from cf_case c where {where}{which} order by c.case_id limit ?"
+
+
 class CaseStatements(Spoken):
     """Make the statements about cases and records."""
 
@@ -262,13 +271,16 @@ class CaseStatements(Spoken):
         if query.due_before is not None:
             asked.append(("c.due_at < ?", query.due_before))
         where = " and ".join(text for text, _ in asked)
-        if query.is_open is not None:
-            # Not a value, so that the index of open cases is seen to have all that are asked for.
-            where += f" and c.is_open = {int(query.is_open)}"
-        rows = yield Statement(
-            f"select {_HEAD} from cf_case c where {where} order by c.case_id limit ?",
-            (*(value for _, value in asked), query.limit),
-        )
+        values = (*(value for _, value in asked), query.limit)
+        if query.is_open is None and query.unit is not None:
+            halves = " union all ".join(
+                f"select * from ({_found(where, is_open=each)}) as half{each:d}"
+                for each in (True, False)
+            )
+            both = f"{halves} order by case_id limit ?"
+            rows = yield Statement(both, (*values, *values, query.limit))
+        else:
+            rows = yield Statement(_found(where, is_open=query.is_open), values)
         return tuple(map(_head, rows))
 
     def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:

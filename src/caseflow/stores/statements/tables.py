@@ -14,8 +14,8 @@ __all__ = ["TableStatements"]
 _MIGRATION_LOCK = 7_226_115_330
 
 _COUNTED = {
-    "cases": "select count(*) from cf_case where agency = ?",
     "open": "select count(*) from cf_case where agency = ? and is_open = 1",
+    "closed": "select count(*) from cf_case where agency = ? and is_open = 0",
     "records": "select count(*) from cf_record where agency = ?",
     "messages": "select count(*) from cf_outbox where agency = ?",
     "parked_cases": "select count(*) from cf_case where agency = ? and parked is not null",
@@ -34,7 +34,8 @@ class TableStatements(Spoken):
         for name, sql in _COUNTED.items():
             rows = yield Statement(sql, (self.agency,))
             found[name] = rows[0][0]
-        return found
+        # Each of the two has an index of its own, which is less to read than the cases are.
+        return {"cases": found["open"] + found.pop("closed"), **found}
 
     def schema_version(self) -> Ops[int]:
         """Return the number of the schema that is there; 0 for none."""
