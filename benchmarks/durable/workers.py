@@ -83,7 +83,6 @@ class Team:
         try:
             for number in range(size):
                 ours, theirs = context.Pipe()
-                # The first makes the tables.
                 process = context.Process(
                     target=_work, args=(theirs, workshop, url, f"{size}-{number}"), daemon=True
                 )
@@ -91,10 +90,8 @@ class Team:
                 theirs.close()
                 pipes.append(ours)
                 processes.append(process)
-                if number == 0:
-                    _answer(ours)
-            for pipe in pipes[1:]:
-                _answer(pipe)
+                # One after the other: some contenders make their tables anew without a lock.
+                _answer(ours)
             yield cls(name, pipes)
         finally:
             for pipe in pipes:

@@ -52,11 +52,16 @@ def cut(text: str) -> Parts | None:
     key = None if facts < 0 else _KEY.search(text, facts + len(_FACTS), end.start())
     if key is None:
         return None
+    action, actor, at = begin.groups()
+    seq, way = end.groups()
     return Parts(
-        *begin.groups(),
-        text[begin.end() : facts],
-        text[facts + len(_FACTS) : key.start()],
-        key.group(1),
-        text[key.end() : end.start()],
-        *end.groups(),
+        action,
+        actor,
+        at,
+        clocks=text[begin.end() : facts],
+        facts=text[facts + len(_FACTS) : key.start()],
+        key=key.group(1),
+        payload=text[key.end() : end.start()],
+        seq=seq,
+        way=way,
     )
