@@ -348,6 +348,12 @@ def test_numbers_too_long_to_be_read_back_are_not_written():
             odd_codec().dumps(CASE.records[1]._replace(payload=odd))
 
 
+def test_a_byte_order_mark_is_named():
+    """What some editors put in front of a text is said to be there."""
+    with pytest.raises(FormatError, match="byte order mark"):
+        codec().loads_case(f"\ufeff{TEXT}")
+
+
 def test_an_altered_history_is_not_read():
     """A case whose records do not follow one another is refused."""
     with pytest.raises(HistoryError, match="leaves from 'paying'"):

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from caseflow.errors import FloatRefusedError, FormatError, InputError
+from caseflow.errors import FloatRefusedError, FormatError
 from caseflow.values import clean_text
 
 __all__ = [
@@ -35,6 +35,29 @@ _LONGEST_TEXT = 100_000
 LONGEST_NUMBER = "a number has at most 4,000 digits"
 _LONGEST = 10**4000
 
+
+class _FloatError(Exception):
+    """A number was written with a decimal point."""
+
+
+class _TwiceError(Exception):
+    """An object has a key twice."""
+
+
+def _refused(written: str) -> object:
+    raise _FloatError(written)
+
+
+def _paired(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _TwiceError([key for key, _ in pairs])
+    return found
+
+
+_read = json.JSONDecoder(
+    parse_float=_refused, parse_constant=_refused, object_pairs_hook=_paired
+).decode
 _write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -64,24 +87,19 @@ def parse_json(text: str, what: str) -> object:
         FormatError: the text is not JSON, or has a key twice.
         FloatRefusedError: a number has a decimal point.
     """
-
-    def refuse(written: str) -> object:
-        raise FloatRefusedError(what, written)
-
-    def paired(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise FormatError(what, f"a key is there twice among {[key for key, _ in pairs]}")
-        return found
-
     try:
-        return json.loads(text, parse_float=refuse, parse_constant=refuse, object_pairs_hook=paired)
+        return _read(text)
+    except _FloatError as error:
+        raise FloatRefusedError(what, error.args[0]) from None
+    except _TwiceError as error:
+        raise FormatError(what, f"a key is there twice among {error.args[0]}") from None
     except json.JSONDecodeError as error:
+        if text.startswith("\ufeff"):
+            hint = "it begins with a byte order mark; save it as UTF-8 without one"
+            raise FormatError(what, hint) from None
         raise FormatError(what, f"it is not JSON: {error}") from error
     except RecursionError:
         raise FormatError(what, "it is nested too deeply to be one of ours") from None
-    except InputError:
-        raise
     except ValueError:
         raise FormatError(what, f"it has a number that is too long; {LONGEST_NUMBER}") from None
 
