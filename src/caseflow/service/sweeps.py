@@ -99,7 +99,7 @@ class Sweeps:
         raise ConcurrentUpdateError(case_id, found, found)
 
     def _waiting(self, case: Case, at: datetime, raised: frozenset[Raised]) -> tuple[Waiting, ...]:
-        workflow = self._work.workflow(case)
+        workflow = self._work.heads.workflow(case)
         if workflow.state(case.state).is_final:
             return ()
         deadlines = self._work.engine.deadlines(case, at=at)

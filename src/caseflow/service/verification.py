@@ -96,7 +96,7 @@ class Verification:
             try:
                 held = yield from self._work.sealer.extended(case_id, None, kept.entries)
                 self._work.engine.replay(held.case.records)
-                told = self._work.head(held.case, held.hash)
+                told = self._work.heads.head(held.case, held.hash)
                 if not look.policies:
                     told = told._replace(unit=kept.head.unit)
                 faults = _misled(kept.head, told)
@@ -118,7 +118,7 @@ class Verification:
             return []
         raised = yield from self._ops.raised(head.case_id)
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
-        waiting = self._work.expiries.waiting(self._work.workflow(case).name, case, deadlines)
+        waiting = self._work.expiries.waiting(self._work.heads.workflow(case).name, case, deadlines)
         left = [
             (micros(each.expiry.raised_by(each.due)), each.expiry.name)
             for each in waiting

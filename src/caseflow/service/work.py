@@ -13,18 +13,17 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.cases import OPEN, REBASE, Case, Opened, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Option
-from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError, UnknownNameError
-from caseflow.ledgers import ClockState
+from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError
 from caseflow.service.borders import (
     checked_key,
     checked_limit,
     checked_number,
     checked_query,
     checked_ref,
-    checked_unit,
 )
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
+from caseflow.service.heads import UNDATED, Heads
 from caseflow.service.sealing import Held, Sealer, Veil
 from caseflow.stores import (
     GENESIS,
@@ -39,18 +38,12 @@ from caseflow.stores import (
     micros,
 )
 from caseflow.values import Actor, Channel, aware
-from caseflow.workflow import LEGAL, Action, FactValue, Workflow
+from caseflow.workflow import Action, FactValue
 
 __all__ = ["Work", "not_before"]
 
 #: So many cases stay decoded; the others are read again from their records.
 _MOST_HELD = 1_000
-
-_RUNNING = ClockState.RUNNING
-
-#: When a case is due and when it wakes, in microseconds.
-_Dates = tuple[int | None, int | None]
-_UNDATED: _Dates = None, None
 
 
 class Work:
@@ -75,8 +68,7 @@ class Work:
         self.expiries = Expiries(expiries)
         self.tries = tries
         self.keeper = Keeper(ops, engine, definitions or DefinitionCodec(codec.payloads))
-        self._unit_of = unit_of
-        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+        self.heads = Heads(engine, self.expiries, unit_of)
         self._held: OrderedDict[str, Held] = OrderedDict()
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -319,41 +311,19 @@ class Work:
     def _change(self, held: Held | None, case: Case) -> Ops[Change]:
         record = case.last
         previous = GENESIS if held is None else held.hash
-        place = self._place(case)
+        place = self.heads.place(case)
         moves_dates = (
             held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
         )
-        is_open = place[1]
-        keeps_dates = is_open and not moves_dates
-        keeps_place = held is not None and self._place(held.case) == place
+        keeps_dates = place.is_open and not moves_dates
+        keeps_place = held is not None and self.heads.place(held.case) == place
         # Of a case that is closed, or keeps its dates, none is kept or looked at.
-        dates = self._dates(case) if is_open and moves_dates else _UNDATED
+        dates = self.heads.dates(case) if place.is_open and moves_dates else UNDATED
         messages = self.sealer.messages(case.id, record) if record.effects else ()
         # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
         entry = yield from self.sealer.entry(case.id, record, previous)
-        head = _head(case, place, entry.hash, dates)
+        head = self.heads.made(case, entry.hash, place, dates)
         return Change(head, entry, previous, messages, keeps_dates, keeps_place)
-
-    def _place(self, case: Case) -> tuple[str, bool]:
-        """Return the unit of a case, and whether it is open."""
-        is_final = self.workflow(case).state(case.state).is_final
-        return checked_unit(self._unit_of(case)), not is_final
-
-    def head(self, case: Case, digest: str) -> Head:
-        """Return the head that follows from the records of *case*, the last of which has *digest*.
-
-        There are no dates while the case is closed or no clock of it runs.
-        """
-        place = self._place(case)
-        return _head(case, place, digest, self._dates(case) if place[1] else _UNDATED)
-
-    def _dates(self, case: Case) -> _Dates:
-        """Return when an open case is due and when it wakes."""
-        if not any(state is _RUNNING for _, state in case.clock_states):
-            return _UNDATED
-        deadlines = self.engine.deadlines(case, at=case.last_at)
-        wake_at = self.expiries.wakes_at(self.workflow(case).name, case, deadlines)
-        return _due_at(deadlines), wake_at
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all of them."""
@@ -361,13 +331,6 @@ class Work:
             self._held.clear()
         else:
             self._held.pop(case_id, None)
-
-    def workflow(self, case: Case) -> Workflow:
-        """Return the workflow that *case* is pinned to."""
-        found = self._workflows.get(case.fingerprint)
-        if found is None:
-            raise UnknownNameError(case.fingerprint, sorted(self._workflows), "workflow")
-        return found
 
 
 def not_before(at: datetime, case: Case) -> datetime:
@@ -384,24 +347,9 @@ def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
     return None if after is case else after
 
 
-def _head(case: Case, place: tuple[str, bool], digest: str, dates: _Dates) -> Head:
-    (unit, is_open), (due_at, wake_at) = place, dates
-    return Head(
-        case.id, case.procedure, unit, case.state, is_open, case.last.seq, digest, due_at, wake_at
-    )
-
-
 def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
     """Return facts as they are read back: their texts are NFC."""
     return {
         normalize("NFC", name): normalize("NFC", value) if isinstance(value, str) else value
         for name, value in (facts or {}).items()
     }
-
-
-def _due_at(deadlines: Deadlines) -> int | None:
-    """Return the last instant of the legal date while that clock runs."""
-    legal = deadlines[LEGAL]
-    if legal.due is None or legal.ledger is None or legal.ledger.state is not _RUNNING:
-        return None
-    return micros(legal.due.at)

@@ -6,39 +6,22 @@ what all of them do alike.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from caseflow.stores import (
-    GENESIS,
-    Definition,
     Kept,
     Message,
     Note,
-    Operations,
-    Ops,
     Query,
     Raised,
     Retry,
-    seal_root,
 )
+from caseflow.testing.evidence_contract import EvidenceContract, Runs
 from caseflow.testing.store_changes import moved, opened
 
 __all__ = ["Runs", "StoreContract", "moved", "opened"]
 
 T = TypeVar("T")
-
-
-class Runs(Protocol):
-    """A store with its tables, or anything else that runs operations."""
-
-    @property
-    def ops(self) -> Operations:
-        """Return the operations."""
-        ...
-
-    def run(self, ops: Ops[T]) -> T:
-        """Run an operation."""
-        ...
 
 
 def _is_refused(action: Callable[[], object]) -> bool:
@@ -50,7 +33,7 @@ def _is_refused(action: Callable[[], object]) -> bool:
     return False
 
 
-class StoreContract:
+class StoreContract(EvidenceContract):
     """Say what every store does; a subclass gives a fixture `store`, empty and with its tables."""
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
@@ -337,60 +320,6 @@ class StoreContract:
 
         assert store.run(store.ops.parked()) == ()
         assert store.run(store.ops.take(3_000, 4_000, 9)) == (quick._replace(attempts=3),)
-
-    # ── evidence ────────────────────────────────────────────────────────────────────────────
-
-    def test_a_definition_is_kept_once(self, store: Runs) -> None:
-        """The first definition of a name stays, and its hash is given back."""
-        first = Definition("calendar", "vn@1", "{}")
-        other = Definition("calendar", "vn@1", '{"other":1}')
-        assert store.run(store.ops.keep(first)) == first.hash
-        assert store.run(store.ops.keep(other)) == first.hash
-        store.run(store.ops.keep(Definition("workflow", "w", "{}")))
-
-        assert store.run(store.ops.definitions("calendar")) == (first,)
-        assert store.run(store.ops.definitions_amiss()) == ()
-
-    def test_a_seal_covers_what_changed_since_the_one_before(self, store: Runs) -> None:
-        """Each seal holds the cases that changed, in order, and the root of the one before."""
-        b, a = opened("b"), opened("a")
-        store.run(store.ops.append(b))
-        store.run(store.ops.append(a))
-        first = store.run(store.ops.make_seal(77))
-        store.run(store.ops.append(moved(a)))
-        second = store.run(store.ops.make_seal(88))
-        third = store.run(store.ops.make_seal(99))
-
-        assert store.run(store.ops.seals()) == (first, second, third)
-        assert [(seal.number, seal.at, seal.cases) for seal in (first, second, third)] == [
-            (1, 77, 2),
-            (2, 88, 1),
-            (3, 99, 0),
-        ]
-        assert (first.previous, second.previous, third.previous) == (
-            GENESIS,
-            first.root,
-            second.root,
-        )
-        lines = store.run(store.ops.sealed(1))
-        assert [(line.case_id, line.seq) for line in lines] == [("a", 0), ("b", 0)]
-        assert seal_root(GENESIS, lines) == first.root
-        assert store.run(store.ops.sealed(1, "a", 1)) == lines[1:]
-        assert store.run(store.ops.sealed_amiss()) == ()
-
-    def test_a_secret_is_destroyed_once_and_leaves_its_ground(self, store: Runs) -> None:
-        """A secret is made once and destroyed once; that it was, and why, stays."""
-        assert store.run(store.ops.secret("p1")) is None
-        made = store.run(store.ops.keep_secret("p1", "s3cret", 5))
-        assert store.run(store.ops.keep_secret("p1", "other", 6)) == made
-        assert (made.secret, made.made_at) == ("s3cret", 5)
-
-        assert store.run(store.ops.destroy_secret("p1", 9, "Luật 91/2025/QH15"))
-        assert not store.run(store.ops.destroy_secret("p1", 10, "again"))
-        gone = made._replace(secret=None, destroyed_at=9, ground="Luật 91/2025/QH15")
-        assert store.run(store.ops.secret("p1")) == gone
-        assert store.run(store.ops.keep_secret("p1", "new", 11)) == gone
-        assert not store.run(store.ops.destroy_secret("p2", 9, "none"))
 
     def test_what_is_kept_is_counted(self, store: Runs) -> None:
         """The counts are those of what is kept."""

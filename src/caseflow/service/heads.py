@@ -1,0 +1,90 @@
+"""What is kept of a case so that it is found: its place, its dates, and the head that holds both.
+
+May import: errors, cases, engine, ledgers, stores, workflow, and its siblings. All of it follows
+from the records of the case; nothing is asked of a store here.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from caseflow.cases import Case
+from caseflow.engine import Deadlines, Engine
+from caseflow.errors import UnknownNameError
+from caseflow.ledgers import ClockState
+from caseflow.service.borders import checked_unit
+from caseflow.service.expiries import Expiries
+from caseflow.stores import Head, micros
+from caseflow.workflow import LEGAL, Workflow
+
+__all__ = ["UNDATED", "Dates", "Heads", "Place"]
+
+_RUNNING = ClockState.RUNNING
+
+
+class Place(NamedTuple):
+    """Say whose a case is, and whether anything is left to do."""
+
+    unit: str
+    is_open: bool
+
+
+class Dates(NamedTuple):
+    """Say when a case is due and when it wakes, in microseconds."""
+
+    due_at: int | None = None
+    wake_at: int | None = None
+
+
+UNDATED = Dates()
+
+
+class Heads:
+    """Make the heads of cases."""
+
+    def __init__(self, engine: Engine, expiries: Expiries, unit_of: Callable[[Case], str]) -> None:
+        """Take what dates, wakes and places a case."""
+        self._engine = engine
+        self._expiries = expiries
+        self._unit_of = unit_of
+        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+
+    def workflow(self, case: Case) -> Workflow:
+        """Return the workflow that *case* is pinned to."""
+        found = self._workflows.get(case.fingerprint)
+        if found is None:
+            raise UnknownNameError(case.fingerprint, sorted(self._workflows), "workflow")
+        return found
+
+    def place(self, case: Case) -> Place:
+        """Return the place of *case*; raises as `checked_unit` does."""
+        is_final = self.workflow(case).state(case.state).is_final
+        return Place(checked_unit(self._unit_of(case)), not is_final)
+
+    def dates(self, case: Case) -> Dates:
+        """Return the dates of an open case; none while no clock of it runs."""
+        if not any(state is _RUNNING for _, state in case.clock_states):
+            return UNDATED
+        deadlines = self._engine.deadlines(case, at=case.last_at)
+        wake_at = self._expiries.wakes_at(self.workflow(case).name, case, deadlines)
+        return Dates(_due_at(deadlines), wake_at)
+
+    def head(self, case: Case, digest: str) -> Head:
+        """Return the head that follows from the records of *case*, the last of which has *digest*.
+
+        A closed case has no dates.
+        """
+        place = self.place(case)
+        return self.made(case, digest, place, self.dates(case) if place.is_open else UNDATED)
+
+    def made(self, case: Case, digest: str, place: Place, dates: Dates) -> Head:
+        """Return the head of *case* whose place and dates are known."""
+        fields = (place.unit, case.state, place.is_open, case.last.seq, digest)
+        return Head(case.id, case.procedure, *fields, *dates)
+
+
+def _due_at(deadlines: Deadlines) -> int | None:
+    """Return the last instant of the legal date while that clock runs."""
+    legal = deadlines[LEGAL]
+    if legal.due is None or legal.ledger is None or legal.ledger.state is not _RUNNING:
+        return None
+    return micros(legal.due.at)
