@@ -211,7 +211,7 @@ class TimeLimit:
         else:
             last, on, inside = self._count_days(receipt, calendar, pauses)
             at = inside or self._end_of(on, calendar)
-        calendar.is_working_day(on)
+        calendar.is_working_day(on)  # raises where the calendar ends
         return Due(
             limit=self,
             on=on,
