@@ -16,6 +16,8 @@ from caseflow.limits import Supplement as Policy
 from caseflow.stores import Query
 from caseflow.targets import Standing
 from caseflow.values import Channel
+from caseflow.vietnam.accounts import books_of
+from caseflow.vietnam.guards import GUARDS
 from caseflow.vietnam.issued_results import results
 from caseflow.workflow import LEGAL
 from lives import office
@@ -186,6 +188,8 @@ class Life:
         must = action.name == "record-payment" and self.witness.takes(payload)
         known = next((each for each in self.case.records if key and each.key == key), None)
         before = self.case
+        if self.is_checked:
+            _check_guards(before, payload, self.now)
         try:
             after = self.desk.fire(action, payload, by=by, at=aware(self.now), key=key)
         except ActionRefusedError as error:
@@ -317,6 +321,7 @@ class Life:
         instants = [each.at for each in self.case.records]
         assert instants == sorted(instants)
         self._check_replay()
+        _check_guards(before, None, self.now)
         self._check_money()
         self._check_changes()
         self._check_slip()
@@ -447,6 +452,16 @@ class Life:
 
 _ACTIONS = vn.one_stop_shop().actions
 _MARKS = {each: each.value for each in MarkKind}
+
+
+def _check_guards(case, payload, now):
+    """What the engine hands to guards is what each would fold for itself, and so is the answer."""
+    plan = office.engine()._plan(case.terms)
+    seen = plan.situation(case, office.ANYONE, aware(now), payload)
+    alone = seen._replace(recalled=None)
+    assert seen.folded(books_of) == books_of(case.records)
+    for each in GUARDS:
+        assert each.check(seen) == each.check(alone), each.name
 
 
 def _marks(ledger):

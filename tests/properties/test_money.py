@@ -28,6 +28,7 @@ from caseflow.procedures import (
     Unpaid,
 )
 from caseflow.values import Actor, Channel, Text
+from caseflow.vietnam.accounts import books_of
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ALL = Actor("all", {"applicant", "intake", "officer", "approver", "cashier", "system"})
@@ -166,6 +167,17 @@ class Cashbox(RuleBasedStateMachine):
         income = balance.paid - balance.refunded + balance.subsidised
         assert balance.billed + balance.overpaid == income + balance.due
         assert balance.net_paid >= 0
+
+    @invariant()
+    def guards_see_the_account(self):
+        """What the engine hands to guards is the plain fold of the records, on each case asked."""
+        if not hasattr(self, "case"):
+            return
+        records = self.case.records
+        others = [self.case._replace(records=each) for each in (records[:-1], records[1:])]
+        for case in (self.case, *others, self.case):
+            seen = self.engine._plan(case.terms).situation(case, ALL, self.now, None)
+            assert seen.folded(books_of) == books_of(case.records)
 
     @invariant()
     def nobody_waits_for_nothing(self):

@@ -5,9 +5,10 @@ A plan answers what a transition does to a case on these terms; whether the tran
 decided in `core`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
@@ -38,11 +39,15 @@ from caseflow.workflow import (
     ClockOp,
     ClockRule,
     ClockVerb,
+    Recall,
+    RecordView,
     Situation,
     Transition,
 )
 
 __all__ = ["PROMISED", "Plan", "plan_for"]
+
+T = TypeVar("T")
 
 #: The name of the promised date among the dates of a case.
 PROMISED = "promised"
@@ -63,6 +68,7 @@ _new_situation: Callable[  # pyright: ignore[reportUnknownVariableType]
             datetime,
             object,
             Callable[[CaseView, str], Due | None],
+            Recall,
         ],
     ],
     Situation,
@@ -73,8 +79,20 @@ def _no_moves() -> dict[tuple[Way, ClockStates], Move]:
     return {}
 
 
-def _nothing_asked() -> list[tuple[CaseView | None, dict[str, Due | None]]]:
-    return [(None, {})]
+#: Folds remembered of one case; a guard that makes a new one each time it is asked fills no memory.
+_MOST_FOLDS = 32
+
+
+class _Asked(NamedTuple):
+    """What guards asked of one case, with the answers."""
+
+    case: CaseView | None
+    dates: dict[str, Due | None]
+    folds: dict[Callable[[Sequence[RecordView]], object], object]
+
+
+def _nothing_asked() -> list[_Asked]:
+    return [_Asked(None, {}, {})]
 
 
 @frozen(eq=False)
@@ -93,13 +111,11 @@ class Plan:
     rows: Mapping[str, Row]
     entries: Mapping[str, Mapping[str, Entry]]
     _moves: dict[tuple[Way, ClockStates], Move] = field(init=False, factory=_no_moves)
-    _asked_last: list[tuple[CaseView | None, dict[str, Due | None]]] = field(
-        init=False, factory=_nothing_asked
-    )
+    _asked_last: list[_Asked] = field(init=False, factory=_nothing_asked)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
         """Return what guards see of *case*."""
-        fields = (case, self.procedure, self.calendar, by, at, payload, self.due)
+        fields = (case, self.procedure, self.calendar, by, at, payload, self.due, self.folded)
         return _new_situation(Situation, fields)
 
     def due(self, case: CaseView, clock: str) -> Due | None:
@@ -107,14 +123,28 @@ class Plan:
 
         The dates of the case asked last are remembered, as its guards ask for the same ones.
         """
-        asked, dates = self._asked_last[0]
-        if asked is not case:
-            dates = dict[str, Due | None]()
-            self._asked_last[0] = case, dates
+        dates = self._asked(case).dates
         if clock not in dates:
             ledger = case.clock(clock)
             dates[clock] = None if ledger is None else self.calendars.due(ledger)
         return dates[clock]
+
+    def folded(self, case: CaseView, fold: Callable[[Sequence[RecordView]], T]) -> T:
+        """Return *fold* of the records of *case*; remembered as `due` remembers dates."""
+        folds = self._asked(case).folds
+        if fold in folds:
+            return cast("T", folds[fold])
+        made = fold(case.records)
+        if len(folds) < _MOST_FOLDS:
+            folds[fold] = made
+        return made
+
+    def _asked(self, case: CaseView) -> _Asked:
+        """Return what is known of *case*. Threads that ask of other cases each keep their own."""
+        asked = self._asked_last[0]
+        if asked.case is not case:
+            asked = self._asked_last[0] = _Asked(case, {}, {})
+        return asked
 
     @property
     def clocks(self) -> tuple[ClockRule, ...]:

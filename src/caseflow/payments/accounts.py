@@ -141,7 +141,7 @@ def _sorted(facts: Iterable[Fact]) -> tuple[Fact, ...]:
         if currency != VND:
             raise ValueInvalidError("currency", currency, f'"{VND}": other money cannot be added')
         known = found.setdefault(fact.key, fact)
-        if known != fact:
+        if known is not fact and known != fact:
             raise TransactionConflictError(fact.key, _differing(known, fact))
     return tuple(found[key] for key in sorted(found))
 
@@ -233,7 +233,11 @@ class Account:
     def _by_number(self) -> dict[str, BillAccount]:
         tallies: dict[str, Tally] = {}
         for fact in self.facts:
-            tallies.setdefault(bill_of(fact), Tally()).take(fact)
+            number = bill_of(fact)
+            tally = tallies.get(number)
+            if tally is None:
+                tally = tallies[number] = Tally()
+            tally.take(fact)
         return {
             number: BillAccount(number, each.bill, each.balance, each.is_cancelled, each.is_expired)
             for number, each in tallies.items()

@@ -9,6 +9,7 @@ from caseflow.workflow.definitions import Transition, Workflow
 from caseflow.workflow.guards import (
     CaseView,
     Guard,
+    Recall,
     RecordView,
     Situation,
     guard,
@@ -52,6 +53,7 @@ __all__ = [
     "Fault",
     "Guard",
     "Param",
+    "Recall",
     "RecordView",
     "Refusal",
     "Role",

@@ -17,9 +17,10 @@ from caseflow.values import Actor, Channel
 from caseflow.workflow.refusals import Refusal
 from caseflow.workflow.vocabulary import Action, FactValue
 
-__all__ = ["CaseView", "Guard", "RecordView", "Situation", "guard", "payload_guard"]
+__all__ = ["CaseView", "Guard", "Recall", "RecordView", "Situation", "guard", "payload_guard"]
 
 P = TypeVar("P")
+T = TypeVar("T")
 
 
 class RecordView(Protocol):
@@ -122,12 +123,21 @@ class CaseView(Protocol):
         ...
 
 
+class Recall(Protocol):
+    """How the engine gives what a fold makes of the records of a case."""
+
+    def __call__(self, case: CaseView, fold: Callable[[Sequence[RecordView]], T]) -> T:
+        """Return *fold* of the records of *case*."""
+        ...
+
+
 class Situation(NamedTuple):
     """What a guard sees: the case, its procedure and calendar, who asks, when, and with what.
 
     *payload* is None while somebody only asks what could be done. *dated* is how the engine
     gives the date of a clock, for a case may have come under several calendars; without it `due`
-    counts on *calendar*.
+    counts on *calendar*. *recalled* is how the engine gives a fold it may have made already;
+    without it `folded` makes it.
     """
 
     case: CaseView
@@ -137,6 +147,7 @@ class Situation(NamedTuple):
     at: datetime
     payload: object = None
     dated: Callable[[CaseView, str], Due | None] | None = None
+    recalled: Recall | None = None
 
     @property
     def on(self) -> date:
@@ -149,6 +160,16 @@ class Situation(NamedTuple):
             return self.dated(self.case, clock)
         ledger = self.case.clock(clock)
         return None if ledger is None else ledger.due(self.calendar)
+
+    def folded(self, fold: Callable[[Sequence[RecordView]], T]) -> T:
+        """Return *fold* of the records of the case; guards that share a fold share what it made.
+
+        *fold* is pure, and a function of a module: one made for the asking is never asked for
+        again. Its errors go to the caller. Cost: that of *fold*, once for the case asked last.
+        """
+        if self.recalled is not None:
+            return self.recalled(self.case, fold)
+        return fold(self.case.records)
 
 
 @frozen

@@ -12,6 +12,7 @@ from caseflow.errors import KeyReusedError
 from caseflow.limits import working_days
 from caseflow.payments import (
     COUNTER,
+    Account,
     Bill,
     BillCancelled,
     PaymentNotice,
@@ -21,6 +22,7 @@ from caseflow.payments import (
 )
 from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.values import Actor
+from caseflow.vietnam import accounts
 from caseflow.vietnam.states import STATES
 from caseflow.vietnam.stored import definition_codec
 from unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, OFFICER, TEN_DAYS
@@ -505,3 +507,25 @@ def test_a_period_that_contradicts_the_point_is_a_fault(point):
     codes = {each.code for each in check_catalogue(Catalogue((procedure,)))}
 
     assert ("payment-after-acceptance" in codes) == (point is not PaymentPoint.RECEPTION)
+
+
+# ── the account that guards ask for ─────────────────────────────────────────────────────────
+
+
+def test_guards_build_the_account_once(billed, monkeypatch):
+    """Whoever asks, and however many guards: the records are folded once for each case."""
+    d, built = billed(), []
+
+    def counted(facts):
+        built.append(1)
+        return Account(facts)
+
+    monkeypatch.setattr(accounts, "Account", counted)
+    for by in (CASHIER, OFFICER, HEAD, GATEWAY):
+        d.engine.actions(d.case, by=by, at=d.when)
+    d.do("2026-03-03 10:00", vn.RECORD_PAYMENT, paid(40_000), CASHIER)
+    assert built == [1]
+
+    d.do("2026-03-03 11:00", vn.RECORD_PAYMENT, paid(60_000, "T2"), CASHIER)
+    assert built == [1, 1]
+    assert d.case.state == "processing"

@@ -20,7 +20,7 @@ from caseflow.payments.facts import bill_of
 from caseflow.procedures import Unpaid
 from caseflow.values import Text
 from caseflow.vietnam import law
-from caseflow.vietnam.accounts import account_of, books_of, is_reserved
+from caseflow.vietnam.accounts import books_of, is_reserved
 from caseflow.vietnam.actions import REFUSE
 from caseflow.workflow import Guard, Refusal, Situation, guard, payload_guard
 
@@ -55,7 +55,7 @@ def _is_new(situation: Situation) -> Refusal | None:
             ),
             {"number": own},
         )
-    known = account_of(situation.case.records).known(fact.key)
+    known = situation.folded(books_of).account.known(fact.key)
     if known is None:
         return None
     if known == fact:
@@ -79,7 +79,7 @@ def _is_known(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
-    account = account_of(situation.case.records)
+    account = situation.folded(books_of).account
     if account.bill(bill_of(fact)).bill is not None:
         return None
     known = [each.number for each in account.bills]
@@ -98,7 +98,7 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
-    if not account_of(situation.case.records).bill(bill_of(fact)).is_cancelled:
+    if not situation.folded(books_of).account.bill(bill_of(fact)).is_cancelled:
         return None
     return Refusal(
         "bill-cancelled",
@@ -131,7 +131,7 @@ def _settles(situation: Situation) -> Refusal | None:
     others = (_is_new, _is_known, _is_not_cancelled, _is_in_dong)
     if not isinstance(fact, _FACTS) or any(check(situation) for check in others):
         return None
-    due = account_of(situation.case.records).adding(fact).balance.due
+    due = situation.folded(books_of).account.adding(fact).balance.due
     if not due:
         return None
     return Refusal(
@@ -155,7 +155,7 @@ fact_settles = Guard("fact-settles", _settles, needs_payload=True)
 @payload_guard("refund-is-covered", Refund)
 def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
     """Give back no more than was paid on the bill and not given back yet."""
-    left = account_of(situation.case.records).bill(refund.bill).balance.net_paid
+    left = situation.folded(books_of).account.bill(refund.bill).balance.net_paid
     if refund.amount <= left:
         return None
     return Refusal(
@@ -175,7 +175,7 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, (Refund, BillCancelled)):
         return None
-    balance = account_of(situation.case.records).bill(fact.bill).balance
+    balance = situation.folded(books_of).account.bill(fact.bill).balance
     wanted = fact.amount if isinstance(fact, Refund) else balance.net_paid
     if wanted <= balance.overpaid:
         return None
@@ -198,7 +198,7 @@ fee_is_not_kept = Guard("fee-is-not-kept", _is_not_kept, needs_payload=True)
 @payload_guard("subsidy-is-due", SubsidyGrant)
 def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
     """Pay no more from a budget than is due on the bill."""
-    due = account_of(situation.case.records).bill(grant.bill).balance.due
+    due = situation.folded(books_of).account.bill(grant.bill).balance.due
     if grant.amount <= due:
         return None
     return Refusal(
@@ -227,7 +227,7 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
             ),
             {"procedure": situation.procedure.code},
         )
-    since = books_of(situation.case.records).due_since
+    since = situation.folded(books_of).due_since
     if since is None:
         return Refusal(
             "nothing-due",

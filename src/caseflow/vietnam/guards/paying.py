@@ -8,7 +8,7 @@ from caseflow.fees import Dong
 from caseflow.procedures import PaymentPoint, Unpaid
 from caseflow.values import Text
 from caseflow.vietnam import law
-from caseflow.vietnam.accounts import account_of
+from caseflow.vietnam.accounts import books_of
 from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import Guard, Refusal, Situation, payload_guard
 
@@ -41,7 +41,7 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
         is_needed = _is_collected(situation, point)
         if not is_needed and (point is not _MIDWAY or situation.procedure.payment is not None):
             return None
-        account = account_of(situation.case.records)
+        account = situation.folded(books_of).account
         if account.balance.due:
             return Refusal(
                 "payment-short",
@@ -84,7 +84,7 @@ def _payable(name: str, *points: PaymentPoint | None) -> Guard:
     """Ask that the procedure collects its fee at one of *points*, and that it is not paid yet."""
 
     def check(situation: Situation) -> Refusal | None:
-        if account_of(situation.case.records).is_settled:
+        if situation.folded(books_of).account.is_settled:
             return Refusal(
                 "already-paid", Text("phí, lệ phí đã được nộp", "the fee is paid already")
             )
@@ -122,7 +122,7 @@ fee_is_due_at_return = _payable("fee-is-due-at-return", PaymentPoint.RETURN)
 @payload_guard("fee-is-enough", Payment)
 def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
     """Take no less than is due; what is paid in parts is recorded as payments on the bill."""
-    due = account_of(situation.case.records).balance.due
+    due = situation.folded(books_of).account.balance.due
     if payment.amount >= due:
         return None
     return Refusal(
@@ -136,7 +136,7 @@ def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
 @payload_guard("request-fits-bills", PaymentRequest)
 def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal | None:
     """Ask for just what the open bills leave due; without open bills the request is one itself."""
-    due = account_of(situation.case.records).balance.due
+    due = situation.folded(books_of).account.balance.due
     if due in (0, request.amount):
         return None
     return Refusal(

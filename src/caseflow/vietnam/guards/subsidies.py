@@ -6,7 +6,7 @@ May import: fees, payments, values, workflow, and this pack's accounts and paylo
 from caseflow.fees import Dong
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.values import Text
-from caseflow.vietnam.accounts import account_of
+from caseflow.vietnam.accounts import books_of
 from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Refusal, Situation, payload_guard
 
@@ -37,7 +37,7 @@ def subsidy_is_not_declined(situation: Situation, grant: SubsidyGrant) -> Refusa
 @payload_guard("subsidy-is-not-granted", DeclinedSubsidy)
 def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> Refusal | None:
     """Decline no grant that is on record."""
-    if account_of(situation.case.records).known(declined.key) is None:
+    if situation.folded(books_of).account.known(declined.key) is None:
         return None
     return Refusal(
         "subsidy-granted",
@@ -52,7 +52,7 @@ def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> R
 @payload_guard("subsidy-return-is-held", SubsidyReturned)
 def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
     """Give back only what a grant on the bill still holds, and to the budget that paid it."""
-    facts = account_of(situation.case.records).facts
+    facts = situation.folded(books_of).account.facts
     grants = [
         each
         for each in facts
@@ -94,7 +94,7 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
 @payload_guard("subsidy-return-is-overpaid", SubsidyReturned)
 def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> Refusal | None:
     """Give back only what is over on the bill, so that nothing becomes due again."""
-    over = account_of(situation.case.records).bill(back.bill).balance.overpaid
+    over = situation.folded(books_of).account.bill(back.bill).balance.overpaid
     if back.amount <= over:
         return None
     return Refusal(
