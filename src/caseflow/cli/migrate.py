@@ -104,6 +104,7 @@ def run(options: argparse.Namespace) -> int:
             by=Actor(options.by),
             reason=options.reason,
             query=Query(procedure=options.procedure, state=options.state),
+            besides=_besides(engine, options, migration),
             is_dry_run=options.dry_run,
         )
     if options.json:
@@ -121,6 +122,17 @@ def _refuse_unknown(engine: Engine, options: argparse.Namespace, codes: Iterable
         held.catalogue.versions(code)
     if options.state is not None and options.state not in states:
         raise UnknownNameError(options.state, states, "state")
+
+
+def _besides(engine: Engine, options: argparse.Namespace, migration: Migration) -> frozenset[str]:
+    """Return the procedures whose cases nobody asked for: budgets, which are no filings."""
+    budget = vietnam.BUDGET
+    named = {migration.to, *migration.sources}
+    books = {
+        each.fingerprint for each in engine.jurisdiction.workflows if each.name == budget.workflow
+    }
+    is_asked_for = options.procedure == budget.code or named & books
+    return frozenset() if is_asked_for else frozenset({budget.code})
 
 
 def _fingerprint(engine: Engine, word: str) -> str:

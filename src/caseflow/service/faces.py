@@ -4,7 +4,7 @@ May import: everything up to stores, and its siblings. No logic here: each metho
 of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, overload
 
@@ -200,6 +200,7 @@ class CaseService:
         by: Actor,
         reason: str,
         query: Query = EVERY,
+        besides: Collection[str] = (),
         is_dry_run: bool = False,
     ) -> MigrationReport:
         """Move the open cases that fit *query* to another definition, each by a record of its own.
@@ -214,6 +215,7 @@ class CaseService:
             by: who does it.
             reason: why, for the records.
             query: which cases; its limit does not count.
+            besides: codes of procedures whose cases are passed over, as if they were not there.
             is_dry_run: only say what would happen.
 
         Raises:
@@ -222,7 +224,13 @@ class CaseService:
         """
         return self.store.run(
             self._rooms.migrations.migrate(
-                migration, query=query, at=at, by=by, reason=reason, is_dry_run=is_dry_run
+                migration,
+                query=query,
+                besides=besides,
+                at=at,
+                by=by,
+                reason=reason,
+                is_dry_run=is_dry_run,
             )
         )
 

@@ -4,7 +4,7 @@ May import: everything up to stores, and its siblings. No logic here: each metho
 of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, overload
 
@@ -190,12 +190,19 @@ class AsyncCaseService:
         by: Actor,
         reason: str,
         query: Query = EVERY,
+        besides: Collection[str] = (),
         is_dry_run: bool = False,
     ) -> MigrationReport:
         """Move the open cases that fit *query*; see `CaseService.migrate`."""
         return await self.store.run(
             self._rooms.migrations.migrate(
-                migration, query=query, at=at, by=by, reason=reason, is_dry_run=is_dry_run
+                migration,
+                query=query,
+                besides=besides,
+                at=at,
+                by=by,
+                reason=reason,
+                is_dry_run=is_dry_run,
             )
         )
 

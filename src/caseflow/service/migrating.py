@@ -4,7 +4,7 @@ May import: errors, cases, engine, stores, values, and `work` beside it. Nothing
 migration but the records: one that was cut short is done again, and finds the rest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from caseflow.cases import Case
@@ -32,12 +32,16 @@ class Migrations:
         migration: Migration,
         *,
         query: Query,
+        besides: Collection[str],
         at: datetime,
         by: Actor,
         reason: str,
         is_dry_run: bool,
     ) -> Ops[MigrationReport]:
-        """Move the open cases that fit *query*; one that cannot move stops no other."""
+        """Move the open cases that fit *query*; one that cannot move stops no other.
+
+        Cases of the procedures *besides* are not looked at.
+        """
         aware(at, name="at")
         refuse_misnamed(migration, self._work.engine.jurisdiction.workflows)
         tally = MigrationTally(is_dry_run=is_dry_run)
@@ -51,6 +55,8 @@ class Migrations:
         while True:
             heads = yield from self._work.search(page)
             for head in heads:
+                if head.procedure in besides:
+                    continue
                 try:
                     before, after = yield from self._moved(
                         head.case_id, decide, is_dry_run=is_dry_run

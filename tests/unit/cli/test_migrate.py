@@ -100,3 +100,18 @@ def test_a_version_can_be_named(caseflow, url):
     """A version that the catalogue has not is the reason of each case."""
     ran = caseflow("migrate", url, *TO, *MAP, "--version", f"{CODE}=2999", "--dry-run", "--json")
     assert ran.data["reasons"] == {"version-unknown": 3}
+
+
+def test_budgets_are_no_filings(caseflow, url):
+    """An open budget is kept as a case; who moves filings is told of it only if they named it."""
+    assert caseflow("budget", "open", url, "da-nang-2026", "--by", "kt").code == 0
+    words = ("migrate", url, *TO, *MAP, "--dry-run", "--json")
+
+    filings = caseflow(*words).data
+    assert (filings["asked"], filings["reasons"]) == (3, {"decided": 1})
+    assert caseflow(*words, "--state", "examining").code == 0
+
+    named = caseflow(*words, "--procedure", "budget").data
+    assert [each["case"] for each in named["stayed"]] == ["da-nang-2026"]
+    of_budgets = caseflow("migrate", url, "--to", "budget", "--dry-run", "--json").data
+    assert of_budgets["there"] == 1
