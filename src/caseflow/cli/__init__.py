@@ -4,7 +4,7 @@ May import: everything. Nothing else imports this. Exit codes: 0 done, 1 finding
 """
 
 import argparse
-import os
+import errno
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -24,10 +24,13 @@ from caseflow.cli import (
     serve_due,
     store,
 )
-from caseflow.cli.screen import OK, USAGE, complain
-from caseflow.errors import CaseflowError
+from caseflow.cli.screen import OK, USAGE, complain, silence, speak_utf8
+from caseflow.errors import CaseflowError, FormatError
 
 __all__ = ["main"]
+
+#: What writing to standard output ends with when the disk behind it takes no more.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -62,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with *argv*, by default its own words, and return the exit code."""
+    speak_utf8()
     parser = build_parser()
     try:
         options = parser.parse_args(argv)
@@ -73,9 +77,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CaseflowError as error:
         return complain(error, as_json=bool(getattr(options, "json", False)))
     except BrokenPipeError:
-        # The reader of a pipe has had enough; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe has had enough.
+        silence()
         return OK
+    except OSError as error:
+        if error.filename is not None or error.errno not in _NO_ROOM:
+            raise
+        silence()
+        return complain(
+            FormatError(
+                "standard output",
+                f"cannot be written ({error.strerror}); what is there is cut short, so make room "
+                "and run the command again",
+            )
+        )
     except KeyboardInterrupt:
         print("caseflow: stopped; nothing was half done", file=sys.stderr)
         return 130

@@ -3,6 +3,8 @@
 May import: errors. Nothing of what a command computes belongs here.
 """
 
+import codecs
+import io
 import json
 import os
 import sys
@@ -11,9 +13,32 @@ from typing import TextIO
 
 from caseflow.errors import CaseflowError
 
-__all__ = ["FINDINGS", "OK", "USAGE", "Progress", "bold", "complain", "print_json", "table"]
+__all__ = [
+    "FINDINGS",
+    "OK",
+    "USAGE",
+    "Progress",
+    "bold",
+    "complain",
+    "print_json",
+    "silence",
+    "speak_utf8",
+    "table",
+]
 
 OK, FINDINGS, USAGE = 0, 1, 2
+
+
+def speak_utf8() -> None:
+    """Let the command write UTF-8 whatever the locale says; Vietnamese fits in nothing less."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="utf-8")
+
+
+def silence() -> None:
+    """Drop what standard output still holds; the interpreter would complain of it at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def bold(text: str, stream: TextIO | None = None) -> str:

@@ -1,8 +1,10 @@
 """The other commands: what they print, and how they end."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,29 @@ def test_a_reader_that_leaves_early_is_no_error():
     script = f'"{sys.executable}" -m caseflow procedures | head -1'
     ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("words", [["procedures"], ["due", "--help"], ["due"]])
+def test_a_locale_without_vietnamese_gets_utf_8(words):
+    """What the command writes is UTF-8 under any locale, results, help and errors alike."""
+    command = [sys.executable, "-m", "caseflow", *words]
+    told = []
+    for encoding in ("utf-8", "ascii", "cp1252"):
+        speaks = os.environ | {"PYTHONIOENCODING": encoding}
+        ran = subprocess.run(command, capture_output=True, check=False, env=speaks)
+        told.append((ran.returncode, ran.stdout.decode(), ran.stderr.decode()))
+    assert told[0] == told[1] == told[2]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_told_in_one_line():
+    """What could not be written whole is an error, not a traceback and not exit code 0."""
+    command = [sys.executable, "-m", "caseflow", "due", "1 working day", "--from", "2026-03-02"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("caseflow: standard output: cannot be written (No space left")
+    assert ran.stderr.count("\n") == 1
 
 
 def test_the_demo_is_the_same_for_the_same_seed(caseflow):
