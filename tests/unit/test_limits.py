@@ -290,6 +290,21 @@ def test_a_fraction_of_a_working_day_is_its_part_of_eight_hours():
     assert quarter.at == at("2026-03-09T09:30")
 
 
+@pytest.mark.parametrize(
+    ("limit", "cited"),
+    [
+        (working_days(17), "Điều 148.6"),
+        (working_days("17.5"), ""),
+        (TimeLimit(Fraction(17), Unit.WORKING_DAY, end_of_day=EndOfDay.CLOSING), ""),
+        (working_hours(8), "Điều 147.1"),
+    ],
+)
+def test_the_end_of_a_day_is_cited_only_where_the_limit_ends_there(limit, cited):
+    """Civil Code 148.6 says 24:00; an end at half past eleven or at closing is not by it."""
+    due = limit.due(at("2026-03-02T09:00"), viet_nam())
+    assert due.explain("en").steps[-1].citation.partition(", ")[2] == cited
+
+
 def test_a_fraction_that_a_half_day_cannot_hold_goes_on_the_next_day():
     """Six working hours do not fit into a Saturday morning of four."""
     week = (((450, 690), (810, 1050)),) * 5 + (((450, 690),), ())

@@ -144,8 +144,17 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
         yield from _worked_steps(facts)
     else:
         yield from _day_steps(facts)
-    ending = calendar.citation("hours" if in_hours else "end-of-day")
-    yield Step("due", facts.on, facts.on, citation=ending, end_at=facts.at)
+    yield Step(
+        "due", facts.on, facts.on, citation=_ending(facts, in_hours=in_hours), end_at=facts.at
+    )
+
+
+def _ending(facts: CountFacts, *, in_hours: bool) -> str:
+    """Return the rule by which the limit ends at that instant; none is cited for part of a day."""
+    calendar = facts.calendar
+    if in_hours:
+        return calendar.citation("hours")
+    return calendar.citation("end-of-day") if facts.at == calendar.end_of(facts.on) else ""
 
 
 def _day_steps(facts: CountFacts) -> Iterator[Step]:
