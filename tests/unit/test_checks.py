@@ -330,6 +330,17 @@ def test_a_sound_catalogue_has_no_faults():
     [
         ({"limits": ()}, ["no-limit"]),
         ({"limits": (LimitRule(working_days(10)),) * 2}, ["duplicate-limit"]),
+        (
+            {"limits": (LimitRule(working_days(10), Channel.POST),), "channels": {Channel.COUNTER}},
+            ["no-limit", "limit-channel-not-offered"],
+        ),
+        (
+            {
+                "limits": (LimitRule(working_days(9)), LimitRule(working_days(5), Channel.ONLINE)),
+                "service_level": ServiceLevel.COUNTER,
+            },
+            ["limit-channel-not-offered"],
+        ),
         ({"limits": (LimitRule(working_days(3), branch="b"),)}, ["no-default-limit"] * 3),
         (
             {"early": EarlyReturn("1/5"), "service_level": ServiceLevel.COUNTER},

@@ -60,6 +60,28 @@ def procedure_faults(
 def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     if not procedure.limits:
         yield Fault("no-limit", where, Text("không có thời hạn", "it has no limit"))
+    elif not any(map(procedure.is_offered, Channel)):
+        yield Fault(
+            "no-limit",
+            where,
+            Text(
+                "không kênh tiếp nhận nào có thời hạn",
+                "no channel through which filings come in has a limit",
+            ),
+        )
+    timed = {rule.channel for rule in procedure.limits}
+    for each in Channel:
+        if each in timed and not procedure.is_offered(each):
+            yield Fault(
+                "limit-channel-not-offered",
+                where,
+                Text(
+                    "có thời hạn cho hồ sơ {channel} mà không tiếp nhận như vậy",
+                    "it has a limit for filings {channel} and takes none that way",
+                ),
+                {"channel": Text(each.label("vi"), each.label("en"))},
+                is_warning=True,
+            )
     twice = Counter((rule.channel, rule.branch) for rule in procedure.limits)
     for (channel, branch), count in twice.items():
         if count > 1:
