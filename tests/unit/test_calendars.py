@@ -555,6 +555,8 @@ def test_a_file_says_all_that_a_calendar_can(tmp_path):
     assert calendar.opening(on("2026-03-02")) == at("2026-03-02T08:00")
     assert calendar.official_through == on("2026-12-31")
     assert load_calendar(str(path)) == calendar
+    path.write_text(FILE, encoding="utf-8-sig")
+    assert load_calendar(path) == calendar, "editors of Windows put a byte order mark before it"
 
 
 def test_a_file_may_extend_a_calendar_by_name():

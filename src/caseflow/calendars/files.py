@@ -67,7 +67,7 @@ Bases = Mapping[str, Callable[[], OfficeCalendar]]
 def load_calendar(path: str | Path, *, bases: Bases | None = None) -> OfficeCalendar:
     """Load an office calendar from a TOML file; see `read_calendar` for its keys."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CalendarFileError(
             str(path), f"cannot be read ({error}); give the path of a UTF-8 TOML file"

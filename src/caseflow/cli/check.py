@@ -150,7 +150,7 @@ def _check_calendar(path: Path) -> tuple[Fault, ...]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FormatError(
             str(path), f"cannot be read ({error}); give the path of a UTF-8 TOML or CSV file"

@@ -23,7 +23,7 @@ def load_toml(path: Path) -> dict[str, object]:
         ProfileError: the file cannot be read or is not TOML.
     """
     try:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(unicodedata.normalize("NFC", content))
     except OSError as error:
         raise ProfileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error

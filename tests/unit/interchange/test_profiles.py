@@ -172,6 +172,15 @@ def test_a_file_that_is_no_definition_is_one_error(folder, name, content, fault)
     assert any(fault in each for each in faults(folder / "profile.toml"))
 
 
+def test_a_byte_order_mark_before_toml_is_passed_over(folder):
+    """Editors of Windows put one before UTF-8; it is no part of a definition."""
+    for name in ("profile.toml", "workflow.toml", "procedure.toml"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert load_profile(folder / "profile.toml").workflow.name
+
+
 def test_an_absent_profile_is_one_error(tmp_path):
     """The file that is missing is named."""
     with pytest.raises(ProfileError, match=r"none\.toml"):
