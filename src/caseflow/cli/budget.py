@@ -15,7 +15,7 @@ from caseflow.cli.keeping import add_url
 from caseflow.cli.papers import veil_from
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import instant_of, opened
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.fees import money_text
 from caseflow.service import kept_engine
 from caseflow.values import LANGUAGES, Actor
@@ -90,7 +90,11 @@ def _desk(options: argparse.Namespace) -> Generator[BudgetDesk, None, None]:
 
 def _open(options: argparse.Namespace) -> int:
     with _desk(options) as desk:
-        desk.open(options.budget, by=_accountant(options), at=instant_of(options.at))
+        try:
+            desk.open(options.budget, by=_accountant(options), at=instant_of(options.at))
+        except ConcurrentUpdateError:
+            allowed = "a number that no filing of the store has"
+            raise ValueInvalidError("BUDGET", options.budget, allowed) from None
         return _told(options, desk)
 
 

@@ -6,15 +6,18 @@ same command gives the same records, and those that are there already are passed
 
 import argparse
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from caseflow.cases import Case, Opened, Record
 from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
+from caseflow.errors import ValueInvalidError
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
+from caseflow.stores.urls import file_of
 
-__all__ = ["Keeping", "add_store_option", "add_url", "shown_url"]
+__all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "shown_url"]
 
 
 def add_url(parser: argparse.ArgumentParser) -> None:
@@ -55,12 +58,25 @@ def shown_url(url: str) -> str:
     return f"{scheme}{slashes}{name}{colon and ':...'}{at}{host}" if at else url
 
 
+def refuse_no_directory(url: str) -> None:
+    """Refuse the file of a new store in a directory that is not there; asking again helps nobody.
+
+    Raises:
+        ValueInvalidError: there is no such directory.
+    """
+    path = file_of(url)
+    if path is not None and not Path(path).parent.is_dir():
+        allowed = f"a file in a directory that is there; make {Path(path).parent} first"
+        raise ValueInvalidError("store", url, allowed)
+
+
 class Keeping:
     """Keep worked cases in the store at *url*, whose tables are made if they are not there."""
 
     def __init__(self, url: str, engine: Engine) -> None:
         """Open the store."""
         self.url = shown_url(url)
+        refuse_no_directory(url)
         self._store = open_store(url)
         self._store.run(self._store.ops.migrate())
         self._service = pack_service(engine, self._store)

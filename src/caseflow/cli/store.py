@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
-from caseflow.cli.keeping import add_url, shown_url
+from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
@@ -109,6 +109,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(options: argparse.Namespace) -> int:
+    refuse_no_directory(options.url)
     with open_store(options.url, options.agency, portable=options.portable) as store:
         found = store.run(store.ops.schema_version())
         if 0 < found != LATEST:

@@ -112,6 +112,7 @@ def test_books_that_differ_are_findings(caseflow, url):
         (("allot", CITY, "1.5", "--number", "1", "--source", "x", "--by", "kt"), "whole đồng"),
         (("allot", CITY, "0", "--number", "1", "--source", "x", "--by", "kt"), "from 1"),
         (("open", "không tên", "--by", "kt"), "budget"),
+        (("open", "H1", "--by", "kt"), "BUDGET: 'H1' is not valid; give a number that no filing"),
     ],
 )
 def test_wrong_words_are_one_clear_error(caseflow, url, words, problem):

@@ -83,6 +83,15 @@ def test_an_old_store_is_migrated(caseflow, kept):
         assert "[store-schema]" in ran.err
 
 
+@pytest.mark.parametrize("words", [("store", "init"), ("demo", "--filings", 1, "--store")])
+def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_path, words):
+    """The directory is named; to "ask again with the same key" would never help."""
+    ran = caseflow(*words, f"sqlite:///{tmp_path}/none/cases.db")
+    assert ran.code == 2
+    assert f"make {tmp_path}/none first" in ran.err
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_wrong_address_is_refused_without_its_password(caseflow):
     """An address of no store is wrong usage; nothing printed holds a password."""
     ran = caseflow("store", "stats", "mysql://portal:secret@db/cases")
