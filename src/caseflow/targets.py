@@ -111,24 +111,29 @@ class EarlyReturn:
         """Shorten *limit* by the share, once, rounded down to its unit.
 
         Hours stay exact. At most four working days become working hours, eight to a day, or no
-        promise at all, as `small` says. Where nothing would be left, there is no promise.
+        promise at all, as `small` says. Where nothing would be left, there is no promise. What the
+        law cites for the limit is not cited for the promise: the law does not say that.
         """
         kept = limit.amount * (1 - self.share)
         if limit.unit is Unit.SAME_DAY:
             return Promise(None, "not-applicable")
         if limit.unit.is_hours:
-            return Promise(evolve(limit, amount=kept))
+            return Promise(evolve(limit, amount=kept, citation=""))
         if limit.unit is Unit.WORKING_DAY and limit.amount <= _SMALL:
             if self.small is Small.NOT_APPLICABLE:
                 return Promise(None, "not-applicable")
             hours = evolve(
-                limit, amount=kept * 8, unit=Unit.WORKING_HOUR, convention=Convention.CIVIL
+                limit,
+                amount=kept * 8,
+                unit=Unit.WORKING_HOUR,
+                convention=Convention.CIVIL,
+                citation="",
             )
             return Promise(hours, "hours")
         whole = kept.numerator // kept.denominator
         if whole < 1:
             return Promise(None, "not-applicable")
-        return Promise(evolve(limit, amount=Fraction(whole)))
+        return Promise(evolve(limit, amount=Fraction(whole), citation=""))
 
     def shortened(self, limit: TimeLimit) -> TimeLimit | None:
         """Return the shortened limit, or None where there is no promise; see `promise`."""

@@ -1,9 +1,10 @@
 """Promises and judgements: rounding, early, on time and late, and where an open case stands."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from caseflow.errors import CaseflowError, FloatRefusedError, NaiveDatetimeError
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import (
     Convention,
+    CutOff,
     TimeLimit,
     Unit,
     calendar_days,
@@ -97,15 +99,23 @@ def test_a_small_limit_in_days_keeps_what_it_says_when_hours_are_not_wanted():
 
 
 def test_the_rules_of_the_limit_stay():
-    """Citation, cut-off and convention are those of the legal limit."""
-    limit = working_days(15, citation="Law 45")
-    shortened = TENTH.shortened(limit)
+    """Cut-off and convention are those of the legal limit."""
+    cutoff = CutOff(at=time(15))
+    shortened = TENTH.shortened(evolve(working_days(15), cutoff=cutoff))
     assert shortened is not None
-    assert shortened.citation == "Law 45"
+    assert shortened.cutoff == cutoff
     eight = TimeLimit(Fraction(15), Unit.WORKING_DAY, convention=Convention.HOURS8)
     kept = TENTH.shortened(eight)
     assert kept is not None
     assert kept.convention is Convention.HOURS8
+
+
+@pytest.mark.parametrize("limit", [working_days(15), working_days(3), working_hours(8)])
+def test_the_law_of_the_limit_is_not_cited_for_the_promise(limit):
+    """The decree that says 15 days does not say 12; a share is configuration, never a citation."""
+    promise = TENTH.shortened(evolve(limit, citation="Law 45"))
+    assert promise is not None
+    assert promise.citation == ""
 
 
 def test_a_percentage_is_a_share():
