@@ -200,6 +200,8 @@ def _told(error: sqlite3.Error) -> Exception:
     problem = str(error)
     if "no such table: cf_" in problem:
         return SchemaError(0, LATEST)
-    if isinstance(error, sqlite3.OperationalError):
+    # A file that may only be read stays so however often it is asked.
+    is_refused = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY
+    if isinstance(error, sqlite3.OperationalError) and not is_refused:
         return StoreUnavailableError(problem)
     return StoreRefusedError(problem)

@@ -83,6 +83,19 @@ def test_an_old_store_is_migrated(caseflow, kept):
         assert "[store-schema]" in ran.err
 
 
+def test_a_file_that_may_only_be_read_is_refused(caseflow, kept):
+    """Nobody is told to ask again: it would never help, and a sweep would go on for ever."""
+    path = Path(path_of(kept))
+    raw = bytearray(path.read_bytes())
+    raw[18] = 3  # SQLite only reads a file whose write version is above 2, whoever asks
+    path.write_bytes(raw)
+    assert caseflow("store", "stats", kept).code == 0
+
+    ran = caseflow("serve-due", kept, "--once")
+    assert ran.code == 2
+    assert "readonly database; nothing was changed [store-refused]" in ran.err
+
+
 @pytest.mark.parametrize("words", [("store", "init"), ("demo", "--filings", 1, "--store")])
 def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_path, words):
     """The directory is named; to "ask again with the same key" would never help."""
