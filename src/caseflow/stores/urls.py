@@ -5,7 +5,7 @@ May import: errors, and its siblings. A driver is imported when a store of its k
 
 from urllib.parse import unquote
 
-from caseflow.errors import StoreUnavailableError, ValueInvalidError
+from caseflow.errors import PackageMissingError, ValueInvalidError
 from caseflow.stores.memory import MemoryStore
 from caseflow.stores.protocol import AsyncStore, Store
 from caseflow.stores.threads import ThreadedStore
@@ -13,7 +13,7 @@ from caseflow.stores.threads import ThreadedStore
 __all__ = ["file_of", "open_async_store", "open_store"]
 
 _POSTGRES = ("postgresql://", "postgres://")
-_MISSING = "psycopg is not installed; install caseflow-engine[postgres]"
+_INSTALL = "pip install 'caseflow-engine[postgres]'"
 _FORMS = '"memory:", "sqlite:///cases.db", "sqlite:////var/lib/cases.db" or "postgresql://..."'
 
 
@@ -45,6 +45,7 @@ def open_store(
         portable: for a distributed database in PostgreSQL's protocol.
 
     Raises:
+        PackageMissingError: the driver of PostgreSQL is not installed.
         ValueInvalidError: *url* is of another form.
     """
     path = file_of(url)
@@ -59,7 +60,7 @@ def open_store(
         try:
             from caseflow.stores.postgres import PostgresStore  # noqa: PLC0415 - lazy: an extra
         except ImportError as error:
-            raise StoreUnavailableError(_MISSING) from error
+            raise PackageMissingError("psycopg", _INSTALL) from error
         return PostgresStore(url, agency, connections=connections, portable=portable)
     raise ValueInvalidError("store", _without_password(url), _FORMS)
 
@@ -72,7 +73,7 @@ def open_async_store(
         try:
             from caseflow.stores.postgres import AsyncPostgresStore  # noqa: PLC0415 - lazy: an extra
         except ImportError as error:
-            raise StoreUnavailableError(_MISSING) from error
+            raise PackageMissingError("psycopg", _INSTALL) from error
         return AsyncPostgresStore(url, agency, connections=connections, portable=portable)
     return ThreadedStore(open_store(url, agency))
 

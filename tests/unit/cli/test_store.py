@@ -105,6 +105,16 @@ def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_p
     assert not (tmp_path / "none").exists()
 
 
+def test_a_missing_driver_is_installed_and_not_asked_again(caseflow, monkeypatch):
+    """Without psycopg the message says what to install."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "caseflow.stores.postgres", raising=False)
+    ran = caseflow("store", "stats", "postgresql://portal:secret@db/cases")
+    assert ran.code == 2
+    assert "psycopg is not installed; run pip install 'caseflow-engine[postgres]'" in ran.err
+    assert "[package-missing]" in ran.err
+
+
 def test_a_wrong_address_is_refused_without_its_password(caseflow):
     """An address of no store is wrong usage; nothing printed holds a password."""
     ran = caseflow("store", "stats", "mysql://portal:secret@db/cases")
