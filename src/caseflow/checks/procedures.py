@@ -51,6 +51,14 @@ def procedure_faults(
             Text("không có quy trình {name}", "there is no workflow {name}"),
             {"name": repr(procedure.workflow)},
         )
+    for what, written in (
+        (Text("mã", "code"), procedure.code),
+        (Text("phiên bản", "version"), procedure.version),
+    ):
+        if not written.strip():
+            yield Fault(
+                "missing-code", where, Text("thiếu {what}", "it has no {what}"), {"what": what}
+            )
     if not procedure.name.vi.strip():
         yield Fault("missing-label", where, Text("thiếu tên", "it has no name"))
     if calendar is not None:

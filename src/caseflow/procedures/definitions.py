@@ -39,6 +39,18 @@ class ServiceLevel(enum.Enum):
     PARTIAL = "partial"
     COUNTER = "counter"
 
+    @classmethod
+    def of(cls, word: str) -> "ServiceLevel":
+        """Return the level that a table writes as *word*.
+
+        Raises:
+            UnknownNameError: no level is written so.
+        """
+        known = {level.value: level for level in cls}
+        if word not in known:
+            raise UnknownNameError(word, list(known), "service level")
+        return known[word]
+
     def label(self, language: str) -> str:
         """Return the name of the level for people."""
         return _LEVEL_LABELS[self].in_(language)

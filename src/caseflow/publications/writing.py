@@ -147,7 +147,7 @@ def _read_row(
             Service(
                 row["code"],
                 Text(row["name"], row["name_en"]),
-                ServiceLevel(row["level"]),
+                ServiceLevel.of(row["level"]),
                 row["version"],
                 row["field"],
                 row["agency"],

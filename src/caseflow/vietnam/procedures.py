@@ -166,7 +166,7 @@ def _procedure(row: _Row) -> Procedure:
         limits=_rules(row["limits"], row["cutoff"], decision),
         field=row["field"],
         agency=row["agency"],
-        service_level=ServiceLevel(row["service"]) if row["service"] else None,
+        service_level=ServiceLevel.of(row["service"]) if row["service"] else None,
         shortened=general[0] if general else None,
         supplement_within=_SUPPLEMENT_WITHIN,
         fee_text=row["fee"],

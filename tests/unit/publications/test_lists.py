@@ -164,6 +164,7 @@ def test_a_list_saved_by_a_spreadsheet_is_read():
     ("change", "told"),
     [
         (("full", "complete"), "line 7"),
+        (("full", "complete"), "unknown service level 'complete'; known: counter, full, partial"),
         (("code,name", "kode,name"), "columns must be"),
         (("# title", "# heading"), "unknown line"),
         (("# title: Danh mục\n", ""), "# title:' is missing"),
