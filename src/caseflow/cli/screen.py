@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TextIO
 
 from caseflow.errors import CaseflowError
@@ -30,9 +31,18 @@ OK, FINDINGS, USAGE = 0, 1, 2
 
 
 def speak_utf8() -> None:
-    """Let the command write UTF-8 whatever the locale says; Vietnamese fits in nothing less."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+    """Let the command write UTF-8 whatever the locale says; Vietnamese fits in nothing less.
+
+    A stream that was closed before the command began takes all and shows nothing.
+    """
+    for name in ("stdout", "stderr"):
+        stream: object = getattr(sys, name)
+        if stream is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+            setattr(sys, name, nowhere)
+        elif (
+            isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8"
+        ):
             stream.reconfigure(encoding="utf-8")
 
 

@@ -57,6 +57,14 @@ def test_a_locale_without_vietnamese_gets_utf_8(words):
     assert told[0] == told[1] == told[2]
 
 
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), ("--pause x 2>&-", 2)])
+def test_a_stream_closed_beforehand_is_no_error(closed, code):
+    """A scheduler may hand over no streams; the work is done and the exit code tells."""
+    script = f'"{sys.executable}" -m caseflow due "1 working day" --from 2026-03-02 {closed}'
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (code, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_behind_the_output_is_told_in_one_line():
     """What could not be written whole is an error, not a traceback and not exit code 0."""
