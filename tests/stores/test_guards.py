@@ -15,6 +15,7 @@ from caseflow.stores import (
     SchemaError,
     StoreRefusedError,
     StoreUnavailableError,
+    open_async_store,
     open_store,
 )
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
@@ -331,6 +332,9 @@ def test_what_cannot_be_made_is_refused():
             open_store(url)
     with pytest.raises(ValueInvalidError, match=r"mysql://\.\.\.@host/db"):
         open_store("mysql://user:secret@host/db")
+    for open_any in (open_store, open_async_store):
+        with pytest.raises(ValueInvalidError, match="connections"):
+            open_any("postgresql:///x", connections=0)
 
 
 def test_a_database_that_is_not_there_is_said_so(tmp_path):

@@ -1,22 +1,28 @@
 """`PostgresStore` and `AsyncPostgresStore`: many workers on one PostgreSQL, through psycopg 3.
 
 The only importer of `psycopg` (the extra "postgres"); may also import its siblings. Connections
-are few, kept, and replaced when they break. Each statement is a commit unless an operation says
-otherwise.
+are few, kept, and replaced when they break; a process that was forked makes its own. Each statement
+is a commit unless an operation says otherwise.
 """
 
 import asyncio
+import os
 from collections.abc import Sequence
 from functools import cache
 from queue import LifoQueue
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
 from psycopg.pq import TransactionStatus
 
-from caseflow.errors import SchemaError, StoreRefusedError, StoreUnavailableError
+from caseflow.errors import (
+    SchemaError,
+    StoreRefusedError,
+    StoreUnavailableError,
+    ValueInvalidError,
+)
 from caseflow.stores.ops import ROLLBACK, Ops, Row, Statement, drive, drive_async
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
@@ -46,8 +52,15 @@ def _told(error: psycopg.Error) -> Exception:
     return StoreRefusedError(problem)
 
 
+def _checked(connections: int) -> int:
+    """Return how many connections there may be; without one, whoever asks would wait for ever."""
+    if isinstance(connections, bool) or connections < 1:
+        raise ValueInvalidError("connections", connections, "a whole number from 1")
+    return connections
+
+
 class PostgresStore:
-    """Keep cases in a PostgreSQL database; safe to share between threads.
+    """Keep cases in a PostgreSQL database; safe to share between threads, and to fork with.
 
     Args:
         dsn: a connection string; with several hosts add `target_session_attrs=read-write`.
@@ -57,6 +70,7 @@ class PostgresStore:
 
     Raises:
         StoreUnavailableError: no connection can be made, or one broke.
+        ValueInvalidError: *connections* is less than one.
     """
 
     def __init__(
@@ -64,25 +78,41 @@ class PostgresStore:
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._sessions = LifoQueue[_Session]()
-        for _ in range(connections):
-            self._sessions.put(_Session(dsn, agency))
+        self._dsn, self._agency = dsn, agency
+        self._connections = _checked(connections)
+        self._idle: dict[int, LifoQueue[_Session]] = {}
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        session = self._sessions.get()
+        sessions = self._sessions()
+        session = sessions.get()
         try:
             return drive(session.execute, ops)
         finally:
             session.end()
-            self._sessions.put(session)
+            sessions.put(session)
+
+    def _sessions(self) -> "LifoQueue[_Session]":
+        """Return those of this process; those of its parent are neither used nor closed here.
+
+        Two processes on one connection would read the answers of each other.
+        """
+        own = os.getpid()
+        if own not in self._idle:
+            made = LifoQueue[_Session]()
+            for _ in range(self._connections):
+                made.put(_Session(self._dsn, self._agency))
+            # Of threads that come here at the same time, one wins.
+            self._idle.setdefault(own, made)
+        return self._idle[own]
 
     def close(self) -> None:
         """Close the connections that are idle."""
-        for _ in range(self._sessions.qsize()):
-            session = self._sessions.get()
+        sessions = self._sessions()
+        for _ in range(sessions.qsize()):
+            session = sessions.get()
             session.close()
-            self._sessions.put(session)
+            sessions.put(session)
 
     def __enter__(self) -> Self:
         return self
@@ -143,22 +173,32 @@ class AsyncPostgresStore:
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._free = asyncio.Semaphore(connections)
-        self._sessions = [_AsyncSession(dsn, agency) for _ in range(connections)]
+        self._dsn, self._agency = dsn, agency
+        self._connections = _checked(connections)
+        self._idle: dict[int, _AsyncSessions] = {}
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        async with self._free:
-            session = self._sessions.pop()
+        free, sessions = self._sessions()
+        async with free:
+            session = sessions.pop()
             try:
                 return await drive_async(session.execute, ops)
             finally:
                 await session.end()
-                self._sessions.append(session)
+                sessions.append(session)
+
+    def _sessions(self) -> "_AsyncSessions":
+        """Return those of this process; see `PostgresStore`."""
+        own = os.getpid()
+        if own not in self._idle:
+            made = [_AsyncSession(self._dsn, self._agency) for _ in range(self._connections)]
+            self._idle[own] = _AsyncSessions(asyncio.Semaphore(self._connections), made)
+        return self._idle[own]
 
     async def close(self) -> None:
         """Close the connections that are idle."""
-        for session in self._sessions:
+        for session in self._sessions().idle:
             await session.close()
 
     async def __aenter__(self) -> Self:
@@ -212,3 +252,10 @@ class _AsyncSession:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+
+
+class _AsyncSessions(NamedTuple):
+    """The sessions of one process: how many are free, and which."""
+
+    free: asyncio.Semaphore
+    idle: list[_AsyncSession]

@@ -34,8 +34,8 @@ class SideLock:
         self._is_held = True
 
     def release(self) -> None:
-        """Give the lock back, if it is held."""
-        if self._is_held and fcntl is not None:
+        """Give the lock back, if it is held; what a parent process holds is left to it."""
+        if self._is_held and self._owner == os.getpid() and fcntl is not None:
             self._is_held = False
             fcntl.flock(self._file, fcntl.LOCK_UN)
 

@@ -56,7 +56,7 @@ class SqliteStore:
         self.path = str(path)
         self.timeout = timeout
         self.ops: Operations = SqlOperations("sqlite", agency, takes_whole=True)
-        self._lock = RLock()
+        self._locks = {os.getpid(): RLock()}
         self._connection: sqlite3.Connection | None = None
         self._inherited: list[sqlite3.Connection | None] = []
         self._owner = 0
@@ -64,7 +64,7 @@ class SqliteStore:
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        with self._lock:
+        with self._lock():
             try:
                 return drive(self.execute, ops)
             finally:
@@ -115,8 +115,17 @@ class SqliteStore:
             self._end()
         return [(changed,)] if changed else []
 
+    def _lock(self) -> RLock:
+        """Return the lock between the threads of this process.
+
+        One that a thread of the parent process held as that forked is never let go here.
+        """
+        return self._locks.setdefault(os.getpid(), RLock())
+
     def _end(self) -> None:
         """End a transaction that is still open; SQLite ends some by itself, on a full disk."""
+        if self._owner != os.getpid():
+            return
         if self._connection is not None and self._connection.in_transaction:
             with suppress(sqlite3.Error):
                 self._connection.execute("rollback")
@@ -167,8 +176,8 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            if self._connection is not None:
+        with self._lock():
+            if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()
                 self._connection = None
             self._side_lock.close()
