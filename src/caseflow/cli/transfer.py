@@ -26,7 +26,6 @@ from caseflow.stores import (
     Entry,
     Head,
     Kept,
-    Note,
     Query,
     Raised,
     Store,
@@ -50,7 +49,7 @@ _NOTHING: Json = {}
 _NO_LINE = (0, _NOTHING)
 
 #: A case that was read: on which line, what is kept of it, and what was raised on it.
-_Read = tuple[int, Kept, Sequence[Raised]]
+_Read = tuple[int, Kept, Sequence[tuple[str, Raised]]]
 
 
 @define
@@ -287,7 +286,7 @@ def _read_batch(
                 done.amiss.append((number, case_id, problem))
         elif "definition" in line:
             _import_definition(store, number, line["definition"], done)
-        elif "end" in line:
+        elif isinstance(line.get("end"), dict):
             end = line["end"]
         else:
             done.amiss.append((number, "", "it is no line of an export"))
@@ -342,8 +341,8 @@ def _read_case(number: int, line: Json, cases: list[_Read]) -> tuple[str, str]:
             head["tries"],
             head["parked"],
         )
-        raised = [Raised(str(name), int(at)) for name, at in line["raised"]]
-    except (CaseflowError, KeyError, TypeError, ValueError) as error:
+        raised = [(case_id, Raised(str(name), int(at))) for name, at in line["raised"]]
+    except (CaseflowError, KeyError, OverflowError, TypeError, ValueError) as error:
         return case_id, f"it cannot be read: {type(error).__name__} {error}"
     cases.append((number, Kept(kept, tuple(entries)), raised))
     return case_id, ""
@@ -352,21 +351,17 @@ def _read_case(number: int, line: Json, cases: list[_Read]) -> tuple[str, str]:
 def _keep_cases(store: Store, cases: Sequence[_Read], done: Transfer) -> None:
     """Keep them all at once, or one by one if some are there already."""
     try:
-        store.run(store.ops.insert_many([kept for _, kept, _ in cases]))
+        raised = [each for _, _, of_case in cases for each in of_case]
+        store.run(store.ops.insert_many([kept for _, kept, _ in cases], raised))
         kept_now = list(cases)
     except StoreRefusedError:
-        kept_now = [each for each in cases if _keep_case(store, each[0], each[1], done)]
-    for _, kept, raised in kept_now:
-        done.cases += 1
-        done.records += len(kept.entries)
-        if raised:
-            head = kept.head
-            at = kept.entries[-1].at
-            note = Note(head.case_id, head.seq, at, tuple(raised), (), head.wake_at)
-            store.run(store.ops.note(note))
+        kept_now = [each for each in cases if _keep_case(store, each, done)]
+    done.cases += len(kept_now)
+    done.records += sum(len(kept.entries) for _, kept, _ in kept_now)
 
 
-def _keep_case(store: Store, number: int, kept: Kept, done: Transfer) -> bool:
+def _keep_case(store: Store, read: _Read, done: Transfer) -> bool:
+    number, kept, raised = read
     head = kept.head
     if store.run(store.ops.load(head.case_id, _PAST_ALL)) is not None:
         there = store.run(store.ops.entries(head.case_id, head.seq - 1, 1))
@@ -376,7 +371,7 @@ def _keep_case(store: Store, number: int, kept: Kept, done: Transfer) -> bool:
             done.amiss.append((number, head.case_id, "another case is kept under this number"))
         return False
     try:
-        store.run(store.ops.insert_many([kept]))
+        store.run(store.ops.insert_many([kept], raised))
     except StoreRefusedError as error:
         done.amiss.append((number, head.case_id, str(error)))
         return False

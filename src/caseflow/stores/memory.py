@@ -85,8 +85,10 @@ class _Memory:
             self.outbox[head.case_id, message.ref] = (message, entry.at)
         return True
 
-    def insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
-        """Keep whole cases that are not kept yet."""
+    def insert_many(
+        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+    ) -> Ops[None]:
+        """Keep whole cases that are not kept yet, and what was raised on which."""
         yield from ()
         for head, _ in cases:
             if head.case_id in self.heads:
@@ -94,6 +96,8 @@ class _Memory:
         for head, entries in cases:
             self.heads[head.case_id] = head
             self.records[head.case_id] = list(entries)
+        for case_id, each in raised:
+            self.raised_ones.setdefault(case_id, set()).add(each)
 
     def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
         """Return at most *limit* entries of a case after *after*, in order."""

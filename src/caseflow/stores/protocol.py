@@ -44,8 +44,13 @@ class Operations(Protocol):
         """Keep one more record and its messages; False if the case is not at the one before."""
         ...
 
-    def insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
-        """Keep whole cases that are not kept yet; for imports, a few thousand at a time."""
+    def insert_many(
+        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+    ) -> Ops[None]:
+        """Keep whole cases that are not kept yet, and what was raised on which; all or none.
+
+        For imports, a few thousand at a time.
+        """
         ...
 
     def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:

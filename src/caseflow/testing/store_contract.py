@@ -135,9 +135,14 @@ class StoreContract(EvidenceContract):
         second = moved(first, "returned", key="k", due_at=None)
         whole = Kept(second.head, (first.entry, second.entry))
         other = opened("B")
-        store.run(store.ops.insert_many([whole, Kept(other.head, (other.entry,))]))
+        parked = other.head._replace(wake_at=None, tries=8, parked="no printer")
+        raised = [("B", Raised("near", 5)), ("B", Raised("over", 2**62))]
+        store.run(store.ops.insert_many([whole, Kept(parked, (other.entry,))], raised))
 
         assert store.run(store.ops.load("A'?%")) == whole
+        assert store.run(store.ops.load("B")) == Kept(parked, (other.entry,))
+        assert store.run(store.ops.raised("B")) == {each for _, each in raised}
+        assert store.run(store.ops.raised("A'?%")) == frozenset()
         assert store.run(store.ops.append(moved(other)))
         assert _is_refused(lambda: store.run(store.ops.insert_many([whole])))
 

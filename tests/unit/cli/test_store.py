@@ -13,7 +13,7 @@ import pytest
 
 from caseflow.cli import main, screen
 from caseflow.cli.keeping import shown_url
-from caseflow.stores import open_store
+from caseflow.stores import Query, open_store
 
 PERMIT = "examples/dutch-permit"
 #: The demonstration of twelve filings, and the two that are told in full.
@@ -416,6 +416,31 @@ def test_raised_expiries_come_along(caseflow, url, other, tmp_path):
     assert caseflow("store", "import", other, path).code == 0
     again = caseflow("serve-due", other, "--once", "--at", MUCH_LATER, "--json").data
     assert again["raised"] == 0
+
+
+def test_a_case_given_up_is_still_given_up_where_it_comes_to(caseflow, url, other, tmp_path):
+    """A parked case on which something was raised would else be neither swept nor told of."""
+    _open_case(caseflow, url)
+    assert caseflow("serve-due", url, "--once", "--at", MUCH_LATER, "--json").data["raised"] > 0
+    with open_store(url) as store:
+        (head,) = store.run(store.ops.find(Query()))
+        store.run(store.ops.stall(head.case_id, 8, None, "no printer"))
+        told = store.run(store.ops.parked())
+    path = tmp_path / "parked.jsonl"
+    caseflow("store", "export", url, path)
+    assert caseflow("store", "import", other, path).code == 0
+    with open_store(other) as store:
+        assert store.run(store.ops.parked()) == told
+        assert store.run(store.ops.release(head.case_id, None, 1))
+
+
+@pytest.mark.parametrize("line", ['{"end":5}', '{"end":null}', '{"end":[]}'])
+def test_a_last_line_that_counts_nothing_is_told_of(caseflow, other, tmp_path, line):
+    """It is no line of an export, and the end is still missing."""
+    path = tmp_path / "ended.jsonl"
+    path.write_text(f'{{"format":"caseflow-export/1"}}\n{line}\n', encoding="utf-8")
+    ran = caseflow("store", "import", other, path, "--json")
+    assert (ran.code, [fault["line"] for fault in ran.data["faults"]]) == (1, [2, 2])
 
 
 class Terminal(io.StringIO):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import cast
 
 from caseflow.errors import StoreRefusedError
-from caseflow.stores.kept import Change, Entry, Head, Kept, Query
+from caseflow.stores.kept import Change, Entry, Head, Kept, Query, Raised
 from caseflow.stores.ops import Ops, Row, Statement, Value, atomic
 from caseflow.stores.statements.dialects import Spoken
 
@@ -41,7 +41,7 @@ _NEXT_DUE = (
     "order by c.due_at, c.case_id limit ?"
 )
 
-#: Columns with their types, in the order of a `Head` and, behind its case, of an `Entry`.
+#: Columns with their types, in the order of a `Head`, and behind a case of an `Entry`, a `Raised`.
 _CASE_COLUMNS = {
     "case_id": "text", "procedure": "text", "unit": "text", "state": "text",
     "is_open": "smallint", "last_seq": "integer", "head": "text", "due_at": "bigint",
@@ -51,6 +51,7 @@ _RECORD_COLUMNS = {
     "case_id": "text", "seq": "integer", "at": "bigint", "action": "text", "actor": "text",
     "key": "text", "text": "text", "hash": "text",
 }  # fmt: skip
+_RAISED_COLUMNS = {"case_id": "text", "name": "text", "at": "bigint"}
 _RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
 _KEPT = f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MESSAGE_COLUMNS = "case_id, ref, agency, seq, kind, body, next_at"
@@ -214,16 +215,26 @@ class CaseStatements(Spoken):
         places = range(len(change.messages))
         return tuple(value for place in places for value in self._message(change, place))
 
-    def insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
-        """Keep whole cases that are not kept yet; for imports, a few thousand at a time."""
-        if cases:
-            yield from atomic(self._insert_many(cases))
+    def insert_many(
+        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+    ) -> Ops[None]:
+        """Keep whole cases that are not kept yet, and what was raised on which; all or none.
 
-    def _insert_many(self, cases: Sequence[Kept]) -> Ops[None]:
+        For imports, a few thousand at a time.
+        """
+        if cases:
+            yield from atomic(self._insert_many(cases, raised))
+
+    def _insert_many(
+        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]]
+    ) -> Ops[None]:
         heads = [kept.head for kept in cases]
         yield self._bulk("cf_case", _CASE_COLUMNS, heads)
         entries = [(kept.head.case_id, *entry) for kept in cases for entry in kept.entries]
         yield self._bulk("cf_record", _RECORD_COLUMNS, entries)
+        if raised:
+            rows = [(case_id, *each) for case_id, each in raised]
+            yield self._bulk("cf_raised", _RAISED_COLUMNS, rows)
 
     def _bulk(
         self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Value]]
