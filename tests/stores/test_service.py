@@ -1,6 +1,7 @@
 """The service on every store: opened, moved, found, the same everywhere."""
 
 import asyncio
+from collections import OrderedDict
 from datetime import timedelta
 from inspect import getmembers, signature
 from unicodedata import normalize
@@ -445,6 +446,37 @@ def test_an_action_closed_meanwhile_is_refused():
 
     with pytest.raises(ActionRefusedError):
         receive(service(_raced(store, rival)))
+
+
+def test_a_unit_named_otherwise_by_now_is_kept_with_the_next_record(store):
+    """An office that changes its `unit_of` finds a case under the new unit once it moves on."""
+    lodge(service(store, unit_of=lambda _: "of old"))
+    desk = service(store, unit_of=lambda _: "of today")
+
+    receive(desk)
+
+    (head,) = desk.search(Query(unit="of today", is_open=True))
+    assert head.case_id == "H1"
+    assert desk.search(Query(unit="of old")) == ()
+    assert desk.verify(deep=True).is_sound
+
+
+class _Elsewhere(OrderedDict):
+    """Cases held in the moment in which another thread lets go of the one that was just held."""
+
+    def __setitem__(self, case_id, held):
+        super().__setitem__(case_id, held)
+        del self[case_id]
+
+
+def test_a_thread_that_lets_go_of_a_case_fails_no_other():
+    """A record that was kept is answered with the case, whatever is decoded by then."""
+    desk = service(MemoryStore())
+    desk.work._held = _Elsewhere()
+
+    lodge(desk)
+
+    assert receive(desk).version == 2
 
 
 # ── the awaited face ────────────────────────────────────────────────────────────────────────

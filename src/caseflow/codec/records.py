@@ -195,9 +195,11 @@ class Codec:
         kind, fields = self.payloads.find(written.type, written.data)
         payload = structured(self._converter, dict(fields), kind, f"{what}, {written.type}")
         if isinstance(payload, Opened):
-            if payload.terms not in self._terms:
-                _remember(self._terms, payload.terms, payload.terms)
-            return Opened(payload.case_id, self._terms[payload.terms])
+            terms = self._terms.get(payload.terms)
+            if terms is None:
+                terms = payload.terms
+                _remember(self._terms, terms, terms)
+            return Opened(payload.case_id, terms)
         return payload
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────

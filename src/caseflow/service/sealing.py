@@ -1,6 +1,6 @@
 """From a record to what is kept of it, and back.
 
-May import: errors, cases, codec, stores, and `borders` beside it.
+May import: errors, cases, codec, stores, and its siblings.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from caseflow.codec import Codec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import HistoryError
 from caseflow.service.borders import refuse_unkeepable
+from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.values import Actor
 
@@ -28,10 +29,15 @@ _NOTHING_DONE = Move("", "", "")
 
 
 class Held(NamedTuple):
-    """A case as it is kept, with the hash of its last record."""
+    """A case as it is kept, with the hash of its last record, and its place if that is known.
+
+    The place is the one kept, which need not be the one that follows from the records by now: what
+    says whose a case is changes with an office.
+    """
 
     case: Case
     hash: str
+    place: Place | None = None
 
 
 class Veil(Protocol):
@@ -120,7 +126,7 @@ class Sealer:
         Raises:
             HistoryError: an entry is missing or altered.
         """
-        case, previous = held if held is not None else (None, GENESIS)
+        case, previous = (None, GENESIS) if held is None else (held.case, held.hash)
         for entry in entries:
             expected = 0 if case is None else case.version
             if entry.seq != expected:

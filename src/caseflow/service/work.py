@@ -5,6 +5,7 @@ May import: everything up to stores, and its siblings. Generators only: the face
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from unicodedata import normalize
@@ -23,7 +24,7 @@ from caseflow.service.borders import (
 )
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
-from caseflow.service.heads import UNDATED, Heads
+from caseflow.service.heads import UNDATED, Heads, Place
 from caseflow.service.sealing import Held, Sealer, Veil
 from caseflow.stores import (
     GENESIS,
@@ -100,14 +101,20 @@ class Work:
             return (yield from self.load(case_id))
         if (head.seq, head.hash) != (held.case.last.seq, held.hash):
             raise HistoryError(case_id, head.seq, "the case does not stand at its last record")
+        held = held._replace(place=Place(head.unit, head.is_open))
         self._hold(case_id, held)
         return held
 
     def _hold(self, case_id: str, held: Held) -> None:
+        # Other threads hold and let go of cases between any two of these lines.
+        self._held.pop(case_id, None)
         self._held[case_id] = held
-        self._held.move_to_end(case_id)
-        while len(self._held) > _MOST_HELD:
-            self._held.popitem(last=False)
+        with suppress(KeyError):
+            while len(self._held) > _MOST_HELD:
+                self._held.popitem(last=False)
+
+    def _hold_kept(self, case: Case, head: Head) -> None:
+        self._hold(case.id, Held(case, head.hash, Place(head.unit, head.is_open)))
 
     def actions(self, case_id: str, *, by: Actor, at: datetime) -> Ops[tuple[Option, ...]]:
         """Return every action of the workflow, with reasons for what is refused."""
@@ -172,7 +179,7 @@ class Work:
         change = yield from self._change(None, case)
         yield from self.keeper.keep_terms(case.terms)
         if (yield from self._stored(change)):
-            self._hold(case_id, Held(case, change.head.hash))
+            self._hold_kept(case, change.head)
             return case
         if key is not None:
             return (yield from self._opened_before(case_id, key, asked))
@@ -294,7 +301,7 @@ class Work:
             yield from self.keeper.keep_calendar(calendar)
         is_stored = yield from self._stored(change)
         if is_stored:
-            self._hold(after.id, Held(after, change.head.hash))
+            self._hold_kept(after, change.head)
         return is_stored
 
     def _stored(self, change: Change) -> Ops[bool]:
@@ -316,7 +323,7 @@ class Work:
             held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
         )
         keeps_dates = place.is_open and not moves_dates
-        keeps_place = held is not None and self.heads.place(held.case) == place
+        keeps_place = held is not None and held.place == place
         # Of a case that is closed, or keeps its dates, none is kept or looked at.
         dates = self.heads.dates(case) if place.is_open and moves_dates else UNDATED
         messages = self.sealer.messages(case.id, record) if record.effects else ()
