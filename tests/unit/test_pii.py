@@ -1,9 +1,12 @@
 """Personal data: hidden in what is kept, shown with the right keys only, gone once erased."""
 
 import base64
+import dataclasses
 import json
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 import pytest
 from attrs import field, frozen
@@ -21,6 +24,7 @@ from caseflow.pii import DocumentRef, Erased, Veiled, personal, personal_text
 from caseflow.pii.erasures import erase, erasures
 from caseflow.pii.veils import PersonalVeil
 from caseflow.service import CaseService
+from caseflow.service.sealing import Sealer
 from caseflow.stores import MemoryStore, StoreRefusedError, instant
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec, payload_types
@@ -39,6 +43,23 @@ class Child:
     school: str = "Trường số 1"
 
 
+@dataclass(frozen=True)
+class Witness:
+    """A person in a value of the standard library."""
+
+    name: str = dataclasses.field(metadata=personal())
+    place: str = "nhà số 1"
+
+
+@frozen
+class Hearing:
+    """A payload that holds people in every way that the codec writes."""
+
+    first: Witness
+    named: dict[str, Witness]
+    children: dict[str, tuple[Child, ...]]
+
+
 @frozen
 class Complaint:
     """A payload with personal texts of two people."""
@@ -55,6 +76,8 @@ def codec() -> Codec:
     """A codec that knows the payload."""
     types = payload_types()
     types.register("complaint", 1, Complaint)
+    types.register("hearing", 1, Hearing)
+    types.register("witness", 1, Witness)
     return Codec(types)
 
 
@@ -118,6 +141,36 @@ def test_nothing_personal_stands_in_what_is_kept(complaint):
     assert all(isinstance(each, Veiled) for each in personal_ones)
     assert fields["note"] == complaint.note
     assert {each.subject for each in personal_ones} <= {complaint.author_id, "case:H1"}
+
+
+def test_no_way_to_hold_a_person_is_left_open():
+    """A dataclass and an object by names are looked through as a value of attrs is."""
+    payload = Hearing(Witness("Bình"), {"Đông": Witness("Chi")}, {"x": (Child("Dũng"),)})
+    data = Desk().hide(payload)
+    text = json.dumps(data, ensure_ascii=False)
+    assert not [name for name in ("Bình", "Chi", "Dũng") if name in text]
+    assert "nhà số 1" in text
+
+
+def test_a_person_under_a_name_that_is_written_otherwise_is_refused():
+    """What could not be hidden in its place is not kept in the open."""
+    named = {normalize("NFD", "Đông Hà"): Witness("Chi")}
+    with pytest.raises(ValueInvalidError, match="names in NFC"):
+        Desk().hide(Hearing(Witness("Bình"), named, {}))
+
+
+def test_a_subject_is_erased_under_any_form_of_its_name():
+    """The same letters written apart name the same person, on the way in and at the end."""
+    desk = Desk()
+    desk.hide(Complaint("người 1", "An"))
+    assert desk.erase(normalize("NFD", "người 1")).subject == "người 1"
+    assert desk.store.run(desk.store.ops.secret("người 1")).secret is None
+
+
+def test_a_person_in_a_dataclass_is_held_as_it_is_read_back():
+    """Letters written apart are the same text before a case is read back and after."""
+    sealer = Sealer(MemoryStore().ops, CODEC)
+    assert sealer.clean(Witness(normalize("NFD", "Hà"))) == Witness("Hà")
 
 
 @given(complaint=complaints, other=st.binary(min_size=32, max_size=32))

@@ -53,7 +53,9 @@ def erase(
 
     Raises:
         ValueInvalidError: *ground* is empty.
+        TextInvalidError: *subject* names nobody, for it could not have been kept.
     """
+    subject = clean_text(subject, name="subject", limit=200)
     act = Erasure(subject, instant(micros(at)), by.id, ground)
     secret = yield from ops.secret(subject)
     if secret is None:

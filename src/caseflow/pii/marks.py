@@ -5,9 +5,11 @@ as one, so that the field can still be read when it was erased.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, cast
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+from typing import Any, NamedTuple, cast
 
-from attrs import AttrsInstance, fields, frozen, has
+from attrs import fields, frozen, has
 
 from caseflow.errors import ValueInvalidError
 from caseflow.pii.hidden import hidden
@@ -63,7 +65,9 @@ def personal_text(value: str) -> str:
 
 
 def spots(payload: object, path: Path = ()) -> Iterator[Spot]:
-    """Yield the personal texts of *payload*, also of the values and lists of values within it.
+    """Yield the personal texts of *payload*, also of what is within it: values, lists, objects.
+
+    A dataclass is looked through as a value of attrs is: the metadata of its fields is the same.
 
     Raises:
         ValueInvalidError: a marked field holds no text, or the field for its subject is empty.
@@ -71,15 +75,27 @@ def spots(payload: object, path: Path = ()) -> Iterator[Spot]:
     if isinstance(payload, (tuple, list)):
         for place, each in enumerate(cast("tuple[object, ...]", payload)):
             yield from spots(each, (*path, place))
-    elif has(type(payload)):
-        for each in fields(cast("type[AttrsInstance]", type(payload))):
-            value = getattr(payload, each.name)
-            mark = each.metadata.get(_MARK)
+    elif isinstance(payload, Mapping):
+        for name, each in cast("Mapping[str, object]", payload).items():
+            yield from spots(each, (*path, name))
+    else:
+        for name, metadata in _fields(type(payload)):
+            value = getattr(payload, name)
+            mark = metadata.get(_MARK)
             if isinstance(mark, _Mark):
                 subject = _subject(payload, mark)
-                yield from _texts(value, (*path, each.name), subject, type(payload).__name__)
+                yield from _texts(value, (*path, name), subject, type(payload).__name__)
             else:
-                yield from spots(value, (*path, each.name))
+                yield from spots(value, (*path, name))
+
+
+def _fields(kind: type[Any]) -> tuple[tuple[str, Mapping[Any, Any]], ...]:
+    """Return the fields of a value with their metadata; none of what is no value."""
+    if has(kind):
+        return tuple((each.name, each.metadata) for each in fields(kind))
+    if is_dataclass(kind):
+        return tuple((each.name, each.metadata) for each in dataclass_fields(kind))
+    return ()
 
 
 def _subject(payload: object, mark: _Mark) -> str:

@@ -72,18 +72,23 @@ class PersonalVeil:
         Raises:
             StoreRefusedError: the subject was erased; whoever comes again is a new subject.
             TextInvalidError: a text looks like one that is hidden already.
-            ValueInvalidError: a personal field holds no text, or the record would be too large.
+            ValueInvalidError: a personal field holds no text, is written elsewhere than it stands,
+                or the record would be too large.
         """
         fields = _fields(data)
         if fields is None:
             return data
-        for _, text in _texts(fields):
-            if hidden(text) is not None:
-                raise TextInvalidError("payload", "a text is written like a hidden one", "another")
+        written = dict(_texts(fields))
+        if any(hidden(text) is not None for text in written.values()):
+            raise TextInvalidError("payload", "a text is written like a hidden one", "another")
         clear = {
             path: (_named(named or self._subject_of(case_id, record)), _plain(text))
             for path, named, text in spots(record.payload)
         }
+        for path in clear:
+            if path not in written:
+                where = ".".join(map(str, path))
+                raise ValueInvalidError(where, "not written under that name", "names in NFC")
         keys = yield from self._keys_to_hide(ops, data, clear, micros(record.at))
         hiding: dict[Path, str] = {}
         for path, (subject, plain) in clear.items():

@@ -4,6 +4,7 @@ May import: errors, cases, codec, stores, and its siblings.
 """
 
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol, cast
 from unicodedata import is_normalized
@@ -155,4 +156,4 @@ def _is_clean(value: object) -> bool:
     if has(type(value)):
         kind = cast("type[AttrsInstance]", type(value))
         return all(_is_clean(getattr(value, field.name)) for field in fields(kind))
-    return not isinstance(value, dict)
+    return not isinstance(value, dict) and not is_dataclass(value)
