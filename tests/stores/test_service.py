@@ -262,7 +262,21 @@ def test_an_instant_that_no_column_holds_is_refused(store, due_before):
         desk.search(Query(due_before=due_before))
 
 
-@pytest.mark.parametrize("lease", [timedelta(0), timedelta(minutes=-1), timedelta(days=2)])
+@pytest.mark.parametrize("is_open", ["true", "", 1, 0, 2])
+def test_whether_cases_are_open_is_asked_in_truth_values(store, is_open):
+    """A word of a web form is not taken for an answer, on any store."""
+    with pytest.raises(ValueInvalidError, match="is_open"):
+        service(store).search(Query(is_open=is_open))
+
+
+@pytest.mark.parametrize("after", [-2, 2**31, 2**70, True, "1", None])
+def test_a_history_begins_after_a_record(store, after):
+    """What is no number of a record is refused, on every store alike."""
+    with pytest.raises(ValueInvalidError, match="after"):
+        service(store).history("H1", after)
+
+
+@pytest.mark.parametrize("lease", [timedelta(0), timedelta(minutes=-1), timedelta(days=2), 60])
 def test_a_claim_holds_for_a_while_and_not_for_ever(store, lease):
     """A claim of no time would be none, and one of days would keep a case from all others."""
     desk = service(store)

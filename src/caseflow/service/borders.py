@@ -5,7 +5,7 @@ small: a document is kept elsewhere, and the record holds where and its hash.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from caseflow.codec import canonical_json
@@ -18,6 +18,7 @@ __all__ = [
     "LARGEST_RECORD",
     "LONGEST_LEASE",
     "MOST_ROWS",
+    "checked_after",
     "checked_key",
     "checked_lease",
     "checked_limit",
@@ -41,6 +42,7 @@ MOST_ROWS = 10_000
 LONGEST_LEASE = timedelta(days=1)
 
 _LARGEST_INT = 2**63 - 1
+_LARGEST_SEQ = 2**31 - 1
 _LONGEST_NAME = 200
 
 
@@ -84,10 +86,14 @@ def checked_query(query: Query) -> Query:
 
     Raises:
         TextInvalidError: one of its texts cannot be kept, so no case has it.
-        ValueInvalidError: it asks for less than one case or more than `MOST_ROWS`, or its
-            instant is not whole microseconds in eight bytes.
+        ValueInvalidError: it asks for less than one case or more than `MOST_ROWS`, its instant is
+            not whole microseconds in eight bytes, or whether cases are open is no truth value.
     """
     checked_limit(query.limit)
+    if query.is_open is not None and type(query.is_open) is not bool:
+        raise ValueInvalidError("is_open", query.is_open, "True, False, or None for both")
+    if isinstance(query.due_before, datetime):
+        raise ValueInvalidError("due_before", query.due_before, "`micros` of the instant")
     if query.due_before is not None:
         _whole(query.due_before, "due_before", -_LARGEST_INT, _LARGEST_INT)
     return query._replace(
@@ -107,13 +113,23 @@ def checked_limit(limit: int) -> int:
     return _whole(limit, "limit", 1, MOST_ROWS)
 
 
+def checked_after(seq: int) -> int:
+    """Return after which record to read.
+
+    Raises:
+        ValueInvalidError: it is not the number of a record, nor -1 for all of them.
+    """
+    return _whole(seq, "after", -1, _LARGEST_SEQ)
+
+
 def checked_lease(lease: timedelta) -> int:
     """Return for how many microseconds a claim is to hold.
 
     Raises:
         ValueInvalidError: that is none, or more than `LONGEST_LEASE`.
     """
-    if not timedelta(0) < lease <= LONGEST_LEASE:
+    is_time = isinstance(cast("object", lease), timedelta)
+    if not is_time or not timedelta(0) < lease <= LONGEST_LEASE:
         raise ValueInvalidError("lease", lease, f"a time up to {LONGEST_LEASE}")
     return lease // timedelta(microseconds=1)
 

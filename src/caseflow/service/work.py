@@ -16,6 +16,7 @@ from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Option
 from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError
 from caseflow.service.borders import (
+    checked_after,
     checked_key,
     checked_limit,
     checked_number,
@@ -129,8 +130,9 @@ class Work:
     def history(self, case_id: str, after: int, limit: int) -> Ops[tuple[Record, ...]]:
         """Return records of a case."""
         case_id = checked_number(case_id)
+        after, limit = checked_after(after), checked_limit(limit)
         found: list[Record] = []
-        for entry in (yield from self.ops.entries(case_id, after, checked_limit(limit))):
+        for entry in (yield from self.ops.entries(case_id, after, limit)):
             record = yield from self.sealer.record(case_id, entry.text)
             found.append(record)
         return tuple(found)
