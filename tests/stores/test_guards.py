@@ -7,7 +7,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.errors import StoreError, UnknownNameError, ValueInvalidError
 from caseflow.stores import (
     AsyncHostStore,
     HostStore,
@@ -342,6 +342,17 @@ def test_a_database_that_is_not_there_is_said_so(tmp_path):
     for url in (f"sqlite:///{tmp_path / 'no' / 'file.db'}", f"postgresql:///x?host={tmp_path}"):
         with open_store(url) as store, pytest.raises(StoreUnavailableError):
             store.run(store.ops.stats())
+
+
+def test_a_file_that_does_not_open_is_named(tmp_path):
+    """Who is to put it right is told which file, and what it wants."""
+    other = tmp_path / "notes.txt"
+    other.write_text("no database at all " * 100, encoding="utf-8")
+    for path, wants in ((tmp_path / "no" / "file.db", "its folder"), (other, "not a database")):
+        with open_store(f"sqlite:///{path}") as store, pytest.raises(StoreError) as error:
+            store.run(store.ops.stats())
+        assert str(path) in str(error.value)
+        assert wants in str(error.value)
 
 
 # ── hosts ───────────────────────────────────────────────────────────────────────────────────

@@ -75,9 +75,10 @@ class SqliteStore:
         try:
             return self._execute(statement)
         except sqlite3.Error as error:
-            raise _told(error) from error
+            raise _told(error, self.path) from error
         except OSError as error:
-            raise StoreUnavailableError(f"the lock beside the file: {error.strerror}") from error
+            problem = f"the lock {self.path}-lock beside the file: {error.strerror}"
+            raise StoreUnavailableError(f"{problem}; it must be writable") from error
 
     def _execute(self, statement: Statement) -> Sequence[Row]:
         connection = self._connected()
@@ -204,9 +205,21 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _told(error: sqlite3.Error) -> Exception:
-    """Return the error to raise for one of SQLite."""
+#: What SQLite says without the name of the file, and what to do about it.
+_OF_THE_FILE = {
+    sqlite3.SQLITE_CANTOPEN: "; its folder must be there, and writable",
+    sqlite3.SQLITE_READONLY: "; the file and its folder must be writable",
+    sqlite3.SQLITE_NOTADB: "",
+    sqlite3.SQLITE_CORRUPT: "; put a backup back",
+}
+
+
+def _told(error: sqlite3.Error, path: str) -> Exception:
+    """Return the error to raise for one of SQLite on the file *path*."""
     problem = str(error)
+    advice = _OF_THE_FILE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if advice is not None:
+        problem = f"{path}: {problem}{advice}"
     if "no such table: cf_" in problem:
         return SchemaError(0, LATEST)
     # A file that may only be read stays so however often it is asked.
