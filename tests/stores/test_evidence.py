@@ -4,6 +4,7 @@ from datetime import timedelta
 from unicodedata import normalize
 
 import pytest
+import sqlalchemy
 from attrs import evolve, frozen
 
 from caseflow import vietnam as vn
@@ -21,6 +22,7 @@ from caseflow.stores import (
     drive,
     link,
     open_store,
+    sqlalchemy_store,
 )
 from caseflow.vietnam.stored import definition_codec
 from stores.desks import CLERK, LODGED, TEN_DAYS, assign, codecs, engine, lodge, receive, service
@@ -236,6 +238,23 @@ def test_a_definition_is_what_its_name_says(memory, change):
         told = {fault.problem.partition(": ")[0] for fault in faults}
         assert told == (set() if is_same else {f"{kept.kind} {kept.name}"}), change
         memory.ops.kept[key] = kept
+
+
+def test_what_a_host_undid_is_kept_with_the_next_case(sqlite_url):
+    """Definitions that went with a transaction of the host come with the case that stays."""
+    host = sqlalchemy.create_engine(sqlite_url)
+    with host.connect() as connection:
+        desk = service(sqlalchemy_store(connection))
+        undone = connection.begin()
+        lodge(desk)
+        undone.rollback()
+        with connection.begin():
+            lodge(desk)
+    host.dispose()
+
+    with open_store(sqlite_url) as store:
+        kinds = ("calendar", "workflow", "procedure")
+        assert [len(store.run(store.ops.definitions(kind))) for kind in kinds] == [1, 1, 1]
 
 
 def test_a_case_put_under_another_calendar_keeps_both(store):

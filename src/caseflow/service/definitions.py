@@ -4,7 +4,7 @@ May import: everything up to stores. What a case was worked by is kept before th
 every date that was ever printed can be worked out again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -34,7 +34,10 @@ def _calendar_text(calendar: OfficeCalendar) -> str:
 
 
 class Keeper:
-    """Keep what cases are worked by, once each."""
+    """Keep what cases are worked by, once each.
+
+    What was kept is remembered, unless a host may yet undo it: then the store is asked each time.
+    """
 
     def __init__(self, ops: Operations, engine: Engine, codec: DefinitionCodec) -> None:
         """Take the codec that knows the names of payloads and guards."""
@@ -42,29 +45,42 @@ class Keeper:
         self._engine = engine
         self._codec = codec
         self._known: set[Terms | str] = set()
+        self._written: dict[Terms, tuple[Definition, ...]] = {}
 
     def keep_terms(self, terms: Terms) -> Ops[None]:
         """Keep the calendar, the workflow and the procedure that *terms* name."""
         if terms in self._known:
             return
+        calendar = self._engine.jurisdiction.calendar
+        if calendar.version == terms.calendar_version:
+            yield from self.keep_calendar(calendar)
+        if terms not in self._written:
+            self._written[terms] = tuple(self._definitions(terms))
+        for definition in self._written[terms]:
+            yield from self._ops.keep(definition)
+        self._remember(terms)
+
+    def _definitions(self, terms: Terms) -> Iterator[Definition]:
+        """Yield the workflow and the procedure that *terms* name."""
         jurisdiction = self._engine.jurisdiction
-        if jurisdiction.calendar.version == terms.calendar_version:
-            yield from self.keep_calendar(jurisdiction.calendar)
         for workflow in jurisdiction.workflows:
             if workflow.fingerprint == terms.fingerprint:
                 text = canonical_json(self._codec.workflow_to_data(workflow))
-                yield from self._ops.keep(Definition(WORKFLOW, workflow.fingerprint, text))
+                yield Definition(WORKFLOW, workflow.fingerprint, text)
         procedure = jurisdiction.catalogue.get(terms.procedure, terms.procedure_version)
         kept = Definition(PROCEDURE, "", canonical_json(self._codec.procedure_to_data(procedure)))
-        yield from self._ops.keep(kept._replace(name=_procedure_name(procedure, kept)))
-        self._known.add(terms)
+        yield kept._replace(name=_procedure_name(procedure, kept))
 
     def keep_calendar(self, calendar: OfficeCalendar) -> Ops[None]:
         """Keep a version of the calendar."""
         if calendar.version not in self._known:
             text = _calendar_text(calendar)
             yield from self._ops.keep(Definition(CALENDAR, calendar.version, text))
-            self._known.add(calendar.version)
+            self._remember(calendar.version)
+
+    def _remember(self, known: Terms | str) -> None:
+        if not self._ops.is_hosted:
+            self._known.add(known)
 
     def misnamed(self) -> Ops[list[tuple[Definition, str]]]:
         """Return the definitions whose text is not what their name says, and what is wrong."""

@@ -42,6 +42,7 @@ class _Memory:
     """Hold the rows, and do each operation on them."""
 
     def __init__(self) -> None:
+        self.is_hosted = False
         self.heads: dict[str, Head] = {}
         self.records: dict[str, list[Entry]] = {}
         self.outbox: dict[tuple[str, str], tuple[Message, int | None]] = {}

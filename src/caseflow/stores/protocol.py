@@ -32,7 +32,13 @@ T = TypeVar("T")
 
 
 class Operations(Protocol):
-    """All that is ever asked of a store; each does all of its work or none."""
+    """All that is ever asked of a store; each does all of its work or none.
+
+    Attributes:
+        is_hosted: somebody else ends the transaction, so what an operation did may yet be undone.
+    """
+
+    is_hosted: bool
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 
