@@ -240,6 +240,19 @@ def test_a_definition_is_what_its_name_says(memory, change):
         memory.ops.kept[key] = kept
 
 
+@pytest.mark.parametrize("kind", ["calendar", "workflow", "procedure"])
+def test_a_definition_that_is_gone_is_found_by_a_deep_look(memory, kind):
+    """The dates of a case can be worked out again by what is kept, or somebody is told."""
+    assert service(memory).verify(deep=True).is_sound
+    for place in [each for each in memory.ops.kept if each[0] == kind]:
+        del memory.ops.kept[place]
+
+    (fault,) = service(memory).verify(deep=True).faults
+
+    assert fault.problem.startswith(f"{kind} ")
+    assert fault.problem.endswith("cases are worked by it and it is gone")
+
+
 def test_what_a_host_undid_is_kept_with_the_next_case(sqlite_url):
     """Definitions that went with a transaction of the host come with the case that stays."""
     host = sqlalchemy.create_engine(sqlite_url)

@@ -4,14 +4,14 @@ May import: everything up to stores. What a case was worked by is kept before th
 every date that was ever printed can be worked out again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import cast
 
 from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar, calendar_from_data, calendar_to_data
-from caseflow.cases import Terms
+from caseflow.cases import Case, Terms
 from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
@@ -20,7 +20,7 @@ from caseflow.procedures import Catalogue, Procedure
 from caseflow.stores import Definition, Operations, Ops
 from caseflow.workflow import Workflow
 
-__all__ = ["Keeper", "kept_engine"]
+__all__ = ["Keeper", "kept_engine", "worked_by"]
 
 CALENDAR = "calendar"
 WORKFLOW = "workflow"
@@ -92,6 +92,26 @@ class Keeper:
                 except FormatError as error:
                     found.append((kept, error.problem))
         return found
+
+    def missing(self, names: Iterable[tuple[str, str]]) -> Ops[list[tuple[str, str]]]:
+        """Return those of *names*, as `worked_by` gives them, that are not kept; sorted."""
+        kept: set[tuple[str, str]] = set()
+        for kind in (CALENDAR, WORKFLOW, PROCEDURE):
+            for each in (yield from self._ops.definitions(kind)):
+                kept.add((kind, each.name.partition("#")[0] if kind == PROCEDURE else each.name))
+        return sorted(set(names) - kept)
+
+
+def worked_by(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield the kinds and names of what *case* was opened by and is worked by now.
+
+    The name of a procedure is without the hash of its content.
+    """
+    for terms in (case.opened.terms, case.terms):
+        yield CALENDAR, terms.calendar_version
+        yield WORKFLOW, terms.fingerprint
+        yield PROCEDURE, f"{terms.procedure}@{terms.procedure_version}"
+    yield CALENDAR, case.calendar_version
 
 
 def _read(kept: Definition, codec: DefinitionCodec) -> OfficeCalendar | Workflow | Procedure:

@@ -328,8 +328,9 @@ class CaseService:
         is found by a seal that was published.
 
         Args:
-            deep: also read every record and definition, replay every case, and compare what it is
-                found by: its procedure, its date and whether it is open.
+            deep: also read every record and definition, replay every case, see that what it is
+                worked by is kept, and compare what it is found by: its procedure, its date and
+                whether it is open.
             seal: a seal as it was published; it must be kept just so.
             at: the present; with it a deep look also finds cases whose next sweep was put off.
             policies: in a deep look also compare the unit that `unit_of` says, and see that a

@@ -14,6 +14,7 @@ from caseflow.codec.canonical import parse_json
 from caseflow.errors import CaseflowError
 from caseflow.service.backoffs import Backoff
 from caseflow.service.borders import LONGEST_LEASE
+from caseflow.service.definitions import worked_by
 from caseflow.service.results import Fault, Report
 from caseflow.service.work import Work
 from caseflow.stores import (
@@ -44,6 +45,7 @@ class _Look(NamedTuple):
     deep: bool
     policies: bool
     now: int | None
+    worked_by: set[tuple[str, str]]
 
 
 class Verification:
@@ -60,7 +62,7 @@ class Verification:
     ) -> Ops[Report]:
         """Check every case, definition and seal; see `CaseService.verify`."""
         now = None if at is None else micros(aware(at, name="at"))
-        look = _Look(deep=deep, policies=policies, now=now)
+        look = _Look(deep=deep, policies=policies, now=now, worked_by=set())
         faults: list[Fault] = []
         cases = records = 0
         entries = _Stream(self._ops)
@@ -81,7 +83,7 @@ class Verification:
         for case_id, orphans in (yield from entries.before(None)):
             records += len(orphans)
             faults += yield from self._orphans(case_id)
-        faults += yield from self._definitions(deep=deep)
+        faults += yield from self._definitions(look)
         seals = yield from self._ops.seals()
         faults += yield from self._seals(seals, seal)
         return Report(cases, records, len(seals), tuple(faults))
@@ -95,6 +97,7 @@ class Verification:
         if look.deep and not faults:
             try:
                 held = yield from self._work.sealer.extended(case_id, None, kept.entries)
+                look.worked_by.update(worked_by(held.case))
                 self._work.engine.replay(held.case.records)
                 told = self._work.heads.head(held.case, held.hash)
                 if not look.policies:
@@ -146,13 +149,17 @@ class Verification:
 
     # ── definitions and seals ──────────────────────────────────────────────────────────────────
 
-    def _definitions(self, *, deep: bool) -> Ops[list[Fault]]:
+    def _definitions(self, look: _Look) -> Ops[list[Fault]]:
         altered = yield from self._ops.definitions_amiss()
         amiss = [(kept, "its hash does not follow from its text") for kept in altered]
-        if deep:
+        missing: list[tuple[str, str]] = []
+        if look.deep:
             misnamed = yield from self._work.keeper.misnamed()
             amiss += [(kept, problem) for kept, problem in misnamed if kept not in altered]
-        return [Fault("", 0, f"{kept.kind} {kept.name}: {problem}") for kept, problem in amiss]
+            missing = yield from self._work.keeper.missing(look.worked_by)
+        told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in amiss]
+        told += [f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing]
+        return [Fault("", 0, problem) for problem in told]
 
     def _seals(self, seals: Sequence[Seal], published: Seal | None) -> Ops[list[Fault]]:
         faults: list[Fault] = []
