@@ -65,6 +65,26 @@ store.close()
 """
 
 
+#: The thread behind an awaited file is the parent's; the child has none of it.
+_AWAITED_FILE = """
+import asyncio, os, signal, sys
+from caseflow.stores import open_async_store
+
+signal.alarm(50)
+store = open_async_store(sys.argv[1])
+asyncio.run(store.run(store.ops.migrate()))
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    counts = asyncio.run(store.run(store.ops.stats()))
+    os._exit(counts["cases"])
+_, status = os.waitpid(child, 0)
+asyncio.run(store.close())
+print(os.waitstatus_to_exitcode(status), asyncio.run(store.run(store.ops.stats()))["cases"])
+asyncio.run(store.close())
+"""
+
+
 def _said(program, *words):
     done = subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program, *words],
@@ -86,3 +106,8 @@ def test_a_forked_process_has_connections_of_its_own(kind, postgres_url):
 def test_a_process_forked_while_a_thread_works_waits_for_nobody(fixture, request):
     """What a thread of the parent held at that moment nobody would ever let go in the child."""
     assert _said(_WHILE_ANOTHER_WORKS, request.getfixturevalue(fixture)) == "0 0"
+
+
+def test_an_awaited_file_works_in_a_forked_process_and_after_it_was_closed(sqlite_url):
+    """Its thread is made where it is needed, in a child and after a close, as connections are."""
+    assert _said(_AWAITED_FILE, sqlite_url) == "0 0"

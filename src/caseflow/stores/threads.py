@@ -4,6 +4,7 @@ May import: its siblings. SQLite has one writer anyway, and memory needs none.
 """
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,22 +18,32 @@ T = TypeVar("T")
 
 
 class ThreadedStore:
-    """Run the operations of *store* in a thread of its own."""
+    """Run the operations of *store* in a thread of its own, one for each process."""
 
     def __init__(self, store: Store) -> None:
         """Take the store over; closing this closes it."""
         self._store = store
         self.ops: Operations = store.ops
-        self._thread = ThreadPoolExecutor(1, "caseflow-store")
+        self._threads: dict[int, ThreadPoolExecutor] = {}
+
+    def _thread(self) -> ThreadPoolExecutor:
+        """Return the thread of this process: one that was forked has not that of its parent."""
+        own = os.getpid()
+        if own not in self._threads:
+            self._threads[own] = ThreadPoolExecutor(1, "caseflow-store")
+        return self._threads[own]
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._store.run, ops)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread(), self._store.run, ops)
 
     async def close(self) -> None:
-        """Let go of connections and files."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
-        self._thread.shutdown()
+        """Let go of connections and files; as with every store, the next use opens them again."""
+        thread = self._thread()
+        await asyncio.get_running_loop().run_in_executor(thread, self._store.close)
+        self._threads.pop(os.getpid(), None)
+        thread.shutdown()
 
     async def __aenter__(self) -> Self:
         return self
