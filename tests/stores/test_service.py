@@ -15,9 +15,10 @@ from caseflow.errors import (
     ConcurrentUpdateError,
     KeyReusedError,
     TextInvalidError,
+    UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.service import AsyncCaseService, CaseService
+from caseflow.service import AsyncCaseService, CaseService, Expiry
 from caseflow.stores import (
     MemoryStore,
     Query,
@@ -491,6 +492,21 @@ def test_a_thread_that_lets_go_of_a_case_fails_no_other():
     lodge(desk)
 
     assert receive(desk).version == 2
+
+
+@pytest.mark.parametrize("tries", [0, -1, True, 1.5, "5"])
+def test_a_service_that_would_never_decide_is_refused(tries):
+    """Without a try nothing is done, and the clerk would be told of somebody who was faster."""
+    with pytest.raises(ValueInvalidError, match="tries"):
+        service(MemoryStore(), tries=tries)
+
+
+@pytest.mark.parametrize("declare", [tuple, lambda listed: {"one-stop-shop": listed}])
+def test_an_expiry_of_a_clock_that_no_case_has_is_refused(declare):
+    """A misspelt clock would never be waited for, and nobody would be told."""
+    misspelt = declare([Expiry("apology-due", "leagl", working_days_before=1)])
+    with pytest.raises(UnknownNameError, match="'leagl'"):
+        service(MemoryStore(), expiries=misspelt)
 
 
 # ── the awaited face ────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ __all__ = [
     "checked_number",
     "checked_query",
     "checked_ref",
+    "checked_tries",
     "checked_unit",
     "refuse_unkeepable",
 ]
@@ -120,6 +121,15 @@ def checked_after(seq: int) -> int:
         ValueInvalidError: it is not the number of a record, nor -1 for all of them.
     """
     return _whole(seq, "after", -1, _LARGEST_SEQ)
+
+
+def checked_tries(tries: int) -> int:
+    """Return how often to decide; less than once would do nothing, and call it overtaken.
+
+    Raises:
+        ValueInvalidError: it is not a whole number from 1.
+    """
+    return _whole(tries, "tries", 1, _LARGEST_SEQ)
 
 
 def checked_lease(lease: timedelta) -> int:

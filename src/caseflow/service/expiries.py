@@ -15,13 +15,13 @@ from attrs import field, frozen
 from caseflow.cases import Case
 from caseflow.codec import canonical_json
 from caseflow.engine import PROMISED, Deadline, Deadlines
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
 from caseflow.targets import Standing
 from caseflow.values import clean_text
-from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workflow
 
 __all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
 
@@ -199,6 +199,19 @@ class Expiries:
         """Take what was declared."""
         self._by_workflow = dict(declared) if isinstance(declared, Mapping) else {}
         self._for_all = () if isinstance(declared, Mapping) else tuple(declared)
+
+    def refuse_unknown(self, workflows: Iterable[Workflow]) -> None:
+        """Refuse an expiry of a clock that none of *workflows* has: nobody would ever be told.
+
+        Raises:
+            UnknownNameError: no case has a clock of that name.
+        """
+        known = {PROMISED, LEGAL, ACKNOWLEDGEMENT, SUPPLEMENT}
+        known.update(clock.name for workflow in workflows for clock in workflow.clocks)
+        for declared in (self._for_all, *self._by_workflow.values()):
+            for expiry in declared:
+                if expiry.clock not in known:
+                    raise UnknownNameError(expiry.clock, sorted(known), "clock")
 
     def waiting(self, workflow: str, case: Case, deadlines: Deadlines) -> Iterator[Waiting]:
         """Yield the expiries of *case* whose clocks run; a promise runs by the legal clock."""

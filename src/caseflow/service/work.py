@@ -22,6 +22,7 @@ from caseflow.service.borders import (
     checked_number,
     checked_query,
     checked_ref,
+    checked_tries,
 )
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
@@ -68,7 +69,8 @@ class Work:
         self.ops = ops
         self.sealer = Sealer(ops, codec, veil)
         self.expiries = Expiries(expiries)
-        self.tries = tries
+        self.expiries.refuse_unknown(engine.jurisdiction.workflows)
+        self.tries = checked_tries(tries)
         self.keeper = Keeper(ops, engine, definitions or DefinitionCodec(codec.payloads))
         self.heads = Heads(engine, self.expiries, unit_of)
         self._held: OrderedDict[str, Held] = OrderedDict()
