@@ -19,6 +19,7 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
+from caseflow.stores.urls import file_of
 from caseflow.testing.store_contract import moved, opened
 
 #: Each would change or hide what happened; {0} is the number of the case.
@@ -332,6 +333,9 @@ def test_what_cannot_be_made_is_refused():
             open_store(url)
     with pytest.raises(ValueInvalidError, match=r"mysql://\.\.\.@host/db"):
         open_store("mysql://user:secret@host/db")
+    with pytest.raises(ValueInvalidError, match="without options"):
+        open_store("sqlite:///cases.db?mode=ro")
+    assert file_of("sqlite:///cases%3F.db") == "cases?.db"
     for open_any in (open_store, open_async_store):
         with pytest.raises(ValueInvalidError, match="connections"):
             open_any("postgresql:///x", connections=0)

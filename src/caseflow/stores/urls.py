@@ -15,6 +15,7 @@ __all__ = ["file_of", "open_async_store", "open_store"]
 _POSTGRES = ("postgresql://", "postgres://")
 _INSTALL = "pip install 'caseflow-engine[postgres]'"
 _FORMS = '"memory:", "sqlite:///cases.db", "sqlite:////var/lib/cases.db" or "postgresql://..."'
+_NO_OPTIONS = 'a file without options; write %3F for a "?" in its name'
 
 
 def file_of(url: str) -> str | None:
@@ -22,9 +23,14 @@ def file_of(url: str) -> str | None:
 
     >>> file_of("sqlite:///cases.db"), file_of("memory:")
     ('cases.db', None)
+
+    Raises:
+        ValueInvalidError: options follow the file, which would become part of its name.
     """
     kind, _, rest = url.partition(":")
     if kind == "sqlite" and rest.startswith("///") and len(rest) > len("///"):
+        if "?" in rest:
+            raise ValueInvalidError("store", url, _NO_OPTIONS)
         return unquote(rest.removeprefix("///"))
     return None
 
