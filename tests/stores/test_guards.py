@@ -352,7 +352,10 @@ def test_a_file_that_does_not_open_is_named(tmp_path):
     """Who is to put it right is told which file, and what it wants."""
     other = tmp_path / "notes.txt"
     other.write_text("no database at all " * 100, encoding="utf-8")
-    for path, wants in ((tmp_path / "no" / "file.db", "its folder"), (other, "not a database")):
+    for path, wants in (
+        (tmp_path / "no" / "file.db", "whose folder must"),
+        (other, "not a database"),
+    ):
         with open_store(f"sqlite:///{path}") as store, pytest.raises(StoreError) as error:
             store.run(store.ops.stats())
         assert str(path) in str(error.value)

@@ -207,10 +207,10 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 #: What SQLite says without the name of the file, and what to do about it.
 _OF_THE_FILE = {
-    sqlite3.SQLITE_CANTOPEN: "; its folder must be there, and writable",
-    sqlite3.SQLITE_READONLY: "; the file and its folder must be writable",
+    sqlite3.SQLITE_CANTOPEN: ", whose folder must be there and writable",
+    sqlite3.SQLITE_READONLY: ", which must be writable, as its folder must",
     sqlite3.SQLITE_NOTADB: "",
-    sqlite3.SQLITE_CORRUPT: "; put a backup back",
+    sqlite3.SQLITE_CORRUPT: ", which is to be put back from a backup",
 }
 
 
@@ -219,7 +219,7 @@ def _told(error: sqlite3.Error, path: str) -> Exception:
     problem = str(error)
     advice = _OF_THE_FILE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if advice is not None:
-        problem = f"{path}: {problem}{advice}"
+        problem = f"{path}{advice}: {problem}"
     if "no such table: cf_" in problem:
         return SchemaError(0, LATEST)
     # A file that may only be read stays so however often it is asked.
