@@ -82,6 +82,9 @@ def due_and_import(sizes: Sizes) -> Outcome:
         rates = _loaded(stores, durable)
         if server is not None:
             _settle(server.url("due"))
+        for store in stores.values():
+            # Lists are asked for by others than those who import: the next use connects anew.
+            store.close()
         for name in ("SQLite", SERVER):
             rate = Spread.of(rates[name]) if name in rates else None
             key = "import_cases_per_s" if name == SERVER else "import_cases_per_s_sqlite"
