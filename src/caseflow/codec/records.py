@@ -5,7 +5,6 @@ May import: errors, cases, values, and its siblings.
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
 
@@ -103,7 +102,7 @@ class Codec:
         self._texts: dict[Move, _MoveText] = {}
         self._actors: dict[Actor, str] = {}
         self._terms: dict[Terms, Terms] = {}
-        self._moves_read: dict[tuple[str, str, str], Move] = {}
+        self._moves_read: dict[_MoveText, Move] = {}
         self._actors_read: dict[str, Actor] = {}
 
     # ── records ─────────────────────────────────────────────────────────────────────────────
@@ -257,19 +256,19 @@ class Codec:
         """Return the record written in *text*; raises as `record_from_data` does.
 
         Moves and actors are the same again and again: of those that were read, only the text is
-        looked at.
+        looked at, which is the one that they are written with.
         """
         parts = cut(text)
         found = None if parts is None else self._recalled(parts)
         if found is None:
             found = self.record_from_data(parse_json(text, "record"))
-            if parts is not None:
-                self._recall(parts, found)
+            _remember(self._moves_read, self._move_text(found.move), found.move)
+            _remember(self._actors_read, self._actor_text(found.actor), found.actor)
         return found
 
     def _recalled(self, parts: Parts) -> Record | None:
         """Return the record with *parts*; None if some were never read, or are wrong."""
-        move = self._moves_read.get((parts.action, parts.clocks, parts.way))
+        move = self._moves_read.get(_MoveText(parts.action, parts.clocks, parts.way))
         actor = self._actors_read.get(parts.actor)
         if move is None or actor is None:
             return None
@@ -288,14 +287,6 @@ class Codec:
         except (CaseflowError, ValueError):
             return None  # who reads all of the text will tell
         return Record(int(parts.seq), move, actor, at, payload, key, facts)
-
-    def _recall(self, parts: Parts, read: Record) -> None:
-        """Remember the move and the actor of a record, if *parts* of its text are whole."""
-        with suppress(FormatError):
-            parse_json(f"{{{parts.clocks}}}", "record")
-            _remember(self._moves_read, (parts.action, parts.clocks, parts.way), read.move)
-            parse_json(parts.actor, "record")
-            _remember(self._actors_read, parts.actor, read.actor)
 
 
 def _written_move(move: Move) -> _WrittenMove:
