@@ -6,7 +6,6 @@ is a commit unless an operation says otherwise.
 """
 
 import asyncio
-import os
 from collections.abc import Sequence
 from functools import cache
 from queue import LifoQueue
@@ -24,6 +23,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.stores.ops import ROLLBACK, Ops, Row, Statement, drive, drive_async
+from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.stores.statements import SqlOperations
@@ -80,11 +80,12 @@ class PostgresStore:
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
         self._dsn, self._agency = dsn, agency
         self._connections = _checked(connections)
-        self._idle: dict[int, LifoQueue[_Session]] = {}
+        # Two processes on one connection would read the answers of each other.
+        self._sessions = PerProcess(self._made)
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        sessions = self._sessions()
+        sessions = self._sessions.own()
         session = sessions.get()
         try:
             return drive(session.execute, ops)
@@ -92,23 +93,15 @@ class PostgresStore:
             session.end()
             sessions.put(session)
 
-    def _sessions(self) -> "LifoQueue[_Session]":
-        """Return those of this process; those of its parent are neither used nor closed here.
-
-        Two processes on one connection would read the answers of each other.
-        """
-        own = os.getpid()
-        if own not in self._idle:
-            made = LifoQueue[_Session]()
-            for _ in range(self._connections):
-                made.put(_Session(self._dsn, self._agency))
-            # Of threads that come here at the same time, one wins.
-            self._idle.setdefault(own, made)
-        return self._idle[own]
+    def _made(self) -> "LifoQueue[_Session]":
+        made = LifoQueue[_Session]()
+        for _ in range(self._connections):
+            made.put(_Session(self._dsn, self._agency))
+        return made
 
     def close(self) -> None:
         """Close the connections that are idle."""
-        sessions = self._sessions()
+        sessions = self._sessions.own()
         for _ in range(sessions.qsize()):
             session = sessions.get()
             session.close()
@@ -175,11 +168,11 @@ class AsyncPostgresStore:
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
         self._dsn, self._agency = dsn, agency
         self._connections = _checked(connections)
-        self._idle: dict[int, _AsyncSessions] = {}
+        self._sessions = PerProcess(self._made)
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        free, sessions = self._sessions()
+        free, sessions = self._sessions.own()
         async with free:
             session = sessions.pop()
             try:
@@ -188,17 +181,13 @@ class AsyncPostgresStore:
                 await session.end()
                 sessions.append(session)
 
-    def _sessions(self) -> "_AsyncSessions":
-        """Return those of this process; see `PostgresStore`."""
-        own = os.getpid()
-        if own not in self._idle:
-            made = [_AsyncSession(self._dsn, self._agency) for _ in range(self._connections)]
-            self._idle[own] = _AsyncSessions(asyncio.Semaphore(self._connections), made)
-        return self._idle[own]
+    def _made(self) -> "_AsyncSessions":
+        made = [_AsyncSession(self._dsn, self._agency) for _ in range(self._connections)]
+        return _AsyncSessions(asyncio.Semaphore(self._connections), made)
 
     async def close(self) -> None:
         """Close the connections that are idle."""
-        for session in self._sessions().idle:
+        for session in self._sessions.own().idle:
             await session.close()
 
     async def __aenter__(self) -> Self:

@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 from caseflow.errors import SchemaError, StoreRefusedError, StoreUnavailableError
 from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Row, Statement, drive
+from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.stores.sidelocks import SideLock
@@ -56,7 +57,8 @@ class SqliteStore:
         self.path = str(path)
         self.timeout = timeout
         self.ops: Operations = SqlOperations("sqlite", agency, takes_whole=True)
-        self._locks = {os.getpid(): RLock()}
+        # One that a thread of the parent process held as that forked is never let go here.
+        self._lock = PerProcess(RLock)
         self._connection: sqlite3.Connection | None = None
         self._inherited: list[sqlite3.Connection | None] = []
         self._owner = 0
@@ -64,7 +66,7 @@ class SqliteStore:
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        with self._lock():
+        with self._lock.own():
             try:
                 return drive(self.execute, ops)
             finally:
@@ -115,13 +117,6 @@ class SqliteStore:
         finally:
             self._end()
         return [(changed,)] if changed else []
-
-    def _lock(self) -> RLock:
-        """Return the lock between the threads of this process.
-
-        One that a thread of the parent process held as that forked is never let go here.
-        """
-        return self._locks.setdefault(os.getpid(), RLock())
 
     def _end(self) -> None:
         """End a transaction that is still open; SQLite ends some by itself, on a full disk."""
@@ -177,7 +172,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock():
+        with self._lock.own():
             if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()
                 self._connection = None

@@ -4,12 +4,12 @@ May import: its siblings. SQLite has one writer anyway, and memory needs none.
 """
 
 import asyncio
-import os
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
 from caseflow.stores.ops import Ops
+from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations, Store
 
 __all__ = ["ThreadedStore"]
@@ -24,25 +24,18 @@ class ThreadedStore:
         """Take the store over; closing this closes it."""
         self._store = store
         self.ops: Operations = store.ops
-        self._threads: dict[int, ThreadPoolExecutor] = {}
-
-    def _thread(self) -> ThreadPoolExecutor:
-        """Return the thread of this process: one that was forked has not that of its parent."""
-        own = os.getpid()
-        if own not in self._threads:
-            self._threads[own] = ThreadPoolExecutor(1, "caseflow-store")
-        return self._threads[own]
+        self._thread = PerProcess(lambda: ThreadPoolExecutor(1, "caseflow-store"))
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread(), self._store.run, ops)
+        return await loop.run_in_executor(self._thread.own(), self._store.run, ops)
 
     async def close(self) -> None:
         """Let go of connections and files; as with every store, the next use opens them again."""
-        thread = self._thread()
+        thread = self._thread.own()
         await asyncio.get_running_loop().run_in_executor(thread, self._store.close)
-        self._threads.pop(os.getpid(), None)
+        self._thread.drop()
         thread.shutdown()
 
     async def __aenter__(self) -> Self:

@@ -116,7 +116,8 @@ class CaseStatements(Spoken):
         if not rows:
             return None
         found = (row[_HEAD_WIDTH:] for row in rows if row[_HEAD_WIDTH] is not None)
-        return Kept(_head(rows[0][:_HEAD_WIDTH]), tuple(Entry(*entry) for entry in found))
+        (head,) = _heads([rows[0][:_HEAD_WIDTH]])
+        return Kept(head, tuple(Entry(*entry) for entry in found))
 
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
@@ -319,10 +320,6 @@ def _element(value: Value) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _head(row: Row) -> Head:
-    return _heads((row,))[0]
 
 
 def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
