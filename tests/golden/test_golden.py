@@ -1,0 +1,106 @@
+"""What earlier releases kept is read, replayed, verified and written again, byte for byte.
+
+See `write`: each folder here was written once, by the release it stands for, and stays as it is.
+"""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.cli import main
+from caseflow.cli.desks import pack_service
+from caseflow.cli.screen import Progress
+from caseflow.cli.transfer import export_store, import_store
+from caseflow.service import kept_engine
+from caseflow.stores import Query, open_store
+from caseflow.vietnam.stored import case_codec, definition_codec
+from golden.write import at, said, veil
+
+HERE = Path(__file__).parent
+RELEASES = sorted(each.name for each in HERE.iterdir() if (each / "said.json").exists())
+LATER = "2026-12-01T08:00+07:00"
+
+
+@pytest.fixture(params=RELEASES)
+def release(request, tmp_path):
+    """The files of one release, unpacked where they may be written to."""
+    for name in ("store.db", "export.jsonl", "cases.json"):
+        packed = (HERE / request.param / f"{name}.gz").read_bytes()
+        (tmp_path / name).write_bytes(gzip.decompress(packed))
+    told = json.loads((HERE / request.param / "said.json").read_text(encoding="utf-8"))
+    return tmp_path, told
+
+
+def service_on(store):
+    """A service that holds what the cases were worked by, with the keys of the persons."""
+    engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
+    return pack_service(engine, store, veil=veil())
+
+
+def test_a_store_verifies(release, capsys):
+    """Chains, cases, definitions and seals of a release verify by a deep look, as published."""
+    folder, told = release
+    url = f"sqlite:///{folder / 'store.db'}"
+    verify = ["store", "verify", url, "--deep", "--at", LATER, "--published", told["published"]]
+
+    assert main(verify) == 0, capsys.readouterr().out
+    with open_store(url) as store:
+        report = service_on(store).verify(deep=True, at=at("2026-12-01 08:00"))
+    assert report.faults == ()
+    assert report.cases == len(told["cases"])
+
+
+def test_cases_say_what_they_said(release):
+    """Dates, verdicts and sums are those that were printed, and an erased person stays erased."""
+    folder, told = release
+    with open_store(f"sqlite:///{folder / 'store.db'}") as store:
+        service = service_on(store)
+        found = {
+            head.case_id: said(service, service.get(head.case_id))
+            for head in service.search(Query(limit=1000))
+        }
+        erased = service.get("H3").records[1].payload.applicant.name
+
+    assert found == told["cases"]
+    assert erased != "Nguyễn Thị Bình"
+
+
+def test_a_case_is_written_again_with_the_same_bytes(release):
+    """A case text is read, and the case replayed from its records is written with its bytes."""
+    folder, _ = release
+    texts = json.loads((folder / "cases.json").read_text(encoding="utf-8"))
+    codec = case_codec()
+    with open_store(f"sqlite:///{folder / 'store.db'}") as store:
+        engine = service_on(store).engine
+
+    for text in texts.values():
+        case = codec.loads_case(text)
+        assert engine.replay(case.records) == case
+        assert codec.dumps(case) == text
+        assert codec.dumps([codec.loads_record(codec.dumps(each)) for each in case.records]) == (
+            codec.dumps(case.records)
+        )
+
+
+def test_an_export_goes_in_and_out_again(release):
+    """An export is read into a new store, verifies there, and comes out with the same bytes."""
+    folder, told = release
+    bar = Progress("")
+    with open_store(f"sqlite:///{folder / 'new.db'}") as store:
+        store.run(store.ops.migrate())
+        done = import_store(store, str(folder / "export.jsonl"), bar)
+        assert done.amiss == []
+        assert done.cases == len(told["cases"])
+        report = pack_service(engine_on(store), store).verify(deep=True)
+        assert report.faults == ()
+        export_store(store, str(folder / "again.jsonl"), bar)
+
+    assert (folder / "again.jsonl").read_bytes() == (folder / "export.jsonl").read_bytes()
+
+
+def engine_on(store):
+    """The engine of what is kept; keys of persons are no part of an export."""
+    return store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
