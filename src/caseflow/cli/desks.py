@@ -28,6 +28,7 @@ def pack_service(
     for each in workflows:
         declared.setdefault(each.name, STANDARD_EXPIRIES)
     of_the_pack = {each.fingerprint for each in workflows if each.name in shops}
+    of_the_pack.update(engine.jurisdiction.earlier)
 
     def unit(case: Case) -> str:
         return unit_of(case) if case.fingerprint in of_the_pack else str(case.fact("unit") or "")

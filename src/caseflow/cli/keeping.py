@@ -13,7 +13,7 @@ from typing import Self
 from caseflow.cases import Case, Opened, Record
 from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores.urls import file_of
 
@@ -80,7 +80,7 @@ class Keeping:
         self._store = open_store(url)
         self._store.run(self._store.ops.migrate())
         self._service = pack_service(engine, self._store)
-        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+        self._jurisdiction = engine.jurisdiction
         self.cases = self.kept = self.there = 0
 
     def keep(self, case: Case) -> None:
@@ -119,9 +119,13 @@ class Keeping:
                 key=record.key,
             )
             return
+        workflow = self._jurisdiction.workflow(case.fingerprint)
+        if workflow is None:
+            known = self._jurisdiction.fingerprints
+            raise UnknownNameError(case.fingerprint, known, "workflow")
         self._service.fire(
             case.id,
-            self._workflows[case.fingerprint].action(record.action),
+            workflow.action(record.action),
             record.payload,
             by=record.actor,
             at=record.at,

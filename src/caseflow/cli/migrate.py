@@ -137,7 +137,7 @@ def _besides(engine: Engine, options: argparse.Namespace, migration: Migration) 
 
 def _fingerprint(engine: Engine, word: str) -> str:
     """Return the fingerprint that *word* is, or that of the last workflow of that name."""
-    workflows = engine.jurisdiction.workflows
+    workflows = engine.jurisdiction.all_workflows
     named = {each.name: each.fingerprint for each in workflows}
     if word in named:
         return named[word]

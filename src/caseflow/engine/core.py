@@ -347,7 +347,7 @@ class Engine:
             ActionRefusedError: the case cannot move; it holds every reason.
             TimeReversedError: *at* is before the last record.
         """
-        refuse_misnamed(migration, self.jurisdiction.workflows)
+        refuse_misnamed(migration, self.jurisdiction.all_workflows)
         return moved(case, migration, self._plan, at=at, by=by, reason=reason)
 
     # ── histories ───────────────────────────────────────────────────────────────────────────
@@ -383,9 +383,13 @@ class Engine:
 
     def _compiled(self, fingerprint: str) -> CompiledWorkflow:
         compiled = self._workflows.get(fingerprint)
-        if compiled is None:
-            known = ", ".join(sorted(self._workflows)) or "none"
+        if compiled is not None:
+            return compiled
+        earlier = self.jurisdiction.workflow(fingerprint)
+        if earlier is None:
+            known = ", ".join(self.jurisdiction.fingerprints) or "none"
             raise HistoryError("", 0, f"workflow {fingerprint} is not held; held are: {known}")
+        compiled = self._workflows[fingerprint] = compile_workflow(checked(earlier))
         return compiled
 
     def _calendar(self, version: str) -> OfficeCalendar:

@@ -3,7 +3,9 @@
 May import: calendars, procedures, workflow.
 """
 
-from attrs import frozen
+from collections.abc import Callable, Mapping
+
+from attrs import field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.procedures import Catalogue
@@ -12,15 +14,44 @@ from caseflow.workflow import Workflow
 __all__ = ["Jurisdiction"]
 
 
+def _no_workflows() -> dict[str, Callable[[], Workflow]]:
+    return {}
+
+
 @frozen
 class Jurisdiction:
     """Hold what one authority works by; a pack builds it.
 
     Several versions of one workflow may be held; an open case finds its own by fingerprint, and a
     new case takes the last one of the name its procedure gives.
+
+    *earlier* are workflows that no new case takes, by fingerprint, each with the function that
+    reads it: a case that was opened under one of them is worked by it, and a program that meets no
+    such case does not read them. The function returns a workflow of that fingerprint.
     """
 
     name: str
     calendar: OfficeCalendar
     catalogue: Catalogue
     workflows: tuple[Workflow, ...]
+    earlier: Mapping[str, Callable[[], Workflow]] = field(
+        factory=_no_workflows, eq=False, repr=False
+    )
+
+    def workflow(self, fingerprint: str) -> Workflow | None:
+        """Return the workflow of that fingerprint, an earlier one included; None if none is."""
+        for workflow in self.workflows:
+            if workflow.fingerprint == fingerprint:
+                return workflow
+        read = self.earlier.get(fingerprint)
+        return None if read is None else read()
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Return the fingerprints of all workflows that are held, sorted."""
+        return tuple(sorted({*self.earlier, *(each.fingerprint for each in self.workflows)}))
+
+    @property
+    def all_workflows(self) -> tuple[Workflow, ...]:
+        """Return every workflow that is held, earlier ones first. Cost: reads the earlier ones."""
+        return (*(read() for read in self.earlier.values()), *self.workflows)

@@ -143,7 +143,7 @@ def try_migration(
     Raises:
         UnknownNameError: the migration names what no workflow held has.
     """
-    refuse_misnamed(migration, engine.jurisdiction.workflows)
+    refuse_misnamed(migration, engine.jurisdiction.all_workflows)
     aware(at, name="at")
     tally = MigrationTally(is_dry_run=True)
     for case in cases:

@@ -63,10 +63,10 @@ class Keeper:
     def _definitions(self, terms: Terms) -> Iterator[Definition]:
         """Yield the workflow and the procedure that *terms* name."""
         jurisdiction = self._engine.jurisdiction
-        for workflow in jurisdiction.workflows:
-            if workflow.fingerprint == terms.fingerprint:
-                text = canonical_json(self._codec.workflow_to_data(workflow))
-                yield Definition(WORKFLOW, workflow.fingerprint, text)
+        workflow = jurisdiction.workflow(terms.fingerprint)
+        if workflow is not None:
+            text = canonical_json(self._codec.workflow_to_data(workflow))
+            yield Definition(WORKFLOW, workflow.fingerprint, text)
         procedure = jurisdiction.catalogue.get(terms.procedure, terms.procedure_version)
         kept = Definition(PROCEDURE, "", canonical_json(self._codec.procedure_to_data(procedure)))
         yield kept._replace(name=_procedure_name(procedure, kept))

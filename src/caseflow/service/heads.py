@@ -46,14 +46,20 @@ class Heads:
         self._engine = engine
         self._expiries = expiries
         self._unit_of = unit_of
-        self._workflows = {each.fingerprint: each for each in engine.jurisdiction.workflows}
+        workflows = engine.jurisdiction.workflows
+        self._workflows = {each.fingerprint: each for each in workflows}
 
     def workflow(self, case: Case) -> Workflow:
         """Return the workflow that *case* is pinned to."""
         found = self._workflows.get(case.fingerprint)
-        if found is None:
-            raise UnknownNameError(case.fingerprint, sorted(self._workflows), "workflow")
-        return found
+        if found is not None:
+            return found
+        jurisdiction = self._engine.jurisdiction
+        earlier = jurisdiction.workflow(case.fingerprint)
+        if earlier is None:
+            raise UnknownNameError(case.fingerprint, jurisdiction.fingerprints, "workflow")
+        self._workflows[case.fingerprint] = earlier
+        return earlier
 
     def place(self, case: Case) -> Place:
         """Return the place of *case*; raises as `checked_unit` does."""

@@ -43,7 +43,7 @@ class Migrations:
         Cases of the procedures *besides* are not looked at.
         """
         aware(at, name="at")
-        refuse_misnamed(migration, self._work.engine.jurisdiction.workflows)
+        refuse_misnamed(migration, self._work.engine.jurisdiction.all_workflows)
         tally = MigrationTally(is_dry_run=is_dry_run)
 
         def decide(case: Case) -> Case:

@@ -17,6 +17,7 @@ from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolic
 from caseflow.targets import EarlyReturn, Small
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
+from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.procedures import catalogue
 from caseflow.vietnam.supports import supported
 from caseflow.vietnam.tables import Table, parse_table
@@ -64,6 +65,7 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
         calendar=_calendar(settings),
         catalogue=_catalogue(settings),
         workflows=(one_stop_shop(), one_stop_shop(closes_unanswered=True)),
+        earlier=earlier_workflows(),
     )
 
 
