@@ -3,6 +3,7 @@
 import inspect
 import pickle
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -27,6 +28,7 @@ SAMPLES: dict[object, object] = {
     object: "sample",
     date: date(2026, 2, 16),
     datetime: datetime(2026, 2, 16, 9, tzinfo=UTC),
+    Sequence[tuple[date | None, date | None]]: ((date(2026, 2, 16), None),),
 }
 
 each_error = pytest.mark.parametrize("error", CLASSES, ids=lambda error: error.__name__)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.errors import WaiverPowerError
+from caseflow.errors import FeeNotCoveredError, WaiverPowerError
 from caseflow.fees import FeeRequest, FeeSchedule, Governs, Validity, Waiver, charge_for
 from caseflow.values import Channel, Text
 
@@ -17,16 +17,22 @@ def due(schedule, on, channel=Channel.ONLINE, **more):
     return charge_for(schedule, FeeRequest(channel, on, **more)).due
 
 
-def test_trap_55_industrial_property_is_halved_through_the_last_day_of_2025():
-    """Filed online on 31 December 2025: 50 %; on 1 January 2026: all of it."""
+def test_trap_55_industrial_property_is_halved_by_one_act_and_then_by_another():
+    """Online by Circular 63/2023 to the end of 2025; by 64/2025 on any channel to the end of 2026.
+
+    Filed in 2027 it is due in full again: no percentage outlives its act.
+    """
     schedule = vn.tariff("tt63-industrial-property")
     stated = {"tt63-industrial-property": 180_000}
 
     assert due(schedule, OLD, stated=stated) == 90_000
-    assert due(schedule, NEW, stated=stated) == 180_000
-    assert due(schedule, OLD, Channel.COUNTER, stated=stated) == 180_000
+    assert due(schedule, NEW, stated=stated) == 90_000
+    assert due(schedule, OLD, Channel.COUNTER, stated=stated) == 90_000
+    assert due(schedule, date(2025, 6, 30), Channel.COUNTER, stated=stated) == 180_000
+    assert due(schedule, date(2027, 1, 1), stated=stated) == 180_000
     # The day of filing governs, so a payment in the new year changes nothing.
-    assert due(schedule, OLD, stated=stated, paid_on=NEW) == 90_000
+    late = date(2027, 1, 1)
+    assert due(schedule, date(2026, 12, 31), stated=stated, paid_on=late) == 90_000
 
 
 def test_trap_55_a_driving_licence_is_flat_online():
@@ -35,7 +41,8 @@ def test_trap_55_a_driving_licence_is_flat_online():
 
     assert due(schedule, OLD) == 115_000
     assert due(schedule, OLD, stated={"tt63-driving-licence": 999_000}) == 115_000
-    assert due(schedule, NEW, stated={"tt63-driving-licence": 999_000}) == 999_000
+    with pytest.raises(FeeNotCoveredError, match="154/2025"):
+        due(schedule, NEW, stated={"tt63-driving-licence": 999_000})
 
 
 def test_trap_55_a_radiation_permit_through_the_single_window_is_charged_in_full():
@@ -51,20 +58,33 @@ def test_trap_55_a_radiation_permit_through_the_single_window_is_charged_in_full
     ("name", "begun", "charged"),
     [
         ("tt63-explosives", date(2023, 12, 1), 900),
-        ("tt63-passport", date(2024, 1, 1), 900),
-        ("tt63-industrial-property", date(2024, 1, 1), 500),
         ("tt63-labour-safety", date(2024, 1, 1), 900),
         ("tt63-radiation", date(2023, 12, 1), 900),
         ("tt63-construction", date(2024, 1, 1), 800),
     ],
 )
 def test_trap_55_each_percentage_of_the_circular_has_its_first_and_last_day(name, begun, charged):
-    """The day before it begins and the day after it ends the fee is due in full."""
+    """Before it begins and after it ends nothing was read of the fee, so nothing is charged."""
     schedule, stated = vn.tariff(name), {name: 1_000}
     before = date.fromordinal(begun.toordinal() - 1)
 
-    found = [due(schedule, on, stated=stated) for on in (before, begun, OLD, NEW)]
-    assert found == [1_000, charged, charged, 1_000]
+    assert [due(schedule, on, stated=stated) for on in (begun, OLD)] == [charged, charged]
+    assert due(schedule, OLD, Channel.COUNTER, stated=stated) == 1_000
+    for on in (before, NEW):
+        with pytest.raises(FeeNotCoveredError) as caught:
+            due(schedule, on, stated=stated)
+        assert caught.value.covered == ((begun, OLD),)
+
+
+def test_trap_55_a_passport_gets_the_higher_of_two_benefits():
+    """90 % online by one act and 50 % by another are 50 %, not 45 %; each within its own days."""
+    schedule, stated = vn.tariff("tt63-passport"), {"tt63-passport": 1_000}
+    days = (date(2024, 1, 1), date(2025, 6, 30), date(2025, 7, 1), OLD, NEW, date(2026, 3, 31))
+
+    assert [due(schedule, on, stated=stated) for on in days] == [900, 900, 500, 500, 500, 500]
+    assert due(schedule, date(2025, 6, 30), Channel.POST, stated=stated) == 1_000
+    with pytest.raises(FeeNotCoveredError, match="28/2026"):
+        due(schedule, date(2026, 9, 1), stated=stated)
 
 
 def test_trap_56_hanoi_pays_what_the_ministry_has_set_and_waives_nothing_of_it():

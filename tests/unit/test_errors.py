@@ -36,6 +36,9 @@ ONE_OF_EACH = [
     errors.CalendarFileError("office.toml", "is not TOML"),
     errors.CalendarVersionError("vn@1", ["vn@2"]),
     errors.FeeRateError("copy", "rate", "online", date(2026, 1, 1), 2),
+    errors.FeeNotCoveredError(
+        "copy", "online", date(2026, 9, 1), [(date(2024, 1, 1), date(2026, 3, 31))], "TT 28/2026"
+    ),
     errors.WaiverPowerError("zero", "council", "copy", "ministry"),
     errors.BudgetExceededError("da-nang", 20_000, 5_000, "postage", "H17-1"),
     errors.DefinitionError("one-stop", ["no way out"]),

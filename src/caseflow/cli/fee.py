@@ -65,7 +65,7 @@ def add_parser(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="CIRCUMSTANCE",
-        help="such as single-window",
+        help="such as single-window, identity-level-2, five-papers",
     )
     parser.add_argument(
         "--support", metavar="NAME", help="what a local budget pays: da-nang or ha-noi"
@@ -159,7 +159,8 @@ def _classes(schedule: FeeSchedule) -> tuple[str, ...]:
 
 def _circumstances(schedule: FeeSchedule) -> tuple[str, ...]:
     rules = (rule for fee in schedule.fees for rule in fee.rules)
-    return tuple(sorted({name for rule in rules for name in rule.unless}))
+    needed = (each.needs for each in schedule.exemptions)
+    return tuple(sorted({name for rule in rules for name in rule.unless}.union(*needed)))
 
 
 def _sums(charge: Charge, language: str) -> str:

@@ -62,6 +62,7 @@ from caseflow.errors.installing import (
 )
 from caseflow.errors.money import (
     BudgetExceededError,
+    FeeNotCoveredError,
     FeeRateError,
     WaiverPowerError,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "ConcurrentUpdateError",
     "DecreeError",
     "DefinitionError",
+    "FeeNotCoveredError",
     "FeeRateError",
     "FloatRefusedError",
     "FormatError",

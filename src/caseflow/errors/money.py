@@ -3,12 +3,13 @@
 May import: nothing of caseflow but its siblings.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from caseflow.errors.cases import CaseError
 from caseflow.errors.inputs import InputError
 
-__all__ = ["BudgetExceededError", "FeeRateError", "WaiverPowerError"]
+__all__ = ["BudgetExceededError", "FeeNotCoveredError", "FeeRateError", "WaiverPowerError"]
 
 
 class FeeRateError(InputError):
@@ -27,6 +28,46 @@ class FeeRateError(InputError):
             f"fee {self.fee!r} needs one {self.what} for a filing of {self.filed_on} "
             f"({self.channel}) and {found} in force; mend the days of its rules"
         )
+
+
+class FeeNotCoveredError(FeeRateError):
+    """A fee is asked for a day of which its source says nothing.
+
+    *covered* are the spans of days that it speaks of, both ends included, None for an open end.
+    *replaced_by* names the act that took its place, "" where none is known.
+    """
+
+    code = "fee-not-covered"
+
+    def __init__(
+        self,
+        fee: str,
+        channel: str,
+        on: date,
+        covered: Sequence[tuple[date | None, date | None]],
+        replaced_by: str = "",
+    ) -> None:
+        super().__init__(fee, "rate", channel, on, 0)
+        self.covered, self.replaced_by = tuple(covered), replaced_by
+        self.args = (fee, channel, on, self.covered, replaced_by)
+
+    def __str__(self) -> str:
+        subject = f"fee {self.fee!r} has no rate" if self.fee else "no fee is known"
+        spans = " and ".join(map(_span, self.covered)) or f"no day ({self.channel})"
+        after = f", and {self.replaced_by} holds after that" if self.replaced_by else ""
+        return (
+            f"{subject} for a filing of {self.filed_on} ({self.channel}): the sources cover "
+            f"{spans}{after}; ask for a day they cover, or write the rate in a schedule"
+        )
+
+
+def _span(span: tuple[date | None, date | None]) -> str:
+    begins, ends = span
+    if begins is None and ends is None:
+        return "every day"
+    if ends is None:
+        return f"the days from {begins} on"
+    return f"{begins} to {ends}" if begins else f"the days to {ends}"
 
 
 class WaiverPowerError(InputError):

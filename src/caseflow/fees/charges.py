@@ -6,21 +6,27 @@ lie elsewhere come with the request.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from itertools import chain
 
 from attrs import field, frozen
 
-from caseflow.errors import FeeRateError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    FeeNotCoveredError,
+    FeeRateError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.fees.money import is_day, is_given_day, money_text, names, percent_text, whole
-from caseflow.fees.rates import Fixed, Percent, Rate, Tiered
+from caseflow.fees.rates import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.fees.schedules import (
     Exemption,
     Fee,
     FeeKind,
     FeeRule,
     FeeSchedule,
+    Governs,
     Subsidy,
+    Validity,
     Waiver,
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
@@ -152,16 +158,23 @@ class Charge:
 def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
     """Return what a filing is charged under *schedule*.
 
-    A rate for the channel goes before the general one. Of exemptions and waivers that apply to one
-    fee the one that frees from most counts, and they are never added up. Subsidies pay in the
-    order given, each out of what is left.
+    A rate for the channel goes before the general one. Of the benefits that apply to one fee - a
+    percentage of the general rate, exemptions, waivers - the one that frees from most counts, and
+    they are never added up. Subsidies pay in the order given, each out of what is left.
 
     Raises:
-        FeeRateError: no rate is in force for the filing, or several are.
+        FeeNotCoveredError: the source of the fees says nothing of that day; those it covers are
+            named.
+        FeeRateError: several rates are in force for the filing.
         ValueInvalidError: a count, a stated amount or a date that a rate needs is missing, or an
             amount is stated for a fee that has its own.
         UnknownNameError: an amount is stated for a fee that is not there.
     """
+    if not schedule.covers.holds(request.filed_on, request.paid_on):
+        days = schedule.covers
+        raise FeeNotCoveredError(
+            "", request.channel.value, _governing(days, request), [(days.from_on, days.to_on)]
+        )
     stated = dict(request.stated)
     for name, amount in stated.items():
         if not schedule.fee(name).takes_stated:
@@ -187,24 +200,37 @@ def counted_for(schedule: FeeSchedule) -> tuple[str, ...]:
 
 def _line(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> ChargeLine:
     rule = _rule(fee, request)
-    if isinstance(rule.rate, Percent):
-        general = _rule(fee, request, general=True)
-        steps, amount = _full(fee, general, general.rate, request)
-        steps = (*steps, *_in_force(rule), rule.rate.step(amount, rule.citation))
-        amount = rule.rate.of(amount)
+    rate = rule.rate
+    base = _rule(fee, request, general=True) if isinstance(rate, Percent) else rule
+    steps, full = _full(fee, base, base.rate, request)
+    amount, own = full, _in_force(rule.when)
+    if isinstance(rate, Percent):
+        amount, own = rate.of(full), (*own, rate.step(full, rule.citation))
     else:
-        steps, amount = _full(fee, rule, rule.rate, request)
-        steps = (*_in_force(rule), *steps)
-    freed = _freed(schedule, fee, request)
-    if freed is not None:
-        amount = Percent(1 - freed.share).of(amount)
-        steps = (*steps, _freed_step(freed, amount))
-    return ChargeLine(fee.name, fee.text, fee.kind, amount, steps)
+        steps, own = (*own, *steps), ()
+    freed = _freed(schedule, fee, request, full)
+    if freed is None or freed.left_of(full) > amount:
+        return ChargeLine(fee.name, fee.text, fee.kind, amount, (*steps, *own))
+    left = freed.left_of(full)
+    steps = (*steps, *_not_added(rule), *_in_force(freed.when), _freed_step(freed, left))
+    return ChargeLine(fee.name, fee.text, fee.kind, left, steps)
 
 
-def _in_force(rule: FeeRule) -> tuple[ChargeStep, ...]:
-    """Return the step that says why the rate applies on these days, if it is not for ever."""
-    text = Text(rule.when.text("vi"), rule.when.text("en"))
+def _not_added(rule: FeeRule) -> tuple[ChargeStep, ...]:
+    """Say that a percentage is not taken, because another benefit frees from as much or more."""
+    if not isinstance(rule.rate, Percent):
+        return ()
+    vi, en = (percent_text(rule.rate.share, language) for language in ("vi", "en"))
+    text = Text(
+        f"không cộng với mức thu bằng {vi}; ưu đãi cao hơn được áp dụng",
+        f"{en} is not added to it: the higher benefit counts",
+    )
+    return (ChargeStep("not-added", text, None, rule.citation),)
+
+
+def _in_force(when: Validity) -> tuple[ChargeStep, ...]:
+    """Return the step that says why a rule applies on these days, if it is not for ever."""
+    text = Text(when.text("vi"), when.text("en"))
     return (ChargeStep("in-force", text, None),) if text.vi else ()
 
 
@@ -212,10 +238,36 @@ def _rule(fee: Fee, request: FeeRequest, *, general: bool = False) -> FeeRule:
     found = fee.rule_for(
         request.channel, request.filed_on, request.paid_on, request.circumstances, general=general
     )
+    if not found and (fee.covered(request.channel, request.circumstances) or not general):
+        raise _not_covered(fee, request)
     if len(found) != 1:
         what = "general rate" if general else "rate"
         raise FeeRateError(fee.name, what, request.channel.value, request.filed_on, len(found))
     return found[0]
+
+
+def _governing(when: Validity, request: FeeRequest) -> date:
+    """Return the day by which *when* is asked."""
+    is_paid = when.governs is Governs.PAYMENT and request.paid_on is not None
+    return request.paid_on if is_paid and request.paid_on else request.filed_on
+
+
+def _not_covered(fee: Fee, request: FeeRequest) -> FeeNotCoveredError:
+    """Name the days that the rates of *fee* cover, and the act that came after them."""
+    on = max((_governing(rule.when, request) for rule in fee.rules), default=request.filed_on)
+    before = [rule for rule in fee.rules if rule.when.to_on is not None and rule.when.to_on < on]
+    last = max(before, key=_last_day, default=None)
+    return FeeNotCoveredError(
+        fee.name,
+        request.channel.value,
+        on,
+        fee.covered(request.channel, request.circumstances),
+        last.replaced_by if last else "",
+    )
+
+
+def _last_day(rule: FeeRule) -> tuple[date, bool]:
+    return rule.when.to_on or date.max, bool(rule.replaced_by)
 
 
 def _full(
@@ -226,6 +278,12 @@ def _full(
         counts = dict(request.counts)
         return rate.steps(counts, rule.citation), rate.amount_for(counts)
     stated = dict(request.stated)
+    known = rate.one_of if isinstance(rate, Stated) else ()
+    if known and stated.get(fee.name) not in known:
+        listed = " or ".join(money_text(each, "en") for each in known)
+        raise ValueInvalidError(
+            f"amount of {fee.name}", stated.get(fee.name), f"{listed}, stated as {fee.name}=…"
+        )
     if fee.name not in stated:
         raise ValueInvalidError(
             f"amount of {fee.name}", None, f"its full rate in đồng, stated as {fee.name}=…"
@@ -235,13 +293,17 @@ def _full(
     return (step,), stated[fee.name]
 
 
-def _freed(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> Exemption | Waiver | None:
+def _freed(
+    schedule: FeeSchedule, fee: Fee, request: FeeRequest, full: int
+) -> Exemption | Waiver | None:
     """Return what frees from most of the fee, if anything does."""
     candidates: list[Exemption | Waiver] = [
         *_exempt(schedule, fee, request),
         *_waived(schedule, fee, request),
     ]
-    return max(candidates, key=_share, default=None)
+    left = {number: each.left_of(full) for number, each in enumerate(candidates)}
+    best = min(left, key=lambda number: left[number], default=None)
+    return None if best is None else candidates[best]
 
 
 def _freed_step(freed: Exemption | Waiver, left: int) -> ChargeStep:
@@ -253,17 +315,15 @@ def _freed_step(freed: Exemption | Waiver, left: int) -> ChargeStep:
     return ChargeStep("waived", text, left, freed.citation, freed.source)
 
 
-def _share(each: Exemption | Waiver) -> Fraction:
-    return each.share
-
-
 def _exempt(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Exemption]:
     return [
         each
         for each in schedule.exemptions
         if fee.kind is not FeeKind.SERVICE
         and (not each.fees or fee.name in each.fees)
-        and each.classes & request.classes
+        and (not each.classes or each.classes & request.classes)
+        and each.channel in (None, request.channel)
+        and each.needs <= request.circumstances
         and each.when.holds(request.filed_on, request.paid_on)
     ]
 

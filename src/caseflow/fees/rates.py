@@ -180,9 +180,18 @@ class Percent:
         return ChargeStep("percent", text, self.of(amount), citation)
 
 
+def _amounts(value: Iterable[int]) -> tuple[int, ...]:
+    return tuple(whole(each, name="one_of") for each in value)
+
+
 @frozen
 class Stated:
-    """Charge what the request states: the tariff lies elsewhere, and nothing is invented here."""
+    """Charge what the request states: the tariff lies elsewhere, and nothing is invented here.
+
+    *one_of* are the amounts it may be, where the act has a few and which applies is not said here.
+    """
+
+    one_of: tuple[int, ...] = field(converter=_amounts, default=())
 
     @property
     def counted(self) -> tuple[Countable, ...]:

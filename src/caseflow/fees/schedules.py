@@ -12,7 +12,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
-from caseflow.fees.money import is_day, is_share, names, share, whole
+from caseflow.fees.money import is_day, is_dong, is_share, names, share, whole
 from caseflow.fees.rates import Percent, Rate, Stated
 from caseflow.values import Channel, Text
 
@@ -124,7 +124,8 @@ class FeeRule:
     """Give a fee its rate through one channel, or through all, on certain days.
 
     A rule for the channel goes before a general one. *unless* names circumstances in which the
-    rule does not apply, such as a filing through the single window.
+    rule does not apply, such as a filing through the single window. *replaced_by* names the act
+    that took the place of the rule after its last day, where one is known.
     """
 
     rate: Rate
@@ -133,6 +134,7 @@ class FeeRule:
     unless: frozenset[str] = field(converter=names, default=frozenset[str]())
     citation: str = ""
     source: str = ""
+    replaced_by: str = ""
 
 
 def _rules(value: Iterable[FeeRule]) -> tuple[FeeRule, ...]:
@@ -183,13 +185,50 @@ class Fee:
         own = [rule for rule in found if rule.channel is not None]
         return tuple(own or found)
 
+    def covered(
+        self, channel: Channel, circumstances: frozenset[str] = frozenset()
+    ) -> tuple[tuple[date | None, date | None], ...]:
+        """Return the spans of days on which the fee has a full rate for such filings, in order.
+
+        Both ends are included, None is open; spans that touch are one. Percentages are no rates.
+        """
+        spans = [
+            (rule.when.from_on, rule.when.to_on)
+            for rule in self.rules
+            if rule.channel in (None, channel)
+            and not rule.unless & circumstances
+            and not isinstance(rule.rate, Percent)
+        ]
+        merged: list[tuple[date | None, date | None]] = []
+        for begins, ends in sorted(spans, key=_begins):
+            if merged and _touches(merged[-1][1], begins):
+                first, last = merged.pop()
+                whole_end = None if last is None or ends is None else max(last, ends)
+                merged.append((first, whole_end))
+            else:
+                merged.append((begins, ends))
+        return tuple(merged)
+
+
+def _begins(span: tuple[date | None, date | None]) -> date:
+    return span[0] or date.min
+
+
+def _touches(last: date | None, begins: date | None) -> bool:
+    if last is None or begins is None:
+        return True
+    return begins.toordinal() <= last.toordinal() + 1
+
 
 @frozen
 class Exemption:
-    """Free applicants of certain classes, by law, from the fees named, or from all if none is.
+    """Free applicants or filings, by law, from the fees named, or from all if none is.
 
-    *share* is what falls away: 1 for all of it, a part where the law only reduces the fee. Prices
-    of banks and of the post are never exempt.
+    *classes* are the classes of applicant it is for, every applicant if there are none. *channel*
+    and *needs* narrow it to filings that came in so, and whose circumstances hold every name.
+    *share* is what falls away: 1 for all of it, a part where the law only reduces the fee; what is
+    left is at least *least* and at most *most* đồng, and never more than the full rate. Prices of
+    banks and of the post are never exempt.
 
     Source: Law on fees and charges 97/2015/QH13, Art. 10, and the rule that details it, which
     *citation* names.
@@ -201,6 +240,20 @@ class Exemption:
     citation: str
     fees: frozenset[str] = field(converter=names, default=frozenset[str]())
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
+    channel: Channel | None = None
+    needs: frozenset[str] = field(converter=names, default=frozenset[str]())
+    least: int = field(default=0, validator=is_dong)
+    most: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a most that is no amount, or less than the least."""
+        if self.most is not None:
+            whole(self.most, name="most", least=self.least)
+
+    def left_of(self, amount: int) -> int:
+        """Return what is left to pay of the full rate *amount*, rounded down to the đồng."""
+        left = max(Percent(1 - self.share).of(amount), self.least)
+        return min(amount, left if self.most is None else min(left, self.most))
 
 
 @frozen
@@ -220,6 +273,10 @@ class Waiver:
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
     citation: str = ""
     source: str = ""
+
+    def left_of(self, amount: int) -> int:
+        """Return what is left to pay of the full rate *amount*, rounded down to the đồng."""
+        return Percent(1 - self.share).of(amount)
 
 
 @frozen
@@ -251,6 +308,9 @@ class Subsidy:
 class FeeSchedule:
     """Hold the fees of a procedure and who does not pay them; one without fees is free of charge.
 
+    *covers* are the days of which the source speaks; of other days nothing is known, not even that
+    the procedure is free.
+
     Raises:
         UnknownNameError: an exemption, waiver or subsidy names a fee that is not here.
         WaiverPowerError: a waiver frees from a fee that another authority has set.
@@ -260,6 +320,7 @@ class FeeSchedule:
     exemptions: tuple[Exemption, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
+    covers: Validity = Validity(Governs.FILING)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what frees from fees that are not here, or not its own."""
@@ -276,6 +337,11 @@ class FeeSchedule:
             for name in sorted(waiver.fees):
                 if not waiver.by or known[name].set_by != waiver.by:
                     raise WaiverPowerError(waiver.name, waiver.by, name, known[name].set_by)
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether the procedure is free of charge: no fee, at most prices of services."""
+        return all(fee.kind is FeeKind.SERVICE for fee in self.fees)
 
     def fee(self, name: str) -> Fee:
         """Return the fee called *name*; raises `UnknownNameError` if there is none."""

@@ -4,6 +4,7 @@ May import: errors, values, fees, and `tables` beside it. The rows are in data/f
 that no source states is not there, and must be stated by whoever asks.
 """
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ from attrs import evolve, frozen
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
     Countable,
+    Exemption,
     Fee,
     FeeKind,
     FeeRule,
@@ -25,7 +27,7 @@ from caseflow.fees import (
     Tiered,
     Validity,
 )
-from caseflow.values import Channel, Text
+from caseflow.values import Channel, Text, exact
 from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
@@ -51,6 +53,8 @@ class _Tariff:
     fee: Fee
     codes: frozenset[str]
     texts: frozenset[str]
+    reliefs: tuple[Exemption, ...]
+    begins: date | None
 
 
 def tariff_names() -> tuple[str, ...]:
@@ -63,43 +67,71 @@ def tariff(name: str) -> FeeSchedule:
 
     Source: data/fees.toml.
 
-    >>> [fee.kind.value for fee in tariff("tt63-industrial-property").fees]
+    >>> [fee.kind.value for fee in tariff("passport").fees]
     ['le-phi']
     """
     shipped, _ = _shipped()
     if name not in shipped:
         raise UnknownNameError(name, tuple(shipped), "tariff")
-    return FeeSchedule((shipped[name].fee,))
+    found = shipped[name]
+    return FeeSchedule((found.fee,), found.reliefs, covers=_from(found.begins))
 
 
-def fees_of(code: str, fee_text: str, decision: str) -> FeeSchedule | None:
+def fees_of(
+    code: str, fee_text: str, decision: str, decided_on: date | None = None
+) -> FeeSchedule | None:
     """Return the fees of a procedure of the catalogue, None where they are not known.
 
-    *fee_text* is what its *decision* prints; rates without a citation get that of the decision.
+    *fee_text* is what its *decision* prints; rates without a citation get that of the decision, and
+    nothing is known of the days before *decided_on*.
     """
     shipped, free = _shipped()
     if fee_text in free:
-        return FeeSchedule()
+        return FeeSchedule(covers=_from(decided_on))
     for each in shipped.values():
         if (fee_text and code in each.codes) or fee_text in each.texts:
             rules = (evolve(rule, citation=rule.citation or decision) for rule in each.fee.rules)
-            return FeeSchedule((evolve(each.fee, rules=tuple(rules)),))
+            fee = evolve(each.fee, rules=tuple(rules))
+            return FeeSchedule((fee,), each.reliefs, covers=_from(decided_on))
     return None
+
+
+def _from(day: date | None) -> Validity:
+    return Validity(Governs.FILING, day)
 
 
 @cache
 def _shipped() -> tuple[dict[str, _Tariff], frozenset[str]]:
     path = files("caseflow.vietnam").joinpath("data", "fees.toml")
     table = parse_table(path.read_text(encoding="utf-8"), "data/fees.toml")
-    table.allow("free", "counted", "tariff")
-    labels = table.table("counted")
+    table.allow("free", "counted", "reliefs", "tariff")
+    labels, acts = table.table("counted"), table.table("reliefs")
     counted = {name: Countable(name, labels.table(name).label()) for name in labels.cells}
-    read = {each.text("name"): _tariff(each, counted) for each in table.tables("tariff")}
+    reliefs = {name: _relief(acts.table(name)) for name in acts.cells}
+    read = {each.text("name"): _tariff(each, counted, reliefs) for each in table.tables("tariff")}
     return read, frozenset(table.texts("free"))
 
 
-def _tariff(table: Table, counted: dict[str, Countable]) -> _Tariff:
-    table.allow("name", "codes", "texts", "vi", "en", "kind", "set_by", "rules")
+def _relief(table: Table) -> Exemption:
+    table.allow("share", "from", "to", "channel", "needs", "least", "most", "citation", "vi", "en")
+    return Exemption(
+        frozenset(),
+        table.label(),
+        Validity(Governs.FILING, table.day("from"), table.day("to")),
+        table.text("citation"),
+        share=exact(table.text("share"), name="share"),
+        channel=table.optional("channel", Channel),
+        needs=frozenset(table.texts("needs")),
+        least=table.whole("least") if "least" in table.cells else 0,
+        most=table.whole("most") if "most" in table.cells else None,
+    )
+
+
+def _tariff(table: Table, counted: dict[str, Countable], reliefs: dict[str, Exemption]) -> _Tariff:
+    table.allow("name", "from", "codes", "texts", "vi", "en", "kind", "set_by", "reliefs", "rules")
+    wanted = table.texts("reliefs")
+    if not reliefs.keys() >= set(wanted):
+        raise table.wrong("reliefs", f"names out of {', '.join(reliefs)}")
     fee = Fee(
         table.text("name"),
         table.label(),
@@ -107,15 +139,21 @@ def _tariff(table: Table, counted: dict[str, Countable]) -> _Tariff:
         table.text("set_by"),
         tuple(_rule(each, counted) for each in table.tables("rules")),
     )
-    return _Tariff(fee, frozenset(table.texts("codes")), frozenset(table.texts("texts")))
+    return _Tariff(
+        fee,
+        frozenset(table.texts("codes")),
+        frozenset(table.texts("texts")),
+        tuple(reliefs[name] for name in wanted),
+        table.day("from"),
+    )
 
 
-_RULE_KEYS = ("rate", "governs", "from", "to", "channel", "unless", "citation")
+_RULE_KEYS = ("rate", "governs", "from", "to", "channel", "unless", "citation", "replaced_by")
 _RATE_KEYS = {
     "fixed": ("amount", "per"),
     "tiered": ("unit", "tiers", "cap", "per"),
     "percent": ("share",),
-    "stated": (),
+    "stated": ("one_of",),
 }
 
 
@@ -130,6 +168,7 @@ def _rule(table: Table, counted: dict[str, Countable]) -> FeeRule:
         table.optional("channel", Channel),
         frozenset(table.texts("unless")),
         table.text("citation", ""),
+        replaced_by=table.text("replaced_by", ""),
     )
 
 
@@ -140,7 +179,7 @@ def _rate(table: Table, counted: dict[str, Countable]) -> Rate:
     if kind == "percent":
         return Percent(table.text("share"))
     if kind == "stated":
-        return Stated()
+        return Stated(table.wholes("one_of"))
     unit = _counted(table, "unit", counted)
     if kind != "tiered" or unit is None:
         raise table.wrong("rate", "fixed, tiered with a unit, percent or stated")

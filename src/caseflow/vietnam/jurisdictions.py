@@ -132,5 +132,8 @@ def _fees(settings: Table, procedure: Procedure) -> FeeSchedule | None:
     name = settings.text("support", "")
     if not name:
         return procedure.fees
-    known = FeeSchedule((_UNKNOWN_FEE,)) if procedure.fees is None else procedure.fees
+    known = procedure.fees
+    if known is None:
+        covers = Validity(Governs.FILING, procedure.decision_on)
+        known = FeeSchedule((_UNKNOWN_FEE,), covers=covers)
     return supported(known, name)

@@ -170,7 +170,7 @@ def _procedure(row: _Row) -> Procedure:
         shortened=general[0] if general else None,
         supplement_within=_SUPPLEMENT_WITHIN,
         fee_text=row["fee"],
-        fees=fees_of(row["code"], row["fee"], decision),
+        fees=fees_of(row["code"], row["fee"], decision, decided_on),
         steps=tuple(_steps(row["steps"], decision)),
         source=row["source"],
         decision=decision,

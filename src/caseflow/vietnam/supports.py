@@ -147,10 +147,10 @@ def _shipped() -> tuple[dict[str, _Policy], tuple[Fee, ...]]:
 
 
 def _price(table: Table) -> Fee:
-    table.allow("name", "vi", "en", "set_by", "citation", "source")
+    table.allow("name", "vi", "en", "set_by", "from", "citation", "source")
     rule = FeeRule(
         Stated(),
-        Validity(Governs.PAYMENT),
+        Validity(Governs.FILING, table.day("from")),
         citation=table.text("citation"),
         source=table.text("source"),
     )

@@ -73,6 +73,17 @@ class Table:
             raise self.wrong(key, "a whole number")
         return value
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """Return the whole numbers listed under *key*, none if it is not there."""
+        found = self.cells.get(key, [])
+        if not isinstance(found, list):
+            raise self.wrong(key, "a list of whole numbers")
+        numbers = cast("list[object]", found)
+        whole = [each for each in numbers if isinstance(each, int) and not isinstance(each, bool)]
+        if len(whole) != len(numbers):
+            raise self.wrong(key, "a list of whole numbers")
+        return tuple(whole)
+
     def day(self, key: str) -> date | None:
         """Return the day under *key*, None if it is not there."""
         value = self.cells.get(key)
