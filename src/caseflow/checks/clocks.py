@@ -52,11 +52,13 @@ def _visit(
     workflow: Workflow,
 ) -> tuple[set[_Position], dict[_Position, set[_Position]], list[Fault]]:
     misfits: dict[Fault, None] = {}
-    begin = (
-        workflow.initial,
-        _after(workflow.opening, NO_CLOCKS, f"{workflow.name}: opening", misfits),
-    )
-    visited, edge = {begin}, [begin]
+    dated = frozenset(rule.name for rule in workflow.clocks if rule.limits)
+    where = f"{workflow.name}: opening"
+    edge = [
+        (workflow.initial, clocks)
+        for clocks in _after(workflow.opening, NO_CLOCKS, where, misfits, dated)
+    ]
+    visited = set(edge)
     links: dict[_Position, set[_Position]] = {}
     leaving: dict[str, list[Transition]] = {}
     for each in workflow.transitions:
@@ -66,27 +68,55 @@ def _visit(
         state, clocks = position
         for each in leaving.get(state, ()):
             where = f"{each.action}: {each.source} -> {each.target}"
-            target = (each.target, _after(each.clocks, clocks, where, misfits))
-            links.setdefault(position, set()).add(target)
-            if target not in visited:
-                visited.add(target)
-                edge.append(target)
+            for after in _after(each.clocks, clocks, where, misfits, dated):
+                target = (each.target, after)
+                links.setdefault(position, set()).add(target)
+                if target not in visited:
+                    visited.add(target)
+                    edge.append(target)
     return visited, links, list(misfits)
 
 
 def _after(
-    ops: tuple[ClockOp, ...], states: ClockStates, where: str, misfits: dict[Fault, None]
-) -> ClockStates:
-    """Return the clocks after *ops*; what does not fit is noted and left out."""
+    ops: tuple[ClockOp, ...],
+    states: ClockStates,
+    where: str,
+    misfits: dict[Fault, None],
+    dated: frozenset[str],
+) -> list[ClockStates]:
+    """Return how the clocks may stand after *ops*; what does not fit is noted and left out.
+
+    A *dated* clock may also not be started, and once it is stopped it is as one that never was: it
+    fits the same.
+    """
+    found = [states]
     for op in ops:
-        # A supply resumes or restarts as the procedure says, so it must fit a resumption.
-        mark = MarkKind.RESUME if op.verb is ClockVerb.SUPPLY else MarkKind(op.verb.value)
-        state = dict(states).get(op.clock, ClockState.NOT_STARTED)
-        if fits(mark, state):
-            states = advance(states, (ClockChange(op.clock, mark),))
-        elif not op.if_fitting:
+        found = [each for states in found for each in _after_one(op, states, where, misfits, dated)]
+    return list(dict.fromkeys(found))
+
+
+def _after_one(
+    op: ClockOp,
+    states: ClockStates,
+    where: str,
+    misfits: dict[Fault, None],
+    dated: frozenset[str],
+) -> Iterator[ClockStates]:
+    # A supply resumes or restarts as the procedure says, so it must fit a resumption.
+    mark = MarkKind.RESUME if op.verb is ClockVerb.SUPPLY else MarkKind(op.verb.value)
+    state = dict(states).get(op.clock, ClockState.NOT_STARTED)
+    if not fits(mark, state):
+        if not op.if_fitting:
             misfits[_misfit(op, state, where)] = None
-    return states
+        yield states
+        return
+    after = advance(states, (ClockChange(op.clock, mark),))
+    if op.clock not in dated:
+        yield after
+        return
+    if mark is MarkKind.START:
+        yield states
+    yield after - {(op.clock, ClockState.STOPPED)}
 
 
 def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:

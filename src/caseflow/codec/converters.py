@@ -1,9 +1,9 @@
 """The converter: which value has which form in JSON.
 
 With its siblings the only importer of `cattrs`; may also import errors, values, cases, fees,
-limits, workflow. Nothing is read leniently: a text is no number, and a field that is not known is
-an error. Every field is written, so that a default that changes one day changes no record; but what
-only a migration fills in is written only where it did.
+limits, procedures, workflow. Nothing is read leniently: a text is no number, and a field that is
+not known is an error. Every field is written, so that a default that changes one day changes no
+record; but what only a migration fills in is written only where it did.
 """
 
 import re
@@ -35,8 +35,9 @@ from caseflow.codec.faults import WrongError, field_names, kind_name, told
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.limits import TimeLimit
+from caseflow.procedures import Procedure
 from caseflow.values import Moment, aware, iso_day
-from caseflow.workflow import FactValue
+from caseflow.workflow import ClockRule, FactValue
 
 __all__ = ["Converter", "make_converter", "object_reader", "structured"]
 
@@ -82,6 +83,13 @@ def make_converter() -> Converter:
     )
     converter.register_unstructure_hook(
         Terms, make_dict_unstructure_fn(Terms, converter, timed_by=filled)
+    )
+    # A definition without them is written as it was before there were any.
+    converter.register_unstructure_hook(
+        ClockRule, make_dict_unstructure_fn(ClockRule, converter, limits=filled, chosen_with=filled)
+    )
+    converter.register_unstructure_hook(
+        Procedure, make_dict_unstructure_fn(Procedure, converter, clock_limits=filled)
     )
 
     fields = _object(TimeLimit, converter)

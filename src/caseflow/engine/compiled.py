@@ -19,6 +19,8 @@ from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.values import Text
 from caseflow.workflow import (
     Action,
+    ClockOp,
+    ClockRule,
     ClockVerb,
     Guard,
     Refusal,
@@ -57,7 +59,7 @@ class Way:
 
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
-    the case or on its terms.
+    the case or on its terms. *dated* are the clocks it starts whose limit depends on the day.
     """
 
     transition: Transition
@@ -67,6 +69,7 @@ class Way:
     free: tuple[Guard, ...]
     is_settled: bool
     move: Move | None
+    dated: tuple[ClockRule, ...] = ()
 
     def admits(self, roles: frozenset[str]) -> bool:
         """Tell whether one of *roles* may take the transition."""
@@ -237,6 +240,11 @@ class CompiledWorkflow:
     rows: Mapping[str, Row]
 
     @cached_property
+    def dated_opening(self) -> tuple[ClockRule, ...]:
+        """Return the clocks that opening starts and whose limit depends on the day."""
+        return _dated(self.workflow.opening, self.workflow)
+
+    @cached_property
     def positions(self) -> frozenset[tuple[str, ClockStates]]:
         """Return every state with the clocks that may be running or paused there."""
         return frozenset((state, started(clocks)) for state, clocks in positions(self.workflow))
@@ -310,7 +318,14 @@ def _way(candidate: Candidate, workflow: Workflow) -> Way:
         free,
         free == guards,
         _constant_move(transition),
+        _dated(transition.clocks, workflow),
     )
+
+
+def _dated(ops: tuple[ClockOp, ...], workflow: Workflow) -> tuple[ClockRule, ...]:
+    """Return the clocks that *ops* start and whose limit depends on the day."""
+    started = {op.clock for op in ops if op.verb is ClockVerb.START}
+    return tuple(rule for rule in workflow.clocks if rule.limits and rule.name in started)
 
 
 def _constant_move(transition: Transition) -> Move | None:

@@ -53,7 +53,6 @@ from caseflow.errors import (
     ActionRefusedError,
     CalendarVersionError,
     ConcurrentUpdateError,
-    HistoryError,
     TimeReversedError,
     UnknownActionError,
     UnknownNameError,
@@ -154,7 +153,7 @@ class Engine:
         )
         opened = Opened(clean_text(case_id, name="case_id", limit=200), plan.terms)
         changes = first_facts(facts) if facts else ()
-        return apply(None, Record(0, plan.opening, by or _NOBODY, at, opened, key, changes))
+        return apply(None, Record(0, plan.opening(at, on), by or _NOBODY, at, opened, key, changes))
 
     # ── what can be done ────────────────────────────────────────────────────────────────────
 
@@ -263,21 +262,23 @@ class Engine:
         facts: tuple[FactChange, ...] = ()
         move = way.move
         if move is None:
-            move, facts = self._resolved(plan, way, case, payload)
+            move, facts = self._resolved(plan, way, case, payload, at)
             move = told_why(move, way, payload)
         fields = (len(records), move, by, at, payload, key, facts)
         return apply(case, new_record(Record, fields))
 
     def _resolved(
-        self, plan: Plan, way: Way, case: Case, payload: object
+        self, plan: Plan, way: Way, case: Case, payload: object, at: datetime
     ) -> tuple[Move, tuple[FactChange, ...]]:
         """Work out what *way* does to this very case: its clocks and facts, on its new terms."""
         is_kept = case.fact(PROMISE) == KEPT
         facts = fact_changes(way, case, payload) if way.transition.facts else ()
         if not (facts and changes_terms(facts)):
             if is_kept:
-                return plan.resolved(way.transition, case.clock_states, is_kept=True), facts
-            return plan.move(way, case.clock_states), facts
+                chosen = plan.chosen(way.dated, case, at)
+                move = plan.resolved(way.transition, case.clock_states, chosen, is_kept=True)
+                return move, facts
+            return plan.move(way, case, at), facts
         terms, _ = changed(case.terms, (), facts)
         after = self._plan(terms)
         takes_new_limit = terms.branch != case.terms.branch
@@ -286,7 +287,8 @@ class Engine:
             takes_new_limit |= not is_kept
             word = KEPT if is_kept else DROPPED
             facts = (*facts, FactChange(PROMISE, case.fact(PROMISE), word))
-        move = after.resolved(way.transition, case.clock_states, is_kept=is_kept)
+        chosen = after.chosen(way.dated, case, at)
+        move = after.resolved(way.transition, case.clock_states, chosen, is_kept=is_kept)
         if takes_new_limit:
             move = evolve(move, clocks=(*after.relimited(case, is_kept=is_kept), *move.clocks))
         return move, facts
@@ -383,13 +385,9 @@ class Engine:
 
     def _compiled(self, fingerprint: str) -> CompiledWorkflow:
         compiled = self._workflows.get(fingerprint)
-        if compiled is not None:
-            return compiled
-        earlier = self.jurisdiction.workflow(fingerprint)
-        if earlier is None:
-            known = ", ".join(self.jurisdiction.fingerprints) or "none"
-            raise HistoryError("", 0, f"workflow {fingerprint} is not held; held are: {known}")
-        compiled = self._workflows[fingerprint] = compile_workflow(checked(earlier))
+        if compiled is None:
+            earlier = checked(self.jurisdiction.held(fingerprint))
+            compiled = self._workflows[fingerprint] = compile_workflow(earlier)
         return compiled
 
     def _calendar(self, version: str) -> OfficeCalendar:

@@ -56,7 +56,7 @@ class Deadline:
     note: Text | None
     _calendar: OfficeCalendar = field(repr=False)
     _plan: Plan = field(repr=False, eq=False)
-    _state: str = field(repr=False)
+    _case: Case = field(repr=False, eq=False)
     _is_appointed: bool = field(repr=False, default=False)
 
     @property
@@ -67,7 +67,7 @@ class Deadline:
     @property
     def starts_anew(self) -> bool:
         """Tell whether the clock is paused for a supplement that will start it from zero."""
-        return self.is_paused and self._plan.starts_anew(self._state, self.clock)
+        return self.is_paused and self._plan.starts_anew(self._case.state, self.clock)
 
     @property
     def projected(self) -> Due | None:
@@ -87,7 +87,7 @@ class Deadline:
         the working days until then.
         """
         if self.ledger is None:
-            limit = self._plan.limit(self.clock)
+            limit = self._plan.limit(self.clock, self._case, self.at)
             return Fraction(0) if limit is None else limit.amount
         if self._is_appointed and self.due is not None:
             today = self._calendar.local_date(self.at)
@@ -205,13 +205,13 @@ class Deadlines(Mapping[str, Deadline]):
         return self._of(ledger.name, ledger)
 
     def _of(self, clock: str, ledger: ClockLedger | None) -> Deadline:
-        plan, state = self._plan, self._case.state
+        plan, case = self._plan, self._case
         if ledger is None:
-            return Deadline(clock, self._at, None, None, None, None, plan.calendar, plan, state)
+            return Deadline(clock, self._at, None, None, None, None, plan.calendar, plan, case)
         dated = plan.calendars.dated(ledger)
         calendar = plan.calendar if dated.counted is None else dated.counted.calendar
         return Deadline(
-            clock, self._at, ledger, dated.counted, dated.due, dated.note, calendar, plan, state
+            clock, self._at, ledger, dated.counted, dated.due, dated.note, calendar, plan, case
         )
 
     def _promised(self) -> Deadline:

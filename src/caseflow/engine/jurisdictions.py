@@ -1,6 +1,6 @@
 """What an engine works by: one calendar, one catalogue, and the workflows it refers to.
 
-May import: calendars, procedures, workflow.
+May import: errors, calendars, procedures, workflow.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from attrs import field, frozen
 
 from caseflow.calendars import OfficeCalendar
+from caseflow.errors import HistoryError
 from caseflow.procedures import Catalogue
 from caseflow.workflow import Workflow
 
@@ -45,6 +46,18 @@ class Jurisdiction:
                 return workflow
         read = self.earlier.get(fingerprint)
         return None if read is None else read()
+
+    def held(self, fingerprint: str) -> Workflow:
+        """Return the workflow of that fingerprint.
+
+        Raises:
+            HistoryError: there is none; those that are held are named.
+        """
+        found = self.workflow(fingerprint)
+        if found is None:
+            known = ", ".join(self.fingerprints) or "none"
+            raise HistoryError("", 0, f"workflow {fingerprint} is not held; held are: {known}")
+        return found
 
     @property
     def fingerprints(self) -> tuple[str, ...]:

@@ -195,7 +195,7 @@ def _clock_changes(case: Case, migration: Migration, after: Plan) -> Iterator[Cl
         new = migration.clock_after(name)
         change = same = ClockChange(new, None, ledger.limit, promise)
         if migration.limits is LimitPolicy.LATEST:
-            change = after.relimited_clock(new, is_kept=is_kept)
+            change = after.relimited_clock(new, case, ledger, is_kept=is_kept)
         if new != name:
             change = evolve(change, takes=name)
         if change != same:
@@ -350,7 +350,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
         yield _refusal("channel-closed", code=code, version=version, channel=channel)
         return
     is_needed = any(
-        after.compiled.workflow.clock(migration.clock_after(name)).limit is None
+        after.compiled.workflow.clock(migration.clock_after(name)).is_of_procedure
         for name, _, _ in _running(case)
     )
     known = procedure.branches
@@ -365,7 +365,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
         )
         return
     for name, ledger, _ in _running(case):
-        limit = after.limit(migration.clock_after(name))
+        limit = after.limit(migration.clock_after(name), case, ledger.marks[0].at)
         extras = [mark.extra for mark in ledger.marks if mark.extra is not None]
         if limit is not None and any(extra.unit is not limit.unit for extra in extras):
             yield _refusal(

@@ -6,7 +6,7 @@ decided in `core`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
@@ -26,7 +26,7 @@ from caseflow.cases import (
 )
 from caseflow.engine.compiled import CompiledWorkflow, Entry, Row, Way
 from caseflow.engine.dates import Calendars
-from caseflow.ledgers import ClockState, MarkKind
+from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import Due, Supplement, TimeLimit
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.targets import is_shorter
@@ -75,7 +75,19 @@ _new_situation: Callable[  # pyright: ignore[reportUnknownVariableType]
 ] = tuple.__new__  # pyright: ignore[reportUnknownMemberType]
 
 
-def _no_moves() -> dict[tuple[Way, ClockStates], Move]:
+#: The limits that clocks start with on some day, by name; None where none is in force.
+Chosen = tuple[tuple[str, TimeLimit | None], ...]
+
+
+def _no_moves() -> dict[tuple[Way, ClockStates, Chosen], Move]:
+    return {}
+
+
+def _no_openings() -> dict[date, Move]:
+    return {}
+
+
+def _opened_never() -> dict[Chosen, Move]:
     return {}
 
 
@@ -110,7 +122,9 @@ class Plan:
     calendar: OfficeCalendar
     rows: Mapping[str, Row]
     entries: Mapping[str, Mapping[str, Entry]]
-    _moves: dict[tuple[Way, ClockStates], Move] = field(init=False, factory=_no_moves)
+    _moves: dict[tuple[Way, ClockStates, Chosen], Move] = field(init=False, factory=_no_moves)
+    _openings: dict[date, Move] = field(init=False, factory=_no_openings)
+    _opened_with: dict[Chosen, Move] = field(init=False, factory=_opened_never)
     _asked_last: list[_Asked] = field(init=False, factory=_nothing_asked)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
@@ -157,12 +171,32 @@ class Plan:
         names = (LEGAL, PROMISED, ACKNOWLEDGEMENT, SUPPLEMENT, *(rule.name for rule in self.clocks))
         return tuple(dict.fromkeys(names))
 
-    def limit(self, clock: str) -> TimeLimit | None:
-        """Return the limit *clock* would start with; None for a clock the workflow lacks."""
+    def limit(self, clock: str, case: Case | None, at: datetime) -> TimeLimit | None:
+        """Return the limit *clock* of *case* would start with at *at*.
+
+        None for a clock the workflow lacks, and on a day for which it has no limit.
+        """
         for rule in self.clocks:
             if rule.name == clock:
-                return rule.limit or self.procedure.limit_for(self.terms.channel, self.terms.branch)
+                if rule.is_of_procedure:
+                    return self.procedure.limit_for(self.terms.channel, self.terms.branch)
+                return self._own_limit(rule, case, at)
         return None
+
+    def _own_limit(self, rule: ClockRule, case: Case | None, at: datetime) -> TimeLimit | None:
+        """Return the limit of a clock that does not run on the legal limit of the procedure."""
+        stated = self.procedure.own_limit(rule.name)
+        if stated is not None or not rule.limits:
+            return stated or rule.limit
+        if rule.chosen_with and case is not None:
+            chooser = case.clock(rule.chosen_with)
+            if chooser is not None and chooser.marks:
+                at = chooser.marks[0].at
+        return rule.limit_on(self.calendar.local_date(at), self.terms.channel)
+
+    def chosen(self, dated: tuple[ClockRule, ...], case: Case | None, at: datetime) -> Chosen:
+        """Return the limits that the clocks *dated* start with at *at*."""
+        return tuple((rule.name, self._own_limit(rule, case, at)) for rule in dated)
 
     def starts_anew(self, state: str, clock: str) -> bool:
         """Tell whether a supplement awaited in *state* will start *clock* from zero."""
@@ -173,37 +207,61 @@ class Plan:
             for op in each.clocks
         )
 
-    @cached_property
-    def opening(self) -> Move:
-        """Return what opening does to a case."""
-        workflow = self.compiled.workflow
-        return Move(OPEN, "", workflow.initial, self.changes(workflow.opening, NO_CLOCKS))
+    def opening(self, at: datetime, on: date) -> Move:
+        """Return what opening does to a case at *at*, on the civil day *on*; remembered."""
+        known = self._openings.get(on)
+        if known is None:
+            chosen = self.chosen(self.compiled.dated_opening, None, at)
+            known = self._opened_with.get(chosen)
+            if known is None:
+                workflow = self.compiled.workflow
+                changes = self.changes(workflow.opening, NO_CLOCKS, chosen)
+                known = Move(OPEN, "", workflow.initial, changes)
+                self._opened_with[chosen] = known
+            self._openings[on] = known
+        return known
 
-    def move(self, way: Way, states: ClockStates) -> Move:
-        """Return what *way* does to a case whose clocks are in *states*; remembered."""
-        key = (way, states)
+    def move(self, way: Way, case: Case, at: datetime) -> Move:
+        """Return what *way* does to *case* at *at*; remembered for cases with the like clocks."""
+        states = case.clock_states
+        chosen = self.chosen(way.dated, case, at) if way.dated else ()
+        key = (way, states, chosen)
         known = self._moves.get(key)
         if known is None:
-            known = self._moves[key] = self.resolved(way.transition, states)
+            known = self._moves[key] = self.resolved(way.transition, states, chosen)
         return known
 
     def resolved(
-        self, transition: Transition, states: ClockStates, *, is_kept: bool = False
+        self,
+        transition: Transition,
+        states: ClockStates,
+        chosen: Chosen = (),
+        *,
+        is_kept: bool = False,
     ) -> Move:
         """Work out what *transition* does; *is_kept* when an early promise was kept."""
         return Move(
             transition.action,
             transition.source,
             transition.target,
-            self.changes(transition.clocks, states, is_kept=is_kept),
+            self.changes(transition.clocks, states, chosen, is_kept=is_kept),
             transition.effects,
             transition.decides,
         )
 
     def changes(
-        self, ops: tuple[ClockOp, ...], states: ClockStates, *, is_kept: bool = False
+        self,
+        ops: tuple[ClockOp, ...],
+        states: ClockStates,
+        chosen: Chosen = (),
+        *,
+        is_kept: bool = False,
     ) -> tuple[ClockChange, ...]:
-        """Return what *ops* do to clocks in *states*; operations that need not fit may fall out."""
+        """Return what *ops* do to clocks in *states*; operations that need not fit may fall out.
+
+        A clock for which *chosen* has no limit is not started.
+        """
+        dated = dict(chosen)
         changes: list[ClockChange] = []
         for op in ops:
             mark = self._mark(op.verb)
@@ -211,6 +269,10 @@ class Plan:
             if op.if_fitting and not fits(mark, state):
                 continue
             change = self._change(op, mark, is_kept=is_kept)
+            if mark is MarkKind.START and op.clock in dated:
+                if dated[op.clock] is None:
+                    continue
+                change = evolve(change, limit=dated[op.clock])
             states = advance(states, (change,))
             changes.append(change)
         return tuple(changes)
@@ -225,9 +287,9 @@ class Plan:
         change = ClockChange(op.clock, mark, reason=op.reason, basis=op.basis)
         if mark is MarkKind.START:
             rule = self.compiled.workflow.clock(op.clock)
-            if rule.limit is not None:
-                return evolve(change, limit=rule.limit)
-            return self._limited(change, is_kept=is_kept)
+            if rule.is_of_procedure:
+                return self._limited(change, is_kept=is_kept)
+            return evolve(change, limit=self.procedure.own_limit(op.clock) or rule.limit)
         if mark is MarkKind.EXTEND:
             extension = self.procedure.extension
             own = None if extension is None else extension.limit
@@ -264,16 +326,23 @@ class Plan:
         """Return the new limits of the clocks of *case* that run on the procedure's limit."""
         states = dict(case.clock_states)
         return tuple(
-            self.relimited_clock(rule.name, is_kept=is_kept)
+            self._limited(ClockChange(rule.name, None), is_kept=is_kept)
             for rule in self.clocks
-            if rule.limit is None and states.get(rule.name) in _STARTED
+            if rule.is_of_procedure and states.get(rule.name) in _STARTED
         )
 
-    def relimited_clock(self, clock: str, *, is_kept: bool) -> ClockChange:
-        """Return the change by which *clock*, already started, takes the limit it has here."""
+    def relimited_clock(
+        self, clock: str, case: Case, ledger: ClockLedger, *, is_kept: bool
+    ) -> ClockChange:
+        """Return the change by which a clock of *case* that has begun takes the limit it has here.
+
+        *ledger* is the clock as it stands; what it runs on stays where no limit is in force.
+        """
         change = ClockChange(clock, None)
-        own = self.compiled.workflow.clock(clock).limit
-        return evolve(change, limit=own) if own else self._limited(change, is_kept=is_kept)
+        if self.compiled.workflow.clock(clock).is_of_procedure:
+            return self._limited(change, is_kept=is_kept)
+        own = self.limit(clock, case, ledger.marks[0].at)
+        return evolve(change, limit=own or ledger.limit)
 
 
 def procedure_of(terms: Terms, catalogue: Catalogue) -> Procedure:

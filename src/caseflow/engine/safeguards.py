@@ -48,7 +48,7 @@ def safeguards(transition: Transition, workflow: Workflow) -> tuple[Guard, ...]:
     """Return the guards that *transition* has besides its own."""
     extending = (op for op in transition.clocks if op.verb is ClockVerb.EXTEND)
     branching = (op for op in transition.facts if op.name == BRANCH)
-    own = tuple(rule.name for rule in workflow.clocks if rule.limit is None)
+    own = tuple(rule.name for rule in workflow.clocks if rule.is_of_procedure)
     return (*map(_extension_guard, extending), *(_branch_guard(op, own) for op in branching))
 
 

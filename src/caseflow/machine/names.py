@@ -60,6 +60,9 @@ def _used(workflow: Workflow) -> Iterable[tuple[str, str, str]]:
     yield f"{workflow.name}: initial", "state", workflow.initial
     for op in workflow.opening:
         yield f"{workflow.name}: opening", "clock", op.clock
+    for rule in workflow.clocks:
+        if rule.chosen_with:
+            yield f"clock {rule.name!r}", "clock", rule.chosen_with
     for each in workflow.transitions:
         where = f"{each.action}: {each.source} -> {each.target}"
         yield where, "action", each.action

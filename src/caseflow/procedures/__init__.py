@@ -7,6 +7,7 @@ values in.
 
 from caseflow.procedures.catalogues import Catalogue, Totals
 from caseflow.procedures.definitions import (
+    ClockLimit,
     ExcludedGround,
     Extension,
     LimitRule,
@@ -21,6 +22,7 @@ from caseflow.steps import Step
 
 __all__ = [
     "Catalogue",
+    "ClockLimit",
     "ExcludedGround",
     "Extension",
     "LimitRule",

@@ -21,6 +21,7 @@ from caseflow.targets import EarlyReturn
 from caseflow.values import Channel, Text
 
 __all__ = [
+    "ClockLimit",
     "ExcludedGround",
     "Extension",
     "LimitRule",
@@ -113,6 +114,14 @@ class LimitRule:
 
 
 @frozen
+class ClockLimit:
+    """Give a clock of the workflow, by name, the limit that sector law has for this procedure."""
+
+    clock: str
+    limit: TimeLimit
+
+
+@frozen
 class Extension:
     """Allow the legal limit to be extended by *limit*, at most *max* times."""
 
@@ -163,6 +172,8 @@ class Procedure:
     supplement may be asked for, None where no rule says so. *silence* is what the law takes as
     decided when the limit passes, None where it takes nothing. *excluded_grounds* are the only
     grounds on which time may be left out; where none is listed, the payload's own basis counts.
+    *clock_limits* are the times that sector law gives other clocks than the legal one, as for an
+    answer to a request; they go before the general ones of the workflow.
 
     *abolished_on* is the day of the decision that abolishes the procedure, and *abolished_by*
     cites it; by when reception must then be closed is a pack's rule.
@@ -215,6 +226,7 @@ class Procedure:
     abolished_on: date | None = None
     abolished_by: str = ""
     note: str = ""
+    clock_limits: tuple[ClockLimit, ...] = ()
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -263,12 +275,20 @@ class Procedure:
                 return found[key]
         raise UnknownNameError("", self.branches, "branch")
 
+    def own_limit(self, clock: str) -> TimeLimit | None:
+        """Return the limit the procedure states for *clock* by name; None if it states none."""
+        for each in self.clock_limits:
+            if each.clock == clock:
+                return each.limit
+        return None
+
     def timed_as(self, other: "Procedure") -> "Procedure":
         """Return this version with the time rules of *other*, under which a case was received.
 
         These are the ways to file, the limits with their extension and promises, what becomes of
-        the clock at a supplement, on which grounds it stops, what silence decides, and by when
-        the applicant pays. The steps and the money are those of this version.
+        the clock at a supplement, on which grounds it stops, what silence decides, by when the
+        applicant pays, and the limits of other clocks. The steps and the money are those of this
+        version.
         """
         return attrs.evolve(
             self,
@@ -284,6 +304,7 @@ class Procedure:
             silence=other.silence,
             excluded_grounds=other.excluded_grounds,
             payment_period=other.payment_period,
+            clock_limits=other.clock_limits,
         )
 
     def refuses_new_on(self, on: date) -> str:

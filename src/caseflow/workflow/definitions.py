@@ -166,6 +166,12 @@ class Workflow:
 
 _ANYONE = Role(ANYONE, Text("bất kỳ ai", "anyone"))
 
+#: What definitions lacked once, and stands for: such a field changes no fingerprint unless it says
+#: something, so every workflow ever kept has the fingerprint it had.
+_LATER: dict[type, dict[str, object]] = {
+    ClockRule: {"limits": (), "chosen_with": ""},
+}
+
 
 def _plain(value: object) -> object:
     """Return *value* as JSON values, for the fingerprint only; `codec` writes what is kept."""
@@ -183,8 +189,11 @@ def _plain(value: object) -> object:
     if not has(kind):
         return value if value is None or isinstance(value, int) else str(value)
     left_out = {"guards"} if kind is Workflow else set[str]()
+    later = _LATER.get(kind, {})
     return {
         name: _plain(getattr(value, name))
         for name, each in fields_dict(kind).items()
-        if each.init and name not in left_out
+        if each.init
+        and name not in left_out
+        and not (name in later and getattr(value, name) == later[name])
     }

@@ -1,7 +1,7 @@
 """The words of a workflow: states, actions, roles, clocks, and what a transition does besides.
 
-May import: values, limits. These are names with labels; how they hang together is in
-`definitions`.
+May import: errors, values, limits, procedures. These are names with labels; how they hang together
+is in `definitions`.
 """
 
 from datetime import date, datetime
@@ -11,8 +11,10 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from caseflow.errors import ValueInvalidError
 from caseflow.limits import TimeLimit
-from caseflow.values import Text
+from caseflow.procedures import LimitRule
+from caseflow.values import Channel, Text
 
 __all__ = [
     "ACKNOWLEDGEMENT",
@@ -206,11 +208,48 @@ class Effect:
 
 @frozen
 class ClockRule:
-    """Name a clock of the workflow; *limit* None takes the procedure's legal limit."""
+    """Name a clock of the workflow and say how long it runs.
+
+    Without *limit* and *limits* it runs on the procedure's legal limit. A limit that the procedure
+    states for the clock by name (`Procedure.clock_limits`) goes before those of the workflow.
+
+    Attributes:
+        name: what it is called.
+        labels: its name for people.
+        limit: the limit, the same on every day.
+        limits: limits that hold from day to day, in place of *limit*. The first one in force that
+            is for the channel of the filing counts, before one for all channels; where none is,
+            the clock is not started, so whatever else is done to it must be `if_fitting`. Their
+            branches are not looked at.
+        chosen_with: the clock whose start gives the day that *limits* are chosen by, as a rule
+            that goes by the day of reception; "" for the day this clock starts.
+    """
 
     name: str
     labels: Text
     limit: TimeLimit | None = None
+    limits: tuple[LimitRule, ...] = ()
+    chosen_with: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.limit is not None and self.limits:
+            raise ValueInvalidError("limits", self.name, "either limit or limits, not both")
+
+    @property
+    def is_of_procedure(self) -> bool:
+        """Tell whether it runs on the legal limit of the procedure."""
+        return self.limit is None and not self.limits
+
+    def limit_on(self, on: date, channel: Channel) -> TimeLimit | None:
+        """Return which of *limits* counts on the civil day *on*; None where none is in force."""
+        general: TimeLimit | None = None
+        for rule in self.limits:
+            if rule.channel not in (None, channel) or not rule.is_in_force(on):
+                continue
+            if rule.channel is not None:
+                return rule.limit
+            general = general or rule.limit
+        return general
 
     def label(self, language: str) -> str:
         """Return the name of the clock for people."""
