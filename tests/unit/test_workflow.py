@@ -82,7 +82,7 @@ def test_a_refusal_shows_texts_lists_and_dates():
         },
     )
 
-    assert refusal.text("vi") == "một; hai, ba; 2026-03-02; 1/5"
+    assert refusal.text("vi") == "một; hai, ba; 02/3/2026; 1/5"
     assert refusal.text("en") == "one; two, three; 2026-03-02; 1/5"
 
 

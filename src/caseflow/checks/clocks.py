@@ -124,7 +124,7 @@ def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
         "clock-misfit",
         where,
         Text(
-            "{verb} đồng hồ {clock} khi đồng hồ đang {state}",
+            "{verb} thời hạn {clock} khi thời hạn đang {state}",
             "it would {verb} the clock {clock} while that may be {state}; "
             "say if_fitting=True if that is meant",
         ),

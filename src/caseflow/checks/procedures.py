@@ -39,7 +39,7 @@ def procedure_faults(
             "early-not-online",
             where,
             Text(
-                "cam kết trả sớm mà không nhận trực tuyến",
+                "cam kết trả trước hạn mà không nhận trực tuyến",
                 "it promises an early return and takes no filing online",
             ),
         )

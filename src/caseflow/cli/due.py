@@ -16,16 +16,16 @@ from caseflow.cli.questions import Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.limits import Due, Step
-from caseflow.limits.wording import day_text, instant_text
+from caseflow.limits.wording import weekday_text, when_text
 from caseflow.values import LANGUAGES, Text
 
 __all__ = ["add_parser"]
 
 _NOTES = {
-    "hours": Text("cam kết tính bằng giờ làm việc", "promised in working hours"),
-    "not-applicable": Text("không áp dụng trả sớm", "early return does not apply"),
+    "hours": Text("hẹn trả tính bằng giờ làm việc", "promised in working hours"),
+    "not-applicable": Text("không áp dụng trả trước hạn", "early return does not apply"),
     "time-of-day-needed": Text(
-        "cam kết tính bằng giờ: cần giờ nhận hồ sơ",
+        "hẹn trả tính bằng giờ: cần giờ nhận hồ sơ",
         "the promise is in working hours and needs the time of receipt",
     ),
 }
@@ -167,7 +167,7 @@ def _as_text(found: Answer, options: argparse.Namespace) -> str:
     language = options.lang
     labels = (
         Text("Hạn giải quyết", "due"),
-        Text("Cam kết trả", "promised"),
+        Text("Hẹn trả", "promised"),
         Text("Lịch", "calendar"),
     )
     width = max(len(label.in_(language)) for label in labels) + 2
@@ -196,8 +196,8 @@ def _as_text(found: Answer, options: argparse.Namespace) -> str:
 def _shown(due: Due, language: str) -> str:
     is_within_day = due.calendar.local_date(due.at) == due.on
     if due.is_instant or is_within_day:
-        return instant_text(due.at, language, due.calendar)
-    return day_text(due.on, language)
+        return when_text(due.at, language, due.calendar)
+    return weekday_text(due.on, language)
 
 
 def _answer_lines(defaults: dict[str, object], shelf: CalendarShelf) -> int:

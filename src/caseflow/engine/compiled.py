@@ -37,7 +37,8 @@ _MOST_ROLE_SETS = 1024
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 ROLE_MISSING = Text(
-    "chỉ vai trò sau được “{action}”: {roles}", '"{action}" is open only to these roles: {roles}'
+    "chỉ {roles} mới được thực hiện “{action}”",
+    '"{action}" is open only to these roles: {roles}',
 )
 
 

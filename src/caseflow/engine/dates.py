@@ -1,15 +1,18 @@
 """The due date of a clock for a case that came under one calendar after another.
 
-May import: calendars, cases, ledgers, limits, values.
+May import: calendars, cases, date_texts, ledgers, limits, values.
 """
+
+from datetime import date
 
 from attrs import evolve, frozen
 
 from caseflow.calendars import OfficeCalendar, Roll
 from caseflow.cases import RebasePolicy
+from caseflow.date_texts import message_text
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, Unit
-from caseflow.values import Text, utc
+from caseflow.values import LANGUAGES, Text, utc
 
 __all__ = ["Calendars", "Dated", "filled", "rolled"]
 
@@ -80,5 +83,10 @@ def rolled(due: Due, calendar: OfficeCalendar) -> tuple[Due, Text | None]:
 
 
 def filled(template: Text, **params: object) -> Text:
-    """Return *template* with its params filled in, in both languages."""
-    return Text(template.vi.format(**params), template.en.format(**params))
+    """Return *template* with its params filled in, in both languages; dates as each writes them."""
+    vi, en = ({name: _shown(value, each) for name, value in params.items()} for each in LANGUAGES)
+    return Text(template.vi.format(**vi), template.en.format(**en))
+
+
+def _shown(value: object, language: str) -> object:
+    return message_text(value, language) if isinstance(value, date) else value

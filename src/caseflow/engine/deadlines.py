@@ -27,13 +27,14 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 __all__ = ["Deadline", "Deadlines"]
 
 _REAPPOINTED = Text("hẹn lại: {after}", "re-appointed: {after}")
-_UNSTARTED = Text("đồng hồ chưa chạy", "the clock has not started")
+_UNSTARTED = Text("chưa bắt đầu tính thời hạn", "the clock has not started")
 _PAUSED = Text(
-    "đồng hồ đang dừng, còn {left}; nếu chạy tiếp lúc {at} thì đến hạn {after}",
+    "đang tạm dừng tính thời hạn, còn {left}; nếu tính tiếp từ {at} thì đến hạn ngày {after}",
     "the clock is paused with {left} left; resumed at {at} it would be due on {after}",
 )
 _ANEW = Text(
-    "đồng hồ đang dừng; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), đến hạn {after}",
+    "đang tạm dừng tính thời hạn; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), "
+    "đến hạn ngày {after}",
     "the clock is paused; supplied at {at} it starts again from zero ({left}) and would be due on "
     "{after}",
 )
@@ -123,7 +124,8 @@ class Deadline:
         told = _ANEW if self.starts_anew else _PAUSED
         unit = Unit.CALENDAR_DAY if self.ledger is None else self.ledger.counted_in
         left = limit_text(self.left, unit, language)
-        return told.in_(language).format(left=left, at=self.at.isoformat(), after=projected.on)
+        at = self.at.astimezone(self._calendar.zone)
+        return filled(told, left=left, at=at, after=projected.on).in_(language)
 
 
 class Deadlines(Mapping[str, Deadline]):
@@ -229,7 +231,7 @@ def _reappointed(promised: Deadline, counted: Due, on: date, plan: Plan) -> Dead
         due = evolve(counted, on=calendar.local_date(on), at=on, calendar=calendar)
     else:
         due = evolve(counted, on=on, at=calendar.end_of(on), calendar=calendar)
-    note = filled(_REAPPOINTED, after=on.isoformat())
+    note = filled(_REAPPOINTED, after=on)
     for _, later in plan.calendars.rebased:
         due, why = rolled(due, later)
         note = why or note

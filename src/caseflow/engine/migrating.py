@@ -241,15 +241,15 @@ _REASONS = {
         "{state} is mapped to {target}, which is final: a migration closes no case",
     ),
     "clock-lost": Text(
-        "đồng hồ {clock} đang được tính, quy trình mới không có đồng hồ {target}",
+        "thời hạn {clock} đang được tính, quy trình mới không có thời hạn {target}",
         "the clock {clock} is {doing} and the new workflow has no clock {target}",
     ),
     "clock-taken": Text(
-        "đồng hồ {clock} không thể thành {target}, tên của một đồng hồ khác đang được tính",
+        "thời hạn {clock} không thể thành {target}, tên của một thời hạn khác đang được tính",
         "the clock {clock} cannot become {target}, the name of another that is running or paused",
     ),
     "clocks-misfit": Text(
-        "ở trạng thái {target}, quy trình mới không tính đồng hồ như hồ sơ này: {clocks}",
+        "ở trạng thái {target}, quy trình mới không tính thời hạn như hồ sơ này: {clocks}",
         "in state {target} of the new workflow the clocks never stand as here: {clocks}",
     ),
     "procedure-elsewhere": Text(
@@ -265,7 +265,7 @@ _REASONS = {
         "version {version} of procedure {code} has no limit for branch {branch}; it has: {known}",
     ),
     "extension-misfits": Text(
-        "đồng hồ {clock} đã gia hạn theo đơn vị khác với thời hạn mới {limit}",
+        "thời hạn {clock} đã gia hạn theo đơn vị khác với thời hạn mới {limit}",
         "the clock {clock} was extended in another unit than that of the new limit, {limit}",
     ),
 }

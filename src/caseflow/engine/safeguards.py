@@ -26,8 +26,12 @@ from caseflow.workflow import (
 
 __all__ = ["has_limit", "safeguards"]
 
+_NONE = Text(
+    "thủ tục không được gia hạn",
+    "the procedure allows no extension",
+)
 _SPENT = Text(
-    "thủ tục không cho phép gia hạn thêm (tối đa {most} lần)",
+    "đã gia hạn {most} lần, là số lần tối đa, nên không được gia hạn thêm",
     "the procedure allows no further extension (at most {most})",
 )
 _MISFITS = Text(
@@ -73,7 +77,7 @@ def _extension_guard(op: ClockOp) -> Guard:
             most = 0 if extension is None else extension.max
             used = 0 if ledger is None else ledger.count(MarkKind.EXTEND)
             if extension is None or used >= most:
-                return Refusal("extension-spent", _SPENT, {"most": most})
+                return Refusal("extension-spent", _SPENT if most else _NONE, {"most": most})
             extra = extension.limit
         return None if ledger is None else _misfit(ledger.allowance, extra)
 

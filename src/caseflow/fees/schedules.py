@@ -1,7 +1,7 @@
 """What a procedure costs, since when and by whose decision, and who does not pay it.
 
-May import: errors, values, and `money` and `rates` beside it. How the parts of a schedule work
-together is `charges`' matter; what may be wrong with one, `caseflow.checks`'.
+May import: date_texts, errors, values, and `money` and `rates` beside it. How the parts of a
+schedule work together is `charges`' matter; what may be wrong with one, `caseflow.checks`'.
 """
 
 import enum
@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
 from caseflow.fees.money import is_day, is_dong, is_share, names, share, whole
 from caseflow.fees.rates import Percent, Rate, Stated
@@ -102,10 +103,10 @@ class Validity:
         """Return the days in words, "" where both ends are open."""
         if self.from_on is None and self.to_on is None:
             return ""
-        vi = [f"từ {self.from_on:%d/%m/%Y}"] if self.from_on else []
+        vi = [f"từ {day_text(self.from_on, 'vi')}"] if self.from_on else []
         en = [f"from {self.from_on}"] if self.from_on else []
         if self.to_on:
-            vi.append(f"đến hết {self.to_on:%d/%m/%Y}")
+            vi.append(f"đến hết {day_text(self.to_on, 'vi')}")
             en.append(f"through {self.to_on}")
         by = Text(
             f"áp dụng {' '.join(vi)}, theo {self.governs.label('vi')}",

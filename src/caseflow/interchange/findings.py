@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from caseflow.values import Text
+from caseflow.values import LANGUAGES, Text
 
 __all__ = ["CODES", "Finding", "Findings", "finding", "shown"]
 
@@ -100,7 +100,7 @@ _KINDS = {
         "column {column}: {value} is only a day and the time of day is needed here",
     ),
     "instant-skipped": _Kind(
-        "cột {column}: {value} không tồn tại ở {zone} vì đồng hồ được chỉnh tới",
+        "cột {column}: {value} không tồn tại ở {zone} vì giờ địa phương được chỉnh tiến",
         "column {column}: {value} does not exist in {zone}: the clocks went forward over it",
     ),
     "unknown-activity": _Kind(
@@ -126,11 +126,11 @@ _KINDS = {
         is_used=True,
     ),
     "event-before-start": _Kind(
-        "sự kiện lúc {at} trước khi hồ sơ bắt đầu ({start}); sớm hơn {gap}",
+        "sự kiện lúc {at} trước khi hồ sơ bắt đầu ({start}), cách {gap}",
         "the event at {at} comes {gap} before the case starts ({start})",
     ),
     "event-after-end": _Kind(
-        "sự kiện lúc {at} sau khi hồ sơ kết thúc ({end}); muộn hơn {gap}",
+        "sự kiện lúc {at} sau khi hồ sơ kết thúc ({end}), cách {gap}",
         "the event at {at} comes {gap} after the case has ended ({end})",
     ),
     "end-before-start": _Kind(
@@ -138,7 +138,7 @@ _KINDS = {
         "the case ends at {end}, days before it starts ({start}); it is taken as still open",
     ),
     "end-on-start-day": _Kind(
-        "thời điểm kết thúc {end} sớm hơn thời điểm bắt đầu {start} trong cùng ngày; "
+        "thời điểm kết thúc {end} đứng trước thời điểm bắt đầu {start} trong cùng ngày; "
         "coi như kết thúc khi bắt đầu",
         "the end at {end} lies before the start at {start} of the same day; "
         "it is taken as the start itself",
@@ -177,7 +177,7 @@ def finding(
     case: str = "",
     about: str = "",
     is_used: bool | None = None,
-    **params: str | int,
+    **params: str | int | Text,
 ) -> Finding:
     """Build the finding of that code; *params* fill its text.
 
@@ -187,7 +187,14 @@ def finding(
     'the row has 3 fields and the header has 5'
     """
     kind = _KINDS[code]
-    text = Text(kind.vi.format(**params), kind.en.format(**params))
+    vi, en = (
+        {
+            name: value.in_(language) if isinstance(value, Text) else value
+            for name, value in params.items()
+        }
+        for language in LANGUAGES
+    )
+    text = Text(kind.vi.format(**vi), kind.en.format(**en))
     used = kind.is_used if is_used is None else is_used
     return Finding(code, line, case, about, used, text)
 

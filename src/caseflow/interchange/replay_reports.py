@@ -191,7 +191,7 @@ _WORDS = {
         "of those that differ, {n} equal the limit extended once",
     ),
     "histogram": Text(
-        "số ngày mà ngày trong nhật ký muộn hơn (âm: sớm hơn)",
+        "số ngày mà ngày trong nhật ký muộn hơn (số âm: trước ngày tính được)",
         "by how many days the log's date is later (negative: earlier)",
     ),
     "others": Text("các giá trị khác", "other values"),
@@ -204,7 +204,7 @@ _WORDS = {
     "judged": Text("được xét", "judged"),
     "all": Text("tất cả", "all"),
     "on_time": Text("đúng hạn", "on time"),
-    "early": Text("sớm ≥ {n} %", "≥ {n} % early"),
+    "early": Text("trước hạn ≥ {n} %", "≥ {n} % early"),
     "rounding": Text(
         "Phần trăm làm tròn đến một chữ số thập phân, nửa làm tròn lên.",
         "Percentages are rounded to one decimal, halves up.",

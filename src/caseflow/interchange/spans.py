@@ -1,16 +1,18 @@
 """What a filing says of its own time: when it started, was due and ended, and what is amiss in it.
 
-May import: errors, values, findings, filings, moments, profiles. The due date the engine computes
-belongs to `replays`.
+May import: date_texts, errors, values, findings, filings, moments, profiles. The due date the
+engine computes belongs to `replays`.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from caseflow.date_texts import day_text, instant_text
 from caseflow.interchange.filings import Event, Filing
 from caseflow.interchange.findings import Finding, finding, shown
 from caseflow.interchange.moments import Moment, MomentReader
 from caseflow.interchange.profiles import Measure, Profile
+from caseflow.values import Text
 
 __all__ = ["Spans", "length"]
 
@@ -162,12 +164,12 @@ class Spans:
         """Return the civil day of *moment* in the zone of the log."""
         return self._moments.day_of(moment)
 
-    def local(self, moment: Moment) -> str:
+    def local(self, moment: Moment) -> Text:
         """Return *moment* as people of the zone write it, to the second."""
         if isinstance(moment, datetime):
             local = moment.astimezone(self._profile.zone)
-            return local.isoformat(sep=" ", timespec="seconds")
-        return moment.isoformat()
+            return Text(instant_text(local, "vi"), local.isoformat(sep=" ", timespec="seconds"))
+        return Text(day_text(moment, "vi"), moment.isoformat())
 
     def _note_empty(self, filing: Filing, column: str, *, is_used: bool) -> None:
         found = finding(

@@ -1,7 +1,7 @@
 """Explain a due date step by step, as data that replays and as text in Vietnamese and English.
 
 Built on demand by walking the days once more, so that counting itself pays nothing for it.
-May import: errors, values, calendars and its siblings `counting`, `units`, `words`.
+May import: date_texts, errors, values, calendars and its siblings `counting`, `units`, `words`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +12,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from caseflow.calendars import Certainty, Day, DayKind, OfficeCalendar
+from caseflow.date_texts import day_text
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.limits import counting
 from caseflow.limits.steps import Step
@@ -74,7 +75,7 @@ def explain(facts: CountFacts, language: str) -> Explanation:
         lines.append(
             "  "
             + Text(
-                f"Dự kiến: lịch nghỉ chính thức mới có đến {through}"
+                f"Dự kiến: lịch nghỉ chính thức mới có đến ngày {day_text(through, 'vi')}"
                 if through
                 else "Dự kiến: chưa có lịch nghỉ chính thức",
                 f"Projected: the days are decided through {through}"

@@ -127,8 +127,7 @@ class CutOff:
     def text(self, language: str) -> str:
         """Return the rule for people."""
         if self.at is not None:
-            shown = f"{self.at:%H:%M}"
-            return Text(f"sau {shown}", f"after {shown}").in_(language)
+            return Text(f"sau {self.at:%H giờ %M}", f"after {self.at:%H:%M}").in_(language)
         return Text(
             f"trong {self.before_close} phút cuối giờ làm việc",
             f"in the last {self.before_close} minutes of the office day",

@@ -1,40 +1,45 @@
 """Put the steps of an explanation into Vietnamese and English sentences.
 
-May import: values, calendars, and `steps` and `words` beside it. Nothing is computed here.
+May import: date_texts, values, calendars, and `steps` and `words` beside it. Nothing is computed
+here.
 """
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from caseflow.calendars import OfficeCalendar
+from caseflow.date_texts import day_text, instant_text, time_text
 from caseflow.limits.steps import Step
 from caseflow.limits.words import amount_text
 from caseflow.values import Text
 
-__all__ = ["day_text", "instant_text", "reason_text", "step_text"]
+__all__ = ["reason_text", "step_text", "weekday_text", "when_text"]
 
 _WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def day_text(on: date, language: str) -> str:
-    """Write a day for people, with its weekday.
+def weekday_text(on: date, language: str) -> str:
+    """Write a day with its weekday.
 
-    >>> day_text(date(2025, 4, 24), "vi"), day_text(date(2025, 4, 24), "en")
-    ('Thứ Năm 24/04/2025', 'Thu 2025-04-24')
+    >>> weekday_text(date(2025, 4, 24), "vi"), weekday_text(date(2025, 4, 24), "en")
+    ('Thứ Năm 24/4/2025', 'Thu 2025-04-24')
     """
-    if language == "vi":
-        return f"{_WEEKDAYS_VI[on.weekday()]} {on:%d/%m/%Y}"
-    return f"{_WEEKDAYS_EN[on.weekday()]} {on:%Y-%m-%d}"
+    return f"{_weekday(on, language)} {day_text(on, language)}"
 
 
-def instant_text(at: datetime | None, language: str, calendar: OfficeCalendar) -> str:
-    """Write an instant for people, in the zone of the calendar."""
+def _weekday(on: date, language: str) -> str:
+    return (_WEEKDAYS_VI if language == "vi" else _WEEKDAYS_EN)[on.weekday()]
+
+
+def when_text(at: datetime | None, language: str, calendar: OfficeCalendar) -> str:
+    """Write an instant with its weekday, in the zone of the calendar."""
     if at is None:
         return "?"
     local = at.astimezone(calendar.zone)
-    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    return f"{shown} {day_text(local.date(), language)}"
+    if language == "vi":
+        return f"{instant_text(local, language)} ({_weekday(local, language)})"
+    return f"{time_text(local, language)} {weekday_text(local, language)}"
 
 
 _REASONS = {
@@ -60,10 +65,10 @@ def step_text(step: Step, language: str, calendar: OfficeCalendar) -> str:
 
 
 def _days(step: Step, language: str) -> str:
-    first = day_text(step.first_on, language)
+    first = weekday_text(step.first_on, language)
     if step.first_on == step.last_on:
         return first
-    return f"{first} – {day_text(step.last_on, language)}"
+    return f"{first} – {weekday_text(step.last_on, language)}"
 
 
 def _named(step: Step, language: str) -> str:
@@ -88,7 +93,7 @@ def _hours(total: timedelta | None, language: str) -> str:
 
 
 def _restart(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    first, last = day_text(step.first_on, language), day_text(step.last_on, language)
+    first, last = weekday_text(step.first_on, language), weekday_text(step.last_on, language)
     return Text(
         f"{last}: nhận đủ hồ sơ bổ sung, thời hạn tính lại từ đầu (trước đó tính từ {first})",
         f"{last}: supplement complete, the limit starts again (counted from {first} before)",
@@ -96,7 +101,7 @@ def _restart(step: Step, language: str, _calendar: OfficeCalendar) -> str:
 
 
 def _cut_off(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    first, last = day_text(step.first_on, language), day_text(step.last_on, language)
+    first, last = weekday_text(step.first_on, language), weekday_text(step.last_on, language)
     rule = step.name.in_(language) if step.name else ""
     return Text(
         f"{first}: nhận {rule} hoặc vào ngày nghỉ, coi như nhận ngày {last}",
@@ -106,7 +111,7 @@ def _cut_off(step: Step, language: str, _calendar: OfficeCalendar) -> str:
 
 def _event(step: Step, language: str, calendar: OfficeCalendar) -> str:
     if step.start_at is not None:
-        shown = instant_text(step.start_at, language, calendar)
+        shown = when_text(step.start_at, language, calendar)
         return Text(f"Tính từ {shown}", f"Counted from {shown}").in_(language)
     shown = _days(step, language)
     return Text(f"{shown}: ngày nhận, không tính", f"{shown}: event day, not counted").in_(language)
@@ -152,8 +157,8 @@ def _rolled(step: Step, language: str, _calendar: OfficeCalendar) -> str:
 
 
 def _rolled_back(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    last = day_text(step.last_on, language)
-    first = day_text(step.first_on, language)
+    last = weekday_text(step.last_on, language)
+    first = weekday_text(step.first_on, language)
     return Text(
         f"{last} là ngày nghỉ, lùi về ngày làm việc trước: {first}",
         f"{last} is a day off, so it moves back to the working day before: {first}",
@@ -162,31 +167,34 @@ def _rolled_back(step: Step, language: str, _calendar: OfficeCalendar) -> str:
 
 def _worked(step: Step, language: str, calendar: OfficeCalendar) -> str:
     ends = [at.astimezone(calendar.zone) for at in (step.start_at, step.end_at) if at]
-    span = "–".join(f"{at:%H:%M}" for at in ends)
+    span = "–".join(time_text(at, language) for at in ends)
     total = _hours(step.total, language)
     so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
     return f"{_days(step, language)} {span}: {so_far}{_named(step, language)}"
 
 
 def _elapsed(step: Step, language: str, calendar: OfficeCalendar) -> str:
-    start = instant_text(step.start_at, language, calendar)
-    end = instant_text(step.end_at, language, calendar)
+    start = when_text(step.start_at, language, calendar)
+    end = when_text(step.end_at, language, calendar)
     total = _hours(step.total, language)
     so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
     return f"{start} – {end}: {so_far}"
 
 
 def _part_day(step: Step, language: str, calendar: OfficeCalendar) -> str:
-    end = instant_text(step.end_at, language, calendar)
+    end = when_text(step.end_at, language, calendar)
     what = Text("phần lẻ của ngày, đến", "part of a day, until").in_(language)
     return f"{_days(step, language)}: {what} {end}"
 
 
 def _due(step: Step, language: str, calendar: OfficeCalendar) -> str:
     if step.end_at is not None and calendar.local_date(step.end_at) == step.first_on:
-        shown = instant_text(step.end_at, language, calendar)
+        shown = when_text(step.end_at, language, calendar)
+    elif language == "vi":
+        on = step.first_on
+        shown = f"24 giờ 00 ngày {day_text(on, language)} ({_weekday(on, language)})"
     else:
-        shown = f"24:00 {day_text(step.first_on, language)}"
+        shown = f"24:00 {weekday_text(step.first_on, language)}"
     return Text(f"HẠN: {shown}", f"DUE: {shown}").in_(language)
 
 

@@ -15,7 +15,7 @@ _KINDS = {
     "action": Text("thao tác", "action"),
     "role": Text("vai trò", "role"),
     "guard": Text("điều kiện", "guard"),
-    "clock": Text("đồng hồ", "clock"),
+    "clock": Text("thời hạn", "clock"),
     "effect": Text("việc kèm theo", "effect"),
 }
 

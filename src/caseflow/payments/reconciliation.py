@@ -1,7 +1,7 @@
 """Daily reconciliation: what a gateway says of a day against what the cases have on record.
 
-May import: errors, fees, values, and its siblings. Every transaction of either side ends up in
-just one finding, so nothing is lost: a notice that no case took is missing here.
+May import: date_texts, errors, fees, values, and its siblings. Every transaction of either side
+ends up in just one finding, so nothing is lost: a notice that no case took is missing here.
 
 Source: Decree 45/2020/NĐ-CP Art. 13.7.d and 13.8.b (both sides reconcile daily).
 """
@@ -12,6 +12,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError
 from caseflow.fees import money_text
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
@@ -130,7 +131,7 @@ class Reconciliation:
 
     def text(self, language: str) -> str:
         """Return the report for people, in "vi" or "en"."""
-        lines = [_TITLE.in_(language).format(on=self.on.isoformat())]
+        lines = [_TITLE.in_(language).format(on=day_text(self.on, language))]
         for verdict in Verdict:
             sums = self.sums(verdict)
             if sums.count:

@@ -1,13 +1,13 @@
 """A published list as one HTML page: no script, nothing loaded, every text escaped, fit to print.
 
-May import: errors, values, procedures, and `lists` beside it. Escaping is that of the standard
-library.
+May import: date_texts, errors, values, procedures, and `lists` beside it. Escaping is that of the
+standard library.
 """
 
-from datetime import date
 from html import escape
 from string import Template
 
+from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError
 from caseflow.procedures import ServiceLevel
 from caseflow.publications.lists import Publication, Service
@@ -134,12 +134,10 @@ def to_html(publication: Publication, language: str = "vi") -> str:
 
 
 def _about(publication: Publication, language: str) -> str:
-    on = Text(f"Áp dụng ngày {_day(publication.on)}", f"As of {publication.on}").in_(language)
+    on = Text(f"Áp dụng ngày {day_text(publication.on, 'vi')}", f"As of {publication.on}").in_(
+        language
+    )
     return f"{on} · {publication.decision}" if publication.decision else on
-
-
-def _day(on: date) -> str:
-    return f"{on:%d/%m/%Y}"
 
 
 def _class(name: str) -> str:

@@ -193,7 +193,7 @@ REFUSE = Action(
 HAND_OVER = Action(
     "hand-over",
     StepHandOver,
-    Text("Giao một bước cho đơn vị thực hiện", "Hand a step to its unit"),
+    Text("Phân công đơn vị thực hiện bước xử lý", "Hand a step to its unit"),
     law.STEPS,
 )
 FINISH_STEP = Action(
@@ -283,7 +283,7 @@ CLOSE_UNPAID = Action(
 NOTIFY_EARLY = Action(
     "notify-early",
     EarlyNotice,
-    Text("Thông báo trả kết quả sớm", "Tell the applicant the result is ready early"),
+    Text("Thông báo trả kết quả trước hạn", "Tell the applicant the result is ready early"),
     law.EARLY_NOTICE,
 )
 RETURN_ONLINE = Action(

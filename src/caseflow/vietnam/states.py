@@ -35,7 +35,10 @@ __all__ = [
 ]
 
 APPLICANT = Role("applicant", Text("người nộp hồ sơ", "applicant"))
-INTAKE = Role("intake", Text("công chức Bộ phận Một cửa", "clerk at the counter"))
+INTAKE = Role(
+    "intake",
+    Text("cán bộ, công chức, viên chức, nhân viên tại Bộ phận Một cửa", "clerk at the counter"),
+)
 OFFICER = Role("officer", Text("công chức giải quyết hồ sơ", "officer on the case"))
 APPROVER = Role("approver", Text("người có thẩm quyền ký", "signing authority"))
 CASHIER = Role("cashier", Text("người thu phí, lệ phí", "cashier"))

@@ -1,6 +1,6 @@
 """Why an action is not open, and what is wrong with a definition: reasons as values.
 
-May import: errors, fees, values. Nothing here decides anything.
+May import: date_texts, errors, fees, values. Nothing here decides anything.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from caseflow.date_texts import message_text
 from caseflow.fees import Dong, money_text
 from caseflow.values import Text
 
@@ -68,7 +69,7 @@ def _shown(value: Param, language: str) -> str:
     if isinstance(value, Dong):
         return money_text(value, language)
     if isinstance(value, date):
-        return value.isoformat()
+        return message_text(value, language)
     return str(value)
 
 

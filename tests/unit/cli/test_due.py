@@ -115,8 +115,8 @@ def test_the_explanation_names_days_and_laws_in_both_languages(caseflow):
     english, vietnamese = caseflow(*words, "en").out, caseflow(*words, "vi").out
     assert "Sat 2025-04-26: day 2 (Make-up day for Fri 2025-05-02)" in english
     assert "DUE: 24:00 Mon 2025-05-19 [Bộ luật Dân sự 2015, Điều 148.6]" in english
-    assert "Thứ Tư 30/04/2025: nghỉ, không tính: Ngày Chiến thắng 30/4" in vietnamese
-    assert "HẠN: 24:00 Thứ Hai 19/05/2025" in vietnamese
+    assert "Thứ Tư 30/4/2025: nghỉ, không tính: Ngày Chiến thắng 30/4" in vietnamese
+    assert "HẠN: 24 giờ 00 ngày 19/5/2025 (Thứ Hai)" in vietnamese
 
 
 def test_the_steps_are_data_too(caseflow):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from caseflow.calendars import DayKind
 from caseflow.cli.demo.month import MONTH, TALES, Filing
 from caseflow.cli.screen import bold, table
+from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine
 from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
@@ -25,8 +26,8 @@ def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: i
     lines = [
         bold(
             Text(
-                f"{len(filings)} hồ sơ GIẢ ĐỊNH (hạt giống {seed}) nộp từ {first:%d/%m/%Y} đến"
-                f" {last:%d/%m/%Y}, trên thủ tục có thật",
+                f"{len(filings)} hồ sơ GIẢ ĐỊNH (số khởi tạo {seed}) nộp từ {day_text(first, 'vi')}"
+                f" đến {day_text(last, 'vi')}, trên thủ tục có thật",
                 f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
                 " over real procedures",
             ).in_(language)
@@ -60,7 +61,7 @@ def _header(language: str) -> list[str]:
         Text("thời hạn", "limit"),
         Text("tiếp nhận", "accepted"),
         Text("hẹn trả", "promised"),
-        Text("hạn luật", "legal due"),
+        Text("thời hạn theo quy định", "legal due"),
         Text("có kết quả", "decided"),
         Text("kết luận", "outcome"),
         Text("ghi chú", "note"),
@@ -69,9 +70,9 @@ def _header(language: str) -> list[str]:
 
 
 TIMELINESS = {
-    Timeliness.EARLY: Text("sớm", "early"),
+    Timeliness.EARLY: Text("trước hạn", "early"),
     Timeliness.ON_TIME: Text("đúng hạn", "on time"),
-    Timeliness.LATE: Text("trễ", "late"),
+    Timeliness.LATE: Text("quá hạn", "late"),
 }
 
 
@@ -86,16 +87,16 @@ def _row(filing: Filing, language: str) -> list[str]:
         judged = TIMELINESS[outcome.timeliness].in_(language)
         if outcome.timeliness is Timeliness.EARLY:
             judged += f" {_percent(outcome.early_share, language)}"
-        due = f"{outcome.due.on}"
-        decided = f"{outcome.due.calendar.local_date(outcome.decided_at)}"
+        due = day_text(outcome.due.on, language)
+        decided = day_text(outcome.due.calendar.local_date(outcome.decided_at), language)
         if filing.is_promised and outcome.promise is not None:
-            promised = f"{outcome.promise.on}"
+            promised = day_text(outcome.promise.on, language)
     return [
         f"{filing.number:03}",
         filing.procedure.code,
         case.terms.channel.label(language),
         limit,
-        f"{started:%Y-%m-%d %H:%M}" if started else "–",
+        instant_text(started, language) if started else "–",
         promised,
         due,
         decided,
@@ -154,7 +155,7 @@ def _explained(engine: Engine, filing: Filing, language: str) -> list[str]:
         promised = dates.promised.due
         lines.append(
             Text(
-                f"  Cam kết trả sớm ({promised.limit.text('vi')}): {promised.on:%d/%m/%Y}",
+                f"  Hẹn trả ({promised.limit.text('vi')}): {day_text(promised.on, 'vi')}",
                 f"  promised early ({promised.limit.text('en')}): {promised.on}",
             ).in_(language)
         )
@@ -166,9 +167,9 @@ def _results(filings: Sequence[Filing], language: str) -> str:
         Text("kênh", "channel"),
         Text("đã nộp", "lodged"),
         Text("có kết quả", "decided"),
-        Text("đúng hạn hoặc sớm", "in time"),
-        Text("sớm ≥ 10 %", "≥ 10 % early"),
-        Text("sớm ≥ 20 %", "≥ 20 % early"),
+        Text("trước hạn hoặc đúng hạn", "in time"),
+        Text("trước hạn ≥ 10 %", "≥ 10 % early"),
+        Text("trước hạn ≥ 20 %", "≥ 20 % early"),
     )
     rows = [[text.in_(language) for text in header]]
     for channel in (*Channel, None):
@@ -199,7 +200,7 @@ def _promises(filings: Sequence[Filing], language: str) -> str:
     kept = sum(outcome.is_promise_kept is True for outcome in promised)
     share = _of(kept, len(promised), language)
     return Text(
-        f"Cam kết trả sớm 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
+        f"Hẹn trả trước hạn 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
         f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
     ).in_(language)
 

@@ -11,6 +11,7 @@ from caseflow.cases import Case, Opened, Record
 from caseflow.cli.demo.month_page import TIMELINESS
 from caseflow.cli.demo.stories import Story
 from caseflow.cli.screen import bold, table
+from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine, Outcome
 from caseflow.fees import Budget, Charge, money_text
 from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
@@ -109,7 +110,7 @@ def _acts(case: Case, language: str) -> Iterator[list[str]]:
         is_first = isinstance(record.payload, Opened)
         label = _OPENED if is_first else _LABELS[record.action]
         yield [
-            f"{record.at:%Y-%m-%d %H:%M}",
+            instant_text(record.at, language),
             record.actor.id,
             label.in_(language),
             _detail(record, language),
@@ -195,7 +196,7 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
     judged = TIMELINESS[outcome.timeliness].in_(language)
     lines = [
         Text(
-            f"  Có kết quả {decided_on:%d/%m/%Y}: {judged}",
+            f"  Có kết quả {day_text(decided_on, 'vi')}: {judged}",
             f"  decided {decided_on}: {judged}",
         ).in_(language)
     ]
@@ -203,7 +204,7 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
     if promise is not None and promise.on != outcome.due.on:
         lines.append(
             Text(
-                f"  Cam kết trả sớm ({promise.limit.text('vi')}): {promise.on:%d/%m/%Y}",
+                f"  Hẹn trả ({promise.limit.text('vi')}): {day_text(promise.on, 'vi')}",
                 f"  promised early ({promise.limit.text('en')}): {promise.on}",
             ).in_(language)
         )
@@ -222,9 +223,9 @@ def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
                 what,
                 row.gave,
                 row.received,
-                f"{row.given_at:%Y-%m-%d %H:%M}",
-                f"{row.due_on}" if row.due_on else "–",
-                f"{row.finished_at:%Y-%m-%d %H:%M}" if row.finished_at else "–",
+                instant_text(row.given_at, language),
+                day_text(row.due_on, language) if row.due_on else "–",
+                instant_text(row.finished_at, language) if row.finished_at else "–",
                 verdict,
             ]
         )

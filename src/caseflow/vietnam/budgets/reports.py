@@ -1,7 +1,7 @@
 """The report of a budget: what was paid to whom and why, as values, JSON, CSV and text.
 
-May import: cases, fees, payments, pii, values, and `books` beside it. A name that a veil hides
-stays hidden here.
+May import: cases, date_texts, fees, payments, pii, values, and `books` beside it. A name that a
+veil hides stays hidden here.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,13 @@ from datetime import date, datetime
 from attrs import frozen
 
 from caseflow.cases import Case
+from caseflow.date_texts import instant_text
 from caseflow.fees import Budget, money_text
 from caseflow.payments.statements import csv_text
 from caseflow.pii import Veiled
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import budget_of
+from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.payloads.budgets import BudgetGrant
 
 __all__ = ["Payout", "SpendingReport", "spending_report"]
@@ -121,11 +123,10 @@ class SpendingReport:
         lines += [
             f"  {ground}: {money_text(total, language)}" for ground, total in self.by_ground.items()
         ]
-        lines += [
-            f"  {row.at.isoformat()}  {row.case}  {row.to or '-'}  {row.ground}  "
-            f"{money_text(row.net, language)}"
-            for row in self.rows
-        ]
+        for row in self.rows:
+            at = instant_text(row.at.astimezone(calendar().zone), language)
+            net = money_text(row.net, language)
+            lines.append(f"  {at}  {row.case}  {row.to or '-'}  {row.ground}  {net}")
         return "\n".join(lines)
 
 

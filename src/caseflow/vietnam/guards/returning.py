@@ -99,7 +99,7 @@ def nothing_left_to_announce(situation: Situation) -> Refusal | None:
     return Refusal(
         "not-early",
         Text(
-            "ngày hẹn {appointed} đã đến nên không còn là trả sớm",
+            "ngày hẹn {appointed} đã đến nên không còn là trả trước hạn",
             "the appointed day {appointed} has come, so this is no early return",
         ),
         {"appointed": appointed},

@@ -1,53 +1,29 @@
 """How papers write days, instants, and texts that were erased: the filters of the templates.
 
-May import: documents, pii, values. Vietnamese forms spell dates out; so does the English toggle.
+May import: date_texts, documents, pii, values. How a date is written stands in `date_texts`.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from caseflow.date_texts import day_text, instant_text, long_day_text, long_instant_text
 from caseflow.documents import Word
 from caseflow.pii import Erased, Veiled
 from caseflow.values import Text
 
 __all__ = ["WORDS"]
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def _day(value: date | None, language: str) -> str:
-    """Write a day, as "ngày 02 tháng 03 năm 2026"; "" for none."""
-    if value is None:
-        return ""
-    if language == "vi":
-        return f"ngày {value:%d} tháng {value:%m} năm {value:%Y}"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value:%Y}"
-
-
-def _moment(value: datetime, language: str) -> str:
-    """Write an instant, as "09 giờ 30 phút, ngày 02 tháng 03 năm 2026"."""
-    if language == "vi":
-        return f"{value:%H} giờ {value:%M} phút, {_day(value, language)}"
-    return f"{value:%H:%M} on {_day(value, language)}"
+    """Write a day as the forms spell it; "" for none."""
+    return "" if value is None else long_day_text(value, language)
 
 
 def _stamp(value: date, language: str) -> str:
-    """Write a day or an instant for a cell, as "09:30 02/03/2026"."""
-    day = f"{value:%d/%m/%Y}" if language == "vi" else f"{value:%Y-%m-%d}"
-    return f"{value:%H:%M} {day}" if isinstance(value, datetime) else day
+    """Write a day or an instant for a cell, in figures."""
+    if isinstance(value, datetime):
+        return instant_text(value, language)
+    return day_text(value, language)
 
 
 def _said(value: Text, language: str) -> str:
@@ -69,7 +45,7 @@ def _person(value: str, language: str) -> str:
 
 WORDS: Mapping[str, Word] = {
     "day": _day,
-    "moment": _moment,
+    "moment": long_instant_text,
     "stamp": _stamp,
     "said": _said,
     "person": _person,
