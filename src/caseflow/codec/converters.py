@@ -88,6 +88,8 @@ def make_converter() -> Converter:
     converter.register_unstructure_hook(
         ClockRule, make_dict_unstructure_fn(ClockRule, converter, limits=filled, chosen_with=filled)
     )
+    # Before what is made of the hooks that are there: a procedure holds rates.
+    _register_rates(converter)
     converter.register_unstructure_hook(
         Procedure, make_dict_unstructure_fn(Procedure, converter, clock_limits=filled)
     )
@@ -104,7 +106,6 @@ def make_converter() -> Converter:
         return fields(cast("object", value), kind)
 
     converter.register_structure_hook(TimeLimit, limit)
-    _register_rates(converter)
     return converter
 
 

@@ -86,3 +86,11 @@ def test_hand_overs_questions_and_silence_are_read_back(desk):
     codec = case_codec()
 
     assert codec.case_from_data(json.loads(canonical_json(codec.case_to_data(d.case)))) == d.case
+
+
+def test_every_shipped_procedure_is_read_back_equal():
+    """Procedures are kept with their cases, so each must come back, with its fees and limits."""
+    codec = definition_codec()
+    for procedure in vn.danang().catalogue:
+        text = canonical_json(codec.procedure_to_data(procedure))
+        assert codec.loads_procedure(text, "json") == procedure, procedure.code
