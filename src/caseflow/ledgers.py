@@ -1,8 +1,8 @@
 """The clock of one limit, kept as a list of marks: started, paused, resumed, extended, stopped.
 
 No due date is stored anywhere: it is derived from the allowance and the marks, so it can always
-be explained and computed again. May import: errors, values, calendars, limits. Which action sets
-which mark is the workflow's business; early, on time and late are judged in `targets`.
+be explained and computed again. May import: errors, law, values, calendars, limits. Which action
+sets which mark is the workflow's business; early, on time and late are judged in `targets`.
 """
 
 import enum
@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ClockError
+from caseflow.law import Basis
 from caseflow.limits import Convention, Due, Pause, TimeLimit, Unit
 from caseflow.limits.counting import day_pauses, instant_pauses
 from caseflow.values import aware, utc
@@ -51,7 +52,7 @@ class Mark:
     kind: MarkKind
     at: datetime
     reason: str = ""
-    basis: str = ""
+    basis: Basis = ""
     extra: TimeLimit | None = None
 
 
@@ -133,29 +134,29 @@ class ClockLedger:
             self.allowance.extended(mark.extra)
         return evolve(self, marks=(*self.marks, mark))
 
-    def start(self, at: datetime, *, reason: str = "", basis: str = "") -> "ClockLedger":
+    def start(self, at: datetime, *, reason: str = "", basis: Basis = "") -> "ClockLedger":
         """Start the clock at the instant of the event; that day is not counted."""
         return self.marked(Mark(MarkKind.START, at, reason, basis))
 
-    def pause(self, at: datetime, *, reason: str = "", basis: str = "") -> "ClockLedger":
+    def pause(self, at: datetime, *, reason: str = "", basis: Basis = "") -> "ClockLedger":
         """Stop counting from *at* on; the day of the pause is still used."""
         return self.marked(Mark(MarkKind.PAUSE, at, reason, basis))
 
-    def resume(self, at: datetime, *, reason: str = "", basis: str = "") -> "ClockLedger":
+    def resume(self, at: datetime, *, reason: str = "", basis: Basis = "") -> "ClockLedger":
         """Count again from *at* on; the day of the resumption is not used."""
         return self.marked(Mark(MarkKind.RESUME, at, reason, basis))
 
-    def restart(self, at: datetime, *, reason: str = "", basis: str = "") -> "ClockLedger":
+    def restart(self, at: datetime, *, reason: str = "", basis: Basis = "") -> "ClockLedger":
         """Count the whole limit again from *at*; what was used before no longer counts."""
         return self.marked(Mark(MarkKind.RESTART, at, reason, basis))
 
     def extend(
-        self, extra: TimeLimit, at: datetime, *, reason: str = "", basis: str = ""
+        self, extra: TimeLimit, at: datetime, *, reason: str = "", basis: Basis = ""
     ) -> "ClockLedger":
         """Lengthen the limit by *extra*, in the same unit, counted from the same anchor."""
         return self.marked(Mark(MarkKind.EXTEND, at, reason, basis, extra))
 
-    def stop(self, at: datetime, *, reason: str = "", basis: str = "") -> "ClockLedger":
+    def stop(self, at: datetime, *, reason: str = "", basis: Basis = "") -> "ClockLedger":
         """Stop for good: the decision is made."""
         return self.marked(Mark(MarkKind.STOP, at, reason, basis))
 

@@ -203,8 +203,9 @@ def test_trap_15_the_working_saturdays_are_these_and_no_others() -> None:
     ]
 
 
-def test_trap_10_tet_2027_is_labelled_as_projected() -> None:
-    """No decision for 2027 is known, so its dates are projected and say so."""
-    assert viet_nam().certainty(on("2027-02-08")) is Certainty.PROJECTED
+def test_trap_10_tet_2028_is_labelled_as_projected() -> None:
+    """No decision for 2028 is known, so its dates are projected and say so."""
+    assert viet_nam().certainty(on("2028-01-27")) is Certainty.PROJECTED
+    assert viet_nam().certainty(on("2027-02-08")) is Certainty.OFFICIAL
     assert viet_nam().certainty(on("2026-11-24")) is Certainty.OFFICIAL
-    assert working_days(5).due(on("2027-02-01"), viet_nam()).certainty is Certainty.PROJECTED
+    assert working_days(5).due(on("2028-01-21"), viet_nam()).certainty is Certainty.PROJECTED

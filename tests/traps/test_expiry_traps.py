@@ -70,7 +70,9 @@ def test_trap_21_an_acknowledgement_is_overdue_after_eight_working_hours(lodged,
     assert told(desk, at(until)) == []
     (body,) = told(desk, at(until) + TICK)
     assert body["expiry"] == "acknowledgement-overdue"
-    assert body["basis"] == "Nghị định 45/2020/NĐ-CP, Điều 11.4"
+    is_new = body["due_on"] >= "2025-07-01"
+    new = "điểm c khoản 2 Điều 17 Nghị định 118/2025/NĐ-CP"
+    assert body["basis"] == (new if is_new else "khoản 4 Điều 11 Nghị định 45/2020/NĐ-CP")
     assert told(desk, at(until) + timedelta(days=30)) == []
 
 
@@ -90,7 +92,7 @@ def test_trap_34_an_apology_is_due_on_the_working_day_before():
     assert "apology-due" not in names(desk, at("2026-08-28 00:00") - TICK)
     (body,) = (each for each in told(desk, at("2026-08-28 00:00")) if each["clock"] == "legal")
     assert (body["expiry"], body["due_on"]) == ("apology-due", "2026-09-03")
-    assert "Điều 19.9" in body["basis"]
+    assert body["basis"] == "khoản 6 Điều 19 Nghị định 118/2025/NĐ-CP"
     # On that day the apology is still in time, which is what the telling is for.
     desk.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-28 17:00"))
     assert "apology-due" not in names(desk, at("2026-09-02 00:00"))

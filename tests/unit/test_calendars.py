@@ -390,11 +390,12 @@ def test_nothing_is_official_when_nothing_is_settled():
     assert calendar.certainty(on("2025-06-01")) is Certainty.PROJECTED
 
 
-def test_the_vietnamese_calendar_is_official_through_2026():
-    """2027 has no decision yet: it is projected, and 2036 is beyond the horizon."""
+def test_the_vietnamese_calendar_is_official_through_2027():
+    """2028 has no decision yet: it is projected, and 2036 is beyond the horizon."""
     calendar = viet_nam()
-    assert calendar.official_through == on("2026-12-31")
-    assert calendar.certainty(on("2027-02-04")) is Certainty.PROJECTED
+    assert calendar.official_through == on("2027-12-31")
+    assert calendar.certainty(on("2027-02-04")) is Certainty.OFFICIAL
+    assert calendar.certainty(on("2028-01-24")) is Certainty.PROJECTED
     with pytest.raises(CalendarHorizonError, match="load a calendar that reaches further"):
         calendar.is_working_day(date(calendar.last_on.year + 1, 1, 4))
     with pytest.raises(CalendarHorizonError):

@@ -13,6 +13,7 @@ from caseflow.calendars.decrees import in_force
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
+from caseflow.law import Cited, dated
 from caseflow.values import Text
 
 __all__ = ["Certainty", "Day", "DayKind", "Roll", "resolve_days"]
@@ -57,7 +58,7 @@ class Day:
     kind: DayKind
     sessions: Sessions = ()
     name: Text | None = None
-    citation: str = ""
+    citation: Cited = ""
     decree: str = ""
 
     @property
@@ -84,7 +85,12 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
         for off in decree.off:
             _within(spec, decree.id, off.on)
             days[off.on] = Day(
-                off.on, DayKind.HOLIDAY, (), off.name, off.basis or decree.citation, decree.id
+                off.on,
+                DayKind.HOLIDAY,
+                (),
+                off.name,
+                dated(off.basis, off.on) or decree.citation,
+                decree.id,
             )
         for work in decree.work:
             _within(spec, decree.id, work.on)

@@ -10,6 +10,7 @@ from datetime import date
 from attrs import field, frozen
 
 from caseflow.errors import DecreeError
+from caseflow.law import Basis
 from caseflow.values import Text
 
 __all__ = ["DayOff", "Decree", "MakeUp", "in_force"]
@@ -24,7 +25,7 @@ class DayOff:
 
     on: date
     name: Text
-    basis: str = ""
+    basis: Basis = ""
 
 
 @frozen

@@ -19,6 +19,7 @@ from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarError, CalendarFileError, FormatError, InputError
+from caseflow.law import NO_RULES, Basis, RuleBook, dated
 from caseflow.values import Text, iso_day
 
 __all__ = [
@@ -64,7 +65,9 @@ _WORK_KEYS = ("on", "vi", "en", "instead_of")
 Bases = Mapping[str, Callable[[], OfficeCalendar]]
 
 
-def load_calendar(path: str | Path, *, bases: Bases | None = None) -> OfficeCalendar:
+def load_calendar(
+    path: str | Path, *, bases: Bases | None = None, law: RuleBook = NO_RULES
+) -> OfficeCalendar:
     """Load an office calendar from a TOML file; see `read_calendar` for its keys."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
@@ -72,10 +75,12 @@ def load_calendar(path: str | Path, *, bases: Bases | None = None) -> OfficeCale
         raise CalendarFileError(
             str(path), f"cannot be read ({error}); give the path of a UTF-8 TOML file"
         ) from None
-    return read_calendar(text, name=str(path), bases=bases)
+    return read_calendar(text, name=str(path), bases=bases, law=law)
 
 
-def read_calendar(text: str, *, name: str, bases: Bases | None = None) -> OfficeCalendar:
+def read_calendar(
+    text: str, *, name: str, bases: Bases | None = None, law: RuleBook = NO_RULES
+) -> OfficeCalendar:
     """Read an office calendar from TOML text; *name* is what errors call it.
 
     Keys: id, zone, country, subdivision, extends (a name in *bases*), weekly_rest, sessions,
@@ -96,7 +101,7 @@ def read_calendar(text: str, *, name: str, bases: Bases | None = None) -> Office
     except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
         raise CalendarFileError(name, f"is not TOML: {error}") from None
     _refuse_unknown(name, table, CALENDAR_KEYS, "")
-    reader = _Reader(name)
+    reader = _Reader(name, law)
     try:
         return OfficeCalendar(reader.spec(table, bases or {}))
     except InputError as error:
@@ -106,8 +111,8 @@ def read_calendar(text: str, *, name: str, bases: Bases | None = None) -> Office
 class _Reader:
     """Reads one file; keeps its name for the messages."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, law: RuleBook) -> None:
+        self._name, self._law = name, law
 
     def spec(self, table: dict[str, object], bases: Bases) -> CalendarSpec:
         spec = self._base(table, bases)
@@ -151,9 +156,9 @@ class _Reader:
             citations=self._citations(table) or spec.citations,
         )
 
-    def _citations(self, table: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    def _citations(self, table: dict[str, object]) -> tuple[tuple[str, Basis], ...]:
         given = self._table(table.get("citations", {}), "citations")
-        return tuple((rule, self._text(given, rule)) for rule in given)
+        return tuple((rule, self._basis(given, rule)) for rule in given)
 
     def _base(self, table: dict[str, object], bases: Bases) -> CalendarSpec:
         if "extends" in table:
@@ -202,7 +207,7 @@ class _Reader:
         for item in items:
             _refuse_unknown(self._name, item, _OFF_KEYS, where)
             days.append(
-                DayOff(self._date(item, "on"), self._label(item), self._text(item, "basis", ""))
+                DayOff(self._date(item, "on"), self._label(item), self._basis(item, "basis"))
             )
         return tuple(days)
 
@@ -227,6 +232,17 @@ class _Reader:
         if not isinstance(value, str):
             raise self._error(f"{key} must be text and is {value!r}")
         return value
+
+    def _basis(self, table: dict[str, object], key: str) -> Basis:
+        text = self._text(table, key, "")
+        if not self._law.knows(text):
+            known = self._law.names
+            close = get_close_matches(text, known, n=1)
+            hint = (
+                f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
+            )
+            raise self._error(f"{key} names the rule {text!r}; {hint}")
+        return self._law.read(text)
 
     def _int(self, table: dict[str, object], key: str, default: int) -> int:
         value = table.get(key, default)
@@ -308,7 +324,7 @@ def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
         "first_year": spec.first_year,
         "last_year": spec.last_year,
         "official_through": str(official) if official else None,
-        "citations": [list(item) for item in spec.citations],
+        "citations": [[rule, _written(basis)] for rule, basis in spec.citations],
         "week": [sessions_text(sessions) for sessions in spec.week],
         "days": [
             [
@@ -316,7 +332,7 @@ def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
                 day.kind.value,
                 sessions_text(day.sessions),
                 [day.name.vi, day.name.en] if day.name else None,
-                day.citation,
+                day.citation if isinstance(day.citation, str) else day.citation.text("vi"),
                 day.decree,
             ]
             for day in calendar.exceptional_days()
@@ -324,8 +340,12 @@ def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
     }
 
 
-def calendar_from_data(data: Mapping[str, object]) -> OfficeCalendar:
-    """Load a calendar that `calendar_to_data` kept.
+def _written(basis: Basis) -> str:
+    return basis if isinstance(basis, str) else basis.written
+
+
+def calendar_from_data(data: Mapping[str, object], *, law: RuleBook = NO_RULES) -> OfficeCalendar:
+    """Load a calendar that `calendar_to_data` kept; *law* knows the rules it names.
 
     Raises:
         FormatError: the data is not such a calendar, or its days no longer give its version.
@@ -342,13 +362,14 @@ def calendar_from_data(data: Mapping[str, object]) -> OfficeCalendar:
             first_year=kept["first_year"],
             last_year=kept["last_year"],
             official_through=date.fromisoformat(official) if official else None,
-            citations=tuple((rule + "", text + "") for rule, text in kept["citations"]),
+            citations=tuple((rule + "", law.read(text + "")) for rule, text in kept["citations"]),
         )
         days: dict[date, Day] = {}
         for on, kind, sessions, name, citation, decree in kept["days"]:
             day = date.fromisoformat(on)
             text = Text(*name) if name else None
-            days[day] = Day(day, DayKind(kind), parse_sessions(sessions), text, citation, decree)
+            basis = dated(law.read(citation + ""), day)
+            days[day] = Day(day, DayKind(kind), parse_sessions(sessions), text, basis, decree)
     except (KeyError, TypeError, ValueError, CalendarError) as error:
         raise FormatError("calendar", f"cannot be read: {error}") from error
     calendar = OfficeCalendar(spec, days=days)

@@ -31,6 +31,7 @@ from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
+from caseflow.law import Cited, dated
 from caseflow.values import aware
 
 __all__ = ["OfficeCalendar"]
@@ -314,9 +315,9 @@ class OfficeCalendar:
         """Return the layers this calendar was resolved from."""
         return self._spec
 
-    def citation(self, rule: str) -> str:
-        """Return the law behind a counting rule such as "event-day" or "roll", or ""."""
-        return self._citations.get(rule, "")
+    def citation(self, rule: str, on: date) -> Cited:
+        """Return the law of the civil day *on* behind a rule as "event-day" or "roll", or ""."""
+        return dated(self._citations.get(rule, ""), on)
 
     def exceptional_days(self) -> tuple[Day, ...]:
         """Return every day that is not just the weekly plan, in order."""

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from caseflow.calendars.decrees import Decree
 from caseflow.calendars.sessions import Sessions
 from caseflow.errors import CalendarFileError, ValueInvalidError
+from caseflow.law import Basis
 
 __all__ = ["OFFICE_HOURS", "CalendarSpec", "five_day_week", "zone_name", "zone_of_country"]
 
@@ -74,7 +75,7 @@ class CalendarSpec:
     decrees: tuple[Decree, ...] = ()
     sessions_on: tuple[tuple[date, Sessions], ...] = ()
     official_through: date | None = None
-    citations: tuple[tuple[str, str], ...] = ()
+    citations: tuple[tuple[str, Basis], ...] = ()
     inherited: frozenset[str] = frozenset()
 
     def __attrs_post_init__(self) -> None:

@@ -1,12 +1,13 @@
 """What a case is pinned to, and what a record may have changed: small frozen values.
 
-May import: limits, ledgers, values, workflow.
+May import: law, limits, ledgers, values, workflow.
 """
 
 from enum import Enum
 
 from attrs import frozen
 
+from caseflow.law import Basis
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.values import Channel, Moment
@@ -160,7 +161,7 @@ class ClockChange:
     promise: TimeLimit | None = None
     extra: TimeLimit | None = None
     reason: str = ""
-    basis: str = ""
+    basis: Basis = ""
     takes: str = ""
 
 

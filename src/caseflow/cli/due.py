@@ -15,6 +15,7 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.questions import Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
+from caseflow.law import cited
 from caseflow.limits import Due, Step
 from caseflow.limits.wording import weekday_text, when_text
 from caseflow.values import LANGUAGES, Text
@@ -140,12 +141,12 @@ def _as_json(found: Answer, options: argparse.Namespace) -> dict[str, object]:
         data["note"] = found.note
     if options.explain:
         explanation = found.due.explain(options.lang)
-        data["steps"] = [_step_data(step) for step in explanation.steps]
+        data["steps"] = [_step_data(step, options.lang) for step in explanation.steps]
         data["explanation"] = explanation.text
     return data
 
 
-def _step_data(step: Step) -> dict[str, object]:
+def _step_data(step: Step, language: str) -> dict[str, object]:
     data: dict[str, object] = {
         "code": step.code,
         "first_on": step.first_on.isoformat(),
@@ -156,7 +157,7 @@ def _step_data(step: Step) -> dict[str, object]:
     if step.name is not None:
         data["name"] = {"vi": step.name.vi, "en": step.name.en}
     if step.citation:
-        data["citation"] = step.citation
+        data["citation"] = cited(step.citation, step.first_on, language)
     for key, at in (("start_at", step.start_at), ("end_at", step.end_at)):
         if at is not None:
             data[key] = at.isoformat()

@@ -1,9 +1,10 @@
 """The converter: which value has which form in JSON.
 
-With its siblings the only importer of `cattrs`; may also import errors, values, cases, fees,
+With its siblings the only importer of `cattrs`; may also import errors, law, values, cases, fees,
 limits, procedures, workflow. Nothing is read leniently: a text is no number, and a field that is
 not known is an error. Every field is written, so that a default that changes one day changes no
-record; but what only a migration fills in is written only where it did.
+record; but what only a migration fills in is written only where it did. A rule of law is written by
+its name.
 """
 
 import re
@@ -34,6 +35,7 @@ from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, sho
 from caseflow.codec.faults import WrongError, field_names, kind_name, told
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
+from caseflow.law import NO_RULES, Basis, Rule, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
 from caseflow.values import Moment, aware, iso_day
@@ -46,8 +48,11 @@ T = TypeVar("T")
 _FRACTION = re.compile(r"-?\d{1,30}(/[1-9]\d{0,29})?")
 
 
-def make_converter() -> Converter:
-    """Return a converter that knows every value of caseflow; it is never shared between codecs."""
+def make_converter(law: RuleBook = NO_RULES) -> Converter:
+    """Return a converter that knows every value of caseflow; it is never shared between codecs.
+
+    *law* knows the rules that are written by name.
+    """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     plain: dict[type[Any], Callable[[object, Any], Any]] = {
         str: _text,
@@ -71,6 +76,9 @@ def make_converter() -> Converter:
     converter.register_unstructure_hook(time, _iso)
     converter.register_unstructure_hook(str, _kept)
     converter.register_unstructure_hook_func(_is_set, _sorted)
+    converter.register_structure_hook(Basis, _basis(law))
+    converter.register_unstructure_hook(Basis, _basis_text)
+    converter.register_unstructure_hook(Rule, _basis_text)
     converter.register_structure_hook(Moment | None, _optional_moment)
     converter.register_unstructure_hook(Moment | None, _optional_iso)
     converter.register_structure_hook(FactValue, _fact)
@@ -299,6 +307,13 @@ def _as_it_is(value: object, _: object) -> object:
     return value
 
 
+def _basis(law: RuleBook) -> Callable[[object, object], Basis]:
+    def read(value: object, _: object) -> Basis:
+        return law.read(_text(value, None))
+
+    return read
+
+
 def _is_enum(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Enum)
 
@@ -355,6 +370,10 @@ def _optional_iso(value: Moment | None) -> str | None:
 
 def _kept(value: str) -> str:
     return kept_text(value)
+
+
+def _basis_text(value: Basis) -> str:
+    return _kept(value if isinstance(value, str) else value.written)
 
 
 def _fraction_text(value: Fraction) -> str:

@@ -1,7 +1,7 @@
 """Workflows, procedures and catalogues as JSON or TOML values.
 
-May import: errors, procedures, workflow, and its siblings. Guards and payload types are found by
-registered name; nothing that is read is ever evaluated.
+May import: errors, law, procedures, workflow, and its siblings. Guards, payload types and rules of
+law are found by registered name; nothing that is read is ever evaluated.
 """
 
 import tomllib
@@ -15,6 +15,7 @@ from caseflow.codec.canonical import LONGEST_NUMBER, parse_json, shown
 from caseflow.codec.converters import make_converter, object_reader, structured
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError, UnknownNameError
+from caseflow.law import Basis
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import Text
 from caseflow.workflow import Action, Guard, Workflow
@@ -33,7 +34,7 @@ class _WrittenAction:
     name: str
     labels: Text
     payload: str | None = None
-    citation: str = ""
+    citation: Basis = ""
 
 
 class DefinitionCodec:
@@ -52,7 +53,7 @@ class DefinitionCodec:
         """Take the names that definitions may use."""
         self.payloads = payloads or PayloadTypes()
         self.guards = {guard.name: guard for guard in guards}
-        converter = self._converter = make_converter()
+        converter = self._converter = make_converter(self.payloads.law)
         converter.register_structure_hook(str | Guard, _guard_name)
         converter.register_unstructure_hook(Guard, _name_of)
         converter.register_structure_hook_func(_is_action, self._action)
@@ -110,7 +111,7 @@ class DefinitionCodec:
             "name": action.name,
             "payload": self.payloads.name(action.payload) if takes else None,
             "labels": self._converter.unstructure(action.labels),
-            "citation": action.citation,
+            "citation": self._converter.unstructure(action.citation, Basis),
         }
 
     # ── procedures ──────────────────────────────────────────────────────────────────────────

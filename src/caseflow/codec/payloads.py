@@ -1,6 +1,6 @@
-"""Stable names for payload types, and the lifting of older versions.
+"""Stable names for payload types, and the lifting of older versions; the rules kept by name.
 
-May import: errors, cases, and `canonical` beside it. A name once written to a record is
+May import: errors, law, cases, and `canonical` beside it. A name once written to a record is
 never given to anything else.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from caseflow.cases import Migrated, Opened, Rebased
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.law import NO_RULES, RuleBook
 
 __all__ = ["Json", "PayloadTypes", "Upcaster"]
 
@@ -23,7 +24,7 @@ Upcaster = Callable[[Json], Json]
 
 
 class PayloadTypes:
-    """Know the payload types by name and version.
+    """Know the payload types by name and version, and in *law* the rules that are kept by name.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -39,7 +40,8 @@ class PayloadTypes:
     {'papers': 4, 'copies': 1}
     """
 
-    def __init__(self) -> None:
+    def __init__(self, law: RuleBook = NO_RULES) -> None:
+        self.law = law
         self._types: dict[str, tuple[int, type[object]]] = {}
         self._names: dict[type[object], str] = {}
         self._upcasters: dict[tuple[str, int], Upcaster] = {}

@@ -97,7 +97,7 @@ class Codec:
     def __init__(self, payloads: PayloadTypes | None = None) -> None:
         """Take the payload types that records may hold."""
         self.payloads = payloads or PayloadTypes()
-        self._converter = make_converter()
+        self._converter = make_converter(self.payloads.law)
         self._moves: dict[str, Move] = {}
         self._texts: dict[Move, _MoveText] = {}
         self._actors: dict[Actor, str] = {}

@@ -1,19 +1,23 @@
 """A workflow made ready to run: every name resolved, every constant reason built beforehand.
 
-May import: values, workflow, machine, cases, checks. Nothing here depends on a procedure or a
-calendar: see `plans`.
+May import: law, values, calendars, workflow, machine, cases, checks. Nothing here depends on a
+procedure, and of a calendar only the civil day is asked: see `plans`.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
+from caseflow.calendars import OfficeCalendar
 from caseflow.cases import ClockChange, ClockStates, Move
 from caseflow.checks import positions
 from caseflow.engine.refusing import routes, wrong_state
 from caseflow.engine.safeguards import safeguards
+from caseflow.law import Cited, Rule, dated
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.values import Text
@@ -45,13 +49,15 @@ ROLE_MISSING = Text(
 class Option(NamedTuple):
     """Say of one action whether it is open now, and if not every reason why.
 
-    *targets* are the states it would lead to; more than one if the payload decides.
+    *targets* are the states it would lead to; more than one if the payload decides. *basis* is the
+    law that the action stands by on the day it was asked for.
     """
 
     action: Action[Any]
     allowed: bool
     refusals: tuple[Refusal, ...]
     targets: tuple[str, ...]
+    basis: Cited = ""
 
 
 @frozen(eq=False)
@@ -114,28 +120,33 @@ class Entry:
         way is open to others.
         """
         if self.shut is not None:
-            return self.shut.refusals
+            return tuple(each.dated(situation.on) for each in self.shut.refusals)
         roles = situation.actor.roles
         admitted = tuple(way for way in self.ways if way.admits(roles))
-        found: list[Refusal] = [] if admitted else [self.role_missing]
+        found: list[Refusal] = [] if admitted else [self.role_missing.dated(situation.on)]
         failings = [_failing(way.guards, situation) for way in admitted or self.ways]
         for failing in failings if all(failings) else ():
             found += [refusal for refusal in failing if refusal not in found]
         return tuple(found)
 
-    def question(self, roles: frozenset[str]) -> "Option | Question":
-        """Return the answer for *roles*, or what is left to ask if guards have a say in it."""
+    def question(self, roles: frozenset[str], on: date) -> "Option | Question":
+        """Return the answer for *roles*, or what is left to ask if guards have a say in it.
+
+        *on* is the civil day whose law is cited.
+        """
+        basis = dated(self.action.citation, on)
         if self.shut is not None:
-            return self.shut
+            refusals = tuple(each.dated(on) for each in self.shut.refusals)
+            return self.shut._replace(refusals=refusals, basis=basis)
         admitted = tuple(way for way in self.ways if way.admits(roles))
         ways = admitted or self.ways
-        missing = () if admitted else (self.role_missing,)
+        missing = () if admitted else (self.role_missing.dated(on),)
         if any(way.free for way in ways):
-            opened = Option(self.action, True, (), _targets(ways)) if len(ways) == 1 else None
-            return Question(self.action, ways, missing, opened)
+            opened = Option(self.action, True, (), _targets(ways), basis)
+            return Question(self.action, ways, missing, basis, opened if len(ways) == 1 else None)
         if missing:
-            return Option(self.action, False, missing, ())
-        return Option(self.action, True, (), _targets(ways))
+            return Option(self.action, False, missing, (), basis)
+        return Option(self.action, True, (), _targets(ways), basis)
 
 
 def _targets(ways: tuple[Way, ...]) -> tuple[str, ...]:
@@ -153,6 +164,8 @@ def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, 
     for guard in guards:
         refusal = guard.check(situation)
         if refusal is not None:
+            if refusal.basis.__class__ is Rule:
+                refusal = refusal.dated(situation.on)
             found = (*found, refusal)
     return found
 
@@ -161,13 +174,15 @@ def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, 
 class Question:
     """Hold what guards still decide about one action for an actor of known roles.
 
-    *missing* holds the refusal of the role if the actor may take none of *ways*. *opened* is the
+    *missing* holds the refusal of the role if the actor may take none of *ways*, and *basis* what
+    the action cites. *opened* is the
     answer if nothing fails, where there is one way only.
     """
 
     action: Action[Any]
     ways: tuple[Way, ...]
     missing: tuple[Refusal, ...]
+    basis: Cited
     opened: Option | None
 
     def answer(self, situation: Situation) -> Option:
@@ -177,7 +192,7 @@ class Question:
         refusals = _failing(self.ways[0].free, situation)
         if self.missing:
             refusals = (*self.missing, *refusals)
-        return Option(self.action, False, refusals, ()) if refusals else self.opened
+        return Option(self.action, False, refusals, (), self.basis) if refusals else self.opened
 
     def _answer_of_several(self, situation: Situation) -> Option:
         refusals = list(self.missing)
@@ -190,42 +205,57 @@ class Question:
                 if way.is_settled:
                     break
         if not targets:
-            return Option(self.action, False, tuple(refusals), ())
+            return Option(self.action, False, tuple(refusals), (), self.basis)
         if self.missing:
-            return Option(self.action, False, self.missing, ())
-        return Option(self.action, True, (), tuple(targets))
+            return Option(self.action, False, self.missing, (), self.basis)
+        return Option(self.action, True, (), tuple(targets), self.basis)
 
 
 #: The answers for a set of roles, and the places of those that are left to ask.
 _Answers = tuple[tuple[Option, ...], tuple[tuple[int, Question], ...]]
 
 
-def _no_memory() -> dict[frozenset[str], _Answers]:
+#: The roles; with the stretch of time between two changes of law where there are any.
+_Key = frozenset[str] | tuple[frozenset[str], int]
+
+
+def _no_memory() -> dict[_Key, _Answers]:
     return {}
 
 
 @frozen(eq=False)
 class Row:
-    """Hold the entries of one state, and the answers for the sets of roles already seen."""
+    """Hold the entries of one state, and the answers for the sets of roles already seen.
+
+    *changes* are the days on which the actions cite other law than on the day before, in order.
+    Answers are remembered for each stretch between them.
+    """
 
     entries: Mapping[str, Entry]
-    _answers: dict[frozenset[str], _Answers] = field(init=False, factory=_no_memory)
+    changes: tuple[date, ...] = ()
+    _answers: dict[_Key, _Answers] = field(init=False, factory=_no_memory)
 
-    def answers(self, roles: frozenset[str]) -> _Answers:
-        """Return an answer per action, and the places of those that guards still decide."""
-        known = self._answers.get(roles)
+    def answers(self, roles: frozenset[str], at: datetime, calendar: OfficeCalendar) -> _Answers:
+        """Return an answer per action, and the places of those that guards still decide.
+
+        They cite the law of the civil day of *at*.
+        """
+        key: _Key = roles
+        if self.changes:
+            key = (roles, bisect_right(self.changes, calendar.local_date(at)))
+        known = self._answers.get(key)
         if known is None:
-            known = self._settle(roles)
+            known = self._settle(roles, calendar.local_date(at))
             if len(self._answers) >= _MOST_ROLE_SETS:
                 self._answers.clear()
-            self._answers[roles] = known
+            self._answers[key] = known
         return known
 
-    def _settle(self, roles: frozenset[str]) -> _Answers:
+    def _settle(self, roles: frozenset[str], on: date) -> _Answers:
         options: list[Option] = []
         left: list[tuple[int, Question]] = []
         for place, entry in enumerate(self.entries.values()):
-            question = entry.question(roles)
+            question = entry.question(roles, on)
             if isinstance(question, Question):
                 left.append((place, question))
                 question = Option(entry.action, False, (), ())
@@ -265,12 +295,15 @@ def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
     table = compile_table(build_machine(workflow), workflow)
     distances = routes(workflow, table)
     rows: dict[str, Row] = {}
+    bases = [action.citation for action in workflow.actions]
+    days = {day for each in bases if isinstance(each, Rule) for day in each.changes}
+    changes = tuple(sorted(days))
     for state in workflow.states:
         entries = {
             action.name: _entry(workflow, table, state.name, action, distances[action.name])
             for action in workflow.actions
         }
-        rows[state.name] = Row(entries)
+        rows[state.name] = Row(entries, changes)
     return CompiledWorkflow(workflow, rows)
 
 

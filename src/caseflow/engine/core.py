@@ -160,10 +160,11 @@ class Engine:
     def actions(self, case: Case, *, by: Actor, at: datetime) -> tuple[Option, ...]:
         """Return every action of the workflow: allowed, or refused with every reason.
 
-        Guards that need the payload are not asked; `fire` asks them. Nothing is changed.
+        Guards that need the payload are not asked; `fire` asks them. Nothing is changed. What is
+        cited is the law of the civil day of *at*.
         """
         plan = self._plans.get(case.terms) or self._plan(case.terms)
-        options, questions = plan.rows[case.state].answers(by.roles)
+        options, questions = plan.rows[case.state].answers(by.roles, at, plan.calendar)
         if not questions:
             return options
         situation = plan.situation(case, by, at, None)

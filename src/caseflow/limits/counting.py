@@ -3,7 +3,7 @@
 A pause on the day axis is (P, Q]: the day of the pause is used, the day of the resumption is not,
 because a day is used when the clock was running as that day began. On the time axis it is [p, r).
 
-The only file that imports dateutil. May import: errors, values, calendars, `units` beside it.
+The only file that imports dateutil. May import: errors, law, values, calendars, `units` beside it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CalendarHorizonError, PauseError, TimeOfDayError, ValueInvalidError
+from caseflow.law import Basis
 from caseflow.limits.units import CutOff
 from caseflow.values import Moment, aware, utc
 
@@ -52,7 +53,7 @@ class Pause(NamedTuple):
     start: Moment
     end: Moment
     reason: str = ""
-    basis: str = ""
+    basis: Basis = ""
 
 
 DaySpan = tuple[date, date]

@@ -1,7 +1,8 @@
 """Explain a due date step by step, as data that replays and as text in Vietnamese and English.
 
 Built on demand by walking the days once more, so that counting itself pays nothing for it.
-May import: date_texts, errors, values, calendars and its siblings `counting`, `units`, `words`.
+May import: date_texts, errors, law, values, calendars and its siblings `counting`, `units`,
+`words`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from attrs import evolve, frozen
 from caseflow.calendars import Certainty, Day, DayKind, OfficeCalendar
 from caseflow.date_texts import day_text
 from caseflow.errors import FormatError, UnknownNameError
+from caseflow.law import Basis, Cited, cited, dated
 from caseflow.limits import counting
 from caseflow.limits.steps import Step
 from caseflow.limits.units import Convention, CutOff, Unit
@@ -35,7 +37,7 @@ class CountFacts:
     cutoff: CutOff | None
     whole: int
     part: Fraction
-    citation: str
+    citation: Basis
     on: date
     last_on: date
     at: datetime
@@ -67,8 +69,9 @@ def explain(facts: CountFacts, language: str) -> Explanation:
     calendar = facts.calendar
     heading = Text("theo lịch", "on calendar").in_(language)
     lines = [f"{facts.words} ({heading} {calendar.version})"]
-    if facts.citation:
-        lines[0] += f" [{facts.citation}]"
+    law = cited(facts.citation, counting.day_of(facts.begun[-1], calendar), language)
+    if law:
+        lines[0] += f" [{law}]"
     lines.extend(f"  {step_text(step, language, calendar)}" for step in steps)
     if facts.certainty is Certainty.PROJECTED:
         through = calendar.official_through
@@ -125,10 +128,10 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
     calendar, receipt = facts.calendar, facts.receipt
     begun = [counting.day_of(moment, calendar) for moment in facts.begun]
     for before, after in pairwise(begun):
-        yield Step("restart", before, after, citation=calendar.citation("restart"))
+        yield Step("restart", before, after, citation=calendar.citation("restart", after))
     if receipt.moved and facts.cutoff is not None:
         name = Text(facts.cutoff.text("vi"), facts.cutoff.text("en"))
-        citation = facts.cutoff.citation
+        citation = dated(facts.cutoff.citation, begun[-1])
         yield Step("cut-off", begun[-1], receipt.on, name=name, citation=citation)
     in_hours = facts.unit.is_hours or (
         facts.unit is Unit.WORKING_DAY and facts.convention is Convention.HOURS8
@@ -136,7 +139,7 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
     if facts.unit is Unit.SAME_DAY:
         yield Step("receipt-day", receipt.on, receipt.on)
     else:
-        rule = calendar.citation("hours" if in_hours else "event-day")
+        rule = calendar.citation("hours" if in_hours else "event-day", receipt.on)
         start_at = (receipt.at or calendar.end_of(receipt.on)) if in_hours else None
         yield Step("event-day", receipt.on, receipt.on, citation=rule, start_at=start_at)
     if facts.unit is Unit.CLOCK_HOUR:
@@ -150,12 +153,13 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
     )
 
 
-def _ending(facts: CountFacts, *, in_hours: bool) -> str:
+def _ending(facts: CountFacts, *, in_hours: bool) -> Cited:
     """Return the rule by which the limit ends at that instant; none is cited for part of a day."""
     calendar = facts.calendar
     if in_hours:
-        return calendar.citation("hours")
-    return calendar.citation("end-of-day") if facts.at == calendar.end_of(facts.on) else ""
+        return calendar.citation("hours", facts.on)
+    is_whole = facts.at == calendar.end_of(facts.on)
+    return calendar.citation("end-of-day", facts.on) if is_whole else ""
 
 
 def _day_steps(facts: CountFacts) -> Iterator[Step]:
@@ -196,7 +200,8 @@ def _paused(on: date, facts: CountFacts) -> Step:
     for pause in facts.pauses:
         first = counting.day_of(pause.start, facts.calendar)
         if first < on <= counting.day_of(pause.end, facts.calendar):
-            return Step("paused", on, on, name=reason_text(pause.reason), citation=pause.basis)
+            law = dated(pause.basis, first)
+            return Step("paused", on, on, name=reason_text(pause.reason), citation=law)
     return Step("paused", on, on)
 
 
@@ -206,14 +211,16 @@ def _rolled(facts: CountFacts) -> Step:
     last = calendar.day(facts.last_on)
     rest = Text("nghỉ hằng tuần", "weekly rest") if last.kind is DayKind.REST else None
     name = last.name or rest
-    return Step("rolled", facts.on, facts.on, name=name, citation=calendar.citation("roll"))
+    return Step(
+        "rolled", facts.on, facts.on, name=name, citation=calendar.citation("roll", facts.on)
+    )
 
 
 def _skipped(day: Day, calendar: OfficeCalendar) -> Step:
     if day.kind is DayKind.HOLIDAY:
-        citation = day.citation or calendar.citation("holiday")
+        citation = day.citation or calendar.citation("holiday", day.on)
         return Step("holiday", day.on, day.on, name=day.name, citation=citation)
-    citation = calendar.citation("weekly-rest")
+    citation = calendar.citation("weekly-rest", day.on)
     return Step("rest", day.on, day.on, name=day.name, citation=citation)
 
 

@@ -1,6 +1,6 @@
 """`TimeLimit`, a statutory period with its rules, and `Due`, the date it ends on.
 
-May import: errors, values, calendars and its siblings. Clocks and cases do not belong here.
+May import: errors, law, values, calendars and its siblings. Clocks and cases do not belong here.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from caseflow.calendars import Certainty, OfficeCalendar, Roll
 from caseflow.errors import FloatRefusedError, LimitError, TimeOfDayError, ValueInvalidError
+from caseflow.law import Basis
 from caseflow.limits import counting
 from caseflow.limits.explanations import CountFacts, Explanation, explain
 from caseflow.limits.units import (
@@ -68,7 +69,7 @@ class TimeLimit:
     roll: Roll = field(default=Roll.NEXT, kw_only=True)
     end_of_day: EndOfDay = field(default=EndOfDay.MIDNIGHT, kw_only=True)
     month_on_pause: MonthOnPause = field(default=MonthOnPause.SHIFT, kw_only=True)
-    citation: str = field(default="", kw_only=True)
+    citation: Basis = field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         # A wrong word would give a wrong date in silence.
@@ -99,7 +100,7 @@ class TimeLimit:
         convention: Convention = Convention.CIVIL,
         cutoff: CutOff | None = None,
         roll: Roll = Roll.NEXT,
-        citation: str = "",
+        citation: Basis = "",
     ) -> "TimeLimit":
         """Read a limit written in English or Vietnamese, as "17.5 working days" or "trong ngày".
 

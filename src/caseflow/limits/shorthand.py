@@ -1,10 +1,11 @@
 """Short ways to write a time limit: `working_days(15)`, `months(1)`, `same_day()`.
 
-May import: errors and its siblings. Rules other than the unit are set with `attrs.evolve`.
+May import: errors, law and its siblings. Rules other than the unit are set with `attrs.evolve`.
 """
 
 from fractions import Fraction
 
+from caseflow.law import Basis
 from caseflow.limits.limit import TimeLimit
 from caseflow.limits.units import CutOff, Unit
 
@@ -20,41 +21,41 @@ __all__ = [
 ]
 
 
-def working_days(amount: int | Fraction | str, *, citation: str = "") -> TimeLimit:
+def working_days(amount: int | Fraction | str, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in working days; fractions such as "17.5" are exact."""
     return TimeLimit(amount, Unit.WORKING_DAY, citation=citation)
 
 
-def calendar_days(amount: int | Fraction | str, *, citation: str = "") -> TimeLimit:
+def calendar_days(amount: int | Fraction | str, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in calendar days, which rolls when it ends on a day off."""
     return TimeLimit(amount, Unit.CALENDAR_DAY, citation=citation)
 
 
-def working_hours(amount: int | Fraction | str, *, citation: str = "") -> TimeLimit:
+def working_hours(amount: int | Fraction | str, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in working hours, counted only while the office works."""
     return TimeLimit(amount, Unit.WORKING_HOUR, citation=citation)
 
 
-def clock_hours(amount: int | Fraction | str, *, citation: str = "") -> TimeLimit:
+def clock_hours(amount: int | Fraction | str, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in hours that run day and night."""
     return TimeLimit(amount, Unit.CLOCK_HOUR, citation=citation)
 
 
-def weeks(amount: int, *, citation: str = "") -> TimeLimit:
+def weeks(amount: int, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in weeks of seven calendar days."""
     return TimeLimit(amount, Unit.WEEK, citation=citation)
 
 
-def months(amount: int, *, citation: str = "") -> TimeLimit:
+def months(amount: int, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in months, ending on the same-numbered day or the last of the month."""
     return TimeLimit(amount, Unit.MONTH, citation=citation)
 
 
-def years(amount: int, *, citation: str = "") -> TimeLimit:
+def years(amount: int, *, citation: Basis = "") -> TimeLimit:
     """Return a limit in years; 29 February ends on the 28th of a common year."""
     return TimeLimit(amount, Unit.YEAR, citation=citation)
 
 
-def same_day(*, cutoff: CutOff | None = None, citation: str = "") -> TimeLimit:
+def same_day(*, cutoff: CutOff | None = None, citation: Basis = "") -> TimeLimit:
     """Return "the day of receipt": the next working day on a day off or after the cut-off."""
     return TimeLimit(Fraction(1), Unit.SAME_DAY, cutoff=cutoff, citation=citation)

@@ -1,12 +1,13 @@
 """One step of an explanation, as data.
 
-May import: errors, values. How steps are found and worded is beside it.
+May import: errors, law, values. How steps are found and worded is beside it.
 """
 
 from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
+from caseflow.law import Cited
 from caseflow.values import Text
 
 __all__ = ["Step"]
@@ -28,7 +29,7 @@ class Step:
     number_from: int = 0
     number_to: int = 0
     name: Text | None = None
-    citation: str = ""
+    citation: Cited = ""
     start_at: datetime | None = None
     end_at: datetime | None = None
     total: timedelta | None = None

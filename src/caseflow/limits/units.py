@@ -1,6 +1,6 @@
 """The words of a time limit: its unit and the rules by which it is counted.
 
-May import: errors, values. No arithmetic here.
+May import: errors, law, values. No arithmetic here.
 """
 
 import enum
@@ -10,6 +10,7 @@ from typing import cast
 from attrs import frozen
 
 from caseflow.errors import ValueInvalidError
+from caseflow.law import Basis
 from caseflow.values import Text
 
 __all__ = ["Convention", "CutOff", "EndOfDay", "MonthOnPause", "Supplement", "Unit"]
@@ -109,7 +110,7 @@ class CutOff:
 
     at: time | None = None
     before_close: int | None = None
-    citation: str = ""
+    citation: Basis = ""
 
     def __attrs_post_init__(self) -> None:
         if (self.at is None) == (self.before_close is None):

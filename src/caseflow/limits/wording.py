@@ -1,7 +1,7 @@
 """Put the steps of an explanation into Vietnamese and English sentences.
 
-May import: date_texts, values, calendars, and `steps` and `words` beside it. Nothing is computed
-here.
+May import: date_texts, law, values, calendars, and `steps` and `words` beside it. Nothing is
+computed here.
 """
 
 from datetime import date, datetime, timedelta
@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.date_texts import day_text, instant_text, time_text
+from caseflow.law import cited
 from caseflow.limits.steps import Step
 from caseflow.limits.words import amount_text
 from caseflow.values import Text
@@ -61,7 +62,8 @@ def reason_text(reason: str) -> Text | None:
 def step_text(step: Step, language: str, calendar: OfficeCalendar) -> str:
     """Write one step as a line, its citation in brackets."""
     line = _LINES[step.code](step, language, calendar)
-    return f"{line} [{step.citation}]" if step.citation else line
+    law = cited(step.citation, step.first_on, language)
+    return f"{line} [{law}]" if law else line
 
 
 def _days(step: Step, language: str) -> str:

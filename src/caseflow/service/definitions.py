@@ -16,6 +16,7 @@ from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import FormatError
+from caseflow.law import RuleBook
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.stores import Definition, Operations, Ops
 from caseflow.workflow import Workflow
@@ -132,7 +133,7 @@ def _parsed(
 ) -> tuple[OfficeCalendar | Workflow | Procedure, str]:
     """Return what the text of *kept* writes, and the name that belongs to that."""
     if kept.kind == CALENDAR:
-        calendar = _calendar(kept.text)
+        calendar = _calendar(kept.text, codec.payloads.law)
         return calendar, calendar.version
     data = parse_json(kept.text, kept.kind)
     if kept.kind == WORKFLOW:
@@ -143,9 +144,9 @@ def _parsed(
 
 
 @lru_cache(maxsize=32)
-def _calendar(text: str) -> OfficeCalendar:
+def _calendar(text: str, law: RuleBook) -> OfficeCalendar:
     """Return the calendar that *text* writes; remembered, for its tables take long to make."""
-    return calendar_from_data(cast("Mapping[str, object]", parse_json(text, CALENDAR)))
+    return calendar_from_data(cast("Mapping[str, object]", parse_json(text, CALENDAR)), law=law)
 
 
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:

@@ -1,8 +1,8 @@
 """What is to happen when a date comes near or has passed, declared per workflow as data.
 
-May import: errors, values, calendars, ledgers, limits, targets, cases, engine, workflow, stores.
-An expiry belongs to a clock and is raised once for each date that clock comes to have. Working
-out the dates is the engine's work; here is only when to look and whether it is time.
+May import: errors, law, values, calendars, ledgers, limits, targets, cases, engine, workflow,
+stores. An expiry belongs to a clock and is raised once for each date that clock comes to have.
+Working out the dates is the engine's work; here is only when to look and whether it is time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from caseflow.cases import Case
 from caseflow.codec import canonical_json
 from caseflow.engine import PROMISED, Deadline, Deadlines
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.law import Basis, cited
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
@@ -82,7 +83,7 @@ class Expiry:
     payload: object = None
     roles: frozenset[str] = field(default=frozenset[str](), converter=_roles)
     unless: Action[Any] | None = None
-    citation: str = ""
+    citation: Basis = ""
 
     def wakes_at(self, due: Due) -> datetime:
         """Return the instant to look at the case: never after the expiry is to be raised."""
@@ -142,7 +143,7 @@ class Expiry:
             "clock": self.clock,
             "due_on": due.on.isoformat(),
             "due_at": due.at.isoformat(),
-            "basis": self.citation,
+            "basis": cited(self.citation, due.on, "vi"),
             "refused": list(why),
         }
         ref = f"{told.name}@{told.at}"

@@ -215,7 +215,7 @@ def _cutoff(text: str) -> CutOff | None:
     """Source: Decree 23/2015/NĐ-CP Art. 7, the only rule with a cut-off in the catalogue."""
     if not text:
         return None
-    return CutOff(at=time.fromisoformat(text), citation="Nghị định 23/2015/NĐ-CP, Điều 7")
+    return CutOff(at=time.fromisoformat(text), citation=law.CERTIFY_CUTOFF)
 
 
 def _steps(text: str, citation: str) -> Iterator[Step]:

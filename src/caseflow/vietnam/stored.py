@@ -92,7 +92,7 @@ def payload_types() -> PayloadTypes:
     >>> payload_types().name(payloads.Receipt)
     'vn.receipt/1'
     """
-    types = PayloadTypes()
+    types = PayloadTypes(law.RULES)
     for name, kind in _NAMES.items():
         lacked = _LACKED.get(name, ())
         types.register(name, len(lacked) + 1, kind)

@@ -1,7 +1,7 @@
 """A workflow whole: its transitions, what they lead to, and its fingerprint.
 
-May import: errors, values, and the other files of this package. Nothing here is checked or run:
-see `checks`, `machine` and `engine`.
+May import: errors, law, values, and the other files of this package. Nothing here is checked or
+run: see `checks`, `machine` and `engine`.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from typing import Any, cast
 from attrs import field, fields_dict, frozen, has
 
 from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
+from caseflow.law import Rule
 from caseflow.values import LANGUAGES, Text
 from caseflow.workflow.guards import Guard
 from caseflow.workflow.vocabulary import (
@@ -156,8 +157,8 @@ class Workflow:
     def fingerprint(self) -> str:
         """Return a hash of everything a case depends on, labels included.
 
-        Of a guard the name counts and of a payload whether there is one: code may be moved, mended
-        or grown without giving every open case another definition.
+        Of a guard or a rule of law the name counts and of a payload whether there is one: code may
+        be moved, mended or grown without giving every open case another definition.
         """
         plain = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         text = unicodedata.normalize("NFC", plain)
@@ -181,6 +182,8 @@ def _plain(value: object) -> object:
         return sorted(str(each) for each in cast("frozenset[object]", value))
     if isinstance(value, Guard):
         return value.name
+    if isinstance(value, Rule):
+        return value.written
     if isinstance(value, type):
         return value is not type(None)
     if isinstance(value, Enum):

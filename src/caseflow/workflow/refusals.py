@@ -1,16 +1,17 @@
 """Why an action is not open, and what is wrong with a definition: reasons as values.
 
-May import: date_texts, errors, fees, values. Nothing here decides anything.
+May import: date_texts, errors, fees, law, values. Nothing here decides anything.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from caseflow.date_texts import message_text
 from caseflow.fees import Dong, money_text
+from caseflow.law import Basis, Citation, dated
 from caseflow.values import Text
 
 __all__ = ["Fault", "Param", "Refusal"]
@@ -34,6 +35,9 @@ def _first(pair: tuple[str, Param]) -> str:
 class Refusal:
     """Say why an action is not open: a code for machines, a text for people, the legal basis.
 
+    *basis* is the law behind it. A guard gives a rule; the engine puts in its place what that rule
+    cites on the day the action was asked for, in the zone of the office.
+
     *template* names its params in braces; the text is put together only when somebody reads it.
     `str(refusal)` is the English text.
 
@@ -46,7 +50,23 @@ class Refusal:
     code: str
     template: Text
     params: tuple[tuple[str, Param], ...] = field(converter=_params, default=())
-    basis: str = ""
+    basis: Basis | Citation = ""
+
+    def dated(self, on: date) -> "Refusal":
+        """Return this refusal with the law of the civil day *on*."""
+        if isinstance(self.basis, str) and not self.basis:
+            return self
+        found = dated(self.basis, on)
+        return self if found is self.basis else evolve(self, basis=found)
+
+    def cited(self, language: str) -> str:
+        """Return the law behind it as it is printed in *language*, "" for none.
+
+        A rule cites nothing until the day is known: see `dated`.
+        """
+        if isinstance(self.basis, Citation):
+            return self.basis.text(language)
+        return self.basis if isinstance(self.basis, str) else ""
 
     def text(self, language: str) -> str:
         """Return the reason in *language*, "vi" or "en"."""

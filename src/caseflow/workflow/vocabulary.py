@@ -1,7 +1,7 @@
 """The words of a workflow: states, actions, roles, clocks, and what a transition does besides.
 
-May import: errors, values, limits, procedures. These are names with labels; how they hang together
-is in `definitions`.
+May import: errors, law, values, limits, procedures. These are names with labels; how they hang
+together is in `definitions`.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from caseflow.errors import ValueInvalidError
+from caseflow.law import Basis
 from caseflow.limits import TimeLimit
 from caseflow.procedures import LimitRule
 from caseflow.values import Channel, Text
@@ -83,7 +84,7 @@ class Action(Generic[P]):
     name: str
     payload: type[P]
     labels: Text
-    citation: str = ""
+    citation: Basis = ""
 
     def label(self, language: str) -> str:
         """Return the name of the action for people."""
@@ -130,13 +131,13 @@ class ClockOp:
     verb: ClockVerb
     clock: str
     reason: str = ""
-    basis: str = ""
+    basis: Basis = ""
     if_fitting: bool = False
     extra: TimeLimit | None = None
     of_payload: bool = False
 
     @classmethod
-    def start(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
+    def start(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
         """Start *clock*; its limit is the rule's or the procedure's."""
         return cls(ClockVerb.START, clock, "", basis, if_fitting)
 
@@ -146,7 +147,7 @@ class ClockOp:
         clock: str,
         *,
         reason: str = "",
-        basis: str = "",
+        basis: Basis = "",
         if_fitting: bool = False,
         of_payload: bool = False,
     ) -> "ClockOp":
@@ -156,29 +157,29 @@ class ClockOp:
         )
 
     @classmethod
-    def resume(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
+    def resume(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
         """Let *clock* go on."""
         return cls(ClockVerb.RESUME, clock, "", basis, if_fitting)
 
     @classmethod
-    def restart(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
+    def restart(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
         """Start *clock* again from zero."""
         return cls(ClockVerb.RESTART, clock, "", basis, if_fitting)
 
     @classmethod
     def extend(
-        cls, clock: str, extra: TimeLimit | None = None, *, reason: str = "", basis: str = ""
+        cls, clock: str, extra: TimeLimit | None = None, *, reason: str = "", basis: Basis = ""
     ) -> "ClockOp":
         """Give *clock* more time: *extra*, or what the procedure's extension allows."""
         return cls(ClockVerb.EXTEND, clock, reason, basis, False, extra)
 
     @classmethod
-    def stop(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
+    def stop(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
         """Stop *clock* for good."""
         return cls(ClockVerb.STOP, clock, "", basis, if_fitting)
 
     @classmethod
-    def supply(cls, clock: str, *, basis: str = "", if_fitting: bool = False) -> "ClockOp":
+    def supply(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
         """Let *clock* go on, or start again, as the procedure's supplement policy says."""
         return cls(ClockVerb.SUPPLY, clock, "", basis, if_fitting)
 

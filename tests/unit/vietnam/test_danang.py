@@ -36,13 +36,13 @@ def test_the_readme_example_works():
     assert "17" in dates.legal.explain("vi")
 
 
-def test_the_calendar_is_official_through_2026():
-    """Da Nang keeps the national calendar; 2027 is projected."""
+def test_the_calendar_is_official_through_2027():
+    """Da Nang keeps the national calendar; 2028 is projected."""
     calendar = vn.danang().calendar
 
     assert calendar is vn.calendar()
-    assert calendar.official_through == date(2026, 12, 31)
-    assert str(calendar.certainty(date(2027, 2, 8)).value) == "projected"
+    assert calendar.official_through == date(2027, 12, 31)
+    assert str(calendar.certainty(date(2028, 1, 27)).value) == "projected"
 
 
 def test_one_version_per_code():

@@ -61,10 +61,16 @@ def test_an_independent_library_differs_on_two_known_days_only() -> None:
     assert differing - {date(2026, 1, 2), date(2026, 1, 10)} == set()
 
 
-def test_2027_is_not_settled() -> None:
-    """No decision for 2027 was seen, so no decree settles it or touches it."""
-    assert {year for decree in DECREES for year in decree["settles"]} == set(range(2018, 2027))
-    assert all(day.year <= 2026 for day in OFF | WORKED)
+def test_2027_is_settled_by_the_letter_of_october_2026() -> None:
+    """Tết 4 to 10 February and National Day 2 and 3 September; nothing touches 2028."""
+    assert {year for decree in DECREES for year in decree["settles"]} == set(range(2018, 2028))
+    assert all(day.year <= 2027 for day in OFF | WORKED)
+    (letter,) = (decree for decree in DECREES if decree["settles"] == [2027])
+    assert (letter["id"], letter["issued_on"]) == ("10065/VPCP-KGVX", date(2026, 10, 2))
+    days = {day["on"] for day in letter["off"]}
+    assert {date(2027, 2, day) for day in range(4, 11)} <= days
+    assert {date(2027, 9, 2), date(2027, 9, 3), date(2027, 11, 24)} <= days
+    assert is_worked(date(2026, 11, 23))
 
 
 def test_every_make_up_day_is_a_saturday_paid_with_a_weekday() -> None:

@@ -13,6 +13,7 @@ from caseflow.errors import DefinitionError, FormatError, UnknownChannelError
 from caseflow.limits import Unit
 from caseflow.procedures import ServiceLevel
 from caseflow.values import Channel
+from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.procedures import COLUMNS
 
@@ -83,7 +84,7 @@ def test_certification_is_due_the_same_day_until_15_00():
         limit = vn.catalogue().get("2.000815", version).limit_for(Channel.COUNTER)
         assert limit.unit is Unit.SAME_DAY
         assert limit.cutoff.at == time(15, 0)
-        assert "23/2015" in limit.cutoff.citation
+        assert limit.cutoff.citation == law.CERTIFY_CUTOFF
 
 
 def test_shortened_times_keep_their_unit():

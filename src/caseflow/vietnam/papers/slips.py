@@ -12,6 +12,7 @@ from typing import cast
 from caseflow.cases import Case, Record
 from caseflow.documents import Paper
 from caseflow.engine import Engine
+from caseflow.law import in_both
 from caseflow.values import Channel, Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
@@ -160,15 +161,15 @@ def _extension(desk: Desk, record: Record) -> ApologySlip:
 
 def _stop(desk: Desk, record: Record) -> StopNotice:
     form = desk.forms(record).stop_notice
-    # The article is on stops that the applicant asks for, by the circular that has the form.
-    is_asked = record.action == do.WITHDRAW.name and form.number != ""
+    # The law is on stops that the applicant asks for; none was found on a stop by the office.
+    is_asked = record.action == do.WITHDRAW.name
     return StopNotice(
         head=desk.head(form, record),
         received_at=_received(desk, record),
         stopped_at=desk.local(record.at),
         cause=_CAUSES[record.action],
         reason=_reason(record),
-        basis=law.WITHDRAW if is_asked else "",
+        basis=in_both(law.WITHDRAW, desk.local(record.at).date()) if is_asked else None,
     )
 
 

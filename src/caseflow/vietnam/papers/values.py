@@ -132,9 +132,9 @@ class ApologySlip:
 
 @frozen
 class StopNotice:
-    """Fill in the notice that a filing is worked no further, and for what cause.
+    """Fill in the notice that a filing is worked no further, for what cause and by what law.
 
-    Source: Circular 03/2025/TT-VPCP Art. 7.
+    Source: Decree 118/2025/NĐ-CP Art. 21; Circular 03/2025/TT-VPCP Art. 7.
     """
 
     head: Heading
@@ -142,7 +142,7 @@ class StopNotice:
     stopped_at: datetime
     cause: Text
     reason: str
-    basis: str
+    basis: Text | None
 
 
 @frozen

@@ -1,0 +1,311 @@
+"""Law as values with dates: acts, citations of them, and rules that cite one act after another.
+
+May import: errors, values. Which acts there are is the data of a pack; this module knows no
+country. What a rule does to a case does not belong here either: a rule only says what to cite.
+
+A rule is written to records and definitions by its name, never by its text: the same record then
+cites the law of its own day in either language, a mended article needs no record to be rewritten,
+and a record does not grow. What was kept before rules had names is recognised by its text.
+"""
+
+import enum
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from attrs import Factory, evolve, field, frozen
+
+from caseflow.errors import ValueInvalidError
+from caseflow.values import LANGUAGES, Text
+
+__all__ = [
+    "NO_RULES",
+    "Act",
+    "Basis",
+    "Citation",
+    "Cited",
+    "Rule",
+    "RuleBook",
+    "Sure",
+    "cited",
+    "dated",
+    "in_both",
+]
+
+_ONE_DAY = timedelta(days=1)
+_NOTHING: Final = Text("", "")
+
+#: What marks a text as the name of a rule.
+_MARK = "@"
+
+
+class Sure(enum.Enum):
+    """Say how sure it is what an act says and when it is in force."""
+
+    READ = "read"
+    SECOND_HAND = "second-hand"
+    UNCERTAIN = "uncertain"
+
+
+@frozen(cache_hash=True)
+class Act:
+    """Name an act of law and its life.
+
+    >>> decree = Act(
+    ...     "61/2018/NĐ-CP",
+    ...     Text("Nghị định 61/2018/NĐ-CP", "Decree 61/2018/NĐ-CP"),
+    ...     since=date(2018, 6, 21),
+    ...     until=date(2025, 6, 30),
+    ...     replaced_by="118/2025/NĐ-CP",
+    ... )
+    >>> decree.is_in_force(date(2025, 6, 30)), decree.is_in_force(date(2025, 7, 1))
+    (True, False)
+
+    Attributes:
+        number: its number, as "61/2018/NĐ-CP".
+        name: how it is cited.
+        about: what it is about.
+        since: the first day on which it is certainly in force; None if that is not known, and
+            then it is never cited.
+        until: the last day on which it is certainly in force; None while no end is known.
+        replaced_by: the number of the act in its place, "" for none.
+        sure: how sure its life is.
+        source: where that was read.
+    """
+
+    number: str
+    name: Text
+    about: Text = _NOTHING
+    since: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
+    sure: Sure = Sure.READ
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_reversed(f"life of {self.number}", self.since, self.until)
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether it is certainly in force on the civil day *on*."""
+        return self.since is not None and _holds(self.since, self.until, on)
+
+
+def _holds(since: date | None, until: date | None, on: date) -> bool:
+    return (since is None or since <= on) and (until is None or on <= until)
+
+
+def _refuse_reversed(name: str, since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and until < since:
+        raise ValueInvalidError(
+            name, f"{since}..{until}", "a last day that is not before the first"
+        )
+
+
+@frozen(cache_hash=True)
+class Citation:
+    """Cite an act, or *article* of it, between two days, both included.
+
+    Without days of its own it holds as long as the act does. *article* is "" for the act alone:
+    what was not read is cited so.
+    """
+
+    act: Act
+    article: Text = _NOTHING
+    since: date | None = None
+    until: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_reversed(f"citation of {self.act.number}", self.since, self.until)
+
+    @property
+    def first_on(self) -> date | None:
+        """Return the first day it may be cited for; None if that is not known."""
+        if self.act.since is None or self.since is None:
+            return self.act.since
+        return max(self.act.since, self.since)
+
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day it may be cited for; None while no end is known."""
+        ends = [end for end in (self.act.until, self.until) if end is not None]
+        return min(ends, default=None)
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether it may be cited for the civil day *on*."""
+        return self.act.is_in_force(on) and _holds(self.since, self.until, on)
+
+    def text(self, language: str) -> str:
+        """Return it as it is printed in *language*, "vi" or "en"."""
+        act, article = self.act.name.in_(language), self.article.in_(language)
+        if not article:
+            return act
+        return Text(f"{article} {act}", f"{article} of {act}").in_(language)
+
+    def __str__(self) -> str:
+        """Return the English text."""
+        return self.text("en")
+
+
+def _in_order(value: Iterable[Citation]) -> tuple[Citation, ...]:
+    return tuple(value)
+
+
+def _written_of(rule: "Rule") -> str:
+    return rule.kept or f"{_MARK}{rule.name}"
+
+
+@frozen(eq=False)
+class Rule:
+    """Say by which article one rule stands, day by day: citations that follow one another.
+
+    *name* is stable: it is what records and definitions keep. *kept* is the text that was kept
+    before the rule had a name; it is written again as it was read. *written* is the one of the two
+    by which the rule is kept, with "@" before a name. A rule equals every rule that is kept by the
+    same text, and that text: what was read equals what was written, whoever knew the rule.
+
+    >>> old = Act(
+    ...     "61/2018",
+    ...     Text("Nghị định 61/2018", "Decree 61/2018"),
+    ...     since=date(2018, 6, 21),
+    ...     until=date(2025, 6, 30),
+    ... )
+    >>> new = Act("118/2025", Text("Nghị định 118/2025", "Decree 118/2025"), since=date(2025, 7, 1))
+    >>> rule = Rule(
+    ...     "supplement",
+    ...     (
+    ...         Citation(old, Text("khoản 4 Điều 19", "Article 19(4)")),
+    ...         Citation(new, Text("khoản 5 Điều 19", "Article 19(5)")),
+    ...     ),
+    ... )
+    >>> rule.text(date(2025, 6, 30), "en"), rule.text(date(2025, 7, 1), "vi")
+    ('Article 19(4) of Decree 61/2018', 'khoản 5 Điều 19 Nghị định 118/2025')
+    >>> rule.on(date(2018, 6, 20)) is None
+    True
+
+    Raises:
+        ValueInvalidError: two of the citations hold on the same day, or stand in another order.
+    """
+
+    name: str
+    citations: tuple[Citation, ...] = field(converter=_in_order)
+    kept: str = ""
+    written: str = field(init=False, default=Factory(_written_of, takes_self=True))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether *other* is kept by the same text."""
+        if isinstance(other, Rule):
+            return self.written == other.written
+        return self.written == other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return the hash of the text it is kept by."""
+        return hash(self.written)
+
+    def __attrs_post_init__(self) -> None:
+        last: date | None = None
+        for number, each in enumerate(self.citations):
+            first = each.first_on
+            is_open = number > 0 and last is None
+            if first is not None and (is_open or (last is not None and first <= last)):
+                raise ValueInvalidError(
+                    f"rule {self.name}", each.text("en"), "citations that follow one another"
+                )
+            last = each.last_on if first is not None else last
+
+    @property
+    def changes(self) -> tuple[date, ...]:
+        """Return the days on which another article is cited than on the day before, in order."""
+        days: set[date] = set()
+        for each in self.citations:
+            if each.first_on is not None:
+                days.add(each.first_on)
+                days.update([each.last_on + _ONE_DAY] if each.last_on is not None else [])
+        return tuple(sorted(days))
+
+    def on(self, day: date) -> Citation | None:
+        """Return what is cited for an event of the civil day *day*; None where nothing is."""
+        for each in self.citations:
+            if each.is_in_force(day):
+                return each
+        return None
+
+    def text(self, day: date, language: str) -> str:
+        """Return what is printed for an event of the civil day *day*; "" where nothing is cited."""
+        found = self.on(day)
+        return "" if found is None else found.text(language)
+
+
+#: What a definition, a record or a limit may name as its law: a rule, or a text without dates.
+Basis = str | Rule
+#: What is cited once the day is known: a citation, or a text without dates; "" for none.
+Cited = str | Citation
+
+
+def dated(basis: Basis | Citation, on: date) -> Cited:
+    """Return what *basis* cites for an event of the civil day *on*; "" where nothing is.
+
+    The name of a rule that nobody knows here is no law, so nothing is cited.
+    """
+    if isinstance(basis, Rule):
+        return basis.on(on) or ""
+    if isinstance(basis, Citation):
+        return basis if basis.is_in_force(on) else ""
+    return "" if basis.startswith(_MARK) else basis
+
+
+def cited(basis: Basis | Citation, on: date, language: str) -> str:
+    """Return what is printed of *basis* for an event of the civil day *on*, "" for nothing."""
+    found = dated(basis, on)
+    return found if isinstance(found, str) else found.text(language)
+
+
+def in_both(basis: Basis | Citation, on: date) -> Text | None:
+    """Return what is printed of *basis* for the civil day *on*, in both languages, if anything."""
+    vi, en = (cited(basis, on, language) for language in LANGUAGES)
+    return Text(vi, en) if vi else None
+
+
+def _by_name(book: "RuleBook") -> dict[str, Rule]:
+    return {rule.written: rule for rule in book.rules}
+
+
+def _by_text(book: "RuleBook") -> dict[str, Rule]:
+    found: dict[str, Rule] = {}
+    for rule in book.rules:
+        for each in rule.citations:
+            text = each.text("vi")
+            found.setdefault(text, evolve(rule, citations=(each,), kept=text))
+    return {**found, **{text: evolve(rule, kept=text) for text, rule in book.before.items()}}
+
+
+@frozen(eq=False)
+class RuleBook:
+    """Know rules by their names, by the texts of their citations, and by what was kept before.
+
+    *before* are texts that records, calendars and definitions kept before rules had names.
+    """
+
+    rules: tuple[Rule, ...] = field(converter=tuple[Rule, ...], default=())
+    before: Mapping[str, Rule] = field(factory=dict[str, Rule])
+    _named: dict[str, Rule] = field(init=False, default=Factory(_by_name, takes_self=True))
+    _texts: dict[str, Rule] = field(init=False, default=Factory(_by_text, takes_self=True))
+
+    def read(self, text: str) -> Basis:
+        """Return the rule that *text* names or cites; any other text as it is.
+
+        What is read so is written again as *text*.
+        """
+        return self._named.get(text) or self._texts.get(text) or text
+
+    def knows(self, text: str) -> bool:
+        """Tell whether *text* is no name of a rule, or that of one of these."""
+        return not text.startswith(_MARK) or text in self._named
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names by which rules are kept, sorted."""
+        return tuple(sorted(self._named))
+
+
+#: Knows no rule, so that a text is a text.
+NO_RULES: Final = RuleBook()
