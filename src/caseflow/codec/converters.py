@@ -33,9 +33,10 @@ from cattrs.gen import (
 from caseflow.cases import ClockChange, Terms
 from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, shown
 from caseflow.codec.faults import WrongError, field_names, kind_name, told
+from caseflow.codec.laws import register_law
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
-from caseflow.law import NO_RULES, Basis, Rule, RuleBook
+from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
 from caseflow.values import Moment, aware, iso_day
@@ -76,9 +77,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
     converter.register_unstructure_hook(time, _iso)
     converter.register_unstructure_hook(str, _kept)
     converter.register_unstructure_hook_func(_is_set, _sorted)
-    converter.register_structure_hook(Basis, _basis(law))
-    converter.register_unstructure_hook(Basis, _basis_text)
-    converter.register_unstructure_hook(Rule, _basis_text)
+    register_law(converter, law)
     converter.register_structure_hook(Moment | None, _optional_moment)
     converter.register_unstructure_hook(Moment | None, _optional_iso)
     converter.register_structure_hook(FactValue, _fact)
@@ -307,13 +306,6 @@ def _as_it_is(value: object, _: object) -> object:
     return value
 
 
-def _basis(law: RuleBook) -> Callable[[object, object], Basis]:
-    def read(value: object, _: object) -> Basis:
-        return law.read(_text(value, None))
-
-    return read
-
-
 def _is_enum(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Enum)
 
@@ -370,10 +362,6 @@ def _optional_iso(value: Moment | None) -> str | None:
 
 def _kept(value: str) -> str:
     return kept_text(value)
-
-
-def _basis_text(value: Basis) -> str:
-    return _kept(value if isinstance(value, str) else value.written)
 
 
 def _fraction_text(value: Fraction) -> str:
