@@ -6,7 +6,7 @@ by the procedure and the case.
 """
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -25,10 +25,17 @@ __all__ = [
     "Timeliness",
     "earlier",
     "early_share",
+    "ends_within_day",
     "is_shorter",
     "judge",
+    "risk_begins",
     "standing",
 ]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+#: A clock is at risk when so much of what it is allowed is left, or less.
+RISK_SHARE = Fraction(1, 5)
 
 #: Up to so many working days, whole days cannot express a saving of a fifth or less.
 _SMALL = 4
@@ -197,11 +204,14 @@ def standing(
     calendar: OfficeCalendar,
     at: datetime,
     *,
-    risk_share: Fraction = Fraction(1, 5),
+    risk_share: Fraction = RISK_SHARE,
 ) -> Standing:
-    """Tell how an open clock stands at *at*; the one rule for screens and reports alike.
+    """Tell how an open clock stands at *at*; the one rule for screens, reports and sweeps.
 
-    At risk: at most *risk_share* of the allowance is left.
+    At risk: at most *risk_share* of the allowance is left. A limit in days stands due today on its
+    last day, whatever is left. A limit in hours, or of the same day, stands at risk from
+    `risk_begins` on, and due today on its last day before that: four hours are not at risk as
+    they begin.
     """
     aware(at, name="at")
     least_left = exact(risk_share, name="risk_share")
@@ -215,8 +225,40 @@ def standing(
     due = ledger.due(calendar)
     if due is None or due.is_over_at(at):
         return Standing.OVERDUE
-    if calendar.local_date(at) == due.on:
+    is_last_day = calendar.local_date(at) == due.on
+    if ends_within_day(due):
+        is_at_risk = utc(at) >= utc(risk_begins(due, least_left))
+    elif is_last_day:
         return Standing.DUE_TODAY
-    if ledger.left(calendar, at) <= ledger.allowed(calendar) * least_left:
+    else:
+        is_at_risk = ledger.left(calendar, at) <= ledger.allowed(calendar) * least_left
+    if is_at_risk:
         return Standing.AT_RISK
-    return Standing.ON_TRACK
+    return Standing.DUE_TODAY if is_last_day else Standing.ON_TRACK
+
+
+def ends_within_day(due: Due) -> bool:
+    """Tell whether risk is measured within the day: for hours, and for a limit of the same day."""
+    return due.is_instant or due.limit.unit is Unit.SAME_DAY
+
+
+def risk_begins(due: Due, risk_share: Fraction = RISK_SHARE) -> datetime:
+    """Return the instant from which at most *risk_share* of a limit in hours is left.
+
+    For a limit of the same day that share of the office time from the receipt, or from the
+    beginning of the day, until the office closes; the receipt itself if it closed before.
+    Exact; an instant between two microseconds is the later of them.
+    """
+    calendar, limit = due.calendar, due.limit
+    used = 1 - exact(risk_share, name="risk_share")
+    if limit.unit is Unit.SAME_DAY:
+        begin = max(due.receipt.at or calendar.start_of(due.on), calendar.start_of(due.on), key=utc)
+        work = calendar.working_time(begin, calendar.end_of(due.on))
+        part = Fraction(work // _MICROSECOND) * used
+        return calendar.add_working_time(begin, -(-part // 1) * _MICROSECOND) if work else begin
+    if used <= 0:
+        return due.receipt.at or calendar.start_of(due.receipt.on)
+    part = limit.amount * used
+    soon = evolve(limit, amount=part).due(due.begun[-1], calendar, pauses=due.pauses).at
+    is_exact = (part * 3_600_000_000).denominator == 1
+    return soon if is_exact else soon + _MICROSECOND

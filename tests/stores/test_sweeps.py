@@ -7,7 +7,16 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
-from caseflow.limits import calendar_days, months, weeks, working_days, working_hours
+from caseflow.limits import (
+    TimeLimit,
+    Unit,
+    calendar_days,
+    months,
+    same_day,
+    weeks,
+    working_days,
+    working_hours,
+)
 from caseflow.procedures import Catalogue, LimitRule
 from caseflow.service import STANDARD_EXPIRIES, Backoff, CaseService, Expiry
 from caseflow.stores import MemoryStore, Query, instant
@@ -84,12 +93,16 @@ def _first_at_risk(desk):
         weeks(3),
         months(2),
         working_hours(4),
+        working_hours("2.5"),
         working_hours(40),
+        TimeLimit(4, Unit.CLOCK_HOUR),
+        TimeLimit(100, Unit.CLOCK_HOUR),
+        same_day(),
     ],
     ids=lambda limit: limit.text("en"),
 )
 def test_a_promise_at_risk_is_noticed_when_it_is(limit):
-    """A sweep at every quarter of an hour tells of a risk in the first one in which it stands."""
+    """A sweep whenever the case wakes tells of a risk in the first one in which it is near."""
     procedure = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None)
     workflows = vn.danang().workflows
     jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), workflows)
@@ -99,15 +112,31 @@ def test_a_promise_at_risk_is_noticed_when_it_is(limit):
     receive(desk)
     (head,) = desk.search(Query())
     now = LODGED
-    near = (Standing.AT_RISK, Standing.DUE_TODAY, Standing.OVERDUE)
     while not any(kind == "at-risk" for kind in _swept(desk, now)):
-        assert desk.deadlines("H1", at=now).legal.standing not in near
+        assert not desk.deadlines("H1", at=now).legal.is_near
         (head,) = desk.search(Query())
-        now = max(now + timedelta(minutes=15), instant(head.wake_at))
-        before = now - timedelta(minutes=15)
-        if before > LODGED:
-            assert desk.deadlines("H1", at=before).legal.standing not in near
-    assert desk.deadlines("H1", at=now).legal.standing in near
+        now = max(now + timedelta(seconds=1), instant(head.wake_at))
+        assert not desk.deadlines("H1", at=now - timedelta(seconds=1)).legal.is_near
+    assert desk.deadlines("H1", at=now).legal.is_near
+
+
+def test_four_hours_are_raised_when_a_fifth_of_them_is_left(store):
+    """From 08:00 that is 11:12; at 08:01 nearly all of the limit is left."""
+    procedure = evolve(TEN_DAYS, limits=(LimitRule(working_hours(4)),), early=None)
+    workflows = vn.danang().workflows
+    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), workflows)
+    expiry = Expiry("at-risk", "legal", at_risk=True)
+    desk = CaseService(Engine(jurisdiction), store, case_codec(), expiries=[expiry])
+    lodge(desk)
+    received = at("2026-03-04 08:00")
+    receive(desk, when=received)
+    _swept(desk, received)
+    raised = [
+        minute
+        for minute in range(1, 300)
+        if "at-risk" in _swept(desk, received + timedelta(minutes=minute))
+    ]
+    assert raised == [192]
 
 
 def test_a_date_that_moved_is_told_of_anew(store):

@@ -32,6 +32,7 @@ from caseflow.targets import (
     earlier,
     early_share,
     judge,
+    risk_begins,
     standing,
 )
 from oracle.product import at, on
@@ -323,10 +324,69 @@ def test_clocks_that_do_not_run_say_so():
 
 
 def test_an_hour_clock_is_overdue_to_the_instant():
-    """Due today until 09:00, overdue after it."""
+    """At risk until 09:00 with nothing left, overdue after it."""
     clock = ClockLedger("c", working_hours(8)).start(at("2026-03-02T09:00"))
-    assert standing(clock, PLAIN, at("2026-03-03T09:00")) is Standing.DUE_TODAY
+    assert standing(clock, PLAIN, at("2026-03-03T09:00")) is Standing.AT_RISK
     assert standing(clock, PLAIN, at("2026-03-03T09:01")) is Standing.OVERDUE
+
+
+@pytest.mark.parametrize(
+    ("limit", "start", "risk"),
+    [
+        (working_hours(4), "2026-03-02T08:00", "2026-03-02T11:12"),
+        (working_hours("7.5"), "2026-03-02T07:30", "2026-03-02T15:30"),
+        (working_hours(16), "2026-03-02T13:30", "2026-03-04T08:18"),
+        (TimeLimit(5, Unit.CLOCK_HOUR), "2026-03-02T20:00", "2026-03-03T00:00"),
+        (TimeLimit("1/3", Unit.CLOCK_HOUR), "2026-03-02T20:00", "2026-03-02T20:16"),
+        (TimeLimit(72, Unit.CLOCK_HOUR), "2026-03-06T08:00", "2026-03-08T17:36"),
+        (same_day(), "2026-03-02T07:30", "2026-03-02T15:54"),
+        (same_day(), "2026-03-02T13:30", "2026-03-02T16:42"),
+    ],
+    ids=lambda value: value.text("en") if isinstance(value, TimeLimit) else None,
+)
+def test_a_limit_within_a_day_is_at_risk_when_a_fifth_is_left(limit, start, risk):
+    """Four hours from 08:00 are at risk from 11:12 on, not as they begin."""
+    clock = ClockLedger("c", limit).start(at(start))
+    due = clock.due(PLAIN)
+    assert risk_begins(due) == at(risk)
+    assert standing(clock, PLAIN, at(risk)) is Standing.AT_RISK
+    before = standing(clock, PLAIN, at(risk) - timedelta(seconds=1))
+    is_last_day = PLAIN.local_date(at(risk) - timedelta(seconds=1)) == due.on
+    assert before is (Standing.DUE_TODAY if is_last_day else Standing.ON_TRACK)
+
+
+def test_a_same_day_limit_received_after_hours_is_at_risk_at_once():
+    """No office time is left of that day."""
+    clock = ClockLedger("c", same_day()).start(at("2026-03-02T18:00"))
+    assert standing(clock, PLAIN, at("2026-03-02T18:00")) is Standing.AT_RISK
+
+
+@given(
+    st.sampled_from([Unit.WORKING_HOUR, Unit.CLOCK_HOUR]),
+    st.fractions("1/7", 60, max_denominator=7),
+    st.lists(st.integers(0, 6_000), max_size=5).map(sorted),
+    st.sampled_from([None, Fraction(3, 7)]),
+    st.sampled_from([Fraction(1, 5), Fraction(1, 2), Fraction(9, 10)]),
+    st.integers(0, 9_000),
+)
+def test_risk_begins_where_the_share_is_left(unit, amount, marks, extra, share, later):
+    """At any instant the rule is that of what is left, pauses and extensions counted in."""
+    start = at("2026-03-02T09:00")
+    clock = ClockLedger("c", TimeLimit(amount, unit)).start(start)
+    for number, minutes in enumerate(marks):
+        when = start + timedelta(minutes=minutes)
+        clock = clock.resume(when) if number % 2 else clock.pause(when)
+    if extra is not None:
+        clock = clock.extend(TimeLimit(extra, unit), clock.marks[-1].at)
+    moment = clock.marks[-1].at + timedelta(minutes=later)
+    if len(marks) % 2:
+        assert standing(clock, PLAIN, moment, risk_share=share) is Standing.PAUSED
+        return
+    due = clock.due(PLAIN)
+    is_near = clock.left(PLAIN, moment) <= clock.allowed(PLAIN) * share
+    found = standing(clock, PLAIN, moment, risk_share=share)
+    assert (found in (Standing.AT_RISK, Standing.OVERDUE)) is is_near
+    assert (moment >= risk_begins(due, share)) is is_near
 
 
 def test_a_naive_instant_is_refused():

@@ -5,22 +5,25 @@ siblings. Nothing is stored: every date follows from the records and the calenda
 nothing is worked out before it is asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property, partial
+from operator import attrgetter, itemgetter
 
 from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.cases import Case
+from caseflow.cases import Case, ClockChange
 from caseflow.engine.dates import filled, rolled
 from caseflow.engine.plans import PROMISED, Plan
+from caseflow.engine.projecting import gone_on
 from caseflow.errors import UnknownNameError
-from caseflow.ledgers import ClockLedger, ClockState
+from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import Due, Unit
 from caseflow.limits.words import limit_text
 from caseflow.procedures import Procedure
-from caseflow.targets import Standing, earlier, standing
+from caseflow.targets import Standing, earlier, ends_within_day, standing
 from caseflow.values import Text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
@@ -58,6 +61,7 @@ class Deadline:
     _calendar: OfficeCalendar = field(repr=False)
     _plan: Plan = field(repr=False, eq=False)
     _case: Case = field(repr=False, eq=False)
+    _look: "Callable[[Deadlines], Deadline]" = field(repr=False, eq=False)
     _is_appointed: bool = field(repr=False, default=False)
 
     @property
@@ -65,20 +69,36 @@ class Deadline:
         """Tell whether the clock is paused."""
         return self.ledger is not None and self.ledger.state is ClockState.PAUSED
 
+    @cached_property
+    def _gone_on(self) -> "Deadline | None":
+        """Return this deadline as it would be if the paused clock went on at `at`."""
+        if self.ledger is None or not self.is_paused:
+            return None
+        dates = Deadlines(self._case, self._plan, self.at)
+        later = dates.gone_on(self.clock if self.clock in dates else LEGAL)
+        if later is not None:
+            return self._look(later)
+        last_at = self.ledger.marks[-1].at
+        return dates.of(self.ledger.resume(max(self.at, last_at, key=utc)))
+
     @property
     def starts_anew(self) -> bool:
-        """Tell whether the clock is paused for a supplement that will start it from zero."""
-        return self.is_paused and self._plan.starts_anew(self._case.state, self.clock)
+        """Tell whether the clock is paused and will start from zero when it goes on."""
+        later = self._gone_on
+        if self.ledger is None or later is None or later.ledger is None:
+            return False
+        new = {mark.kind for mark in later.ledger.marks[len(self.ledger.marks) :]}
+        return MarkKind.RESTART in new or MarkKind.RESUME not in new
 
     @property
     def projected(self) -> Due | None:
-        """Return the date if the paused clock went on at *at*; None if it is not paused."""
-        if self.ledger is None or not self.is_paused:
-            return None
-        if not self.starts_anew:
-            return self.ledger.projected(self._calendar, self.at)
-        last_at = self.ledger.marks[-1].at
-        return self.ledger.restart(max(self.at, last_at, key=utc)).due(self._calendar)
+        """Return the date if the paused clock went on at *at*; None if it is not paused.
+
+        It goes on as the shortest way out of the state lets it: from where it stood, or from zero
+        where that way restarts it or the procedure's supplement policy does.
+        """
+        later = self._gone_on
+        return None if later is None else later.due
 
     @property
     def left(self) -> Fraction:
@@ -93,8 +113,9 @@ class Deadline:
         if self._is_appointed and self.due is not None:
             today = self._calendar.local_date(self.at)
             return Fraction(self._calendar.count_working_days(today, self.due.on))
-        if self.starts_anew:
-            return self.ledger.allowed(self._calendar)
+        later = self._gone_on
+        if later is not None and self.starts_anew:
+            return later.left
         return self.ledger.left(self._calendar, self.at)
 
     @property
@@ -107,11 +128,25 @@ class Deadline:
             return found
         if self.due.is_over_at(self.at):
             return Standing.OVERDUE
-        if self._calendar.local_date(self.at) == self.due.on:
-            return Standing.DUE_TODAY
-        if self._is_appointed:
-            return Standing.ON_TRACK
-        return Standing.ON_TRACK if found is Standing.ON_TRACK else Standing.AT_RISK
+        is_last_day = self._calendar.local_date(self.at) == self.due.on
+        if self._is_appointed or not ends_within_day(self.due):
+            is_at_risk = not (self._is_appointed or found is Standing.ON_TRACK or is_last_day)
+        else:
+            is_at_risk = found in (Standing.AT_RISK, Standing.OVERDUE)
+        if is_at_risk:
+            return Standing.AT_RISK
+        return Standing.DUE_TODAY if is_last_day else Standing.ON_TRACK
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether the date is near or over: what a sweep raises as at risk.
+
+        At risk or overdue, or the last day of a limit in days and of a re-appointed date.
+        """
+        found = self.standing
+        if found is Standing.DUE_TODAY and self.due is not None:
+            return self._is_appointed or not ends_within_day(self.due)
+        return found in (Standing.AT_RISK, Standing.OVERDUE)
 
     def explain(self, language: str = "en") -> str:
         """Return how the date came about, step by step, in *language*, "vi" or "en"."""
@@ -145,7 +180,9 @@ class Deadlines(Mapping[str, Deadline]):
             if clock not in self._names:
                 raise UnknownNameError(clock, self._names, "clock")
             found = self._found[clock] = (
-                self._promised() if clock == PROMISED else self._of(clock, self._case.clock(clock))
+                self._promised()
+                if clock == PROMISED
+                else self._of(clock, self._case.clock(clock), itemgetter(clock))
             )
         return found
 
@@ -184,7 +221,7 @@ class Deadlines(Mapping[str, Deadline]):
         legal, ledger = self.legal, self._case.promise(LEGAL)
         if ledger is None:
             return legal
-        shortened = self._of(LEGAL, ledger)
+        shortened = self._of(LEGAL, ledger, attrgetter("first_promise"))
         if legal.due is None or shortened.due is None:
             return shortened
         return shortened if earlier(legal.due, shortened.due) is shortened.due else legal
@@ -202,26 +239,55 @@ class Deadlines(Mapping[str, Deadline]):
     def of(self, ledger: ClockLedger) -> Deadline:
         """Return how a clock stands that the workflow does not name, such as that of a step.
 
-        It is dated by the calendars that the case came under, as its own clocks are.
+        It is dated by the calendars that the case came under, as its own clocks are, and goes on
+        after a pause when and as the legal clock does.
         """
-        return self._of(ledger.name, ledger)
+        return self._of(ledger.name, ledger, partial(_followed, ledger, self._case.version))
 
-    def _of(self, clock: str, ledger: ClockLedger | None) -> Deadline:
+    def gone_on(self, clock: str) -> "Deadlines | None":
+        """Return the dates as they would be if the paused *clock* went on now.
+
+        None if it is not paused, or if no way out of its state lets it go on.
+        """
+        if self._case.clock_state(clock) is not ClockState.PAUSED:
+            return None
+        after = gone_on(self._case, self._plan, clock, self._at)
+        return None if after is None else Deadlines(after, self._plan, after.last_at)
+
+    def changes_since(self, version: int, clock: str) -> Iterator[tuple[datetime, ClockChange]]:
+        """Yield what the records from number *version* on did to *clock*, and when."""
+        for record in self._case.records[version:]:
+            for change in record.clocks:
+                if change.clock == clock:
+                    yield record.at, change
+
+    def _of(
+        self, clock: str, ledger: ClockLedger | None, look: Callable[["Deadlines"], Deadline]
+    ) -> Deadline:
         plan, case = self._plan, self._case
         if ledger is None:
-            return Deadline(clock, self._at, None, None, None, None, plan.calendar, plan, case)
+            none = (None, None, None, None)
+            return Deadline(clock, self._at, *none, plan.calendar, plan, case, look)
         dated = plan.calendars.dated(ledger)
         calendar = plan.calendar if dated.counted is None else dated.counted.calendar
-        return Deadline(
-            clock, self._at, ledger, dated.counted, dated.due, dated.note, calendar, plan, case
-        )
+        found = (dated.counted, dated.due, dated.note)
+        return Deadline(clock, self._at, ledger, *found, calendar, plan, case, look)
 
     def _promised(self) -> Deadline:
         """Return the promised date: re-appointed, else the earlier of shortened and legal."""
         promised, on = self.first_promise, self._case.promised_on
+        promised = evolve(promised, look=attrgetter("promised"))
         if on is None or promised.due is None:
             return promised
         return _reappointed(promised, promised.due, on, self._plan)
+
+
+def _followed(ledger: ClockLedger, version: int, later: Deadlines) -> Deadline:
+    """Return the deadline of a clock that does what the legal clock did from *version* on."""
+    for at, change in later.changes_since(version, LEGAL):
+        if change.mark in (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART):
+            ledger = ledger.marked(Mark(change.mark, at, change.reason, change.basis))
+    return later.of(ledger)
 
 
 def _reappointed(promised: Deadline, counted: Due, on: date, plan: Plan) -> Deadline:

@@ -91,6 +91,10 @@ def _opened_never() -> dict[Chosen, Move]:
     return {}
 
 
+def _no_ways_out() -> dict[tuple[str, ClockStates, str], tuple[Way, ...] | None]:
+    return {}
+
+
 #: Folds remembered of one case; a guard that makes a new one each time it is asked fills no memory.
 _MOST_FOLDS = 32
 
@@ -112,7 +116,8 @@ class Plan:
     """Hold all that is needed to work the cases on the same *terms*.
 
     *calendars* are all that the cases came under, and *calendar* is the one that days are counted
-    by now. *rows* and *entries* are those of the workflow.
+    by now. *rows* and *entries* are those of the workflow. *ways_out* remembers, for `projecting`,
+    how a paused clock goes on from a state.
     """
 
     terms: Terms
@@ -125,6 +130,9 @@ class Plan:
     _moves: dict[tuple[Way, ClockStates, Chosen], Move] = field(init=False, factory=_no_moves)
     _openings: dict[date, Move] = field(init=False, factory=_no_openings)
     _opened_with: dict[Chosen, Move] = field(init=False, factory=_opened_never)
+    ways_out: dict[tuple[str, ClockStates, str], tuple[Way, ...] | None] = field(
+        init=False, factory=_no_ways_out
+    )
     _asked_last: list[_Asked] = field(init=False, factory=_nothing_asked)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
@@ -197,15 +205,6 @@ class Plan:
     def chosen(self, dated: tuple[ClockRule, ...], case: Case | None, at: datetime) -> Chosen:
         """Return the limits that the clocks *dated* start with at *at*."""
         return tuple((rule.name, self._own_limit(rule, case, at)) for rule in dated)
-
-    def starts_anew(self, state: str, clock: str) -> bool:
-        """Tell whether a supplement awaited in *state* will start *clock* from zero."""
-        return self.procedure.supplement is not Supplement.PAUSE and any(
-            op.verb is ClockVerb.SUPPLY and op.clock == clock
-            for each in self.compiled.workflow.transitions
-            if each.source == state
-            for op in each.clocks
-        )
 
     def opening(self, at: datetime, on: date) -> Move:
         """Return what opening does to a case at *at*, on the civil day *on*; remembered."""

@@ -20,13 +20,12 @@ from caseflow.law import Basis, cited
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
-from caseflow.targets import Standing
+from caseflow.targets import ends_within_day, risk_begins
 from caseflow.values import clean_text
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workflow
 
 __all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
 
-_NEAR = (Standing.AT_RISK, Standing.DUE_TODAY, Standing.OVERDUE)
 _QUARTER_HOUR = timedelta(minutes=15)
 
 #: With a date after it, a name is still the key of a record and the reference of a message.
@@ -89,7 +88,7 @@ class Expiry:
         """Return the instant to look at the case: never after the expiry is to be raised."""
         calendar = due.calendar
         if self.at_risk:
-            return _risk_begins(due)
+            return _risk_looks(due)[0]
         if self.working_days_before:
             return calendar.start_of(self._day_before(due))
         if due.is_instant:
@@ -107,13 +106,13 @@ class Expiry:
 
     def raised_by(self, due: Due) -> datetime:
         """Return the instant at which it is to be raised at the latest."""
-        # A clock stands at risk on its last day, if not before.
-        return due.calendar.start_of(due.on) if self.at_risk else self.wakes_at(due)
+        # A limit in days stands at risk on its last day, if not before.
+        return _risk_looks(due)[-1] if self.at_risk else self.wakes_at(due)
 
     def is_reached(self, deadline: Deadline, due: Due) -> bool:
         """Tell whether it is time, at the instant of *deadline*."""
         if self.at_risk:
-            return deadline.standing in _NEAR
+            return deadline.is_near
         return deadline.at >= self.wakes_at(due)
 
     def next_look(self, due: Due, at: datetime) -> datetime:
@@ -121,6 +120,8 @@ class Expiry:
         first = self.wakes_at(due)
         if first > at:
             return first
+        if self.at_risk and ends_within_day(due) and _risk_looks(due)[-1] > at:
+            return _risk_looks(due)[-1]
         if due.is_instant:
             return at + _QUARTER_HOUR
         return due.calendar.start_of(due.calendar.local_date(at) + timedelta(days=1))
@@ -150,18 +151,20 @@ class Expiry:
         return Message(case.id, ref, case.last.seq, self.name, canonical_json(body))
 
 
-def _risk_begins(due: Due) -> datetime:
-    """Return an instant at or before the one from which at most a fifth of the limit is left."""
+def _risk_looks(due: Due) -> tuple[datetime, ...]:
+    """Return when to look whether a date is near: the first not after it is, the last not before.
+
+    The last day counts for limits in days, and for every date that was re-appointed.
+    """
     calendar, limit = due.calendar, due.limit
-    days = _fifth(limit.amount, 1) + 1
+    last_day = calendar.start_of(due.on)
+    if ends_within_day(due):
+        return tuple(sorted((risk_begins(due), last_day)))
     if limit.unit is Unit.WORKING_DAY:
-        return calendar.start_of(calendar.add_working_days(due.on, -days))
-    if limit.unit is Unit.WORKING_HOUR:
-        return calendar.start_of(calendar.add_working_days(due.on, -(days // 7 + 1)))
-    if limit.unit is Unit.CLOCK_HOUR:
-        return due.at - timedelta(hours=days)
+        days = _fifth(limit.amount, 1) + 1
+        return calendar.start_of(calendar.add_working_days(due.on, -days)), last_day
     before = timedelta(days=_fifth(limit.amount, _MOST_DAYS.get(limit.unit, 1)) + 1)
-    return calendar.start_of(min(due.on, due.last_on) - before)
+    return calendar.start_of(min(due.on, due.last_on) - before), last_day
 
 
 def _fifth(amount: Fraction, days: int) -> int:

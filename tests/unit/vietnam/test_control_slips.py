@@ -155,7 +155,7 @@ def test_a_step_may_have_the_name_of_a_clock(desk):
     filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver("legal"))
     filing.do("2026-03-03 10:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["đơn"], "thiếu"))
     (row,) = rows(filing.slip())
-    assert (row.left, filing.dates().legal.left) == (2, 10)
+    assert (row.left, filing.dates().legal.left) == (3, 10)
 
 
 def test_a_recomputed_calendar_moves_the_steps_too(desk):

@@ -166,7 +166,8 @@ class _Fold:
         deadline = self.dates.of(ledger)
         due, standing, seen_at = deadline.due, deadline.standing, self.at
         if standing is Standing.PAUSED:
-            paused_at, waiting = ledger.marks[-1].at, deadline.projected
+            paused_at = ledger.marks[-1].at
+            waiting = self.dates.of(evolve(ledger, marks=ledger.marks[:-1])).due
             if waiting is not None and waiting.is_over_at(paused_at):
                 # Its time was over when the case began to wait, so it is late and not waiting.
                 due, standing, seen_at = waiting, Standing.OVERDUE, paused_at
