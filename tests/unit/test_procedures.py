@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from caseflow.errors import (
+    ProcedureClosedError,
     UnknownChannelError,
     UnknownNameError,
     UnknownProcedureError,
@@ -147,11 +148,34 @@ def test_the_version_in_force_is_found(on, expected):
     assert THREE.get("P.1", on=on).version == expected
 
 
-def test_before_the_first_version_the_first_is_named():
-    """A day before every version finds the first, so that opening can say from when."""
+def test_a_day_that_no_version_covers_is_refused_with_the_days_covered():
+    """A day before every version, or after the last was retired, names what is covered."""
     later = Catalogue((version("1", date(2026, 1, 1)), version("2", date(2027, 1, 1))))
+    with pytest.raises(ProcedureClosedError) as caught:
+        later.get("P.1", on=date(2020, 1, 1))
+    assert "version 1 is in force from 2026-01-01; it covers filings from 2026-01-01" in str(
+        caught.value
+    )
+    assert "version 2 is in force from 2027-01-01" in str(caught.value)
 
-    assert later.get("P.1", on=date(2020, 1, 1)).version == "1"
+    over = Catalogue((evolve(version("1", date(2026, 1, 1)), retired_from=date(2026, 6, 1)),))
+    with pytest.raises(ProcedureClosedError, match="from 2026-01-01 through 2026-05-31"):
+        over.get("P.1", on=date(2026, 6, 1))
+    assert over.get("P.1", on=date(2026, 5, 31)).version == "1"
+
+
+def test_earlier_versions_are_found_by_version_only():
+    """Cases opened under them go on; no filing comes in under them, and nothing lists them."""
+    now = version("2", date(2026, 1, 1))
+    before = evolve(version("1", None), code="P.1.OLD")
+    catalogue = Catalogue((now,), earlier=(before,), aliases=(("P.1.OLD", "P.1"),))
+
+    assert catalogue.get("P.1.OLD", "1") == before
+    assert catalogue.get("P.1.OLD", on=date(2026, 2, 1)) == now
+    assert catalogue.get("P.1.OLD") == now
+    assert catalogue.codes == ("P.1",)
+    assert before not in list(catalogue)
+    assert before not in catalogue.search("P.1")
 
 
 def test_a_version_is_found_by_name():

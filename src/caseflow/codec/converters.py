@@ -34,8 +34,8 @@ from caseflow.cases import ClockChange, Terms
 from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, shown
 from caseflow.codec.faults import WrongError, field_names, kind_name, told
 from caseflow.codec.laws import register_law
+from caseflow.codec.rates import register_rates
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
@@ -96,9 +96,19 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
         ClockRule, make_dict_unstructure_fn(ClockRule, converter, limits=filled, chosen_with=filled)
     )
     # Before what is made of the hooks that are there: a procedure holds rates.
-    _register_rates(converter)
+    register_rates(converter)
     converter.register_unstructure_hook(
-        Procedure, make_dict_unstructure_fn(Procedure, converter, clock_limits=filled)
+        Procedure,
+        make_dict_unstructure_fn(
+            Procedure,
+            converter,
+            clock_limits=filled,
+            valid_from_is=filled,
+            limit_by_law=filled,
+            shortened_by=filled,
+            decided_by=filled,
+            is_example=filled,
+        ),
     )
 
     fields = _object(TimeLimit, converter)
@@ -114,33 +124,6 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
 
     converter.register_structure_hook(TimeLimit, limit)
     return converter
-
-
-#: A rate says of which kind it is, so that one without fields of its own can be told apart.
-_RATES: dict[str, type[Rate]] = {
-    "fixed": Fixed,
-    "tiered": Tiered,
-    "percent": Percent,
-    "stated": Stated,
-}
-
-
-def _register_rates(converter: Converter) -> None:
-    kinds = {rate: name for name, rate in _RATES.items()}
-
-    def read(value: object, _: object) -> Rate:
-        given = value
-        fields = dict(cast("dict[str, object]", given)) if isinstance(given, dict) else {}
-        kind = fields.pop("kind", None)
-        if kind not in _RATES:
-            raise WrongError(f"{shown(value)} is no rate: its kind is one of {', '.join(_RATES)}")
-        return converter.structure(fields, _RATES[str(kind)])
-
-    def write(value: Rate) -> dict[str, object]:
-        return {"kind": kinds[type(value)], **converter.unstructure(value, type(value))}
-
-    converter.register_structure_hook(Rate, read)
-    converter.register_unstructure_hook(Rate, write)
 
 
 def structured(converter: Converter, data: object, kind: type[T], what: str) -> T:

@@ -33,6 +33,7 @@ from caseflow.errors.cases import (
 )
 from caseflow.errors.definitions import (
     DefinitionError,
+    ForeignDecisionError,
     ProfileError,
     TemplateError,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "FeeNotCoveredError",
     "FeeRateError",
     "FloatRefusedError",
+    "ForeignDecisionError",
     "FormatError",
     "HistoryError",
     "InputError",

@@ -8,7 +8,13 @@ from typing import Protocol
 
 from caseflow.errors.root import CaseflowError
 
-__all__ = ["DefinitionError", "FaultLike", "ProfileError", "TemplateError"]
+__all__ = [
+    "DefinitionError",
+    "FaultLike",
+    "ForeignDecisionError",
+    "ProfileError",
+    "TemplateError",
+]
 
 
 class FaultLike(Protocol):
@@ -35,6 +41,26 @@ class ProfileError(DefinitionError):
     """A replay profile is wrong."""
 
     code = "profile-invalid"
+
+
+class ForeignDecisionError(DefinitionError):
+    """A list to be published has rows that another authority decided, or that are examples."""
+
+    code = "decision-foreign"
+
+    def __init__(self, publisher: str, rows: Sequence[str]) -> None:
+        CaseflowError.__init__(self, publisher, tuple(rows))
+        self.name, self.faults = publisher, tuple(rows)
+        self.publisher, self.rows = publisher, tuple(rows)
+
+    def __str__(self) -> str:
+        shown = ", ".join(self.rows[:5])
+        more = f" and {len(self.rows) - 5} more" if len(self.rows) > 5 else ""
+        return (
+            f"{self.publisher or 'a publisher without a name'} cannot publish {len(self.rows)} "
+            f"row(s) that it did not decide: {shown}{more}; publish a catalogue of its own "
+            f"decisions, or name the authority that decided them"
+        )
 
 
 class TemplateError(DefinitionError):

@@ -6,6 +6,7 @@ values in.
 """
 
 from caseflow.procedures.catalogues import Catalogue, Totals
+from caseflow.procedures.covering import FirstDay
 from caseflow.procedures.definitions import (
     ClockLimit,
     ExcludedGround,
@@ -25,6 +26,7 @@ __all__ = [
     "ClockLimit",
     "ExcludedGround",
     "Extension",
+    "FirstDay",
     "LimitRule",
     "PaymentPeriod",
     "PaymentPoint",

@@ -9,10 +9,15 @@ from datetime import date
 
 from attrs import frozen
 
-from caseflow.errors import UnknownNameError, UnknownProcedureError, ValueInvalidError
+from caseflow.errors import (
+    ProcedureClosedError,
+    UnknownNameError,
+    UnknownProcedureError,
+    ValueInvalidError,
+)
 from caseflow.procedures.definitions import Procedure, ServiceLevel
 
-__all__ = ["Catalogue", "Totals"]
+__all__ = ["Catalogue", "Totals", "plain"]
 
 
 @frozen
@@ -33,12 +38,16 @@ class Catalogue:
     """Hold procedures, each in one or more dated versions.
 
     *published* are the totals that the publisher of the catalogue states, if any, so that
-    `checks` can compare.
+    `checks` can compare. *earlier* are versions that no filing comes in under any more; they are
+    neither listed nor searched, and `get` finds them by version, so that cases opened under them go
+    on. *aliases* are codes of earlier lists, each with the code that the procedure has now.
     """
 
     procedures: tuple[Procedure, ...]
     name: str = ""
     published: Totals | None = None
+    earlier: tuple[Procedure, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[Procedure]:
         """Go through every version of every procedure, in the order given."""
@@ -56,49 +65,71 @@ class Catalogue:
     def versions(self, code: str) -> tuple[Procedure, ...]:
         """Return the versions of *code*, the earliest in force first.
 
+        An alias stands for the code that it names. A code that only cases go by has the versions
+        that are kept for them.
+
         Raises:
             UnknownProcedureError: there is no such code; near matches are named.
         """
-        found = [procedure for procedure in self.procedures if procedure.code == code]
+        found = self._listed(code) or [each for each in self.earlier if each.code == code]
         if not found:
             raise UnknownProcedureError(code, self.codes)
         return tuple(sorted(found, key=lambda each: each.valid_from or date.min))
 
+    def _listed(self, code: str) -> list[Procedure]:
+        found = [each for each in self.procedures if each.code == code]
+        now = None if found else dict(self.aliases).get(code)
+        return found or [each for each in self.procedures if each.code == now]
+
     def get(self, code: str, version: str | None = None, *, on: date | None = None) -> Procedure:
         """Return one version of a procedure.
 
-        By *version* if given; else the one in force on the civil day *on*, or the first to come
-        if none is yet; else the latest.
+        By *version* if given, an earlier one included; else the one in force on the civil day *on*;
+        else the latest. A version that is closed to new filings is still in force.
 
         Raises:
             UnknownProcedureError: no such code; near matches are named.
             UnknownNameError: no such version of it.
+            ProcedureClosedError: none is in force on that day; the days covered are named.
             ValueInvalidError: both *version* and *on* are given.
         """
-        if version is not None and on is not None:
+        if version is None:
+            versions = self.versions(code)
+            if on is None:
+                return versions[-1]
+            listed = self._listed(code)
+            begun = [each for each in versions if each in listed and each.is_in_force(on)]
+            if not begun:
+                problems = "; ".join(each.refuses_new_on(on) for each in versions if each in listed)
+                problems = problems or "it is kept for its open cases only"
+                raise ProcedureClosedError(versions[-1].code, on, problems)
+            return begun[-1]
+        if on is not None:
             raise ValueInvalidError("on", on, "either a version or a day, not both")
-        versions = self.versions(code)
-        if version is not None:
-            for procedure in versions:
-                if procedure.version == version:
-                    return procedure
-            known = [procedure.version for procedure in versions]
-            raise UnknownNameError(version, known, f"version of procedure {code}")
-        if on is None:
-            return versions[-1]
-        begun = [each for each in versions if (each.valid_from or date.min) <= on]
-        return begun[-1] if begun else versions[0]
+        held = [each for each in (*self.procedures, *self.earlier) if each.code == code]
+        held = held or list(self.versions(code))
+        for procedure in held:
+            if procedure.version == version:
+                return procedure
+        known = [procedure.version for procedure in held]
+        raise UnknownNameError(version, known, f"version of procedure {code}")
+
+    def in_force(self, on: date) -> Iterator[Procedure]:
+        """Go through the versions in force on the civil day *on*, one per code, the latest."""
+        for code in self.codes:
+            found = [each for each in self.versions(code) if each.is_in_force(on)]
+            yield from found[-1:]
 
     def search(self, text: str) -> tuple[Procedure, ...]:
         """Return the versions whose code, name, field or agency hold every word of *text*.
 
         Case and accents do not matter, đ counts as d.
         """
-        words = _plain(text).split()
+        words = plain(text).split()
         return tuple(
             procedure
             for procedure in self.procedures
-            if all(word in _plain(_searched(procedure)) for word in words)
+            if all(word in plain(_searched(procedure)) for word in words)
         )
 
     def totals(self) -> Totals:
@@ -117,7 +148,7 @@ def _searched(procedure: Procedure) -> str:
     return f"{procedure.code} {name.vi} {name.en} {procedure.field} {procedure.agency}"
 
 
-def _plain(text: str) -> str:
-    """Return *text* in small letters without accents."""
+def plain(text: str) -> str:
+    """Return *text* in small letters without accents, as searches compare it; đ is d."""
     parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(char for char in parts if not unicodedata.combining(char))

@@ -1,13 +1,13 @@
 """What may be filed for: procedures in dated versions, with their limits and policies.
 
-May import: errors, values, fees, limits, steps, targets, and `paying` beside it. A procedure says
-how long things may take, what they cost, through which channels and by which policies; what may be
-done when is the workflow's to say.
+May import: errors, values, fees, limits, steps, targets, and `covering` and `paying` beside it. A
+procedure says how long things may take, what they cost, through which channels and by which
+policies; what may be done when is the workflow's to say.
 """
 
 import enum
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 from attrs import frozen
@@ -15,6 +15,7 @@ from attrs import frozen
 from caseflow.errors import UnknownChannelError, UnknownNameError
 from caseflow.fees import FeeSchedule
 from caseflow.limits import Supplement, TimeLimit
+from caseflow.procedures.covering import FirstDay, covered_days
 from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
@@ -168,8 +169,10 @@ class Procedure:
 
     *early* applies when the filing comes in online and its result goes out online; *shortened* is
     a promise to every filing. *supplement_max*, *reappointment_max* and *extension* bound how
-    often the guards of a pack let such an act happen; *supplement_within* is the time in which a
-    supplement may be asked for, None where no rule says so. *silence* is what the law takes as
+    often the guards of a pack let such an act happen. *supplement* is what becomes of the legal
+    clock at a request for papers, and *supplement_within* the time in which papers may be asked
+    for; both are None where the source of the procedure does not state them. The general rule of
+    the pack then holds, and the clock starts again. *silence* is what the law takes as
     decided when the limit passes, None where it takes nothing. *excluded_grounds* are the only
     grounds on which time may be left out; where none is listed, the payload's own basis counts.
     *clock_limits* are the times that sector law gives other clocks than the legal one, as for an
@@ -180,7 +183,8 @@ class Procedure:
 
     *valid_from*, *closed_to_new_from* and *retired_from* are civil days: the first day a filing
     may come in, the first day none may any more, and the first day the version is history. Open
-    cases always go on.
+    cases always go on. *valid_from_is* says what the first of them is, for the day of force is not
+    always known.
 
     *payment_period* is None where no rule says by when the applicant pays, and then the case
     waits; *keeps_fee_when_refused* says that a fee is not given back when the result is a refusal.
@@ -188,6 +192,11 @@ class Procedure:
     *service_level* is None where its publisher does not say it. *fee_text* is what the publisher
     says of fees, in its words; *fees* is that as a schedule, None where it is not known and one
     without fees where the procedure is free of charge.
+
+    *limit_by_law* is the limit of the law in the words of the source, and *shortened_by* is who
+    made it shorter and by which decision; "" where the source does not state them. *decided_by* is
+    the authority whose decision publishes the version, "" if none is named. *is_example* says that
+    the version shows how a procedure is published elsewhere and is no office's list.
 
     Source: the pack that fills it in; *decision* and *source* cite it.
     """
@@ -204,7 +213,7 @@ class Procedure:
     early: EarlyReturn | None = None
     shortened: TimeLimit | None = None
     promise_policy: PromisePolicy = PromisePolicy.KEEP
-    supplement: Supplement = Supplement.RESTART
+    supplement: Supplement | None = None
     supplement_max: int = 1
     supplement_within: TimeLimit | None = None
     reappointment_max: int = 1
@@ -227,6 +236,11 @@ class Procedure:
     abolished_by: str = ""
     note: str = ""
     clock_limits: tuple[ClockLimit, ...] = ()
+    valid_from_is: FirstDay = FirstDay.FORCE
+    limit_by_law: str = ""
+    shortened_by: str = ""
+    decided_by: str = ""
+    is_example: bool = False
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -307,12 +321,30 @@ class Procedure:
             clock_limits=other.clock_limits,
         )
 
+    @property
+    def valid_until(self) -> date | None:
+        """Return the last civil day on which a filing may come in; None if no end is known."""
+        ends = [day for day in (self.closed_to_new_from, self.retired_from) if day is not None]
+        return min(ends) - timedelta(days=1) if ends else None
+
+    @property
+    def covered(self) -> Text:
+        """Return the days on which filings may come in, for people, both ends included."""
+        return covered_days(self.valid_from, self.valid_until, self.valid_from_is)
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the version is neither to come nor history on the civil day *on*."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.retired_from is None or on < self.retired_from)
+
     def refuses_new_on(self, on: date) -> str:
         """Say why no new filing may come in on the civil day *on*; "" if one may."""
+        covered = f"covers filings {self.covered.en}"
         if self.valid_from is not None and on < self.valid_from:
-            return f"version {self.version} is in force from {self.valid_from}"
+            return f"version {self.version} is in force from {self.valid_from}; it {covered}"
         if self.retired_from is not None and on >= self.retired_from:
-            return f"version {self.version} was retired from {self.retired_from}"
+            return f"version {self.version} was retired from {self.retired_from}; it {covered}"
         if self.closed_to_new_from is not None and on >= self.closed_to_new_from:
-            return f"version {self.version} is closed to new filings from {self.closed_to_new_from}"
+            closed = f"is closed to new filings from {self.closed_to_new_from}"
+            return f"version {self.version} {closed}; it {covered}"
         return ""

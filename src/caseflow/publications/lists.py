@@ -9,8 +9,9 @@ from datetime import date
 import attrs
 from attrs import frozen
 
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import ForeignDecisionError, ValueInvalidError
 from caseflow.procedures import Catalogue, Procedure, ServiceLevel, Totals
+from caseflow.procedures.catalogues import plain
 from caseflow.values import Text, clean_text
 
 __all__ = ["Publication", "Service", "publish"]
@@ -109,23 +110,49 @@ def publish(
     Raises:
         ValueInvalidError: two versions of a code are in force from the same day, so that which one
             applies is open.
+        ForeignDecisionError: a version is another authority's decision, or an example; all are
+            named.
     """
     found: list[Service] = []
-    for code in sorted(catalogue.codes):
-        procedure = catalogue.get(code, on=on)
+    foreign: list[str] = []
+    for procedure in sorted(catalogue.in_force(on), key=lambda each: each.code):
         same = [
             each.version
-            for each in catalogue.versions(code)
+            for each in catalogue.versions(procedure.code)
             if each.valid_from == procedure.valid_from
         ]
         if len(same) > 1:
             raise ValueInvalidError(
-                f"version of {code}", ", ".join(same), "a catalogue with one of them in force"
+                f"version of {procedure.code}",
+                ", ".join(same),
+                "a catalogue with one of them in force",
             )
         level = procedure.service_level
-        if level in (ServiceLevel.FULL, ServiceLevel.PARTIAL) and not procedure.refuses_new_on(on):
-            found.append(_service(procedure, level))
+        if level not in (ServiceLevel.FULL, ServiceLevel.PARTIAL) or procedure.refuses_new_on(on):
+            continue
+        if not _is_of(procedure, publisher):
+            foreign.append(f"{procedure.code} ({_authority(procedure)})")
+        found.append(_service(procedure, level))
+    if foreign:
+        raise ForeignDecisionError(publisher, foreign)
     return Publication(title, publisher, on, tuple(found), decision, stated)
+
+
+def _is_of(procedure: Procedure, publisher: str) -> bool:
+    """Tell whether *publisher* may publish the row: it decided it, or nobody says who did.
+
+    What decided "Đà Nẵng" may be published by "UBND thành phố Đà Nẵng".
+    """
+    if not procedure.decided_by:
+        return not procedure.is_example
+    decided, publishing = (
+        f" {' '.join(plain(text).split())} " for text in (procedure.decided_by, publisher)
+    )
+    return decided in publishing
+
+
+def _authority(procedure: Procedure) -> str:
+    return procedure.decided_by or procedure.decision or "an example"
 
 
 def _service(procedure: Procedure, level: ServiceLevel) -> Service:

@@ -17,7 +17,7 @@ from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import FormatError
 from caseflow.law import RuleBook
-from caseflow.procedures import Catalogue, Procedure
+from caseflow.procedures import Procedure
 from caseflow.stores import Definition, Operations, Ops
 from caseflow.workflow import Workflow
 
@@ -190,14 +190,17 @@ def kept_engine(
             except FormatError:
                 if not leaves_out_altered:
                     raise
-    procedures = {(each.code, each.version): each for each in jurisdiction.catalogue}
+    catalogue = jurisdiction.catalogue
+    own = {(each.code, each.version) for each in (*catalogue, *catalogue.earlier)}
+    # No new case takes what only the store holds, whatever days it covers.
+    earlier: dict[tuple[str, str], Procedure] = {}
     for each in read:
-        if isinstance(each, Procedure):
-            procedures.setdefault((each.code, each.version), each)
+        if isinstance(each, Procedure) and (each.code, each.version) not in own:
+            earlier.setdefault((each.code, each.version), each)
     # The last workflow of a name takes the new cases, so older ones come first.
     whole = evolve(
         jurisdiction,
         workflows=(*(each for each in read if isinstance(each, Workflow)), *jurisdiction.workflows),
-        catalogue=Catalogue(tuple(procedures.values())),
+        catalogue=evolve(catalogue, earlier=(*catalogue.earlier, *earlier.values())),
     )
     return Engine(whole, calendars=[each for each in read if isinstance(each, OfficeCalendar)])

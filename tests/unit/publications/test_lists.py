@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.errors import DefinitionError, FormatError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    DefinitionError,
+    ForeignDecisionError,
+    FormatError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.limits import working_days, working_hours
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, Totals
 from caseflow.publications import (
@@ -84,6 +90,32 @@ def test_of_two_versions_the_one_in_force_is_listed():
         assert found.level is level
     with pytest.raises(ValueInvalidError, match="one of them in force"):
         published(old, evolve(old, version="3"))
+
+
+def test_rows_that_another_authority_decided_are_refused():
+    """A list is the publisher's decision: rows of another, and examples, are named and refused."""
+    own = procedure("A", decided_by="Đà Nẵng")
+    other = procedure("B", decided_by="Đồng Nai")
+    example = procedure("C", is_example=True)
+    hidden = procedure("D", ServiceLevel.COUNTER, decided_by="Hà Tĩnh")
+
+    def by(publisher, *procedures):
+        found = publish(Catalogue(procedures), title="T", publisher=publisher, on=DAY)
+        return [each.code for each in found.services]
+
+    assert by("UBND thành phố Đà Nẵng", own, hidden) == ["A"]
+    assert by("da nang", own) == ["A"]
+    for publisher, rows, named in (
+        ("Đà Nẵng", (own, other), "B (Đồng Nai)"),
+        ("Đà Nẵng", (example,), "C (an example)"),
+        ("", (own,), "A (Đà Nẵng)"),
+        ("Ủy ban nhân dân", (own,), "A (Đà Nẵng)"),
+    ):
+        with pytest.raises(ForeignDecisionError) as caught:
+            by(publisher, *rows)
+        assert caught.value.code == "decision-foreign"
+        assert named in str(caught.value)
+        assert "own decisions" in str(caught.value)
 
 
 def test_limits_are_written_with_their_channel_and_branch():
