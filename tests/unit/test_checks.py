@@ -273,6 +273,32 @@ def test_a_mark_must_fit_on_every_way():
     assert codes(clocked(*meant, actions=(GO,))) == ["clock-never-starts"]
 
 
+def test_a_second_decision_on_one_way_is_named():
+    """Only the first decision is judged, so the way to the second one is said."""
+    start = ClockOp.start(LEGAL)
+    twice = with_middle(
+        Transition(GO, "open", "middle", ANYONE, clocks=(ClockOp.stop(LEGAL),), decides=True),
+        Transition(BACK, "middle", "shut", ANYONE, decides=True),
+        opening=(start,),
+    )
+    (fault,) = check_workflow(twice)
+    assert (fault.code, fault.is_warning) == ("decides-twice", True)
+    assert "by the way go: open -> middle; back: middle -> shut" in fault.text("en")
+
+
+def test_a_clock_that_starts_anew_cancels_a_decision():
+    """A case that is decided anew is decided once at a time."""
+    start = ClockOp.start(LEGAL)
+    stop = (ClockOp.stop(LEGAL),)
+    anew = with_middle(
+        Transition(GO, "open", "middle", ANYONE, clocks=stop, decides=True),
+        Transition(BACK, "middle", "open", ANYONE, clocks=(start,)),
+        Transition(GO, "middle", "shut", ANYONE),
+        opening=(start,),
+    )
+    assert "decides-twice" not in codes(anew)
+
+
 def test_a_legal_clock_wants_a_decision():
     """Without a deciding transition nothing can be early, on time or late: a warning."""
     ways = (Transition(GO, "open", "shut", ANYONE, clocks=(ClockOp.stop(LEGAL),)),)

@@ -93,12 +93,25 @@ class Case(NamedTuple):
         return self.records[-1].at
 
     @property
+    def decision(self) -> Record | None:
+        """Return the record by which the result existed; None while there is none.
+
+        The first decision counts: what decides again afterwards does not move it. Starting the
+        legal clock anew cancels it, and the first decision after that counts.
+        """
+        found: Record | None = None
+        for record in self.records:
+            if found is not None and record.move.starts_legal:
+                found = None
+            if found is None and record.move.decides:
+                found = record
+        return found
+
+    @property
     def decided_at(self) -> datetime | None:
         """Return the instant by which the result existed; None while there is none."""
-        for record in reversed(self.records):
-            if record.move.decides:
-                return record.at
-        return None
+        decision = self.decision
+        return None if decision is None else decision.at
 
     @property
     def promised_on(self) -> date | None:

@@ -14,8 +14,9 @@ from attrs import field, frozen
 
 from caseflow.cases.changes import ClockChange, ClockStates, FactChange
 from caseflow.cases.clocks import advance
+from caseflow.ledgers import MarkKind
 from caseflow.values import Actor
-from caseflow.workflow import Effect
+from caseflow.workflow import LEGAL, Effect
 
 __all__ = ["Move", "Record", "new_record"]
 
@@ -51,6 +52,14 @@ class Move:
         if known is None:
             known = self.known_after[states] = advance(states, self.clocks)
         return known
+
+    @property
+    def starts_legal(self) -> bool:
+        """Tell whether the legal clock starts, or starts anew, with the move."""
+        return any(
+            change.clock == LEGAL and change.mark in (MarkKind.START, MarkKind.RESTART)
+            for change in self.clocks
+        )
 
 
 class Record(NamedTuple):

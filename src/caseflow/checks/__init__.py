@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.checks.clocks import clock_faults, positions
+from caseflow.checks.decisions import decision_faults
 from caseflow.checks.graphs import graph_faults
 from caseflow.checks.labels import label_faults
 from caseflow.checks.procedures import catalogue_faults, procedure_faults
@@ -30,6 +31,7 @@ def check_workflow(workflow: Workflow) -> tuple[Fault, ...]:
         *unknown_names(workflow),
         *graph_faults(workflow),
         *clock_faults(workflow),
+        *decision_faults(workflow),
         *label_faults(workflow),
     ]
     return _ordered(faults)

@@ -24,7 +24,15 @@ from caseflow.cli import (
     serve_due,
     store,
 )
-from caseflow.cli.screen import OK, USAGE, complain, silence, speak_utf8
+from caseflow.cli.screen import (
+    OK,
+    USAGE,
+    ReaderGoneError,
+    complain,
+    printing,
+    silence,
+    speak_utf8,
+)
 from caseflow.errors import CaseflowError, FormatError
 
 __all__ = ["main"]
@@ -73,13 +81,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
+        with printing(code):
+            pass
     except CaseflowError as error:
         return complain(error, as_json=bool(getattr(options, "json", False)))
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # The reader of a pipe has had enough.
         silence()
-        return OK
+        return error.code if isinstance(error, ReaderGoneError) else OK
     except OSError as error:
         if error.filename is not None or error.errno not in _NO_ROOM:
             raise

@@ -14,7 +14,7 @@ from caseflow import vietnam
 from caseflow.calendars import CALENDAR_KEYS, load_calendar
 from caseflow.checks import Fault, check_catalogue, check_procedure, check_workflow
 from caseflow.cli.commands import Commands
-from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
+from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
@@ -58,12 +58,14 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check each file in turn; any fault, warnings too, is a finding."""
     found = [each for name in options.files for each in _checked(name)]
-    if options.json:
-        print_json([_data(each) for each in found])
-    else:
-        for each in found:
-            print("\n".join(_lines(each, options.lang)))
-    return OK if all(each.is_clean for each in found) else FINDINGS
+    code = OK if all(each.is_clean for each in found) else FINDINGS
+    with printing(code):
+        if options.json:
+            print_json([_data(each) for each in found])
+        else:
+            for each in found:
+                print("\n".join(_lines(each, options.lang)))
+    return code
 
 
 def _checked(name: str) -> Sequence[_Found]:
@@ -135,7 +137,7 @@ def _check_catalogue(path: Path) -> tuple[Fault, ...]:
 
 
 def _check_profile(path: Path) -> tuple[Fault, ...]:
-    profile = load_profile(path)
+    profile = load_profile(path, codec=definition_codec(), jurisdiction=vietnam.danang())
     procedure = check_procedure(
         profile.procedure, workflows=(profile.workflow,), calendar=profile.calendar
     )

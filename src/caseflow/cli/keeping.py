@@ -70,6 +70,12 @@ def refuse_no_directory(url: str) -> None:
         raise ValueInvalidError("store", url, allowed)
 
 
+#: So many records are kept in one transaction, and are lost if the machine stops before it.
+_BATCH = 5_000
+#: After every record of a case: only whether it is there is asked.
+_PAST_ALL = 2**31 - 1
+
+
 class Keeping:
     """Keep worked cases in the store at *url*, whose tables are made if they are not there."""
 
@@ -82,21 +88,42 @@ class Keeping:
         self._service = pack_service(engine, self._store)
         self._jurisdiction = engine.jurisdiction
         self.cases = self.kept = self.there = 0
+        self._batch: list[Case] = []
+        self._waiting = 0
+        self._last = ""
 
     def keep(self, case: Case) -> None:
-        """Keep the records of *case* that are not kept yet, each under its key.
+        """Keep *case* with the next batch; what is kept of it already is passed over.
 
         Raises:
             StoreRefusedError: another case is kept under its number.
         """
-        known = self._known(case.id)
+        known = self._known(case.id) if self._is_kept(case.id) else ()
         if known != case.records[: len(known)] and case.records != known[: len(case.records)]:
             raise StoreRefusedError(f"another case is kept as {case.id!r}; give another store")
-        for record in case.records[len(known) :]:
-            self._append(case, record)
-            self.kept += 1
-        self.there += min(len(known), len(case.records))
-        self.cases += 1
+        if known:
+            for record in case.records[len(known) :]:
+                self._append(case, record)
+                self.kept += 1
+            self.there += min(len(known), len(case.records))
+            self.cases += 1
+            return
+        self._batch.append(case)
+        self._waiting += len(case.records)
+        if self._waiting >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Keep the cases that wait, all in one transaction."""
+        batch, self._batch, waiting, self._waiting = self._batch, [], self._waiting, 0
+        if batch:
+            self._service.keep_all(batch)
+            self.cases += len(batch)
+            self.kept += waiting
+            self._last = batch[-1].id
+
+    def _is_kept(self, case_id: str) -> bool:
+        return self._store.run(self._store.ops.load(case_id, _PAST_ALL)) is not None
 
     def _known(self, case_id: str) -> tuple[Record, ...]:
         try:
@@ -154,6 +181,15 @@ class Keeping:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._store.close()
+        try:
+            if error is None or isinstance(error, KeyboardInterrupt):
+                self.flush()
+        finally:
+            self._store.close()
         if isinstance(error, KeyboardInterrupt):
-            print(f"\n{self.told()}\nrun the same command again to go on", file=sys.stderr)
+            last = f"; the last one kept is {self._last}" if self._last else ""
+            print(
+                f"\n{self.told()}\nrun the same command again to go on with the case after "
+                f"those{last}",
+                file=sys.stderr,
+            )

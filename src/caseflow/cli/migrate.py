@@ -11,7 +11,7 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
-from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.store import instant_of, opened
 from caseflow.cli.words import pairs_of
 from caseflow.engine import Engine, Migration
@@ -107,11 +107,13 @@ def run(options: argparse.Namespace) -> int:
             besides=_besides(engine, options, migration),
             is_dry_run=options.dry_run,
         )
-    if options.json:
-        print_json(report.to_data())
-    else:
-        print(report.text(options.lang))
-    return FINDINGS if report.stayed else OK
+    code = FINDINGS if report.stayed else OK
+    with printing(code):
+        if options.json:
+            print_json(report.to_data())
+        else:
+            print(report.text(options.lang))
+    return code
 
 
 def _refuse_unknown(engine: Engine, options: argparse.Namespace, codes: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.screen import FINDINGS, OK, print_json, table
+from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.procedures import Catalogue, Procedure, Totals
@@ -186,34 +186,38 @@ def _check(options: argparse.Namespace) -> int:
     against = vietnam.published_totals(options.against) if options.against else None
     stated = against.totals if against else publication.stated
     faults = publication_faults(publication, stated)
-    if options.json:
-        data: dict[str, object] = {
-            "list": publication.title,
-            "counted": _totals_data(publication.totals()),
-            "stated": None if stated is None else _totals_data(stated),
-            "decision": against.decision if against else publication.decision,
-            "source": against.source if against else "",
-            "faults": [_fault_data(fault) for fault in faults],
-        }
-        print_json(data)
-    else:
-        print(f"{publication.title}: {_counts(publication.totals())}")
-        if against is not None:
-            basis = against.decision or against.source
-            print(f"{against.publisher.in_(language)}: {_counts(against.totals)} ({basis})")
-        for fault in faults:
-            print(f"  {fault.code}: {fault.text(language)}")
-    return FINDINGS if faults else OK
+    code = FINDINGS if faults else OK
+    with printing(code):
+        if options.json:
+            data: dict[str, object] = {
+                "list": publication.title,
+                "counted": _totals_data(publication.totals()),
+                "stated": None if stated is None else _totals_data(stated),
+                "decision": against.decision if against else publication.decision,
+                "source": against.source if against else "",
+                "faults": [_fault_data(fault) for fault in faults],
+            }
+            print_json(data)
+        else:
+            print(f"{publication.title}: {_counts(publication.totals())}")
+            if against is not None:
+                basis = against.decision or against.source
+                print(f"{against.publisher.in_(language)}: {_counts(against.totals)} ({basis})")
+            for fault in faults:
+                print(f"  {fault.code}: {fault.text(language)}")
+    return code
 
 
 def _diff(options: argparse.Namespace) -> int:
     _refuse_search(options)
     found = compare(_read(options.old), _read(options.new))
-    if options.json:
-        print_json(found.to_data())
-    else:
-        print(found.text(options.lang or "en"))
-    return OK if found.is_empty else FINDINGS
+    code = OK if found.is_empty else FINDINGS
+    with printing(code):
+        if options.json:
+            print_json(found.to_data())
+        else:
+            print(found.text(options.lang or "en"))
+    return code
 
 
 def _read(path: str) -> Publication:

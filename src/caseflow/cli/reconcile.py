@@ -7,7 +7,7 @@ import argparse
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.store import opened
 from caseflow.cli.words import day_of, text_of
 from caseflow.errors import ValueInvalidError
@@ -73,10 +73,12 @@ def run(options: argparse.Namespace) -> int:
         day_of=vietnam.calendar().local_date,
         gateway=options.gateway,
     )
-    if options.json:
-        print_json(report.to_data())
-    elif options.csv:
-        print(report.to_csv(), end="")
-    else:
-        print(report.text(options.lang))
-    return OK if report.is_closed else FINDINGS
+    code = OK if report.is_closed else FINDINGS
+    with printing(code):
+        if options.json:
+            print_json(report.to_data())
+        elif options.csv:
+            print(report.to_csv(), end="")
+        else:
+            print(report.text(options.lang))
+    return code

@@ -6,9 +6,10 @@ May import: everything below the command line. Reading and judging are in `inter
 import argparse
 from pathlib import Path
 
+from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import Keeping, add_store_option
-from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
 from caseflow.engine import Engine
 from caseflow.interchange import (
     Profile,
@@ -19,6 +20,7 @@ from caseflow.interchange import (
     replay_log,
 )
 from caseflow.values import LANGUAGES
+from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -44,16 +46,19 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Replay and print the report; anything that did not fit is a finding."""
-    profile = load_profile(find_profile(options.profile, base=Path()))
+    profile = load_profile(
+        find_profile(options.profile, base=Path()),
+        codec=definition_codec(),
+        jurisdiction=vietnam.danang(),
+    )
     if options.store is None:
         report = _replayed(options, profile, None)
-        _print(report, options, None)
-    else:
-        engine = Engine(jurisdiction_of(profile))
-        with Keeping(options.store, engine) as keeping:
-            report = _replayed(options, profile, keeping)
-            _print(report, options, keeping)
-    return FINDINGS if report.has_findings else OK
+        return _printed(report, options, None)
+    engine = Engine(jurisdiction_of(profile))
+    with Keeping(options.store, engine) as keeping:
+        report = _replayed(options, profile, keeping)
+        keeping.flush()
+        return _printed(report, options, keeping)
 
 
 def _replayed(
@@ -77,11 +82,15 @@ def _replayed(
             bar.close()
 
 
-def _print(report: ReplayReport, options: argparse.Namespace, keeping: Keeping | None) -> None:
-    if options.json:
-        kept = {"store": keeping.to_json()} if keeping else {}
-        print_json({**report.to_json(), **kept})
-        return
-    print(report.text(options.lang))
-    if keeping:
-        print(f"\n{keeping.told()}")
+def _printed(report: ReplayReport, options: argparse.Namespace, keeping: Keeping | None) -> int:
+    """Print the report and return the exit code, which stands however much of it is read."""
+    code = FINDINGS if report.has_findings else OK
+    with printing(code):
+        if options.json:
+            kept = {"store": keeping.to_json()} if keeping else {}
+            print_json({**report.to_json(), **kept})
+        else:
+            print(report.text(options.lang))
+            if keeping:
+                print(f"\n{keeping.told()}")
+    return code

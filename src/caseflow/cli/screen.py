@@ -9,6 +9,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -19,15 +21,39 @@ __all__ = [
     "OK",
     "USAGE",
     "Progress",
+    "ReaderGoneError",
     "bold",
     "complain",
     "print_json",
+    "printing",
     "silence",
     "speak_utf8",
     "table",
 ]
 
 OK, FINDINGS, USAGE = 0, 1, 2
+
+
+class ReaderGoneError(BrokenPipeError):
+    """Say that nobody reads any further what a command prints; holds its exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@contextmanager
+def printing(code: int) -> Generator[None, None, None]:
+    """Print a result whose exit *code* is known; it stays when nobody reads to the end.
+
+    Raises:
+        ReaderGoneError: the reader of a pipe closed it.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError(code) from None
 
 
 def speak_utf8() -> None:

@@ -17,7 +17,7 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
-from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
@@ -175,11 +175,13 @@ def _verify(options: argparse.Namespace) -> int:
             service.seal(now)
         seals = store.run(store.ops.seals())
     last = seals[-1] if seals else None
-    if options.json:
-        print_json(_report_json(report, last))
-    else:
-        print("\n".join(_report_text(report, last)))
-    return OK if report.is_sound else FINDINGS
+    code = OK if report.is_sound else FINDINGS
+    with printing(code):
+        if options.json:
+            print_json(_report_json(report, last))
+        else:
+            print("\n".join(_report_text(report, last)))
+    return code
 
 
 def _report_text(report: Report, seal: Seal | None) -> list[str]:

@@ -4,7 +4,7 @@ May import: errors, cases, values, and its siblings.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
 
@@ -180,6 +180,14 @@ class Codec:
             text = canonical_json(self._data(actor))
             _remember(self._actors, actor, text)
         return text
+
+    def payload_from_data(self, kind: type[object], fields: Mapping[str, object]) -> object:
+        """Return the payload of type *kind* with *fields* as JSON values.
+
+        Raises:
+            FormatError: they are not the fields of the type; every problem is named.
+        """
+        return structured(self._converter, dict(fields), kind, f"payload {kind.__name__}")
 
     def _payload_written(self, payload: object) -> _Payload | None:
         if payload is None:

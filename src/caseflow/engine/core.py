@@ -59,7 +59,7 @@ from caseflow.errors import (
 )
 from caseflow.procedures import PromisePolicy
 from caseflow.values import Actor, Channel, aware, clean_text, utc
-from caseflow.workflow import Action, FactValue, Workflow
+from caseflow.workflow import LEGAL, Action, FactValue, Workflow
 
 __all__ = ["Engine"]
 
@@ -305,9 +305,9 @@ class Engine:
         """
         return Deadlines(case, self._plan(case.terms), aware(at, name="at"))
 
-    def timeliness(self, case: Case) -> Outcome | None:
-        """Judge the decision against the legal date; None while there is no decision."""
-        return outcome_of(case, self._plan(case.terms))
+    def timeliness(self, case: Case, clock: str = LEGAL) -> Outcome | None:
+        """Judge `Case.decision` against the date of *clock*; None without decision or date."""
+        return outcome_of(case, self._plan(case.terms), clock)
 
     def rebase(
         self,

@@ -20,10 +20,10 @@ __all__ = ["Outcome", "outcome_of"]
 
 @frozen
 class Outcome:
-    """Say how the decision stands to the legal date, and to the promise made at reception.
+    """Say how the decision stands to the date of a clock, and to the promise made at reception.
 
-    *early_share* is (allowed - used) / allowed of the legal limit, exact. *promise* is None where
-    nothing sooner than the law was promised; a re-appointment does not rewrite it.
+    *early_share* is (allowed - used) / allowed of the limit of the clock, exact. *promise* is None
+    where nothing sooner than the law was promised; a re-appointment does not rewrite it.
     """
 
     timeliness: Timeliness
@@ -34,22 +34,26 @@ class Outcome:
     is_promise_kept: bool | None
 
 
-def outcome_of(case: Case, plan: Plan) -> Outcome | None:
-    """Judge the decision of *case*; None while there is none or no legal clock ran."""
-    seq = next((each.seq for each in reversed(case.records) if each.move.decides), None)
-    if seq is None:
+def outcome_of(case: Case, plan: Plan, clock: str) -> Outcome | None:
+    """Judge the decision of *case* by *clock*; None while there is none or the clock never ran.
+
+    The decision is that of `Case.decision`: the first one that was not cancelled.
+    """
+    decision = case.decision
+    if decision is None:
         return None
-    decided_at = case.records[seq].at
-    then = case._replace(records=case.records[: seq + 1])
+    decided_at = decision.at
+    then = case._replace(records=case.records[: decision.seq + 1])
     dates = Deadlines(then, plan, decided_at)
-    legal, due = dates.legal.ledger, dates.legal.due
-    if legal is None or due is None:
+    ledger, due = dates[clock].ledger, dates[clock].due
+    if ledger is None or due is None:
         return None
-    promise = None if then.promise(LEGAL) is None else dates.first_promise.due
+    is_promised = clock == LEGAL and then.promise(LEGAL) is not None
+    promise = dates.first_promise.due if is_promised else None
     is_kept = None if promise is None else judge(decided_at, promise) is not Timeliness.LATE
     return Outcome(
         judge(decided_at, due),
-        early_share(legal, due.calendar, decided_at),
+        early_share(ledger, due.calendar, decided_at),
         decided_at,
         due,
         promise,

@@ -5,14 +5,20 @@ are a way of writing and not of working, are this room's own.
 """
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from attrs import frozen
+
+from caseflow.calendars import OfficeCalendar, load_calendar
 from caseflow.codec import DefinitionCodec
-from caseflow.interchange.tables import load_toml
+from caseflow.engine import Jurisdiction
+from caseflow.errors import CaseflowError, FormatError
+from caseflow.interchange.tables import Table, load_toml
 from caseflow.interchange.tracks import expand_tracks
 from caseflow.procedures import Procedure
 from caseflow.workflow import Workflow
 
-__all__ = ["load_procedure", "load_workflow"]
+__all__ = ["Named", "load_procedure", "load_workflow"]
 
 
 def load_workflow(path: str | Path, codec: DefinitionCodec | None = None) -> Workflow:
@@ -37,3 +43,66 @@ def load_procedure(path: str | Path, codec: DefinitionCodec | None = None) -> Pr
         FormatError: it is not a procedure.
     """
     return (codec or DefinitionCodec()).procedure_from_data(load_toml(Path(path)))
+
+
+@frozen
+class Named:
+    """Find the definitions that a profile names: files beside it, or those of a jurisdiction."""
+
+    folder: Path
+    codec: DefinitionCodec | None = None
+    jurisdiction: Jurisdiction | None = None
+
+    def workflow(self, table: Table) -> Workflow | None:
+        """Return the workflow named under "workflow"; None, with a fault, if there is none."""
+        name = table.text("workflow", None)
+        try:
+            return self._workflow(name) if name else None
+        except CaseflowError as error:
+            table.fault("workflow", str(error))
+            return None
+
+    def _workflow(self, name: str) -> Workflow:
+        if name.endswith(".toml") or self.jurisdiction is None:
+            return load_workflow(self.folder / name, self.codec)
+        known = {each.name: each for each in self.jurisdiction.workflows}
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            raise FormatError("workflow", f"{name!r} is neither a TOML file nor one of {listed}")
+        return known[name]
+
+    def procedure(self, table: Table) -> Procedure | None:
+        """Return the procedure named under "procedure"; None, with a fault, if there is none."""
+        name = table.text("procedure", None)
+        try:
+            return self._procedure(name) if name else None
+        except CaseflowError as error:
+            table.fault("procedure", str(error))
+            return None
+
+    def _procedure(self, name: str) -> Procedure:
+        if name.endswith(".toml") or self.jurisdiction is None:
+            return load_procedure(self.folder / name, self.codec)
+        code, _, version = name.partition("@")
+        return self.jurisdiction.catalogue.get(code, version or None)
+
+    def calendar(self, table: Table, zone: ZoneInfo | None) -> OfficeCalendar | None:
+        """Return the calendar named under "calendar"; None, with a fault, if there is none."""
+        name = table.text("calendar", "weekends")
+        try:
+            calendar = None if zone is None else self._calendar(name, zone)
+        except CaseflowError as error:
+            table.fault("calendar", str(error))
+            return None
+        if calendar is not None and calendar.zone != zone:
+            table.fault("calendar", f"{name!r} is in {calendar.zone} and the profile in {zone}")
+        return calendar
+
+    def _calendar(self, name: str, zone: ZoneInfo) -> OfficeCalendar:
+        if name == "weekends":
+            return OfficeCalendar.weekends(zone.key)
+        if name.endswith(".toml"):
+            return load_calendar(self.folder / name)
+        if self.jurisdiction is not None and name == self.jurisdiction.name:
+            return self.jurisdiction.calendar
+        return OfficeCalendar.country(*name.partition("-")[::2], zone=zone.key)

@@ -28,6 +28,7 @@ class Event(NamedTuple):
     activity: str
     resource: str
     key: str
+    said: tuple[str, ...] = ()
 
 
 class Filing:
@@ -85,17 +86,18 @@ def gather(
     named = profile.columns
     needed = [named.case, named.activity, named.at]
     optional = [column for column in (named.event, named.resource) if column]
+    taken = profile.payload_columns
     case_columns = [
         column for column in (named.channel, named.start, named.deadline, named.end) if column
     ]
     said = tuple(dict.fromkeys([*case_columns, *extra]))
     log = Log(said)
-    gatherer = _Gatherer(log, profile, first_said=len(needed) + len(optional))
+    gatherer = _Gatherer(log, profile, first_said=len(needed) + len(optional) + len(taken))
     rows = read_log(
         path,
-        [*needed, *optional, *said],
+        [*needed, *optional, *taken, *said],
         needed=len(needed),
-        named=[*needed, *extra],
+        named=[*needed, *taken, *extra],
         delimiter=profile.delimiter,
         progress=progress,
     )
@@ -118,7 +120,8 @@ class _Gatherer:
         self._first_said = first_said
         self._moments = MomentReader(profile.zone, profile.pattern, profile.naive)
         self._event_place = 3 if profile.columns.event else 0
-        self._resource_place = first_said - 1 if profile.columns.resource else 0
+        self._taken = slice(first_said - len(profile.payload_columns), first_said)
+        self._resource_place = self._taken.start - 1 if profile.columns.resource else 0
         self._texts: dict[str, str] = {}
 
     def take(self, row: Row) -> None:
@@ -153,7 +156,8 @@ class _Gatherer:
             return
         resource = self._shared(fields[self._resource_place]) if self._resource_place else ""
         key = fields[self._event_place] if self._event_place else ""
-        filing.events.append(Event(at, row.line, self._shared(activity), resource, key))
+        taken = tuple([self._shared(text) for text in fields[self._taken]])
+        filing.events.append(Event(at, row.line, self._shared(activity), resource, key, taken))
 
     def _reconcile(self, filing: Filing, said: tuple[str, ...], line: int) -> None:
         """Fill in what was not said before; what is said differently is noted, the first stays."""

@@ -144,6 +144,17 @@ _KINDS = {
         "it is taken as the start itself",
         is_used=True,
     ),
+    "ended-undecided": _Kind(
+        "nhật ký ghi hồ sơ đã kết thúc nhưng quy trình chưa có kết quả; "
+        "hồ sơ còn ở trạng thái “{state}”",
+        'the log ends the case and the workflow has no decision; it still stands in "{state}"',
+    ),
+    "ended-paused": _Kind(
+        "nhật ký ghi hồ sơ đã kết thúc khi đồng hồ {clock} đang tạm dừng và chưa có kết quả; "
+        "hồ sơ còn ở trạng thái “{state}”",
+        "the log ends the case while its clock {clock} is paused and nothing is decided; "
+        'it still stands in "{state}"',
+    ),
     "term-empty": _Kind(
         "hạn {deadline} không sau thời điểm bắt đầu {start}; không tính đúng hạn",
         "the deadline {deadline} is not after the start {start}; timeliness is not judged",
@@ -179,7 +190,7 @@ def finding(
     is_used: bool | None = None,
     **params: str | int | Text,
 ) -> Finding:
-    """Build the finding of that code; *params* fill its text.
+    """Build the finding of that code; *params* fill its text, each in its own language.
 
     *is_used* goes before what is usual for the code.
 

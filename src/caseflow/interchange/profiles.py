@@ -14,19 +14,31 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from caseflow.calendars import OfficeCalendar, load_calendar
+from caseflow.calendars import OfficeCalendar
 from caseflow.checks import check_procedure, check_workflow
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, ProfileError
-from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.interchange.definitions import Named
 from caseflow.interchange.moments import is_pattern
+from caseflow.interchange.payloads import Payload, read_payloads
 from caseflow.interchange.tables import Table, load_toml
 from caseflow.procedures import Procedure
 from caseflow.values import Channel, Text, exact
 from caseflow.workflow import Workflow
 
-__all__ = ["Basis", "Columns", "Judgement", "Measure", "Profile", "find_profile", "load_profile"]
+__all__ = [
+    "Basis",
+    "Columns",
+    "Decision",
+    "Judgement",
+    "Measure",
+    "Profile",
+    "find_profile",
+    "load_profile",
+]
 
 FORMAT = "caseflow-replay/1"
 
@@ -38,6 +50,13 @@ class Basis(enum.Enum):
 
     LOG = "log"
     COMPUTED = "computed"
+
+
+class Decision(enum.Enum):
+    """Say what the decision of a case is: that of the workflow, or the end that the log gives."""
+
+    WORKFLOW = "workflow"
+    END = "end"
 
 
 class Measure(enum.Enum):
@@ -69,10 +88,15 @@ class Columns:
 
 @frozen
 class Judgement:
-    """Say how timeliness is judged: against which deadline, compared how, early by which shares."""
+    """Say how timeliness is judged: which decision, against which deadline, early by which shares.
+
+    `decision` also says when a case is finished: in a final state of the workflow, or when the log
+    gives it an end.
+    """
 
     against: Basis = Basis.LOG
     by: Measure = Measure.INSTANT
+    decision: Decision = Decision.WORKFLOW
     shares: tuple[Fraction, ...] = (Fraction(1, 10), Fraction(1, 5))
 
 
@@ -84,13 +108,18 @@ def _frozen_channels(values: Mapping[str, Channel]) -> Mapping[str, Channel]:
     return MappingProxyType(dict(values))
 
 
+def _frozen_payloads(values: Mapping[str, Payload]) -> Mapping[str, Payload]:
+    return MappingProxyType(dict(values))
+
+
 @frozen
 class Profile:
     """Hold one profile, checked against the workflow it names.
 
     `opening` and `closing` are the actions taken at the start and at the end of a case, "" for
-    none. `clock` is the clock whose due date is compared and judged. `naive` tells whether times
-    without a zone are read as local times of `zone`, or refused.
+    none. `payloads` are what actions take, by action, and `codec` makes them. `clock` is the clock
+    whose due date is compared and judged. `naive` tells whether times without a zone are read as
+    local times of `zone`, or refused.
     """
 
     name: str
@@ -112,6 +141,14 @@ class Profile:
     delimiter: str = ""
     pattern: str = ""
     naive: bool = False
+    payloads: Mapping[str, Payload] = field(converter=_frozen_payloads, factory=dict[str, Payload])
+    codec: Codec = field(factory=Codec, eq=False, repr=False)
+
+    @property
+    def payload_columns(self) -> tuple[str, ...]:
+        """Return the columns that payloads are taken from, each once."""
+        sources = [each for payload in self.payloads.values() for each in payload.sources.values()]
+        return tuple(dict.fromkeys(_nfc(source.column) for source in sources))
 
 
 def find_profile(name: str, *, base: Path) -> Path:
@@ -136,8 +173,21 @@ def find_profile(name: str, *, base: Path) -> Path:
     raise ProfileError(name, [f"there is no such profile; looked for {looked}"])
 
 
-def load_profile(path: str | Path) -> Profile:
-    """Load a profile and the workflow, procedure and calendar it names, beside its own file.
+def load_profile(
+    path: str | Path,
+    *,
+    codec: DefinitionCodec | None = None,
+    jurisdiction: Jurisdiction | None = None,
+) -> Profile:
+    """Load a profile and the workflow, procedure and calendar it names.
+
+    What ends in ".toml" is a file beside the profile; another name is that of a workflow, the
+    code of a procedure or the calendar of *jurisdiction*.
+
+    Args:
+        path: the file of the profile.
+        codec: knows the payload types and guards that the definitions may name; None for none.
+        jurisdiction: whose definitions may be named, as `vietnam.danang()`; None for none.
 
     Raises:
         ProfileError: with every fault of the profile at once.
@@ -147,10 +197,11 @@ def load_profile(path: str | Path) -> Profile:
     table = Table(load_toml(path), "", faults)
     if table.text("format", None) not in {FORMAT, ""}:
         table.fault("format", f"is not known; this version reads {FORMAT!r}")
-    workflow = _workflow(table, path.parent)
-    procedure = _procedure(table, path.parent)
+    source_of = Named(path.parent, codec, jurisdiction)
+    workflow = source_of.workflow(table)
+    procedure = source_of.procedure(table)
     zone = _zone(table)
-    calendar = _calendar(table, path.parent, zone)
+    calendar = source_of.calendar(table, zone)
     columns = _columns(table.table("columns"))
     activities = {_nfc(name): action for name, action in table.mapping("activities").items()}
     channels = _channels(table)
@@ -162,13 +213,16 @@ def load_profile(path: str | Path) -> Profile:
     pattern, naive = time.text("pattern"), time.choice("naive", ("refuse", "local"), "refuse")
     opening, closing = acts.text("start"), acts.text("end")
     standard = table.choice("channel", tuple(_CHANNELS), Channel.COUNTER.value)
-    judgement = _judgement(table.table("timeliness"))
-    for each in (table, time, acts):
-        each.close()
+    judgement = _judgement(table.table("timeliness"), columns, workflow)
+    payloads: Mapping[str, Payload] = {}
     if pattern and not is_pattern(pattern):
         time.fault("pattern", f"{pattern!r} names no day; write it as '%d/%m/%Y %H:%M'")
     if len(delimiter) > 1:
         table.fault("delimiter", f"{delimiter!r} is not one character")
+    for activity, action in activities.items():
+        if not action:
+            problem = "names no action; give one, or leave the line out to have it reported"
+            table.fault(f"activities.{activity}", problem)
     if not activities:
         table.fault("activities", "is needed: each activity of the log and its action")
     if judgement.against is Basis.LOG and columns.end and not columns.deadline:
@@ -176,6 +230,11 @@ def load_profile(path: str | Path) -> Profile:
     if workflow is not None:
         _check_definitions(table, workflow, procedure)
         _check_names(table, workflow, [*activities.values(), opening, closing], roles, clock)
+        payloads = read_payloads(table.table("payloads"), workflow)
+    else:
+        table.table("payloads")
+    for each in (table, time, acts):
+        each.close()
     if faults or workflow is None or procedure is None or calendar is None or zone is None:
         raise ProfileError(str(path), faults)
     return Profile(
@@ -198,33 +257,13 @@ def load_profile(path: str | Path) -> Profile:
         delimiter=delimiter,
         pattern=pattern,
         naive=naive == "local",
+        payloads=payloads,
+        codec=Codec(None if codec is None else codec.payloads),
     )
 
 
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
-
-
-def _workflow(table: Table, folder: Path) -> Workflow | None:
-    name = table.text("workflow", None)
-    if not name:
-        return None
-    try:
-        return load_workflow(folder / name)
-    except CaseflowError as error:
-        table.fault("workflow", str(error))
-        return None
-
-
-def _procedure(table: Table, folder: Path) -> Procedure | None:
-    name = table.text("procedure", None)
-    if not name:
-        return None
-    try:
-        return load_procedure(folder / name)
-    except CaseflowError as error:
-        table.fault("procedure", str(error))
-        return None
 
 
 def _zone(table: Table) -> ZoneInfo | None:
@@ -234,24 +273,6 @@ def _zone(table: Table) -> ZoneInfo | None:
     except (KeyError, ValueError, OSError):  # none of that name, or a path outside the data
         table.fault("zone", f"{name!r} is not a zone; give one such as 'Asia/Ho_Chi_Minh'")
         return None
-
-
-def _calendar(table: Table, folder: Path, zone: ZoneInfo | None) -> OfficeCalendar | None:
-    name = table.text("calendar", "weekends")
-    if zone is None:
-        return None
-    try:
-        if name == "weekends":
-            return OfficeCalendar.weekends(zone.key)
-        if not name.endswith(".toml"):
-            return OfficeCalendar.country(*name.partition("-")[::2], zone=zone.key)
-        calendar = load_calendar(folder / name)
-    except CaseflowError as error:
-        table.fault("calendar", str(error))
-        return None
-    if calendar.zone != zone:
-        table.fault("calendar", f"{name!r} is in {calendar.zone} and the profile in {zone}")
-    return calendar
 
 
 def _columns(table: Table) -> Columns:
@@ -280,7 +301,7 @@ def _channels(table: Table) -> dict[str, Channel]:
     return channels
 
 
-def _judgement(table: Table) -> Judgement:
+def _judgement(table: Table, columns: Columns, workflow: Workflow | None) -> Judgement:
     shares: list[Fraction] = []
     for text in table.texts("early"):
         try:
@@ -296,8 +317,23 @@ def _judgement(table: Table) -> Judgement:
         table.fault("by", 'goes with against = "log"; a computed date is judged by its own unit')
     against = Basis(table.choice("against", tuple(each.value for each in Basis), "log"))
     by = Measure(table.choice("by", tuple(each.value for each in Measure), "instant"))
+    decision = _decision(table, columns, workflow)
     table.close()
-    return Judgement(against, by, tuple(shares)) if shares else Judgement(against, by)
+    judgement = Judgement(against, by, decision)
+    return evolve(judgement, shares=tuple(shares)) if shares else judgement
+
+
+def _decision(table: Table, columns: Columns, workflow: Workflow | None) -> Decision:
+    """Return what decides a case: the workflow, or the log where the workflow never does."""
+    decides = workflow is None or any(each.decides for each in workflow.transitions)
+    by_log = bool(columns.end) and not decides
+    allowed = tuple(each.value for each in Decision)
+    decision = Decision(table.choice("decision", allowed, "end" if by_log else "workflow"))
+    if decision is Decision.END and not columns.end:
+        table.fault("decision", 'is "end" and no end column is named')
+    if decision is Decision.WORKFLOW and not decides and "decision" in table:
+        table.fault("decision", 'is "workflow" and no transition of the workflow decides')
+    return decision
 
 
 def _share(text: str) -> Fraction:

@@ -13,6 +13,7 @@ from caseflow.interchange.findings import FindingGroup
 from caseflow.interchange.profiles import Basis, Judgement, Measure
 from caseflow.interchange.scores import Punctuality, Share
 from caseflow.values import LANGUAGES, Text
+from caseflow.workflow import State
 
 __all__ = ["ActivityCount", "Comparison", "ReplayReport"]
 
@@ -96,6 +97,9 @@ class ReplayReport:
     opened: int
     fitting: int
     finished: int
+    open: int
+    paused: int
+    undecided: tuple[tuple[State, int], ...]
     events: int
     worked: int
     refused: int
@@ -130,6 +134,8 @@ class ReplayReport:
                 "opened": self.opened,
                 "fitting": self.fitting,
                 "finished": self.finished,
+                "open": self.open,
+                "open_paused": self.paused,
             },
             "events": {
                 "total": self.events,
@@ -143,6 +149,8 @@ class ReplayReport:
             "timeliness": {
                 "against": self.judgement.against.value,
                 "by": self.judgement.by.value,
+                "decision": self.judgement.decision.value,
+                "undecided": {state.name: count for state, count in self.undecided},
                 "rounding": "half-up",
                 "overall": self.overall.to_json(shares),
                 "by_channel": {each.channel: each.to_json(shares) for each in self.by_channel},
@@ -195,6 +203,15 @@ _WORDS = {
         "by how many days the log's date is later (negative: earlier)",
     ),
     "others": Text("các giá trị khác", "other values"),
+    "undecided": Text(
+        "đã kết thúc mà không có kết quả: {n} ({states})",
+        "ended without a decision: {n} ({states})",
+    ),
+    "standing": Text(
+        "chưa kết thúc {n}, trong đó tạm dừng {m}", "still open {n}, of them paused {m}"
+    ),
+    "below": Text("< 0,1", "< 0.1"),
+    "above": Text("> 99,9", "> 99.9"),
     "timeliness": Text("Đúng hạn, so với {against}, {by}", "Timeliness against {against}, {by}"),
     "log": Text("hạn ghi trong nhật ký", "the log's own deadline"),
     "computed": Text("hạn tính được", "the computed due date"),
@@ -237,6 +254,7 @@ class _Page:
                 fitting=report.fitting,
                 finished=report.finished,
             ),
+            *self._open(),
             self._counts(
                 "events",
                 report.events,
@@ -249,6 +267,13 @@ class _Page:
             *self._dates(),
             *self._timeliness(),
         ]
+
+    def _open(self) -> list[str]:
+        report = self._report
+        if not report.open:
+            return []
+        numbers = {"n": self._number(report.open), "m": self._number(report.paused)}
+        return [f"{'':<19}{self._word('standing', **numbers)}"]
 
     def _counts(self, name: str, total: int, **parts: int) -> str:
         shown = [
@@ -331,13 +356,28 @@ class _Page:
         against = self._word("log" if judgement.against is Basis.LOG else "computed")
         by = self._word("instant" if judgement.by is Measure.INSTANT else "day")
         title = self._word("timeliness", against=against, by=by)
-        return [title, *(line.rstrip() for line in table), self._word("rounding")]
+        lines = [title, *(line.rstrip() for line in table)]
+        if report.undecided:
+            total = self._number(sum(count for _, count in report.undecided))
+            states = "; ".join(
+                f"{state.labels.in_(self._lang)} {self._number(count)}"
+                for state, count in report.undecided
+            )
+            lines.append(f"  {self._word('undecided', n=total, states=states)}")
+        return [*lines, self._word("rounding")]
 
     def _share(self, share: Share) -> str:
         return f"{self._percent(share)} ({self._number(share.part)})"
 
     def _percent(self, share: Share) -> str:
-        return f"{self._decimal(share.percent())} %" if share.whole else "–"
+        if not share.whole:
+            return "–"
+        percent = share.percent()
+        if share.part and percent == "0.0":
+            return f"{self._word('below')} %"
+        if share.part < share.whole and percent == "100.0":
+            return f"{self._word('above')} %"
+        return f"{self._decimal(percent)} %"
 
     def _points(self, share: Fraction) -> str:
         points = share * 100

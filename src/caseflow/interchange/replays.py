@@ -8,7 +8,6 @@ and its siblings. How the report reads belongs to `replay_reports`.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 from caseflow.cases import Case
@@ -16,16 +15,13 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, CaseflowError
 from caseflow.interchange.filings import LONGEST_NAME, Event, Filing, Log, gather
 from caseflow.interchange.findings import Finding, finding, shown
-from caseflow.interchange.moments import Moment
-from caseflow.interchange.profiles import Basis, Profile
-from caseflow.interchange.replay_reports import ActivityCount, Comparison, ReplayReport
-from caseflow.interchange.scores import Scores
-from caseflow.interchange.spans import Spans, length
-from caseflow.ledgers import ClockLedger
-from caseflow.limits import Due
+from caseflow.interchange.moments import Moment, MomentReader
+from caseflow.interchange.profiles import Profile
+from caseflow.interchange.replay_reports import ActivityCount, ReplayReport
+from caseflow.interchange.spans import Spans
+from caseflow.interchange.standings import Standings, failed
 from caseflow.procedures import Catalogue
 from caseflow.stores import SchemaError, StoreUnavailableError
-from caseflow.targets import Timeliness, early_share, judge
 from caseflow.values import Actor, Text
 from caseflow.workflow import Refusal
 
@@ -97,46 +93,42 @@ class _Worker:
         self._log = log
         self._keep = keep
         self._profile = profile
-        self._column = column
         self._spans = Spans(profile, log.columns, self._note)
+        self._moments = MomentReader(profile.zone, profile.pattern, profile.naive)
         self._engine = Engine(jurisdiction_of(profile))
         self._actors: dict[str, Actor] = {}
         self._opened = 0
         self._fitting = 0
-        self._finished = 0
         self._worked: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
         self._left_out: Counter[str] = Counter()
-        self._days: Counter[int] = Counter()
-        self._missing = 0
-        self._extended = 0
-        self._scores = Scores(profile.judgement)
+        self._standings = Standings(profile, self._engine, self._spans, column, self._note)
 
     def work(self, filing: Filing) -> None:
-        """Open the case, work its events, close it, compare its date and judge it."""
+        """Open the case, work its events, close it, compare its date and judge it.
+
+        Whatever is wrong with one case is noted, and the next one is worked.
+        """
         filing.events.sort()
         case = self._opened_case(filing)
         if case is None:
             self._left_out.update(event.activity for event in filing.events)
-            return
-        self._opened += 1
+        else:
+            self._opened += 1
+            self._worked_case(filing, case)
+            self._fitting += filing.is_whole
+        filing.events.clear()
+
+    def _worked_case(self, filing: Filing, case: Case) -> None:
         opened_at = case.opened_at
         end = self._spans.end(filing, opened_at)
         for event in self._in_time(filing, opened_at, end):
             case = self._worked_event(filing, case, event)
-        ledger = case.clock(self._profile.clock)
-        due = self._due(filing, ledger)
-        if end is not None:
-            self._finished += 1
-            ended_at = self._ended_at(end, case)
-            if self._profile.closing:
-                case, _ = self._fired(filing, case, self._profile.closing, ended_at, key="log:end")
-            self._judge(filing, opened_at, end, ended_at, ledger, due)
-        if self._column:
-            self._compare(filing, ledger, due)
+        ended_at = None if end is None else self._ended_at(filing, end, case)
+        if ended_at is not None and self._profile.closing:
+            case, _ = self._fired(filing, case, self._profile.closing, ended_at, key="log:end")
+        self._standings.count(filing, case, end, ended_at)
         self._kept(filing, case)
-        self._fitting += filing.is_whole
-        filing.events.clear()
 
     def _kept(self, filing: Filing, case: Case) -> None:
         """Hand the worked case over; what is wrong with it alone is noted."""
@@ -155,7 +147,6 @@ class _Worker:
         profile = self._profile
         said = self._spans.said(filing, profile.columns.channel)
         channel = profile.channels.get(said) if said else profile.channel
-        start = self._spans.start(filing)
         if channel is None:
             found = finding(
                 "unknown-channel",
@@ -167,10 +158,12 @@ class _Worker:
             )
             self._note(filing, found)
             reason = found.code
-        elif start is None:
-            reason = "no-start"
         else:
             try:
+                start = self._spans.start(filing)
+                if start is None:
+                    self._note_unopened(filing, "no-start")
+                    return None
                 case = self._engine.open(
                     profile.procedure.code,
                     channel=channel,
@@ -187,6 +180,10 @@ class _Worker:
                 if profile.opening:
                     case, _ = self._fired(filing, case, profile.opening, start, key="log:start")
                 return case
+        self._note_unopened(filing, reason)
+        return None
+
+    def _note_unopened(self, filing: Filing, reason: str) -> None:
         found = finding(
             "case-not-opened",
             filing.line,
@@ -196,7 +193,6 @@ class _Worker:
             events=len(filing.events),
         )
         self._note(filing, found)
-        return None
 
     def _in_time(self, filing: Filing, opened_at: datetime, end: Moment | None) -> Iterator[Event]:
         """Yield the events between start and end; note the others, the doubled and the tied."""
@@ -252,7 +248,8 @@ class _Worker:
         try:
             actor = self._actor(event.resource if event else "")
             named = self._profile.workflow.action(action)
-            return self._engine.fire(case, named, None, by=actor, at=at, key=key), True
+            payload = self._payload(filing, action, event)
+            return self._engine.fire(case, named, payload, by=actor, at=at, key=key), True
         except ActionRefusedError as error:
             for refusal in error.refusals:
                 if isinstance(refusal, Refusal):
@@ -262,11 +259,28 @@ class _Worker:
             self._note_error(filing, line, action, error)
         return case, False
 
-    def _ended_at(self, end: Moment, case: Case) -> datetime:
-        """Return the instant that closes the case; an end that is only a day comes last on it."""
+    def _payload(self, filing: Filing, action: str, event: Event | None) -> object:
+        """Return what *action* takes, as the profile puts it together; None if it says nothing."""
+        payload = self._profile.payloads.get(action)
+        if payload is None:
+            return None
+        columns = self._profile.payload_columns
+        said = dict(zip(columns, event.said, strict=True)) if event else {}
+        line = event.line if event else filing.line
+        return payload.make(self._profile.codec, said, self._moments, line, filing.id)
+
+    def _ended_at(self, filing: Filing, end: Moment, case: Case) -> datetime | None:
+        """Return the instant that closes the case; an end that is only a day comes last on it.
+
+        None, with a note, for a day that the calendar does not know.
+        """
         if isinstance(end, datetime):
             return end
-        return max(self._profile.calendar.start_of(end), case.last_at)
+        try:
+            return max(self._profile.calendar.start_of(end), case.last_at)
+        except CaseflowError as error:
+            self._note_error(filing, filing.line, self._profile.columns.end, error)
+            return None
 
     def _actor(self, resource: str) -> Actor:
         actor = self._actors.get(resource)
@@ -275,57 +289,6 @@ class _Worker:
             self._actors[resource] = actor
         return actor
 
-    # ── its due date and its timeliness ─────────────────────────────────────────────────────
-
-    def _compare(self, filing: Filing, ledger: ClockLedger | None, due: Due | None) -> None:
-        said = self._spans.moment(filing, self._column)
-        if said is None or ledger is None or due is None:
-            self._missing += 1
-            return
-        on = self._spans.day_of(said)
-        self._days[(on - due.on).days] += 1
-        extension = self._profile.procedure.extension
-        if on != due.on and extension is not None:
-            longer = self._due(filing, ledger.extend(extension.limit, at=ledger.marks[-1].at))
-            self._extended += longer is not None and longer.on == on
-
-    def _due(self, filing: Filing, ledger: ClockLedger | None) -> Due | None:
-        """Return the due date; None while there is none, or, with a note, beyond the calendar."""
-        if ledger is None:
-            return None
-        try:
-            return ledger.due(self._profile.calendar)
-        except CaseflowError as error:
-            self._note_error(filing, filing.line, self._profile.clock, error)
-            return None
-
-    def _judge(
-        self,
-        filing: Filing,
-        opened_at: datetime,
-        end: Moment,
-        ended_at: datetime,
-        ledger: ClockLedger | None,
-        due: Due | None,
-    ) -> None:
-        profile = self._profile
-        channel = self._spans.said(filing, profile.columns.channel) or profile.channel.value
-        if profile.judgement.against is Basis.LOG:
-            times = self._spans.judged(filing, opened_at, end)
-            if times is not None:
-                start, deadline, end = times
-                left, term = length(end, deadline), length(start, deadline)
-                self._scores.add(channel, is_on_time=left >= 0, early=Fraction(left, term))
-            return
-        if ledger is not None and due is not None:
-            try:
-                is_late = judge(ended_at, due) is Timeliness.LATE
-                early = early_share(ledger, profile.calendar, ended_at)
-            except CaseflowError as error:
-                self._note_error(filing, filing.line, profile.clock, error)
-            else:
-                self._scores.add(channel, is_on_time=not is_late, early=early)
-
     # ── what came of it all ─────────────────────────────────────────────────────────────────
 
     def _note(self, filing: Filing, found: Finding) -> None:
@@ -333,12 +296,11 @@ class _Worker:
         self._log.findings.add(found)
 
     def _note_error(self, filing: Filing, line: int, about: str, error: CaseflowError) -> None:
-        text = Text(str(error), str(error))
-        self._note(filing, Finding(error.code, line, filing.id, about, False, text))
+        self._note(filing, failed(filing, line, about, error))
 
     def report(self, name: str) -> ReplayReport:
         """Put together what was counted; *name* is what the report calls the log."""
-        profile, log = self._profile, self._log
+        profile, log, found = self._profile, self._log, self._standings
         procedure = profile.procedure
         limits = tuple(dict.fromkeys(rule.limit for rule in procedure.limits))
         return ReplayReport(
@@ -357,7 +319,10 @@ class _Worker:
             cases=len(log.filings),
             opened=self._opened,
             fitting=self._fitting,
-            finished=self._finished,
+            finished=found.finished,
+            open=found.open,
+            paused=found.paused,
+            undecided=found.undecided_by_state(),
             events=log.events,
             worked=self._worked.total(),
             refused=self._refused.total(),
@@ -373,21 +338,8 @@ class _Worker:
                 for activity, action in profile.activities.items()
             ),
             findings=log.findings.groups(),
-            comparison=self._comparison(),
+            comparison=found.comparison(),
             judgement=profile.judgement,
-            overall=self._scores.overall(),
-            by_channel=self._scores.by_channel(),
-        )
-
-    def _comparison(self) -> Comparison | None:
-        if not self._column:
-            return None
-        equal = self._days[0]
-        return Comparison(
-            column=self._column,
-            equal=equal,
-            differ=self._days.total() - equal,
-            missing=self._missing,
-            extended=self._extended if self._profile.procedure.extension else None,
-            days=tuple(sorted(self._days.items())),
+            overall=found.scores.overall(),
+            by_channel=found.scores.by_channel(),
         )

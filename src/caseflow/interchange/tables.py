@@ -45,6 +45,14 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def names(self) -> tuple[str, ...]:
+        """Return the keys, in the order of the file."""
+        return tuple(self._values)
+
+    def value(self, key: str) -> object:
+        """Return what stands under *key* as it was read; None if absent."""
+        return self._get(key)
+
     def fault(self, key: str, problem: str) -> None:
         """Write down what is wrong with *key*."""
         self.faults.append(f"{self._where}{key}: {problem}")

@@ -206,6 +206,10 @@ class AsyncCaseService:
             )
         )
 
+    async def keep_all(self, cases: Sequence[Case]) -> None:
+        """Keep whole cases that were worked elsewhere; see `CaseService.keep_all`."""
+        await self.store.run(self._rooms.imports.keep(cases))
+
     async def get(self, case_id: str) -> Case:
         """Return a case as it stands; raises `UnknownCaseError`."""
         return await self.store.run(self._rooms.work.get(case_id))

@@ -11,6 +11,7 @@ from caseflow.engine import Engine
 from caseflow.service.backoffs import Backoff
 from caseflow.service.deliveries import Deliveries
 from caseflow.service.expiries import Expiry
+from caseflow.service.importing import Imports
 from caseflow.service.migrating import Migrations
 from caseflow.service.sealing import Veil
 from caseflow.service.sweeps import Sweeps
@@ -50,5 +51,6 @@ class Rooms:
         )
         self.sweeps = Sweeps(self.work, backoff)
         self.migrations = Migrations(self.work)
+        self.imports = Imports(self.work)
         self.deliveries = Deliveries(ops, backoff)
         self.verification = Verification(self.work, backoff)

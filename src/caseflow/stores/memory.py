@@ -87,7 +87,10 @@ class _Memory:
         return True
 
     def insert_many(
-        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]] = (),
+        messages: Sequence[Message] = (),
     ) -> Ops[None]:
         """Keep whole cases that are not kept yet, and what was raised on which."""
         yield from ()
@@ -99,6 +102,9 @@ class _Memory:
             self.records[head.case_id] = list(entries)
         for case_id, each in raised:
             self.raised_ones.setdefault(case_id, set()).add(each)
+        for message in messages:
+            at = self.records[message.case_id][message.seq].at
+            self.outbox[message.case_id, message.ref] = (message, at)
 
     def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
         """Return at most *limit* entries of a case after *after*, in order."""

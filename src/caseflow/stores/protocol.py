@@ -51,11 +51,15 @@ class Operations(Protocol):
         ...
 
     def insert_many(
-        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]] = (),
+        messages: Sequence[Message] = (),
     ) -> Ops[None]:
         """Keep whole cases that are not kept yet, and what was raised on which; all or none.
 
-        For imports, a few thousand at a time.
+        For imports, a few thousand at a time. *messages* are those of the records that are still
+        to be delivered.
         """
         ...
 

@@ -146,6 +146,16 @@ class StoreContract(EvidenceContract):
         assert store.run(store.ops.append(moved(other)))
         assert _is_refused(lambda: store.run(store.ops.insert_many([whole])))
 
+    def test_messages_of_whole_cases_are_delivered(self, store: Runs) -> None:
+        """The messages of a case that was kept as a whole wait from the instants of its records."""
+        first = opened("A", kinds=("print",))
+        whole = Kept(first.head, (first.entry,))
+        store.run(store.ops.insert_many([whole], (), first.messages))
+
+        assert store.run(store.ops.take(first.entry.at - 1, 10_000, 9)) == ()
+        taken = store.run(store.ops.take(first.entry.at, 10_000, 9))
+        assert taken == (first.messages[0]._replace(attempts=1),)
+
     # ── finding ─────────────────────────────────────────────────────────────────────────────
 
     def test_cases_are_found_by_what_they_are(self, store: Runs) -> None:

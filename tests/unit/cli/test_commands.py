@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,23 @@ def test_a_reader_that_leaves_early_is_no_error():
     script = f'"{sys.executable}" -m caseflow procedures | head -1'
     ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("replay", "examples/dutch-permit/made-up.csv", "--profile", "dutch-permit", "--json"), 1),
+        (("check", "examples/dutch-permit/workflow.toml", "nowhere.toml", "--json"), 1),
+        (("check", "examples/dutch-permit/profile.toml"), 0),
+        (("procedures", "--search", "no such procedure at all"), 1),
+    ],
+)
+def test_what_was_found_stands_when_nobody_reads_on(words, code, reads):
+    """The exit code of a command is the same when its output is cut short by a pipe."""
+    script = f'set -o pipefail; "{sys.executable}" -m caseflow {shlex.join(words)} | head -{reads}'
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (code, b"")
 
 
 @pytest.mark.parametrize("words", [["procedures"], ["due", "--help"], ["due"]])

@@ -80,6 +80,8 @@ def _worked(engine: Engine, options: argparse.Namespace, keeping: Keeping | None
     finally:
         bar.close()
     stories = work_stories(engine, till, keep=keep)
+    if keeping:
+        keeping.flush()
     cases = (*(each.case for each in filings), *(each.case for each in stories))
     return _Worked(filings, stories, till.budget(), till.reconciled(cases, PAID_ON))
 

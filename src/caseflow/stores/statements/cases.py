@@ -10,7 +10,7 @@ from functools import cache
 from typing import cast
 
 from caseflow.errors import StoreRefusedError
-from caseflow.stores.kept import Change, Entry, Head, Kept, Query, Raised
+from caseflow.stores.kept import Change, Entry, Head, Kept, Message, Query, Raised
 from caseflow.stores.ops import Ops, Row, Statement, Value, atomic
 from caseflow.stores.statements.dialects import Spoken
 
@@ -51,6 +51,14 @@ _RECORD_COLUMNS = {
     "case_id": "text", "seq": "integer", "at": "bigint", "action": "text", "actor": "text",
     "key": "text", "text": "text", "hash": "text",
 }  # fmt: skip
+_POSTED_COLUMNS = {
+    "case_id": "text",
+    "ref": "text",
+    "seq": "integer",
+    "kind": "text",
+    "body": "text",
+    "next_at": "bigint",
+}
 _RAISED_COLUMNS = {"case_id": "text", "name": "text", "at": "bigint"}
 _RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
 _KEPT = f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -217,17 +225,24 @@ class CaseStatements(Spoken):
         return tuple(value for place in places for value in self._message(change, place))
 
     def insert_many(
-        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]] = ()
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]] = (),
+        messages: Sequence[Message] = (),
     ) -> Ops[None]:
         """Keep whole cases that are not kept yet, and what was raised on which; all or none.
 
-        For imports, a few thousand at a time.
+        For imports, a few thousand at a time. *messages* are those of the records that are still
+        to be delivered.
         """
         if cases:
-            yield from atomic(self._insert_many(cases, raised))
+            yield from atomic(self._insert_many(cases, raised, messages))
 
     def _insert_many(
-        self, cases: Sequence[Kept], raised: Sequence[tuple[str, Raised]]
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]],
+        messages: Sequence[Message],
     ) -> Ops[None]:
         heads = [kept.head for kept in cases]
         yield self._bulk("cf_case", _CASE_COLUMNS, heads)
@@ -236,6 +251,15 @@ class CaseStatements(Spoken):
         if raised:
             rows = [(case_id, *each) for case_id, each in raised]
             yield self._bulk("cf_raised", _RAISED_COLUMNS, rows)
+        if messages:
+            at = {
+                (kept.head.case_id, entry.seq): entry.at for kept in cases for entry in kept.entries
+            }
+            posted = [
+                (each.case_id, each.ref, each.seq, each.kind, each.body, at[each.case_id, each.seq])
+                for each in messages
+            ]
+            yield self._bulk("cf_outbox", _POSTED_COLUMNS, posted)
 
     def _bulk(
         self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Value]]
