@@ -109,16 +109,18 @@ def run(options: argparse.Namespace) -> int:
     language = options.lang or "en"
     catalogue = vietnam.catalogue()
     found = catalogue.search(options.search or "")
-    if options.json:
-        print_json([_data(procedure) for procedure in found])
-    elif found:
-        rows = [["code", "version", "limit", "level", "name"]]
-        rows += [_row(procedure, language) for procedure in found]
-        print(table(rows))
-        print(f"\n{len(found)} of {len(catalogue.procedures)} procedures")
-    else:
-        print(f"no procedure matches {options.search!r}; try fewer or shorter words")
-    return OK if found else FINDINGS
+    code = OK if found else FINDINGS
+    with printing(code):
+        if options.json:
+            print_json([_data(procedure) for procedure in found])
+        elif found:
+            rows = [["code", "version", "limit", "level", "name"]]
+            rows += [_row(procedure, language) for procedure in found]
+            print(table(rows))
+            print(f"\n{len(found)} of {len(catalogue.procedures)} procedures")
+        else:
+            print(f"no procedure matches {options.search!r}; try fewer or shorter words")
+    return code
 
 
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
