@@ -184,18 +184,19 @@ def test_an_extension_says_the_new_legal_day_without_an_apology():
 @pytest.mark.parametrize(
     ("action", "cause", "basis"),
     [
-        (vn.WITHDRAW, "theo đề nghị của người nộp hồ sơ", "Thông tư 03/2025/TT-VPCP, Điều 7"),
-        (vn.STOP, "theo quyết định của cơ quan giải quyết", ""),
+        (vn.WITHDRAW, "theo đề nghị của người nộp hồ sơ", "Điều 21 Nghị định 118/2025/NĐ-CP"),
+        (vn.STOP, "theo quyết định của cơ quan giải quyết", None),
     ],
 )
 def test_a_stop_notice_says_at_whose_word(action, cause, basis):
     """The article on stops that applicants ask for is cited for those alone."""
     stop = ("2026-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
     slip = papers(worked(*ACCEPTED, stop))["004-stop-notice"]
-    assert (slip.data.cause.vi, slip.data.basis) == (cause, basis)
+    assert (slip.data.cause.vi, slip.data.basis and slip.data.basis.vi) == (cause, basis)
+    assert basis is None or f"Căn cứ: {basis}" in text_of(slip)
     assert slip.data.received_at == at("2026-03-02 09:30")
     early = ("2024-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
-    assert only(worked(early, start="2024-03-05 08:00")).data.basis == ""
+    assert only(worked(early, start="2024-03-05 08:00")).data.basis is None
 
 
 def test_a_filing_closed_for_want_of_a_supplement_gets_a_stop_notice():
@@ -208,7 +209,7 @@ def test_a_filing_closed_for_want_of_a_supplement_gets_a_stop_notice():
         engine=CLOSING,
     )
     slip = papers(case, CLOSING)["005-stop-notice"].data
-    assert (slip.cause.en, slip.basis) == ("because the supplement was not handed in", "")
+    assert (slip.cause.en, slip.basis) == ("because the supplement was not handed in", None)
 
 
 def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
@@ -226,7 +227,7 @@ def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
         engine=engine,
     )
     slip = papers(case, engine)["005-stop-notice"].data
-    assert (slip.cause.en, slip.basis) == ("because the fee was not paid in time", "")
+    assert (slip.cause.en, slip.basis) == ("because the fee was not paid in time", None)
 
 
 def test_every_act_that_prints_has_a_paper():
@@ -266,12 +267,14 @@ PAPERED = {
     [
         (date(2018, 12, 1), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", ""),
         (date(2019, 1, 6), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "04"),
-        (date(2025, 9, 14), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "04"),
+        (date(2025, 6, 30), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "04"),
+        (date(2025, 7, 1), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", ""),
+        (date(2025, 9, 14), "Phiếu xin lỗi và hẹn lại ngày trả kết quả", ""),
         (date(2025, 9, 15), "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", ""),
     ],
 )
 def test_the_form_is_that_of_the_day_of_the_act(day, apology, cited):
-    """01/2018 until 03/2025; a form is cited by number only where the circular was read."""
+    """01/2018 until 03/2025; cited by number only where it was read and certainly in force."""
     form = forms_on(day).apology
     assert form.title.vi == apology
     assert (form.number if form.circular else "") == cited
@@ -281,7 +284,7 @@ def test_only_a_form_that_was_read_is_cited_on_the_paper():
     """The mark at the top names form and circular in 2024, and is not there in 2026."""
     received = ("2024-03-05 09:30", vn.RECEIVE, vn.Receipt(papers=2))
     before = text_of(only(worked(received, start="2024-03-05 09:00")))
-    assert "Mẫu số 01 (Thông tư số 01/2018/TT-VPCP)" in before
+    assert "Mẫu số 01 (Thông tư 01/2018/TT-VPCP)" in before
     assert "Mẫu số" not in text_of(only(worked(*ACCEPTED)))
 
 

@@ -12,6 +12,7 @@ from caseflow import vietnam
 from caseflow.calendars import OfficeCalendar, load_calendar
 from caseflow.errors import UnknownCalendarError
 from caseflow.values import Moment
+from caseflow.vietnam.law import RULES
 
 __all__ = ["CalendarShelf"]
 
@@ -54,7 +55,7 @@ def _load(name: str, zone: str) -> OfficeCalendar:
     if lowered == "weekends":
         return OfficeCalendar.weekends(zone)
     if lowered.endswith(".toml") or Path(name).is_file():
-        return load_calendar(name, bases={"vn": vietnam.calendar})
+        return load_calendar(name, bases={"vn": vietnam.calendar}, law=RULES)
     match = _COUNTRY.match(name)
     if match is None:
         raise UnknownCalendarError(

@@ -19,6 +19,7 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
 from caseflow.values import LANGUAGES
+from caseflow.vietnam.law import RULES
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
@@ -146,7 +147,7 @@ def _check_profile(path: Path) -> tuple[Fault, ...]:
 
 def _check_calendar(path: Path) -> tuple[Fault, ...]:
     # A calendar that can be loaded has no faults: a bad decree is refused on loading.
-    load_calendar(path, bases={"vn": vietnam.calendar})
+    load_calendar(path, bases={"vn": vietnam.calendar}, law=RULES)
     return ()
 
 

@@ -25,6 +25,7 @@ from caseflow.publications import (
     to_json,
 )
 from caseflow.values import LANGUAGES
+from caseflow.vietnam.law import ONLINE_SERVICES
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
@@ -134,10 +135,14 @@ def _as_json(publication: Publication, _: str) -> str:
     return to_json(publication)
 
 
+def _as_html(publication: Publication, language: str) -> str:
+    return to_html(publication, language, basis=ONLINE_SERVICES)
+
+
 _WRITERS: dict[str, Callable[[Publication, str], str]] = {
     "csv": _as_csv,
     "json": _as_json,
-    "html": to_html,
+    "html": _as_html,
 }
 
 

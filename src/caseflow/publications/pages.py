@@ -1,7 +1,7 @@
 """A published list as one HTML page: no script, nothing loaded, every text escaped, fit to print.
 
-May import: date_texts, errors, values, procedures, and `lists` beside it. Escaping is that of the
-standard library.
+May import: date_texts, errors, law, values, procedures, and `lists` beside it. Escaping is that of
+the standard library.
 """
 
 from html import escape
@@ -9,6 +9,7 @@ from string import Template
 
 from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError
+from caseflow.law import Basis, cited
 from caseflow.procedures import ServiceLevel
 from caseflow.publications.lists import Publication, Service
 from caseflow.values import LANGUAGES, Text
@@ -97,14 +98,18 @@ _COUNTS = (
 )
 _BASIS = Text(
     "Toàn trình: mọi việc thực hiện trên môi trường mạng, kết quả trả trực tuyến hoặc qua "
-    "bưu chính công ích; một phần: chưa đạt mức đó (Nghị định 42/2022/NĐ-CP, Điều 11).",
+    "bưu chính công ích; một phần: chưa đạt mức đó.",
     "Full: everything is done online, the result comes online or by public post; partial: not all "
-    "of that (Decree 42/2022/NĐ-CP, Art. 11).",
+    "of that.",
 )
+_LAW = Text("Căn cứ công bố: {law}.", "Published under {law}.")
 
 
-def to_html(publication: Publication, language: str = "vi") -> str:
+def to_html(publication: Publication, language: str = "vi", *, basis: Basis = "") -> str:
     """Return the list as a page in *language*, "vi" or "en"; raises `UnknownNameError` otherwise.
+
+    *basis* is the law under which lists are published; what it cites on the day of the list is
+    printed.
 
     The page stands alone: it has no script, loads nothing, and prints on A4 with its header row
     on each sheet.
@@ -129,8 +134,13 @@ def to_html(publication: Publication, language: str = "vi") -> str:
             _row(number, service, language)
             for number, service in enumerate(publication.services, 1)
         ),
-        basis=_BASIS.in_(language),
+        basis=escape(_footer(cited(basis, publication.on, language), language)),
     )
+
+
+def _footer(law: str, language: str) -> str:
+    told = _BASIS.in_(language)
+    return f"{told} {_LAW.in_(language).format(law=law)}" if law else told
 
 
 def _about(publication: Publication, language: str) -> str:

@@ -335,7 +335,6 @@ STOP = Action(
     "stop",
     Reason,
     Text("Dừng giải quyết hồ sơ", "Stop the filing"),
-    law.WITHDRAW,
 )
 CLOSE_UNANSWERED = Action(
     "close-unanswered",

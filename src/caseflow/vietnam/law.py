@@ -30,6 +30,7 @@ __all__ = [
     "ELECTRONIC_RESULT",
     "END_OF_DAY",
     "EVENT_DAY",
+    "FORMS",
     "FORWARD_PAPER",
     "HOLIDAY",
     "HOURS",
@@ -105,6 +106,8 @@ TRANSFER = _one_stop("transfer", ("18.2",), ("18.2",))
 AMEND_KEEPS_CODE = _electronic("amend-keeps-code", "12.3")
 #: The successor of the circular's article on codes was not read.
 CODES = _rule("codes", cite("01/2018/TT-VPCP", "19"), cite("03/2025/TT-VPCP"))
+#: The annex of the later circular was not read, so its forms are printed and not cited by it.
+FORMS = _rule("forms", cite("01/2018/TT-VPCP"))
 
 # ── processing ──────────────────────────────────────────────────────────────────────────────
 

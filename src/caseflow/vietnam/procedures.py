@@ -55,7 +55,7 @@ COLUMNS = (
 )
 
 #: A request for a supplement goes out within 3 working days of reception.
-_SUPPLEMENT_WITHIN = working_days(3, citation=law.SUPPLEMENT)
+_SUPPLEMENT_WITHIN = working_days(3, citation=law.SUPPLEMENT_WITHIN)
 
 _RULE = re.compile(r"(?P<channels>[a-z, ]*?)\s*(?:\[(?P<branch>[a-z0-9-]+)\])?\s*:\s*(?P<limit>.+)")
 _CUT = re.compile(r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) ngày")

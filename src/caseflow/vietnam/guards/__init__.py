@@ -72,6 +72,7 @@ GUARDS = (
     results.result_is_new,
     results.result_can_be_cancelled,
     returning.has_no_refusal_limit,
+    returning.no_result_to_stop,
     returning.no_result_yet,
     returning.early_return_is_announced,
     returning.nothing_left_to_announce,

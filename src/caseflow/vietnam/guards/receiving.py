@@ -151,7 +151,7 @@ def supplement_in_time(situation: Situation) -> Refusal | None:
             "a supplement could be asked for until {last}, {within} from reception",
         ),
         (("last", due.on), ("within", Text(within.text("vi"), within.text("en")))),
-        law.SUPPLEMENT,
+        law.SUPPLEMENT_WITHIN,
     )
 
 

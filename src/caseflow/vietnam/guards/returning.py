@@ -5,6 +5,7 @@ May import: limits, values, workflow, and this pack's law, actions and payloads.
 
 from datetime import date
 
+from caseflow.law import Basis
 from caseflow.limits import Due
 from caseflow.values import Channel, Text
 from caseflow.vietnam import law
@@ -20,6 +21,7 @@ __all__ = [
     "is_returned_at_counter",
     "is_returned_by_post",
     "is_returned_online",
+    "no_result_to_stop",
     "no_result_yet",
     "nothing_left_to_announce",
 ]
@@ -45,7 +47,17 @@ def has_no_refusal_limit(situation: Situation) -> Refusal | None:
 
 @guard("no-result-yet")
 def no_result_yet(situation: Situation) -> Refusal | None:
-    """Withdraw or stop a filing only while no result exists."""
+    """Withdraw a filing only while no result exists."""
+    return _decided_already(situation, law.WITHDRAW)
+
+
+@guard("no-result-to-stop")
+def no_result_to_stop(situation: Situation) -> Refusal | None:
+    """Stop a filing only while no result exists; no act was found that says so of the office."""
+    return _decided_already(situation, "")
+
+
+def _decided_already(situation: Situation, basis: Basis) -> Refusal | None:
     decided_at = situation.case.decided_at
     if decided_at is None:
         return None
@@ -56,7 +68,7 @@ def no_result_yet(situation: Situation) -> Refusal | None:
             "a result exists since {decided}",
         ),
         {"decided": situation.calendar.local_date(decided_at)},
-        law.WITHDRAW,
+        basis,
     )
 
 

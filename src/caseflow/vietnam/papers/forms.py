@@ -1,23 +1,26 @@
 """The forms of the one-stop shop by their day: which circular, which number, which title.
 
-May import: values. What was read in the circular itself is cited on the paper; the annex of
-Circular 03/2025/TT-VPCP was not, so its titles are printed and it is not cited by form.
+May import: values, law, and this pack's law. What was read in the circular itself is cited on the
+paper; the annex of Circular 03/2025/TT-VPCP was not, so its titles are printed and it is not cited
+by form.
 """
 
 from datetime import date
 from typing import NamedTuple
 
+from caseflow.law import in_both
 from caseflow.values import Text
+from caseflow.vietnam.law import FORMS
 
 __all__ = ["Form", "Forms", "forms_on"]
 
 
 class Form(NamedTuple):
-    """Name a form: its number and title, and the circular it is cited by; "" if it is not."""
+    """Name a form: its number and title, and the circular it is cited by; None if it is not."""
 
     number: str
     title: Text
-    circular: str
+    circular: Text | None = None
 
 
 class Forms(NamedTuple):
@@ -32,8 +35,6 @@ class Forms(NamedTuple):
     register: Form
 
 
-_CIRCULAR = "Thông tư số 01/2018/TT-VPCP"
-_FIRST_2018 = date(2019, 1, 6)
 #: The day Circular 03/2025/TT-VPCP was signed; from when its forms had to be used was not seen.
 _FIRST_2025 = date(2025, 9, 15)
 
@@ -50,26 +51,24 @@ _REGISTER = Text("Sổ theo dõi hồ sơ", "Register of filings")
 
 #: Source: Circular 01/2018/TT-VPCP Art. 9, which has no form for a stop.
 _FORMS_2018 = Forms(
-    Form("01", _RECEIPT, _CIRCULAR),
-    Form("02", _SUPPLEMENT, _CIRCULAR),
-    Form("03", _REFUSAL, _CIRCULAR),
-    Form("04", _APOLOGY, _CIRCULAR),
-    Form("", _STOP, ""),
-    Form("05", _CONTROL, _CIRCULAR),
-    Form("06", _REGISTER, _CIRCULAR),
+    Form("01", _RECEIPT),
+    Form("02", _SUPPLEMENT),
+    Form("03", _REFUSAL),
+    Form("04", _APOLOGY),
+    Form("", _STOP),
+    Form("05", _CONTROL),
+    Form("06", _REGISTER),
 )
 #: Source: a public description of annex I of Circular 03/2025/TT-VPCP; the annex was not read.
 _FORMS_2025 = Forms(
-    Form("01", _RECEIPT, ""),
-    Form("02", _SUPPLEMENT, ""),
-    Form("03", _REFUSAL, ""),
-    Form("04", _EXTENSION, ""),
-    Form("05", _STOP, ""),
-    Form("06", _CONTROL, ""),
-    Form("07", _REGISTER, ""),
+    Form("01", _RECEIPT),
+    Form("02", _SUPPLEMENT),
+    Form("03", _REFUSAL),
+    Form("04", _EXTENSION),
+    Form("05", _STOP),
+    Form("06", _CONTROL),
+    Form("07", _REGISTER),
 )
-#: Before both circulars: the same papers, cited by none.
-_FORMS_EARLIER = Forms(*(form._replace(number="", circular="") for form in _FORMS_2018))
 
 
 def forms_on(day: date) -> Forms:
@@ -77,9 +76,14 @@ def forms_on(day: date) -> Forms:
 
     >>> forms_on(date(2024, 3, 1)).apology.title.vi
     'Phiếu xin lỗi và hẹn lại ngày trả kết quả'
-    >>> forms_on(date(2026, 3, 2)).apology.circular
-    ''
+    >>> forms_on(date(2024, 3, 1)).apology.circular.en
+    'Circular 01/2018/TT-VPCP'
+    >>> forms_on(date(2026, 3, 2)).apology.circular is None
+    True
     """
     if day >= _FIRST_2025:
         return _FORMS_2025
-    return _FORMS_2018 if day >= _FIRST_2018 else _FORMS_EARLIER
+    circular = in_both(FORMS, day)
+    # Before the circular, and once it is not certain any more: the same papers, cited by none.
+    numbered = (each if circular else each._replace(number="") for each in _FORMS_2018)
+    return Forms(*(each._replace(circular=circular if each.number else None) for each in numbered))

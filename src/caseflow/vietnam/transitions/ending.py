@@ -42,7 +42,7 @@ def ending_transitions() -> tuple[Transition, ...]:
             states,
             STOPPED,
             [APPROVER],
-            guards=(returning.no_result_yet,),
+            guards=(returning.no_result_to_stop,),
             clocks=STOP_ALL,
             effects=(Effect("print-stop-notice"),),
         ),
