@@ -28,6 +28,7 @@ __all__ = [
     "ends_within_day",
     "is_shorter",
     "judge",
+    "promised_with",
     "risk_begins",
     "standing",
 ]
@@ -167,6 +168,19 @@ def _working_hours(limit: TimeLimit) -> Fraction:
 def earlier(legal: Due, shortened: Due) -> Due:
     """Return the effective promise: the earlier of the two; a promise never outlasts the law."""
     return shortened if utc(shortened.at) < utc(legal.at) else legal
+
+
+def promised_with(legal: Due, shortened: TimeLimit) -> Due:
+    """Return where *shortened* ends, which began, stood still and began again with *legal*.
+
+    A promise has no pauses and no restarts of its own: when the legal limit begins again the
+    promise does, even if it was over by then. The earlier of both counts, see `earlier`.
+
+    Raises:
+        TimeOfDayError: *shortened* is in hours, and *legal* began or paused on a bare date.
+    """
+    due = shortened.due(legal.begun[-1], legal.calendar, pauses=legal.pauses)
+    return evolve(due, begun=legal.begun)
 
 
 def judge(decided_at: datetime, due: Due) -> Timeliness:

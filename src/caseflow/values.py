@@ -31,12 +31,14 @@ __all__ = [
     "aware",
     "clean_text",
     "exact",
+    "grouped",
     "iso_day",
     "utc",
 ]
 
 LANGUAGES = ("vi", "en")
 
+_GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: An aware instant, or a bare date that means "some moment during that day".
@@ -162,10 +164,30 @@ class Actor:
     roles: frozenset[str] = field(converter=_roles, default=frozenset[str]())
 
 
+def grouped(text: str) -> str:
+    """Return both readings of a number that may be written in groups of digits, "" if it is not.
+
+    One to three digits, a point or a comma, and just three more: "1.000" is a thousand where
+    points group digits, as in Viet Nam, and one where they begin a fraction. A number that begins
+    with 0 has no groups, and three digits after the separator can be told by a fourth, a zero.
+
+    >>> grouped("1.000"), grouped("12,125"), grouped("0.125"), grouped("17.5")
+    ('1000 or 1', '12125 or 12.1250', '', '')
+    """
+    found = _GROUPED.fullmatch(text.strip())
+    if found is None:
+        return ""
+    sign, whole, digits = found.groups()
+    part = digits.rstrip("0")
+    fraction = f".{digits}0" if len(part) == 3 else f".{part}" if part else ""
+    return f"{sign}{whole}{digits} or {sign}{whole}{fraction}"
+
+
 def exact(value: object, *, name: str) -> Fraction:
     """Return *value* as an exact number.
 
-    Takes int, Fraction, Decimal and text as "17.5" or "35/2"; refuses floats and bools.
+    Takes int, Fraction, Decimal and text as "17.5" or "35/2"; refuses floats and bools, and text
+    that may be grouped, as "1.000": see `grouped`.
 
     >>> exact("17.5", name="amount")
     Fraction(35, 2)
@@ -174,6 +196,8 @@ def exact(value: object, *, name: str) -> Fraction:
         raise ValueInvalidError(name, value, "a number")
     if isinstance(value, float):
         raise FloatRefusedError(name, value)
+    if isinstance(value, str) and (readings := grouped(value)):
+        raise ValueInvalidError(name, value, f"{readings}: write which is meant, without groups")
     if isinstance(value, (int, Fraction, Decimal, str)):
         try:
             return Fraction(value)

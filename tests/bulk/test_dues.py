@@ -375,11 +375,16 @@ def test_a_promise_is_the_earlier_of_two_dates(
 def promise(
     drawn: Filings, row: int, calendar: OfficeCalendar, early: EarlyReturn | None
 ) -> Due | CaseflowError | None:
-    """Return the promised date of one row the plain way."""
+    """Return the promised date of one row the plain way; it begins again with the legal limit."""
     legal = drawn.expected(row, calendar)
     shortened = early.shortened(drawn.limits[row]) if early else None
     if not isinstance(legal, Due) or shortened is None:
         return legal
+    if drawn.supplement is Supplement.RESTART:
+        try:
+            return earlier(legal, shortened.due(legal.begun[-1], calendar))
+        except CaseflowError as error:
+            return error
     sooner = replace(drawn, limits=(shortened,) * len(drawn.starts)).expected(row, calendar)
     return earlier(legal, sooner) if isinstance(sooner, Due) else sooner
 

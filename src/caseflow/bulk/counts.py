@@ -51,13 +51,15 @@ class Counts:
         is_wanted = plan.limits and on_days and is_worth_it
         self._answers = _Answers(tables, plan) if is_wanted else None
 
-    def block(self, rows: slice) -> tuple[Counted, Truths]:
+    def block(self, rows: slice, begun: Ints | None = None) -> tuple[Counted, Truths]:
         """Return where the limits of *rows* end, and which have no answer for want of an end.
 
         A limit that has not begun, and one that stands still, has no end; what has none although
-        it should is MISSING too, and is not among those.
+        it should is MISSING too, and is not among those. Where the limits that began again did so
+        the last time is written into *begun*.
         """
         start = self._start.part(rows)
+        begun = _never(len(start)) if begun is None else begun
         pauses = self._pauses.of(rows, self._tables)
         found = nothing(len(start))
         codes = self._plan.codes_of(rows)
@@ -65,8 +67,10 @@ class Counts:
             mine = start if places is None else start.take(places)
             own = pauses if places is None else pauses.take(places)
             own_codes = codes if places is None else codes[places]
-            answers = self._group(rules, amounts, mine, own, own_codes)
-            put(found, slice(None) if places is None else places, answers)
+            some = slice(None) if places is None else places
+            again = _never(len(mine))
+            put(found, some, self._group(rules, amounts, mine, own, own_codes, again))
+            begun[some] = again
         endless = start.values == MISSING
         if pauses:
             endless |= pauses.is_open()
@@ -74,8 +78,34 @@ class Counts:
             put(found, np.flatnonzero(endless), nothing(int(endless.sum())))
         return found, endless
 
+    def following(self, rows: slice, begun: Ints) -> Counted:
+        """Return where limits end that began again when others did, see *begun* of `block`.
+
+        They have no pauses of their own, and begin again even where they were over.
+        """
+        start = self._start.part(rows)
+        is_days = self._pauses.of(rows, self._tables).is_days
+        found = nothing(len(start))
+        codes = self._plan.codes_of(rows)
+        for places, rules, amounts in self._plan.groups(rows):
+            some = slice(None) if places is None else places
+            mine = start if places is None else start.take(places)
+            answers = self._without_pauses(rules, amounts, mine, codes[some])
+            again = np.flatnonzero(begun[some] != MISSING)
+            if len(again):
+                answers, anchors = answers.copy(), Moments(begun[some][again], is_days)
+                put(answers, again, count(self._tables, rules, amounts.take(again), anchors, None))
+            put(found, some, answers)
+        return found
+
     def _group(
-        self, rules: TimeLimit, amounts: Amounts, start: Moments, pauses: Pauses, codes: Ints
+        self,
+        rules: TimeLimit,
+        amounts: Amounts,
+        start: Moments,
+        pauses: Pauses,
+        codes: Ints,
+        begun: Ints,
     ) -> Counted:
         """Count all rows as if they had no pauses, then those that have some."""
         found = self._without_pauses(rules, amounts, start, codes)
@@ -85,9 +115,11 @@ class Counts:
         if len(rows):
             found, own = found.copy(), start.take(rows)
             some, taken = pauses.take(rows), amounts.take(rows)
-            restarts = self._supplement is Supplement.RESTART
-            counting = count_restarting if restarts else count
-            put(found, rows, counting(self._tables, rules, taken, own, some))
+            if self._supplement is Supplement.RESTART:
+                counted, begun[rows] = count_restarting(self._tables, rules, taken, own, some)
+            else:
+                counted = count(self._tables, rules, taken, own, some)
+            put(found, rows, counted)
         return found
 
     def _without_pauses(
@@ -134,13 +166,16 @@ class _Answers:
 
 def count_restarting(
     tables: CalendarTables, rules: TimeLimit, amounts: Amounts, start: Moments, pauses: Pauses
-) -> Counted:
-    """Count limits that begin again at the end of every pause that finds them running."""
+) -> tuple[Counted, Ints]:
+    """Count limits that begin again at the end of every pause that finds them running.
+
+    With them comes where each began again the last time, MISSING where it did not.
+    """
     ordered = pauses.in_order()
     found = count(tables, rules, amounts, start, None).copy()
     # Every day of a pause is asked for, even of one that comes too late to count.
     wrong = pauses.is_impossible() | pauses.is_unknown(tables) | (found.on == MISSING)
-    anchor = np.full(len(start), MISSING, dtype=np.int64)
+    anchor = _never(len(start))
     is_over = np.zeros(len(start), dtype=np.bool_)
     for stop, resume in zip(ordered.stops, ordered.resumes, strict=True):
         # One that was over before the limit began does not count, nor one that is absent.
@@ -159,7 +194,11 @@ def count_restarting(
             wrong[rows] |= found.on[rows] == MISSING
     if wrong.any():
         put(found, np.flatnonzero(wrong), nothing(int(wrong.sum())))
-    return found
+    return found, anchor
+
+
+def _never(length: int) -> Ints:
+    return np.full(length, MISSING, dtype=np.int64)
 
 
 def _is_over_by(tables: CalendarTables, start: Moments, resume: Ints, *, is_days: bool) -> Truths:

@@ -22,7 +22,7 @@ from caseflow.bulk.rows import day_number, in_row
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError
 from caseflow.limits import Due, Supplement
-from caseflow.targets import EarlyReturn, earlier
+from caseflow.targets import EarlyReturn, earlier, promised_with
 
 __all__ = ["Dues", "due", "promised"]
 
@@ -214,7 +214,8 @@ def promised(
 
     Takes what `due` takes, and *early*, by what share results are returned sooner, rounded as
     `EarlyReturn.promise` does. *takes_part* is a column of truth values, None for all filings; one
-    that does not take part, or whose limit cannot be shortened, has its legal date.
+    that does not take part, or whose limit cannot be shortened, has its legal date. A promise
+    begins again when the legal limit does, even where it was over by then.
 
     >>> import numpy as np
     >>> from caseflow.limits import working_days
@@ -228,19 +229,21 @@ def promised(
     entitled = read_truths(takes_part, "takes_part", length)
     short_plan = plan.mapped([early.shortened(one) for one in plan.limits])
     legal, short = call.counts(plan), call.counts(short_plan)
+    restarts = call.supplement is Supplement.RESTART
 
     def settled(row: int) -> Due:
         found = call.due_of(row)
         shortened = early.shortened(plan.limit_of(row)) if entitled[row] else None
-        return earlier(found, call.due_of(row, shortened)) if shortened else found
+        return earlier(found, promised_with(found, shortened)) if shortened else found
 
     found = nothing(length)
     is_instant = np.empty(length, dtype=np.bool_)
     bad: list[int] = []
     raises = read_errors(errors)
     for rows in blocks(length):
-        counted, endless = legal.block(rows)
-        sooner, _ = short.block(rows)
+        begun = np.empty(rows.stop - rows.start, dtype=np.int64)
+        counted, endless = legal.block(rows, begun)
+        sooner = short.following(rows, begun) if restarts else short.block(rows)[0]
         has_promise = entitled[rows] & (short_plan.codes_of(rows) >= 0)
         counts = has_promise & (sooner.at < counted.at)
         is_wrong = (counted.on == MISSING) | (has_promise & (sooner.on == MISSING))

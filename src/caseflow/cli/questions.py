@@ -17,8 +17,8 @@ from caseflow.calendars import Roll
 from caseflow.cli.calendar_names import CalendarShelf
 from caseflow.errors import FloatRefusedError, TimeOfDayError, UnknownNameError, ValueInvalidError
 from caseflow.limits import Convention, CutOff, Due, Supplement, TimeLimit
-from caseflow.targets import EarlyReturn, earlier
-from caseflow.values import Moment, aware, clean_text, iso_day
+from caseflow.targets import EarlyReturn, earlier, promised_with
+from caseflow.values import Moment, aware, clean_text, grouped, iso_day
 
 __all__ = ["FIELDS", "Answer", "Question", "answer", "iso", "read_question"]
 
@@ -89,9 +89,7 @@ def answer(question: Question, shelf: CalendarShelf) -> Answer:
     if promise.limit is None:
         return Answer(due, None, promise.note)
     try:
-        shortened = promise.limit.due(
-            question.start, calendar, pauses=question.pauses, supplement=question.supplement
-        )
+        shortened = promised_with(due, promise.limit)
     except TimeOfDayError:
         return Answer(due, None, TimeOfDayError.code)
     return Answer(due, earlier(due, shortened), promise.note)
@@ -191,7 +189,8 @@ def _early(value: object) -> EarlyReturn | None:
     if isinstance(value, float):
         raise FloatRefusedError("early", value)
     if isinstance(value, str):
-        value = value.strip().removesuffix("%").strip().replace(",", ".")
+        value = value.strip().removesuffix("%").strip()
+        value = value if grouped(value) else value.replace(",", ".")
     elif not isinstance(value, (int, Decimal)):
         raise ValueInvalidError("early", value, "a percentage as 10 or 12.5")
     return EarlyReturn.percent(value)

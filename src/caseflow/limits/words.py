@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits.units import Unit
-from caseflow.values import clean_text
+from caseflow.values import clean_text, grouped
 
 __all__ = ["amount_text", "limit_text", "parse_limit"]
 
@@ -66,9 +66,13 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
         raise LimitSyntaxError(original, f"unknown unit {words!r}")
     if number.startswith("-"):
         raise LimitSyntaxError(original, "the amount must be above zero")
+    if readings := grouped(number):
+        raise LimitSyntaxError(original, f"{number!r} may be {readings}, write which is meant")
     found = _AMOUNT.match(number.removeprefix("+"))
     if found is None:
-        raise LimitSyntaxError(original, f"{number!r} is not a number")
+        raise LimitSyntaxError(
+            original, f"{number!r} is not a number; write its digits without groups"
+        )
     whole, decimals, divisor = found.groups()
     if divisor is not None and int(divisor) == 0:
         raise LimitSyntaxError(original, f"{number!r} divides by zero")
@@ -84,8 +88,12 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
 def amount_text(amount: Fraction, language: str) -> str:
     """Write an amount: whole, as a finite decimal, or as a fraction.
 
+    Three digits after the separator could be read as thousands, so a fourth is written, a zero.
+
     >>> amount_text(Fraction(35, 2), "vi"), amount_text(Fraction(1, 3), "en")
     ('17,5', '1/3')
+    >>> amount_text(Fraction(137, 8), "en")
+    '17.1250'
     """
     if amount.denominator == 1:
         return str(amount.numerator)
@@ -97,7 +105,8 @@ def amount_text(amount: Fraction, language: str) -> str:
     sign = "-" if shown < 0 else ""
     digits = f"{abs(shown.numerator):0{places + 1}}"
     point = "," if language == "vi" else "."
-    return f"{sign}{digits[:-places]}{point}{digits[-places:]}"
+    text = f"{sign}{digits[:-places]}{point}{digits[-places:]}"
+    return f"{text}0" if grouped(text) else text
 
 
 def limit_text(amount: Fraction, unit: Unit, language: str) -> str:

@@ -23,7 +23,7 @@ from attrs import frozen
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
 from caseflow.limits import CutOff, TimeLimit, Unit, working_days
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, Step
-from caseflow.values import Channel, Text, clean_text, iso_day
+from caseflow.values import Channel, Text, clean_text, exact, grouped, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.fees import fees_of
@@ -269,7 +269,7 @@ def _unit(unit: Unit) -> Text:
 
 
 def _number(text: str) -> Fraction:
-    return Fraction(text.replace(",", "."))
+    return exact(text if grouped(text) else text.replace(",", "."), name="number")
 
 
 def _cut_faults(row: _Row) -> Iterator[Fault]:
