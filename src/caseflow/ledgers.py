@@ -17,6 +17,7 @@ from caseflow.errors import ClockError
 from caseflow.law import Basis
 from caseflow.limits import Convention, Due, Pause, TimeLimit, Unit
 from caseflow.limits.counting import day_pauses, instant_pauses
+from caseflow.typed import typed
 from caseflow.values import aware, utc
 
 __all__ = ["ClockLedger", "ClockState", "DueChange", "Mark", "MarkKind"]
@@ -84,6 +85,7 @@ def _marks(value: Sequence[Mark]) -> tuple[Mark, ...]:
     return tuple(value)
 
 
+@typed(late=True, besides=("allowed", "count", "due", "left", "pauses", "used"))
 @frozen
 class ClockLedger:
     """Hold the clock of one limit; every change returns a new ledger.

@@ -7,10 +7,11 @@ its records. Steps of the same predecessor run in parallel.
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.limits import TimeLimit, Unit
+from caseflow.typed import frozen
 
 __all__ = ["Step", "StepPlan"]
 

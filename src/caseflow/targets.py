@@ -9,12 +9,13 @@ import enum
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Convention, Due, TimeLimit, Unit
+from caseflow.typed import frozen, typed
 from caseflow.values import aware, exact, utc
 
 __all__ = [
@@ -90,6 +91,7 @@ def _share(value: object) -> Fraction:
     return share
 
 
+@typed(late=True)
 @frozen
 class EarlyReturn:
     """Say by what share results are returned sooner than the law allows.
@@ -148,6 +150,7 @@ class EarlyReturn:
         return self.promise(limit).limit
 
 
+@typed(late=True)
 def is_shorter(first: TimeLimit, second: TimeLimit) -> bool:
     """Tell whether *first* is the shorter limit, without asking a calendar.
 
@@ -165,6 +168,7 @@ def _working_hours(limit: TimeLimit) -> Fraction:
     return limit.amount * (8 if limit.unit is Unit.WORKING_DAY else 1)
 
 
+@typed(late=True)
 def earlier(legal: Due, shortened: Due) -> Due:
     """Return the effective promise: the earlier of the two; a promise never outlasts the law."""
     return shortened if utc(shortened.at) < utc(legal.at) else legal
@@ -183,6 +187,7 @@ def promised_with(legal: Due, shortened: TimeLimit) -> Due:
     return evolve(due, begun=legal.begun)
 
 
+@typed(late=True)
 def judge(decided_at: datetime, due: Due) -> Timeliness:
     """Compare a decision with the legal date: by day for day units, by instant for hours.
 
@@ -200,6 +205,7 @@ def judge(decided_at: datetime, due: Due) -> Timeliness:
     return Timeliness.LATE if is_late else Timeliness.ON_TIME
 
 
+@typed(late=True)
 def early_share(ledger: ClockLedger, calendar: OfficeCalendar, decided_at: datetime) -> Fraction:
     """Return (allowed - used) / allowed at the decision, exact; negative when late.
 
@@ -213,6 +219,7 @@ def early_share(ledger: ClockLedger, calendar: OfficeCalendar, decided_at: datet
     return max(Fraction(0), share) if in_time else share
 
 
+@typed(late=True)
 def standing(
     ledger: ClockLedger,
     calendar: OfficeCalendar,

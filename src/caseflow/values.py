@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from attrs import field, frozen
+import attrs
+from attrs import field
 
 from caseflow.errors import (
     FloatRefusedError,
@@ -21,6 +22,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
+from caseflow.typed import frozen, short, typed
 
 __all__ = [
     "LANGUAGES",
@@ -29,6 +31,7 @@ __all__ = [
     "Moment",
     "Text",
     "aware",
+    "clean_number",
     "clean_text",
     "exact",
     "grouped",
@@ -41,11 +44,24 @@ LANGUAGES = ("vi", "en")
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+#: Categories of characters that show nothing: controls, formats, spaces but the plain one, lines.
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+#: Characters of other categories that show nothing: spaces, fillers, joiners, variation selectors.
+_BLANK = frozenset(
+    "\u00a0\u1680\u202f\u205f\u3000\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800"
+) | frozenset(
+    chr(code)
+    for first, last in ((0x2000, 0x200A), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+    for code in range(first, last + 1)
+)
+
 #: An aware instant, or a bare date that means "some moment during that day".
 Moment = datetime | date
 
 
-@frozen
+@short
+@attrs.frozen
 class Text:
     """Hold one text in Vietnamese and in English.
 
@@ -56,6 +72,13 @@ class Text:
     vi: str
     en: str
 
+    def __attrs_post_init__(self) -> None:
+        # Made for each refusal, so it is looked at without reading the signature.
+        if self.vi.__class__ is not str or self.en.__class__ is not str:
+            for name, value in (("vi", self.vi), ("en", self.en)):
+                if not isinstance(cast("object", value), str):
+                    raise ValueInvalidError(name, value, "text")
+
     def in_(self, language: str) -> str:
         """Return the text in *language*, "vi" or "en"; raises `UnknownNameError` otherwise."""
         if language == "vi":
@@ -65,6 +88,7 @@ class Text:
         raise UnknownNameError(language, LANGUAGES, "language")
 
 
+@typed(late=True)
 class Channel(enum.Enum):
     """Name the way a filing comes in or its result goes out.
 
@@ -96,7 +120,7 @@ def _roles(value: Iterable[str]) -> frozenset[str]:
     roles = frozenset(value)
     if not all(isinstance(cast("object", role), str) for role in roles):
         raise ValueInvalidError("roles", value, _ROLES_FORM)
-    return roles
+    return frozenset(clean_text(role, name="role") for role in roles)
 
 
 def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
@@ -131,6 +155,32 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
     return text
 
 
+def clean_number(value: object, *, name: str, limit: int = 200) -> str:
+    """Return *value* as the number of a new case: a text of one line that shows all it holds.
+
+    Beside what `clean_text` refuses, line breaks, tabs, spaces at an end or other than the plain
+    one, and characters that take no place or turn the order of others round.
+
+    >>> clean_number("H17.02-260302-0001", name="case_id")
+    'H17.02-260302-0001'
+
+    Raises:
+        TextInvalidError: the text cannot be kept, or not all of it can be seen.
+    """
+    text = clean_text(value, name=name, limit=limit)
+    if text.isascii() and text.isprintable() and text == text.strip():
+        return text
+    for position, char in enumerate(text):
+        is_unseen = unicodedata.category(char) in _UNSEEN or char in _BLANK
+        if is_unseen or (char == " " and position in (0, len(text) - 1)):
+            raise TextInvalidError(
+                name,
+                f"character U+{ord(char):04X} at position {position} cannot be seen",
+                "one line of letters, digits and signs, spaces only between them",
+            )
+    return text
+
+
 def iso_day(text: str) -> date:
     """Return the day written in *text* as YYYY-MM-DD, and in no other form of ISO 8601.
 
@@ -138,14 +188,15 @@ def iso_day(text: str) -> date:
     datetime.date(2025, 11, 20)
 
     Raises:
-        ValueError: it is not written so, as "20251120" and "2025-W47-4", or there is no such day.
+        ValueInvalidError: it is not written so, as "20251120" and "2025-W47-4", or there is no
+            such day.
     """
-    if not _DAY.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a day written as 2025-12-31")
+    if not isinstance(cast("object", text), str) or not _DAY.fullmatch(text):
+        raise ValueInvalidError("day", text, "a day written as 2025-12-31")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a day of the calendar") from None
+        raise ValueInvalidError("day", text, "a day of the calendar") from None
 
 
 def _actor_id(value: str) -> str:

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Generic, cast, overload
 
 import numpy as np
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.bulk.arrays import MISSING, Ints, Truths, blocks
 from caseflow.bulk.calls import Call
@@ -23,6 +23,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError
 from caseflow.limits import Due, Supplement
 from caseflow.targets import EarlyReturn, earlier, promised_with
+from caseflow.typed import frozen
 
 __all__ = ["Dues", "due", "promised"]
 

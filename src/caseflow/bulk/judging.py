@@ -7,7 +7,6 @@ from datetime import tzinfo
 from typing import Generic, cast
 
 import numpy as np
-from attrs import frozen
 
 from caseflow.bulk.arrays import MISSING, Ints, Truths, blocks
 from caseflow.bulk.columns import Home, same_length
@@ -16,6 +15,7 @@ from caseflow.bulk.kinds import Column, D, T
 from caseflow.bulk.reading import read_moments
 from caseflow.bulk.tables import tables_of
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import frozen
 
 __all__ = ["Judged", "timeliness"]
 

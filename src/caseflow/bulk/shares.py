@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Generic, cast, overload
 
 import numpy as np
-from attrs import frozen
 
 from caseflow.bulk.arrays import HOUR, MISSING, Ints, Truths, blocks
 from caseflow.bulk.calls import Call
@@ -27,6 +26,7 @@ from caseflow.errors import CaseflowError, LimitError, ValueInvalidError
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Supplement, TimeLimit, Unit
 from caseflow.targets import early_share as plain_share
+from caseflow.typed import frozen
 from caseflow.values import Moment, exact
 
 __all__ = ["Shares", "early_share"]

@@ -7,10 +7,11 @@ May import: errors, values. How decrees change a calendar is in `days`.
 from collections.abc import Iterable
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import DecreeError
 from caseflow.law import Basis
+from caseflow.typed import frozen
 from caseflow.values import Text
 
 __all__ = ["DayOff", "Decree", "MakeUp", "in_force"]

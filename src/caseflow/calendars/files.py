@@ -20,6 +20,7 @@ from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarError, CalendarFileError, FormatError, InputError
 from caseflow.law import NO_RULES, Basis, RuleBook, dated
+from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 
 __all__ = [
@@ -65,6 +66,7 @@ _WORK_KEYS = ("on", "vi", "en", "instead_of")
 Bases = Mapping[str, Callable[[], OfficeCalendar]]
 
 
+@typed
 def load_calendar(
     path: str | Path, *, bases: Bases | None = None, law: RuleBook = NO_RULES
 ) -> OfficeCalendar:
@@ -78,6 +80,7 @@ def load_calendar(
     return read_calendar(text, name=str(path), bases=bases, law=law)
 
 
+@typed
 def read_calendar(
     text: str, *, name: str, bases: Bases | None = None, law: RuleBook = NO_RULES
 ) -> OfficeCalendar:
@@ -308,6 +311,7 @@ def _refuse_unknown(
 # ── resolved calendars as plain values ──────────────────────────────────────────────────────
 
 
+@typed
 def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
     """Return everything a printed date rests on, as JSON values.
 
@@ -344,6 +348,7 @@ def _written(basis: Basis) -> str:
     return basis if isinstance(basis, str) else basis.written
 
 
+@typed
 def calendar_from_data(data: Mapping[str, object], *, law: RuleBook = NO_RULES) -> OfficeCalendar:
     """Load a calendar that `calendar_to_data` kept; *law* knows the rules it names.
 

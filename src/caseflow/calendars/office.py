@@ -7,8 +7,6 @@ flat UTC segments with the work done before each, so adding and measuring are tw
 May import: errors, values and its siblings. Time limits, pauses and cases do not belong here.
 """
 
-import hashlib
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
@@ -29,14 +27,19 @@ from caseflow.calendars.decrees import Decree
 from caseflow.calendars.seconds import short_way
 from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
-from caseflow.calendars.spec import CalendarSpec, zone_name, zone_of_country
+from caseflow.calendars.spec import CalendarSpec, version_digest, zone_of_country
 from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
 from caseflow.law import Cited, dated
+from caseflow.typed import typed
 from caseflow.values import aware
 
 __all__ = ["OfficeCalendar"]
 
 
+@typed(
+    late=True,
+    besides=("add_working_days", "add_working_time", "count_working_days", "is_working_day"),
+)
 class OfficeCalendar:
     """Answer which days and hours one office works, forwards and backwards.
 
@@ -108,7 +111,7 @@ class OfficeCalendar:
         self._later = (
             short_way(midnight, (self._begins, self._over), segments) if is_steady else None
         )
-        self.version: str = f"{spec.id}@{_digest(spec, list(kinds), marks)}"
+        self.version: str = f"{spec.id}@{version_digest(spec, list(kinds), marks)}"
 
     # ── making calendars ────────────────────────────────────────────────────────────────────
 
@@ -386,14 +389,6 @@ class OfficeCalendar:
         if place < 0:
             return 0
         return self._cum[place] + min(micros, self._ends[place]) - self._starts[place]
-
-
-def _digest(spec: CalendarSpec, kinds: list[Sessions], marks: list[int]) -> str:
-    """Hash the resolved days and sessions: what a date depends on, and nothing else."""
-    content = json.dumps(
-        [zone_name(spec.zone), spec.first_year, kinds, marks], separators=(",", ":")
-    )
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _restored(spec: CalendarSpec, days: dict[date, Day]) -> OfficeCalendar:

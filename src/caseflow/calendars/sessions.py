@@ -7,6 +7,7 @@ import re
 from typing import cast
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import typed
 
 __all__ = ["FULL_DAY", "Sessions", "parse_sessions", "sessions_text"]
 
@@ -19,6 +20,7 @@ _SESSION = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$")
 _FORM = 'sessions such as "07:30-11:30", in order and not overlapping; "00:00-24:00" for all day'
 
 
+@typed
 def parse_sessions(texts: object, *, name: str = "sessions") -> Sessions:
     """Read office sessions from texts as "07:30-11:30".
 

@@ -3,19 +3,29 @@
 May import: errors, values, and `decrees` and `sessions` beside it. Reading files is in `files`.
 """
 
+import hashlib
+import json
 import re
 from datetime import date, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.calendars.decrees import Decree
 from caseflow.calendars.sessions import Sessions
 from caseflow.errors import CalendarFileError, ValueInvalidError
 from caseflow.law import Basis
+from caseflow.typed import frozen
 
-__all__ = ["OFFICE_HOURS", "CalendarSpec", "five_day_week", "zone_name", "zone_of_country"]
+__all__ = [
+    "OFFICE_HOURS",
+    "CalendarSpec",
+    "five_day_week",
+    "version_digest",
+    "zone_name",
+    "zone_of_country",
+]
 
 #: Default office sessions, 07:30–11:30 and 13:30–17:30: eight hours.
 #: Source: common opening hours; eight hours a day is Labour Code 45/2019/QH14 Art. 105.
@@ -173,3 +183,11 @@ def zone_of_country(country: str) -> str:
         f"{len(zones)} time zones are known for it, so none is assumed; write a calendar file "
         f'with country = "{country}" and a zone such as "{zones[0] if zones else "Asia/Bangkok"}"',
     )
+
+
+def version_digest(spec: CalendarSpec, kinds: list[Sessions], marks: list[int]) -> str:
+    """Hash the resolved days and sessions: what a date depends on, and nothing else."""
+    content = json.dumps(
+        [zone_name(spec.zone), spec.first_year, kinds, marks], separators=(",", ":")
+    )
+    return hashlib.sha256(content.encode()).hexdigest()[:12]

@@ -10,6 +10,7 @@ from attrs import frozen
 from caseflow.law import Basis
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import TimeLimit
+from caseflow.typed import short
 from caseflow.values import Channel, Moment
 from caseflow.workflow import FactValue
 
@@ -81,6 +82,7 @@ class LimitPolicy(Enum):
     LATEST = "latest"
 
 
+@short
 @frozen(cache_hash=True)
 class Terms:
     """Hold what a case is pinned to; cases on the same terms share one object.
@@ -101,6 +103,7 @@ class Terms:
     timed_by: str | None = None
 
 
+@short
 @frozen(weakref_slot=False)
 class Opened:
     """The payload of record 0: which case it is, and on which terms it is worked."""
@@ -109,6 +112,7 @@ class Opened:
     terms: Terms
 
 
+@short
 @frozen
 class DateMove:
     """Keep the old and the new date of a clock; instants for clocks that run in hours."""
@@ -118,6 +122,7 @@ class DateMove:
     after: Moment | None
 
 
+@short
 @frozen
 class Rebased:
     """The payload of a recomputation: from which calendar to which, why, and what moved."""
@@ -129,6 +134,7 @@ class Rebased:
     dates: tuple[DateMove, ...] = ()
 
 
+@short
 @frozen
 class Migrated:
     """The payload of a move to another definition: from what to what, why, and what moved.
@@ -145,6 +151,7 @@ class Migrated:
     dates: tuple[DateMove, ...] = ()
 
 
+@short
 @frozen
 class ClockChange:
     """Say what a record did to a clock, at the record's instant.
@@ -165,6 +172,7 @@ class ClockChange:
     takes: str = ""
 
 
+@short
 @frozen
 class FactChange:
     """Keep the old and the new value of a fact."""

@@ -16,11 +16,13 @@ from caseflow.checks.procedures import catalogue_faults, procedure_faults
 from caseflow.errors import DefinitionError
 from caseflow.machine import unknown_names
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.typed import typed
 from caseflow.workflow import Fault, Workflow
 
 __all__ = ["Fault", "check_catalogue", "check_procedure", "check_workflow", "checked", "positions"]
 
 
+@typed
 def check_workflow(workflow: Workflow) -> tuple[Fault, ...]:
     """Return every fault of *workflow*, errors first.
 
@@ -37,6 +39,7 @@ def check_workflow(workflow: Workflow) -> tuple[Fault, ...]:
     return _ordered(faults)
 
 
+@typed
 def checked(workflow: Workflow) -> Workflow:
     """Return *workflow* if it has no fault; raises `DefinitionError` with all of them."""
     faults = [fault for fault in check_workflow(workflow) if not fault.is_warning]
@@ -45,6 +48,7 @@ def checked(workflow: Workflow) -> Workflow:
     return workflow
 
 
+@typed
 def check_procedure(
     procedure: Procedure,
     *,
@@ -59,6 +63,7 @@ def check_procedure(
     return _ordered(procedure_faults(procedure, tuple(workflows), calendar))
 
 
+@typed
 def check_catalogue(
     catalogue: Catalogue,
     *,

@@ -21,6 +21,7 @@ from caseflow.cases import (
     fits,
 )
 from caseflow.ledgers import ClockState, MarkKind
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Workflow
 
@@ -43,6 +44,7 @@ def clock_faults(workflow: Workflow) -> Iterator[Fault]:
     yield from _fact_faults(workflow)
 
 
+@typed
 def positions(workflow: Workflow) -> frozenset[tuple[str, ClockStates]]:
     """Return every state with what the clocks may be doing there; guards are taken as open."""
     return frozenset(_visit(workflow)[0])

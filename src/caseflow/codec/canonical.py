@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from caseflow.errors import FloatRefusedError, FormatError
+from caseflow.typed import typed
 from caseflow.values import clean_text
 
 __all__ = [
@@ -61,6 +62,7 @@ _read = json.JSONDecoder(
 _write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
+@typed
 def canonical_json(value: object) -> str:
     """Return *value* as JSON: equal values give equal text, byte for byte.
 
@@ -75,6 +77,7 @@ def canonical_json(value: object) -> str:
     return _write(_clean(value))
 
 
+@typed
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical text of *value*, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()

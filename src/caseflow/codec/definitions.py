@@ -17,6 +17,7 @@ from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.law import Basis
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.workflow import Action, Guard, Workflow
 
@@ -37,6 +38,7 @@ class _WrittenAction:
     citation: Basis = ""
 
 
+@typed
 class DefinitionCodec:
     """Write definitions, and read them back.
 

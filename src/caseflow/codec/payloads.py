@@ -11,6 +11,7 @@ from caseflow.cases import Migrated, Opened, Rebased
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
+from caseflow.typed import typed
 
 __all__ = ["Json", "PayloadTypes", "Upcaster"]
 
@@ -23,6 +24,7 @@ Json = Mapping[str, object]
 Upcaster = Callable[[Json], Json]
 
 
+@typed(late=True)
 class PayloadTypes:
     """Know the payload types by name and version, and in *law* the rules that are kept by name.
 

@@ -16,6 +16,7 @@ from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.parts import Parts, cut
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import CaseflowError, FormatError
+from caseflow.typed import typed
 from caseflow.values import Actor, aware
 from caseflow.workflow import Effect
 
@@ -87,6 +88,7 @@ class _MoveText(NamedTuple):
 _MOVE_FIELDS = frozenset(fields_dict(_WrittenMove))
 
 
+@typed(late=True)
 class Codec:
     """Write cases and records, and read them back.
 

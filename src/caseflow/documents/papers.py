@@ -5,9 +5,10 @@ May import: errors, values.
 
 import re
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import frozen
 
 __all__ = ["Paper"]
 

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import cast
 
 from caseflow.errors import PackageMissingError
+from caseflow.typed import typed
 
 __all__ = ["pdf_of"]
 
 
+@typed
 def pdf_of(page: str) -> bytes:
     """Return a page of HTML as PDF, tagged so that it can be read aloud.
 

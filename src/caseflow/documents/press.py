@@ -24,6 +24,7 @@ from caseflow.documents.papers import Paper
 from caseflow.documents.pdf import pdf_of
 from caseflow.documents.qr import qr_svg
 from caseflow.errors import TemplateError, UnknownNameError, ValueInvalidError
+from caseflow.typed import typed
 from caseflow.values import LANGUAGES, Text
 
 __all__ = ["Press", "Word"]
@@ -35,6 +36,7 @@ Word = Callable[[Any, str], str]
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
+@typed
 class Press:
     """Print papers by the templates of a package, or by those that a portal puts in their place.
 

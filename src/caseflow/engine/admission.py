@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 from attrs import evolve
 
@@ -26,6 +27,7 @@ from caseflow.cases import (
 from caseflow.engine.compiled import Way
 from caseflow.engine.safeguards import has_limit
 from caseflow.errors import (
+    ConcurrentUpdateError,
     FloatRefusedError,
     KeyReusedError,
     PayloadError,
@@ -35,21 +37,68 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.procedures import Procedure
-from caseflow.values import Channel, aware, clean_text
+from caseflow.values import Actor, Channel, aware, clean_text
 from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
 
 __all__ = [
     "changes_terms",
+    "checked_opening",
+    "clean_key",
     "fact_changes",
     "first_facts",
     "payload_error",
     "policy_of",
     "refuse_closed",
+    "refuse_strangers",
+    "refuse_version",
     "repeated",
     "told_why",
 ]
 
 _ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE, WORKFLOW, VERSION, TIMED_BY)
+
+
+def checked_opening(procedure: str, by: Actor | None, at: datetime, key: str | None) -> str | None:
+    """Return the *key* of a filing as it is kept, once the rest is of the type it should be."""
+    if not isinstance(cast("object", procedure), str):
+        raise ValueInvalidError("procedure", procedure, "the code of a procedure, as text")
+    if by is not None and not isinstance(cast("object", by), Actor):
+        raise ValueInvalidError("by", by, "an Actor")
+    aware(at, name="at")
+    return None if key is None else clean_key(key)
+
+
+def clean_key(key: str) -> str:
+    """Return an idempotency key as it is kept; raises `TextInvalidError`."""
+    return clean_text(key, name="key", limit=200)
+
+
+def refuse_strangers(case: object, by: object = ..., action: object = ...) -> None:
+    """Refuse what is no case, no actor or no action, where one is given.
+
+    Raises:
+        ValueInvalidError: a value is of another type; an action given by its name is told so.
+    """
+    if not isinstance(case, Case):
+        raise ValueInvalidError("case", case, "a Case, as `Engine.open` and `Engine.fire` return")
+    if by is not ... and not isinstance(by, Actor):
+        raise ValueInvalidError("by", by, "an Actor")
+    if action is not ... and not isinstance(action, Action):
+        allowed = "an Action of the workflow, as `vietnam.RECEIVE`; its name is no action"
+        raise ValueInvalidError("action", action, allowed)
+
+
+def refuse_version(case: Case, expected: int) -> None:
+    """Refuse to act on *case* if it is not at the version *expected*.
+
+    Raises:
+        ConcurrentUpdateError: it is at another.
+        ValueInvalidError: a version is a whole number.
+    """
+    if expected.__class__ is not int:
+        raise ValueInvalidError("expected_version", expected, "a whole number, or None")
+    if expected != len(case.records):
+        raise ConcurrentUpdateError(case.id, expected, len(case.records))
 
 
 def refuse_closed(
@@ -77,7 +126,7 @@ def _refuse_branch(procedure: Procedure, channel: Channel, branch: str | None, o
     if branch is None:
         return
     known = [each for each in procedure.branches_on(on) if has_limit(procedure, channel, each)]
-    if branch not in known:
+    if branch.__class__ is not str or branch not in known:
         raise UnknownNameError(branch, known, "branch")
 
 
@@ -106,12 +155,15 @@ def payload_error(action: str, given: object, expected: type[object]) -> Payload
 
 def first_facts(facts: Mapping[str, FactValue]) -> tuple[FactChange, ...]:
     """Return the facts given at opening as changes; those that the engine writes are refused."""
-    for name in facts:
+    if not isinstance(cast("object", facts), Mapping):
+        raise ValueInvalidError("facts", facts, "a mapping of names to values")
+    cleaned = {clean_text(name, name="fact", limit=200): value for name, value in facts.items()}
+    for name in cleaned:
         if name in _ENGINE_FACTS:
             raise ValueInvalidError("fact", name, f"a name other than {', '.join(_ENGINE_FACTS)}")
     return tuple(
-        FactChange(clean_text(name, name="fact", limit=200), None, _fact(name, value))
-        for name, value in sorted(facts.items())
+        FactChange(name, None, _fact(name, value))
+        for name, value in sorted(cleaned.items(), key=itemgetter(0))
     )
 
 

@@ -30,16 +30,7 @@ from caseflow.cases import (
     new_record,
 )
 from caseflow.checks import checked
-from caseflow.engine.admission import (
-    changes_terms,
-    fact_changes,
-    first_facts,
-    payload_error,
-    policy_of,
-    refuse_closed,
-    repeated,
-    told_why,
-)
+from caseflow.engine import admission
 from caseflow.engine.compiled import CompiledWorkflow, Option, Way, compile_workflow
 from caseflow.engine.dates import Calendars
 from caseflow.engine.deadlines import Deadlines
@@ -52,13 +43,13 @@ from caseflow.engine.rebasing import rebased
 from caseflow.errors import (
     ActionRefusedError,
     CalendarVersionError,
-    ConcurrentUpdateError,
     TimeReversedError,
     UnknownActionError,
     UnknownNameError,
 )
 from caseflow.procedures import PromisePolicy
-from caseflow.values import Actor, Channel, aware, clean_text, utc
+from caseflow.typed import typed
+from caseflow.values import Actor, Channel, aware, clean_number, utc
 from caseflow.workflow import LEGAL, Action, FactValue, Workflow
 
 __all__ = ["Engine"]
@@ -68,6 +59,7 @@ P = TypeVar("P")
 _NOBODY = Actor("")
 
 
+@typed(besides=("open", "actions", "fire"))
 class Engine:
     """Work cases by the calendar, the procedures and the workflows of one jurisdiction.
 
@@ -132,11 +124,11 @@ class Engine:
             UnknownChannelError: filings do not come in, or results go out, that way.
             UnknownNameError: no such branch.
         """
-        aware(at, name="at")
+        key = admission.checked_opening(procedure, by, at, key)
         calendar = self.jurisdiction.calendar
         on = calendar.local_date(at)
         found = self.jurisdiction.catalogue.get(procedure, on=on)
-        refuse_closed(found, on, channel, result_by, branch)
+        admission.refuse_closed(found, on, channel, result_by, branch)
         workflow = self._by_name.get(found.workflow)
         if workflow is None:
             raise UnknownNameError(found.workflow, sorted(self._by_name), "workflow")
@@ -151,8 +143,8 @@ class Engine:
                 branch,
             )
         )
-        opened = Opened(clean_text(case_id, name="case_id", limit=200), plan.terms)
-        changes = first_facts(facts) if facts else ()
+        opened = Opened(clean_number(case_id, name="case_id"), plan.terms)
+        changes = admission.first_facts(facts) if facts else ()
         return apply(None, Record(0, plan.opening(at, on), by or _NOBODY, at, opened, key, changes))
 
     # ── what can be done ────────────────────────────────────────────────────────────────────
@@ -163,11 +155,12 @@ class Engine:
         Guards that need the payload are not asked; `fire` asks them. Nothing is changed. What is
         cited is the law of the civil day of *at*.
         """
+        admission.refuse_strangers(case, by)
         plan = self._plans.get(case.terms) or self._plan(case.terms)
         options, questions = plan.rows[case.state].answers(by.roles, at, plan.calendar)
         if not questions:
             return options
-        situation = plan.situation(case, by, at, None)
+        situation = plan.situation(case, by, aware(at, name="at"), None)
         answers = list(options)
         for place, question in questions:
             answers[place] = question.answer(situation)
@@ -232,13 +225,15 @@ class Engine:
             PayloadError: the payload is of another type than the action takes.
             ActionRefusedError: the action is not open; it holds every reason.
         """
+        if not (case.__class__ is Case and action.__class__ is Action and by.__class__ is Actor):
+            admission.refuse_strangers(case, by, action)
         plan = self._plans.get(case.terms) or self._plan(case.terms)
         records = case.records
         last_at = records[-1].at
-        if key is not None and key in case.keys:
-            return repeated(case, key, action, payload)
-        if expected_version is not None and expected_version != len(records):
-            raise ConcurrentUpdateError(case.id, expected_version, len(records))
+        if key is not None and (key := admission.clean_key(key)) in case.keys:
+            return admission.repeated(case, key, action, payload)
+        if expected_version is not None:
+            admission.refuse_version(case, expected_version)
         try:
             # In the hour that a zone repeats, the wall clock does not tell which instant is first.
             is_reversed = (at < last_at or last_at.fold) and utc(at) < utc(last_at)
@@ -252,7 +247,7 @@ class Engine:
         if entry is None:
             raise UnknownActionError(action.name, tuple(entries))
         if not isinstance(payload, entry.payload):
-            raise payload_error(action.name, payload, entry.payload)
+            raise admission.payload_error(action.name, payload, entry.payload)
         situation = None
         if entry.is_guarded:
             situation = plan.situation(case, by, at, payload)
@@ -264,7 +259,7 @@ class Engine:
         move = way.move
         if move is None:
             move, facts = self._resolved(plan, way, case, payload, at)
-            move = told_why(move, way, payload)
+            move = admission.told_why(move, way, payload)
         fields = (len(records), move, by, at, payload, key, facts)
         return apply(case, new_record(Record, fields))
 
@@ -273,8 +268,8 @@ class Engine:
     ) -> tuple[Move, tuple[FactChange, ...]]:
         """Work out what *way* does to this very case: its clocks and facts, on its new terms."""
         is_kept = case.fact(PROMISE) == KEPT
-        facts = fact_changes(way, case, payload) if way.transition.facts else ()
-        if not (facts and changes_terms(facts)):
+        facts = admission.fact_changes(way, case, payload) if way.transition.facts else ()
+        if not (facts and admission.changes_terms(facts)):
             if is_kept:
                 chosen = plan.chosen(way.dated, case, at)
                 move = plan.resolved(way.transition, case.clock_states, chosen, is_kept=True)
@@ -336,7 +331,8 @@ class Engine:
             ActionRefusedError: the case is decided or closed.
             TimeReversedError: *at* is before the last record.
         """
-        return rebased(case, calendar, policy_of(policy), self._plan, at=at, by=by, reason=reason)
+        chosen = admission.policy_of(policy)
+        return rebased(case, calendar, chosen, self._plan, at=at, by=by, reason=reason)
 
     def migrate(
         self, case: Case, migration: Migration, *, at: datetime, by: Actor, reason: str

@@ -5,11 +5,12 @@ May import: errors, calendars, procedures, workflow.
 
 from collections.abc import Callable, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import HistoryError
 from caseflow.procedures import Catalogue
+from caseflow.typed import frozen
 from caseflow.workflow import Workflow
 
 __all__ = ["Jurisdiction"]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from caseflow.cases import Case, Record
 from caseflow.engine.core import Engine
 from caseflow.errors import CaseflowError
+from caseflow.typed import typed
 from caseflow.values import Actor
 from caseflow.workflow import Action
 
@@ -38,6 +39,7 @@ class Life(NamedTuple):
     refused: tuple[tuple[Request, CaseflowError], ...]
 
 
+@typed
 def fire_many(engine: Engine, lives: Iterable[tuple[Case, Iterable[Request]]]) -> Iterator[Life]:
     """Fire the requests of each case in turn and yield what became of it, in order.
 
@@ -57,6 +59,7 @@ def fire_many(engine: Engine, lives: Iterable[tuple[Case, Iterable[Request]]]) -
         yield Life(now, tuple(refused))
 
 
+@typed
 def replay_many(
     engine: Engine, histories: Iterable[Sequence[Record]]
 ) -> Iterator[Case | CaseflowError]:

@@ -8,7 +8,7 @@ of the new version is a policy that somebody states, and both dates are kept.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.cases import (
     KEPT,
@@ -42,6 +42,7 @@ from caseflow.errors import (
 )
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import TimeLimit
+from caseflow.typed import frozen, typed
 from caseflow.values import Actor, Text, aware, clean_text, utc
 from caseflow.workflow import Param, Refusal, Workflow
 
@@ -117,6 +118,7 @@ class Migration:
         return tuple(each for each in changes if each.before != each.after)
 
 
+@typed
 def refuse_misnamed(migration: Migration, held: Iterable[Workflow]) -> None:
     """Refuse a migration to or from what none of the workflows *held* has.
 

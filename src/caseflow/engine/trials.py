@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import frozen
-
 from caseflow.cases import Case
 from caseflow.engine.core import Engine
 from caseflow.engine.migrating import Migration, refuse_misnamed
 from caseflow.errors import ActionRefusedError, CaseflowError
+from caseflow.typed import frozen, typed
 from caseflow.values import Actor, Text, aware
 from caseflow.workflow import Refusal
 
@@ -30,6 +29,7 @@ _CAN = Text("chuyển được", "can move")
 _DONE = Text("đã chuyển", "moved")
 
 
+@typed
 @frozen
 class Stayed:
     """Say why a case cannot move: every refusal, or the error that reading or moving it met."""
@@ -48,6 +48,7 @@ class Stayed:
         return self.error or "; ".join(each.text(language) for each in self.refusals)
 
 
+@typed
 @frozen
 class MigrationReport:
     """Say what became of a migration, or would: counts, and each case that stays with its reasons.
@@ -101,6 +102,7 @@ class MigrationReport:
         }
 
 
+@typed
 class MigrationTally:
     """Gather a report, case by case."""
 
@@ -131,6 +133,7 @@ class MigrationTally:
         return MigrationReport(self._is_dry_run, self._moved, self._there, tuple(self._stayed))
 
 
+@typed
 def try_migration(
     engine: Engine, cases: Iterable[Case], migration: Migration, *, at: datetime
 ) -> MigrationReport:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from caseflow.errors.root import CaseflowError, listed
+from caseflow.errors.showing import place, word
 
 __all__ = [
     "CalendarError",
@@ -35,8 +36,9 @@ class CalendarHorizonError(CalendarError):
 
     def __str__(self) -> str:
         return (
-            f"calendar {self.calendar} knows {self.first_on} to {self.last_on} and "
-            f"{self.needed} is outside; use a date inside or load a calendar that reaches further"
+            f"calendar {word(self.calendar)} knows {word(self.first_on)} to {word(self.last_on)} "
+            f"and {word(self.needed)} is outside; use a date inside or load a calendar that "
+            f"reaches further"
         )
 
 
@@ -50,8 +52,8 @@ class DecreeError(CalendarError):
         self.decree, self.on, self.problem = decree, on, problem
 
     def __str__(self) -> str:
-        where = f", {self.on}" if self.on else ""
-        return f"decree {self.decree}{where}: {self.problem}"
+        where = f", {word(self.on)}" if self.on else ""
+        return f"decree {word(self.decree)}{where}: {self.problem}"
 
 
 class CalendarFileError(CalendarError):
@@ -64,7 +66,7 @@ class CalendarFileError(CalendarError):
         self.path, self.problem = path, problem
 
     def __str__(self) -> str:
-        return f"calendar file {self.path}: {self.problem}"
+        return f"calendar file {place(self.path)}: {self.problem}"
 
 
 class CalendarVersionError(CalendarError):
@@ -78,6 +80,6 @@ class CalendarVersionError(CalendarError):
 
     def __str__(self) -> str:
         return (
-            f"calendar version {self.version} is not loaded; loaded: {listed(self.known)}; "
+            f"calendar version {word(self.version)} is not loaded; loaded: {listed(self.known)}; "
             f"hand the stored calendar to Engine(..., calendars=[...])"
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from caseflow.errors.root import CaseflowError
+from caseflow.errors.showing import moment, shown, word
 
 __all__ = [
     "ActionRefusedError",
@@ -36,7 +37,8 @@ class ActionRefusedError(CaseError):
 
     def __str__(self) -> str:
         reasons = "; ".join(str(refusal) for refusal in self.refusals)
-        return f"case {self.case_id or '(not numbered)'}: {self.action!r} is refused: {reasons}"
+        case = word(self.case_id or "(not numbered)")
+        return f"case {case}: {shown(self.action)} is refused: {reasons}"
 
 
 class PayloadError(CaseError):
@@ -49,7 +51,8 @@ class PayloadError(CaseError):
         self.action, self.given, self.expected = action, given, expected
 
     def __str__(self) -> str:
-        return f"action {self.action!r} takes {self.expected} and was given {self.given}"
+        given, expected = word(self.given), word(self.expected)
+        return f"action {shown(self.action)} takes {expected} and was given {given}"
 
 
 class TimeReversedError(CaseError):
@@ -63,8 +66,8 @@ class TimeReversedError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"case {self.case_id or '(not numbered)'}: {self.at.isoformat()} is before the last "
-            f"record, {self.last_at.isoformat()}; use an instant not earlier than that"
+            f"case {word(self.case_id or '(not numbered)')}: {moment(self.at)} is before the last "
+            f"record, {moment(self.last_at)}; use an instant not earlier than that"
         )
 
 
@@ -79,8 +82,9 @@ class KeyReusedError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"case {self.case_id or '(not numbered)'}: key {self.key!r} already stands for record "
-            f"{self.seq} ({self.action!r}) with other content; use a new key for a new request"
+            f"case {word(self.case_id or '(not numbered)')}: key {shown(self.key)} already stands "
+            f"for record {word(self.seq)} ({shown(self.action)}) with other content; use a new key "
+            f"for a new request"
         )
 
 
@@ -94,7 +98,8 @@ class ClockError(CaseError):
         self.clock, self.mark, self.state, self.allowed = clock, mark, state, allowed
 
     def __str__(self) -> str:
-        return f"clock {self.clock!r} is {self.state} and cannot {self.mark}; {self.allowed}"
+        state, mark = word(self.state), word(self.mark)
+        return f"clock {shown(self.clock)} is {state} and cannot {mark}; {self.allowed}"
 
 
 class ProcedureClosedError(CaseError):
@@ -108,6 +113,6 @@ class ProcedureClosedError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"procedure {self.procedure} takes no new filing on {self.on}: {self.problem}; "
-            f"open cases go on, and a new filing needs a version in force"
+            f"procedure {word(self.procedure)} takes no new filing on {word(self.on)}: "
+            f"{self.problem}; open cases go on, and a new filing needs a version in force"
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from caseflow.errors.root import CaseflowError
+from caseflow.errors.showing import place
 
 __all__ = [
     "DefinitionError",
@@ -34,7 +35,7 @@ class DefinitionError(CaseflowError):
 
     def __str__(self) -> str:
         lines = "".join(f"\n  - {fault}" for fault in self.faults)
-        return f"{self.name}: {len(self.faults)} fault(s) to mend{lines}"
+        return f"{place(self.name)}: {len(self.faults)} fault(s) to mend{lines}"
 
 
 class ProfileError(DefinitionError):
@@ -74,4 +75,4 @@ class TemplateError(DefinitionError):
         self.problem = problem
 
     def __str__(self) -> str:
-        return f"template {self.name}: {self.problem}; mend the template"
+        return f"template {place(self.name)}: {self.problem}; mend the template"

@@ -4,10 +4,11 @@ May import: nothing of caseflow but `root` beside it.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from caseflow.errors.root import CaseflowError, near
+from caseflow.errors.showing import moment, place, shown, word
 
 __all__ = [
     "CodeMalformedError",
@@ -49,8 +50,8 @@ class ValueInvalidError(InputError):
 
     def __str__(self) -> str:
         if self.value is None:
-            return f"{self.name} is missing; give {self.allowed}"
-        return f"{self.name}: {self.value!r} is not valid; give {self.allowed}"
+            return f"{word(self.name)} is missing; give {self.allowed}"
+        return f"{word(self.name)}: {shown(self.value)} is not valid; give {self.allowed}"
 
 
 class FloatRefusedError(InputError):
@@ -64,7 +65,7 @@ class FloatRefusedError(InputError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name}: {self.value!r} is a float and floats are not exact; "
+            f"{word(self.name)}: {shown(self.value)} is a float and floats are not exact; "
             f'give an int, a Fraction or text such as "17.5" or "35/2"'
         )
 
@@ -79,10 +80,10 @@ class NaiveDatetimeError(InputError):
         self.name, self.value = name, value
 
     def __str__(self) -> str:
-        shown = self.value.isoformat() if isinstance(self.value, datetime) else str(self.value)
+        given = moment(self.value)
         return (
-            f"{self.name}: {shown} has no zone, so it is not an instant; "
-            f"write the offset ({shown}+07:00) or set tzinfo=ZoneInfo('Asia/Ho_Chi_Minh')"
+            f"{word(self.name)}: {given} has no zone, so it is not an instant; "
+            f"write the offset ({given}+07:00) or set tzinfo=ZoneInfo('Asia/Ho_Chi_Minh')"
         )
 
 
@@ -97,8 +98,8 @@ class TimeOfDayError(InputError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name}: {self.value} is only a day and {self.rule} needs the time of day; "
-            f"write it as {self.value}T09:00+07:00"
+            f"{word(self.name)}: {word(self.value)} is only a day and {self.rule} needs the "
+            f"time of day; write it as {word(self.value)}T09:00+07:00"
         )
 
 
@@ -112,7 +113,7 @@ class TextInvalidError(InputError):
         self.name, self.problem, self.allowed = name, problem, allowed
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.problem}; give {self.allowed}"
+        return f"{word(self.name)}: {self.problem}; give {self.allowed}"
 
 
 class LimitError(InputError):
@@ -125,7 +126,8 @@ class LimitError(InputError):
         self.amount, self.unit, self.allowed = amount, unit, allowed
 
     def __str__(self) -> str:
-        return f"a limit of {self.amount} {self.unit} is not possible; give {self.allowed}"
+        limit = f"{word(self.amount)} {word(self.unit)}"
+        return f"a limit of {limit} is not possible; give {self.allowed}"
 
 
 class LimitSyntaxError(InputError):
@@ -139,7 +141,7 @@ class LimitSyntaxError(InputError):
 
     def __str__(self) -> str:
         return (
-            f"cannot read {self.text!r} as a time limit: {self.problem}; write for example "
+            f"cannot read {shown(self.text)} as a time limit: {self.problem}; write for example "
             f'"15 working days", "30 ngày", "8 giờ làm việc", "1 month" or "same day"'
         )
 
@@ -155,7 +157,7 @@ class PauseError(InputError):
 
     def __str__(self) -> str:
         return (
-            f"pause {self.start}..{self.end}: {self.problem}; "
+            f"pause {word(self.start)}..{word(self.end)}: {self.problem}; "
             f"write the stop first and the resumption after it, as 2026-03-05..2026-03-12"
         )
 
@@ -170,7 +172,7 @@ class CodeMalformedError(InputError):
         self.kind, self.value, self.expected = kind, value, expected
 
     def __str__(self) -> str:
-        return f"{self.value!r} is not a {self.kind} code; it is written {self.expected}"
+        return f"{shown(self.value)} is not a {self.kind} code; it is written {self.expected}"
 
 
 class FormatError(InputError):
@@ -183,7 +185,7 @@ class FormatError(InputError):
         self.what, self.problem = what, problem
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.problem}"
+        return f"{place(self.what)}: {self.problem}"
 
 
 class LogFileError(InputError):
@@ -196,7 +198,7 @@ class LogFileError(InputError):
         self.path, self.problem = path, problem
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
+        return f"{place(self.path)}: {self.problem}"
 
 
 class RecordError(InputError):
@@ -209,7 +211,7 @@ class RecordError(InputError):
         self.where, self.problem = where, problem
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.problem}; the record is left out and reported"
+        return f"{place(self.where)}: {self.problem}; the record is left out and reported"
 
 
 class UnknownNameError(InputError):
@@ -224,7 +226,7 @@ class UnknownNameError(InputError):
         self.what = kind or self.kind
 
     def __str__(self) -> str:
-        return f"unknown {self.what} {self.value!r}; {near(self.value, self.allowed)}"
+        return f"unknown {word(self.what)} {shown(self.value)}; {near(self.value, self.allowed)}"
 
 
 class UnknownActionError(UnknownNameError):

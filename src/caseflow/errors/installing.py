@@ -4,6 +4,7 @@ May import: nothing of caseflow but `root` beside it.
 """
 
 from caseflow.errors.root import CaseflowError
+from caseflow.errors.showing import word
 
 __all__ = ["PackageMissingError"]
 
@@ -18,4 +19,4 @@ class PackageMissingError(CaseflowError):
         self.what, self.remedy = what, remedy
 
     def __str__(self) -> str:
-        return f"{self.what} is not installed; run {self.remedy}"
+        return f"{word(self.what)} is not installed; run {self.remedy}"

@@ -8,6 +8,7 @@ from datetime import date
 
 from caseflow.errors.cases import CaseError
 from caseflow.errors.inputs import InputError
+from caseflow.errors.showing import number, shown, word
 
 __all__ = ["BudgetExceededError", "FeeNotCoveredError", "FeeRateError", "WaiverPowerError"]
 
@@ -25,8 +26,9 @@ class FeeRateError(InputError):
     def __str__(self) -> str:
         found = f"{self.count} of them are" if self.count else "none is"
         return (
-            f"fee {self.fee!r} needs one {self.what} for a filing of {self.filed_on} "
-            f"({self.channel}) and {found} in force; mend the days of its rules"
+            f"fee {shown(self.fee)} needs one {word(self.what)} for a filing of "
+            f"{word(self.filed_on)} ({word(self.channel)}) and {found} in force; "
+            f"mend the days of its rules"
         )
 
 
@@ -80,10 +82,11 @@ class WaiverPowerError(InputError):
         self.waiver, self.by, self.fee, self.set_by = waiver, by, fee, set_by
 
     def __str__(self) -> str:
-        owner = f"set by {self.set_by!r}" if self.set_by else "set by an authority not named"
+        owner = f"set by {shown(self.set_by)}" if self.set_by else "set by an authority not named"
         return (
-            f"waiver {self.waiver!r}: {self.by or 'nobody'!r} cannot waive fee {self.fee!r}, which "
-            f"is {owner}; leave it due and pay it by a subsidy, or name the authority"
+            f"waiver {shown(self.waiver)}: {shown(self.by or 'nobody')} cannot waive fee "
+            f"{shown(self.fee)}, which is {owner}; leave it due and pay it by a subsidy, "
+            f"or name the authority"
         )
 
 
@@ -99,6 +102,7 @@ class BudgetExceededError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"budget {self.budget!r} has {self.left:,} đồng left and {self.asked:,} đồng were "
-            f"asked for ({self.ground}, {self.to}); grant at most what is left, or allot more first"
+            f"budget {shown(self.budget)} has {number(self.left)} đồng left and "
+            f"{number(self.asked)} đồng were asked for ({word(self.ground)}, {word(self.to)}); "
+            f"grant at most what is left, or allot more first"
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from caseflow.errors.cases import CaseError
 from caseflow.errors.inputs import InputError
 from caseflow.errors.root import listed
+from caseflow.errors.showing import moment, shown, word
 
 __all__ = [
     "SignatureError",
@@ -52,7 +53,7 @@ class SignatureForgedError(SignatureError):
 
     def __str__(self) -> str:
         return (
-            f"the signature under key {self.key!r} is not that of this notice; sign the very "
+            f"the signature under key {shown(self.key)} is not that of this notice; sign the very "
             f"bytes that are sent with a key in use, or ask the gateway whether it sent them"
         )
 
@@ -68,8 +69,8 @@ class SignatureExpiredError(SignatureError):
 
     def __str__(self) -> str:
         return (
-            f"the notice was signed at {self.signed_at.isoformat()} and came in at "
-            f"{self.at.isoformat()}, more than {self.seconds} s apart; sign it anew, and compare "
+            f"the notice was signed at {moment(self.signed_at)} and came in at "
+            f"{moment(self.at)}, more than {self.seconds} s apart; sign it anew, and compare "
             f"the clocks of both sides"
         )
 
@@ -85,6 +86,6 @@ class TransactionConflictError(CaseError):
 
     def __str__(self) -> str:
         return (
-            f"{self.key} is on the books with other content ({listed(self.differing)}); "
+            f"{word(self.key)} is on the books with other content ({listed(self.differing)}); "
             f"ask the sender which one holds, and record a correction under a number of its own"
         )

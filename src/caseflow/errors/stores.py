@@ -4,6 +4,7 @@ May import: nothing of caseflow but `root` beside it.
 """
 
 from caseflow.errors.root import CaseflowError
+from caseflow.errors.showing import shown, word
 
 __all__ = [
     "ConcurrentUpdateError",
@@ -33,8 +34,8 @@ class ConcurrentUpdateError(StoreError):
 
     def __str__(self) -> str:
         return (
-            f"case {self.case_id or '(not numbered)'} is at version {self.found}, not "
-            f"{self.expected}; load it again and decide again"
+            f"case {word(self.case_id or '(not numbered)')} is at version {word(self.found)}, not "
+            f"{word(self.expected)}; load it again and decide again"
         )
 
 
@@ -48,7 +49,8 @@ class HistoryError(StoreError):
         self.case_id, self.seq, self.problem = case_id, seq, problem
 
     def __str__(self) -> str:
-        return f"case {self.case_id or '(not numbered)'}, record {self.seq}: {self.problem}"
+        case = word(self.case_id or "(not numbered)")
+        return f"case {case}, record {word(self.seq)}: {self.problem}"
 
 
 class UnknownCaseError(StoreError):
@@ -61,7 +63,7 @@ class UnknownCaseError(StoreError):
         self.case_id = case_id
 
     def __str__(self) -> str:
-        return f"case {self.case_id!r} is not kept here; open it first, or look at the agency"
+        return f"case {shown(self.case_id)} is not kept here; open it first, or look at the agency"
 
 
 class SchemaError(StoreError):
@@ -76,13 +78,14 @@ class SchemaError(StoreError):
     def __str__(self) -> str:
         if self.found == 0:
             return (
-                f"the store lacks tables of schema {self.needed}; run `caseflow store init` on a "
-                "new one and `caseflow store migrate` on an old one"
+                f"the store lacks tables of schema {word(self.needed)}; run `caseflow store init` "
+                "on a new one and `caseflow store migrate` on an old one"
             )
         advice = "run `caseflow store migrate`"
         if self.found > self.needed:
             advice = "use a release of caseflow that knows it"
-        return f"the store has schema {self.found} and {self.needed} is needed; {advice}"
+        found, needed = word(self.found), word(self.needed)
+        return f"the store has schema {found} and {needed} is needed; {advice}"
 
 
 class StoreRefusedError(StoreError):

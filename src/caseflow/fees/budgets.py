@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.errors import BudgetExceededError, UnknownNameError, ValueInvalidError
 from caseflow.fees.money import is_given_day, whole
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
 __all__ = ["Budget", "BudgetReport", "BudgetRow", "Entry", "allotment", "give_back", "grant"]
@@ -49,11 +50,13 @@ class Entry:
                 raise ValueInvalidError(name, None, "a text that says it")
 
 
+@typed
 def allotment(budget: str, key: str, amount: int, on: date, *, source: str) -> Entry:
     """Return an entry that puts *amount* đồng into *budget*; *source* says who decided it."""
     return Entry("allotment", budget, key, amount, on, source=source)
 
 
+@typed
 def grant(
     budget: str, key: str, amount: int, on: date, *, ground: str, to: str, source: str = ""
 ) -> Entry:
@@ -61,11 +64,13 @@ def grant(
     return Entry("grant", budget, key, amount, on, ground, to, source)
 
 
+@typed
 def give_back(budget: str, key: str, amount: int, on: date, *, of: str, source: str = "") -> Entry:
     """Return an entry that gives back *amount* đồng of the grant whose key is *of*."""
     return Entry("return", budget, key, amount, on, source=source, of=of)
 
 
+@typed
 @frozen
 class Budget:
     """Hold a budget for subsidies: what came in, what went out, what is left.

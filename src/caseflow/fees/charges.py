@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import (
     FeeNotCoveredError,
@@ -30,6 +30,7 @@ from caseflow.fees.schedules import (
     Waiver,
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
+from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Channel, Text
 
 __all__ = ["Charge", "ChargeLine", "FeeRequest", "Support", "charge_for", "counted_for"]
@@ -155,6 +156,7 @@ class Charge:
         return ChargeExplanation(language, self.steps, "\n".join(lines))
 
 
+@typed
 def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
     """Return what a filing is charged under *schedule*.
 
@@ -189,6 +191,7 @@ def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
     return Charge(lines, tuple(_supports(schedule.subsidies, lines, request)))
 
 
+@typed
 def counted_for(schedule: FeeSchedule) -> tuple[str, ...]:
     """Return the names of what any rate of *schedule* counts, each once."""
     counted = (of.name for fee in schedule.fees for rule in fee.rules for of in rule.rate.counted)

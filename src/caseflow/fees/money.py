@@ -11,6 +11,7 @@ from typing import cast
 from attrs import Attribute
 
 from caseflow.errors import FloatRefusedError, ValueInvalidError
+from caseflow.typed import typed
 from caseflow.values import exact
 
 __all__ = [
@@ -75,6 +76,7 @@ class Dong(int):
     """An amount of đồng among the params of a refusal: a number for programs, money for people."""
 
 
+@typed
 def money_text(amount: int, language: str) -> str:
     """Write an amount of đồng for people.
 

@@ -7,11 +7,12 @@ decided here.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.fees.money import is_dong, is_share, money_text, percent_text, share, whole
 from caseflow.fees.steps import ChargeStep
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["Countable", "Fixed", "Percent", "Rate", "Stated", "Tier", "Tiered"]
@@ -25,6 +26,7 @@ class Countable:
     label: Text
 
 
+@typed
 @frozen
 class Fixed:
     """Charge *amount* đồng once a filing, or for each of what *per* counts.
@@ -78,6 +80,7 @@ def _rising(_: object, attribute: "Attribute[tuple[Tier, ...]]", value: tuple[Ti
         )
 
 
+@typed
 @frozen
 class Tiered:
     """Charge by tiers for each of what *unit* counts, at most *cap* in all, and that times *per*.
@@ -150,6 +153,7 @@ class Tiered:
         return tuple(steps)
 
 
+@typed
 @frozen
 class Percent:
     """Charge a share of the general rate of the same fee.

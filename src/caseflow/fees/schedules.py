@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
 from caseflow.fees.money import is_day, is_dong, is_share, names, share, whole
 from caseflow.fees.rates import Percent, Rate, Stated
+from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text
 
 __all__ = [
@@ -72,6 +73,7 @@ _GOVERNS_LABELS = {
 }
 
 
+@typed
 @frozen
 class Validity:
     """Say on which days a rule is in force, and which date of a filing that is asked of.
@@ -142,6 +144,7 @@ def _rules(value: Iterable[FeeRule]) -> tuple[FeeRule, ...]:
     return tuple(value)
 
 
+@typed
 @frozen
 class Fee:
     """Describe one fee of a procedure.
@@ -305,6 +308,7 @@ class Subsidy:
             whole(self.cap, name="cap")
 
 
+@typed
 @frozen
 class FeeSchedule:
     """Hold the fees of a procedure and who does not pay them; one without fees is free of charge.

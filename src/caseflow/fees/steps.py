@@ -6,11 +6,13 @@ May import: values, `money` beside it.
 from attrs import frozen
 
 from caseflow.fees.money import money_text
+from caseflow.typed import short
 from caseflow.values import Text
 
 __all__ = ["ChargeExplanation", "ChargeStep"]
 
 
+@short
 @frozen
 class ChargeStep:
     """Tell one step: a code for machines, a text for people, the amount after it, and its basis.
@@ -35,6 +37,7 @@ class ChargeStep:
         return f"{self.text.in_(language)}{amount}{basis}"
 
 
+@short
 @frozen
 class ChargeExplanation:
     """Hold the steps of a charge and their text in one language."""

@@ -16,11 +16,13 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange.tables import Table, load_toml
 from caseflow.interchange.tracks import expand_tracks
 from caseflow.procedures import Procedure
+from caseflow.typed import typed
 from caseflow.workflow import Workflow
 
 __all__ = ["Named", "load_procedure", "load_workflow"]
 
 
+@typed
 def load_workflow(path: str | Path, codec: DefinitionCodec | None = None) -> Workflow:
     """Load a workflow from a TOML file, with or without tracks; see `expand_tracks`.
 
@@ -35,6 +37,7 @@ def load_workflow(path: str | Path, codec: DefinitionCodec | None = None) -> Wor
     return (codec or DefinitionCodec()).workflow_from_data(data)
 
 
+@typed
 def load_procedure(path: str | Path, codec: DefinitionCodec | None = None) -> Procedure:
     """Load a procedure from a TOML file.
 

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from caseflow.errors import LogFileError, TextInvalidError, UnknownNameError
 from caseflow.interchange.findings import Finding, finding, shown
+from caseflow.typed import typed
 from caseflow.values import clean_text
 
 __all__ = ["Row", "read_log"]
@@ -30,6 +31,7 @@ LONGEST_NAME = 60
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+@typed
 @frozen
 class Row:
     """Hold one row: the line it begins on (from 1) and the wanted fields in the order asked for.
@@ -41,6 +43,7 @@ class Row:
     fields: tuple[str, ...]
 
 
+@typed
 def read_log(
     path: Path,
     columns: Sequence[str],

@@ -13,6 +13,7 @@ from caseflow.interchange.event_logs import Row, read_log
 from caseflow.interchange.findings import Finding, Findings, finding, shown
 from caseflow.interchange.moments import Moment, MomentReader
 from caseflow.interchange.profiles import Profile
+from caseflow.typed import typed
 
 __all__ = ["Event", "Filing", "Log", "gather"]
 
@@ -31,6 +32,7 @@ class Event(NamedTuple):
     said: tuple[str, ...] = ()
 
 
+@typed
 class Filing:
     """One case of the log: where it is first named, what is said of it, its events.
 
@@ -49,6 +51,7 @@ class Filing:
         self.is_whole = True
 
 
+@typed
 class Log:
     """A whole log gathered: its filings in the order they are first named, and its counts.
 
@@ -69,6 +72,7 @@ class Log:
         return self.rows - self.unreadable
 
 
+@typed
 def gather(
     path: Path,
     profile: Profile,

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from attrs import frozen
-
+from caseflow.typed import frozen
 from caseflow.values import LANGUAGES, Text
 
 __all__ = ["CODES", "Finding", "Findings", "finding", "shown"]

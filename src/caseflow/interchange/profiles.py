@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.checks import check_procedure, check_workflow
@@ -26,6 +26,7 @@ from caseflow.interchange.moments import is_pattern
 from caseflow.interchange.payloads import Payload, read_payloads
 from caseflow.interchange.tables import Table, load_toml
 from caseflow.procedures import Procedure
+from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.workflow import Workflow
 
@@ -151,6 +152,7 @@ class Profile:
         return tuple(dict.fromkeys(_nfc(source.column) for source in sources))
 
 
+@typed
 def find_profile(name: str, *, base: Path) -> Path:
     """Return the file of the profile called *name*: a path, or a name under `examples`.
 
@@ -173,6 +175,7 @@ def find_profile(name: str, *, base: Path) -> Path:
     raise ProfileError(name, [f"there is no such profile; looked for {looked}"])
 
 
+@typed
 def load_profile(
     path: str | Path,
     *,

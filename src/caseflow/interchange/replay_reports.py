@@ -6,12 +6,11 @@ this module says it.
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from caseflow.errors import UnknownNameError
 from caseflow.interchange.findings import FindingGroup
 from caseflow.interchange.profiles import Basis, Judgement, Measure
 from caseflow.interchange.scores import Punctuality, Share
+from caseflow.typed import frozen
 from caseflow.values import LANGUAGES, Text
 from caseflow.workflow import State
 

@@ -22,6 +22,7 @@ from caseflow.interchange.spans import Spans
 from caseflow.interchange.standings import Standings, failed
 from caseflow.procedures import Catalogue
 from caseflow.stores import SchemaError, StoreUnavailableError
+from caseflow.typed import typed
 from caseflow.values import Actor, Text
 from caseflow.workflow import Refusal
 
@@ -31,6 +32,7 @@ __all__ = ["Progress", "jurisdiction_of", "replay_log"]
 Progress = Callable[[str, int, int], object]
 
 
+@typed
 def jurisdiction_of(profile: Profile) -> Jurisdiction:
     """Return what the cases of a log are worked by."""
     return Jurisdiction(
@@ -41,6 +43,7 @@ def jurisdiction_of(profile: Profile) -> Jurisdiction:
     )
 
 
+@typed
 def replay_log(
     path: str | Path,
     profile: Profile,

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from caseflow.interchange.profiles import Judgement
+from caseflow.typed import frozen, typed
 
 __all__ = ["Punctuality", "Scores", "Share"]
 
 
+@typed
 @frozen
 class Share:
     """Hold *part* of *whole* exactly.

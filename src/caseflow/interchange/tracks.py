@@ -13,6 +13,7 @@ from typing import cast
 from attrs import frozen
 
 from caseflow.errors import DefinitionError
+from caseflow.typed import typed
 
 __all__ = ["expand_tracks"]
 
@@ -24,6 +25,7 @@ TRACKS = "tracks"
 MOST_STATES = 2_000
 
 
+@typed
 def expand_tracks(definition: Mapping[str, object]) -> dict[str, object]:
     """Return *definition* with its `tracks` multiplied out into states and transitions.
 

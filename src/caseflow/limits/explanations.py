@@ -20,6 +20,7 @@ from caseflow.limits import counting
 from caseflow.limits.steps import Step
 from caseflow.limits.units import Convention, CutOff, Unit
 from caseflow.limits.wording import reason_text, step_text
+from caseflow.typed import typed
 from caseflow.values import LANGUAGES, Moment, Text, utc
 
 __all__ = ["CountFacts", "Explanation", "explain", "replay_steps"]
@@ -89,6 +90,7 @@ def explain(facts: CountFacts, language: str) -> Explanation:
     return Explanation(language, steps, "\n".join(lines))
 
 
+@typed(late=True)
 def replay_steps(steps: Sequence[Step]) -> date | datetime:
     """Walk *steps* and return where they end: a date, or an instant for hours.
 

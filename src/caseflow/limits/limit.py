@@ -6,6 +6,7 @@ May import: errors, law, values, calendars and its siblings. Clocks and cases do
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import cast
 
 from attrs import evolve, field, frozen
 
@@ -23,6 +24,7 @@ from caseflow.limits.units import (
     Unit,
 )
 from caseflow.limits.words import limit_text, parse_limit
+from caseflow.typed import refuse_misfits, short, typed
 from caseflow.values import Moment, exact, utc
 
 __all__ = ["Due", "TimeLimit"]
@@ -46,6 +48,8 @@ def _require(kind: type, name: str, value: object) -> None:
         raise ValueInvalidError(name, value, f"a {kind.__name__}")
 
 
+@typed(late=True, besides=("due", "receipt"))
+@short
 @frozen
 class TimeLimit:
     """Say how long something may take, and by which rules that is counted.
@@ -140,6 +144,8 @@ class TimeLimit:
 
     def receipt(self, start: Moment, calendar: OfficeCalendar) -> counting.Receipt:
         """Return from when the limit is counted, once its cut-off is applied."""
+        if not isinstance(cast("object", calendar), OfficeCalendar):
+            raise ValueInvalidError("calendar", calendar, "an OfficeCalendar")
         return counting.receive(start, calendar, self.cutoff)
 
     def due(
@@ -175,7 +181,11 @@ class TimeLimit:
             raise ValueInvalidError(
                 "supplement", supplement, "Supplement.PAUSE or Supplement.RESTART"
             )
-        told = tuple(counting.told(each) for each in pauses)
+        try:
+            told = tuple(counting.told(each) for each in pauses)
+        except TypeError:
+            refuse_misfits(TimeLimit.due, self, start, calendar, pauses=pauses)
+            raise
         if supplement is not Supplement.RESTART:
             return self._count(start, calendar, told, ())
         restarts: list[Moment] = []
@@ -309,6 +319,8 @@ class TimeLimit:
         return closing or calendar.end_of(on)
 
 
+@typed(late=True)
+@short
 @frozen
 class Due:
     """Hold the date on which a limit ends, and all that is needed to explain it.

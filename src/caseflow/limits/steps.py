@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from attrs import frozen
 
 from caseflow.law import Cited
+from caseflow.typed import short
 from caseflow.values import Text
 
 __all__ = ["Step"]
 
 
+@short
 @frozen
 class Step:
     """Hold one step of a count.

@@ -7,10 +7,9 @@ import enum
 from datetime import time
 from typing import cast
 
-from attrs import frozen
-
 from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["Convention", "CutOff", "EndOfDay", "MonthOnPause", "Supplement", "Unit"]
@@ -97,6 +96,7 @@ class MonthOnPause(enum.Enum):
     THIRTY_DAYS = "thirty-days"
 
 
+@typed(late=True)
 @frozen
 class CutOff:
     """Name a time after which a receipt counts as made on the next working day.

@@ -7,6 +7,7 @@ May import: errors, workflow. Nothing is installed or rendered here; for the dra
 from collections.abc import Iterable
 
 from caseflow.errors import UnknownNameError
+from caseflow.typed import typed
 from caseflow.workflow import Transition, Workflow
 
 __all__ = ["FORMATS", "diagram"]
@@ -14,6 +15,7 @@ __all__ = ["FORMATS", "diagram"]
 FORMATS = ("mermaid", "dot", "text")
 
 
+@typed
 def diagram(
     workflow: Workflow,
     format: str = "mermaid",  # noqa: A002 - the word of the command line

@@ -5,6 +5,7 @@ May import: values, workflow.
 
 from collections.abc import Iterable
 
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.workflow import ANYONE, Fault, Workflow
 
@@ -20,6 +21,7 @@ _KINDS = {
 }
 
 
+@typed
 def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
     """Return a fault for every name that is used and not defined, defined twice, or malformed."""
     defined: dict[str, list[str]] = {

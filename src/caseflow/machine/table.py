@@ -12,6 +12,7 @@ from transitions import State as StockState
 
 from caseflow.errors import DefinitionError
 from caseflow.machine.names import unknown_names
+from caseflow.typed import typed
 from caseflow.workflow import (
     ANYONE,
     Guard,
@@ -58,6 +59,7 @@ class Table:
         return self.rows[state].get(action, ())
 
 
+@typed
 def build_machine(
     workflow: Workflow, factory: Callable[..., Machine] = Machine, **options: object
 ) -> Machine:
@@ -96,6 +98,7 @@ def _candidate(workflow: Workflow, transition: Transition) -> Candidate:
     return Candidate(transition, guards, None if ANYONE in transition.roles else transition.roles)
 
 
+@typed
 def compile_table(machine: Machine, workflow: Workflow) -> Table:
     """Read the table out of *machine*'s own events, as `build_machine` made it of *workflow*."""
     rows: dict[str, dict[str, tuple[Candidate, ...]]] = {name: {} for name in machine.states}

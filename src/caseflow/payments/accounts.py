@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from caseflow.errors import TransactionConflictError, ValueInvalidError
 from caseflow.payments.facts import (
@@ -23,6 +23,7 @@ from caseflow.payments.facts import (
     SubsidyReturned,
     bill_of,
 )
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["Account", "Balance", "BillAccount", "BillState", "Tally"]
@@ -59,6 +60,7 @@ _STATE_LABELS = {
 }
 
 
+@typed(late=True)
 @frozen
 class Balance:
     """Hold six sums in whole dong that always agree.
@@ -198,6 +200,7 @@ class Tally:
         )
 
 
+@typed(late=True)
 @frozen
 class Account:
     """Fold *facts*: each counts once by its key, and their order does not matter.

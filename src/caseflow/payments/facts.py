@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
 from caseflow.pii import personal, personal_text
+from caseflow.typed import frozen
 from caseflow.values import aware, clean_text, utc
 
 __all__ = [

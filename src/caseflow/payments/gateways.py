@@ -7,13 +7,13 @@ passes `GatewayContract` of `caseflow.testing`; the one that needs nobody is in 
 from datetime import date, datetime
 from typing import Protocol
 
-from attrs import frozen
-
 from caseflow.payments.facts import Bill, PaymentNotice, Refund
+from caseflow.typed import frozen, typed
 
 __all__ = ["PaymentGateway", "PaymentLink", "SignedNotice"]
 
 
+@typed
 @frozen
 class PaymentLink:
     """An address under which *bill* can be paid; *token* is the gateway's name for it."""
@@ -23,6 +23,7 @@ class PaymentLink:
     bill: Bill
 
 
+@typed
 @frozen
 class SignedNotice:
     """What a gateway posts: the very bytes of the body, and the signature sent beside them."""

@@ -12,11 +12,13 @@ from caseflow.payments.facts import Bill, PaymentNotice, Refund, checked_number
 from caseflow.payments.gateways import PaymentLink, SignedNotice
 from caseflow.payments.statements import movement_of, write_statement
 from caseflow.payments.webhooks import SigningKey, notice_body, receive_notice, sign
+from caseflow.typed import typed
 from caseflow.values import aware, utc
 
 __all__ = ["LocalGateway"]
 
 
+@typed
 class LocalGateway:
     """Issue links, take payments, post signed notices, give money back, and make statements.
 

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
 
-from attrs import frozen
-
 from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError
 from caseflow.fees import money_text
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
 
 
+@typed
 class Verdict(Enum):
     """Name what came out for a transaction; all but MATCHED is open.
 
@@ -56,6 +56,7 @@ _VERDICT_LABELS = {
 }
 
 
+@typed
 @frozen
 class Recorded:
     """A payment or refund on record, and the case that has it."""
@@ -64,6 +65,7 @@ class Recorded:
     fact: PaymentNotice | Refund
 
 
+@typed
 @frozen
 class Finding:
     """Say what came out for one transaction, or for one line of the statement.
@@ -86,6 +88,7 @@ class Finding:
         return found.transaction if found else ""
 
 
+@typed
 @frozen
 class Sums:
     """Sum up one verdict: how many, and net whole dong there and here, refunds counting below 0."""
@@ -95,6 +98,7 @@ class Sums:
     here: int
 
 
+@typed
 @frozen
 class Reconciliation:
     """Hold what came out for a civil day, open findings first, each side in the order of its key.
@@ -253,6 +257,7 @@ def _movement_data(movement: Movement | None) -> dict[str, object] | None:
     }
 
 
+@typed
 def reconcile(
     statement: Statement,
     recorded: Iterable[Recorded],

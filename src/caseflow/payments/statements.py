@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.payments.facts import VND, PaymentNotice, Refund
+from caseflow.typed import frozen, typed
 from caseflow.values import Text, aware
 
 __all__ = [
@@ -35,6 +36,7 @@ COLUMNS = ("gateway", "transaction", "kind", "bill", "amount", "currency", "at")
 _MOST = 200_000_000
 
 
+@typed
 class Way(Enum):
     """Say which way money went: from the applicant, or back."""
 
@@ -52,6 +54,7 @@ _WAY_LABELS = {
 }
 
 
+@typed
 @frozen
 class Movement:
     """Money that moved, in the form in which both sides are compared; *amount* is in dong."""
@@ -74,6 +77,7 @@ class Movement:
         return self.amount if self.way is Way.PAYMENT else -self.amount
 
 
+@typed
 def movement_of(fact: PaymentNotice | Refund) -> Movement:
     """Return a recorded payment or refund as it is compared."""
     if isinstance(fact, Refund):
@@ -83,6 +87,7 @@ def movement_of(fact: PaymentNotice | Refund) -> Movement:
     return Movement(fact.gateway, fact.transaction, way, fact.bill, fact.amount, at)
 
 
+@typed
 @frozen
 class StatementLine:
     """Hold what a line says; *number* is that of the line in the file, the header being 1."""
@@ -91,6 +96,7 @@ class StatementLine:
     movement: Movement
 
 
+@typed
 @frozen
 class BadLine:
     """Say why a line of a statement cannot be used."""
@@ -99,6 +105,7 @@ class BadLine:
     problem: str
 
 
+@typed
 @frozen
 class Statement:
     """Hold the lines of a statement: good, repeated and bad, each with its number.
@@ -111,6 +118,7 @@ class Statement:
     bad: tuple[BadLine, ...] = ()
 
 
+@typed
 def read_statement(text: str, *, name: str = "statement") -> Statement:
     """Read a statement: CSV with a header of just the columns in `COLUMNS`, in any order.
 
@@ -191,6 +199,7 @@ def _notice(cells: Mapping[str, str]) -> PaymentNotice:
     )
 
 
+@typed
 def write_statement(movements: Iterable[Movement]) -> str:
     """Return *movements* as a statement that `read_statement` reads, in the order given."""
     rows = [
@@ -216,6 +225,7 @@ class _Written(list[str]):
         self.append(text)
 
 
+@typed
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """Return *rows* as CSV, each line ended by a line feed."""
     written = _Written()

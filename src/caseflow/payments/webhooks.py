@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import (
     FloatRefusedError,
@@ -31,6 +31,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.payments.facts import VND, PaymentNotice
+from caseflow.typed import frozen, typed
 from caseflow.values import aware
 
 __all__ = [
@@ -66,6 +67,7 @@ def _is_secret(_: object, attribute: "Attribute[bytes]", value: bytes) -> None:
         raise ValueInvalidError(attribute.name, "(not shown)", "at least 32 random bytes")
 
 
+@typed
 @frozen
 class SigningKey:
     """Hold a secret that both sides know, of at least 32 bytes, and the id it goes by."""
@@ -81,6 +83,7 @@ def _mac(key: SigningKey, seconds: int, body: bytes) -> str:
     return hmac.new(key.secret, b"%d." % seconds + body, hashlib.sha256).hexdigest()
 
 
+@typed
 def sign(body: bytes, key: SigningKey, *, at: datetime) -> str:
     """Return the signature of *body* made at *at*, to the second, as it is sent beside it.
 
@@ -92,6 +95,7 @@ def sign(body: bytes, key: SigningKey, *, at: datetime) -> str:
     return f"t={seconds},k={key.id},v1={_mac(key, seconds, body)}"
 
 
+@typed
 def verify(
     body: bytes,
     signature: str | None,
@@ -137,6 +141,7 @@ def verify(
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
+@typed
 def notice_body(notice: PaymentNotice) -> bytes:
     """Return *notice* as the JSON that `read_notice` reads."""
     written = {
@@ -150,6 +155,7 @@ def notice_body(notice: PaymentNotice) -> bytes:
     return json.dumps(written, separators=(",", ":")).encode()
 
 
+@typed
 def read_notice(body: bytes) -> PaymentNotice:
     """Return the notice written in *body*, one JSON object in UTF-8 with just its six fields.
 
@@ -229,6 +235,7 @@ def _instant(text: str) -> datetime:
         raise ValueInvalidError("paid_at", text[:60], form) from None
 
 
+@typed
 def receive_notice(
     body: bytes,
     signature: str | None,

@@ -8,9 +8,10 @@ import hashlib
 import re
 from typing import Self
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
 __all__ = ["DocumentRef"]
@@ -38,6 +39,7 @@ def _is_digest(_: object, attribute: "Attribute[str]", value: str) -> None:
         )
 
 
+@typed
 @frozen
 class DocumentRef:
     """Say where a document is kept, and the SHA-256 of its bytes.

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.codec import canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import ValueInvalidError
 from caseflow.stores import Definition, Operations, Ops, instant, micros
+from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text
 
 __all__ = ["ERASURE", "Erasure", "erase", "erasures"]
@@ -30,6 +31,7 @@ def _ground(value: str) -> str:
     return ground
 
 
+@typed
 @frozen
 class Erasure:
     """Say that the key of a subject was destroyed: when, by whom, on which legal ground."""
@@ -40,6 +42,7 @@ class Erasure:
     ground: str = field(converter=_ground)
 
 
+@typed
 def erase(
     ops: Operations, subject: str, *, at: datetime, by: Actor, ground: str
 ) -> Ops[Erasure | None]:
@@ -69,6 +72,7 @@ def erase(
     return act
 
 
+@typed
 def erasures(ops: Operations) -> Ops[tuple[Erasure, ...]]:
     """Return every act of erasure, in order of subject; keep a copy apart from the backups.
 

@@ -9,10 +9,11 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple, cast
 
-from attrs import fields, frozen, has
+from attrs import fields, has
 
 from caseflow.errors import ValueInvalidError
 from caseflow.pii.hidden import hidden
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
 __all__ = ["Path", "Spot", "personal", "personal_text", "spots"]
@@ -38,6 +39,7 @@ class Spot(NamedTuple):
     text: str
 
 
+@typed
 def personal(*, subject: str = "") -> Mapping[str, object]:
     """Return the metadata of a field that holds personal data.
 

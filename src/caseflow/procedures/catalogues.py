@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import frozen
-
 from caseflow.errors import (
     ProcedureClosedError,
     UnknownNameError,
@@ -16,6 +14,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.procedures.definitions import Procedure, ServiceLevel
+from caseflow.typed import frozen, typed
 
 __all__ = ["Catalogue", "Totals", "plain"]
 
@@ -33,6 +32,7 @@ class Totals:
     counter: int
 
 
+@typed(late=True)
 @frozen
 class Catalogue:
     """Hold procedures, each in one or more dated versions.

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import attrs
-from attrs import frozen
 
 from caseflow.errors import UnknownChannelError, UnknownNameError
 from caseflow.fees import FeeSchedule
@@ -19,6 +18,7 @@ from caseflow.procedures.covering import FirstDay, covered_days
 from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
+from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text
 
 __all__ = [
@@ -163,6 +163,7 @@ def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
     return frozenset(value)
 
 
+@typed(late=True, besides=("is_offered", "limit_for", "refuses_new_on"))
 @frozen
 class Procedure:
     """Describe one version of a procedure.

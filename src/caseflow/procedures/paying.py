@@ -5,9 +5,8 @@ May import: limits. How money is counted is in `payments`.
 
 import enum
 
-from attrs import frozen
-
 from caseflow.limits import TimeLimit
+from caseflow.typed import frozen
 
 __all__ = ["PaymentPeriod", "PaymentPoint", "Unpaid"]
 

@@ -6,16 +6,16 @@ May import: values, procedures, workflow, and `lists` beside it.
 from collections import Counter
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from caseflow.procedures import Totals
 from caseflow.publications.lists import Publication, Service
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 from caseflow.workflow import Fault
 
 __all__ = ["Change", "PublicationDiff", "compare", "publication_faults"]
 
 
+@typed
 def publication_faults(publication: Publication, stated: Totals | None = None) -> tuple[Fault, ...]:
     """Return how *publication* differs from the totals stated for it, and codes that come twice.
 
@@ -99,6 +99,7 @@ class Change:
     after: Text
 
 
+@typed
 @frozen
 class PublicationDiff:
     """Tell what changed from one list to another: services added, removed, and changed."""
@@ -158,6 +159,7 @@ class PublicationDiff:
         }
 
 
+@typed
 def compare(old: Publication, new: Publication) -> PublicationDiff:
     """Return what changed from *old* to *new*, by code, in the order of the codes.
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 
 import attrs
-from attrs import frozen
 
 from caseflow.errors import ForeignDecisionError, ValueInvalidError
 from caseflow.procedures import Catalogue, Procedure, ServiceLevel, Totals
 from caseflow.procedures.catalogues import plain
+from caseflow.typed import frozen, typed
 from caseflow.values import Text, clean_text
 
 __all__ = ["Publication", "Service", "publish"]
@@ -68,6 +68,7 @@ def _services(value: Iterable[Service]) -> tuple[Service, ...]:
     return tuple(value)
 
 
+@typed
 @frozen
 class Publication:
     """Hold a list of full and partial online services as it was published.
@@ -92,6 +93,7 @@ class Publication:
         return Totals(len(levels), full, len(levels) - full, 0)
 
 
+@typed
 def publish(
     catalogue: Catalogue,
     *,

@@ -12,6 +12,7 @@ from caseflow.errors import UnknownNameError
 from caseflow.law import Basis, cited
 from caseflow.procedures import ServiceLevel
 from caseflow.publications.lists import Publication, Service
+from caseflow.typed import typed
 from caseflow.values import LANGUAGES, Text
 
 __all__ = ["to_html"]
@@ -105,6 +106,7 @@ _BASIS = Text(
 _LAW = Text("Căn cứ công bố: {law}.", "Published under {law}.")
 
 
+@typed
 def to_html(publication: Publication, language: str = "vi", *, basis: Basis = "") -> str:
     """Return the list as a page in *language*, "vi" or "en"; raises `UnknownNameError` otherwise.
 

@@ -13,6 +13,7 @@ from caseflow.codec.converters import make_converter, structured
 from caseflow.errors import CaseflowError, DefinitionError, FormatError
 from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service
+from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 
 __all__ = ["from_csv", "from_json", "to_csv", "to_json"]
@@ -36,12 +37,14 @@ _COLUMNS = (
 _HEAD = ("title", "publisher", "on", "decision", "stated")
 
 
+@typed
 def to_json(publication: Publication) -> str:
     """Return the list as JSON; `from_json` reads an equal one back."""
     data = cast("dict[str, object]", make_converter().unstructure(publication))
     return json.dumps({"format": _FORMAT, **data}, ensure_ascii=False, indent=2) + "\n"
 
 
+@typed
 def from_json(text: str, *, name: str = "publication") -> Publication:
     """Read a list from JSON *text*; raises `FormatError` that names *name* and every problem."""
     data = parse_json(text, name)
@@ -64,6 +67,7 @@ class _Lines(list[str]):
         self.append(text)
 
 
+@typed
 def to_csv(publication: Publication) -> str:
     """Return the list as CSV: lines "# key: value" of the whole, a header, a row for each service.
 
@@ -102,6 +106,7 @@ def to_csv(publication: Publication) -> str:
     return "".join(lines)
 
 
+@typed
 def from_csv(text: str, *, name: str = "publication") -> Publication:
     """Read a list from CSV *text* as `to_csv` writes it.
 

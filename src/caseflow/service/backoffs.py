@@ -5,9 +5,8 @@ May import: values.
 
 from datetime import timedelta
 
-from attrs import frozen
-
 from caseflow.errors import TextInvalidError
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
 __all__ = ["BACKOFF", "Backoff", "told"]
@@ -15,6 +14,7 @@ __all__ = ["BACKOFF", "Backoff", "told"]
 _LONGEST = 500
 
 
+@typed
 @frozen
 class Backoff:
     """Wait twice as long after each failure, and give up after *most* of them.

@@ -19,6 +19,7 @@ from caseflow.errors import FormatError
 from caseflow.law import RuleBook
 from caseflow.procedures import Procedure
 from caseflow.stores import Definition, Operations, Ops
+from caseflow.typed import typed
 from caseflow.workflow import Workflow
 
 __all__ = ["Keeper", "kept_engine", "worked_by"]
@@ -154,6 +155,7 @@ def _procedure_name(procedure: Procedure, kept: Definition) -> str:
     return f"{procedure.code}@{procedure.version}#{kept.hash[:12]}"
 
 
+@typed
 def kept_engine(
     ops: Operations,
     jurisdiction: Jurisdiction,

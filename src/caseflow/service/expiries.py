@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.cases import Case
 from caseflow.codec import canonical_json
@@ -21,6 +21,7 @@ from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
 from caseflow.targets import ends_within_day, risk_begins
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workflow
 
@@ -48,6 +49,7 @@ def _roles(roles: Iterable[str]) -> frozenset[str]:
     return frozenset(roles)
 
 
+@typed
 @frozen
 class Expiry:
     """Say what happens when a date comes near or has passed.

@@ -19,6 +19,7 @@ from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
 from caseflow.service.work import Work
 from caseflow.stores import Head, Message, Parked, Query, Seal, Store, micros
+from caseflow.typed import typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
@@ -38,6 +39,7 @@ def no_unit(case: Case) -> str:
     return str(case.fact("unit") or "")
 
 
+@typed
 class CaseService:
     """Open, move and watch cases that are kept in *store*; safe to share between threads.
 

@@ -20,6 +20,7 @@ from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
 from caseflow.service.work import Work
 from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, micros
+from caseflow.typed import typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
@@ -28,6 +29,7 @@ __all__ = ["AsyncCaseService"]
 P = TypeVar("P")
 
 
+@typed
 class AsyncCaseService:
     """Open, move and watch cases that are kept in *store*; for one event loop.
 

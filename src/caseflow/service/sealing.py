@@ -18,6 +18,7 @@ from caseflow.errors import HistoryError
 from caseflow.service.borders import refuse_unkeepable
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
+from caseflow.typed import typed
 from caseflow.values import Actor
 
 __all__ = ["Held", "Json", "Sealer", "Veil"]
@@ -41,6 +42,7 @@ class Held(NamedTuple):
     place: Place | None = None
 
 
+@typed
 class Veil(Protocol):
     """Hide personal data in what is kept, and show it to those who may read it.
 

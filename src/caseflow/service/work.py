@@ -45,6 +45,9 @@ from caseflow.workflow import Action, FactValue
 
 __all__ = ["Work", "not_before"]
 
+#: No record of a case comes after this one: asks only whether there is a case.
+_LAST = 2**31 - 1
+
 #: So many cases stay decoded; the others are read again from their records.
 _MOST_HELD = 1_000
 
@@ -134,7 +137,10 @@ class Work:
         case_id = checked_number(case_id)
         after, limit = checked_after(after), checked_limit(limit)
         found: list[Record] = []
-        for entry in (yield from self.ops.entries(case_id, after, limit)):
+        entries = yield from self.ops.entries(case_id, after, limit)
+        if not entries and (yield from self.ops.load(case_id, _LAST)) is None:
+            raise UnknownCaseError(case_id)
+        for entry in entries:
             record = yield from self.sealer.record(case_id, entry.text)
             found.append(record)
         return tuple(found)

@@ -13,6 +13,7 @@ from caseflow.stores.ops import drive as run_through
 from caseflow.stores.ops import drive_async as run_through_async
 from caseflow.stores.protocol import Operations
 from caseflow.stores.statements import SqlOperations
+from caseflow.typed import typed
 
 __all__ = [
     "AsyncHostStore",
@@ -66,6 +67,7 @@ class _Guest:
         return [(sql, (self._agency,))]
 
 
+@typed(besides=("run",))
 class HostStore(_Guest):
     """Keep cases through *execute*, inside the transaction that is open there.
 
@@ -111,6 +113,7 @@ class HostStore(_Guest):
         self.close()
 
 
+@typed(besides=("run",))
 class AsyncHostStore(_Guest):
     """Keep cases through an awaited *execute*; see `HostStore`."""
 
@@ -152,6 +155,7 @@ class AsyncHostStore(_Guest):
 # ── hosts ───────────────────────────────────────────────────────────────────────────────────
 
 
+@typed
 def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN401
     """Return a store inside the transaction of a SQLAlchemy `Connection`, or of a session's.
 
@@ -169,6 +173,7 @@ def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: A
     return HostStore(execute, dialect, agency, placeholder="?" if dialect == "sqlite" else "%s")
 
 
+@typed
 def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:  # noqa: ANN401
     """Return a store inside the transaction of a SQLAlchemy `AsyncConnection` on PostgreSQL."""
 
@@ -179,6 +184,7 @@ def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:
     return AsyncHostStore(execute, str(connection.dialect.name), agency)
 
 
+@typed
 def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN401
     """Return a store inside `transaction.atomic()` of a Django database connection.
 

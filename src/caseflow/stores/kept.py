@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from caseflow.typed import typed
 from caseflow.values import aware
 
 __all__ = [
@@ -242,6 +243,7 @@ class Seal(NamedTuple):
         return f"seal {self.number} of {when}: {self.cases} cases, root {self.root}, after {before}"
 
 
+@typed
 def seal_root(previous: str, lines: Iterable[SealLine]) -> str:
     """Return the root over the cases that changed since the seal before, in order of number."""
     found = hashlib.sha256(previous.encode())

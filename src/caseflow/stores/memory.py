@@ -31,6 +31,7 @@ from caseflow.stores.kept import (
 from caseflow.stores.ops import Ops, Rows, Statement, drive
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
+from caseflow.typed import typed
 from caseflow.values import clean_text
 
 __all__ = ["MemoryStore"]
@@ -363,6 +364,7 @@ def _no_statement(statement: Statement) -> Rows:
     raise StoreRefusedError(f"memory executes no statement such as {statement.sql!r}")
 
 
+@typed(besides=("run",))
 class MemoryStore:
     """Keep cases in memory; safe to share between threads.
 

@@ -22,6 +22,7 @@ from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.stores.sidelocks import SideLock
 from caseflow.stores.statements import SqlOperations
+from caseflow.typed import typed
 
 __all__ = ["SqliteStore"]
 
@@ -34,6 +35,7 @@ _PAUSE = 0.01
 _CACHE = 16_384
 
 
+@typed(besides=("run",))
 class SqliteStore:
     """Keep cases in the file *path*, or in memory if that is ":memory:".
 

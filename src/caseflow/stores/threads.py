@@ -11,12 +11,14 @@ from typing import Self, TypeVar
 from caseflow.stores.ops import Ops
 from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations, Store
+from caseflow.typed import typed
 
 __all__ = ["ThreadedStore"]
 
 T = TypeVar("T")
 
 
+@typed(besides=("run",))
 class ThreadedStore:
     """Run the operations of *store* in a thread of its own, one for each process."""
 

@@ -9,6 +9,7 @@ from caseflow.errors import PackageMissingError, ValueInvalidError
 from caseflow.stores.memory import MemoryStore
 from caseflow.stores.protocol import AsyncStore, Store
 from caseflow.stores.threads import ThreadedStore
+from caseflow.typed import typed
 
 __all__ = ["file_of", "open_async_store", "open_store"]
 
@@ -35,6 +36,7 @@ def file_of(url: str) -> str | None:
     return None
 
 
+@typed
 def open_store(
     url: str, agency: str = "", *, connections: int = 4, portable: bool = False
 ) -> Store:
@@ -71,6 +73,7 @@ def open_store(
     raise ValueInvalidError("store", _without_password(url), _FORMS)
 
 
+@typed
 def open_async_store(
     url: str, agency: str = "", *, connections: int = 4, portable: bool = False
 ) -> AsyncStore:

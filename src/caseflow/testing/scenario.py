@@ -13,6 +13,7 @@ from caseflow.engine import Deadlines, Engine, Option
 from caseflow.errors import ActionRefusedError, ValueInvalidError
 from caseflow.limits import Due
 from caseflow.targets import Standing, Timeliness
+from caseflow.typed import typed
 from caseflow.values import Actor, Channel, aware
 from caseflow.workflow import Action, FactValue
 
@@ -27,9 +28,10 @@ class _Unset:
 
 _UNSET: Final = _Unset()
 
-_Expected = str | date | _Unset | None
+_Expected = str | date | datetime | _Unset | None
 
 
+@typed
 class Scenario:
     """Work one case step by step and check what is true of it; every step returns the scenario.
 

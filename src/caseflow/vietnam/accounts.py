@@ -25,6 +25,7 @@ from caseflow.payments import (
 )
 from caseflow.payments.accounts import Tally
 from caseflow.payments.facts import bill_of
+from caseflow.typed import typed
 from caseflow.vietnam.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
 from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import RecordView
@@ -55,6 +56,7 @@ class Books:
         )
 
 
+@typed
 def account_of(records: Iterable[RecordView]) -> Account:
     """Return the account that the records of a case tell of; nothing of it is stored.
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from attrs import frozen
-
+from caseflow.typed import frozen, typed
 from caseflow.values import Channel
 from caseflow.vietnam.payloads import Assistance
 from caseflow.workflow import RecordView
@@ -60,6 +59,7 @@ class AssistedFilings:
         return Fraction(len(numbers), len(self.online)) if self.online else None
 
 
+@typed
 def assisted_by(case: _Recorded) -> str | None:
     """Return the unit whose support team helped with *case*; None if none did."""
     for record in case.records:
@@ -68,6 +68,7 @@ def assisted_by(case: _Recorded) -> str | None:
     return None
 
 
+@typed
 def count_assisted(cases: Iterable[_Filed]) -> AssistedFilings:
     """Count the online filings among *cases*, and those that were assisted, per unit.
 

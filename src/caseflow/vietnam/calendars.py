@@ -8,11 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 from caseflow.calendars import OfficeCalendar, read_calendar
+from caseflow.typed import typed
 from caseflow.vietnam.law import RULES
 
 __all__ = ["calendar"]
 
 
+@typed
 @cache
 def calendar() -> OfficeCalendar:
     """Return the calendar of state offices: official 2018 to 2027, projected to 2035.

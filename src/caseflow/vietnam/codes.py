@@ -12,9 +12,10 @@ import unicodedata
 from datetime import date
 from typing import Self
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import CodeMalformedError
+from caseflow.typed import frozen, typed
 
 __all__ = ["DossierCode", "ProcedureCode", "ResultCode"]
 
@@ -97,6 +98,7 @@ def _in_century(_instance: object, _attribute: object, value: date) -> None:
         raise _malformed(_DOSSIER, value)
 
 
+@typed(late=True)
 @frozen
 class DossierCode:
     """Identify one filing: agency, reception day and the serial number of that day.
@@ -204,6 +206,7 @@ def _result_number(_instance: object, _attribute: object, value: int) -> None:
         raise _malformed(_RESULT, value)
 
 
+@typed(late=True)
 @frozen
 class ResultCode:
     """Identify the *number*-th result document of a filing, counted from 1.
@@ -245,6 +248,7 @@ class ResultCode:
         return self.text
 
 
+@typed(late=True)
 @frozen
 class ProcedureCode:
     """Identify a procedure of the national catalogue, with the agency that offers it if printed.

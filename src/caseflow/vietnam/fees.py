@@ -27,6 +27,7 @@ from caseflow.fees import (
     Tiered,
     Validity,
 )
+from caseflow.typed import typed
 from caseflow.values import Channel, Text, exact
 from caseflow.vietnam.tables import Table, parse_table
 
@@ -57,11 +58,13 @@ class _Tariff:
     begins: date | None
 
 
+@typed
 def tariff_names() -> tuple[str, ...]:
     """Return the names of the shipped tariffs."""
     return tuple(_shipped()[0])
 
 
+@typed
 def tariff(name: str) -> FeeSchedule:
     """Return one shipped tariff as a schedule; raises `UnknownNameError` if there is none.
 

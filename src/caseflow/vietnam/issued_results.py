@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from caseflow.typed import frozen, typed
 from caseflow.vietnam.codes import ResultCode
 from caseflow.vietnam.payloads import OnlineResult, ResultCancellation
 from caseflow.workflow import RecordView
@@ -42,6 +43,7 @@ class Result:
         return self.cancelled_at is None
 
 
+@typed
 def results(case: _Recorded) -> tuple[Result, ...]:
     """Return the electronic results of *case* in the order of issue, cancelled ones included.
 
@@ -61,6 +63,7 @@ def results(case: _Recorded) -> tuple[Result, ...]:
     return tuple(found.values())
 
 
+@typed
 def next_result_number(case: _Recorded) -> int:
     """Return the number that the next result of *case* carries, from 1."""
     return max((each.code.number for each in results(case)), default=0) + 1

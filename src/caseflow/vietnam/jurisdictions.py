@@ -15,6 +15,7 @@ from caseflow.engine import Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
+from caseflow.typed import typed
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
@@ -35,6 +36,7 @@ _UNKNOWN_FEE = Fee(
 )
 
 
+@typed
 @cache
 def danang() -> Jurisdiction:
     """Return what a Da Nang one-stop shop works by: calendar, catalogue, workflows, policies.
@@ -52,6 +54,7 @@ def danang() -> Jurisdiction:
     return read_office(path.read_text(encoding="utf-8"), name="data/danang.toml")
 
 
+@typed
 def read_office(text: str, *, name: str) -> Jurisdiction:
     """Read the settings of one office from TOML *text*; see data/danang.toml for the keys.
 

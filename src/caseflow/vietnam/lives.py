@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from caseflow.calendars import OfficeCalendar
 from caseflow.limits import working_days
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.workflow import Fault
@@ -20,6 +21,7 @@ __all__ = ["life_faults"]
 _CLOSE_WITHIN = working_days(5, citation=law.CLOSE_ABOLISHED)
 
 
+@typed
 def life_faults(catalogue: Catalogue, calendar: OfficeCalendar) -> tuple[Fault, ...]:
     """Return the versions whose life ends too late for new filings or too soon for open cases.
 

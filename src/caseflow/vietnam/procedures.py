@@ -23,6 +23,7 @@ from attrs import frozen
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
 from caseflow.limits import CutOff, TimeLimit, Unit, working_days
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, Step
+from caseflow.typed import typed
 from caseflow.values import Channel, Text, clean_text, exact, grouped, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
@@ -62,6 +63,7 @@ _CUT = re.compile(r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) 
 _HOURS = re.compile(r"(?P<days>[0-9.,]+) ngày làm việc quy đổi (?P<hours>[0-9.,]+) giờ")
 
 
+@typed
 @cache
 def catalogue() -> Catalogue:
     """Return the shipped catalogue.
@@ -74,6 +76,7 @@ def catalogue() -> Catalogue:
     return _built(_shipped(), "data/procedures.csv")
 
 
+@typed
 def read_catalogue(text: str, *, name: str) -> Catalogue:
     """Read a catalogue from CSV *text* with the columns of data/procedures.csv.
 
@@ -87,6 +90,7 @@ def read_catalogue(text: str, *, name: str) -> Catalogue:
     return _built(_rows(text, name), name)
 
 
+@typed
 def has_national_code(procedure: Procedure) -> bool:
     """Tell whether the procedure has a code of the national catalogue."""
     try:
@@ -227,6 +231,7 @@ def _steps(text: str, citation: str) -> Iterator[Step]:
 # ── what the papers get wrong ───────────────────────────────────────────────────────────────
 
 
+@typed
 def catalogue_faults() -> tuple[Fault, ...]:
     """Return where the shipped papers contradict themselves, as warnings.
 

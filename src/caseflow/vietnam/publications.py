@@ -8,10 +8,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from attrs import frozen
-
 from caseflow.errors import UnknownNameError
 from caseflow.procedures import Totals
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 from caseflow.vietnam.tables import Table, parse_table
 
@@ -30,11 +29,13 @@ class PublishedTotals:
     source: str
 
 
+@typed
 def published_names() -> tuple[str, ...]:
     """Return the names of the publishers whose totals are shipped."""
     return tuple(_shipped())
 
 
+@typed
 def published_totals(name: str) -> PublishedTotals:
     """Return the totals of one publisher; raises `UnknownNameError` if there is none.
 

@@ -22,6 +22,7 @@ from caseflow.fees import (
     Validity,
     Waiver,
 )
+from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam.tables import Table, parse_table
 
@@ -51,11 +52,13 @@ class _Policy:
     pays: tuple[_Pays, ...]
 
 
+@typed
 def support_names() -> tuple[str, ...]:
     """Return the names of the shipped supports."""
     return tuple(_shipped()[0])
 
 
+@typed
 def services() -> tuple[Fee, ...]:
     """Return the prices of banks, of the post and of signature providers that a support may pay.
 
@@ -64,6 +67,7 @@ def services() -> tuple[Fee, ...]:
     return _shipped()[1]
 
 
+@typed
 def supported(schedule: FeeSchedule, name: str, *, appraisal: Iterable[str] = ()) -> FeeSchedule:
     """Return *schedule* with the services, waivers and subsidies of the support called *name*.
 

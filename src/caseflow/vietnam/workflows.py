@@ -12,6 +12,7 @@ from functools import cache
 from attrs import evolve
 
 from caseflow.limits import working_days, working_hours
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
@@ -54,6 +55,7 @@ _SUPPLEMENT_CLOCK = ClockRule(
 )
 
 
+@typed
 @cache
 def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
     """Return the one-stop-shop workflow.

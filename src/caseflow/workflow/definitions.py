@@ -12,10 +12,11 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, cast
 
-from attrs import field, fields_dict, frozen, has
+from attrs import field, fields_dict, has
 
 from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
 from caseflow.law import Rule
+from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Text
 from caseflow.workflow.guards import Guard
 from caseflow.workflow.vocabulary import (
@@ -41,6 +42,7 @@ def _name(value: "str | State | Action[Any]") -> str:
     return value if isinstance(value, str) else value.name
 
 
+@typed
 @frozen
 class Transition:
     """Lead from *source* to *target* by *action*, for who holds one of *roles*, if *guards* hold.
@@ -91,6 +93,7 @@ class Transition:
         )
 
 
+@typed(late=True)
 @frozen
 class Workflow:
     """Define what may be done to a case: states, actions, roles, clocks, and the transitions.

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from attrs import frozen
-
 from caseflow.calendars import OfficeCalendar
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
 from caseflow.procedures import Procedure
+from caseflow.typed import frozen, typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow.refusals import Refusal
 from caseflow.workflow.vocabulary import Action, FactValue
@@ -186,6 +185,7 @@ class Guard:
     needs_payload: bool = False
 
 
+@typed(late=True)
 def guard(name: str) -> Callable[[Callable[[Situation], Refusal | None]], Guard]:
     """Make a guard of the function below.
 
@@ -202,6 +202,7 @@ def guard(name: str) -> Callable[[Callable[[Situation], Refusal | None]], Guard]
     return named
 
 
+@typed(late=True)
 def payload_guard(
     name: str, payload: type[P]
 ) -> Callable[[Callable[[Situation, P], Refusal | None]], Guard]:

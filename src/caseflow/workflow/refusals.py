@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from caseflow.date_texts import message_text
 from caseflow.fees import Dong, money_text
 from caseflow.law import Basis, Citation, dated
+from caseflow.typed import short
 from caseflow.values import Text
 
 __all__ = ["Fault", "Param", "Refusal"]
@@ -31,6 +32,7 @@ def _first(pair: tuple[str, Param]) -> str:
     return pair[0]
 
 
+@short
 @frozen
 class Refusal:
     """Say why an action is not open: a code for machines, a text for people, the legal basis.
@@ -93,6 +95,7 @@ def _shown(value: Param, language: str) -> str:
     return str(value)
 
 
+@short
 @frozen
 class Fault:
     """Say what is wrong with a definition and where; a warning does not stop its use."""

@@ -9,12 +9,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from attrs import frozen
-
 from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis
 from caseflow.limits import TimeLimit
 from caseflow.procedures import LimitRule
+from caseflow.typed import frozen
 from caseflow.values import Channel, Text
 
 __all__ = [

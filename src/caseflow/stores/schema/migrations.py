@@ -10,6 +10,7 @@ from attrs import frozen
 
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.stores.schema import postgresql, sqlite
+from caseflow.typed import typed
 
 __all__ = ["DIALECTS", "LATEST", "MIGRATIONS", "Migration", "grants", "migrations"]
 
@@ -58,6 +59,7 @@ LATEST = MIGRATIONS[-1].number
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
+@typed
 def migrations(
     dialect: str, since: int = 0, until: int = LATEST, *, portable: bool = False
 ) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def migrations(
     )
 
 
+@typed
 def grants(role: str) -> tuple[str, ...]:
     """Return the rights of the application: it adds records and never changes or deletes one.
 

@@ -6,10 +6,9 @@ May import: fees, payments, workflow, and this pack's payloads. Nothing here is 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from attrs import frozen
-
 from caseflow.fees import Budget, Entry, allotment, give_back, grant
 from caseflow.payments import SubsidyReturned
+from caseflow.typed import frozen, typed
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.workflow import RecordView
 
@@ -41,6 +40,7 @@ class BudgetStanding:
         return grant is not None and (grant.case, grant.bill) == (case, back.bill)
 
 
+@typed
 def standing_of(records: Iterable[RecordView]) -> BudgetStanding:
     """Return how a budget stands after *records*; costs one walk over them."""
     left = 0
@@ -68,6 +68,7 @@ def standing_of(records: Iterable[RecordView]) -> BudgetStanding:
     return BudgetStanding(left, held, remaining, returned, caps)
 
 
+@typed
 def budget_of(
     name: str, records: Iterable[RecordView], day_of: Callable[[datetime], date]
 ) -> Budget:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from caseflow.cases import Case
 from caseflow.service import AsyncCaseService, CaseService
+from caseflow.typed import typed
 from caseflow.values import Actor
 from caseflow.vietnam.budgets.reports import SpendingReport
 from caseflow.vietnam.budgets.settlements import Finding, Settlement
@@ -16,6 +17,7 @@ from caseflow.vietnam.payloads import Parcel
 __all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]
 
 
+@typed
 class BudgetDesk:
     """Pay subsidies from budgets that are kept beside the filings.
 
@@ -206,6 +208,7 @@ class BudgetDesk:
         return self._run(self._work.report(budget))
 
 
+@typed
 class AsyncBudgetDesk:
     """Pay subsidies from budgets that are kept beside the filings, for one event loop.
 

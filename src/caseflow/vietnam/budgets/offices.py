@@ -9,6 +9,7 @@ from functools import cache
 from caseflow.engine import Jurisdiction
 from caseflow.limits import months
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel
+from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam.budgets import guards
 from caseflow.vietnam.budgets.actions import (
@@ -46,6 +47,7 @@ BUDGET = Procedure(
 )
 
 
+@typed
 @cache
 def budget_workflow() -> Workflow:
     """Return the workflow of a budget: money comes in and goes out until it is closed.
@@ -89,6 +91,7 @@ def budget_workflow() -> Workflow:
     )
 
 
+@typed
 @cache
 def budget_office() -> Jurisdiction:
     """Return what budgets are worked by: the national calendar, one procedure, its workflow.

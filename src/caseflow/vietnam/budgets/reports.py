@@ -7,13 +7,12 @@ veil hides stays hidden here.
 from collections.abc import Callable
 from datetime import date, datetime
 
-from attrs import frozen
-
 from caseflow.cases import Case
 from caseflow.date_texts import instant_text
 from caseflow.fees import Budget, money_text
 from caseflow.payments.statements import csv_text
 from caseflow.pii import Veiled
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import budget_of
 from caseflow.vietnam.calendars import calendar
@@ -130,6 +129,7 @@ class SpendingReport:
         return "\n".join(lines)
 
 
+@typed
 def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingReport:
     """Return the report of a budget; *day_of* is the civil day of an instant.
 

@@ -10,6 +10,7 @@ from attrs import asdict, define, field, frozen
 
 from caseflow.cases import Record
 from caseflow.payments import SubsidyGrant, SubsidyReturned
+from caseflow.typed import typed
 from caseflow.values import Actor
 from caseflow.vietnam.actions import GIVE_BACK_SUBSIDY, GRANT_SUBSIDY, RETURN_BY_POST
 from caseflow.vietnam.budgets.books import standing_of
@@ -23,6 +24,7 @@ __all__ = ["SPENDING", "Finding", "Recorded", "Settlement", "held_grants"]
 SPENDING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name, GIVE_BACK_SUBSIDY.name)
 
 
+@typed
 @frozen
 class Finding:
     """Tell a grant on which the two books differ: *granted* by the budget, *recorded* on *case*.
@@ -37,6 +39,7 @@ class Finding:
     recorded: int
 
 
+@typed
 @frozen
 class Settlement:
     """Tell what `settle` did: grants recorded on their filing, grants given back, and findings.

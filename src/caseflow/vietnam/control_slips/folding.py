@@ -16,6 +16,7 @@ from caseflow.errors import TimeReversedError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import CutOff, TimeLimit, same_day
 from caseflow.targets import Standing, Timeliness, judge
+from caseflow.typed import typed
 from caseflow.values import aware, utc
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED
@@ -40,6 +41,7 @@ _TRANSFER_LIMIT = same_day(cutoff=CutOff(at=time(15), citation=law.TRANSFER), ci
 _FOLLOWED = (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART, MarkKind.STOP)
 
 
+@typed
 def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
     """Return the control slip of *case* as it stands at *at*.
 

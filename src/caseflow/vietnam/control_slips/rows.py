@@ -9,11 +9,12 @@ from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, TimeLimit
 from caseflow.targets import Standing, Timeliness
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["ControlSlip", "RowKind", "SlipRow", "UnitCount", "unit_counts"]
@@ -145,6 +146,7 @@ _COUNTED = {
 }
 
 
+@typed
 def unit_counts(slips: Iterable[ControlSlip]) -> tuple[UnitCount, ...]:
     """Count over *slips* how each unit and consulted agency kept its time, by name of the unit.
 

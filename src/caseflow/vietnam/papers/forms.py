@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.law import in_both
+from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.law import FORMS
 
@@ -71,6 +72,7 @@ _FORMS_2025 = Forms(
 )
 
 
+@typed
 def forms_on(day: date) -> Forms:
     """Return the forms for an act of *day*.
 

@@ -7,9 +7,10 @@ import tomllib
 from typing import cast
 from urllib.parse import quote
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
 __all__ = ["Office", "read_letterhead", "tracking_address"]
@@ -36,6 +37,7 @@ class Office:
     phone: str = field(default="", converter=_plain)
 
 
+@typed
 def read_letterhead(text: str, *, name: str) -> Office:
     """Read an office from TOML *text* with the keys `name`, `above`, `place` and `phone`.
 
@@ -57,6 +59,7 @@ def read_letterhead(text: str, *, name: str) -> Office:
     return Office(**cast("dict[str, str]", cells))
 
 
+@typed
 def tracking_address(template: str, code: str) -> str:
     """Return the address at which the filing *code* is looked up; "" without a template.
 

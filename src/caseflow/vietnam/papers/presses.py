@@ -4,11 +4,13 @@ May import: documents, and `words` beside it.
 """
 
 from caseflow.documents import Press
+from caseflow.typed import typed
 from caseflow.vietnam.papers.words import WORDS
 
 __all__ = ["press"]
 
 
+@typed
 def press(own: str | None = None) -> Press:
     """Return a press for the forms; a template in the directory *own* takes the place of ours.
 

@@ -10,6 +10,7 @@ from caseflow.cases import Case
 from caseflow.documents import Paper
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import typed
 from caseflow.values import Text, utc
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.papers.desks import (
@@ -29,6 +30,7 @@ __all__ = ["register_of"]
 _RETURNS = (do.RETURN_ONLINE.name, do.RETURN_AT_COUNTER.name, do.RETURN_BY_POST.name)
 
 
+@typed
 def register_of(
     cases: Iterable[Case], engine: Engine, first: date, last: date, *, office: Office | None = None
 ) -> Paper:

@@ -13,6 +13,7 @@ from caseflow.cases import Case, Record
 from caseflow.documents import Paper
 from caseflow.engine import Engine
 from caseflow.law import in_both
+from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
@@ -53,6 +54,7 @@ _CAUSES = {
 }
 
 
+@typed
 def papers_of(
     case: Case,
     engine: Engine,

@@ -6,8 +6,7 @@ the zone of the office. A text in two languages is a `Text`; the template picks 
 
 from datetime import date, datetime
 
-from attrs import frozen
-
+from caseflow.typed import frozen
 from caseflow.values import Text
 from caseflow.vietnam.papers.forms import Form
 from caseflow.vietnam.papers.offices import Office

@@ -7,10 +7,11 @@ outside the records: here is where it is kept and what it hashes to.
 
 from collections.abc import Iterable
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.pii import DocumentRef, personal, personal_text
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import plain_text, require_whole, says_something
 
 __all__ = ["Applicant", "Description"]

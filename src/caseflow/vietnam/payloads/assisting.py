@@ -3,8 +3,9 @@
 May import: values, and `borders` beside it.
 """
 
-from attrs import field, frozen
+from attrs import field
 
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import plain_text, says_something
 
 __all__ = ["Assistance"]

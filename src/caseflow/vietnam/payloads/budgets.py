@@ -3,12 +3,13 @@
 May import: errors, payments, pii, values, and `borders` beside it. Money is whole dong.
 """
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.payments import VND
 from caseflow.payments.facts import checked_money, checked_number
 from caseflow.pii import personal, personal_text
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import plain_text, says_something
 
 __all__ = ["SUBSIDY_KEY", "Allotment", "BudgetGrant", "DeclinedSubsidy", "GiveBack", "GroundCap"]

@@ -5,10 +5,11 @@ May import: errors, procedures, values, and `borders` beside it.
 
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.procedures import SilentOutcome
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import is_day, is_outcome, plain_text, says_something
 
 __all__ = [

@@ -5,8 +5,9 @@ May import: values, pii, and `borders` beside it.
 
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import is_day, missing_items, plain_text, says_something
 
 __all__ = [

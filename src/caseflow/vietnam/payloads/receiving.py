@@ -3,8 +3,9 @@
 May import: values, pii, and `borders` beside it.
 """
 
-from attrs import field, frozen
+from attrs import field
 
+from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import (
     dossier_code,
     is_count,

@@ -6,9 +6,10 @@ elsewhere; what is here says which it is and lets anybody check that it is unalt
 
 import re
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import frozen
 from caseflow.vietnam.codes import ResultCode
 from caseflow.vietnam.payloads.borders import plain_text, says_something
 

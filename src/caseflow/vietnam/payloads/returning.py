@@ -3,10 +3,11 @@
 May import: errors, values, pii, and `borders` beside it.
 """
 
-from attrs import field, frozen
+from attrs import field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.pii import personal, personal_text
+from caseflow.typed import frozen
 from caseflow.values import Channel
 from caseflow.vietnam.payloads.borders import (
     is_channel,

@@ -7,6 +7,7 @@ lets the filing go on.
 
 from typing import Any
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.guards import billing, subsidies
@@ -33,6 +34,7 @@ _OPEN = (*BEFORE_RESULT, DECIDED)
 _ON_A_BILL = (billing.fact_is_new, billing.bill_is_known, billing.bill_is_not_cancelled)
 
 
+@typed
 def billing_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     return (

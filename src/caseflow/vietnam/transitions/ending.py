@@ -3,6 +3,7 @@
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.guards import returning
 from caseflow.vietnam.states import (
@@ -23,6 +24,7 @@ from caseflow.workflow import (
 __all__ = ["ending_transitions"]
 
 
+@typed
 def ending_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     # From a decided case both are always refused: the reason is what matters there.

@@ -3,6 +3,7 @@
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.guards import handovers
 from caseflow.vietnam.states import (
@@ -24,6 +25,7 @@ from caseflow.workflow import Effect, Transition
 __all__ = ["handover_transitions"]
 
 
+@typed
 def handover_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     workers = [INTAKE, OFFICER, APPROVER]

@@ -3,6 +3,7 @@
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.guards import paying
@@ -26,6 +27,7 @@ from caseflow.workflow import (
 __all__ = ["paying_transitions"]
 
 
+@typed
 def paying_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     payers = [APPLICANT, INTAKE, CASHIER]

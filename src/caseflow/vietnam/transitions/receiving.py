@@ -3,6 +3,7 @@
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.guards import assisting, paying, receiving
@@ -34,6 +35,7 @@ from caseflow.workflow import (
 __all__ = ["receiving_transitions"]
 
 
+@typed
 def receiving_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     return (

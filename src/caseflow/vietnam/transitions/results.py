@@ -3,6 +3,7 @@
 May import: workflow, and this pack's actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.guards import results
 from caseflow.vietnam.states import APPROVER, DECIDED, INTAKE, RETURNED
@@ -11,6 +12,7 @@ from caseflow.workflow import Effect, Transition
 __all__ = ["result_transitions"]
 
 
+@typed
 def result_transitions() -> tuple[Transition, ...]:
     """Return the loops by which results come on record and are cancelled."""
     return (

@@ -3,6 +3,7 @@
 May import: workflow, and this pack's law, actions, states and guards.
 """
 
+from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.guards import paying, results, returning
 from caseflow.vietnam.states import (
@@ -22,6 +23,7 @@ from caseflow.workflow import (
 __all__ = ["returning_transitions"]
 
 
+@typed
 def returning_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     ready = (paying.fee_paid_at_return, returning.early_return_is_announced)

@@ -1,0 +1,21 @@
+"""Types checked at the public entry points, and values that are shown short.
+
+May import: errors. What a value means is for its own module to check: here is only whether it is
+of the type that the signature names.
+"""
+
+from caseflow.typed.briefs import LONGEST_BRIEF, PERSONAL, brief, short
+from caseflow.typed.calls import refuse_misfits, typed
+from caseflow.typed.fields import frozen
+from caseflow.typed.hints import refuse_other
+
+__all__ = [
+    "LONGEST_BRIEF",
+    "PERSONAL",
+    "brief",
+    "frozen",
+    "refuse_misfits",
+    "refuse_other",
+    "short",
+    "typed",
+]
