@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from caseflow import vietnam as vn
+from caseflow.documents import file_name_of
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.limits import calendar_days, working_hours
-from caseflow.procedures import Catalogue, Extension, LimitRule, Step
+from caseflow.procedures import Catalogue, Extension, LimitRule, PaymentPoint, Step
 from caseflow.values import Actor, Channel
 from caseflow.vietnam import papers as forms
 from caseflow.vietnam.papers import Office, papers_of
@@ -56,6 +57,7 @@ def engine_of(**changes):
 
 ENGINE = engine_of()
 IN_HOURS = engine_of(limits=(LimitRule(working_hours(10)),), early=None, steps=())
+WITH_FEES = engine_of(payment=PaymentPoint.RECEPTION)
 CLOSING = engine_of(workflow="one-stop-shop-closing")
 
 
@@ -79,9 +81,11 @@ ACCEPTED = (DESCRIBED, RECEIVED, ASSIGNED)
 
 
 def papers(case, engine=ENGINE, **more):
-    """The papers of a case by their names."""
+    """The papers of a case by their names, without the number of the case before them."""
     made = papers_of(case, engine, **{"office": OFFICE, "tracking": TRACKING, **more})
-    return {paper.name: paper for paper in made}
+    before = f"{file_name_of(case.id)}-"
+    assert all(paper.name.startswith(before) for paper in made)
+    return {paper.name.removeprefix(before): paper for paper in made}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Every paper as a page: whole, escaped, in both languages, as PDF, with its code."""
 
 import io
+import re
 import subprocess
 from datetime import date
 
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from caseflow import vietnam as vn
+from caseflow.limits import TimeLimit
+from caseflow.payments import Bill, PaymentNotice
+from caseflow.procedures import LimitRule
 from caseflow.vietnam.papers import pdf_of, register_of
 from papers.desk import (
     ACCEPTED,
@@ -18,6 +22,10 @@ from papers.desk import (
     ENGINE,
     OFFICE,
     RECEIVED,
+    WHO,
+    WITH_FEES,
+    at,
+    engine_of,
     papers,
     press,
     read,
@@ -47,8 +55,26 @@ def whole_life(who=None, words="thiếu"):
         ("2026-03-30 09:00", vn.WITHDRAW, vn.Reason(words)),
     )
     refused = worked(described, ("2026-03-02 09:30", vn.REJECT, vn.Reason(words)))
+    bill = Bill("hs-2/1", [(words, 600_000)])
+    first = PaymentNotice("hs-2/1", "GD-1", 200_000, at("2026-03-02 08:39"), "bank")
+    code = f"{CODE}-KQ(1)"
+    paid = worked(
+        described,
+        ("2026-03-02 08:30", vn.ISSUE_BILL, bill),
+        ("2026-03-02 08:40", vn.RECORD_PAYMENT, first),
+        ("2026-03-02 08:50", vn.PAY, vn.Payment(400_000, words, words)),
+        ("2026-03-02 09:30", vn.RECEIVE, vn.Receipt(2, CODE)),
+        ("2026-03-02 10:00", vn.ASSIGN, vn.Assignment(words)),
+        ("2026-03-09 09:00", vn.DECIDE, vn.Decision(words)),
+        ("2026-03-09 09:10", vn.NOTIFY_EARLY, vn.EarlyNotice(words, words)),
+        ("2026-03-09 10:00", vn.RETURN_ONLINE, vn.OnlineResult("1.pdf", code, "a" * 64)),
+        ("2026-03-11 10:00", vn.CANCEL_RESULT, vn.ResultCancellation(code, words)),
+        engine=WITH_FEES,
+        number="hs-2",
+    )
     register = register_of([worked_on], ENGINE, date(2026, 3, 1), date(2026, 3, 31), office=OFFICE)
-    return [*papers(worked_on).values(), *papers(refused).values(), register]
+    made = (papers(worked_on), papers(refused), papers(paid, WITH_FEES))
+    return [*(paper for each in made for paper in each.values()), register]
 
 
 ALL = whole_life()
@@ -65,6 +91,10 @@ def test_every_template_is_printed_here():
         "stop-notice.html",
         "control-slip.html",
         "register.html",
+        "bill.html",
+        "payment-receipt.html",
+        "early-notice.html",
+        "correction-notice.html",
     }
 
 
@@ -152,6 +182,81 @@ def test_a_long_list_goes_over_several_sheets():
     texts = [page.extract_text() for page in PdfReader(io.BytesIO(press().pdf(register))).pages]
     assert len(texts) > 2
     assert all("Mã hồ sơ" in text for text in texts)
+
+
+def sheets_of(paper, language="vi"):
+    """The text of each sheet of a paper."""
+    pages = PdfReader(io.BytesIO(press().pdf(paper, language))).pages
+    return [" ".join(page.extract_text().split()) for page in pages]
+
+
+LONG_WAY = (
+    ("2026-01-30 08:05", vn.DESCRIBE, WHO),
+    ("2026-01-30 09:30", vn.RECEIVE, vn.Receipt(2, CODE.replace("0302", "0130"))),
+)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("listed", [0, 2, 5])
+@pytest.mark.parametrize("days", ["15 ngày", "45 ngày làm việc"])
+def test_a_receipt_is_one_sheet(language, listed, days):
+    """A5, with both dates and how they were counted, also over Tết and other days off."""
+    engine = engine_of(limits=(LimitRule(TimeLimit.parse(days)),), steps=())
+    who = evolve(WHO, papers=[f"Giấy tờ số {number} của hồ sơ" for number in range(listed)])
+    described = ("2026-01-30 08:05", vn.DESCRIBE, who)
+    case = worked(described, LONG_WAY[1], engine=engine, start="2026-01-30 08:00")
+    receipt = papers(case, engine)["002-receipt"]
+    assert len(receipt.data.reckonings) == 2
+    assert len(sheets_of(receipt, language)) == 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("lines", range(18, 34, 3))
+def test_signatures_stay_with_their_text(language, lines):
+    """However long the text, the sheet that is signed has some of it above the signature."""
+    items = [f"Giấy tờ số {number}" for number in range(lines)]
+    asked = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(items, "thiếu"))
+    paper = papers(worked(*ACCEPTED, asked))["004-supplement-request"]
+    words = ("Ký và ghi rõ họ tên", "để được hướng dẫn./.")
+    if language == "en":
+        words = ("signature and full name", "For help please ask")
+    sign, text = words
+    (signed,) = (sheet for sheet in sheets_of(paper, language) if sign in sheet)
+    assert text in signed
+
+
+@each_paper
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_paper_names_a_version_or_says_a_label_twice(paper, language):
+    """An applicant has no use for versions; a label stands once."""
+    text = text_of(paper, language)
+    assert vn.calendar().version not in text
+    assert "vn@" not in text
+    assert "Thủ tục hành chính: Thủ tục" not in text
+    html = press().html(paper, language)
+    labels = re.findall(r'<span class="label">([^<]*?):?</span>', html)
+    assert sorted(set(labels)) == sorted(labels)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_receipt_names_one_hour_for_the_result(language):
+    """The hour at which the office closes on the appointed day, and no other end of a day."""
+    paper = papers(worked(*ACCEPTED))["002-receipt"]
+    text = text_of(paper, language)
+    hours = re.findall(r"\b(?:\d\d giờ \d\d|\d\d:\d\d)", text)
+    closing = "17 giờ 30" if language == "vi" else "17:30"
+    received = "09 giờ 30" if language == "vi" else "09:30"
+    assert hours == [received, closing]
+    assert ("Hẹn trả: Thứ Hai 16/3/2026" if language == "vi" else "Mon 2026-03-16") in text
+
+
+@each_paper
+def test_the_letterhead_breaks_between_words(paper):
+    """No line ends inside "hành chính công", and what is copied from it has plain spaces."""
+    html = press().html(paper, "vi")
+    parts = ("Trung tâm", "Phục vụ", "hành chính công")
+    assert " ".join(f'<span class="nobr">{part}</span>' for part in parts) in html
+    assert "\xa0" not in html
 
 
 def test_a_word_without_end_stays_on_the_sheet(tmp_path):

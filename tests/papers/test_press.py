@@ -13,7 +13,7 @@ from jinja2 import DictLoader
 from PIL import Image
 from pypdf import PdfReader
 
-from caseflow.documents import Paper, Press, pdf_of
+from caseflow.documents import Paper, Press, file_name_of, pdf_of
 from caseflow.documents.qr import qr_svg
 from caseflow.errors import TemplateError, UnknownNameError, ValueInvalidError
 from papers.desk import read
@@ -134,11 +134,20 @@ def test_words_and_labels_follow_the_language():
         laid_out(source, language="fr", shout=shout)
 
 
-@pytest.mark.parametrize("name", ["", "A", "a/b", "../a", "a.html"])
+@pytest.mark.parametrize("name", ["", " ", "a/b", "../a", ".a", "-a", "hồ sơ"])
 def test_the_name_of_a_paper_is_the_name_of_a_file(name):
     """No name leads out of the directory that papers are written to."""
     with pytest.raises(ValueInvalidError):
         Paper(name, "a.html", None)
+
+
+@given(st.text(min_size=1, max_size=200), st.text(min_size=1, max_size=200))
+def test_the_number_of_a_case_makes_the_name_of_a_file(one, other):
+    """Any number gives a name within one directory; two numbers never give the same."""
+    name = file_name_of(one)
+    assert Paper(name, "a.html", None).name == name
+    assert len(name.encode()) <= 100
+    assert (name == file_name_of(other)) is (one == other)
 
 
 # ── codes ───────────────────────────────────────────────────────────────────────────────────

@@ -5,8 +5,8 @@ by path. May import: errors, values. It knows no country and no case: a pack bri
 templates and the words for dates.
 """
 
-from caseflow.documents.papers import Paper
+from caseflow.documents.papers import Paper, file_name_of
 from caseflow.documents.pdf import pdf_of
 from caseflow.documents.press import Press, Word
 
-__all__ = ["Paper", "Press", "Word", "pdf_of"]
+__all__ = ["Paper", "Press", "Word", "file_name_of", "pdf_of"]

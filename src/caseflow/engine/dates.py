@@ -17,8 +17,8 @@ from caseflow.values import LANGUAGES, Text, utc
 __all__ = ["Calendars", "Dated", "filled", "rolled"]
 
 _ROLLED = Text(
-    "ngày {before} đã thành ngày nghỉ theo lịch {version}: chuyển sang {after}",
-    "{before} became a day off under calendar {version}: rolled to {after}",
+    "ngày {before} đã thành ngày nghỉ: chuyển sang {after}",
+    "{before} became a day off: rolled to {after}",
 )
 
 
@@ -78,7 +78,7 @@ def rolled(due: Due, calendar: OfficeCalendar) -> tuple[Due, Text | None]:
     if on == due.on:
         return due, None
     at = due.at + (on - due.on) if due.is_instant else calendar.end_of(on)
-    note = filled(_ROLLED, before=due.on, after=on, version=calendar.version)
+    note = filled(_ROLLED, before=due.on, after=on)
     return evolve(due, on=on, at=at), note
 
 

@@ -51,11 +51,15 @@ class CountFacts:
 
 @frozen
 class Explanation:
-    """Hold the steps of one due date and their text in one language."""
+    """Hold the steps of one due date and their text in one language.
+
+    *limit* is the limit in words with its legal basis, without the calendar it was counted on.
+    """
 
     language: str
     steps: tuple[Step, ...]
     text: str
+    limit: str = ""
 
     def __str__(self) -> str:
         """Return the text."""
@@ -69,10 +73,9 @@ def explain(facts: CountFacts, language: str) -> Explanation:
     steps = tuple(_merged(_steps(facts)))
     calendar = facts.calendar
     heading = Text("theo lịch", "on calendar").in_(language)
-    lines = [f"{facts.words} ({heading} {calendar.version})"]
     law = cited(facts.citation, counting.day_of(facts.begun[-1], calendar), language)
-    if law:
-        lines[0] += f" [{law}]"
+    basis = f" [{law}]" if law else ""
+    lines = [f"{facts.words} ({heading} {calendar.version}){basis}"]
     lines.extend(f"  {step_text(step, language, calendar)}" for step in steps)
     if facts.certainty is Certainty.PROJECTED:
         through = calendar.official_through
@@ -87,7 +90,7 @@ def explain(facts: CountFacts, language: str) -> Explanation:
                 else "Projected: none of the days is officially decided",
             ).in_(language)
         )
-    return Explanation(language, steps, "\n".join(lines))
+    return Explanation(language, steps, "\n".join(lines), f"{facts.words}{basis}")
 
 
 @typed(late=True)

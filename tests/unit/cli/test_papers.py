@@ -74,16 +74,16 @@ def test_every_slip_of_a_case_is_written(caseflow, kept, tmp_path):
     ran = caseflow("papers", "hs-1", "--store", kept, "--out", out)
     assert ran.code == 0
     assert names(out) == [
-        "002-receipt.html",
-        "002-receipt.pdf",
-        "004-supplement-request.html",
-        "004-supplement-request.pdf",
-        "control-slip.html",
-        "control-slip.pdf",
+        "hs-1-002-receipt.html",
+        "hs-1-002-receipt.pdf",
+        "hs-1-004-supplement-request.html",
+        "hs-1-004-supplement-request.pdf",
+        "hs-1-control-slip.html",
+        "hs-1-control-slip.pdf",
     ]
-    assert str(out / "002-receipt.pdf") in ran.out
-    assert (out / "002-receipt.pdf").read_bytes().startswith(b"%PDF")
-    page = (out / "002-receipt.html").read_text(encoding="utf-8")
+    assert str(out / "hs-1-002-receipt.pdf") in ran.out
+    assert (out / "hs-1-002-receipt.pdf").read_bytes().startswith(b"%PDF")
+    page = (out / "hs-1-002-receipt.html").read_text(encoding="utf-8")
     assert "Nguyễn Thị Bình" in page
     assert '<html lang="vi">' in page
 
@@ -103,15 +103,15 @@ def test_options_choose_language_format_office_and_address(caseflow, kept, tmp_p
     ]
     ran = caseflow("papers", "hs-1", "--store", kept, "--out", out, *words)
     assert ran.data["written"] == [
-        "002-receipt.html",
-        "004-supplement-request.html",
-        "control-slip.html",
+        "hs-1-002-receipt.html",
+        "hs-1-004-supplement-request.html",
+        "hs-1-control-slip.html",
     ]
-    page = (out / "002-receipt.html").read_text(encoding="utf-8")
+    page = (out / "hs-1-002-receipt.html").read_text(encoding="utf-8")
     assert "Receipt and appointment slip" in page
     assert "Trung tâm một cửa" in page
     assert f"https://dvc.example/{CODE}" in page
-    assert "08:00 on 9 March 2026" in (out / "control-slip.html").read_text(encoding="utf-8")
+    assert "08:00 on 9 March 2026" in (out / "hs-1-control-slip.html").read_text(encoding="utf-8")
 
 
 def test_the_same_again_changes_nothing_and_something_else_is_left_alone(caseflow, kept, tmp_path):
@@ -121,15 +121,15 @@ def test_the_same_again_changes_nothing_and_something_else_is_left_alone(caseflo
     first = caseflow(*command, "--json").data
     again = caseflow(*command, "--json").data
     assert (again["written"], again["same"]) == ([], first["written"])
-    (out / "004-supplement-request.html").write_text("mine", encoding="utf-8")
-    (out / "002-receipt.pdf").unlink()
+    (out / "hs-1-004-supplement-request.html").write_text("mine", encoding="utf-8")
+    (out / "hs-1-002-receipt.pdf").unlink()
     refused = caseflow(*command)
     assert refused.code == 2
-    assert "004-supplement-request.html" in refused.err
+    assert "hs-1-004-supplement-request.html" in refused.err
     assert "--force" in refused.err
-    assert not (out / "002-receipt.pdf").exists()
+    assert not (out / "hs-1-002-receipt.pdf").exists()
     forced = caseflow(*command, "--force", "--json").data
-    assert forced["written"] == ["002-receipt.pdf", "004-supplement-request.html"]
+    assert forced["written"] == ["hs-1-002-receipt.pdf", "hs-1-004-supplement-request.html"]
     assert not [name for name in names(out) if name.endswith(".part")]
 
 
@@ -162,7 +162,7 @@ def test_own_templates_are_used(caseflow, kept, tmp_path):
     (own / "receipt.html").write_text("<p>{{ paper.head.code }}</p>", encoding="utf-8")
     command = ["papers", "hs-1", "--store", kept, "--out", out, "--templates", own]
     assert caseflow(*command, "--format", "html").code == 0
-    assert (out / "002-receipt.html").read_text(encoding="utf-8") == f"<p>{CODE}</p>"
+    assert (out / "hs-1-002-receipt.html").read_text(encoding="utf-8") == f"<p>{CODE}</p>"
     (own / "control-slip.html").write_text("\n{{ paper.hed.code }}", encoding="utf-8")
     ran = caseflow(*command, "--out", tmp_path / "other")
     assert ran.code == 2
@@ -237,7 +237,7 @@ def test_a_veiled_name_is_printed_with_the_key_and_not_without(caseflow, url, tm
         out = tmp_path / f"out{len(list(tmp_path.iterdir()))}"
         ran = caseflow("papers", "hs-1", "--store", url, "--out", out, "--format", "html", *words)
         assert ran.code == 0, ran.err
-        return (out / "002-receipt.html").read_text(encoding="utf-8")
+        return (out / "hs-1-002-receipt.html").read_text(encoding="utf-8")
 
     hidden = receipt()
     assert "Nguyễn" not in hidden
@@ -259,9 +259,19 @@ def test_the_told_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
     ran = caseflow(
         "papers", "made-up-story-1", "--store", url, "--out", out, "--format", "html", "--json"
     )
-    names = ["006-receipt.html", "009-supplement-request.html", "control-slip.html"]
-    assert ran.data["written"] == names
-    told = [(out / name).read_text(encoding="utf-8") for name in names]
-    assert all("Công ty TNHH Tên Đặt Ra (giả định)" in text for text in told[:2])
-    assert "Trang gia hạn của hộ chiếu" in told[1]
-    assert "Công an thành phố" in told[2]
+    names = (
+        "003-bill",
+        "005-payment-receipt",
+        "006-receipt",
+        "009-supplement-request",
+        "016-early-notice",
+        "control-slip",
+    )
+    assert ran.data["written"] == [f"made-up-story-1-{name}.html" for name in names]
+    told = [(out / name).read_text(encoding="utf-8") for name in ran.data["written"]]
+    assert all("Công ty TNHH Tên Đặt Ra (giả định)" in text for text in told[:5])
+    assert "603.300 đồng" in told[0]
+    assert "Người nộp còn phải nộp" in told[0]
+    assert "600.000 đồng" in told[1]
+    assert "Trang gia hạn của hộ chiếu" in told[3]
+    assert "Công an thành phố" in told[5]

@@ -149,7 +149,7 @@ class _Life:
             key=f"{self._name}:0",
         )
         name = f"Người nộp số {self._number:03}"
-        description = described(name, procedure.name.vi, _PAPERS)
+        description = described(name, f"Hồ sơ giả định số {self._number:03}", _PAPERS)
         case = self._hand.do(
             APPLICANT if is_online else DESK, case, vn.DESCRIBE, description, lodged_at
         )

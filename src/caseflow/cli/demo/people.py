@@ -25,4 +25,4 @@ def described(name: str, request: str, papers: tuple[str, ...]) -> vn.Descriptio
         phone="0000 000 000",
         email="gia-dinh@example.com",
     )
-    return vn.Description(applicant, f"Đề nghị giải quyết: {request}", papers)
+    return vn.Description(applicant, request, papers)

@@ -78,7 +78,9 @@ def _permit(engine: Engine, till: Till) -> Story:
     case = hand.do(SUPPORT, case, vn.ASSIST, helped, at(11, 9, 5))
     procedure = engine.jurisdiction.catalogue.get(_PERMIT)
     papers = ("Văn bản đề nghị gia hạn", "Giấy phép lao động còn thời hạn", "Bản sao hộ chiếu")
-    description = described("Công ty TNHH Tên Đặt Ra", procedure.name.vi, papers)
+    description = described(
+        "Công ty TNHH Tên Đặt Ra", "Gia hạn giấy phép của 01 người lao động", papers
+    )
     case = hand.do(APPLICANT, case, vn.DESCRIBE, description, at(11, 9, 20))
     charge = till.charge(
         procedure.fees or FeeSchedule(), case, at(11, 9, 30), services=[TRANSFER, POSTAGE]
@@ -142,7 +144,7 @@ def _certificate(engine: Engine, till: Till) -> Story:
     )
     procedure = engine.jurisdiction.catalogue.get(_CERTIFICATE)
     papers = ("Văn bản đề nghị", "Phương án sản xuất, kinh doanh")
-    description = described("Công ty Cổ phần Tên Đặt Ra", procedure.name.vi, papers)
+    description = described("Công ty Cổ phần Tên Đặt Ra", "Cấp Giấy chứng nhận lần đầu", papers)
     case = hand.do(APPLICANT, case, vn.DESCRIBE, description, at(12, 20, 15))
     code = vn.DossierCode.issue("H17.15", date(2026, 8, 13), 9002)
     receipt = vn.Receipt(papers=len(papers), code=code.text)

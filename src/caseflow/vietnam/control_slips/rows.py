@@ -115,9 +115,43 @@ class ControlSlip:
     rows: tuple[SlipRow, ...]
 
     @property
+    def agencies(self) -> tuple[str, ...]:
+        """Return those of *partners* that are units or agencies."""
+        return tuple(each for each in self.partners if not _is_post(each))
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """Return those of *partners* that are persons or posts within a unit."""
+        return tuple(each for each in self.partners if _is_post(each))
+
+    @property
     def late(self) -> tuple[SlipRow, ...]:
         """Return the rows that were late, or are late by now."""
         return tuple(row for row in self.rows if row.is_late)
+
+
+#: What the name of a post begins with, in the steps of the procedures that were read.
+_POSTS = (
+    "bộ phận",
+    "cán bộ",
+    "chánh",
+    "chuyên viên",
+    "chủ tịch",
+    "công chức",
+    "giám đốc",
+    "lãnh đạo",
+    "nhân viên",
+    "phó",
+    "thủ trưởng",
+    "trưởng",
+    "viên chức",
+    "văn thư",
+)
+
+
+def _is_post(name: str) -> bool:
+    """Tell whether *name* is that of a post, not of a unit or an agency."""
+    return name.casefold().startswith(_POSTS)
 
 
 # ── counts ──────────────────────────────────────────────────────────────────────────────────

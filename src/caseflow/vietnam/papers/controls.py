@@ -38,7 +38,8 @@ def control_sheet(desk: Desk, at: datetime) -> ControlSheet | None:
     return ControlSheet(
         head=evolve(head, on=local.date()),
         unit=slip.unit,
-        partners=slip.partners,
+        partners=slip.agencies,
+        staff=slip.staff,
         received_at=desk.local(slip.received_at),
         appointed=appointment(dates.promised.due),
         at=local,

@@ -1,6 +1,6 @@
 """What papers are made from: a case at each of its acts, and what its records say.
 
-May import: cases, engine, limits, values, and this pack's actions and payloads, and `forms`,
+May import: cases, engine, limits, and this pack's actions and payloads, and `forms`,
 `offices` and `values` beside it.
 """
 
@@ -8,16 +8,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from caseflow.cases import Case, Record
-from caseflow.engine import Deadline, Engine
+from caseflow.engine import Engine
 from caseflow.limits import Due
-from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.papers.forms import Form, Forms, forms_on
 from caseflow.vietnam.papers.offices import Office, tracking_address
-from caseflow.vietnam.papers.values import Appointment, Heading, Reckoning
+from caseflow.vietnam.papers.values import Appointment, Heading
 from caseflow.vietnam.payloads import Description
 
-__all__ = ["Desk", "appointment", "described", "dossier_code", "received_at", "reckoning"]
+__all__ = ["Desk", "appointment", "described", "dossier_code", "received_at"]
 
 
 class Desk(NamedTuple):
@@ -93,11 +92,3 @@ def appointment(due: Due | None) -> Appointment | None:
         return Appointment(due.on, due.at.astimezone(calendar.zone), None)
     closes_at = calendar.closing(due.on) if calendar.is_working_day(due.on) else None
     return Appointment(due.on, None, closes_at and closes_at.astimezone(calendar.zone))
-
-
-def reckoning(title: Text, deadline: Deadline) -> Reckoning:
-    """Return how a date came about, for both languages of a paper."""
-    vi, en = (deadline.explain(language).splitlines() for language in LANGUAGES)
-    return Reckoning(
-        title, tuple(Text(one.strip(), other.strip()) for one, other in zip(vi, en, strict=True))
-    )

@@ -25,7 +25,7 @@ class Form(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """Hold the forms in use on one day."""
+    """Hold the forms in use on one day; those of the last four have no number in any circular."""
 
     receipt: Form
     supplement_request: Form
@@ -34,6 +34,10 @@ class Forms(NamedTuple):
     stop_notice: Form
     control_slip: Form
     register: Form
+    bill: Form
+    payment: Form
+    early_notice: Form
+    correction: Form
 
 
 #: The day Circular 03/2025/TT-VPCP was signed; from when its forms had to be used was not seen.
@@ -50,6 +54,14 @@ _STOP = Text("Thông báo dừng giải quyết hồ sơ", "Notice that the fili
 _CONTROL = Text("Phiếu kiểm soát quá trình giải quyết hồ sơ", "Control slip")
 _REGISTER = Text("Sổ theo dõi hồ sơ", "Register of filings")
 
+#: Papers for which no circular that was read has a form: titles alone.
+_UNNUMBERED = (
+    Form("", Text("Thông báo nộp phí, lệ phí", "Bill of fees")),
+    Form("", Text("Giấy xác nhận đã nộp phí, lệ phí", "Confirmation of payment")),
+    Form("", Text("Thông báo trả kết quả trước hạn", "Notice that the result is ready early")),
+    Form("", Text("Thông báo đính chính", "Notice of correction")),
+)
+
 #: Source: Circular 01/2018/TT-VPCP Art. 9, which has no form for a stop.
 _FORMS_2018 = Forms(
     Form("01", _RECEIPT),
@@ -59,6 +71,7 @@ _FORMS_2018 = Forms(
     Form("", _STOP),
     Form("05", _CONTROL),
     Form("06", _REGISTER),
+    *_UNNUMBERED,
 )
 #: Source: a public description of annex I of Circular 03/2025/TT-VPCP; the annex was not read.
 _FORMS_2025 = Forms(
@@ -69,6 +82,7 @@ _FORMS_2025 = Forms(
     Form("05", _STOP),
     Form("06", _CONTROL),
     Form("07", _REGISTER),
+    *_UNNUMBERED,
 )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import cast
 
 from caseflow.cases import Case, Record
-from caseflow.documents import Paper
+from caseflow.documents import Paper, file_name_of
 from caseflow.engine import Engine
 from caseflow.law import in_both
 from caseflow.typed import typed
@@ -18,8 +18,16 @@ from caseflow.values import Channel, Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.papers.controls import control_sheet
-from caseflow.vietnam.papers.desks import Desk, appointment, received_at, reckoning
+from caseflow.vietnam.papers.desks import Desk, appointment, received_at
+from caseflow.vietnam.papers.notices import (
+    bill_notice,
+    early_notice,
+    payment_slip,
+    request_notice,
+    result_correction,
+)
 from caseflow.vietnam.papers.offices import Office
+from caseflow.vietnam.papers.reckonings import reckoning
 from caseflow.vietnam.papers.values import (
     ApologySlip,
     ReceiptSlip,
@@ -39,8 +47,11 @@ from caseflow.workflow import LEGAL
 __all__ = ["papers_of"]
 
 _LEGAL = Text("Cách tính thời hạn giải quyết", "How the time limit was counted")
-_PROMISED = Text("Cách tính ngày trả trước hạn", "How the earlier date was counted")
+_PROMISED = Text("Cách tính ngày hẹn trả", "How the appointed day was counted")
 _ANSWER = Text("Cách tính thời hạn bổ sung", "How the applicant's time was counted")
+_LEGAL_ENDS = Text("Hết thời hạn giải quyết", "The time limit ends")
+_PROMISED_ENDS = Text("Hẹn trả", "Result to be returned")
+_ANSWER_ENDS = Text("Hết thời hạn bổ sung", "The applicant's time ends")
 
 _CAUSES = {
     do.WITHDRAW.name: Text("theo đề nghị của người nộp hồ sơ", "at the applicant's request"),
@@ -63,10 +74,11 @@ def papers_of(
     tracking: str = "",
     at: datetime | None = None,
 ) -> tuple[Paper, ...]:
-    """Return the papers of *case* in the order of their acts, each named after its record.
+    """Return the papers of *case* in the order of their acts, named after the case and its record.
 
     Receipt, request for correction or supplement, refusal to accept, apology or extension, stop
-    notice; and, once the filing is accepted, the control slip. Cost: O(records) for each paper.
+    notice, bill, confirmation of payment, notice that the result is ready early, notice of
+    correction; and, once the filing is accepted, the control slip. Cost: O(records) for each paper.
 
     Args:
         case: with its whole history.
@@ -80,14 +92,17 @@ def papers_of(
         TimeReversedError: *at* is before the last record.
     """
     desk = Desk(case, engine, office or Office(), tracking)
+    number = file_name_of(case.id)
     papers: list[Paper] = []
     for record in case.records:
         if record.action in _MAKERS:
             name, make = _MAKERS[record.action]
-            papers.append(Paper(f"{record.seq:03d}-{name}", f"{name}.html", make(desk, record)))
+            filled = make(desk, record)
+            if filled is not None:
+                papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
     sheet = control_sheet(desk, at or case.last_at)
     if sheet is not None:
-        papers.append(Paper("control-slip", "control-slip.html", sheet))
+        papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
     return tuple(papers)
 
 
@@ -98,9 +113,9 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
     then = desk.until(record.seq)
     dates = desk.engine.deadlines(then, at=record.at)
     legal, promised = dates.legal, dates.promised
-    reckonings = [reckoning(_LEGAL, legal)]
+    reckonings = [reckoning(_LEGAL, _LEGAL_ENDS, legal)]
     if promised.due != legal.due:
-        reckonings.append(reckoning(_PROMISED, promised))
+        reckonings.append(reckoning(_PROMISED, _PROMISED_ENDS, promised, above=legal))
     ledger = then.clock(LEGAL)
     limit = ledger and ledger.limit
     receipt = cast("Receipt", record.payload)
@@ -125,7 +140,7 @@ def _supplement(desk: Desk, record: Record) -> SupplementSlip:
         items=asked.items,
         reason=asked.reason,
         answer_by=appointment(answer.due),
-        reckonings=(reckoning(_ANSWER, answer),) if answer.due else (),
+        reckonings=(reckoning(_ANSWER, _ANSWER_ENDS, answer),) if answer.due else (),
     )
 
 
@@ -157,7 +172,7 @@ def _extension(desk: Desk, record: Record) -> ApologySlip:
         reason=_reason(record),
         again_on=now.due.on if now.due else None,
         is_extension=True,
-        reckonings=(reckoning(_LEGAL, now),),
+        reckonings=(reckoning(_LEGAL, _LEGAL_ENDS, now),),
     )
 
 
@@ -203,4 +218,10 @@ _MAKERS: dict[str, tuple[str, _Maker]] = {
     do.STOP.name: ("stop-notice", _stop),
     do.CLOSE_UNANSWERED.name: ("stop-notice", _stop),
     do.CLOSE_UNPAID.name: ("stop-notice", _stop),
+    do.ISSUE_BILL.name: ("bill", bill_notice),
+    do.REQUEST_PAYMENT.name: ("bill", request_notice),
+    do.PAY.name: ("payment-receipt", payment_slip),
+    do.RECORD_PAYMENT.name: ("payment-receipt", payment_slip),
+    do.NOTIFY_EARLY.name: ("early-notice", early_notice),
+    do.CANCEL_RESULT.name: ("correction-notice", result_correction),
 }

@@ -15,9 +15,14 @@ from caseflow.vietnam.payloads import Description
 __all__ = [
     "ApologySlip",
     "Appointment",
+    "BillLine",
+    "BillNotice",
     "ControlRow",
     "ControlSheet",
+    "CorrectionNotice",
+    "EarlyNoticeSlip",
     "Heading",
+    "PaymentSlip",
     "ReceiptSlip",
     "Reckoning",
     "RefusalSlip",
@@ -145,6 +150,76 @@ class StopNotice:
 
 
 @frozen
+class BillLine:
+    """Say what *amount* is for."""
+
+    text: str
+    amount: Text
+
+
+@frozen
+class BillNotice:
+    """Ask for fees: what for, how much, what a budget pays of it, and by when it is due.
+
+    *pay_by* is None where the procedure sets no time to pay. No circular that was read has a form
+    for it.
+    """
+
+    head: Heading
+    number: str
+    lines: tuple[BillLine, ...]
+    total: Text
+    subsidised: Text | None
+    left: Text
+    pay_by: Appointment | None
+
+
+@frozen
+class PaymentSlip:
+    """Confirm a payment: how much, how, when, on which bill, and what is left to pay.
+
+    It is no receipt in the sense of the rules on vouchers, and says so.
+    """
+
+    head: Heading
+    amount: Text
+    means: Text
+    transaction: str
+    paid_at: datetime
+    bill: str
+    left: Text
+    is_settled: bool
+
+
+@frozen
+class EarlyNoticeSlip:
+    """Tell the applicant that the result is ready before its day, and how it is returned."""
+
+    head: Heading
+    appointed: Appointment | None
+    ready_at: datetime
+    means: str
+    note: str
+    result_by: Text
+
+
+@frozen
+class CorrectionNotice:
+    """Tell the applicant what was wrong, what holds instead, and why.
+
+    *before* and *after* are the date that was printed and the one that holds, where one moved.
+    """
+
+    head: Heading
+    wrong: Text
+    subject: str
+    corrected_at: datetime
+    reason: str
+    before: Appointment | None
+    after: Appointment | None
+
+
+@frozen
 class ControlRow:
     """Hold one hand-over: what was given by whom to whom and when, by when, how it came out.
 
@@ -168,12 +243,15 @@ class ControlRow:
 class ControlSheet:
     """Fill in form 05 of 2018, form 06 of 2025: every hand-over, as it stood *at* an instant.
 
+    *partners* are the agencies that took part; *staff* the persons and posts who worked on steps.
+
     Source: Circular 01/2018/TT-VPCP Art. 9, form 05.
     """
 
     head: Heading
     unit: str
     partners: tuple[str, ...]
+    staff: tuple[str, ...]
     received_at: datetime
     appointed: Appointment | None
     at: datetime

@@ -3,6 +3,7 @@
 May import: date_texts, documents, pii, values. How a date is written stands in `date_texts`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -43,10 +44,47 @@ def _person(value: str, language: str) -> str:
     return value
 
 
+#: Words of names of offices that no line may break in.
+_COMPOUNDS = (
+    "hành chính công",
+    "hành chính",
+    "phục vụ",
+    "trung tâm",
+    "một cửa",
+    "ủy ban",
+    "nhân dân",
+    "thành phố",
+    "khoa học",
+    "công nghệ",
+    "đà nẵng",
+    "cơ quan",
+    "đơn vị",
+    "hồ sơ",
+    "thủ trưởng",
+    "tiếp nhận",
+)
+_COMPOUND = re.compile("|".join(_COMPOUNDS), re.IGNORECASE)
+
+
+def _compounds(value: str, _language: str) -> str:
+    """Write each part that no line may break in on a line, as "hành chính công"."""
+    parts = _COMPOUND.sub(lambda found: found.group().replace(" ", "\n"), value).split(" ")
+    return "\x1f".join(part.replace("\n", " ") for part in parts)
+
+
+def _procedure(value: Text, language: str) -> str:
+    """Write the name of a procedure behind the label "Thủ tục hành chính", which begins alike."""
+    name = value.in_(language)
+    bare = name.removeprefix("Thủ tục ").strip()
+    return bare[:1].upper() + bare[1:]
+
+
 WORDS: Mapping[str, Word] = {
     "day": _day,
     "moment": long_instant_text,
     "stamp": _stamp,
     "said": _said,
     "person": _person,
+    "procedure": _procedure,
+    "compounds": _compounds,
 }
