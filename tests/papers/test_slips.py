@@ -410,7 +410,7 @@ def test_papers_without_a_form_have_a_title_and_no_number():
     for day in (date(2018, 6, 1), date(2024, 6, 1), date(2026, 6, 1)):
         forms = forms_on(day)
         for form in (forms.bill, forms.payment, forms.early_notice, forms.correction):
-            assert (form.number, form.circular) == ("", "")
+            assert (form.number, form.circular) == ("", None)
 
 
 def test_the_register_lists_what_was_accepted_in_its_days():
