@@ -1066,7 +1066,7 @@ def test_a_rolled_date_says_why():
     legal = rebased("pinned", DUE_ON).deadlines.legal
 
     assert legal.counted.on == DUE_ON
-    assert "2026-03-16 became a day off under calendar later@" in legal.explain("en")
+    assert "2026-03-16 became a day off: rolled to 2026-03-17" in legal.explain("en")
     assert "16/3/2026 đã thành ngày nghỉ" in legal.explain("vi")
 
 
