@@ -16,6 +16,7 @@ from caseflow.cli.screen import Progress
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
+from caseflow.values import Channel
 from caseflow.vietnam.stored import case_codec, definition_codec
 from golden.write import at, said, veil
 
@@ -104,3 +105,21 @@ def test_an_export_goes_in_and_out_again(release):
 def engine_on(store):
     """The engine of what is kept; keys of persons are no part of an export."""
     return store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
+
+
+def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(release):
+    """The version of a calendar is that of its days; what they are called and cited may differ."""
+    folder, told = release
+    with open_store(f"sqlite:///{folder / 'other.db'}") as store:
+        store.run(store.ops.migrate())
+        pack_service(engine_on(store), store).open(
+            "1.014445",
+            case_id="new",
+            channel=Channel.ONLINE,
+            result_by=Channel.ONLINE,
+            at=at("2026-03-02 08:00"),
+        )
+        (kept,) = store.run(store.ops.definitions("calendar"))
+        done = import_store(store, str(folder / "export.jsonl"), Progress(""))
+        assert kept.name in (folder / "export.jsonl").read_text(encoding="utf-8")
+        assert (done.amiss, done.cases) == ([], len(told["cases"]))

@@ -16,13 +16,13 @@ from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import FormatError
-from caseflow.law import RuleBook
+from caseflow.law import NO_RULES, RuleBook
 from caseflow.procedures import Procedure
 from caseflow.stores import Definition, Operations, Ops
 from caseflow.typed import typed
 from caseflow.workflow import Workflow
 
-__all__ = ["Keeper", "kept_engine", "worked_by"]
+__all__ = ["Keeper", "gives_its_dates", "kept_engine", "worked_by"]
 
 CALENDAR = "calendar"
 WORKFLOW = "workflow"
@@ -148,6 +148,18 @@ def _parsed(
 def _calendar(text: str, law: RuleBook) -> OfficeCalendar:
     """Return the calendar that *text* writes; remembered, for its tables take long to make."""
     return calendar_from_data(cast("Mapping[str, object]", parse_json(text, CALENDAR)), law=law)
+
+
+def gives_its_dates(kept: Definition) -> bool:
+    """Tell whether *kept* is a calendar that gives the dates its name stands for.
+
+    Two texts of one calendar may name days and cite law differently; the version is that of the
+    days and hours, so that either gives the same dates.
+    """
+    try:
+        return kept.kind == CALENDAR and _calendar(kept.text, NO_RULES).version == kept.name
+    except FormatError:
+        return False
 
 
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:
