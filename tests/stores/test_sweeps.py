@@ -148,7 +148,8 @@ def test_a_date_that_moved_is_told_of_anew(store):
     assert "apology-due" in _swept(desk, at("2026-03-14 00:00"))
     request = vn.SupplementRequest(("giấy",), "thiếu")
     desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=at("2026-03-04 00:00"))
-    assert desk.search(Query())[0].wake_at is None
+    # The applicant has until 19 March, and the legal clock waits.
+    assert instant(desk.search(Query())[0].wake_at) == at("2026-03-20 00:00")
     desk.fire("H1", vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=at("2026-03-20 08:00"))
 
     assert "apology-due" not in _swept(desk, at("2026-03-21 08:00"))

@@ -12,6 +12,7 @@ from caseflow.limits import TimeLimit, working_days, working_hours
 from caseflow.procedures import Catalogue, LimitRule
 from caseflow.service import CaseService
 from caseflow.stores import MemoryStore, Query
+from caseflow.values import Actor
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 from stores.desks import HEAD, OFFICER, TEN_DAYS, assign, at, lodge, receive
 
@@ -67,6 +68,8 @@ def test_trap_21_an_acknowledgement_is_overdue_after_eight_working_hours(lodged,
     """At the last instant nothing is told; one microsecond later it is, with its article."""
     desk = shop(working_days(10))
     lodge(desk, when=at(lodged))
+    # The two hours to alert the officer are over long before.
+    names(desk, at(until) - timedelta(minutes=1))
     assert told(desk, at(until)) == []
     (body,) = told(desk, at(until) + TICK)
     assert body["expiry"] == "acknowledgement-overdue"
@@ -74,6 +77,27 @@ def test_trap_21_an_acknowledgement_is_overdue_after_eight_working_hours(lodged,
     new = "điểm c khoản 2 Điều 17 Nghị định 118/2025/NĐ-CP"
     assert body["basis"] == (new if is_new else "khoản 4 Điều 11 Nghị định 45/2020/NĐ-CP")
     assert told(desk, at(until) + timedelta(days=30)) == []
+
+
+@pytest.mark.parametrize(
+    ("lodged", "is_told"), [("2025-07-01 00:00", True), ("2025-06-30 23:59", False)]
+)
+def test_an_officer_who_was_not_alerted_in_two_hours_is_told_of(lodged, is_told):
+    """Two hours after an online filing came in, day or night, since 1 July 2025."""
+    desk = shop(working_days(10))
+    when = at(lodged)
+    lodge(desk, when=when)
+    assert "officer-not-alerted" not in names(desk, when + timedelta(hours=2))
+    assert ("officer-not-alerted" in names(desk, when + timedelta(hours=2) + TICK)) is is_told
+
+
+def test_who_alerted_the_officer_in_time_is_not_told_of():
+    """The system says that it did, and nothing is raised."""
+    desk = shop(working_days(10))
+    when = at("2026-03-02 09:00")
+    lodge(desk, when=when)
+    desk.fire("H1", vn.ALERT_OFFICER, by=Actor("portal", {"system"}), at=when + TICK)
+    assert "officer-not-alerted" not in names(desk, at("2026-03-04 09:00"))
 
 
 def test_trap_21_who_answered_in_time_is_not_told_of():
@@ -119,30 +143,35 @@ def test_an_apology_that_could_not_be_written_is_not_due(limit):
     assert desk.verify(deep=True, at=at("2026-08-26 09:00")).is_sound
 
 
-def test_trap_31_an_unanswered_filing_is_closed_where_the_rule_applies():
-    """Asked on 5 March 2026: open through Thu 26 March, closed as the 27th begins."""
-    desk = shop(working_days(10), closes=True)
+@pytest.mark.parametrize(("closes", "last"), [(False, "2026-03-20"), (True, "2026-03-26")])
+def test_trap_31_an_unanswered_filing_is_closed(closes, last):
+    """Asked on 5 March 2026: open through Fri 20 March, closed as the 21st begins.
+
+    Where the 15 working days of the decree on interconnected procedures apply, through 26 March.
+    """
+    desk = shop(working_days(10), closes=closes)
     lodge(desk, when=at("2026-03-02 09:00"))
     receive(desk, when=at("2026-03-02 09:00"))
     desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
-    assert names(desk, at("2026-03-26 23:59")) == []
+    assert names(desk, at(f"{last} 23:59")) == []
     assert desk.get("H1").state == "awaiting-supplement"
 
-    assert desk.due(at("2026-03-27 00:00")).fired == 1
+    over = at(f"{last} 00:00") + timedelta(days=1)
+    assert desk.due(over).fired == 1
 
     case = desk.get("H1")
     assert (case.state, case.last.action) == ("stopped", "close-unanswered")
-    assert (case.last.actor.id, case.last.at) == ("caseflow", at("2026-03-27 00:00"))
+    assert (case.last.actor.id, case.last.at) == ("caseflow", over)
     assert [effect.name for effect in case.last.effects] == ["print-stop-notice"]
     assert desk.due(at("2026-06-01 00:00")).claimed == 0
 
 
 def test_trap_31_no_filing_is_closed_where_no_rule_applies():
-    """The rule was seen in one decree: in the common workflow the case waits, however long."""
+    """Received before 1 July 2025, it waits, however long: no general rule closed filings then."""
     desk = shop(working_days(10))
-    lodge(desk, when=at("2026-03-02 09:00"))
-    receive(desk, when=at("2026-03-02 09:00"))
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
+    lodge(desk, when=at("2025-06-30 09:00"))
+    receive(desk, when=at("2025-06-30 09:00"))
+    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2025-07-02 10:00"))
     assert names(desk, at("2027-01-04 00:00")) == []
     assert desk.get("H1").state == "awaiting-supplement"
 

@@ -55,13 +55,13 @@ def verdict(engine: Engine, case: Case) -> Timeliness | None:
     return None if outcome is None else outcome.timeliness
 
 
-def test_trap_34_an_apology_is_in_time_until_the_working_day_before() -> None:
-    """Due Thu 3 September 2026: in time on Fri 28 August, too late on Mon 31 August."""
+def test_trap_34_an_apology_is_in_time_until_the_day_before() -> None:
+    """Due Thu 3 September 2026: in time through Wed 2 September, a holiday, too late on the 3rd."""
     engine = shop(limits=[LimitRule(working_days(2))])
     case = at_work(engine, "2026-08-27T09:00")
     sorry = vn.Reappointment(on("2026-09-08"), "chờ ý kiến")
-    assert codes(engine, case, "2026-08-31T08:00", vn.REAPPOINT, sorry) == {"reappointment-late"}
-    case = worked(engine, case, ("2026-08-28T17:00", vn.REAPPOINT, sorry))
+    assert codes(engine, case, "2026-09-03T00:00", vn.REAPPOINT, sorry) == {"reappointment-late"}
+    case = worked(engine, case, ("2026-09-02T23:59", vn.REAPPOINT, sorry))
     assert case.promised_on == on("2026-09-08")
 
 

@@ -7,7 +7,7 @@ from caseflow.cases import Case
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
 from caseflow.ledgers import ClockLedger, MarkKind
-from caseflow.limits import Supplement, working_days
+from caseflow.limits import Supplement, calendar_days, working_days
 from caseflow.procedures import LimitRule
 from caseflow.workflow import Refusal
 from oracle.product import ANYONE, at, on, received, shop, viet_nam
@@ -74,13 +74,14 @@ def test_trap_30_a_pause_over_tet_consumes_no_working_day() -> None:
     assert plain.on == paused.on == on("2026-03-02")
 
 
-def test_trap_31_closing_fifteen_working_days_after_the_notice() -> None:
-    """A notice of 5 March 2026 without answer closes on 26 March."""
+def test_trap_31_closing_fifteen_days_after_the_notice() -> None:
+    """A notice of 5 March 2026 without answer: the last day is Fri 20 March, in calendar days."""
+    assert calendar_days(15).due(ASKED, viet_nam()).on == on("2026-03-20")
     assert working_days(15).due(ASKED, viet_nam()).on == on("2026-03-26")
 
 
 def test_trap_32_the_supplement_notice_has_its_own_limit() -> None:
-    """3 working days from Wed 29 April 2026 end on Wed 6 May (61/2018 Art. 19.4)."""
+    """3 working days from Wed 29 April 2026 end on Wed 6 May (118/2025 Art. 19.5)."""
     assert working_days(3).due(on("2026-04-29"), viet_nam()).on == on("2026-05-06")
 
 
@@ -119,7 +120,7 @@ def test_trap_29_the_policy_is_the_procedures(policy: Supplement, left: int, due
 
 def test_trap_32_a_late_request_is_refused() -> None:
     """Received Wed 29 April 2026: on Wed 6 May it may be asked for, on Thu 7 May no more."""
-    engine = shop(limits=[LimitRule(working_days(15))], supplement_within=working_days(3))
+    engine = shop(limits=[LimitRule(working_days(15))])
     case = received(engine, at("2026-04-29T09:00"))
     assert ask(engine, case, "2026-05-06T17:00").version == case.version + 1
     with pytest.raises(ActionRefusedError, match="request-supplement"):

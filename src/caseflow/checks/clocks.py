@@ -54,12 +54,10 @@ def _visit(
     workflow: Workflow,
 ) -> tuple[set[_Position], dict[_Position, set[_Position]], list[Fault]]:
     misfits: dict[Fault, None] = {}
-    dated = frozenset(rule.name for rule in workflow.clocks if rule.limits)
-    where = f"{workflow.name}: opening"
-    edge = [
-        (workflow.initial, clocks)
-        for clocks in _after(workflow.opening, NO_CLOCKS, where, misfits, dated)
-    ]
+    effects = _Effects(workflow)
+    begun, wrong = effects.of(workflow.opening, NO_CLOCKS)
+    misfits.update((_misfit(*each, f"{workflow.name}: opening"), None) for each in wrong)
+    edge = [(workflow.initial, clocks) for clocks in begun]
     visited = set(edge)
     links: dict[_Position, set[_Position]] = {}
     leaving: dict[str, list[Transition]] = {}
@@ -68,57 +66,79 @@ def _visit(
     while edge:
         position = edge.pop()
         state, clocks = position
+        reached = links.setdefault(position, set()) if state in leaving else set[_Position]()
         for each in leaving.get(state, ()):
-            where = f"{each.action}: {each.source} -> {each.target}"
-            for after in _after(each.clocks, clocks, where, misfits, dated):
+            afters, wrong = effects.of(each.clocks, clocks)
+            for misfit in wrong:
+                where = f"{each.action}: {each.source} -> {each.target}"
+                misfits[_misfit(*misfit, where)] = None
+            for after in afters:
                 target = (each.target, after)
-                links.setdefault(position, set()).add(target)
+                if target in reached:
+                    continue
+                reached.add(target)
                 if target not in visited:
                     visited.add(target)
                     edge.append(target)
     return visited, links, list(misfits)
 
 
-def _after(
-    ops: tuple[ClockOp, ...],
-    states: ClockStates,
-    where: str,
-    misfits: dict[Fault, None],
-    dated: frozenset[str],
-) -> list[ClockStates]:
-    """Return how the clocks may stand after *ops*; what does not fit is noted and left out.
+#: How the clocks may stand afterwards, and the operations that a clock in some state cannot take.
+_Effect = tuple[tuple[ClockStates, ...], tuple[tuple[ClockOp, ClockState], ...]]
 
-    A *dated* clock may also not be started, and once it is stopped it is as one that never was: it
-    fits the same.
+
+class _Effects:
+    """Work out what operations do to clocks, once for operations and clocks that are alike.
+
+    A clock whose limit depends on the day may also not be started, and once it is stopped it is as
+    one that never was: it fits the same.
     """
-    found = [states]
-    for op in ops:
-        found = [each for states in found for each in _after_one(op, states, where, misfits, dated)]
-    return list(dict.fromkeys(found))
 
+    def __init__(self, workflow: Workflow) -> None:
+        self._dated = frozenset(rule.name for rule in workflow.clocks if rule.limits)
+        self._numbers: dict[tuple[ClockOp, ...], int] = {}
+        self._by_identity: dict[int, int] = {}
+        self._known: dict[tuple[int, ClockStates], _Effect] = {}
+        for ops in (workflow.opening, *(each.clocks for each in workflow.transitions)):
+            number = self._numbers.setdefault(ops, len(self._numbers))
+            self._by_identity[id(ops)] = number
 
-def _after_one(
-    op: ClockOp,
-    states: ClockStates,
-    where: str,
-    misfits: dict[Fault, None],
-    dated: frozenset[str],
-) -> Iterator[ClockStates]:
-    # A supply resumes or restarts as the procedure says, so it must fit a resumption.
-    mark = MarkKind.RESUME if op.verb is ClockVerb.SUPPLY else MarkKind(op.verb.value)
-    state = dict(states).get(op.clock, ClockState.NOT_STARTED)
-    if not fits(mark, state):
-        if not op.if_fitting:
-            misfits[_misfit(op, state, where)] = None
-        yield states
-        return
-    after = advance(states, (ClockChange(op.clock, mark),))
-    if op.clock not in dated:
-        yield after
-        return
-    if mark is MarkKind.START:
-        yield states
-    yield after - {(op.clock, ClockState.STOPPED)}
+    def of(self, ops: tuple[ClockOp, ...], clocks: ClockStates) -> _Effect:
+        """Return what *ops*, those of the workflow itself, do to *clocks*."""
+        if not ops:
+            return (clocks,), ()
+        key = (self._by_identity[id(ops)], clocks)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._worked_out(ops, clocks)
+        return known
+
+    def _worked_out(self, ops: tuple[ClockOp, ...], clocks: ClockStates) -> _Effect:
+        found: dict[ClockStates, None] = {clocks: None}
+        wrong: dict[tuple[ClockOp, ClockState], None] = {}
+        for op in ops:
+            # A supply resumes or restarts as the procedure says, so it must fit a resumption.
+            mark = MarkKind.RESUME if op.verb is ClockVerb.SUPPLY else MarkKind(op.verb.value)
+            after: dict[ClockStates, None] = {}
+            for states in found:
+                state = dict(states).get(op.clock, ClockState.NOT_STARTED)
+                if fits(mark, state):
+                    after.update(dict.fromkeys(self._after(op.clock, mark, states)))
+                else:
+                    after[states] = None
+                    if not op.if_fitting:
+                        wrong[op, state] = None
+            found = after
+        return tuple(found), tuple(wrong)
+
+    def _after(self, clock: str, mark: MarkKind, states: ClockStates) -> Iterator[ClockStates]:
+        after = advance(states, (ClockChange(clock, mark),))
+        if clock not in self._dated:
+            yield after
+            return
+        if mark is MarkKind.START:
+            yield states
+        yield after - {(clock, ClockState.STOPPED)}
 
 
 def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:

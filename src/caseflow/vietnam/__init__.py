@@ -9,6 +9,7 @@ from caseflow.vietnam.accounts import (
     account_of,
 )
 from caseflow.vietnam.actions import (
+    ALERT_OFFICER,
     ASSIGN,
     ASSIST,
     CANCEL_BILL,
@@ -154,6 +155,7 @@ from caseflow.vietnam.workflows import (
 
 __all__ = [
     "ACCOUNTANT",
+    "ALERT_OFFICER",
     "APPLICANT",
     "APPLICANT_CLASSES",
     "APPROVER",

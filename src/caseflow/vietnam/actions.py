@@ -47,6 +47,7 @@ from caseflow.workflow import Action
 
 __all__ = [
     "ACTIONS",
+    "ALERT_OFFICER",
     "ASSIGN",
     "ASSIST",
     "CANCEL_BILL",
@@ -120,6 +121,12 @@ CORRECT = Action(
     Answer,
     Text("Nộp lại hồ sơ đã hoàn thiện", "Hand in the corrections"),
     law.AMEND_KEEPS_CODE,
+)
+ALERT_OFFICER = Action(
+    "alert-officer",
+    type(None),
+    Text("Báo cho cán bộ tiếp nhận hồ sơ", "Alert the officer who receives filings"),
+    law.ALERT_OFFICER,
 )
 REJECT = Action(
     "reject",
@@ -349,6 +356,7 @@ ACTIONS = (
     RECEIVE,
     REQUEST_CORRECTION,
     CORRECT,
+    ALERT_OFFICER,
     REJECT,
     ASSIGN,
     REQUEST_SUPPLEMENT,

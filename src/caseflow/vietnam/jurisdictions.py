@@ -20,6 +20,7 @@ from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.procedures import catalogue
+from caseflow.vietnam.rules import RulesBy
 from caseflow.vietnam.supports import supported
 from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop
@@ -62,12 +63,17 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
     settings = parse_table(text, name)
-    settings.allow("name", "id", "sessions", "versions", "early_return", "payment", "support")
+    settings.allow(
+        "name", "id", "sessions", "versions", "early_return", "payment", "support", "rules_by"
+    )
+    rules_by = settings.member("rules_by", RulesBy, RulesBy.RECEPTION)
     return Jurisdiction(
         name=settings.text("name"),
         calendar=_calendar(settings),
         catalogue=_catalogue(settings),
-        workflows=(one_stop_shop(), one_stop_shop(closes_unanswered=True)),
+        workflows=tuple(
+            one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
+        ),
         earlier=earlier_workflows(),
     )
 

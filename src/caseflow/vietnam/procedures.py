@@ -21,7 +21,7 @@ from textwrap import shorten
 from attrs import frozen
 
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
-from caseflow.limits import CutOff, TimeLimit, Unit, working_days
+from caseflow.limits import CutOff, TimeLimit, Unit
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel, Step
 from caseflow.typed import typed
 from caseflow.values import Channel, Text, clean_text, exact, grouped, iso_day
@@ -54,9 +54,6 @@ COLUMNS = (
     "note",
     "source",
 )
-
-#: A request for a supplement goes out within 3 working days of reception.
-_SUPPLEMENT_WITHIN = working_days(3, citation=law.SUPPLEMENT_WITHIN)
 
 _RULE = re.compile(r"(?P<channels>[a-z, ]*?)\s*(?:\[(?P<branch>[a-z0-9-]+)\])?\s*:\s*(?P<limit>.+)")
 _CUT = re.compile(r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) ngày")
@@ -172,7 +169,6 @@ def _procedure(row: _Row) -> Procedure:
         agency=row["agency"],
         service_level=ServiceLevel.of(row["service"]) if row["service"] else None,
         shortened=general[0] if general else None,
-        supplement_within=_SUPPLEMENT_WITHIN,
         fee_text=row["fee"],
         fees=fees_of(row["code"], row["fee"], decision, decided_on),
         steps=tuple(_steps(row["steps"], decision)),

@@ -31,6 +31,7 @@ from caseflow.vietnam.payloads.budgets import (
     GiveBack,
     GroundCap,
 )
+from caseflow.vietnam.rules import ALERT
 from caseflow.vietnam.states import OFFICER
 from caseflow.vietnam.workflows import one_stop_shop
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
@@ -120,6 +121,7 @@ def definition_codec() -> DefinitionCodec:
 _UNANSWERED = payloads.Reason("Hết thời hạn bổ sung mà người nộp chưa bổ sung hồ sơ")
 
 _EXPIRIES = (
+    Expiry("officer-not-alerted", ALERT, citation=law.ALERT_OFFICER),
     Expiry("acknowledgement-overdue", ACKNOWLEDGEMENT, citation=law.ACKNOWLEDGE),
     Expiry("promise-at-risk", PROMISED, at_risk=True),
     Expiry(
@@ -144,21 +146,22 @@ _CLOSE = Expiry(
 def expiries() -> dict[str, tuple[Expiry, ...]]:
     """Return what happens when dates of the one-stop shop come near or pass, by workflow.
 
-    Messages are posted when the 8 working hours to acknowledge are over, when a promise stands at
-    risk, as the last working day before the due day begins and nobody has apologised, and when
-    the legal limit is over. Where the workflow closes filings whose supplement never came, that
-    is done by the actor "caseflow" once the applicant's 15 working days are over.
+    Messages are posted when the 2 hours to alert the officer and the 8 working hours to acknowledge
+    are over, when a promise stands at risk, as the last working day before the due day begins and
+    nobody has apologised, and when the legal limit is over. A filing whose supplement never came is
+    closed by the actor "caseflow" once the applicant's time is over, where a rule gives one: see
+    `one_stop_shop`.
 
-    The apology: the law says one day before; that is a working day here, because nobody writes
-    it on a day off.
+    The apology may go out until one day before the day the limit ends; it is told of as the last
+    working day before that begins, because nobody writes it on a day off.
 
-    Source: Decree 45/2020/NĐ-CP Art. 11.4; Decree 61/2018/NĐ-CP Art. 19.9.
+    Source: `rules`.
 
-    >>> [each.name for each in expiries()["one-stop-shop"]]
-    ['acknowledgement-overdue', 'promise-at-risk', 'apology-due', 'legal-overdue']
+    >>> [each.name for each in expiries()["one-stop-shop"]][:2]
+    ['officer-not-alerted', 'acknowledgement-overdue']
     """
     closing = one_stop_shop(closes_unanswered=True)
-    return {one_stop_shop().name: _EXPIRIES, closing.name: (*_EXPIRIES, _CLOSE)}
+    return dict.fromkeys((one_stop_shop().name, closing.name), (*_EXPIRIES, _CLOSE))
 
 
 def unit_of(case: Case) -> str:

@@ -1,7 +1,7 @@
 """The one-stop shop of Viet Nam as a workflow: states on the ten national status codes.
 
-May import: limits, values, workflow, and this pack's law, actions, states, guards and
-transitions. How long things may take is the procedure's to say.
+May import: limits, values, workflow, and this pack's rules, actions, states, guards and
+transitions. How long things may take is the procedure's to say, else that of the general rules.
 
 Timeliness is settled where the result comes to exist (status 9), never where it is collected
 (status 10). Source: Circular 01/2018/TT-VPCP Art. 13.1.
@@ -11,12 +11,18 @@ from functools import cache
 
 from attrs import evolve
 
-from caseflow.limits import working_days, working_hours
+from caseflow.limits import working_days
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam import actions as do
-from caseflow.vietnam import law
-from caseflow.vietnam.guards import GUARDS, receiving
+from caseflow.vietnam.guards import GUARDS
+from caseflow.vietnam.rules import (
+    ACKNOWLEDGE_WITHIN,
+    ALERT,
+    ALERT_WITHIN,
+    ANSWER_WITHIN,
+    RulesBy,
+)
 from caseflow.vietnam.states import REGISTERED, ROLES, STATES
 from caseflow.vietnam.transitions import (
     billing_transitions,
@@ -28,13 +34,12 @@ from caseflow.vietnam.transitions import (
     result_transitions,
     returning_transitions,
 )
+from caseflow.vietnam.transitions.clocks import START_LODGED
 from caseflow.workflow import (
     ACKNOWLEDGEMENT,
     LEGAL,
     SUPPLEMENT,
-    ClockOp,
     ClockRule,
-    Transition,
     Workflow,
 )
 
@@ -44,25 +49,39 @@ __all__ = ["one_stop_shop"]
 _ACKNOWLEDGEMENT_CLOCK = ClockRule(
     ACKNOWLEDGEMENT,
     Text("Thời hạn trả lời tiếp nhận", "Time to acknowledge"),
-    working_hours(8, citation=law.ACKNOWLEDGE),
+    limits=ACKNOWLEDGE_WITHIN.periods,
+)
+_ALERT_CLOCK = ClockRule(
+    ALERT,
+    Text("Thời hạn báo cho cán bộ tiếp nhận", "Time to alert the officer"),
+    limits=ALERT_WITHIN.periods,
 )
 _LEGAL_CLOCK = ClockRule(LEGAL, Text("Thời hạn giải quyết", "Legal limit"))
-#: 15 working days were seen in one decree on interconnected procedures.
 _SUPPLEMENT_CLOCK = ClockRule(
     SUPPLEMENT,
     Text("Thời hạn người nộp bổ sung", "Applicant's time for the supplement"),
-    working_days(15, citation=law.CLOSE_UNANSWERED),
+    limits=ANSWER_WITHIN.periods,
 )
+#: 15 working days were seen in one decree on interconnected procedures; its number is not known.
+_SECTOR_CLOSING = working_days(15)
 
 
 @typed
 @cache
-def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
+def one_stop_shop(
+    *, closes_unanswered: bool = False, rules_by: RulesBy = RulesBy.RECEPTION
+) -> Workflow:
     """Return the one-stop-shop workflow.
 
-    With *closes_unanswered* a filing whose applicant does not hand in the supplement within 15
-    working days of the request may be closed; without it no such rule is applied, because it was
-    seen in one decree on interconnected procedures only. Both variants have the same actions.
+    A filing whose applicant does not hand in the supplement may be closed once the time is over
+    that its procedure states, else that of the general rule: 15 calendar days from the request for
+    what was received since 2025-07-01, and no closing for what was received before. With
+    *closes_unanswered* it is 15 working days on every day, which was seen in one decree on
+    interconnected procedures. All variants have the same actions.
+
+    *rules_by* says which rule closes a filing received before the rules changed: that of its
+    reception, or that of the day of the request. What the transition of the decree says was not
+    read, so this is a policy of the office.
 
     Source: Decrees 61/2018/NĐ-CP and 45/2020/NĐ-CP; Decree 118/2025/NĐ-CP.
 
@@ -70,12 +89,14 @@ def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
     9
     """
     name = "one-stop-shop-closing" if closes_unanswered else "one-stop-shop"
-    clocks: tuple[ClockRule, ...] = (_ACKNOWLEDGEMENT_CLOCK, _LEGAL_CLOCK, _SUPPLEMENT_CLOCK)
+    supplement = evolve(
+        _SUPPLEMENT_CLOCK, chosen_with=LEGAL if rules_by is RulesBy.RECEPTION else ""
+    )
+    if closes_unanswered:
+        supplement = evolve(_SUPPLEMENT_CLOCK, limit=_SECTOR_CLOSING, limits=())
     transitions = (
         *receiving_transitions(),
-        *processing_transitions(
-            receiving.supplement_time_is_over if closes_unanswered else receiving.no_closing_rule
-        ),
+        *processing_transitions(),
         *handover_transitions(),
         *paying_transitions(),
         *billing_transitions(),
@@ -83,27 +104,19 @@ def one_stop_shop(*, closes_unanswered: bool = False) -> Workflow:
         *result_transitions(),
         *ending_transitions(),
     )
-    if not closes_unanswered:
-        clocks = clocks[:2]
-        transitions = tuple(_without(SUPPLEMENT, each) for each in transitions)
     asked = {guard for each in transitions for guard in each.guards}
     return Workflow(
         name=name,
-        version="1",
+        version="2",
         initial=REGISTERED,
         states=STATES,
         actions=do.ACTIONS,
         transitions=transitions,
         roles=ROLES,
-        clocks=clocks,
+        clocks=(_ACKNOWLEDGEMENT_CLOCK, _ALERT_CLOCK, _LEGAL_CLOCK, supplement),
         guards=tuple(guard for guard in GUARDS if guard in asked),
-        opening=(ClockOp.start(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+        opening=START_LODGED,
         effects=tuple(
             dict.fromkeys(effect.name for each in transitions for effect in each.effects)
         ),
     )
-
-
-def _without(clock: str, transition: Transition) -> Transition:
-    """Return *transition* leaving *clock* alone."""
-    return evolve(transition, clocks=tuple(op for op in transition.clocks if op.clock != clock))

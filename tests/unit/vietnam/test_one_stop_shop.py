@@ -225,12 +225,23 @@ def test_trap_31_an_unanswered_supplement_is_closed_after_fifteen_working_days(d
 
 
 def test_trap_31_only_where_the_rule_applies(desk):
-    """No rule, no closing: the refusal says so."""
-    d = desk().received()
-    d.do("2026-03-05 10:00", vn.REQUEST_SUPPLEMENT, SUPPLEMENT)
+    """Of a filing received before 1 July 2025 no rule closes it, and the refusal says so."""
+    d = desk().received("2025-06-30 09:00")
+    d.do("2025-07-02 10:00", vn.REQUEST_SUPPLEMENT, SUPPLEMENT)
 
     refused = d.refused("2026-09-01 08:00", vn.CLOSE_UNANSWERED, vn.Reason("quá hạn"))
     assert refused == {"no-closing-rule"}
+
+
+def test_trap_31_the_general_rule_gives_fifteen_calendar_days(desk):
+    """Asked on 5 March 2026: open through Fri 20 March, and closed from the 21st."""
+    d = desk().received().do("2026-03-05 10:00", vn.REQUEST_SUPPLEMENT, SUPPLEMENT)
+
+    assert str(d.dates().supplement.due.on) == "2026-03-20"
+    refused = d.refused("2026-03-20 23:59", vn.CLOSE_UNANSWERED, vn.Reason("quá hạn"))
+    assert refused == {"supplement-time-not-over"}
+    d.do("2026-03-21 00:00", vn.CLOSE_UNANSWERED, vn.Reason("quá hạn"))
+    assert d.case.state == "stopped"
 
 
 def test_a_second_supplement_has_fifteen_days_of_its_own(desk):
@@ -282,15 +293,15 @@ def test_trap_35_one_apology_and_still_late(desk):
     assert d.timeliness == "late"
 
 
-def test_trap_34_the_apology_comes_a_working_day_before(desk):
-    """Due on Thu 3 September 2026, after a holiday: the last day to apologise is Fri 28 August."""
+def test_trap_34_the_apology_comes_a_day_before(desk):
+    """Due on Thu 3 September 2026: the last day to apologise is Wed 2 September, a holiday."""
     d = desk(limits=(LimitRule(working_days(2)),)).received("2026-08-27 09:00")
     assert d.due == "2026-09-03"
     later = vn.Reappointment(on=date(2026, 9, 8), reason="chờ ý kiến")
 
-    assert d.option("2026-08-28 17:00", vn.REAPPOINT).allowed
-    assert d.refused("2026-08-31 08:00", vn.REAPPOINT, later) == {"reappointment-late"}
-    assert "28/8/2026" in d.option("2026-08-31 08:00", vn.REAPPOINT).refusals[0].text("vi")
+    assert d.option("2026-09-02 23:59", vn.REAPPOINT).allowed
+    assert d.refused("2026-09-03 00:00", vn.REAPPOINT, later) == {"reappointment-late"}
+    assert "02/9/2026" in d.option("2026-09-03 00:00", vn.REAPPOINT).refusals[0].text("vi")
 
 
 @pytest.mark.parametrize(

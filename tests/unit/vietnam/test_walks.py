@@ -41,6 +41,7 @@ EVERYBODY = Actor(
 )
 
 PAYLOADS = {
+    "alert-officer": None,
     "describe": vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"]),
     "classify": vn.Classification("hard"),
     "receive": vn.Receipt(papers=2),

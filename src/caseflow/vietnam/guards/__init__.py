@@ -23,6 +23,7 @@ __all__ = ["GUARDS"]
 GUARDS = (
     assisting.filed_online,
     assisting.not_assisted_yet,
+    receiving.alert_is_awaited,
     receiving.branch_is_a_kind,
     receiving.branch_is_known,
     receiving.code_carries_reception_day,

@@ -1,8 +1,10 @@
 """Guards of reception, correction and supplement.
 
-May import: limits, values, workflow, and this pack's law, codes, actions and payloads.
+May import: ledgers, limits, values, workflow, and this pack's law, rules, codes, actions and
+payloads.
 """
 
+from caseflow.ledgers import ClockState
 from caseflow.limits import Supplement
 from caseflow.values import Text
 from caseflow.vietnam import law
@@ -10,9 +12,11 @@ from caseflow.vietnam.actions import REQUEST_CORRECTION, REQUEST_SUPPLEMENT
 from caseflow.vietnam.codes import DossierCode
 from caseflow.vietnam.guards.returning import REFUSED
 from caseflow.vietnam.payloads import Classification, Receipt
+from caseflow.vietnam.rules import ALERT, ASK_WITHIN
 from caseflow.workflow import LEGAL, SUPPLEMENT, Refusal, Situation, guard, payload_guard
 
 __all__ = [
+    "alert_is_awaited",
     "branch_is_a_kind",
     "branch_is_known",
     "code_carries_reception_day",
@@ -102,6 +106,22 @@ def code_carries_reception_day(situation: Situation, receipt: Receipt) -> Refusa
     )
 
 
+@guard("alert-is-awaited")
+def alert_is_awaited(situation: Situation) -> Refusal | None:
+    """Record an alert of the officer where one is awaited: of a filing that came in online."""
+    alert = situation.case.clock(ALERT)
+    if alert is not None and alert.state is ClockState.RUNNING:
+        return None
+    return Refusal(
+        "no-alert-awaited",
+        Text(
+            "hồ sơ không chờ báo cho cán bộ tiếp nhận: đã báo, hoặc không có quy định phải báo",
+            "no alert of the officer is awaited: it was recorded, or no rule asks for one",
+        ),
+        basis=law.ALERT_OFFICER,
+    )
+
+
 @guard("supplement-after-acceptance")
 def supplement_after_acceptance(situation: Situation) -> Refusal | None:
     """Ask for nothing after acceptance where papers are asked for before it only."""
@@ -136,10 +156,13 @@ def supplement_once(situation: Situation) -> Refusal | None:
 
 @guard("supplement-in-time")
 def supplement_in_time(situation: Situation) -> Refusal | None:
-    """Ask for a supplement within the procedure's days from reception."""
-    within = situation.procedure.supplement_within
+    """Ask for a supplement within the days that sector law gives, else the general rule."""
     legal = situation.case.clock(LEGAL)
-    if within is None or legal is None or legal.started_at is None:
+    if legal is None or legal.started_at is None:
+        return None
+    received_on = situation.calendar.local_date(legal.started_at)
+    within = situation.procedure.supplement_within or ASK_WITHIN.on(received_on)
+    if within is None:
         return None
     due = within.due(legal.started_at, situation.calendar)
     if not due.is_over_at(situation.at):
@@ -157,9 +180,11 @@ def supplement_in_time(situation: Situation) -> Refusal | None:
 
 @guard("supplement-time-is-over")
 def supplement_time_is_over(situation: Situation) -> Refusal | None:
-    """Close a filing for want of a supplement only after the applicant's time."""
+    """Close a filing for want of a supplement only after the applicant's time, where one runs."""
     due = situation.due(SUPPLEMENT)
-    if due is None or due.is_over_at(situation.at):
+    if due is None:
+        return _no_closing_rule(situation)
+    if due.is_over_at(situation.at):
         return None
     return Refusal(
         "supplement-time-not-over",
@@ -174,7 +199,11 @@ def supplement_time_is_over(situation: Situation) -> Refusal | None:
 
 @guard("no-closing-rule")
 def no_closing_rule(situation: Situation) -> Refusal | None:
-    """Refuse to close: no rule lets this office close a filing for want of a supplement."""
+    """Refuse to close, as the workflow of an earlier release does for every filing."""
+    return _no_closing_rule(situation)
+
+
+def _no_closing_rule(situation: Situation) -> Refusal:
     return Refusal(
         "no-closing-rule",
         Text(

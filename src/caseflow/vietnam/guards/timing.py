@@ -1,12 +1,15 @@
 """Guards of extension, excluded time and re-appointment.
 
-May import: values, workflow, and this pack's law, actions and payloads.
+May import: values, workflow, and this pack's law, rules, actions and payloads.
 """
+
+from datetime import timedelta
 
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import REAPPOINT
 from caseflow.vietnam.payloads import ExcludedTime, Reappointment
+from caseflow.vietnam.rules import APOLOGISE_BEFORE
 from caseflow.workflow import LEGAL, Refusal, Situation, guard, payload_guard
 
 __all__ = [
@@ -77,14 +80,16 @@ def reappointment_once(situation: Situation) -> Refusal | None:
 
 @guard("reappointment-in-time")
 def reappointment_in_time(situation: Situation) -> Refusal | None:
-    """Apologise at the latest on the working day before the due day.
+    """Apologise at the latest one day before the day on which the limit ends.
 
-    The law says one day before; counted in calendar days that could fall on a holiday, when
-    nobody is there to write it, so the working day before is the last.
+    The law counts a day, not a working day, so that may be a day off. The office is told as the
+    last working day before begins, when there is somebody to write it: see the expiry.
     """
-    due = situation.due(LEGAL)
-    last = None if due is None else situation.calendar.add_working_days(due.on, -1)
-    if due is None or last is None or situation.on <= last:
+    due, before = situation.due(LEGAL), APOLOGISE_BEFORE.on(situation.on)
+    if due is None or before is None:
+        return None
+    last = due.on - timedelta(days=before.whole)
+    if situation.on <= last:
         return None
     return Refusal(
         "reappointment-late",

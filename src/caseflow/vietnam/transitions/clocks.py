@@ -1,13 +1,23 @@
 """What transitions of several phases do to the clocks.
 
-May import: workflow.
+May import: workflow, and this pack's law and rules.
 """
 
+from caseflow.vietnam import law
+from caseflow.vietnam.rules import ALERT
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, ClockOp
 
-__all__ = ["STOP_ACKNOWLEDGEMENT", "STOP_ALL", "STOP_LEGAL", "STOP_SUPPLEMENT"]
+__all__ = ["START_LODGED", "STOP_ALL", "STOP_LEGAL", "STOP_LODGED", "STOP_SUPPLEMENT"]
 
+#: What runs from lodging to the answer of the office, where a rule of the day says so.
+START_LODGED = (
+    ClockOp.start(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),
+    ClockOp.start(ALERT, basis=law.ALERT_OFFICER),
+)
+STOP_LODGED = (
+    ClockOp.stop(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE, if_fitting=True),
+    ClockOp.stop(ALERT, if_fitting=True),
+)
 STOP_LEGAL = ClockOp.stop(LEGAL, if_fitting=True)
-STOP_ACKNOWLEDGEMENT = ClockOp.stop(ACKNOWLEDGEMENT, if_fitting=True)
 STOP_SUPPLEMENT = ClockOp.stop(SUPPLEMENT, if_fitting=True)
-STOP_ALL = (STOP_LEGAL, STOP_ACKNOWLEDGEMENT, STOP_SUPPLEMENT)
+STOP_ALL = (STOP_LEGAL, *STOP_LODGED, STOP_SUPPLEMENT)

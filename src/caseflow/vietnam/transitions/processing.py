@@ -27,7 +27,6 @@ from caseflow.workflow import (
     SUPPLEMENT,
     ClockOp,
     Effect,
-    Guard,
     SetFact,
     Transition,
 )
@@ -36,7 +35,7 @@ __all__ = ["processing_transitions"]
 
 
 @typed
-def processing_transitions(may_close: Guard) -> tuple[Transition, ...]:
+def processing_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     return (
         *Transition.each(do.ASSIGN, AT_WORK, PROCESSING, [INTAKE, APPROVER]),
@@ -69,7 +68,7 @@ def processing_transitions(may_close: Guard) -> tuple[Transition, ...]:
             AWAITING_SUPPLEMENT,
             STOPPED,
             [INTAKE, OFFICER],
-            guards=(may_close,),
+            guards=(receiving.supplement_time_is_over,),
             clocks=STOP_ALL,
             effects=(Effect("print-stop-notice"),),
         ),

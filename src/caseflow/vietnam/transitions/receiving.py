@@ -1,12 +1,13 @@
 """Transitions of reception: describe, accept, classify, assist, correct, refuse to accept.
 
-May import: workflow, and this pack's law, actions, states and guards.
+May import: workflow, and this pack's law, rules, actions, states and guards.
 """
 
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.guards import assisting, paying, receiving
+from caseflow.vietnam.rules import ALERT
 from caseflow.vietnam.states import (
     APPLICANT,
     AT_WORK,
@@ -20,10 +21,10 @@ from caseflow.vietnam.states import (
     REGISTERED,
     REJECTED,
     SUPPORT,
+    SYSTEM,
 )
-from caseflow.vietnam.transitions.clocks import STOP_ACKNOWLEDGEMENT
+from caseflow.vietnam.transitions.clocks import START_LODGED, STOP_LODGED
 from caseflow.workflow import (
-    ACKNOWLEDGEMENT,
     BRANCH,
     LEGAL,
     ClockOp,
@@ -51,10 +52,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
                 paying.fee_paid_at_reception,
                 receiving.code_carries_reception_day,
             ),
-            clocks=(
-                ClockOp.stop(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),
-                ClockOp.start(LEGAL, basis=law.RECEIVE),
-            ),
+            clocks=(*STOP_LODGED, ClockOp.start(LEGAL, basis=law.RECEIVE)),
             facts=(SetFact("dossier_code", of_payload="code"),),
             effects=(Effect("print-receipt"),),
         ),
@@ -72,7 +70,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
             AWAITING_CORRECTION,
             [INTAKE],
             guards=(receiving.correction_once,),
-            clocks=(ClockOp.stop(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+            clocks=STOP_LODGED,
             effects=(Effect("send-correction-request"),),
         ),
         Transition(
@@ -80,7 +78,15 @@ def receiving_transitions() -> tuple[Transition, ...]:
             AWAITING_CORRECTION,
             REGISTERED,
             [APPLICANT, INTAKE],
-            clocks=(ClockOp.start(ACKNOWLEDGEMENT, basis=law.ACKNOWLEDGE),),
+            clocks=START_LODGED,
+        ),
+        Transition(
+            do.ALERT_OFFICER,
+            REGISTERED,
+            REGISTERED,
+            [SYSTEM, INTAKE],
+            guards=(receiving.alert_is_awaited,),
+            clocks=(ClockOp.stop(ALERT, basis=law.ALERT_OFFICER, if_fitting=True),),
         ),
         *Transition.each(
             do.ASSIST,
@@ -94,7 +100,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
             BEFORE_ACCEPTANCE,
             REJECTED,
             [INTAKE],
-            clocks=(STOP_ACKNOWLEDGEMENT,),
+            clocks=STOP_LODGED,
             effects=(Effect("print-refusal"),),
         ),
     )

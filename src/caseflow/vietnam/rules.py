@@ -1,0 +1,148 @@
+"""The general rules of the one-stop shop that changed from day to day, each as a dated value.
+
+May import: limits, procedures, values, and this pack's law. A rule says how long something may take
+between two days, and which event chooses the period: the lodging, the reception or the act. What is
+done when the time is over is said where the rule is applied. Sector law goes first: a procedure
+that states its own time for a clock (`Procedure.clock_limits`) is not under the general rule.
+
+A filing received while Decree 61/2018/NĐ-CP was in force keeps its rules: what the transition of
+Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and not law.
+"""
+
+import enum
+from datetime import date
+
+from attrs import frozen
+
+from caseflow.limits import (
+    TimeLimit,
+    calendar_days,
+    clock_hours,
+    working_days,
+    working_hours,
+)
+from caseflow.procedures import LimitRule
+from caseflow.values import Channel, Text
+from caseflow.vietnam import law
+
+__all__ = [
+    "ACKNOWLEDGE_WITHIN",
+    "ALERT",
+    "ALERT_WITHIN",
+    "ANSWER_WITHIN",
+    "APOLOGISE_BEFORE",
+    "ASK_WITHIN",
+    "RULES",
+    "ChosenBy",
+    "GeneralRule",
+    "RulesBy",
+]
+
+#: The clock that runs until the officer is alerted.
+ALERT = "alert"
+
+#: The first days of Decrees 61/2018/NĐ-CP, 45/2020/NĐ-CP, 118/2025/NĐ-CP and 309/2026/NĐ-CP.
+ONE_STOP_2018, ELECTRONIC_2020 = date(2018, 6, 21), date(2020, 5, 22)
+ONE_STOP_2025, AMENDED_2026 = date(2025, 7, 1), date(2026, 8, 5)
+
+
+class ChosenBy(enum.Enum):
+    """Name the event whose day chooses the period of a rule."""
+
+    LODGING = "lodging"
+    RECEPTION = "reception"
+    ACT = "act"
+
+
+class RulesBy(enum.Enum):
+    """Say which rules a filing comes under that was received before they changed.
+
+    RECEPTION: those of the day it was received. ACT: those of the day of each act.
+    """
+
+    RECEPTION = "reception"
+    ACT = "act"
+
+
+@frozen
+class GeneralRule:
+    """Say how long something may take, from day to day.
+
+    *periods* give the limit of each channel between two days, both included; outside of them no
+    general rule was found, and nothing is asked. Their branches are not looked at.
+    """
+
+    name: str
+    labels: Text
+    chosen_by: ChosenBy
+    periods: tuple[LimitRule, ...]
+
+    def on(self, day: date, channel: Channel = Channel.COUNTER) -> TimeLimit | None:
+        """Return the limit for an event of the civil day *day*; None where no rule says one.
+
+        >>> ANSWER_WITHIN.on(date(2025, 6, 30)) is None
+        True
+        >>> ANSWER_WITHIN.on(date(2025, 7, 1)).text("en")
+        '15 calendar days'
+        """
+        for period in self.periods:
+            if period.channel in (None, channel) and period.is_in_force(day):
+                return period.limit
+        return None
+
+
+#: Source: Decree 45/2020/NĐ-CP Art. 11.4; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 17.2.c.
+ACKNOWLEDGE_WITHIN = GeneralRule(
+    "acknowledge",
+    Text("Thông báo tiếp nhận hoặc yêu cầu hoàn thiện hồ sơ", "Accept, or ask for corrections"),
+    ChosenBy.LODGING,
+    (LimitRule(working_hours(8, citation=law.ACKNOWLEDGE), valid_from=ELECTRONIC_2020),),
+)
+
+#: From the confirmation of the Portal, which it sends by itself as the filing comes in.
+#: Source: Decree 118/2025/NĐ-CP Art. 17.2.
+ALERT_WITHIN = GeneralRule(
+    "alert-officer",
+    Text("Báo cho cán bộ tiếp nhận hồ sơ", "Alert the officer who receives"),
+    ChosenBy.LODGING,
+    (
+        LimitRule(
+            clock_hours(2, citation=law.ALERT_OFFICER), Channel.ONLINE, valid_from=ONE_STOP_2025
+        ),
+    ),
+)
+
+#: Source: Decree 61/2018/NĐ-CP Art. 19.4; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 19.5.
+ASK_WITHIN = GeneralRule(
+    "ask-for-supplement",
+    Text("Yêu cầu bổ sung hồ sơ sau khi tiếp nhận", "Ask for a supplement after reception"),
+    ChosenBy.RECEPTION,
+    (LimitRule(working_days(3, citation=law.SUPPLEMENT), valid_from=ONE_STOP_2018),),
+)
+
+#: Calendar days, after which the filing is closed. Before, no general rule closed one; the 15
+#: working days of one decree on interconnected procedures are sector law.
+#: Source: Decree 118/2025/NĐ-CP Art. 19.5.
+ANSWER_WITHIN = GeneralRule(
+    "answer-supplement",
+    Text("Người nộp bổ sung hồ sơ", "The applicant hands in the supplement"),
+    ChosenBy.RECEPTION,
+    (LimitRule(calendar_days(15, citation=law.CLOSE_UNANSWERED), valid_from=ONE_STOP_2025),),
+)
+
+#: How long before the day the limit ends the apology goes out at the latest; a day, not a working
+#: day. Source: Decree 61/2018/NĐ-CP Art. 19.9; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 19.6.
+APOLOGISE_BEFORE = GeneralRule(
+    "apologise",
+    Text("Xin lỗi và đề nghị gia hạn trước ngày hết hạn", "Apologise before the last day"),
+    ChosenBy.ACT,
+    (LimitRule(calendar_days(1, citation=law.APOLOGISE), valid_from=ONE_STOP_2018),),
+)
+
+RULES = (
+    ACKNOWLEDGE_WITHIN,
+    ALERT_WITHIN,
+    ASK_WITHIN,
+    ANSWER_WITHIN,
+    APOLOGISE_BEFORE,
+)
