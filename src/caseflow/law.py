@@ -154,6 +154,18 @@ def _written_of(rule: "Rule") -> str:
     return rule.kept or f"{_MARK}{rule.name}"
 
 
+#: The first and the last day of a citation; without a known end that is the last day there is.
+_Span = tuple[date, date, Citation]
+
+
+def _spans_of(rule: "Rule") -> tuple[_Span, ...]:
+    return tuple(
+        (each.first_on, each.last_on or date.max, each)
+        for each in rule.citations
+        if each.first_on is not None
+    )
+
+
 @frozen(eq=False)
 class Rule:
     """Say by which article one rule stands, day by day: citations that follow one another.
@@ -190,6 +202,7 @@ class Rule:
     citations: tuple[Citation, ...] = field(converter=_in_order)
     kept: str = ""
     written: str = field(init=False, default=Factory(_written_of, takes_self=True))
+    _spans: tuple[_Span, ...] = field(init=False, default=Factory(_spans_of, takes_self=True))
 
     def __eq__(self, other: object) -> bool:
         """Tell whether *other* is kept by the same text."""
@@ -224,9 +237,9 @@ class Rule:
 
     def on(self, day: date) -> Citation | None:
         """Return what is cited for an event of the civil day *day*; None where nothing is."""
-        for each in self.citations:
-            if each.is_in_force(day):
-                return each
+        for first, last, citation in self._spans:
+            if first <= day <= last:
+                return citation
         return None
 
     def text(self, day: date, language: str) -> str:

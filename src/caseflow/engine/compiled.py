@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
@@ -34,6 +34,8 @@ from caseflow.workflow import (
 )
 
 __all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow", "started"]
+
+K = TypeVar("K")
 
 #: Roles come from outside, so what is remembered per set of roles is bounded.
 _MOST_ROLE_SETS = 1024
@@ -215,11 +217,11 @@ class Question:
 _Answers = tuple[tuple[Option, ...], tuple[tuple[int, Question], ...]]
 
 
-#: The roles; with the stretch of time between two changes of law where there are any.
-_Key = frozenset[str] | tuple[frozenset[str], int]
+def _no_answers() -> dict[frozenset[str], _Answers]:
+    return {}
 
 
-def _no_memory() -> dict[_Key, _Answers]:
+def _no_memory() -> dict[tuple[frozenset[str], int], _Answers]:
     return {}
 
 
@@ -228,28 +230,26 @@ class Row:
     """Hold the entries of one state, and the answers for the sets of roles already seen.
 
     *changes* are the days on which the actions cite other law than on the day before, in order.
-    Answers are remembered for each stretch between them.
+    Answers are remembered for each stretch between them; *settled* are those by roles of a row
+    without such days.
     """
 
     entries: Mapping[str, Entry]
     changes: tuple[date, ...] = ()
-    _answers: dict[_Key, _Answers] = field(init=False, factory=_no_memory)
+    settled: dict[frozenset[str], _Answers] = field(init=False, factory=_no_answers)
+    _dated: dict[tuple[frozenset[str], int], _Answers] = field(init=False, factory=_no_memory)
 
     def answers(self, roles: frozenset[str], at: datetime, calendar: OfficeCalendar) -> _Answers:
         """Return an answer per action, and the places of those that guards still decide.
 
         They cite the law of the civil day of *at*.
         """
-        key: _Key = roles
-        if self.changes:
-            key = (roles, bisect_right(self.changes, calendar.local_date(at)))
-        known = self._answers.get(key)
-        if known is None:
-            known = self._settle(roles, calendar.local_date(at))
-            if len(self._answers) >= _MOST_ROLE_SETS:
-                self._answers.clear()
-            self._answers[key] = known
-        return known
+        on = calendar.local_date(at)
+        if not self.changes:
+            return _remembered(self.settled, roles, self._settle(roles, on))
+        key = (roles, bisect_right(self.changes, on))
+        known = self._dated.get(key)
+        return known or _remembered(self._dated, key, self._settle(roles, on))
 
     def _settle(self, roles: frozenset[str], on: date) -> _Answers:
         options: list[Option] = []
@@ -261,6 +261,14 @@ class Row:
                 question = Option(entry.action, False, (), ())
             options.append(question)
         return tuple(options), tuple(left)
+
+
+def _remembered(memory: dict[K, _Answers], key: K, answers: _Answers) -> _Answers:
+    """Return *answers*, remembered under *key*."""
+    if len(memory) >= _MOST_ROLE_SETS:
+        memory.clear()
+    memory[key] = answers
+    return answers
 
 
 @frozen(eq=False)

@@ -157,7 +157,9 @@ class Engine:
         """
         admission.refuse_strangers(case, by)
         plan = self._plans.get(case.terms) or self._plan(case.terms)
-        options, questions = plan.rows[case.state].answers(by.roles, at, plan.calendar)
+        row = plan.rows[case.state]
+        known = row.settled.get(by.roles) or row.answers(by.roles, at, plan.calendar)
+        options, questions = known
         if not questions:
             return options
         situation = plan.situation(case, by, aware(at, name="at"), None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from caseflow.date_texts import message_text
 from caseflow.fees import Dong, money_text
@@ -59,7 +59,8 @@ class Refusal:
         if isinstance(self.basis, str) and not self.basis:
             return self
         found = dated(self.basis, on)
-        return self if found is self.basis else evolve(self, basis=found)
+        # Made anew, not evolved: this is done for each refusal that is shown.
+        return Refusal(self.code, self.template, self.params, found)
 
     def cited(self, language: str) -> str:
         """Return the law behind it as it is printed in *language*, "" for none.
