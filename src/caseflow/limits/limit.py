@@ -327,7 +327,7 @@ class Due:
 
     `on` is the last civil day, inclusive; `last_on` is that day before it rolled. `at`
     is the exact end: for hours and fractions the instant itself, else the end of that day (24:00,
-    exclusive).
+    exclusive). `is_at_opening` tells that it ends as the office opens on that day.
     """
 
     limit: TimeLimit
@@ -339,11 +339,17 @@ class Due:
     pauses: tuple[counting.Pause, ...]
     begun: tuple[Moment, ...]
     calendar: OfficeCalendar
+    is_at_opening: bool = False
 
     @property
     def is_instant(self) -> bool:
-        """Tell whether the limit ends at an instant (hours) and not with a day."""
-        return self.limit.unit.is_hours
+        """Tell whether the limit ends at an instant and not with a day."""
+        return self.limit.unit.is_hours or self.is_at_opening
+
+    def at_opening(self) -> "Due":
+        """Return it ending as the office opens on its day, where a rule says "at the start of"."""
+        at = self.calendar.opening(self.on) or self.calendar.start_of(self.on)
+        return evolve(self, at=at, is_at_opening=True)
 
     @property
     def calendar_version(self) -> str:

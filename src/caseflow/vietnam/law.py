@@ -54,6 +54,7 @@ __all__ = [
     "SUPPLEMENT_ONCE",
     "SUPPLEMENT_WITHIN",
     "TRANSFER",
+    "TRANSFER_ELECTRONIC",
     "WEEKLY_REST",
     "WITHDRAW",
 ]
@@ -103,6 +104,7 @@ START_BOUNDARY_FREE = _new("start-boundary-free", "17.3", since=_AMENDED)
 BOUNDARY_FREE = _new("boundary-free", "20")
 FORWARD_PAPER = _new("forward-paper", "20.1")
 TRANSFER = _one_stop("transfer", ("18.2",), ("18.2",))
+TRANSFER_ELECTRONIC = _new("transfer-electronic", "18.1")
 AMEND_KEEPS_CODE = _electronic("amend-keeps-code", "12.3")
 #: The successor of the circular's article on codes was not read.
 CODES = _rule("codes", cite("01/2018/TT-VPCP", "19"), cite("03/2025/TT-VPCP"))

@@ -10,14 +10,16 @@ Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and
 """
 
 import enum
-from datetime import date
+from datetime import date, time
 
 from attrs import frozen
 
 from caseflow.limits import (
+    CutOff,
     TimeLimit,
     calendar_days,
     clock_hours,
+    same_day,
     working_days,
     working_hours,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "APOLOGISE_BEFORE",
     "ASK_WITHIN",
     "RULES",
+    "TRANSFER_WITHIN",
     "ChosenBy",
     "GeneralRule",
     "RulesBy",
@@ -139,10 +142,30 @@ APOLOGISE_BEFORE = GeneralRule(
     (LimitRule(calendar_days(1, citation=law.APOLOGISE), valid_from=ONE_STOP_2018),),
 )
 
+#: To the unit that works on it. A filing that came in after 15:00 is due at the start of the next
+#: working day, see `control_slips`. An electronic one is sent "at once"; the decree gives no number
+#: of minutes, so the day is what is judged.
+#: Source: Decree 61/2018/NĐ-CP Art. 18.2; since 2025-07-01 Decree 118/2025/NĐ-CP Arts. 18.1, 18.2.
+TRANSFER_WITHIN = GeneralRule(
+    "transfer",
+    Text("Chuyển hồ sơ đến đơn vị giải quyết", "Transfer to the unit that works on it"),
+    ChosenBy.RECEPTION,
+    (
+        LimitRule(
+            same_day(citation=law.TRANSFER_ELECTRONIC), Channel.ONLINE, valid_from=ONE_STOP_2025
+        ),
+        LimitRule(
+            same_day(cutoff=CutOff(at=time(15), citation=law.TRANSFER), citation=law.TRANSFER),
+            valid_from=ONE_STOP_2018,
+        ),
+    ),
+)
+
 RULES = (
     ACKNOWLEDGE_WITHIN,
     ALERT_WITHIN,
     ASK_WITHIN,
     ANSWER_WITHIN,
     APOLOGISE_BEFORE,
+    TRANSFER_WITHIN,
 )

@@ -13,7 +13,7 @@ from caseflow.errors import ValueInvalidError
 from caseflow.limits import Supplement, working_days, working_hours
 from caseflow.procedures import Step
 from caseflow.targets import Standing, Timeliness
-from caseflow.values import Actor
+from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
 from oracle.product import at
 
@@ -92,21 +92,59 @@ def test_a_late_step_does_not_make_the_case_late(land):
     [
         ("2026-03-02 15:00", "2026-03-02 17:00", ON_TIME, "2026-03-02"),
         ("2026-03-02 15:00", "2026-03-03 08:00", LATE, "2026-03-02"),
-        ("2026-03-02 15:01", "2026-03-03 08:00", ON_TIME, "2026-03-03"),
-        ("2026-03-06 15:01", "2026-03-09 08:00", ON_TIME, "2026-03-09"),
+        ("2026-03-02 15:01", "2026-03-02 17:00", EARLY, "2026-03-03"),
+        ("2026-03-02 15:01", "2026-03-03 07:30", ON_TIME, "2026-03-03"),
+        ("2026-03-02 15:01", "2026-03-03 07:31", LATE, "2026-03-03"),
+        ("2026-03-06 15:01", "2026-03-09 07:30", ON_TIME, "2026-03-09"),
+        ("2026-03-06 15:01", "2026-03-09 08:00", LATE, "2026-03-09"),
         ("2026-03-06 15:01", "2026-03-10 08:00", LATE, "2026-03-09"),
+        ("2026-03-07 16:00", "2026-03-09 17:00", ON_TIME, "2026-03-09"),
+        ("2025-06-30 15:01", "2025-07-01 07:31", LATE, "2025-07-01"),
+        ("2018-06-21 15:01", "2018-06-22 07:31", LATE, "2018-06-22"),
+        ("2018-06-20 09:00", "2018-06-25 09:00", None, "None"),
     ],
 )
-def test_the_transfer_is_due_the_same_day_or_after_15_00_the_next(
+def test_the_transfer_is_due_the_same_day_or_after_15_00_as_the_next_opens(
     desk, accepted, assigned, verdict, due
 ):
-    """Decree 61/2018 Art. 18.2: the same working day, the next one if received after 15:00."""
+    """The same working day, and at the start of the next one if received after 15:00.
+
+    Decree 61/2018 Art. 18.2 and Decree 118/2025 Art. 18.2; no rule before 21 June 2018.
+    """
     filing = desk().lodge(accepted).do(accepted, vn.RECEIVE, vn.Receipt())
     assert rows(filing.slip(), vn.RowKind.TRANSFER)[0].is_open
     filing.do(assigned, vn.ASSIGN, vn.Assignment("Phòng A"))
     (row,) = rows(filing.slip(), vn.RowKind.TRANSFER)
     assert (row.verdict, str(row.due_on)) == (verdict, due)
     assert (row.unit, row.received) == ("Bộ phận Một cửa", "Phòng A")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "assigned", "verdict"),
+    [
+        ("2026-03-02 16:00", "2026-03-02 16:00", ON_TIME),
+        ("2026-03-02 16:00", "2026-03-03 07:30", LATE),
+        ("2025-07-01 16:00", "2025-07-02 07:30", LATE),
+        ("2025-06-30 16:00", "2025-07-01 07:30", ON_TIME),
+    ],
+)
+def test_an_electronic_filing_is_sent_on_at_once(desk, accepted, assigned, verdict):
+    """Since 1 July 2025 it has no time until the next morning (Decree 118/2025 Art. 18.1)."""
+    filing = desk().lodge(accepted, channel=Channel.ONLINE)
+    filing.do(accepted, vn.RECEIVE, vn.Receipt())
+    filing.do(assigned, vn.ASSIGN, vn.Assignment("Phòng A"))
+    (row,) = rows(filing.slip(), vn.RowKind.TRANSFER)
+    assert row.verdict is verdict
+
+
+def test_a_transfer_that_waits_is_overdue_as_the_day_opens(desk):
+    """Received on Monday after 15:00: due on Tuesday at 07:30, overdue a minute later."""
+    filing = desk().lodge("2026-03-02 15:01").do("2026-03-02 15:01", vn.RECEIVE, vn.Receipt())
+    (row,) = rows(filing.slip("2026-03-03 07:30"), vn.RowKind.TRANSFER)
+    assert (row.standing, row.due.at.hour, row.due.at.minute) == (Standing.DUE_TODAY, 7, 30)
+    assert "07:30" in str(row.due.explain("en"))
+    (row,) = rows(filing.slip("2026-03-03 07:31"), vn.RowKind.TRANSFER)
+    assert (row.standing, row.is_late) == (Standing.OVERDUE, True)
 
 
 def test_an_untransferred_filing_and_a_second_transfer_are_shown(desk):

@@ -1,11 +1,11 @@
 """The fold from the records of a case to its control slip.
 
-May import: errors, cases, engine, ledgers, limits, targets, values, this pack's law, actions and
+May import: errors, cases, engine, ledgers, limits, targets, values, this pack's rules, actions and
 handovers, and `rows` beside it.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from attrs import evolve, frozen
 
@@ -14,11 +14,11 @@ from caseflow.cases import Case, Record
 from caseflow.engine import Deadlines, Engine
 from caseflow.errors import TimeReversedError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
-from caseflow.limits import CutOff, TimeLimit, same_day
+from caseflow.limits import Due, TimeLimit
+from caseflow.limits.counting import day_of
 from caseflow.targets import Standing, Timeliness, judge
 from caseflow.typed import typed
 from caseflow.values import aware, utc
-from caseflow.vietnam import law
 from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED
 from caseflow.vietnam.control_slips.rows import ControlSlip, RowKind, SlipRow
 from caseflow.vietnam.handovers import (
@@ -30,13 +30,10 @@ from caseflow.vietnam.handovers import (
     unit_in_charge,
 )
 from caseflow.vietnam.payloads import Assignment
+from caseflow.vietnam.rules import TRANSFER_WITHIN
 from caseflow.workflow import LEGAL
 
 __all__ = ["control_slip"]
-
-#: The same working day, or the next one if received after 15:00. The decree says "at the start of"
-#: the next day and gives no hour, so the day is what is judged.
-_TRANSFER_LIMIT = same_day(cutoff=CutOff(at=time(15), citation=law.TRANSFER), citation=law.TRANSFER)
 
 _FOLLOWED = (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART, MarkKind.STOP)
 
@@ -126,12 +123,20 @@ class _Fold:
                 finished_at=record.at,
             )
             if is_first and accepted is not None:
-                row = self._clocked(row, _TRANSFER_LIMIT, accepted, record.seq)
+                row = self._transferred(row, accepted, record.seq)
             yield record.seq, row
             holder, is_first = given.unit, False
         if is_first and accepted is not None:
             row = SlipRow(RowKind.TRANSFER, "", holder, "", "", accepted.at)
-            yield accepted.seq, self._clocked(row, _TRANSFER_LIMIT, accepted, None)
+            yield accepted.seq, self._transferred(row, accepted, None)
+
+    def _transferred(self, row: SlipRow, accepted: Record, finish: int | None) -> SlipRow:
+        """Judge the first transfer by the rule of the day of reception; without one, not at all."""
+        on = self._calendar.local_date(accepted.at)
+        limit = TRANSFER_WITHIN.on(on, self.case.channel)
+        if limit is None:
+            return self._unclocked(row, accepted)
+        return self._clocked(row, limit, accepted, finish)
 
     # ── steps ───────────────────────────────────────────────────────────────────────────────
 
@@ -166,10 +171,13 @@ class _Fold:
         """Fill in what follows from the clock of the row, which obeys the legal clock's pauses."""
         ledger, ended = self._ledger(f"{row.kind.value} {row.name}", limit, begun, finish)
         deadline = self.dates.of(ledger)
-        due, standing, seen_at = deadline.due, deadline.standing, self.at
+        due, standing, seen_at = _ending(row, deadline.due), deadline.standing, self.at
+        if due is not None and due.is_at_opening and standing is Standing.DUE_TODAY:
+            standing = Standing.OVERDUE if due.is_over_at(self.at) else standing
         if standing is Standing.PAUSED:
             paused_at = ledger.marks[-1].at
-            waiting = self.dates.of(evolve(ledger, marks=ledger.marks[:-1])).due
+            before = evolve(ledger, marks=ledger.marks[:-1])
+            waiting = _ending(row, self.dates.of(before).due)
             if waiting is not None and waiting.is_over_at(paused_at):
                 # Its time was over when the case began to wait, so it is late and not waiting.
                 due, standing, seen_at = waiting, Standing.OVERDUE, paused_at
@@ -264,6 +272,16 @@ class _Fold:
             return row
         days = (self._calendar.local_date(seen_at) - row.due_on).days
         return evolve(row, days_late=max(0, days))
+
+
+def _ending(row: SlipRow, due: Due | None) -> Due | None:
+    """Return when the row is due; a transfer of what came in after the cut-off as the day opens."""
+    if due is None or row.kind is not RowKind.TRANSFER or not due.receipt.moved:
+        return due
+    received_on = day_of(due.begun[-1], due.calendar)
+    # What came in on a day off counts as received on the next working day, in time.
+    is_late = due.calendar.is_working_day(received_on) and due.on == due.receipt.on
+    return due.at_opening() if is_late else due
 
 
 def _starts_legal(record: Record) -> bool:
