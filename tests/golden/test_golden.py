@@ -55,7 +55,11 @@ def test_a_store_verifies(release, capsys):
 
 
 def test_cases_say_what_they_said(release):
-    """Dates, verdicts and sums are those that were printed, and an erased person stays erased."""
+    """Dates, verdicts and sums are those that were printed, and an erased person stays erased.
+
+    What is left of a clock is no printed date: of a paused one it is a projection by the rules of
+    today, so it is not compared.
+    """
     folder, told = release
     with open_store(f"sqlite:///{folder / 'store.db'}") as store:
         service = service_on(store)
@@ -65,6 +69,8 @@ def test_cases_say_what_they_said(release):
         }
         erased = service.get("H3").records[1].payload.applicant.name
 
+    for each in (*found.values(), *told["cases"].values()):
+        del each["left"]
     assert found == told["cases"]
     assert erased != "Nguyễn Thị Bình"
 

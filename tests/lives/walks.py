@@ -276,7 +276,7 @@ class Life:
             return
         option = chance.choice(self._options(office.ANYONE))
         payload = drawn(option.action, self.case, self.now, self.witness, chance)
-        early = self.case.last_at - timedelta(seconds=1)
+        early = self.case.last_at - timedelta(minutes=6)
         try:
             self.desk.fire(option.action, payload, by=office.ANYONE, at=early)
         except TimeReversedError:

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from caseflow import vietnam as vn
-from caseflow.errors import ActionRefusedError, ConcurrentUpdateError
+from caseflow.errors import (
+    ActionRefusedError,
+    ConcurrentUpdateError,
+    TimeReversedError,
+    ValueInvalidError,
+)
 from caseflow.service.deliveries import Batch
 from caseflow.stores import (
     BEGIN,
@@ -92,8 +97,9 @@ class Simulation:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
-        self.now = LODGED
+        self.now = self.latest = LODGED
         self.faults = Counter()
+        self.corrected = 0
 
     # ── what workers do ─────────────────────────────────────────────────────────────────────
 
@@ -109,6 +115,9 @@ class Simulation:
                 for each in range(self.actions)
             ]
         requests += [("due", "", ""), ("deliver", "", ""), ("seal", "", "")]
+        requests += [
+            ("annul", f"H{number}", f"annul-{number}-{worker}") for number in range(self.cases)
+        ]
         # Mostly in order, so that most of them succeed.
         for _ in range(3):
             here = self.random.randrange(len(requests))
@@ -120,10 +129,17 @@ class Simulation:
         kind, case_id, key = request
         rooms = desk._rooms
         now = self.now
+        # Who comes with the time of before enters what happened then.
+        late = None if now == self.latest else self.latest
         if kind == "open":
             return rooms.work.open(
                 "T.10", case_id=case_id, channel=Channel.ONLINE, result_by=Channel.ONLINE, at=now,
-                by=None, branch=None, facts=None, key=key,
+                by=None, branch=None, facts=None, key=key, entered_at=late,
+            )  # fmt: skip
+        if kind == "annul":
+            return rooms.corrections.annul(
+                case_id, 2, at=self.latest, by=CLERK, reason="nhầm", key=key,
+                expected_version=None, entered_at=None, confirmed=False,
             )  # fmt: skip
         if kind == "due":
             return rooms.sweeps.due(now, limit=10, lease=timedelta(minutes=1))
@@ -135,7 +151,14 @@ class Simulation:
             (vn.RECEIVE, vn.Receipt()) if kind == "receive" else (vn.ASSIGN, vn.Assignment(key))
         )
         return rooms.work.fire(
-            case_id, action, payload, by=CLERK, at=now, key=key, expected_version=None
+            case_id,
+            action,
+            payload,
+            by=CLERK,
+            at=now,
+            key=key,
+            expected_version=None,
+            entered_at=late,
         )
 
     def _delivery(self, deliveries, now: datetime):
@@ -157,6 +180,7 @@ class Simulation:
             self._step(worker)
             if self.random.random() < 0.05:
                 self.now += timedelta(hours=self.random.choice((-30, 1, 20, 200)))
+                self.latest = max(self.latest, self.now)
         self._settle_down()
         return self
 
@@ -173,8 +197,14 @@ class Simulation:
             self._execute(worker, statement, fault)
         except StopIteration as stop:
             self._ended(worker, stop.value)
-        except (ActionRefusedError, ConcurrentUpdateError, UnknownCaseError):
-            # Out of order, or always overtaken: asked again at the end of the list, a few times.
+        except (
+            ActionRefusedError,
+            ConcurrentUpdateError,
+            TimeReversedError,
+            UnknownCaseError,
+            ValueInvalidError,
+        ):
+            # Out of order, or overtaken, be it by a later clock: asked again, a few times.
             self._again(worker, is_refused=True)
         except StoreUnavailableError:
             self._again(worker, is_refused=False)
@@ -255,8 +285,15 @@ class Simulation:
             assert len(keys) == len(set(keys)), f"done twice: {keys}"
             acknowledged = {key for case_id, key in self.acknowledged if case_id == case.id}
             assert acknowledged <= set(keys), f"lost: {acknowledged - set(keys)}"
-            instants = [record.at for record in case.records]
-            assert instants == sorted(instants)
+            for instants in (
+                [record.entered_at for record in case.records],
+                [act.at for act in case.acts],
+            ):
+                assert instants == sorted(instants)
+            assert {act.seq for act in case.acts} | case.annulled | {
+                record.seq for record in case.records if record.action == "annul"
+            } == set(range(case.version))
+            self.corrected += case.corrected is not None
             expected |= {
                 (case.id, f"{record.seq}.{place}")
                 for record in case.records

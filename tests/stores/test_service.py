@@ -15,6 +15,7 @@ from caseflow.errors import (
     ConcurrentUpdateError,
     KeyReusedError,
     TextInvalidError,
+    TimeReversedError,
     UnknownNameError,
     ValueInvalidError,
 )
@@ -137,14 +138,49 @@ def test_a_refused_action_leaves_no_trace(store):
     receive(desk)
 
 
-def test_a_clock_that_jumped_back_takes_the_last_instant(store):
-    """An instant before the last record is taken for that of the record."""
+def test_a_clock_that_jumped_back_is_forgiven_five_minutes(store):
+    """Within five minutes the last instant is kept; beyond that nothing is moved in silence."""
     desk = service(store)
     lodge(desk)
-    received = receive(desk, when=LODGED - timedelta(days=3))
+    with pytest.raises(TimeReversedError, match="entered_at"):
+        receive(desk, when=LODGED - timedelta(minutes=6))
+    received = receive(desk, when=LODGED - timedelta(minutes=5))
 
-    assert received.last_at == LODGED
+    assert (received.last_at, received.last.entered) == (LODGED, None)
     assert desk.deadlines("H1", at=LODGED - timedelta(days=3)).legal.at == LODGED
+
+
+def test_an_act_entered_late_and_one_taken_back_are_kept(store):
+    """Both instants, what moved and what was taken back are read again as they were written."""
+    desk = service(store)
+    lodge(desk)
+    receive(desk)
+    assign(desk, when=LODGED + timedelta(days=3))
+    late = receive_late(desk)
+    assert [act.seq for act in late.acts] == [0, 1, 3, 2]
+    again = desk.annul("H1", 3, at=LODGED + timedelta(days=4), by=CLERK, reason="nhầm", key="a")
+    assert desk.annul("H1", 3, at=LODGED, by=CLERK, reason="nhầm", key="a") == again
+    desk.forget()
+
+    assert desk.get("H1") == again
+    assert again.records[:4] == late.records
+    assert desk.history("H1") == again.records
+    assert (again.annulled, [act.seq for act in again.acts]) == ({3}, [0, 1, 2])
+    assert desk.verify(deep=True).is_sound
+    (head,) = desk.search(Query())
+    assert (head.seq, head.state) == (4, again.state)
+
+
+def receive_late(desk):
+    """Enter on the fourth day that the filing was given to another unit on the second."""
+    return desk.fire(
+        "H1",
+        vn.ASSIGN,
+        vn.Assignment("Phòng B"),
+        by=CLERK,
+        at=LODGED + timedelta(days=1),
+        entered_at=LODGED + timedelta(days=3),
+    )
 
 
 def test_an_unknown_case_is_an_error_that_names_it(store):

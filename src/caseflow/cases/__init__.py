@@ -7,6 +7,9 @@ decided in `engine`; nothing here asks a guard or reads a calendar.
 
 from caseflow.cases.case import Case
 from caseflow.cases.changes import (
+    ANNUL,
+    AUTOMATON,
+    BY_DATE,
     CALENDAR,
     DROPPED,
     KEPT,
@@ -18,6 +21,7 @@ from caseflow.cases.changes import (
     TIMED_BY,
     VERSION,
     WORKFLOW,
+    Annulled,
     ClockChange,
     ClockStates,
     DateMove,
@@ -30,10 +34,14 @@ from caseflow.cases.changes import (
     Terms,
 )
 from caseflow.cases.clocks import advance, fits
-from caseflow.cases.folding import apply, changed, fold, present
-from caseflow.cases.records import Move, Record, new_record
+from caseflow.cases.corrections import acts_of, is_correction, place_of
+from caseflow.cases.folding import added, apply, case_of, changed, fold, present
+from caseflow.cases.records import Entered, Move, Record, Remade, new_record
 
 __all__ = [
+    "ANNUL",
+    "AUTOMATON",
+    "BY_DATE",
     "CALENDAR",
     "DROPPED",
     "KEPT",
@@ -45,10 +53,12 @@ __all__ = [
     "TIMED_BY",
     "VERSION",
     "WORKFLOW",
+    "Annulled",
     "Case",
     "ClockChange",
     "ClockStates",
     "DateMove",
+    "Entered",
     "FactChange",
     "LimitPolicy",
     "Migrated",
@@ -57,12 +67,18 @@ __all__ = [
     "RebasePolicy",
     "Rebased",
     "Record",
+    "Remade",
     "Terms",
+    "acts_of",
+    "added",
     "advance",
     "apply",
+    "case_of",
     "changed",
     "fits",
     "fold",
+    "is_correction",
     "new_record",
+    "place_of",
     "present",
 ]

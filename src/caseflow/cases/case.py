@@ -22,7 +22,11 @@ __all__ = ["Case", "new_case"]
 
 
 class Case(NamedTuple):
-    """A filing and all that happened to it; made by `Engine`, or by replaying its records."""
+    """A filing and all that happened to it; made by `Engine`, or by replaying its records.
+
+    *records* are the chain, in the order of entry. *corrected* are the acts in the order in which
+    they happened, if that is another; ask `acts`, which is there either way.
+    """
 
     opened: Opened
     terms: Terms
@@ -31,6 +35,7 @@ class Case(NamedTuple):
     facts: tuple[tuple[str, FactValue], ...]
     keys: tuple[str, ...]
     records: tuple[Record, ...]
+    corrected: tuple[Record, ...] | None = None
 
     @property
     def id(self) -> str:
@@ -78,8 +83,32 @@ class Case(NamedTuple):
         return len(self.records)
 
     @property
+    def acts(self) -> tuple[Record, ...]:
+        """Return what happened, in that order: late entries in their place, no annulled act.
+
+        An act keeps the number of its record; what it did is what it does by now.
+        """
+        return self.records if self.corrected is None else self.corrected
+
+    @property
+    def effective(self) -> "Case":
+        """Return the case as if its acts had been entered as they happened; itself if they were."""
+        if self.corrected is None:
+            return self
+        return self._replace(records=self.corrected, corrected=None)
+
+    @property
+    def annulled(self) -> frozenset[int]:
+        """Return the numbers of the records that were taken back."""
+        if self.corrected is None:
+            return frozenset()
+        return frozenset(
+            seq for each in self.records if each.entered is not None for seq in each.entered.annuls
+        )
+
+    @property
     def last(self) -> Record:
-        """Return the latest record."""
+        """Return the record that was entered last."""
         return self.records[-1]
 
     @property
@@ -89,8 +118,13 @@ class Case(NamedTuple):
 
     @property
     def last_at(self) -> datetime:
-        """Return the instant of the latest record."""
-        return self.records[-1].at
+        """Return the instant of the latest act."""
+        return self.acts[-1].at
+
+    @property
+    def last_entered_at(self) -> datetime:
+        """Return the instant at which the last record was entered."""
+        return self.records[-1].entered_at
 
     @property
     def decision(self) -> Record | None:
@@ -100,7 +134,7 @@ class Case(NamedTuple):
         legal clock anew cancels it, and the first decision after that counts.
         """
         found: Record | None = None
-        for record in self.records:
+        for record in self.acts:
             if found is not None and record.move.starts_legal:
                 found = None
             if found is None and record.move.decides:
@@ -129,7 +163,7 @@ class Case(NamedTuple):
     def times(self, action: str | Action[Any]) -> int:
         """Count how often *action* was done. Cost: O(records)."""
         name = action if isinstance(action, str) else action.name
-        return [record.move.action for record in self.records].count(name)
+        return [record.move.action for record in self.acts].count(name)
 
     def clock_state(self, name: str) -> ClockState:
         """Return the state of a clock; NOT_STARTED for one that never started."""
@@ -141,19 +175,19 @@ class Case(NamedTuple):
         Cost: O(records); nothing is stored but the records.
         """
         run: ClockLedger | None = None
-        for record in self.records:
+        for place, record in enumerate(self.acts):
             for change in record.move.clocks:
                 if change.clock == name:
                     if change.takes:
-                        run = self._taken(change.takes, record.seq, name)
+                        run = self._taken(change.takes, place, name)
                     run = marked(run, change, record.at)
                 elif change.takes == name:
                     run = None
         return run
 
-    def _taken(self, earlier: str, seq: int, name: str) -> ClockLedger | None:
-        """Return the clock *earlier* as it stood before record *seq*, under its new *name*."""
-        run = self._replace(records=self.records[:seq]).clock(earlier)
+    def _taken(self, earlier: str, place: int, name: str) -> ClockLedger | None:
+        """Return the clock *earlier* as it stood before act *place*, under its new *name*."""
+        run = self._replace(records=self.acts[:place], corrected=None).clock(earlier)
         return None if run is None else evolve(run, name=name)
 
     def promise(self, name: str) -> ClockLedger | None:
@@ -163,7 +197,7 @@ class Case(NamedTuple):
         where it is: a new promised date is a re-appointment. Cost: O(records).
         """
         limit: TimeLimit | None = None
-        for record in self.records:
+        for record in self.acts:
             for change in record.move.clocks:
                 if change.clock == name and change.mark in (None, MarkKind.START):
                     limit = change.promise
@@ -196,6 +230,7 @@ new_case: Callable[  # pyright: ignore[reportUnknownVariableType]
             tuple[tuple[str, FactValue], ...],
             tuple[str, ...],
             tuple[Record, ...],
+            tuple[Record, ...] | None,
         ],
     ],
     Case,

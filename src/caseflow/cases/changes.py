@@ -15,6 +15,9 @@ from caseflow.values import Channel, Moment
 from caseflow.workflow import FactValue
 
 __all__ = [
+    "ANNUL",
+    "AUTOMATON",
+    "BY_DATE",
     "CALENDAR",
     "DROPPED",
     "KEPT",
@@ -26,6 +29,7 @@ __all__ = [
     "TIMED_BY",
     "VERSION",
     "WORKFLOW",
+    "Annulled",
     "ClockChange",
     "ClockStates",
     "DateMove",
@@ -38,11 +42,12 @@ __all__ = [
     "Terms",
 ]
 
-#: Actions that every workflow has: how a case begins, how it comes under another calendar, and
-#: how it comes under another definition.
+#: Actions that every workflow has: how a case begins, how it comes under another calendar, how it
+#: comes under another definition, and how an act that was recorded in error is taken back.
 OPEN = "open"
 REBASE = "rebase"
 MIGRATE = "migrate"
+ANNUL = "annul"
 
 #: Facts that only the engine writes: the calendars a case came under, what became of the early
 #: promise of a filing that stopped qualifying for it, and the definition a case was moved to.
@@ -53,6 +58,10 @@ VERSION = "procedure_version"
 TIMED_BY = "timed_by"
 KEPT = "kept"
 DROPPED = "dropped"
+
+#: Who acts when a date does, and how the key of such a record begins.
+AUTOMATON = "caseflow"
+BY_DATE = "expiry:"
 
 #: Which clocks are in which state; a clock that never started is not in it.
 ClockStates = frozenset[tuple[str, ClockState]]
@@ -152,6 +161,18 @@ class Migrated:
 
 
 @short
+@frozen
+class Annulled:
+    """The payload of an annulment: which act is taken back, and why.
+
+    The record of the annulment says who took it back and when; the act keeps its own record.
+    """
+
+    seq: int
+    action: str
+    reason: str
+
+
 @frozen
 class ClockChange:
     """Say what a record did to a clock, at the record's instant.

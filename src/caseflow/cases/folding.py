@@ -9,6 +9,7 @@ from attrs import evolve
 
 from caseflow.cases.case import Case, new_case
 from caseflow.cases.changes import (
+    ANNUL,
     CALENDAR,
     NO_CLOCKS,
     OPEN,
@@ -20,12 +21,13 @@ from caseflow.cases.changes import (
     RebasePolicy,
     Terms,
 )
+from caseflow.cases.corrections import corrected, is_correction
 from caseflow.cases.records import Record
 from caseflow.errors import ClockError, HistoryError
 from caseflow.values import Channel, utc
 from caseflow.workflow import BRANCH, RESULT_BY, FactValue
 
-__all__ = ["apply", "changed", "fold", "present"]
+__all__ = ["added", "apply", "case_of", "changed", "fold", "present"]
 
 
 def apply(case: Case | None, record: Record) -> Case:
@@ -35,7 +37,14 @@ def apply(case: Case | None, record: Record) -> Case:
     """
     if case is None:
         return _begun(record)
-    opened, terms, _, states, facts, keys, records = case
+    if record.entered is not None and is_correction(record, case.acts):
+        return _refolded(case, record)
+    return added(case, record)
+
+
+def added(case: Case, record: Record) -> Case:
+    """Return *case* after *record*, which corrects nothing."""
+    opened, terms, _, states, facts, keys, records, acts = case
     move = record.move
     if record.facts:
         terms, facts = changed(terms, facts, record.facts)
@@ -43,7 +52,26 @@ def apply(case: Case | None, record: Record) -> Case:
         states = move.known_after.get(states) or move.after(states)
     if record.key is not None:
         keys = (*keys, record.key)
-    return new_case(Case, (opened, terms, move.target, states, facts, keys, (*records, record)))
+    if acts is not None:
+        acts = (*acts, record)
+    fields = (opened, terms, move.target, states, facts, keys, (*records, record), acts)
+    return new_case(Case, fields)
+
+
+def _refolded(case: Case, record: Record) -> Case:
+    """Return the case after a correction: its acts are folded anew. Cost: O(records)."""
+    acts = corrected(case.acts, record)
+    now = case_of(acts)
+    keys = case.keys if record.key is None else (*case.keys, record.key)
+    return now._replace(keys=keys, records=(*case.records, record), corrected=acts)
+
+
+def case_of(acts: Sequence[Record]) -> Case:
+    """Return the case as if *acts* had been entered in this order; nothing is checked."""
+    case = _begun(acts[0])
+    for act in acts[1:]:
+        case = apply(case, act if act.entered is None else act._replace(entered=None))
+    return case._replace(records=tuple(acts))
 
 
 def _begun(record: Record) -> Case:
@@ -122,9 +150,13 @@ def fold(records: Sequence[Record]) -> Case:
         if problem:
             raise HistoryError(case_id, expected, problem)
         try:
-            case = apply(case, record)
+            after = apply(case, record)
         except (ClockError, ValueError) as error:
             raise HistoryError(case_id, expected, str(error)) from error
+        problem = "" if case is None else _miscorrected(case, record, after)
+        if problem:
+            raise HistoryError(case_id, expected, problem)
+        case = after
     if case is None:
         raise HistoryError("", 0, "there are no records; a history begins with the opening")
     return case
@@ -139,13 +171,54 @@ def _broken(case: Case | None, record: Record, expected: int) -> str:
     if case is None:
         is_opening = record.action == OPEN and record.source == ""
         return "" if is_opening else "the first record does not open a case"
-    if record.source != case.state:
-        return f"it leaves from {record.source!r} and the case is {case.state!r}"
-    if utc(record.at) < utc(case.last_at):
-        return f"{record.at.isoformat()} is before the record ahead of it"
+    if utc(record.entered_at) < utc(case.last_entered_at):
+        return f"{record.entered_at.isoformat()} is before the record ahead of it was entered"
     if record.key is not None and record.key in case.keys:
         return f"key {record.key!r} stands for an earlier record already"
+    if is_correction(record, case.acts):
+        return _unfit(case, record)
+    if utc(record.at) < utc(case.last_at):
+        return f"{record.at.isoformat()} is before the record ahead of it"
+    return _unlinked(case, record)
+
+
+def _unlinked(case: Case, record: Record) -> str:
+    """Say why *record* does not follow the last act of *case*; "" if it does."""
+    if record.source != case.state:
+        return f"it leaves from {record.source!r} and the case is {case.state!r}"
     for change in record.facts:
         if change.before != present(case, change.name):
             return f"fact {change.name!r} was not {change.before!r} before it"
+    return ""
+
+
+def _unfit(case: Case, record: Record) -> str:
+    """Say why a correction speaks of acts that it cannot change; "" if it does not."""
+    entered = record.entered
+    known = {act.seq for act in case.acts[1:]}
+    named = () if entered is None else (*entered.annuls, *(each.seq for each in entered.remade))
+    strange = [seq for seq in named if seq not in known]
+    if strange:
+        return f"it corrects record {strange[0]}, which is no act of the case"
+    if record.action == ANNUL and record.source != case.state:
+        return f"it leaves from {record.source!r} and the case is {case.state!r}"
+    return ""
+
+
+def _miscorrected(before: Case, record: Record, after: Case) -> str:
+    """Say why the acts do not follow one another once *record* was entered; "" if they do."""
+    if record.entered is None:
+        return ""
+    if record.entered.state != after.state or (
+        record.action == ANNUL and record.target != after.state
+    ):
+        return f"it is said to leave the case {record.entered.state!r}; it is {after.state!r}"
+    if not is_correction(record, before.acts):
+        return ""
+    now = case_of(after.acts[:1])
+    for act in after.acts[1:]:
+        problem = _unlinked(now, act)
+        if problem:
+            return f"since then record {act.seq} does not follow: {problem}"
+        now = apply(now, act._replace(entered=None))
     return ""

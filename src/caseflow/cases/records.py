@@ -12,13 +12,20 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
-from caseflow.cases.changes import ClockChange, ClockStates, FactChange
+from caseflow.cases.changes import (
+    AUTOMATON,
+    BY_DATE,
+    ClockChange,
+    ClockStates,
+    DateMove,
+    FactChange,
+)
 from caseflow.cases.clocks import advance
 from caseflow.ledgers import MarkKind
 from caseflow.values import Actor
 from caseflow.workflow import LEGAL, Effect
 
-__all__ = ["Move", "Record", "new_record"]
+__all__ = ["Entered", "Move", "Record", "Remade", "new_record"]
 
 
 def _no_memory() -> dict[ClockStates, ClockStates]:
@@ -62,8 +69,39 @@ class Move:
         )
 
 
+@frozen
+class Remade:
+    """Say what act *seq* did from now on, because an act before it was entered late or annulled."""
+
+    seq: int
+    move: Move
+    facts: tuple[FactChange, ...] = ()
+
+
+@frozen
+class Entered:
+    """Say when a record was entered, if not at the instant it is of, and what that changed.
+
+    Attributes:
+        at: the instant of entry; within a case these never run backwards.
+        state: the state of the case once it was entered.
+        annuls: the numbers of the acts that it takes back.
+        remade: the later acts that do something else since.
+        dates: the old and the new date of each clock whose date moved.
+    """
+
+    at: datetime
+    state: str
+    annuls: tuple[int, ...] = ()
+    remade: tuple[Remade, ...] = ()
+    dates: tuple[DateMove, ...] = ()
+
+
 class Record(NamedTuple):
-    """One thing that happened to a case."""
+    """One thing that happened to a case: *at* is when it happened.
+
+    *entered* is None where it was entered at that instant and moved nothing that was there before.
+    """
 
     seq: int
     move: Move
@@ -72,6 +110,18 @@ class Record(NamedTuple):
     payload: object
     key: str | None
     facts: tuple[FactChange, ...]
+    entered: Entered | None = None
+
+    @property
+    def entered_at(self) -> datetime:
+        """Return the instant it was entered."""
+        return self.at if self.entered is None else self.entered.at
+
+    @property
+    def is_automatic(self) -> bool:
+        """Tell whether it was done because a date had passed, and by nobody."""
+        by_date = self.key is not None and self.key.startswith(BY_DATE)
+        return by_date and self.actor.id == AUTOMATON
 
     @property
     def action(self) -> str:
@@ -104,7 +154,9 @@ class Record(NamedTuple):
 new_record: Callable[  # pyright: ignore[reportUnknownVariableType]
     [
         type[Record],
-        tuple[int, Move, Actor, datetime, object, str | None, tuple[FactChange, ...]],
+        tuple[
+            int, Move, Actor, datetime, object, str | None, tuple[FactChange, ...], Entered | None
+        ],
     ],
     Record,
 ] = tuple.__new__  # pyright: ignore[reportUnknownMemberType]

@@ -326,7 +326,8 @@ def _read_case(number: int, line: Json, cases: list[_Read]) -> tuple[str, str]:
             at = micros(datetime.fromisoformat(record["at"]))
             action, actor = record["action"], record["actor"]["id"]
             entries.append(Entry(seq, at, action, actor, record["key"], text, told))
-            previous, state = told, record["target"]
+            previous = told
+            state = record.get("entered", {}).get("state", record["target"])
         if not entries or head["state"] != state:
             return case_id, "it does not stand where its last record leads"
         kept = Head(

@@ -7,7 +7,7 @@ never given to anything else.
 import re
 from collections.abc import Callable, Mapping
 
-from caseflow.cases import Migrated, Opened, Rebased
+from caseflow.cases import Annulled, Migrated, Opened, Rebased
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
@@ -50,6 +50,7 @@ class PayloadTypes:
         self.register("opened", 1, Opened)
         self.register("rebased", 1, Rebased)
         self.register("migrated", 1, Migrated)
+        self.register("annulled", 1, Annulled)
 
     def register(self, name: str, version: int, payload: type[object]) -> None:
         """Give *payload* a stable name and the version in which it is written from now on.

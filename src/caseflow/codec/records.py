@@ -10,7 +10,19 @@ from typing import NamedTuple, TypeVar, cast
 
 from attrs import fields_dict, frozen
 
-from caseflow.cases import Case, ClockChange, FactChange, Move, Opened, Record, Terms, fold
+from caseflow.cases import (
+    Case,
+    ClockChange,
+    DateMove,
+    Entered,
+    FactChange,
+    Move,
+    Opened,
+    Record,
+    Remade,
+    Terms,
+    fold,
+)
 from caseflow.codec.canonical import canonical_json, kept_text, parse_json, shown
 from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.parts import Parts, cut
@@ -51,8 +63,32 @@ class _WrittenMove:
 
 
 @frozen
+class _WrittenRemade:
+    """What another act does since, as it is written."""
+
+    seq: int
+    move: _WrittenMove
+    facts: tuple[FactChange, ...]
+
+
+@frozen
+class _WrittenEntered:
+    """When a record was entered, and what that changed, as it is written."""
+
+    at: datetime
+    state: str
+    annuls: tuple[int, ...]
+    remade: tuple[_WrittenRemade, ...]
+    dates: tuple[DateMove, ...]
+
+
+@frozen
 class _Written:
-    """What is written of a record besides its move, whose fields stand among these."""
+    """What is written of a record besides its move, whose fields stand among these.
+
+    *entered* is written only where there is something to say, so that what was entered as it
+    happened keeps the bytes that it had before there were two instants.
+    """
 
     seq: int
     actor: Actor
@@ -60,6 +96,7 @@ class _Written:
     payload: _Payload | None
     key: str | None
     facts: tuple[FactChange, ...]
+    entered: _WrittenEntered | None = None
 
 
 @frozen
@@ -116,7 +153,10 @@ class Codec:
             FormatError: its payload is of a type that has no stable name.
             TextInvalidError: a text in it cannot be kept.
         """
-        return {**self._data(self._written(record)), **self._data(_written_move(record.move))}
+        data = {**self._data(self._written(record)), **self._data(_written_move(record.move))}
+        if record.entered is None:
+            del data["entered"]
+        return data
 
     def record_from_data(self, data: object) -> Record:
         """Return the record written as *data*.
@@ -135,8 +175,16 @@ class Codec:
         move = self._move_read(of_move)
         written = structured(self._converter, rest, _Written, "record")
         payload = self._payload_read(written.payload, f"record {written.seq}")
+        entered = None if written.entered is None else self._entered_read(written.entered)
         return Record(
-            written.seq, move, written.actor, written.at, payload, written.key, written.facts
+            written.seq,
+            move,
+            written.actor,
+            written.at,
+            payload,
+            written.key,
+            written.facts,
+            entered,
         )
 
     def _data(self, value: object) -> dict[str, object]:
@@ -144,7 +192,17 @@ class Codec:
 
     def _written(self, record: Record) -> _Written:
         payload = self._payload_written(record.payload)
-        return _Written(record.seq, record.actor, record.at, payload, record.key, record.facts)
+        entered = None if record.entered is None else _written_entered(record.entered)
+        return _Written(
+            record.seq, record.actor, record.at, payload, record.key, record.facts, entered
+        )
+
+    def _entered_read(self, written: _WrittenEntered) -> Entered:
+        remade = tuple(
+            Remade(each.seq, self._move_read(self._data(each.move)), each.facts)
+            for each in written.remade
+        )
+        return Entered(written.at, written.state, written.annuls, remade, written.dates)
 
     def _move_read(self, fields: dict[str, object]) -> Move:
         """Return the move written as *fields*; what was read once is not read again."""
@@ -238,7 +296,7 @@ class Codec:
         return "[" + ",".join(self.dumps(each) for each in value) + "]"
 
     def record_text(self, record: Record) -> tuple[str, dict[str, object]]:
-        """Return *record* as canonical JSON text, and its payload and facts as JSON values.
+        """Return *record* as canonical JSON text, and what varies in it as JSON values.
 
         The text is that of `record_to_data`, in a fraction of its time. Raises as that does.
         """
@@ -251,9 +309,13 @@ class Codec:
             own["facts"] = self._converter.unstructure(record.facts)
             facts = canonical_json(own["facts"])
         key = "null" if record.key is None else canonical_json(record.key)
+        entered = ""
+        if record.entered is not None:
+            own["entered"] = self._data(_written_entered(record.entered))
+            entered = f'"entered":{canonical_json(own["entered"])},'
         text = (
             f'{{{move.action},"actor":{self._actor_text(record.actor)},'
-            f'"at":"{record.at.isoformat()}",{move.clocks_to_effects},"facts":{facts},'
+            f'"at":"{record.at.isoformat()}",{move.clocks_to_effects},{entered}"facts":{facts},'
             f'"key":{key},"payload":{payload},"seq":{record.seq},{move.source_to_target}}}'
         )
         return text, own
@@ -303,6 +365,13 @@ def _written_move(move: Move) -> _WrittenMove:
     return _WrittenMove(
         move.action, move.source, move.target, move.clocks, move.effects, move.decides
     )
+
+
+def _written_entered(entered: Entered) -> _WrittenEntered:
+    remade = tuple(
+        _WrittenRemade(each.seq, _written_move(each.move), each.facts) for each in entered.remade
+    )
+    return _WrittenEntered(entered.at, entered.state, entered.annuls, remade, entered.dates)
 
 
 def _remember(kept: dict[K, T], key: K, value: T) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from operator import itemgetter
-from typing import Any, cast
+from typing import cast
 
 from attrs import evolve
 
@@ -139,10 +139,10 @@ def policy_of(policy: RebasePolicy | str) -> RebasePolicy:
         raise UnknownNameError(str(policy), known, "policy") from None
 
 
-def repeated(case: Case, key: str, action: Action[Any], payload: object) -> Case:
+def repeated(case: Case, key: str, action: str, payload: object) -> Case:
     """Return the case as it is if *key* stands for just this request."""
     record = next(each for each in case.records if each.key == key)
-    if record.action != action.name or record.payload != payload:
+    if record.action != action or record.payload != payload:
         raise KeyReusedError(case.id, key, record.action, record.seq)
     return case
 

@@ -10,47 +10,44 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, overload
 
-from attrs import evolve
-
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import (
-    DROPPED,
-    KEPT,
-    PROMISE,
+    ANNUL,
+    MIGRATE,
+    REBASE,
+    Annulled,
     Case,
+    Entered,
     FactChange,
-    Move,
     Opened,
     RebasePolicy,
     Record,
     Terms,
+    added,
     apply,
-    changed,
     fold,
     new_record,
 )
-from caseflow.checks import checked
 from caseflow.engine import admission
-from caseflow.engine.compiled import CompiledWorkflow, Option, Way, compile_workflow
-from caseflow.engine.dates import Calendars
+from caseflow.engine.annulling import act_of, refuse_kept
+from caseflow.engine.compiled import Option
+from caseflow.engine.correcting import annulled, doing, entered_when
 from caseflow.engine.deadlines import Deadlines
+from caseflow.engine.entering import confirmed_instants, instants_of
 from caseflow.engine.histories import refuse_altered
+from caseflow.engine.holdings import Holdings
 from caseflow.engine.jurisdictions import Jurisdiction
 from caseflow.engine.migrating import Migration, moved, refuse_misnamed
 from caseflow.engine.outcomes import Outcome, outcome_of
-from caseflow.engine.plans import Plan, plan_for, procedure_of
 from caseflow.engine.rebasing import rebased
+from caseflow.engine.resolving import done
 from caseflow.errors import (
     ActionRefusedError,
-    CalendarVersionError,
-    TimeReversedError,
     UnknownActionError,
-    UnknownNameError,
 )
-from caseflow.procedures import PromisePolicy
 from caseflow.typed import typed
-from caseflow.values import Actor, Channel, aware, clean_number, utc
-from caseflow.workflow import LEGAL, Action, FactValue, Workflow
+from caseflow.values import Actor, Channel, aware, clean_number, clean_text
+from caseflow.workflow import LEGAL, Action, FactValue
 
 __all__ = ["Engine"]
 
@@ -78,14 +75,8 @@ class Engine:
     ) -> None:
         """Check and compile every workflow of *jurisdiction*."""
         self.jurisdiction = jurisdiction
-        held = (*calendars, jurisdiction.calendar)
-        self._calendars = {calendar.version: calendar for calendar in held}
-        self._workflows: dict[str, CompiledWorkflow] = {}
-        self._by_name: dict[str, Workflow] = {}
-        for workflow in jurisdiction.workflows:
-            self._workflows[workflow.fingerprint] = compile_workflow(checked(workflow))
-            self._by_name[workflow.name] = workflow
-        self._plans: dict[Terms, Plan] = {}
+        self._holdings = Holdings(jurisdiction, calendars)
+        self._plans, self._plan = self._holdings.plans, self._holdings.plan
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────
 
@@ -101,6 +92,8 @@ class Engine:
         branch: str | None = None,
         facts: Mapping[str, FactValue] | None = None,
         key: str | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Open a case: a filing has come in.
 
@@ -117,21 +110,23 @@ class Engine:
             branch: the branch whose limit applies, if it is known at reception.
             facts: what the workflow needs to know of the filing.
             key: an idempotency key, kept in record 0; stores compare it.
+            entered_at: when it is entered, if not then.
+            confirmed: *at* is right, however far from *entered_at* it is.
 
         Raises:
+            DateUnconfirmedError: see `fire`.
             UnknownProcedureError: no such procedure.
             ProcedureClosedError: it takes no new filings on that day.
             UnknownChannelError: filings do not come in, or results go out, that way.
             UnknownNameError: no such branch.
         """
         key = admission.checked_opening(procedure, by, at, key)
+        at, entered_at = confirmed_instants(case_id, at, entered_at, confirmed=confirmed)
         calendar = self.jurisdiction.calendar
         on = calendar.local_date(at)
         found = self.jurisdiction.catalogue.get(procedure, on=on)
         admission.refuse_closed(found, on, channel, result_by, branch)
-        workflow = self._by_name.get(found.workflow)
-        if workflow is None:
-            raise UnknownNameError(found.workflow, sorted(self._by_name), "workflow")
+        workflow = self._holdings.named(found.workflow)
         plan = self._plan(
             Terms(
                 found.code,
@@ -145,7 +140,9 @@ class Engine:
         )
         opened = Opened(clean_number(case_id, name="case_id"), plan.terms)
         changes = admission.first_facts(facts) if facts else ()
-        return apply(None, Record(0, plan.opening(at, on), by or _NOBODY, at, opened, key, changes))
+        move = plan.opening(at, on)
+        entered = None if entered_at is None else Entered(entered_at, move.target)
+        return apply(None, Record(0, move, by or _NOBODY, at, opened, key, changes, entered))
 
     # ── what can be done ────────────────────────────────────────────────────────────────────
 
@@ -181,6 +178,8 @@ class Engine:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     @overload
     def fire(
@@ -193,6 +192,8 @@ class Engine:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     def fire(
         self,
@@ -204,9 +205,12 @@ class Engine:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Do *action* and return the case after it; the case given is unchanged, whatever happens.
 
+        An act that happened before others takes its place among them, if they all replay with it.
         An exception raised by a guard goes to the caller as it is.
 
         Args:
@@ -214,15 +218,18 @@ class Engine:
             action: what to do.
             payload: what the action takes; nothing for an `Action[None]`.
             by: who does it; one of their roles must be allowed to.
-            at: when; not before the last record.
+            at: when it happened.
             key: an idempotency key. The same key with the same action and payload returns the
                 present case and does nothing a second time.
             expected_version: the version the caller decided on; not asked of a repeated key.
+            entered_at: when it is entered, if not then; five minutes before the last are forgiven.
+            confirmed: *at* is right, however far from *entered_at* it is.
 
         Raises:
             ConcurrentUpdateError: the case is at another version.
             KeyReusedError: the key stands for another action or payload.
-            TimeReversedError: *at* is before the last record.
+            TimeReversedError: it is entered before the last record was.
+            DateUnconfirmedError: *at* is after *entered_at* or long before it, and not confirmed.
             UnknownActionError: the workflow has no such action.
             PayloadError: the payload is of another type than the action takes.
             ActionRefusedError: the action is not open; it holds every reason.
@@ -231,19 +238,22 @@ class Engine:
             admission.refuse_strangers(case, by, action)
         plan = self._plans.get(case.terms) or self._plan(case.terms)
         records = case.records
-        last_at = records[-1].at
         if key is not None and (key := admission.clean_key(key)) in case.keys:
-            return admission.repeated(case, key, action, payload)
+            return admission.repeated(case, key, action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
+        last = records[-1]
+        last_at = last.at
         try:
             # In the hour that a zone repeats, the wall clock does not tell which instant is first.
-            is_reversed = (at < last_at or last_at.fold) and utc(at) < utc(last_at)
+            # A last record without `entered` is the latest act, be the case corrected or not.
+            if at < last_at or last_at.fold or entered_at or last.entered:
+                instants = instants_of(case, at, entered_at, confirmed=confirmed)
+                act = (action.name, payload, by, key)
+                return entered_when(case, instants, *doing(act, self._plan))
         except TypeError:
             aware(at, name="at")
             raise
-        if is_reversed:
-            raise TimeReversedError(case.id, at, last_at)
         entries = plan.entries[case.state]
         entry = entries.get(action.name)
         if entry is None:
@@ -260,36 +270,9 @@ class Engine:
         facts: tuple[FactChange, ...] = ()
         move = way.move
         if move is None:
-            move, facts = self._resolved(plan, way, case, payload, at)
-            move = admission.told_why(move, way, payload)
-        fields = (len(records), move, by, at, payload, key, facts)
-        return apply(case, new_record(Record, fields))
-
-    def _resolved(
-        self, plan: Plan, way: Way, case: Case, payload: object, at: datetime
-    ) -> tuple[Move, tuple[FactChange, ...]]:
-        """Work out what *way* does to this very case: its clocks and facts, on its new terms."""
-        is_kept = case.fact(PROMISE) == KEPT
-        facts = admission.fact_changes(way, case, payload) if way.transition.facts else ()
-        if not (facts and admission.changes_terms(facts)):
-            if is_kept:
-                chosen = plan.chosen(way.dated, case, at)
-                move = plan.resolved(way.transition, case.clock_states, chosen, is_kept=True)
-                return move, facts
-            return plan.move(way, case, at), facts
-        terms, _ = changed(case.terms, (), facts)
-        after = self._plan(terms)
-        takes_new_limit = terms.branch != case.terms.branch
-        if plan.qualifies and not after.qualifies and plan.has_promise(case):
-            is_kept = plan.procedure.promise_policy is PromisePolicy.KEEP
-            takes_new_limit |= not is_kept
-            word = KEPT if is_kept else DROPPED
-            facts = (*facts, FactChange(PROMISE, case.fact(PROMISE), word))
-        chosen = after.chosen(way.dated, case, at)
-        move = after.resolved(way.transition, case.clock_states, chosen, is_kept=is_kept)
-        if takes_new_limit:
-            move = evolve(move, clocks=(*after.relimited(case, is_kept=is_kept), *move.clocks))
-        return move, facts
+            move, facts = done(self._plan, plan, way, case, payload, at)
+        fields = (len(records), move, by, at, payload, key, facts, None)
+        return added(case, new_record(Record, fields))
 
     # ── dates ───────────────────────────────────────────────────────────────────────────────
 
@@ -315,29 +298,37 @@ class Engine:
         at: datetime,
         by: Actor,
         reason: str,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Put the case under another version of the calendar: recorded, old and new dates kept.
 
-        Who may do so is for the caller to say; the workflow has no part in it.
-
-        Args:
-            case: the case as last read.
-            calendar: a version the engine holds.
-            policy: which date counts from now on, see `RebasePolicy`.
-            at: when, not before the last record.
-            by: who does it.
-            reason: why, for the record.
+        *calendar* is a version that the engine holds, and *policy* says which date counts from now
+        on. Who may do so is for the caller to say; the workflow has no part in it.
 
         Raises:
             CalendarVersionError: the engine does not hold *calendar*.
             ActionRefusedError: the case is decided or closed.
-            TimeReversedError: *at* is before the last record.
+            TimeReversedError, DateUnconfirmedError: see `fire`.
         """
-        chosen = admission.policy_of(policy)
-        return rebased(case, calendar, chosen, self._plan, at=at, by=by, reason=reason)
+        kind = admission.policy_of(policy)
+
+        def made(then: Case, at: datetime) -> Record:
+            return rebased(then, calendar, kind, self._plan, at=at, by=by, reason=reason)
+
+        instants = instants_of(case, at, entered_at, confirmed=confirmed)
+        return entered_when(case, instants, REBASE, made, self._plan)
 
     def migrate(
-        self, case: Case, migration: Migration, *, at: datetime, by: Actor, reason: str
+        self,
+        case: Case,
+        migration: Migration,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Move the case to another definition: recorded, old and new dates kept.
 
@@ -346,10 +337,50 @@ class Engine:
         Raises:
             UnknownNameError: *migration* names what no workflow held has.
             ActionRefusedError: the case cannot move; it holds every reason.
-            TimeReversedError: *at* is before the last record.
+            TimeReversedError, DateUnconfirmedError: see `fire`.
         """
         refuse_misnamed(migration, self.jurisdiction.all_workflows)
-        return moved(case, migration, self._plan, at=at, by=by, reason=reason)
+
+        def made(then: Case, at: datetime) -> Record | None:
+            return moved(then, migration, self._plan, at=at, by=by, reason=reason)
+
+        instants = instants_of(case, at, entered_at, confirmed=confirmed)
+        return entered_when(case, instants, MIGRATE, made, self._plan)
+
+    def annul(
+        self,
+        case: Case,
+        seq: int,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        key: str | None = None,
+        expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
+    ) -> Case:
+        """Take back the act of record *seq*, which was recorded in error; the record stays.
+
+        The acts after it are decided again without it, each at its own instant. Money is reversed
+        and a result that went out is cancelled, not annulled; see `Annulments` for who may. *at* is
+        when it is taken back; the other arguments are those of `fire`.
+
+        Raises:
+            ValueInvalidError: there is no record *seq*.
+            ActionRefusedError: it may not be taken back, or a later act does not replay without
+                it; it holds every reason.
+            ConcurrentUpdateError, KeyReusedError, TimeReversedError: see `fire`.
+        """
+        taken_back = act_of(case, seq)
+        payload = Annulled(seq, taken_back.action, clean_text(reason, name="reason"))
+        if key is not None and (key := admission.clean_key(key)) in case.keys:
+            return admission.repeated(case, key, ANNUL, payload)
+        if expected_version is not None:
+            admission.refuse_version(case, expected_version)
+        instants = instants_of(case, at, entered_at, confirmed=confirmed)
+        refuse_kept(case, taken_back, self.jurisdiction.annulments, self._plan, by)
+        return annulled(case, taken_back, payload, self._plan, instants, by=by, key=key)
 
     # ── histories ───────────────────────────────────────────────────────────────────────────
 
@@ -363,34 +394,5 @@ class Engine:
         """
         case = fold(records)
         self._plan(case.terms)
-        refuse_altered(case, self._compiled)
+        refuse_altered(case, self._plan, self._holdings.compiled)
         return case
-
-    # ── plans ───────────────────────────────────────────────────────────────────────────────
-
-    def _plan(self, terms: Terms) -> Plan:
-        plan = self._plans.get(terms)
-        if plan is None:
-            plan = self._plans[terms] = plan_for(
-                terms,
-                procedure_of(terms, self.jurisdiction.catalogue),
-                self._compiled(terms.fingerprint),
-                Calendars(
-                    self._calendar(terms.calendar_version),
-                    tuple((policy, self._calendar(version)) for policy, version in terms.rebased),
-                ),
-            )
-        return plan
-
-    def _compiled(self, fingerprint: str) -> CompiledWorkflow:
-        compiled = self._workflows.get(fingerprint)
-        if compiled is None:
-            earlier = checked(self.jurisdiction.held(fingerprint))
-            compiled = self._workflows[fingerprint] = compile_workflow(earlier)
-        return compiled
-
-    def _calendar(self, version: str) -> OfficeCalendar:
-        calendar = self._calendars.get(version)
-        if calendar is None:
-            raise CalendarVersionError(version, sorted(self._calendars))
-        return calendar

@@ -1,13 +1,32 @@
 """Whether a history could have come about under the workflows its case was pinned to.
 
-May import: errors, cases, workflow, and `compiled` beside it. That the records follow one another
-is checked by the fold.
+May import: errors, cases, workflow, and its siblings below `core`. That the records follow one
+another is checked by the fold. Guards are not asked, so that a rule of today condemns no record of
+before; what a correction says that other acts do since is worked out again.
 """
 
 from collections.abc import Callable
 
-from caseflow.cases import MIGRATE, OPEN, REBASE, WORKFLOW, Case, Record
+from caseflow.cases import (
+    CALENDAR,
+    MIGRATE,
+    OPEN,
+    REBASE,
+    WORKFLOW,
+    Case,
+    FactChange,
+    Move,
+    Rebased,
+    Record,
+    apply,
+    case_of,
+    is_correction,
+    present,
+)
+from caseflow.cases.corrections import corrected
 from caseflow.engine.compiled import CompiledWorkflow
+from caseflow.engine.plans import PlanOf
+from caseflow.engine.resolving import done
 from caseflow.errors import HistoryError
 from caseflow.workflow import Workflow
 
@@ -16,7 +35,9 @@ __all__ = ["refuse_altered"]
 _Step = tuple[str, str, str]
 
 
-def refuse_altered(case: Case, compiled_of: Callable[[str], CompiledWorkflow]) -> None:
+def refuse_altered(
+    case: Case, plan_of: PlanOf, compiled_of: Callable[[str], CompiledWorkflow]
+) -> None:
     """Refuse a case with a record that no transition makes; guards are not asked.
 
     Each record is held against the workflow the case was pinned to then; *compiled_of* gives one
@@ -25,35 +46,93 @@ def refuse_altered(case: Case, compiled_of: Callable[[str], CompiledWorkflow]) -
     Raises:
         HistoryError: a record leads where the workflow has no way to, or a workflow is not held.
     """
-    workflow = compiled_of(case.opened.terms.fingerprint).workflow
-    known = _steps(workflow)
-    for record in case.records:
+    steps = _Steps(compiled_of)
+    if case.corrected is None:
+        fingerprint = case.opened.terms.fingerprint
+        for record in case.records:
+            fingerprint = steps.refuse_strange(case.id, fingerprint, record)
+        return
+    now = case_of(case.records[:1])
+    steps.refuse_strange(case.id, case.opened.terms.fingerprint, now.last)
+    for record in case.records[1:]:
+        if is_correction(record, now.records):
+            now = _corrected(case.id, now, record, steps, plan_of)
+        else:
+            steps.refuse_strange(case.id, now.fingerprint, record)
+            now = apply(now, record._replace(entered=None))
+
+
+def _corrected(case_id: str, now: Case, record: Record, steps: "_Steps", plan_of: PlanOf) -> Case:
+    """Return *now* after a correction; each act from there on is worked out again."""
+    acts = corrected(now.records, record)
+    same = 0
+    while same < min(len(acts), len(now.records)) and acts[same] == now.records[same]:
+        same += 1
+    now = case_of(acts[:same])
+    for act in acts[same:]:
+        steps.refuse_strange(case_id, now.fingerprint, act)
+        if not _follows(now, act, plan_of):
+            problem = f"since then record {act.seq} ({act.action!r}) does otherwise than it says"
+            raise HistoryError(case_id, record.seq, problem)
+        now = apply(now, act._replace(entered=None))
+    return case_of(acts)
+
+
+def _follows(now: Case, act: Record, plan_of: PlanOf) -> bool:
+    """Tell whether *act* does to *now* what one of the ways it may take does."""
+    if act.action == MIGRATE:
+        return True
+    if isinstance(act.payload, Rebased):
+        word = f"{act.payload.policy.value} {act.payload.calendar_after}"
+        change = FactChange(CALENDAR, present(now, CALENDAR), word)
+        return (act.move, act.facts) == (Move(REBASE, now.state, now.state), (change,))
+    plan = plan_of(now.terms)
+    entry = plan.entries[now.state].get(act.action)
+    return any(
+        done(plan_of, plan, way, now, act.payload, act.at) == (act.move, act.facts)
+        for way in (() if entry is None else entry.ways)
+        if way.target == act.target
+    )
+
+
+class _Steps:
+    """Know which steps the workflows have; each is looked through once."""
+
+    def __init__(self, compiled_of: Callable[[str], CompiledWorkflow]) -> None:
+        self._compiled_of = compiled_of
+        self._known: dict[str, frozenset[_Step]] = {}
+
+    def refuse_strange(self, case_id: str, fingerprint: str, record: Record) -> str:
+        """Refuse *record* if the workflow has no such step; return the workflow after it."""
+        workflow = self._compiled_of(fingerprint).workflow
         if record.action == MIGRATE:
-            before, workflow = workflow, compiled_of(_fingerprint(record, workflow)).workflow
-            known = _steps(workflow)
+            before, workflow = workflow, self._after(record, workflow)
             is_known = _leads(record, before, workflow)
         else:
-            is_known = (record.source, record.action, record.target) in known
+            if fingerprint not in self._known:
+                self._known[fingerprint] = _steps(workflow)
+            step = (record.source, record.action, record.target)
+            is_known = step in self._known[fingerprint]
         if not is_known:
             raise HistoryError(
-                case.id,
+                case_id,
                 record.seq,
                 f"{record.action!r} does not lead from {record.source!r} to {record.target!r} in "
                 f"{workflow.fingerprint}",
             )
+        return workflow.fingerprint
+
+    def _after(self, record: Record, present: Workflow) -> Workflow:
+        """Return the workflow that a migration leads to."""
+        found = (str(each.after) for each in record.facts if each.name == WORKFLOW)
+        return self._compiled_of(next(found, present.fingerprint)).workflow
 
 
-def _steps(workflow: Workflow) -> set[_Step]:
+def _steps(workflow: Workflow) -> frozenset[_Step]:
     known = {(each.source, each.action, each.target) for each in workflow.transitions}
     known.add(("", OPEN, workflow.initial))
     known.update((state.name, REBASE, state.name) for state in workflow.states)
-    return known
-
-
-def _fingerprint(record: Record, present: Workflow) -> str:
-    """Return the fingerprint of the workflow that a migration leads to."""
-    found = (str(each.after) for each in record.facts if each.name == WORKFLOW)
-    return next(found, present.fingerprint)
+    return frozenset(known)
 
 
 def _leads(record: Record, before: Workflow, after: Workflow) -> bool:

@@ -1,6 +1,6 @@
 """What an engine works by: one calendar, one catalogue, and the workflows it refers to.
 
-May import: errors, calendars, procedures, workflow.
+May import: errors, calendars, procedures, workflow, and `annulling` beside it.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from attrs import field
 
 from caseflow.calendars import OfficeCalendar
+from caseflow.engine.annulling import Annulments
 from caseflow.errors import HistoryError
 from caseflow.procedures import Catalogue
 from caseflow.typed import frozen
@@ -30,6 +31,8 @@ class Jurisdiction:
     *earlier* are workflows that no new case takes, by fingerprint, each with the function that
     reads it: a case that was opened under one of them is worked by it, and a program that meets no
     such case does not read them. The function returns a workflow of that fingerprint.
+
+    *annulments* say who may take back an act that was recorded in error, by the rules of today.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Jurisdiction:
     earlier: Mapping[str, Callable[[], Workflow]] = field(
         factory=_no_workflows, eq=False, repr=False
     )
+    annulments: Annulments = field(factory=Annulments)
 
     def workflow(self, fingerprint: str) -> Workflow | None:
         """Return the workflow of that fingerprint, an earlier one included; None if none is."""

@@ -36,14 +36,13 @@ from caseflow.engine.rebasing import DECIDED, end_of
 from caseflow.engine.safeguards import has_limit
 from caseflow.errors import (
     ActionRefusedError,
-    TimeReversedError,
     UnknownNameError,
     ValueInvalidError,
 )
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import TimeLimit
 from caseflow.typed import frozen, typed
-from caseflow.values import Actor, Text, aware, clean_text, utc
+from caseflow.values import Actor, Text, clean_text
 from caseflow.workflow import Param, Refusal, Workflow
 
 __all__ = ["Migration", "moved", "refuse_misnamed"]
@@ -143,13 +142,11 @@ def refuse_misnamed(migration: Migration, held: Iterable[Workflow]) -> None:
 
 def moved(
     case: Case, migration: Migration, plan_of: PlanOf, *, at: datetime, by: Actor, reason: str
-) -> Case:
-    """Return *case* moved by *migration*, or as it is if it is there already."""
+) -> Record | None:
+    """Return the record that moves *case* by *migration*; None if it is there already."""
     changes = migration.changes(case.terms)
     if not changes:
-        return case
-    if utc(aware(at, name="at")) < utc(case.last_at):
-        raise TimeReversedError(case.id, at, case.last_at)
+        return None
     why = clean_text(reason, name="reason")
     terms, _ = changed(case.terms, (), changes)
     before = plan_of(case.terms)
@@ -175,7 +172,7 @@ def moved(
     dates = _dates(
         Deadlines(case, before, at), Deadlines(apply(case, record), after, at), migration
     )
-    return apply(case, record._replace(payload=evolve(payload, dates=dates)))
+    return record._replace(payload=evolve(payload, dates=dates))
 
 
 def _dates(before: Deadlines, after: Deadlines, migration: Migration) -> tuple[DateMove, ...]:

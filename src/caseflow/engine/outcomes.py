@@ -39,11 +39,12 @@ def outcome_of(case: Case, plan: Plan, clock: str) -> Outcome | None:
 
     The decision is that of `Case.decision`: the first one that was not cancelled.
     """
-    decision = case.decision
+    decision, acts = case.decision, case.acts
     if decision is None:
         return None
     decided_at = decision.at
-    then = case._replace(records=case.records[: decision.seq + 1])
+    place = next(place for place, act in enumerate(acts) if act is decision)
+    then = case._replace(records=acts[: place + 1], corrected=None)
     dates = Deadlines(then, plan, decided_at)
     ledger, due = dates[clock].ledger, dates[clock].due
     if ledger is None or due is None:

@@ -136,8 +136,9 @@ class Plan:
     _asked_last: list[_Asked] = field(init=False, factory=_nothing_asked)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
-        """Return what guards see of *case*."""
-        fields = (case, self.procedure, self.calendar, by, at, payload, self.due, self.folded)
+        """Return what guards see of *case*: its acts in the order in which they happened."""
+        seen = case if case.corrected is None else case.effective
+        fields = (seen, self.procedure, self.calendar, by, at, payload, self.due, self.folded)
         return _new_situation(Situation, fields)
 
     def due(self, case: CaseView, clock: str) -> Due | None:

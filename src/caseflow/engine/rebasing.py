@@ -16,18 +16,17 @@ from caseflow.cases import (
     Rebased,
     RebasePolicy,
     Record,
-    apply,
     changed,
     present,
 )
 from caseflow.engine.deadlines import Deadlines
-from caseflow.engine.plans import PlanOf
-from caseflow.errors import ActionRefusedError, TimeReversedError
+from caseflow.engine.plans import Plan, PlanOf
+from caseflow.errors import ActionRefusedError
 from caseflow.limits import Due
-from caseflow.values import Actor, Moment, Text, aware, clean_text, utc
+from caseflow.values import Actor, Moment, Text, clean_text
 from caseflow.workflow import Refusal
 
-__all__ = ["DECIDED", "end_of", "rebased"]
+__all__ = ["DECIDED", "end_of", "rebased", "refuse_decided"]
 
 DECIDED = Refusal(
     "decided",
@@ -44,18 +43,20 @@ def rebased(
     at: datetime,
     by: Actor,
     reason: str,
-) -> Case:
-    """Return *case* under *calendar*; see `Engine.rebase`."""
+) -> Record:
+    """Return the record that puts *case* under *calendar*; see `Engine.rebase`."""
     plan = plan_of(case.terms)
-    if utc(aware(at, name="at")) < utc(case.last_at):
-        raise TimeReversedError(case.id, at, case.last_at)
-    if plan.compiled.workflow.state(case.state).is_final or case.decided_at is not None:
-        raise ActionRefusedError(case.id, REBASE, (DECIDED,))
+    refuse_decided(case, plan)
     change = _change(case, policy, calendar)
     terms, _ = changed(case.terms, (), (change,))
     dates = _moved_dates(Deadlines(case, plan, at), Deadlines(case, plan_of(terms), at))
-    record = _record(case, change, policy, calendar, dates, at=at, by=by, reason=reason)
-    return apply(case, record)
+    return _record(case, change, policy, calendar, dates, at=at, by=by, reason=reason)
+
+
+def refuse_decided(case: Case, plan: Plan) -> None:
+    """Refuse to recompute the dates of a case that is decided or closed."""
+    if plan.compiled.workflow.state(case.state).is_final or case.decided_at is not None:
+        raise ActionRefusedError(case.id, REBASE, (DECIDED,))
 
 
 def _change(case: Case, policy: RebasePolicy, calendar: OfficeCalendar) -> FactChange:

@@ -139,7 +139,7 @@ def try_migration(
 ) -> MigrationReport:
     """Return which of *cases* could move at *at*, and why the others cannot; nothing is moved.
 
-    A case with a later record is tried at the instant of that.
+    A case with a later record cannot move then, and is among those that stay.
 
     Cost: one `Engine.migrate` per case, the memory of one and of the reasons.
 
@@ -151,9 +151,7 @@ def try_migration(
     tally = MigrationTally(is_dry_run=True)
     for case in cases:
         try:
-            moved = engine.migrate(
-                case, migration, at=max(at, case.last_at), by=_NOBODY, reason=_TRIAL
-            )
+            moved = engine.migrate(case, migration, at=at, by=_NOBODY, reason=_TRIAL)
         except CaseflowError as error:
             tally.stays(case.id, error)
         else:

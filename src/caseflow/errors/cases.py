@@ -13,6 +13,7 @@ __all__ = [
     "ActionRefusedError",
     "CaseError",
     "ClockError",
+    "DateUnconfirmedError",
     "KeyReusedError",
     "PayloadError",
     "ProcedureClosedError",
@@ -56,7 +57,7 @@ class PayloadError(CaseError):
 
 
 class TimeReversedError(CaseError):
-    """An instant lies before the last record of the case."""
+    """An instant of entry lies before the last record of the case was entered."""
 
     code = "time-reversed"
 
@@ -67,7 +68,28 @@ class TimeReversedError(CaseError):
     def __str__(self) -> str:
         return (
             f"case {word(self.case_id or '(not numbered)')}: {moment(self.at)} is before the last "
-            f"record, {moment(self.last_at)}; use an instant not earlier than that"
+            f"record, {moment(self.last_at)}; use an instant not earlier than that, or, for what "
+            "happened then, give the present as entered_at"
+        )
+
+
+class DateUnconfirmedError(CaseError):
+    """What is entered happened long before its entry, or after it: perhaps a slip of the pen."""
+
+    code = "date-unconfirmed"
+
+    def __init__(
+        self, case_id: str, at: datetime, entered_at: datetime, days: int, minutes: int
+    ) -> None:
+        super().__init__(case_id, at, entered_at, days, minutes)
+        self.case_id, self.at, self.entered_at = case_id, at, entered_at
+        self.days, self.minutes = days, minutes
+
+    def __str__(self) -> str:
+        return (
+            f"case {word(self.case_id or '(not numbered)')}: {moment(self.at)}, entered at "
+            f"{moment(self.entered_at)}, is more than {self.days} days before its entry or "
+            f"{self.minutes} minutes after it; mend it, or give confirmed=True"
         )
 
 

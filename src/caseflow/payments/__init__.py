@@ -9,6 +9,7 @@ no law of one country belongs here.
 from caseflow.payments.accounts import Account, Balance, BillAccount, BillState
 from caseflow.payments.facts import (
     COUNTER,
+    MONEY_MOVED,
     VND,
     Bill,
     BillCancelled,
@@ -23,6 +24,7 @@ from caseflow.payments.facts import (
 
 __all__ = [
     "COUNTER",
+    "MONEY_MOVED",
     "VND",
     "Account",
     "Balance",

@@ -1,22 +1,25 @@
 """The facts of money: a bill, a payment, a refund, a subsidy and its return, the end of a bill.
 
-May import: errors, values, pii. Each fact is a frozen value with a key: facts with one key are one
-fact, however often they come. Money is whole dong, from 1; floats are refused.
+May import: errors, values, workflow, pii. Each fact is a frozen value with a key: facts with one
+key are one fact, however often they come. Money is whole dong, from 1; floats are refused.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import Attribute, field
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
-from caseflow.values import aware, clean_text, utc
+from caseflow.values import Text, aware, clean_text, utc
+from caseflow.workflow import Refusal
 
 __all__ = [
     "COUNTER",
+    "MONEY_MOVED",
     "VND",
     "Bill",
     "BillCancelled",
@@ -33,6 +36,16 @@ __all__ = [
 ]
 
 VND = "VND"
+
+#: Why no act that holds one of these facts is annulled.
+MONEY_MOVED = Refusal(
+    "money-moved",
+    Text(
+        "khoản tiền đã ghi nhận không hủy bỏ được; hãy hoàn trả, hủy thông báo nộp hoặc trả lại "
+        "nguồn kinh phí",
+        "money on record is not annulled; refund it, cancel the bill or give the subsidy back",
+    ),
+)
 
 #: The gateway of money that is handed over at a desk.
 COUNTER = "counter"
@@ -137,6 +150,8 @@ class Bill:
     (120000, 'VND', 'bill:H1/1')
     """
 
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
     number: str = field(validator=_is_number)
     lines: tuple[BillLine, ...] = field(converter=_lines, validator=_has_lines)
     currency: str = field(default=VND, validator=_is_dong)
@@ -155,6 +170,8 @@ class Bill:
 @frozen
 class BillCancelled:
     """Take *bill* back: nothing is due on it any more, and what was paid is to be given back."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     bill: str = field(validator=_is_number)
     reason: str = field(converter=_text, validator=_says_something)
@@ -186,6 +203,8 @@ class PaymentNotice:
     with the reason.
     """
 
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
     bill: str = field(validator=_is_number)
     transaction: str = field(validator=_is_number)
     amount: int = field(validator=_is_money)
@@ -202,6 +221,8 @@ class PaymentNotice:
 @frozen
 class Refund:
     """Tell that *amount* paid on *bill* was given back, under a transaction number of its own."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     bill: str = field(validator=_is_number)
     transaction: str = field(validator=_is_number)
@@ -224,6 +245,8 @@ class SubsidyGrant:
     A waiver would make the fee smaller; a subsidy leaves it as it is and says who paid it.
     *number* is that of the grant in the books of the budget; *recipient* is personal.
     """
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     bill: str = field(validator=_is_number)
     number: str = field(validator=_is_number)
@@ -248,6 +271,8 @@ class SubsidyReturned:
     >>> SubsidyReturned("H1/1", "HT-1", "1", "city", 20_000, "hủy thông báo nộp").key
     'subsidy-return:HT-1#1'
     """
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     bill: str = field(validator=_is_number)
     grant: str = field(validator=_is_number)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from attrs import field
 
-from caseflow.cases import Case
+from caseflow.cases import BY_DATE, Case
 from caseflow.codec import canonical_json
 from caseflow.engine import PROMISED, Deadline, Deadlines
 from caseflow.errors import UnknownNameError, ValueInvalidError
@@ -134,7 +134,7 @@ class Expiry:
 
     def key(self, due: Due) -> str:
         """Return the idempotency key under which its action is fired."""
-        return f"expiry:{self.name}@{micros(due.at)}"
+        return f"{BY_DATE}{self.name}@{micros(due.at)}"
 
     def message(self, case: Case, due: Due, why: Sequence[str] = ()) -> Message:
         """Return what is told of it; *why* are the codes of the reasons that refused its action."""

@@ -13,6 +13,7 @@ from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service.backoffs import BACKOFF, Backoff
+from caseflow.service.defaults import EVERY, LEASE, no_unit
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
@@ -23,20 +24,9 @@ from caseflow.typed import typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
-__all__ = ["EVERY", "LEASE", "CaseService", "no_unit"]
+__all__ = ["CaseService"]
 
 P = TypeVar("P")
-
-#: Asks for every case.
-EVERY = Query()
-
-#: For how long a claim holds: a worker that dies is relieved after it.
-LEASE = timedelta(minutes=1)
-
-
-def no_unit(case: Case) -> str:
-    """Return the fact "unit" of *case*, by which units find their cases; "" without one."""
-    return str(case.fact("unit") or "")
 
 
 @typed
@@ -102,6 +92,8 @@ class CaseService:
         branch: str | None = None,
         facts: Mapping[str, FactValue] | None = None,
         key: str | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Open a case under the number *case_id* and keep it; see `Engine.open`.
 
@@ -110,8 +102,7 @@ class CaseService:
         Raises:
             ConcurrentUpdateError: there is a case of that number.
             KeyReusedError: the key opened it with another request.
-            StoreUnavailableError: it is not known whether the case was kept; ask again with the
-                same key.
+            StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return self.store.run(
             self._rooms.work.open(
@@ -124,6 +115,8 @@ class CaseService:
                 branch=branch,
                 facts=facts,
                 key=key,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -138,6 +131,8 @@ class CaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     @overload
     def fire(
@@ -150,6 +145,8 @@ class CaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     def fire(
         self,
@@ -161,21 +158,29 @@ class CaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Do *action* and keep its record and messages; see `Engine.fire`.
 
-        An *at* before the last record is taken for the instant of that record. If somebody was
-        faster, the case is loaded and decided on again, unless *expected_version* is given.
+        If somebody was faster, the case is decided on again, unless *expected_version* is given.
 
         Raises:
             UnknownCaseError: no such case.
             ConcurrentUpdateError: somebody was faster, each time.
-            StoreUnavailableError: it is not known whether the record was kept; ask again with the
-                same key.
+            StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return self.store.run(
             self._rooms.work.fire(
-                case_id, action, payload, by=by, at=at, key=key, expected_version=expected_version
+                case_id,
+                action,
+                payload,
+                by=by,
+                at=at,
+                key=key,
+                expected_version=expected_version,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -188,10 +193,49 @@ class CaseService:
         at: datetime,
         by: Actor,
         reason: str,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
         return self.store.run(
-            self._rooms.work.rebase(case_id, calendar, policy=policy, at=at, by=by, reason=reason)
+            self._rooms.work.rebase(
+                case_id,
+                calendar,
+                policy=policy,
+                at=at,
+                by=by,
+                reason=reason,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
+        )
+
+    def annul(
+        self,
+        case_id: str,
+        seq: int,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        key: str | None = None,
+        expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
+    ) -> Case:
+        """Take back the act of record *seq* and keep the record of it; see `Engine.annul`."""
+        return self.store.run(
+            self._rooms.corrections.annul(
+                case_id,
+                seq,
+                at=at,
+                by=by,
+                reason=reason,
+                key=key,
+                expected_version=expected_version,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
         )
 
     def migrate(
@@ -239,10 +283,8 @@ class CaseService:
     def keep_all(self, cases: Sequence[Case]) -> None:
         """Keep whole cases that were worked elsewhere, as a replayed log, in one transaction.
 
-        Their messages wait to be delivered. Cost: a fraction of keeping the records one by one.
-
-        Args:
-            cases: worked by the engine of this service; a few hundred at a time.
+        Their messages wait to be delivered. They are worked by the engine of this service, and a
+        few hundred at a time. Cost: a fraction of keeping the records one by one.
 
         Raises:
             StoreRefusedError: one of them is kept already; none is kept.
@@ -272,8 +314,7 @@ class CaseService:
     def next_due(self, before: datetime, limit: int = 100) -> tuple[Head, ...]:
         """Return the heads of the cases whose legal date ends before *before*, the earliest first.
 
-        For lists of what must be done next; nothing is claimed. Paused clocks have no date. Of a
-        million open cases the next thousand take a few milliseconds.
+        For lists of what must be done next; nothing is claimed. Paused clocks have no date.
         """
         return self.store.run(self._rooms.work.next_due(before, limit))
 
@@ -301,9 +342,9 @@ class CaseService:
     ) -> Delivered:
         """Hand the messages that wait to *handler*, each at least once.
 
-        A message is taken when *handler* returns; one it raises on comes again later, and is
-        parked when it failed too often. Receivers know a message that comes twice by its
-        case_id and ref. The round must end within *lease*.
+        A message is taken when *handler* returns; one it raises on comes again later, and is parked
+        when it failed too often. Receivers know one that comes twice by its case_id and ref. The
+        round must end within *lease*.
         """
         batch = self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
         try:
@@ -339,18 +380,16 @@ class CaseService:
         """Check every chain, case, definition and seal; nothing is changed.
 
         Finds a record that was altered, deleted, swapped or cut off, a case that does not stand
-        where its records say, and a definition that was altered. A chain that its owner wrote anew
-        is found by a seal that was published.
+        where its records say, and an altered definition. A chain that its owner wrote anew is found
+        by a seal that was published.
 
         Args:
             deep: also read every record and definition, replay every case, see that what it is
-                worked by is kept, and compare what it is found by: its procedure, its date and
-                whether it is open.
+                worked by is kept, and compare what it is found by.
             seal: a seal as it was published; it must be kept just so.
             at: the present; with it a deep look also finds cases whose next sweep was put off.
             policies: in a deep look also compare the unit that `unit_of` says, and see that a
-                sweep will come for what `expiries` say; both must be those by which the cases
-                were kept.
+                sweep will come; units and expiries must be those of before.
         """
         return self.store.run(
             self._rooms.verification.verify(deep=deep, seal=seal, at=at, policies=policies)

@@ -13,8 +13,8 @@ from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service.backoffs import BACKOFF, Backoff
+from caseflow.service.defaults import EVERY, LEASE, no_unit
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
-from caseflow.service.faces import EVERY, LEASE, no_unit
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
@@ -92,6 +92,8 @@ class AsyncCaseService:
         branch: str | None = None,
         facts: Mapping[str, FactValue] | None = None,
         key: str | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Open a case under the number *case_id* and keep it; see `Engine.open`.
 
@@ -114,6 +116,8 @@ class AsyncCaseService:
                 branch=branch,
                 facts=facts,
                 key=key,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -128,6 +132,8 @@ class AsyncCaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     @overload
     async def fire(
@@ -140,6 +146,8 @@ class AsyncCaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case: ...
     async def fire(
         self,
@@ -151,11 +159,12 @@ class AsyncCaseService:
         at: datetime,
         key: str | None = None,
         expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Do *action* and keep its record and messages; see `Engine.fire`.
 
-        An *at* before the last record is taken for the instant of that record. If somebody was
-        faster, the case is loaded and decided on again, unless *expected_version* is given.
+        If somebody was faster, the case is decided on again, unless *expected_version* is given.
 
         Raises:
             UnknownCaseError: no such case.
@@ -165,7 +174,15 @@ class AsyncCaseService:
         """
         return await self.store.run(
             self._rooms.work.fire(
-                case_id, action, payload, by=by, at=at, key=key, expected_version=expected_version
+                case_id,
+                action,
+                payload,
+                by=by,
+                at=at,
+                key=key,
+                expected_version=expected_version,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -178,10 +195,49 @@ class AsyncCaseService:
         at: datetime,
         by: Actor,
         reason: str,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
         return await self.store.run(
-            self._rooms.work.rebase(case_id, calendar, policy=policy, at=at, by=by, reason=reason)
+            self._rooms.work.rebase(
+                case_id,
+                calendar,
+                policy=policy,
+                at=at,
+                by=by,
+                reason=reason,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
+        )
+
+    async def annul(
+        self,
+        case_id: str,
+        seq: int,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str,
+        key: str | None = None,
+        expected_version: int | None = None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
+    ) -> Case:
+        """Take back the act of record *seq* and keep the record of it; see `Engine.annul`."""
+        return await self.store.run(
+            self._rooms.corrections.annul(
+                case_id,
+                seq,
+                at=at,
+                by=by,
+                reason=reason,
+                key=key,
+                expected_version=expected_version,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
         )
 
     async def migrate(

@@ -11,7 +11,7 @@ from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
 from caseflow.errors import CaseflowError
 from caseflow.service.borders import checked_query
-from caseflow.service.work import Work, not_before
+from caseflow.service.work import Work
 from caseflow.stores import Ops, Query, StoreUnavailableError
 from caseflow.values import Actor, aware
 
@@ -47,9 +47,7 @@ class Migrations:
         tally = MigrationTally(is_dry_run=is_dry_run)
 
         def decide(case: Case) -> Case:
-            return self._work.engine.migrate(
-                case, migration, at=not_before(at, case), by=by, reason=reason
-            )
+            return self._work.engine.migrate(case, migration, at=at, by=by, reason=reason)
 
         page = checked_query(query._replace(is_open=True, limit=_PAGE))
         while True:

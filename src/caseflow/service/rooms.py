@@ -9,6 +9,7 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Engine
 from caseflow.service.backoffs import Backoff
+from caseflow.service.corrections import Corrections
 from caseflow.service.deliveries import Deliveries
 from caseflow.service.expiries import Expiry
 from caseflow.service.importing import Imports
@@ -52,5 +53,6 @@ class Rooms:
         self.sweeps = Sweeps(self.work, backoff)
         self.migrations = Migrations(self.work)
         self.imports = Imports(self.work)
+        self.corrections = Corrections(self.work)
         self.deliveries = Deliveries(ops, backoff)
         self.verification = Verification(self.work, backoff)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from caseflow.cases import Case
+from caseflow.cases import AUTOMATON, Case
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError
 from caseflow.service.backoffs import Backoff, told
 from caseflow.service.borders import checked_lease, checked_limit
@@ -20,9 +20,6 @@ from caseflow.values import Actor, aware
 from caseflow.workflow import Refusal
 
 __all__ = ["Sweeps"]
-
-#: Who acts when a date does.
-_ACTOR = "caseflow"
 
 #: After every record of a case: the head is wanted and nothing else.
 _PAST_ALL = 2**31 - 1
@@ -75,7 +72,8 @@ class Sweeps:
         for _ in range(max(work.tries, 8)):
             case = (yield from work.load(case_id)).case
             raised = yield from work.ops.raised(case_id)
-            at = max(now, case.last_at)
+            # What is on record tells as well as *now* that a date has passed.
+            at = max(now, case.last_at, case.last_entered_at)
             waiting = self._waiting(case, at, raised)
             reached = [each for each in waiting if each.expiry.is_reached(each.deadline, each.due)]
             refusals: dict[str, tuple[str, ...]] = {}
@@ -116,7 +114,7 @@ class Sweeps:
             case.id,
             expiry.action,
             expiry.payload,
-            by=Actor(_ACTOR, expiry.roles),
+            by=Actor(AUTOMATON, expiry.roles),
             at=at,
             key=key,
             expected_version=None,

@@ -289,7 +289,8 @@ def _read(case_id: str, entry: Entry) -> tuple[str, str]:
             return "", "its columns do not say what its text says"
         if entry.seq == 0 and not _names(case_id, data.get("payload")):
             return "", "its text is that of another case"
-        return str(data["target"]), ""
+        entered = cast("dict[str, object]", data.get("entered", {}))
+        return str(entered.get("state", data["target"])), ""
     except (CaseflowError, KeyError, TypeError, ValueError) as error:
         return "", f"its text cannot be read: {error}"
 

@@ -167,6 +167,8 @@ class Work:
         branch: str | None,
         facts: Mapping[str, FactValue] | None,
         key: str | None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Ops[Case]:
         """Open a case and keep it; the same key opens it once."""
         case_id, key = checked_number(case_id), checked_key(key)
@@ -185,6 +187,8 @@ class Work:
             branch=branch,
             facts=facts,
             key=key,
+            entered_at=entered_at,
+            confirmed=confirmed,
         )
         change = yield from self._change(None, case)
         yield from self.keeper.keep_terms(case.terms)
@@ -219,6 +223,8 @@ class Work:
         at: datetime,
         key: str | None,
         expected_version: int | None,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Ops[Case]:
         """Do an action and keep its record."""
         key, payload = checked_key(key), self.sealer.clean(payload)
@@ -229,9 +235,11 @@ class Work:
                 action,
                 payload,
                 by=by,
-                at=not_before(at, case),
+                at=at,
                 key=key,
                 expected_version=expected_version,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
 
         return (yield from self.decided(checked_number(case_id), decide))
@@ -245,13 +253,21 @@ class Work:
         at: datetime,
         by: Actor,
         reason: str,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Ops[Case]:
         """Put a case under another version of the calendar and keep the record of it."""
 
         def decide(case: Case) -> Case:
-            moment = not_before(at, case)
             return self.engine.rebase(
-                case, calendar, policy=policy, at=moment, by=by, reason=reason
+                case,
+                calendar,
+                policy=policy,
+                at=at,
+                by=by,
+                reason=reason,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
 
         return (yield from self.decided(checked_number(case_id), decide, calendar))
@@ -330,7 +346,9 @@ class Work:
         previous = GENESIS if held is None else held.hash
         place = self.heads.place(case)
         moves_dates = (
-            held is None or record.action == REBASE or bool(record.clocks) or bool(record.facts)
+            held is None
+            or record.action == REBASE
+            or bool(record.clocks or record.facts or record.entered)
         )
         keeps_dates = place.is_open and not moves_dates
         keeps_place = held is not None and held.place == place
@@ -351,7 +369,7 @@ class Work:
 
 
 def not_before(at: datetime, case: Case) -> datetime:
-    """Return *at*, or the last instant of the case if the clock of the service jumped back."""
+    """Return the instant at which *case* is looked at: *at*, or its last act if that was later."""
     return max(aware(at, name="at"), case.last_at)
 
 

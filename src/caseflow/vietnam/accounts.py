@@ -1,8 +1,8 @@
 """The account of a case: every record that moves money, told as facts of one account.
 
-May import: payments, workflow, and this pack's actions and payloads. Two ways to pay lead to one
-account: bills and notices as `caseflow.payments` has them, and the plain request and payment at
-the counter, which this file words as such facts.
+May import: cases, payments, workflow, and this pack's actions and payloads. Two ways to pay lead
+to one account: bills and notices as `caseflow.payments` has them, and the plain request and payment
+at the counter, which this file words as such facts.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from caseflow.cases import acts_of
 from caseflow.payments import (
     COUNTER,
     Account,
@@ -75,7 +76,7 @@ def books_of(records: Iterable[RecordView]) -> Books:
     """Return the account of a case and when its bills were asked for; see `account_of`."""
     running = _Running()
     asked_at: dict[str, datetime] = {}
-    for record in records:
+    for record in acts_of(records):
         payload = record.payload
         if isinstance(payload, Bill):
             asked_at[payload.number] = record.at

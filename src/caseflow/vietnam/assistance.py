@@ -1,7 +1,7 @@
 """Filings that a support team (tổ hỗ trợ) helped with: whose, and how many of the online ones.
 
-May import: values, workflow, and this pack's payloads. An assisted filing is an online filing in
-every count; here is only the share of it, with the cases it was counted from.
+May import: cases, values, workflow, and this pack's payloads. An assisted filing is an online
+filing in every count; here is only the share of it, with the cases it was counted from.
 
 Source: report of the Department of Science and Technology of Da Nang, 31 October 2022, which
 names support teams; no rule on counting them is known.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Protocol
 
+from caseflow.cases import acts_of
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel
 from caseflow.vietnam.payloads import Assistance
@@ -62,7 +63,7 @@ class AssistedFilings:
 @typed
 def assisted_by(case: _Recorded) -> str | None:
     """Return the unit whose support team helped with *case*; None if none did."""
-    for record in case.records:
+    for record in acts_of(case.records):
         if isinstance(record.payload, Assistance):
             return record.payload.unit
     return None

@@ -1,7 +1,7 @@
 """Which unit had which step, and which agency was asked what: pure folds over the records.
 
-May import: steps, workflow, and this pack's actions and payloads. Guards and the control slip read
-the same folds, so a refusal and a slip never disagree. Nothing here knows a calendar.
+May import: cases, steps, workflow, and this pack's actions and payloads. Guards and the control
+slip read the same folds, so a refusal and a slip never disagree. Nothing here knows a calendar.
 """
 
 from collections import deque
@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from attrs import evolve, frozen
 
+from caseflow.cases import acts_of
 from caseflow.steps import Step, StepPlan
 from caseflow.vietnam.actions import ASSIGN, CONSULT, CONSULT_ANSWERED, FINISH_STEP, HAND_OVER
 from caseflow.vietnam.payloads import (
@@ -72,7 +73,7 @@ class Asked:
 
 def unit_in_charge(records: Sequence[RecordView], before: str = ONE_STOP_SHOP) -> str:
     """Return the unit the filing was last transferred to; *before* that the one-stop shop."""
-    for record in reversed(records):
+    for record in reversed(acts_of(records)):
         if record.action == ASSIGN.name and isinstance(record.payload, Assignment):
             return record.payload.unit
     return before
@@ -86,7 +87,7 @@ def step_runs(records: Iterable[RecordView], plan: StepPlan) -> tuple[StepRun, .
     runs: list[StepRun] = []
     still: dict[str, list[int]] = {}
     holder = ONE_STOP_SHOP
-    for record in records:
+    for record in acts_of(records):
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):
             holder = given.unit
@@ -121,7 +122,7 @@ def consultations(records: Iterable[RecordView]) -> tuple[Asked, ...]:
     asked: list[Asked] = []
     still: dict[str, deque[int]] = {}
     holder = ONE_STOP_SHOP
-    for record in records:
+    for record in acts_of(records):
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):
             holder = given.unit

@@ -1,7 +1,7 @@
 """The results of a case on record: which there are, when they were issued, which were cancelled.
 
-May import: values, workflow, and this pack's codes and payloads. A fold over the records: nothing
-of it is stored.
+May import: cases, values, workflow, and this pack's codes and payloads. A fold over the records:
+nothing of it is stored.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from attrs import evolve
 
+from caseflow.cases import acts_of
 from caseflow.typed import frozen, typed
 from caseflow.vietnam.codes import ResultCode
 from caseflow.vietnam.payloads import OnlineResult, ResultCancellation
@@ -52,7 +53,7 @@ def results(case: _Recorded) -> tuple[Result, ...]:
     Source: Decree 45/2020/NĐ-CP Arts. 14.3.d and 15.
     """
     found: dict[str, Result] = {}
-    for record in case.records:
+    for record in acts_of(case.records):
         given = record.payload
         if isinstance(given, OnlineResult) and given.code is not None and given.sha256 is not None:
             # One that is returned after it was put on record is the same result.

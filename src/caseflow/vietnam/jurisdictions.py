@@ -11,7 +11,7 @@ from importlib.resources import files
 from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar, parse_sessions
-from caseflow.engine import Jurisdiction
+from caseflow.engine import Annulments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
@@ -21,6 +21,7 @@ from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.procedures import catalogue
 from caseflow.vietnam.rules import RulesBy
+from caseflow.vietnam.states import APPROVER
 from caseflow.vietnam.supports import supported
 from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop
@@ -75,6 +76,7 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
             one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
         ),
         earlier=earlier_workflows(),
+        annulments=Annulments({APPROVER.name}),
     )
 
 

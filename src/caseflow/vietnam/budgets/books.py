@@ -1,11 +1,12 @@
 """The books of a budget, folded from its records: what is left, and what each grant holds.
 
-May import: fees, payments, workflow, and this pack's payloads. Nothing here is ever stored.
+May import: cases, fees, payments, workflow, and this pack's payloads. Nothing here is ever stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from caseflow.cases import acts_of
 from caseflow.fees import Budget, Entry, allotment, give_back, grant
 from caseflow.payments import SubsidyReturned
 from caseflow.typed import frozen, typed
@@ -48,7 +49,7 @@ def standing_of(records: Iterable[RecordView]) -> BudgetStanding:
     remaining: dict[str, int] = {}
     returned: dict[str, SubsidyReturned] = {}
     caps: dict[str, GroundCap] = {}
-    for record in records:
+    for record in acts_of(records):
         payload = record.payload
         if isinstance(payload, BudgetGrant):
             left -= payload.amount
@@ -90,7 +91,7 @@ def _entries(
 ) -> Iterator[Entry]:
     grants: dict[str, BudgetGrant] = {}
     held: dict[str, int] = {}
-    for record in records:
+    for record in acts_of(records):
         payload, on = record.payload, day_of(record.at)
         if isinstance(payload, Allotment):
             yield allotment(name, payload.key, payload.amount, on, source=payload.source)

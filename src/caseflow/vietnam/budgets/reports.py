@@ -138,7 +138,7 @@ def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingR
     Raises:
         BudgetExceededError: the records are not those of a budget that was never overspent.
     """
-    budget: Budget = budget_of(book.id, book.records, day_of)
+    budget: Budget = budget_of(book.id, book.acts, day_of)
     returned = {row.key: row.returned for row in budget.report().rows}
     rows = tuple(
         Payout(
@@ -153,7 +153,7 @@ def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingR
             grant.number,
             grant.bill,
         )
-        for record in book.records
+        for record in book.acts
         if isinstance(grant := record.payload, BudgetGrant)
     )
     return SpendingReport(

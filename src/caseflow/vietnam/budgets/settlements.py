@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import asdict, define, field, frozen
 
-from caseflow.cases import Record
+from caseflow.cases import Record, acts_of
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.typed import typed
 from caseflow.values import Actor
@@ -105,7 +105,7 @@ class Recorded:
 
 def held_grants(records: Iterable[RecordView]) -> Iterator[tuple[Actor, BudgetGrant]]:
     """Yield the grants of a budget that filings have not declined, each with who made it."""
-    kept = tuple(records)
+    kept = acts_of(records)
     held = standing_of(kept).held
     for record in kept:
         payload = record.payload

@@ -16,8 +16,8 @@ from typing import Any
 from caseflow.cases import Case
 from caseflow.errors import (
     ActionRefusedError,
-    CaseError,
     KeyReusedError,
+    PayloadError,
     UnknownCaseError,
     UnknownNameError,
     ValueInvalidError,
@@ -25,7 +25,7 @@ from caseflow.errors import (
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.payments.facts import checked_number
 from caseflow.pii.hidden import hidden
-from caseflow.service.work import Work, not_before
+from caseflow.service.work import Work
 from caseflow.stores import Ops, Query, StoreRefusedError
 from caseflow.values import Actor, Channel, Text
 from caseflow.vietnam.actions import (
@@ -58,8 +58,9 @@ from caseflow.workflow import Action, Refusal
 
 __all__ = ["BudgetWork"]
 
-#: The filing does not take it; anything else is not an answer, and the money stays set aside.
-_DECLINED = (CaseError, StoreRefusedError)
+#: The filing does not take it; anything else is not an answer, and the money stays set aside: so
+#: is an instant before the last record.
+_DECLINED = (ActionRefusedError, KeyReusedError, PayloadError, StoreRefusedError)
 
 
 class BudgetWork:
@@ -200,7 +201,7 @@ class BudgetWork:
             action,
             self._filings.sealer.clean(payload),
             by=by,
-            at=not_before(at, filing),
+            at=at,
             key=wanted.key,
         )
         book = yield from self._budgets.fire(
@@ -266,9 +267,7 @@ class BudgetWork:
         # What the budget would not take anyway is never recorded on the filing.
         if not standing_of(book.records).granted(case, back):
             raise ActionRefusedError(budget, TAKE_BACK.name, (grant_not_held(grant),))
-        self._budgets.engine.fire(
-            book, TAKE_BACK, back, by=by, at=not_before(at, book), key=back.key
-        )
+        self._budgets.engine.fire(book, TAKE_BACK, back, by=by, at=at, key=back.key)
         filing = yield from self._filings.fire(
             case, GIVE_BACK_SUBSIDY, back, by=by, at=at, key=back.key, expected_version=None
         )

@@ -53,8 +53,9 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         raise TimeReversedError(case.id, at, case.last_at)
     dates = engine.deadlines(case, at=at)
     fold = _Fold(case, dates, at)
-    rows = sorted(fold.rows(), key=_begun)
-    unit = unit_in_charge(case.records)
+    places = {act.seq: place for place, act in enumerate(case.acts)}
+    rows = [row for _, row in sorted(fold.rows(), key=lambda row: places[row[0]])]
+    unit = unit_in_charge(case.acts)
     outcome = engine.timeliness(case)
     legal = dates.legal
     code = case.fact("dossier_code")
@@ -68,7 +69,7 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         partners=tuple(
             dict.fromkeys(
                 row.received
-                for _, row in rows
+                for row in rows
                 if row.kind is not RowKind.TRANSFER and row.received not in (unit, ONE_STOP_SHOP)
             )
         ),
@@ -79,12 +80,8 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         verdict=None if outcome is None else outcome.timeliness,
         standing=legal.standing,
         at=at,
-        rows=tuple(row for _, row in rows),
+        rows=tuple(rows),
     )
-
-
-def _begun(numbered: tuple[int, SlipRow]) -> int:
-    return numbered[0]
 
 
 @frozen
@@ -97,19 +94,19 @@ class _Fold:
 
     def rows(self) -> Iterator[tuple[int, SlipRow]]:
         yield from self._transfers()
-        for run in step_runs(self.case.records, self.dates.procedure.plan):
+        for run in step_runs(self.case.acts, self.dates.procedure.plan):
             yield run.given, self._step(run)
-        for asked in consultations(self.case.records):
+        for asked in consultations(self.case.acts):
             yield asked.asked, self._consultation(asked)
 
     # ── transfers ───────────────────────────────────────────────────────────────────────────
 
     def _transfers(self) -> Iterator[tuple[int, SlipRow]]:
         """Give the transfer that the law times, and every later one as it was."""
-        accepted = next((record for record in self.case.records if _starts_legal(record)), None)
+        accepted = next((record for record in self.case.acts if _starts_legal(record)), None)
         holder = ONE_STOP_SHOP
         is_first = True
-        for record in self.case.records:
+        for record in self.case.acts:
             given = record.payload
             if record.action != ASSIGN.name or not isinstance(given, Assignment):
                 continue
@@ -151,7 +148,7 @@ class _Fold:
             finished_at=run.finished_at,
             note=run.note,
         )
-        begun = self.case.records[run.given]
+        begun = self.case.acts[self._place(run.given)]
         if run.planned is None:
             return self._unclocked(row, begun)
         return self._clocked(row, run.planned.limit, begun, run.finish)
@@ -209,7 +206,7 @@ class _Fold:
         ledger = ClockLedger(name, limit).start(begun.at)
         if self._legal_state(begun.seq) is ClockState.PAUSED:
             ledger = ledger.pause(begun.at)
-        for record in self.case.records[begun.seq + 1 :]:
+        for record in self._after(begun.seq):
             if record.seq == finish:
                 return ledger.stop(record.at), None
             for change in record.clocks:
@@ -222,14 +219,24 @@ class _Fold:
         return ledger, None
 
     def _legal_state(self, seq: int) -> ClockState | None:
-        """Return what the legal clock was doing once record *seq* was written."""
-        until = self.case._replace(records=self.case.records[: seq + 1])
+        """Return what the legal clock was doing once act *seq* was done."""
+        acts = self.case.acts[: self._place(seq) + 1]
+        until = self.case._replace(records=acts, corrected=None)
         legal = until.clock(LEGAL)
         return None if legal is None else legal.state
 
+    def _place(self, seq: int) -> int:
+        """Return the place of act *seq* among the acts."""
+        acts = self.case.acts
+        return next(place for place, act in enumerate(acts) if act.seq == seq)
+
+    def _after(self, seq: int) -> tuple[Record, ...]:
+        """Return the acts after act *seq*."""
+        return self.case.acts[self._place(seq) + 1 :]
+
     def _ended(self, begun: int) -> Record | None:
         """Return the record after *begun* that stopped the legal clock, if one did."""
-        for record in self.case.records[begun + 1 :]:
+        for record in self._after(begun):
             for change in record.clocks:
                 if change.clock == LEGAL and change.mark is MarkKind.STOP:
                     return record

@@ -67,7 +67,7 @@ def dossier_code(case: Case) -> str:
 def described(case: Case, seq: int) -> Description | None:
     """Return the description that held at record *seq*, or the first one after it."""
     found: Description | None = None
-    for record in case.records:
+    for record in case.acts:
         if isinstance(record.payload, Description):
             if found is not None and record.seq > seq:
                 break
@@ -77,7 +77,7 @@ def described(case: Case, seq: int) -> Description | None:
 
 def received_at(case: Case) -> datetime | None:
     """Return the instant of acceptance, None before it."""
-    for record in case.records:
+    for record in case.acts:
         if record.action == do.RECEIVE.name:
             return record.at
     return None

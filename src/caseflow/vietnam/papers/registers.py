@@ -63,7 +63,7 @@ def _row(case: Case, engine: Engine) -> RegisterRow:
     zone = engine.jurisdiction.calendar.zone
     procedure = engine.jurisdiction.catalogue.get(case.procedure, case.procedure_version)
     received, description = received_at(case), described(case, case.last.seq)
-    returned = next((each for each in case.records if each.action in _RETURNS), None)
+    returned = next((each for each in case.acts if each.action in _RETURNS), None)
     taken = returned.payload if returned else None
     who = description.applicant if description else None
     dates = engine.deadlines(case, at=case.last_at)

@@ -1,16 +1,19 @@
 """What is handed in with the actions of a budget, and with a subsidy that a filing declines.
 
-May import: errors, payments, pii, values, and `borders` beside it. Money is whole dong.
+May import: errors, workflow, payments, pii, values, and `borders` beside it. Money is whole dong.
 """
+
+from typing import ClassVar
 
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
-from caseflow.payments import VND
+from caseflow.payments import MONEY_MOVED, VND
 from caseflow.payments.facts import checked_money, checked_number
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import plain_text, says_something
+from caseflow.workflow import Refusal
 
 __all__ = ["SUBSIDY_KEY", "Allotment", "BudgetGrant", "DeclinedSubsidy", "GiveBack", "GroundCap"]
 
@@ -39,6 +42,8 @@ def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
 @frozen
 class Allotment:
     """Put *amount* dong into a budget, as *source* decided; *number* is that of the decision."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     number: str = field(validator=_is_number)
     amount: int = field(validator=_is_money)
@@ -70,6 +75,8 @@ class BudgetGrant:
     filing is of, and is erased with the filing's.
     """
 
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
     number: str = field(validator=_is_number)
     case: str = field(converter=plain_text, validator=says_something)
     amount: int = field(validator=_is_money)
@@ -96,6 +103,8 @@ class BudgetGrant:
 class GiveBack:
     """Give the whole of grant *number* back to its budget."""
 
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
     number: str = field(validator=_is_number)
     reason: str = field(default="", converter=plain_text)
 
@@ -108,6 +117,8 @@ class GiveBack:
 @frozen
 class DeclinedSubsidy:
     """Say on a filing that grant *number* of *budget* is not paid to it, now or later."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     number: str = field(validator=_is_number)
     budget: str = field(validator=_is_number)

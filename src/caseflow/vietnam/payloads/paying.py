@@ -1,12 +1,16 @@
 """What is handed in with payment; money is whole dong and never a float.
 
-May import: values, pii, and `borders` beside it.
+May import: values, workflow, payments, pii, and `borders` beside it.
 """
+
+from typing import ClassVar
 
 from attrs import field
 
+from caseflow.payments import MONEY_MOVED
 from caseflow.typed import frozen
 from caseflow.vietnam.payloads.borders import is_money, plain_text
+from caseflow.workflow import Refusal
 
 __all__ = [
     "Payment",
@@ -28,6 +32,8 @@ class Payment:
 
     Source: Decree 61/2018/NĐ-CP Art. 22; Decree 45/2020/NĐ-CP Art. 13.
     """
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     amount: int = field(validator=is_money)
     method: str = field(default="", converter=plain_text)

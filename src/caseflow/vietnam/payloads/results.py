@@ -1,19 +1,31 @@
 """What is handed in with a result on record: the electronic result, and its cancellation.
 
-May import: errors, values, pii, codes, and `borders` beside it. The document itself is kept
-elsewhere; what is here says which it is and lets anybody check that it is unaltered.
+May import: errors, values, workflow, pii, codes, and `borders` beside it. The document itself is
+kept elsewhere; what is here says which it is and lets anybody check that it is unaltered.
 """
 
 import re
+from typing import ClassVar
 
 from attrs import field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.typed import frozen
+from caseflow.values import Text
 from caseflow.vietnam.codes import ResultCode
 from caseflow.vietnam.payloads.borders import plain_text, says_something
+from caseflow.workflow import Refusal
 
-__all__ = ["OnlineResult", "ResultCancellation"]
+__all__ = ["RESULT_GIVEN", "OnlineResult", "ResultCancellation"]
+
+#: Why no act that puts a result into somebody's hands is annulled.
+RESULT_GIVEN = Refusal(
+    "result-given",
+    Text(
+        "kết quả đã trả hoặc đã công bố không hủy bỏ được bằng cách này; hãy hủy kết quả",
+        "a result that went out is not annulled; cancel the result",
+    ),
+)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -48,6 +60,8 @@ class OnlineResult:
     'H17.15-261123-0007-KQ(1)'
     """
 
+    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
+
     document: str = field(default="", converter=plain_text)
     code: str | None = field(default=None, converter=_optional_code)
     sha256: str | None = field(default=None, converter=_hash)
@@ -59,6 +73,8 @@ class ResultCancellation:
 
     Source: Decree 45/2020/NĐ-CP Art. 15.
     """
+
+    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
 
     code: str = field(converter=_result_code)
     reason: str = field(converter=plain_text, validator=says_something)

@@ -1,7 +1,9 @@
 """What is handed in with the return of a result.
 
-May import: errors, values, pii, and `borders` beside it.
+May import: errors, values, pii, workflow, and `borders` and `results` beside it.
 """
+
+from typing import ClassVar
 
 from attrs import field
 
@@ -16,6 +18,8 @@ from caseflow.vietnam.payloads.borders import (
     plain_text,
     says_something,
 )
+from caseflow.vietnam.payloads.results import RESULT_GIVEN
+from caseflow.workflow import Refusal
 
 __all__ = [
     "EarlyNotice",
@@ -40,6 +44,8 @@ class EarlyNotice:
 class Handover:
     """Name the person who took the result at the counter."""
 
+    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
+
     recipient: str = field(converter=personal_text, validator=says_something, metadata=personal())
     is_authorised: bool = field(default=False, validator=is_flag)
 
@@ -51,6 +57,8 @@ class Parcel:
     *fee* is the postage and *subsidy* the part of it that the *budget* named pays for the
     applicant, both in whole dong; a subsidy is never more than the fee.
     """
+
+    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
 
     tracking: str = field(converter=plain_text, validator=says_something)
     address: str = field(default="", converter=personal_text, metadata=personal())

@@ -1,0 +1,76 @@
+"""What an engine holds: compiled workflows, calendars, and the plan for the cases on some terms.
+
+May import: errors, calendars, cases, checks, workflow, and its siblings below `core`. Safe to share
+between threads: what one works out twice is the same.
+"""
+
+from collections.abc import Sequence
+
+from caseflow.calendars import OfficeCalendar
+from caseflow.cases import Terms
+from caseflow.checks import checked
+from caseflow.engine.compiled import CompiledWorkflow, compile_workflow
+from caseflow.engine.dates import Calendars
+from caseflow.engine.jurisdictions import Jurisdiction
+from caseflow.engine.plans import Plan, plan_for, procedure_of
+from caseflow.errors import CalendarVersionError, UnknownNameError
+from caseflow.workflow import Workflow
+
+__all__ = ["Holdings"]
+
+
+class Holdings:
+    """Hold what the cases of one jurisdiction are worked by; *plans* are those made so far."""
+
+    def __init__(self, jurisdiction: Jurisdiction, calendars: Sequence[OfficeCalendar]) -> None:
+        """Check and compile every workflow of *jurisdiction* that new cases take."""
+        self._jurisdiction = jurisdiction
+        held = (*calendars, jurisdiction.calendar)
+        self._calendars = {calendar.version: calendar for calendar in held}
+        self._workflows: dict[str, CompiledWorkflow] = {}
+        self._by_name: dict[str, Workflow] = {}
+        for workflow in jurisdiction.workflows:
+            self._workflows[workflow.fingerprint] = compile_workflow(checked(workflow))
+            self._by_name[workflow.name] = workflow
+        self.plans: dict[Terms, Plan] = {}
+
+    def named(self, name: str) -> Workflow:
+        """Return the workflow that new cases take by *name*; raises `UnknownNameError`."""
+        workflow = self._by_name.get(name)
+        if workflow is None:
+            raise UnknownNameError(name, sorted(self._by_name), "workflow")
+        return workflow
+
+    def plan(self, terms: Terms) -> Plan:
+        """Return the plan for the cases on *terms*; made once.
+
+        Raises:
+            HistoryError: their workflow is not held.
+            CalendarVersionError: a calendar of theirs is not held.
+        """
+        plan = self.plans.get(terms)
+        if plan is None:
+            plan = self.plans[terms] = plan_for(
+                terms,
+                procedure_of(terms, self._jurisdiction.catalogue),
+                self.compiled(terms.fingerprint),
+                Calendars(
+                    self._calendar(terms.calendar_version),
+                    tuple((policy, self._calendar(version)) for policy, version in terms.rebased),
+                ),
+            )
+        return plan
+
+    def compiled(self, fingerprint: str) -> CompiledWorkflow:
+        """Return the workflow of that fingerprint, an earlier one included; `HistoryError` else."""
+        compiled = self._workflows.get(fingerprint)
+        if compiled is None:
+            earlier = checked(self._jurisdiction.held(fingerprint))
+            compiled = self._workflows[fingerprint] = compile_workflow(earlier)
+        return compiled
+
+    def _calendar(self, version: str) -> OfficeCalendar:
+        calendar = self._calendars.get(version)
+        if calendar is None:
+            raise CalendarVersionError(version, sorted(self._calendars))
+        return calendar

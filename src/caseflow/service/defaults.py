@@ -1,0 +1,22 @@
+"""What a service does where nobody says otherwise.
+
+May import: cases, stores.
+"""
+
+from datetime import timedelta
+
+from caseflow.cases import Case
+from caseflow.stores import Query
+
+__all__ = ["EVERY", "LEASE", "no_unit"]
+
+#: Asks for every case.
+EVERY = Query()
+
+#: For how long a claim holds: a worker that dies is relieved after it.
+LEASE = timedelta(minutes=1)
+
+
+def no_unit(case: Case) -> str:
+    """Return the fact "unit" of *case*, by which units find their cases; "" without one."""
+    return str(case.fact("unit") or "")

@@ -1,0 +1,368 @@
+"""Acts entered late and acts taken back: their place, what moves, and why they are refused."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.cases import apply, fold
+from caseflow.engine import Engine
+from caseflow.errors import (
+    ActionRefusedError,
+    ConcurrentUpdateError,
+    DateUnconfirmedError,
+    HistoryError,
+    KeyReusedError,
+    TimeReversedError,
+    ValueInvalidError,
+)
+from caseflow.payments import Bill, PaymentNotice
+from caseflow.values import Actor, Channel
+from caseflow.vietnam.stored import case_codec
+from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
+
+ENGINE = Engine(vn.danang())
+CASHIER = Actor("cashier", {"cashier"})
+CONSULTED = vn.Consultation("Sở A", "có vướng không?", date(2026, 3, 20))
+NIGHTLY = Actor("nightly", {"system"})
+
+
+def opened(code="1.014445", when="2026-03-02 08:00", **more):
+    online = Channel.ONLINE
+    return ENGINE.open(
+        code, case_id="H1", channel=online, result_by=online, at=at(when), key="o", **more
+    )
+
+
+def do(case, when, action, payload=None, by=CLERK, entered=None, **more):
+    entered_at = None if entered is None else at(entered)
+    return ENGINE.fire(case, action, payload, by=by, at=at(when), entered_at=entered_at, **more)
+
+
+def received(**more):
+    receipt = vn.Receipt(code="H17.15-260302-0001")
+    case = do(opened(**more), "2026-03-02 08:30", vn.RECEIVE, receipt)
+    return do(case, "2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng A"))
+
+
+def codes(call, *args, **more):
+    with pytest.raises(ActionRefusedError) as caught:
+        call(*args, **more)
+    for each in caught.value.refusals:
+        assert each.text("vi")
+        assert each.text("en")
+    return [each.code for each in caught.value.refusals]
+
+
+def annul(case, seq, when, by=HEAD, **more):
+    return ENGINE.annul(case, seq, at=at(when), by=by, reason="ghi nhầm", **more)
+
+
+def checked(case):
+    """The case, which is the same read from its text, folded and replayed."""
+    codec = case_codec()
+    assert fold(case.records) == case
+    assert ENGINE.replay(case.records) == case
+    assert codec.loads_case(codec.dumps(case)) == case
+    assert codec.dumps(codec.loads_case(codec.dumps(case))) == codec.dumps(case)
+    assert case.corrected is None or fold_in_order(case) == case.effective
+    return case
+
+
+def fold_in_order(case):
+    """The acts applied one after another, as if nothing had ever been corrected."""
+    now = None
+    for act in case.acts:
+        now = apply(now, act._replace(entered=None))
+    return now._replace(records=case.acts)
+
+
+# ── entered late ────────────────────────────────────────────────────────────────────────────
+
+
+def billed():
+    """A filing due on 17 March, with a bill that is paid on the morning after."""
+    case = received()
+    bill = Bill("H1/1", [("Lệ phí", 100_000)])
+    case = do(case, "2026-03-03 08:00", vn.ISSUE_BILL, bill, key=bill.key)
+    paid = PaymentNotice("H1/1", "T1", 100_000, at("2026-03-18 07:58"), "bank")
+    return do(case, "2026-03-18 08:00", vn.RECORD_PAYMENT, paid, NIGHTLY, key=paid.key)
+
+
+def test_a_decision_entered_on_the_next_day_is_judged_by_its_own():
+    """Decided on the last day and entered after the payment of the next morning: on time."""
+    counter = Channel.COUNTER
+    case = ENGINE.open(
+        "1.014445", case_id="H1", channel=counter, result_by=counter, at=at("2026-03-02 08:00")
+    )
+    case = do(case, "2026-03-02 08:30", vn.RECEIVE, vn.Receipt())
+    case = do(case, "2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng A"))
+    due = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    next_day = f"{due + timedelta(days=1)}"
+    bill = Bill("H1/1", [("Lệ phí", 100_000)])
+    case = do(case, f"{next_day} 07:50", vn.ISSUE_BILL, bill, key=bill.key)
+    paid = PaymentNotice("H1/1", "T1", 100_000, at(f"{next_day} 07:58"), "bank")
+    case = do(case, f"{next_day} 08:00", vn.RECORD_PAYMENT, paid, NIGHTLY, key=paid.key)
+    decided = (f"{due} 16:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    with pytest.raises(TimeReversedError):
+        do(case, *decided)
+    after = checked(do(case, *decided, entered=f"{next_day} 08:05"))
+    outcome = ENGINE.timeliness(after)
+
+    assert (outcome.timeliness.value, outcome.decided_at) == ("on-time", at(f"{due} 16:00"))
+    assert [act.action for act in after.acts][-2:] == ["issue-bill", "record-payment"]
+    assert [each.action for each in after.records][-2:] == ["record-payment", "decide"]
+    assert (after.last.at, after.last.entered_at) == (
+        at(f"{due} 16:00"),
+        at(f"{next_day} 08:05"),
+    )
+    assert vn.account_of(after.records).balance.due == 0
+    assert vn.account_of(after.records) == vn.account_of(after.acts)
+
+
+def test_a_late_act_knows_nothing_of_what_came_later():
+    """Money that was due on that day holds a decision of that day, though it was paid since."""
+    late = ("2026-03-12 16:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    assert codes(do, billed(), *late, entered="2026-03-18 08:05") == ["payment-short"]
+
+
+def test_a_late_entry_moves_dates_as_if_it_had_been_entered_in_order():
+    """A supplement asked for and answered before a later act: every date is that of the order."""
+    later = ("2026-03-12 10:00", vn.CONSULT, CONSULTED, OFFICER)
+    asked = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["x"], "y"), OFFICER)
+    answered = ("2026-03-06 09:00", vn.SUPPLEMENT, vn.Answer(1), CITIZEN)
+    ordered = do(do(do(received(), *asked), *answered), *later)
+    # Neither fits alone while the later act needs a filing in process: so the pair is entered
+    # before it, the answer first being refused.
+    case = do(received(), *later)
+    assert codes(do, case, *asked, entered="2026-03-13 08:00") == ["does-not-replay"]
+    case = do(do(received(), *asked), *answered, entered="2026-03-07 08:00")
+    case = checked(do(case, *later))
+
+    assert case.acts[-1].entered is None
+    for clock in ("legal", "promised"):
+        one, other = (ENGINE.deadlines(each, at=at(later[0]))[clock] for each in (case, ordered))
+        assert (one.due, one.left) == (other.due, other.left)
+
+
+def test_dates_that_moved_are_told_old_and_new():
+    """The record of a late extension says what was due before, and what is due since."""
+    case = received()
+    case = do(case, "2026-03-10 08:00", vn.CONSULT, CONSULTED, OFFICER)
+    before = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    late = ("2026-03-09 08:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(1), OFFICER)
+    assert codes(do, case, *late, entered="2026-03-11 08:00") == ["does-not-replay"]
+    reappointed = vn.Reappointment(at("2026-04-01 08:00").date(), "chậm")
+    case = checked(
+        do(case, "2026-03-09 08:00", vn.REAPPOINT, reappointed, OFFICER, "2026-03-11 08:00")
+    )
+
+    (moved,) = case.last.entered.dates
+    assert (moved.clock, moved.after) == ("promised", reappointed.on)
+    assert moved.before is not None
+    assert ENGINE.deadlines(case, at=case.last_at).legal.due.on == before
+
+
+def test_every_later_act_that_does_not_replay_is_named():
+    """A late rejection stands against all that was done since: each act, each with its number."""
+    case = received()
+    case = do(case, "2026-03-03 08:00", vn.CONSULT, CONSULTED, OFFICER)
+    with pytest.raises(ActionRefusedError) as caught:
+        do(case, "2026-03-02 08:10", vn.REJECT, vn.Reason("x"), entered="2026-03-04 08:00")
+
+    assert [dict(each.params)["seq"] for each in caught.value.refusals] == [1, 2, 3]
+    assert case == received_and_handed()
+
+
+def received_and_handed():
+    case = received()
+    return do(case, "2026-03-03 08:00", vn.CONSULT, CONSULTED, OFFICER)
+
+
+def test_nothing_happens_before_the_opening():
+    """A late entry has no place before the case was opened."""
+    late = ("2026-03-01 08:00", vn.ASSIGN, vn.Assignment("B"))
+    assert codes(do, received(), *late, entered="2026-03-03 08:00") == ["before-opening"]
+
+
+def test_roles_and_guards_are_asked_as_of_then():
+    """A late act is refused by the state of then, not by that of now."""
+    case = received()
+    late = ("2026-03-02 08:10", vn.ASSIGN, vn.Assignment("B"))
+    assert codes(do, case, *late, entered="2026-03-03 08:00") == ["wrong-state"]
+    late = ("2026-03-02 08:45", vn.ASSIGN, vn.Assignment("B"), CITIZEN)
+    assert "role-missing" in codes(do, case, *late, entered="2026-03-03 08:00")
+
+
+def test_keys_and_versions_hold_for_late_entries():
+    """The same key does nothing twice, whatever instants come with it; a version may be stale."""
+    late = ("2026-03-02 08:45", vn.ASSIGN, vn.Assignment("B"), CLERK, "2026-03-03 08:00")
+    case = do(received(), *late, key="late")
+
+    assert do(case, *late, key="late") is case
+    with pytest.raises(KeyReusedError):
+        do(case, "2026-03-02 08:45", vn.ASSIGN, vn.Assignment("C"), key="late")
+    with pytest.raises(ConcurrentUpdateError):
+        do(case, *late, expected_version=1)
+
+
+# ── instants ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_improbable_instant_is_asked_to_be_confirmed():
+    """A mistyped year is refused with what to do; confirmed, it stands."""
+    asked = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE, "case_id": "H1"}
+    now = at("2026-03-02 09:00")
+    for typed in ("2027-03-02 09:00", "2025-03-02 09:00", "2026-03-02 09:06"):
+        with pytest.raises(DateUnconfirmedError, match="confirmed=True"):
+            ENGINE.open("1.014445", at=at(typed), entered_at=now, **asked)
+        case = received()
+        with pytest.raises(DateUnconfirmedError):
+            do(case, typed, vn.ASSIGN, vn.Assignment("B"), entered="2026-03-02 09:00")
+        with pytest.raises(DateUnconfirmedError):
+            ENGINE.annul(case, 2, at=at(typed), entered_at=now, by=HEAD, reason="x")
+    old = at("2025-12-30 09:00")
+    case = ENGINE.open("1.014445", at=old, entered_at=now, **asked)
+    assert (case.opened_at, case.last_entered_at) == (old, now)
+    far = at("2025-11-03 09:00")
+    case = ENGINE.open("1.014445", at=far, entered_at=now, confirmed=True, **asked)
+    assert checked(case).opened_at == far
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 5])
+def test_clocks_that_differ_by_minutes_are_forgiven(minutes):
+    """A device that is ahead of the server, and a server behind the last record."""
+    case = received()
+    ahead = at("2026-03-02 10:00") + timedelta(minutes=minutes)
+    after = ENGINE.fire(
+        case, vn.ASSIGN, vn.Assignment("B"), by=CLERK, at=ahead, entered_at=at("2026-03-02 10:00")
+    )
+    assert (after.last.at, after.last.entered) == (at("2026-03-02 10:00"), None)
+    behind = at("2026-03-02 09:00") - timedelta(minutes=minutes)
+    after = ENGINE.annul(case, 2, at=behind, by=HEAD, reason="x")
+    assert after.last.at == at("2026-03-02 09:00")
+    with pytest.raises(TimeReversedError):
+        ENGINE.annul(case, 2, at=behind - timedelta(minutes=6), by=HEAD, reason="x")
+
+
+# ── taken back ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_supplement_request_taken_back_gives_back_what_it_used():
+    """The clock runs as if it had never stopped, and another request may be made."""
+    case = received()
+    before = ENGINE.deadlines(case, at=at("2026-03-05 09:10"))
+    request = vn.SupplementRequest(["bản đồ"], "thiếu")
+    asked = do(case, "2026-03-05 09:00", vn.REQUEST_SUPPLEMENT, request, OFFICER)
+    assert ENGINE.deadlines(asked, at=at("2026-03-05 09:10")).legal.due is None
+    after = checked(annul(asked, 3, "2026-03-05 09:05"))
+    dates = ENGINE.deadlines(after, at=at("2026-03-05 09:10"))
+
+    assert (dates.legal.due, dates.legal.left) == (before.legal.due, before.legal.left)
+    assert (after.state, after.times(vn.REQUEST_SUPPLEMENT)) == ("processing", 0)
+    again = do(after, "2026-03-05 10:00", vn.REQUEST_SUPPLEMENT, request, OFFICER)
+    assert again.times(vn.REQUEST_SUPPLEMENT) == 1
+    record = after.last
+    assert (record.action, record.payload.seq, record.actor, record.payload.reason) == (
+        "annul",
+        3,
+        HEAD,
+        "ghi nhầm",
+    )
+    assert after.records[:4] == asked.records
+
+
+def test_money_and_results_are_not_annulled():
+    """Money is reversed, and a result that went out is cancelled: the refusal says so."""
+    case = billed()
+    assert codes(annul, case, 3, "2026-03-18 09:00") == ["money-moved"]
+    assert codes(annul, case, 3, "2026-03-18 09:00", CITIZEN) == ["role-missing", "money-moved"]
+    case = do(received(), "2026-03-12 08:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    case = do(case, "2026-03-12 08:10", vn.NOTIFY_EARLY, vn.EarlyNotice("sms"))
+    result = vn.OnlineResult("gcn.pdf", code="H17.15-260302-0001-KQ(1)", sha256="a" * 64)
+    returned = do(case, "2026-03-12 09:00", vn.RETURN_ONLINE, result)
+    assert codes(annul, returned, 5, "2026-03-12 10:00") == ["result-given"]
+    assert codes(annul, returned, 3, "2026-03-12 10:00") == ["does-not-replay"] * 2
+
+
+def test_what_is_no_act_is_not_taken_back():
+    """The opening, an annulment, and an act that was taken back already; no such record."""
+    case = annul(received(), 2, "2026-03-02 10:00")
+    assert codes(annul, case, 0, "2026-03-02 11:00") == ["annul-opening"]
+    assert codes(annul, case, 2, "2026-03-02 11:00") == ["annulled-already"]
+    assert codes(annul, case, 3, "2026-03-02 11:00") == ["annul-annulment"]
+    for seq in (4, -1, True):
+        with pytest.raises(ValueInvalidError):
+            annul(case, seq, "2026-03-02 11:00")
+    assert codes(annul, case, 1, "2026-03-02 11:00", CITIZEN) == ["role-missing"]
+
+
+def test_who_may_do_an_act_may_take_it_back():
+    """The clerk who transferred the filing takes that back; an applicant does not."""
+    assert annul(received(), 2, "2026-03-02 10:00", CLERK).state == "received"
+    assert codes(annul, received(), 2, "2026-03-02 10:00", CITIZEN) == ["role-missing"]
+
+
+def test_a_later_act_that_needs_it_holds_an_act():
+    """Acceptance cannot go while the transfer stands; the transfer first, then it can."""
+    case = received()
+    assert codes(annul, case, 1, "2026-03-02 10:00") == ["does-not-replay"]
+    case = annul(annul(case, 2, "2026-03-02 10:00"), 1, "2026-03-02 10:01")
+    assert checked(case).state == opened().state
+    assert ENGINE.deadlines(case, at=case.last_at).legal.due is None
+
+
+def test_an_act_that_does_something_else_since_says_so():
+    """Without the classification the later acceptance starts another limit: kept, and replayed."""
+    case = opened("2.001770", branch="renewal")
+    case = do(case, "2026-03-02 08:10", vn.CLASSIFY, vn.Classification("first-grant"))
+    case = do(case, "2026-03-02 08:30", vn.RECEIVE, vn.Receipt())
+    long = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    after = checked(annul(case, 1, "2026-03-02 09:00"))
+    short = ENGINE.deadlines(after, at=after.last_at).legal.due.on
+
+    assert short < long
+    (remade,) = after.last.entered.remade
+    assert remade.seq == 2
+    (legal, *_) = [each for each in after.last.entered.dates if each.clock == "legal"]
+    assert (legal.before, legal.after) == (long, short)
+
+
+# ── altered ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_correction_says_of_other_acts_is_worked_out_again():
+    """A limit, a clock or a state that no way of the workflow gives is found by a replay."""
+    case = opened("2.001770", branch="renewal")
+    case = do(case, "2026-03-02 08:10", vn.CLASSIFY, vn.Classification("first-grant"))
+    case = do(case, "2026-03-02 08:30", vn.RECEIVE, vn.Receipt())
+    original = case.records[2]
+    after = annul(case, 1, "2026-03-02 09:00")
+    entered = after.last.entered
+    (remade,) = entered.remade
+    stopped = remade.move.clocks[:-1]
+    false = [
+        entered.__class__(entered.at, entered.state, entered.annuls, (), entered.dates),
+        entered.__class__(entered.at, "processing", entered.annuls, entered.remade),
+        entered.__class__(entered.at, entered.state, (1, 0), entered.remade),
+        entered.__class__(entered.at, entered.state, (2,), entered.remade),
+        entered.__class__(entered.at, entered.state, (), entered.remade),
+        entered.__class__(at("2026-03-02 08:29"), entered.state, (1,), entered.remade),
+        entered.__class__(
+            entered.at,
+            entered.state,
+            (1,),
+            (remade.__class__(2, _with_clocks(remade.move, stopped), remade.facts),),
+        ),
+        entered.__class__(
+            entered.at, entered.state, (1,), (remade.__class__(2, original.move, remade.facts),)
+        ),
+    ]
+    for each in false:
+        with pytest.raises(HistoryError):
+            ENGINE.replay((*after.records[:-1], after.last._replace(entered=each)))
+    ENGINE.replay(after.records)
+
+
+def _with_clocks(move, clocks):
+    return move.__class__(move.action, move.source, move.target, clocks, move.effects, move.decides)
