@@ -45,7 +45,10 @@ _STEPS = (
     Step("ký", "Lãnh đạo Sở", calendar_days(1), after=("thẩm định",)),
 )
 _PROCEDURE = evolve(
-    vn.danang().catalogue.get("1.014445"), extension=Extension(calendar_days(5)), steps=_STEPS
+    vn.danang().catalogue.get("1.014445"),
+    extension=Extension(calendar_days(5)),
+    steps=_STEPS,
+    valid_from=None,
 )
 
 

@@ -37,18 +37,18 @@ def places(faults, code):
 
 
 def test_trap_49_steps_that_do_not_add_up_are_reported(faults):
-    """Two procedures of one real decision state another total than their steps give.
+    """A procedure of a real decision states another total than its steps give.
 
-    The third that was said to, 1.014452, adds up: 8 + 1 + 1 + 4 + 1 = 15; a broken mark in a copy
-    of the decision hides the unit of its last step.
+    The one that was said to, 1.014452, adds up: 8 + 1 + 1 + 4 + 1 = 15; a broken mark in a copy of
+    the decision hides the unit of its last step. 1.014431, whose steps give 15 for 27, is kept for
+    cases only: the 27 days are a sum of stages that the law keeps apart.
     """
     wrong = {fault.where: fault.text("en") for fault in faults if "step" in fault.code}
 
-    assert len(wrong) == 2
-    for code, steps, stated in (("1.014431", 15, 27), ("1.014451", 51, 53)):
-        (text,) = [text for where, text in wrong.items() if code in where]
-        assert str(steps) in text
-        assert str(stated) in text
+    ((where, text),) = wrong.items()
+    assert "1.014451" in where
+    assert "51" in text
+    assert "53" in text
 
 
 def test_trap_49_cuts_that_were_not_applied_are_reported():
@@ -78,10 +78,9 @@ def test_trap_23_a_shortened_time_after_the_legal_date_is_reported(faults):
 
 
 def test_what_papers_get_wrong_stops_nobody(faults):
-    """Only codes published twice are errors, and a jurisdiction offers each code once."""
-    errors = {(fault.code, fault.where.split()[-1]) for fault in faults if not fault.is_warning}
+    """No row is an error, also where two provinces publish one code; an office offers each once."""
+    assert [str(fault) for fault in faults if not fault.is_warning] == []
     twice = {code for code in vn.catalogue().codes if len(vn.catalogue().versions(code)) == 2}
-    assert errors == {("duplicate-validity", code) for code in twice}
     assert len(twice) == 12
 
     danang = vn.danang()
@@ -131,6 +130,7 @@ def fifteen_days():
     """An engine for one procedure of 15 working days that takes part in early return."""
     procedure = evolve(
         vn.catalogue().get("1.014445"),
+        valid_from=None,
         limits=(LimitRule(working_days(15)),),
         early=EarlyReturn("1/5"),
     )

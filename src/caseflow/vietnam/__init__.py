@@ -90,8 +90,10 @@ from caseflow.vietnam.issued_results import (
 )
 from caseflow.vietnam.jurisdictions import (
     danang,
+    danang_with,
     read_office,
 )
+from caseflow.vietnam.listing import read_catalogue
 from caseflow.vietnam.lives import (
     life_faults,
 )
@@ -125,10 +127,11 @@ from caseflow.vietnam.payloads import (
     SupplementRequest,
 )
 from caseflow.vietnam.procedures import (
+    abolished,
     catalogue,
     catalogue_faults,
     has_national_code,
-    read_catalogue,
+    national_examples,
 )
 from caseflow.vietnam.publications import (
     PublishedTotals,
@@ -243,6 +246,7 @@ __all__ = [
     "StepHandOver",
     "SupplementRequest",
     "UnitCount",
+    "abolished",
     "account_of",
     "assisted_by",
     "budget_office",
@@ -252,8 +256,10 @@ __all__ = [
     "control_slip",
     "count_assisted",
     "danang",
+    "danang_with",
     "has_national_code",
     "life_faults",
+    "national_examples",
     "next_result_number",
     "one_stop_shop",
     "published_names",

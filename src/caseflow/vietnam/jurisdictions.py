@@ -19,14 +19,18 @@ from caseflow.typed import typed
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
-from caseflow.vietnam.procedures import catalogue
+from caseflow.vietnam.listing import national_code
+from caseflow.vietnam.procedures import catalogue as shipped
+from caseflow.vietnam.procedures import national_examples
 from caseflow.vietnam.rules import RulesBy
 from caseflow.vietnam.states import APPROVER
 from caseflow.vietnam.supports import supported
 from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop
 
-__all__ = ["danang", "read_office"]
+__all__ = ["danang", "danang_with", "read_office"]
+
+_SETTINGS = "data/danang.toml"
 
 #: A fee of which no more is known than that there may be one: the amount is stated, 0 if none.
 _UNKNOWN_FEE = Fee(
@@ -41,24 +45,48 @@ _UNKNOWN_FEE = Fee(
 @typed
 @cache
 def danang() -> Jurisdiction:
-    """Return what a Da Nang one-stop shop works by: calendar, catalogue, workflows, policies.
+    """Return what a Da Nang one-stop shop works by: calendar, workflows and policies, on examples.
 
     Results of filings lodged and returned online are promised 10 to 20 % sooner where the
-    procedure takes part; which ones do is a setting. No list of Da Nang's own procedures was
-    found, so the catalogue holds them as other provinces and ministries publish them.
+    procedure takes part; which ones do is a setting. No list of Da Nang's procedures was found, so
+    the catalogue holds examples of what other authorities publish, with national codes; for a list
+    that the city decided see `danang_with`.
 
     Source: data/danang.toml, which names the report it rests on.
 
     >>> danang().catalogue.get("1.014445").early.share
     Fraction(1, 5)
     """
-    path = files("caseflow.vietnam").joinpath("data", "danang.toml")
-    return read_office(path.read_text(encoding="utf-8"), name="data/danang.toml")
+    return read_office(_settings(), name=_SETTINGS)
 
 
 @typed
-def read_office(text: str, *, name: str) -> Jurisdiction:
+def danang_with(own: Catalogue) -> Jurisdiction:
+    """Return what a Da Nang one-stop shop works by, on a list of its own.
+
+    The settings are those of `danang`; new cases take procedures of *own* only, and cases opened on
+    the examples go on.
+
+    >>> danang_with(Catalogue((), "none")).catalogue.codes
+    ()
+    """
+    return read_office(_settings(), name=_SETTINGS, catalogue=own)
+
+
+def _settings() -> str:
+    path = files("caseflow.vietnam").joinpath(*_SETTINGS.split("/"))
+    return path.read_text(encoding="utf-8")
+
+
+@typed
+def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> Jurisdiction:
     """Read the settings of one office from TOML *text*; see data/danang.toml for the keys.
+
+    Args:
+        text: the settings.
+        name: what the file is called in errors.
+        catalogue: the list of the office, as `read_catalogue` and `load_lists` give it; without
+            it the office works on the examples.
 
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
@@ -71,7 +99,7 @@ def read_office(text: str, *, name: str) -> Jurisdiction:
     return Jurisdiction(
         name=settings.text("name"),
         calendar=_calendar(settings),
-        catalogue=_catalogue(settings),
+        catalogue=_catalogue(settings, catalogue),
         workflows=tuple(
             one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
         ),
@@ -90,35 +118,39 @@ def _calendar(settings: Table) -> OfficeCalendar:
     return national.override(settings.text("id"), week=week)
 
 
-def _catalogue(settings: Table) -> Catalogue:
-    """Return one version per code, with the early return and the payment point filled in."""
+def _catalogue(settings: Table, own: Catalogue | None) -> Catalogue:
+    """Return the list with the early return and the payment point filled in."""
+    examples = national_examples(settings.texts("versions"))
+    listed = examples if own is None else own
     early, payment = settings.table("early_return"), settings.table("payment")
     early.allow("source", "least", "most", "small", "when_no_longer_online", "fields", "procedures")
+    known = (*listed, *shipped())
     for table in (payment, early.table("procedures")):
-        table.allow(*catalogue().codes)
-    early.table("fields").allow(*{procedure.field for procedure in catalogue()})
-    preferred = settings.texts("versions")
-    chosen: dict[str, Procedure] = {}
-    for procedure in catalogue():
-        if procedure.code not in chosen or procedure.version in preferred:
-            chosen[procedure.code] = procedure
-    procedures = tuple(
-        evolve(
+        table.allow(*dict.fromkeys(each.code for each in known))
+    early.table("fields").allow(*dict.fromkeys(each.field for each in known))
+
+    def settled(procedure: Procedure) -> Procedure:
+        return evolve(
             procedure,
             early=_early(early, procedure),
             promise_policy=early.member("when_no_longer_online", PromisePolicy, PromisePolicy.KEEP),
             payment=_payment(payment, procedure),
             fees=_fees(settings, procedure),
         )
-        for procedure in chosen.values()
+
+    kept = listed.earlier if own is None else (*own.earlier, *examples, *examples.earlier)
+    return Catalogue(
+        tuple(map(settled, listed)),
+        name=settings.text("name"),
+        earlier=tuple(map(settled, kept)),
+        aliases=(*listed.aliases, *examples.aliases),
     )
-    return Catalogue(procedures, name=settings.text("name"))
 
 
 def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
     """Return the share for the procedure, else for its field, within the stated bounds."""
     for table, key in (
-        (settings.table("procedures"), procedure.code),
+        (settings.table("procedures"), _code(procedure)),
         (settings.table("fields"), procedure.field),
     ):
         if key in table.cells:
@@ -133,9 +165,14 @@ def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
 
 
 def _payment(settings: Table, procedure: Procedure) -> PaymentPoint | None:
-    if procedure.code not in settings.cells:
+    if _code(procedure) not in settings.cells:
         return None
-    return settings.member(procedure.code, PaymentPoint, PaymentPoint.RECEPTION)
+    return settings.member(_code(procedure), PaymentPoint, PaymentPoint.RECEPTION)
+
+
+def _code(procedure: Procedure) -> str:
+    """Return the code by which the settings name the procedure, without the suffix of a place."""
+    return national_code(procedure.code) or procedure.code
 
 
 def _fees(settings: Table, procedure: Procedure) -> FeeSchedule | None:

@@ -1,6 +1,6 @@
 """Da Nang: what its settings say, and that nothing is printed as law."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.checks import check_workflow
 from caseflow.engine import Engine
-from caseflow.errors import FormatError
+from caseflow.errors import FormatError, ProcedureClosedError
 from caseflow.procedures import PaymentPoint, PromisePolicy
 from caseflow.values import Actor, Channel
 
@@ -49,7 +49,7 @@ def test_one_version_per_code():
     """A jurisdiction offers each code once; the settings say whose version."""
     catalogue = vn.danang().catalogue
 
-    assert len(catalogue) == len(catalogue.codes) == 162
+    assert len(catalogue) == len(catalogue.codes) == 113
     assert catalogue.get("2.000908").version == "dong-nai-2770"
 
 
@@ -148,8 +148,8 @@ def test_each_procedure_can_be_received_through_each_channel_it_offers():
     """Not one row of the catalogue stops an engine."""
     engine = Engine(vn.danang())
     clerk = Actor("u17", roles={"intake", "cashier"})
-    lodged_at = datetime(2026, 3, 2, 8, tzinfo=HANOI)
     for procedure in vn.danang().catalogue:
+        lodged_at = datetime.combine(procedure.valid_from, time(8), HANOI)
         for channel in filter(procedure.is_offered, Channel):
             for branch in procedure.branches or (None,):
                 case = engine.open(
@@ -159,3 +159,39 @@ def test_each_procedure_can_be_received_through_each_channel_it_offers():
                     case = engine.fire(case, vn.PAY, vn.Payment(1), by=clerk, at=lodged_at)
                 case = engine.fire(case, vn.RECEIVE, vn.Receipt(), by=clerk, at=lodged_at)
                 assert engine.deadlines(case, at=lodged_at).legal.due is not None
+
+
+def test_a_filing_of_a_day_before_the_decision_is_refused_with_the_days_covered():
+    """A filing of 2019 does not open under a decision of 18 November 2025, whatever the row."""
+    engine = Engine(vn.danang())
+    for procedure in vn.danang().catalogue:
+        with pytest.raises(ProcedureClosedError) as caught:
+            engine.open(
+                procedure.code,
+                channel=Channel.COUNTER,
+                result_by=Channel.COUNTER,
+                at=datetime(2019, 6, 3, 9, tzinfo=HANOI),
+            )
+        assert f"covers filings from {procedure.valid_from}" in str(caught.value)
+
+
+def test_an_office_works_on_its_own_list():
+    """Settings of the city on a list it decided; the examples stay for cases opened on them."""
+    text = (
+        "code,name,limits,agency,decided_by,decision,decided_on\n"
+        "1.014445,Cấp giấy,12 ngày,Sở KH&CN,Đà Nẵng,12/QĐ-UBND,2026-03-31\n"
+    )
+    office = vn.danang_with(vn.read_catalogue(text, name="own.csv"))
+    (own,) = office.catalogue
+
+    assert own.early.share == Fraction(1, 5)
+    assert not own.is_example
+    assert office.catalogue.get("1.014445", "dong-nai-2776").is_example
+    assert office.catalogue.get("1.014201.H05", "bac-ninh-1513").limits
+    with pytest.raises(ProcedureClosedError, match="kept for its open cases"):
+        Engine(office).open(
+            "1.014446",
+            channel=Channel.COUNTER,
+            result_by=Channel.COUNTER,
+            at=datetime(2026, 4, 1, 9, tzinfo=HANOI),
+        )

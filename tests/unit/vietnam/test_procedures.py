@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import time
+from datetime import date, time, timedelta
 from fractions import Fraction
 from importlib.resources import files
 
@@ -11,57 +11,167 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.errors import DefinitionError, FormatError, UnknownChannelError
 from caseflow.limits import Unit
-from caseflow.procedures import ServiceLevel
+from caseflow.procedures import FirstDay, PaymentPoint, ServiceLevel
 from caseflow.values import Channel
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
-from caseflow.vietnam.procedures import COLUMNS
+from caseflow.vietnam.rows import COLUMNS
 
 TEXT = files("caseflow.vietnam").joinpath("data", "procedures.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(io.StringIO(TEXT)))
 
 
 def test_the_catalogue_has_every_row():
-    """174 rows, 162 codes: twelve certifications are published by two provinces."""
+    """177 rows, 165 codes: twelve certifications are published by two provinces."""
     catalogue = vn.catalogue()
 
-    assert len(catalogue) == len(ROWS) == 174
-    assert len(catalogue.codes) == 162
-    assert [p.version for p in catalogue.versions("2.000908")] == ["ha-tinh-2873", "dong-nai-2770"]
+    assert len(catalogue) == len(ROWS) == 177
+    assert len(catalogue.codes) == 165
+    assert {p.version for p in catalogue.versions("2.000908")} == {"ha-tinh-2873", "dong-nai-2770"}
 
 
 def test_each_procedure_cites_where_it_was_seen():
-    """A decision, a source and a name for every procedure; the workflow is the one-stop shop."""
+    """A decision, who took it, a source, a first day and a name; all are examples."""
     for procedure in vn.catalogue():
         assert procedure.decision.startswith("Quyết định ")
+        assert procedure.decided_by
+        assert procedure.is_example
+        assert procedure.valid_from is not None
         assert procedure.source.startswith("https://")
         assert procedure.name.vi
         assert procedure.workflow == "one-stop-shop"
         assert all(rule.limit.citation for rule in procedure.limits)
 
 
+def test_no_filing_comes_in_before_the_decision():
+    """The first day is that of the decision, of force, or of reading a source without a date."""
+    for procedure in vn.catalogue():
+        first = procedure.valid_from
+        assert procedure.decision_on is None or procedure.decision_on <= first
+        before = first - timedelta(days=1)
+        assert f"from {first}" in procedure.refuses_new_on(before)
+        assert procedure.valid_from_is is not FirstDay.FORCE
+        assert "known" in procedure.covered.en or "no date" in procedure.covered.en
+
+
+def test_a_row_does_not_state_what_its_decision_does_not():
+    """Neither what a supplement does to the clock nor in what time one may be asked for."""
+    assert {(p.supplement, p.supplement_within) for p in vn.catalogue()} == {(None, None)}
+
+
+def test_limit_of_the_law_and_who_shortened_it_are_told_apart():
+    """22 working days cut from 24 by Cao Bằng, 15 from 30 by a ministry; else it is not stated."""
+    drilling = vn.catalogue().get("1.004122")
+    assert (drilling.limit_by_law[:7], drilling.decided_by) == ("24 ngày", "Cao Bằng")
+    assert "1949/QĐ-UBND" in drilling.shortened_by
+    assert "2490/QĐ-BNN" in vn.catalogue().get("1.012503").shortened_by
+    archive = vn.catalogue().get("HCM-2843-32")
+    assert archive.limit_by_law.startswith("60 ngày")
+    assert "2843" in archive.shortened_by
+    for procedure in vn.catalogue():
+        assert not procedure.shortened_by or procedure.limit_by_law
+
+
+RECOGNISED = tuple(f"1.0144{each}" for each in (31, 32, 33, 35, 36, 38, 39))
+
+
+@pytest.mark.parametrize("code", RECOGNISED)
+def test_limits_of_several_stages_are_no_sum(code):
+    """15 days from a valid dossier, after 5 working days for its validity; 27 is nobody's law."""
+    procedure = vn.danang().catalogue.get(code)
+
+    assert [rule.limit.text("en") for rule in procedure.limits] == ["15 calendar days"]
+    assert "05 ngày làm việc" in procedure.limit_by_law
+    assert "Hội đồng" in procedure.note
+    held = vn.danang().catalogue.get(code, "dong-nai-2776")
+    assert held.limit_for(Channel.COUNTER).text("en") == "27 calendar days"
+
+
+def test_one_registration_under_two_codes_is_noted():
+    """Huế prints the codes of before for three registrations that have newer ones."""
+    for before, now in (
+        ("1.011818", "1.014459"),
+        ("1.011820", "1.014460"),
+        ("1.011819", "1.014461"),
+    ):
+        assert now in vn.catalogue().get(before).note
+        assert before in vn.catalogue().get(now).note
+
+
+def test_rows_on_replaced_law_end_where_it_is_known_to_be_replaced():
+    """Judicial experts: a law of 5 December 2025; oil spills: rules from 10 February 2026."""
+    experts = [p for p in vn.catalogue() if p.version == "quang-ngai-1628"]
+    assert len(experts) == 9
+    assert {p.valid_until for p in experts} == {date(2025, 12, 4)}
+    assert all("105/2025/QH15" in p.note for p in experts)
+    spills = [p for p in vn.catalogue() if p.field == "Ứng phó sự cố tràn dầu"]
+    assert {p.valid_until for p in spills} == {date(2026, 2, 9)}
+
+
+def test_abolished_procedures_are_named_and_open_to_nobody():
+    """14 procedures that a ministry abolished are no rows."""
+    assert len(vn.abolished()) == 14
+    assert not set(vn.abolished()) & set(vn.catalogue().codes)
+    assert {each.abolished_on for each in vn.abolished().values()} == {date(2025, 12, 2)}
+
+
+def test_codes_carry_no_suffix_of_a_province_and_agencies_no_place():
+    """What an office shows is not another's: 1.014199, not 1.014199.H05; no "Sở … Quảng Trị"."""
+    places = (
+        "Huế",
+        "Hà Tĩnh",
+        "Quảng Trị",
+        "Bắc Ninh",
+        "Quảng Ngãi",
+        "Cao Bằng",
+        "Đồng Nai",
+        "HCM",
+    )
+    for procedure in vn.danang().catalogue:
+        assert ProcedureCode.parse(procedure.code).agency == ""
+        assert not [place for place in places if place in procedure.agency]
+
+
+def test_rows_of_earlier_releases_are_found_for_the_cases_opened_under_them():
+    """Every row of November 2026 is found by its code and version, with the limits it had."""
+    named = {(p.code, p.version) for p in (*vn.catalogue(), *vn.catalogue().earlier)}
+    for code, version in (
+        ("1.014201.H05", "bac-ninh-1513"),
+        ("1.013401.H50", "quang-tri-2715"),
+        ("1.001122.000.00.00.H48", "quang-ngai-1628"),
+        ("1.014431", "dong-nai-2776"),
+        ("1.013128", "bqp-3717"),
+    ):
+        assert (code, version) in named
+        assert vn.danang().catalogue.get(code, version).version == version
+    assert vn.danang().catalogue.get("HCM-2843-01", "hcm-2843").limits
+    assert vn.danang().catalogue.get("1.014201.H05").code == "1.014201"
+    paid = vn.danang().catalogue.get("1.014201.H05", "bac-ninh-1513").payment
+    assert paid is PaymentPoint.RECEPTION
+
+
 def test_rows_without_a_national_code_have_a_local_one():
-    """The decision of Ho Chi Minh City prints no codes: 51 local ones, marked in the note."""
+    """Two decisions print no codes: 52 local ones, marked in the note; no office is shown them."""
     local = [p for p in vn.catalogue() if not vn.has_national_code(p)]
 
-    assert len(local) == 51
-    assert all(p.code.startswith("HCM-2843-") and "không ghi mã" in p.note for p in local)
-    for procedure in vn.catalogue():
-        if procedure not in local:
-            assert ProcedureCode.parse(procedure.code).text == procedure.code
+    assert len(local) == 52
+    assert all(p.code.startswith(("HCM-2843-", "BKHCN-4001-")) for p in local)
+    assert all("không ghi mã" in p.note for p in local)
+    for procedure in vn.national_examples():
+        assert ProcedureCode.parse(procedure.code).text == procedure.code
 
 
 @pytest.mark.parametrize(
     ("code", "channel", "branch", "limit"),
     [
         ("1.014445", Channel.ONLINE, None, "15 calendar days"),
-        ("1.014199.H05", Channel.COUNTER, None, "10 working days"),
-        ("1.014199.H05", Channel.COUNTER, "refused", "3 working days"),
+        ("1.014199", Channel.COUNTER, None, "10 working days"),
+        ("1.014199", Channel.COUNTER, "refused", "3 working days"),
         ("1.013133", Channel.COUNTER, None, "1 working day"),
         ("1.013133", Channel.ONLINE, None, "2 working hours"),
         ("1.013516", Channel.COUNTER, None, "1 hour"),
         ("1.013585", Channel.COUNTER, "case-2", "0.5 hours"),
-        ("2.000890.000.00.00.H48", Channel.POST, None, "45 calendar days"),
+        ("2.000890", Channel.POST, None, "45 calendar days"),
         ("2.001770", Channel.COUNTER, "renewal", "38 working days"),
         ("1.011516", Channel.COUNTER, "reservoir", "28 calendar days"),
         ("1.011516", Channel.COUNTER, None, "14 calendar days"),
@@ -75,7 +185,7 @@ def test_limits_by_channel_and_branch(code, channel, branch, limit):
 def test_a_channel_the_paper_does_not_name_is_not_offered():
     """Posting a judicial appraiser's appointment is possible, filing it online is not."""
     with pytest.raises(UnknownChannelError):
-        vn.catalogue().get("1.001122.000.00.00.H48").limit_for(Channel.ONLINE)
+        vn.catalogue().get("1.001122").limit_for(Channel.ONLINE)
 
 
 def test_certification_is_due_the_same_day_until_15_00():
@@ -104,11 +214,11 @@ def test_the_same_code_has_its_level_by_province():
 
 
 def test_steps_name_who_works_on_them():
-    """Fifteen procedures of one decision come with their internal steps."""
+    """Some procedures of one decision come with their internal steps."""
     stepped = [p for p in vn.catalogue() if p.version == "dong-nai-2776" and p.steps]
 
-    assert len(stepped) == 15
-    first = vn.catalogue().get("1.014431").steps
+    assert len(stepped) == 8
+    first = vn.catalogue().get("1.014440").steps
     assert [step.limit.amount for step in first] == [8, 1, 1, 4, 1]
     assert first[0].unit_in_charge == "Chuyên viên Phòng Đổi mới sáng tạo"
 
@@ -158,11 +268,70 @@ def test_a_bad_row_is_named_by_its_line(changes):
 
 def test_rows_of_another_width_and_other_columns_are_refused():
     """A file with other columns is no catalogue; a short row is named."""
-    with pytest.raises(FormatError, match="line 1: the columns are code, name and must") as caught:
-        vn.read_catalogue("code,name\n1,2\n", name="own.csv")
-    assert str(caught.value).endswith(f"be {', '.join(COLUMNS)}; nothing was read")
+    with pytest.raises(FormatError, match="line 1: the columns are kode, name and must") as caught:
+        vn.read_catalogue("kode,name\n1,2\n", name="own.csv")
+    assert "did you mean 'code'" in str(caught.value)
+    assert "column limits is missing" in str(caught.value)
+    assert str(caught.value).endswith("nothing was read")
     with pytest.raises(FormatError, match="the columns are none"):
         vn.read_catalogue("", name="own.csv")
     with pytest.raises(DefinitionError, match="2 cells instead of") as caught:
         vn.read_catalogue(row() + "a,b\n", name="own.csv")
     assert "left out" not in str(caught.value)
+
+
+def test_every_fault_comes_at_once_with_its_line_and_column():
+    """Two rows, four faults: each names line, column and what to write."""
+    text = (
+        "code;name;limits;valid_from;service\r\n"
+        "1.014445;Cấp giấy;mười ngày;18/11/2025;toàn trình\r\n"
+        "\r\n"
+        "1.014446;;10 ngày;;full\r\n"
+    )
+    with pytest.raises(DefinitionError) as caught:
+        vn.read_catalogue("\ufeff" + text, name="own.csv")
+
+    said = [str(fault) for fault in caught.value.faults]
+    assert [fault.split(":")[0] for fault in said] == [
+        "own.csv, line 2, column valid_from",
+        "own.csv, line 2, column limits",
+        "own.csv, line 2, column service",
+        "own.csv, line 4, column name",
+    ]
+    assert all("write " in fault for fault in said)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_table_of_any_spreadsheet_is_the_same_catalogue(delimiter, end, mark):
+    """Semicolons, tabs, a byte order mark, other line ends, columns in another order."""
+    rows = [
+        ("limits", "name", "code", "decision", "decided_on"),
+        ('"10 ngày; [refused]: 3 ngày"', '"Cấp, đổi giấy"', "1.014445", "12/QĐ", "2026-03-31"),
+    ]
+    text = mark + end.join(delimiter.join(cells) for cells in rows) + end + delimiter * 4 + end
+    (procedure,) = vn.read_catalogue(text, name="own.csv")
+
+    assert procedure.name.vi == "Cấp, đổi giấy"
+    assert procedure.branches == ("refused",)
+    assert (procedure.version, procedure.valid_from) == ("12/QĐ", date(2026, 3, 31))
+    assert procedure.valid_from_is is FirstDay.DECISION
+
+
+def test_a_table_in_toml_is_read_and_its_faults_have_lines():
+    """One [[procedure]] for each row, with the columns for keys and days as days."""
+    good = '[[procedure]]\ncode = "1.014445"\nname = "Cấp giấy"\nlimits = "10 ngày"\n'
+    (procedure,) = vn.read_catalogue(good + "decided_on = 2026-03-31\n", name="own.toml")
+    assert procedure.valid_from == date(2026, 3, 31)
+
+    bad = good + '\n[[procedure]]\ncode = "1.2"\nname = "B"\nlimit = "10 ngày"\nservice = 5\n'
+    with pytest.raises(DefinitionError) as caught:
+        vn.read_catalogue(bad, name="own.toml")
+    said = str(caught.value)
+    assert "own.toml, line 6, column limit" in said
+    assert "did you mean 'limits'" in said
+    assert "own.toml, line 6, column service: 5 is no text" in said
+    for wrong in ("x = 1\n", "[[procedure]", "", "[procedure]\ncode = 1\n"):
+        with pytest.raises(FormatError, match=r"own\.toml"):
+            vn.read_catalogue(wrong, name="own.toml")

@@ -25,7 +25,7 @@ __all__ = ["PAID_ON", "Story", "work_stories"]
 #: The day on which the first filing is paid, and whose statement is reconciled.
 PAID_ON = date(2026, 8, 11)
 
-_PERMIT = "1.014201.H05"
+_PERMIT = "1.014201"
 _CERTIFICATE = "1.014445"
 
 
