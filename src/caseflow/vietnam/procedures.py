@@ -42,6 +42,10 @@ __all__ = [
 _CUT = re.compile(r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) ngày")
 _HOURS = re.compile(r"(?P<days>[0-9.,]+) ngày làm việc quy đổi (?P<hours>[0-9.,]+) giờ")
 
+#: Codes that Huế still prints for registrations that newer lists have under another one.
+#: Source: Quyết định 3565/QĐ-UBND (Huế) and 2932/QĐ-UBND (Lai Châu), of November 2025.
+_RENUMBERED = {"1.011818": "1.014459", "1.011820": "1.014460", "1.011819": "1.014461"}
+
 
 @typed
 @cache
@@ -68,20 +72,24 @@ def national_examples(prefer: Sequence[str] = ()) -> Catalogue:
     """Return one example for each code of the national catalogue, for an office to try.
 
     Of a code that several authorities published the version named in *prefer* is taken, else the
-    first. What has no national code is left out.
+    first. What has no national code is left out; of a procedure with two codes the newer is taken.
 
     >>> "HCM-2843-01" in national_examples().codes
     False
     """
     chosen: dict[str, Procedure] = {}
+    left: list[Procedure] = []
     for procedure in catalogue():
-        if has_national_code(procedure) and (
-            procedure.code not in chosen or procedure.version in prefer
-        ):
+        if procedure.code in _RENUMBERED or not has_national_code(procedure):
+            left.append(procedure)
+        elif procedure.code not in chosen or procedure.version in prefer:
             chosen[procedure.code] = procedure
-    local = [each for each in catalogue() if not has_national_code(each)]
-    earlier = (*catalogue().earlier, *local)
-    return Catalogue(tuple(chosen.values()), "vn", earlier=earlier, aliases=catalogue().aliases)
+    return Catalogue(
+        tuple(chosen.values()),
+        "vn",
+        earlier=(*catalogue().earlier, *left),
+        aliases=(*catalogue().aliases, *_RENUMBERED.items()),
+    )
 
 
 @typed

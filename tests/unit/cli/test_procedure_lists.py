@@ -1,31 +1,59 @@
 """`caseflow procedures publish`, `check` and `diff`: what they print, and how they end."""
 
+import csv
+import io
 import pathlib
+from importlib.resources import files
 
 import pytest
 
-from caseflow.vietnam.procedures import COLUMNS
+from caseflow.vietnam.rows import COLUMNS
 
+SHIPPED = files("caseflow.vietnam").joinpath("data", "procedures.csv")
 HEAD = ("--on", "2026-03-02", "--title", "Danh mục", "--publisher", "Đà Nẵng")
 
 
 @pytest.fixture
-def written(caseflow, tmp_path):
-    """The list of the shipped catalogue, as a file of each kind."""
+def own(tmp_path):
+    """A catalogue of Da Nang's decisions: the shipped rows, as if the city had decided them."""
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(SHIPPED.read_text("utf-8")))}
+    path = tmp_path / "own.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(row | {"decided_by": "Đà Nẵng"} for row in rows.values())
+    return path
+
+
+@pytest.fixture
+def written(caseflow, tmp_path, own):
+    """The list of a catalogue, as a file of each kind."""
 
     def write(form):
         path = tmp_path / f"list.{form}"
-        ran = caseflow("procedures", "publish", "--format", form, *HEAD, "--out", path)
+        words = ("--format", form, *HEAD, "--catalogue", own)
+        ran = caseflow("procedures", "publish", *words, "--out", path)
         assert ran.code == 0
         return path
 
     return write
 
 
-def test_a_list_is_printed_or_written(caseflow, written):
+def test_examples_are_published_by_nobody(caseflow):
+    """Da Nang cannot publish what other provinces decided; the rows, and what to do, are named."""
+    ran = caseflow("procedures", "publish", "--format", "csv", *HEAD)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "[decision-foreign]" in ran.err
+    assert "(Cao Bằng)" in ran.err
+    assert "own decisions" in ran.err
+
+
+def test_a_list_is_printed_or_written(caseflow, written, own):
     """Without --out it goes to standard output, the same to the letter."""
     for form in ("csv", "json", "html"):
-        printed = caseflow("procedures", "publish", "--format", form, *HEAD)
+        words = ("--format", form, *HEAD, "--catalogue", own)
+        printed = caseflow("procedures", "publish", *words)
         assert printed.out == written(form).read_text(encoding="utf-8")
         assert "Danh mục" in printed.out
 
@@ -76,8 +104,9 @@ def test_a_byte_order_mark_and_other_line_ends_change_nothing(caseflow, written,
 def test_a_catalogue_with_a_byte_order_mark_is_read(caseflow, tmp_path):
     """As a spreadsheet saves it."""
     path = tmp_path / "catalogue.csv"
-    row = "1.014445,2026,Cấp giấy,,Sở,,5 ngày,,,,full,,QĐ 1,,,,,,,https://example.org"
-    path.write_text(f"\ufeff{','.join(COLUMNS)}\r\n{row}\r\n", encoding="utf-8")
+    head = "code,version,name,agency,place,limits,service,decision,source"
+    row = "1.014445,2026,Cấp giấy,Sở,Đà Nẵng,5 ngày,full,QĐ 1,https://example.org"
+    path.write_text(f"\ufeff{head}\r\n{row}\r\n", encoding="utf-8")
     ran = caseflow("procedures", "publish", "--format", "csv", *HEAD, "--catalogue", path)
 
     assert ran.err == ""

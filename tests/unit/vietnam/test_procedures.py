@@ -96,6 +96,8 @@ def test_one_registration_under_two_codes_is_noted():
     ):
         assert now in vn.catalogue().get(before).note
         assert before in vn.catalogue().get(now).note
+        assert before not in vn.national_examples().codes
+        assert vn.national_examples().get(before).code == now
 
 
 def test_rows_on_replaced_law_end_where_it_is_known_to_be_replaced():

@@ -27,9 +27,9 @@ def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: i
         bold(
             Text(
                 f"{len(filings)} hồ sơ GIẢ ĐỊNH (số khởi tạo {seed}) nộp từ {day_text(first, 'vi')}"
-                f" đến {day_text(last, 'vi')}, trên thủ tục có thật",
+                f" đến {day_text(last, 'vi')}, theo ví dụ thủ tục do nơi khác công bố",
                 f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
-                " over real procedures",
+                " over examples of procedures that others published",
             ).in_(language)
         ),
         Text(
