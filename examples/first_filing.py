@@ -11,7 +11,7 @@ lodged_at = datetime(2026, 8, 20, 16, 40, tzinfo=HANOI)
 received_at = datetime(2026, 8, 21, 8, 10, tzinfo=HANOI)
 now = datetime(2026, 8, 24, 9, 0, tzinfo=HANOI)
 
-engine = Engine(vn.danang())  # calendar, procedures, workflows and policies of one office
+engine = Engine(vn.danang())  # an office: calendar, workflows, policies; procedures are examples
 clerk = Actor("u17", roles={"intake"})
 
 case = engine.open("1.014445", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=lodged_at)

@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from caseflow.cli import (
     budget,
+    catalogue,
     check,
     demo,
     diagram,
@@ -57,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         due,
         fee,
         procedures,
+        catalogue,
         check,
         diagram,
         replay,

@@ -6,16 +6,18 @@ May import: everything below the command line.
 import argparse
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from caseflow import vietnam
+from caseflow.cli.catalogue import add_catalogue, catalogue_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import OK, bold, print_json
 from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for, money_text
 from caseflow.interchange.definitions import load_procedure
-from caseflow.procedures import Procedure
+from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.stored import definition_codec
 
@@ -77,6 +79,7 @@ def add_parser(commands: Commands) -> None:
         metavar="FEE",
         help="a fee for appraising files, which a support may leave out",
     )
+    add_catalogue(parser)
     parser.add_argument("--explain", action="store_true", help="print every step with its basis")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -85,7 +88,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the charge."""
-    schedule = _schedule(options.code)
+    on = day_of("--on", options.on)
+    schedule = _schedule(options, on)
     if options.support:
         schedule = vietnam.supported(schedule, options.support, appraisal=options.appraisal)
     elif options.appraisal:
@@ -93,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     counts = _numbers("--count", options.count)
     request = FeeRequest(
         Channel(options.channel),
-        day_of("--on", options.on),
+        on,
         day_of("--paid-on", options.paid_on) if options.paid_on is not None else None,
         counts={name: counts[name] for name in _named(counts, counted_for(schedule), "count")},
         stated=_numbers("--stated", options.stated),
@@ -110,10 +114,11 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _schedule(code: str) -> FeeSchedule:
-    if code in vietnam.tariff_names():
-        return vietnam.tariff(code)
-    procedure = _procedure(code)
+def _schedule(options: argparse.Namespace, on: date) -> FeeSchedule:
+    if options.code in vietnam.tariff_names():
+        return vietnam.tariff(options.code)
+    own = catalogue_of(options)
+    procedure = _procedure(options.code, vietnam.catalogue() if own is None else own, on)
     if procedure.fees is None:
         raise ValueInvalidError(
             f"fees of {procedure.code}",
@@ -123,15 +128,16 @@ def _schedule(code: str) -> FeeSchedule:
     return procedure.fees
 
 
-def _procedure(code: str) -> Procedure:
+def _procedure(code: str, catalogue: Catalogue, on: date) -> Procedure:
+    """Return the version in force on the day, else the latest, whose fees name the days covered."""
     if code.endswith(".toml"):
         return load_procedure(Path(code), definition_codec())
-    catalogue = vietnam.catalogue()
-    if code not in catalogue.codes:
+    if code not in (*catalogue.codes, *dict(catalogue.aliases)):
         raise UnknownNameError(
             code, (*catalogue.codes, *vietnam.tariff_names()), "procedure or tariff"
         )
-    return catalogue.get(code)
+    versions = catalogue.versions(code)
+    return ([each for each in versions if each.is_in_force(on)] or versions)[-1]
 
 
 def _numbers(option: str, words: list[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Iterable
 
 from caseflow import vietnam
+from caseflow.cli.catalogue import add_catalogue, catalogue_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
@@ -72,6 +73,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--by", default="", metavar="WHO", help="who moves them, for the record")
     parser.add_argument("--reason", default="", metavar="WHY", help="why, for the record")
     parser.add_argument("--at", metavar="WHEN", help="the instant of the move (now)")
+    add_catalogue(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -88,7 +90,9 @@ def run(options: argparse.Namespace) -> int:
         for name, form in (("map", "OLD=NEW"), ("clock", "OLD=NEW"), ("version", "CODE=VERSION"))
     )
     with opened(options) as store:
-        engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
+        own = catalogue_of(options)
+        office = vietnam.danang() if own is None else vietnam.danang_with(own)
+        engine = store.run(kept_engine(store.ops, office, definition_codec()))
         _refuse_unknown(engine, options, versions)
         migration = Migration(
             _fingerprint(engine, options.to),

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from caseflow import vietnam
+from caseflow.cli.catalogue import add_catalogue, catalogue_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
-from caseflow.procedures import Catalogue, Procedure, Totals
+from caseflow.procedures import Procedure, Totals
 from caseflow.publications import (
     Publication,
     compare,
@@ -39,6 +40,7 @@ def add_parser(commands: Commands) -> None:
         description="List the procedures of the catalogue with their limits and sources.",
         epilog="example: caseflow procedures --search 'lao dong' (accents are not needed)",
     )
+    add_catalogue(parser)
     parser.add_argument("--search", metavar="TEXT", help="words in the code or the name")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the limits (en)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -60,9 +62,7 @@ def _add_publish(duties: Commands) -> None:
     duty.add_argument("--title", required=True, metavar="TEXT", help="the title of the list")
     duty.add_argument("--publisher", required=True, metavar="TEXT", help="who publishes it")
     duty.add_argument("--decision", default="", metavar="TEXT", help="the decision, as cited")
-    duty.add_argument(
-        "--catalogue", metavar="FILE", help="a catalogue as CSV; by default Đà Nẵng's"
-    )
+    add_catalogue(duty)
     duty.add_argument("--out", metavar="FILE", help="write there instead of standard output")
     duty.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the page (vi)"
@@ -108,7 +108,8 @@ def _add_form(duty: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the matching procedures; no match is a finding."""
     language = options.lang or "en"
-    catalogue = vietnam.catalogue()
+    own = catalogue_of(options)
+    catalogue = vietnam.catalogue() if own is None else own
     found = catalogue.search(options.search or "")
     code = OK if found else FINDINGS
     with printing(code):
@@ -160,8 +161,9 @@ def _publish(options: argparse.Namespace) -> int:
         raise ValueInvalidError(
             "--json", "before publish", "--format json, which writes the list so"
         )
+    own = catalogue_of(options)
     publication = publish(
-        _catalogue(options.catalogue),
+        vietnam.danang().catalogue if own is None else own,
         title=options.title,
         publisher=options.publisher,
         on=day_of("--on", options.on),
@@ -178,12 +180,6 @@ def _publish(options: argparse.Namespace) -> int:
     totals = publication.totals()
     print(f"{options.out}: {_counts(totals)}")
     return OK
-
-
-def _catalogue(path: str | None) -> Catalogue:
-    if path is None:
-        return vietnam.danang().catalogue
-    return vietnam.read_catalogue(text_of(path), name=path)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -280,6 +276,11 @@ def _data(procedure: Procedure) -> dict[str, object]:
             for rule in procedure.limits
         ],
         "fee": procedure.fee_text,
+        "limit_by_law": procedure.limit_by_law,
+        "shortened_by": procedure.shortened_by,
+        "decided_by": procedure.decided_by,
         "decision": procedure.decision,
+        "covered": procedure.covered.en,
+        "is_example": procedure.is_example,
         "source": procedure.source,
     }

@@ -97,6 +97,15 @@ from caseflow.vietnam.listing import read_catalogue
 from caseflow.vietnam.lives import (
     life_faults,
 )
+from caseflow.vietnam.office_lists import (
+    check_list,
+    compare_lists,
+    list_name,
+    list_template,
+    list_text,
+    lists_in,
+    load_lists,
+)
 from caseflow.vietnam.payloads import (
     Answer,
     Applicant,
@@ -152,6 +161,7 @@ from caseflow.vietnam.supports import (
     support_names,
     supported,
 )
+from caseflow.vietnam.units import danang_units
 from caseflow.vietnam.workflows import (
     one_stop_shop,
 )
@@ -253,12 +263,20 @@ __all__ = [
     "calendar",
     "catalogue",
     "catalogue_faults",
+    "check_list",
+    "compare_lists",
     "control_slip",
     "count_assisted",
     "danang",
+    "danang_units",
     "danang_with",
     "has_national_code",
     "life_faults",
+    "list_name",
+    "list_template",
+    "list_text",
+    "lists_in",
+    "load_lists",
     "national_examples",
     "next_result_number",
     "one_stop_shop",

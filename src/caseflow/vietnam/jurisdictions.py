@@ -182,6 +182,6 @@ def _fees(settings: Table, procedure: Procedure) -> FeeSchedule | None:
         return procedure.fees
     known = procedure.fees
     if known is None:
-        covers = Validity(Governs.FILING, procedure.decision_on)
+        covers = Validity(Governs.FILING, procedure.valid_from, procedure.valid_until)
         known = FeeSchedule((_UNKNOWN_FEE,), covers=covers)
     return supported(known, name)

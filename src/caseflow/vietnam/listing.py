@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from typing import TypeVar
 
+from attrs import evolve
+
 from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
+from caseflow.fees import FeeSchedule
 from caseflow.limits import CutOff, Supplement, TimeLimit
 from caseflow.procedures import Catalogue, FirstDay, LimitRule, Procedure, ServiceLevel, Step
 from caseflow.typed import typed
@@ -159,7 +162,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
         supplement=supplement,
         supplement_within=within,
         fee_text=row["fee"],
-        fees=fees_of(row["code"], row["fee"], decision, decided_on),
+        fees=_covered(fees_of(row["code"], row["fee"], decision, begins), ends),
         steps=steps or (),
         source=row["source"],
         decision=decision,
@@ -172,6 +175,13 @@ def _procedure(cells: _Cells) -> Procedure | None:
         decided_by=row["decided_by"],
         note=_note(row, is_anywhere=anywhere is not None),
     )
+
+
+def _covered(fees: FeeSchedule | None, ends: date | None) -> FeeSchedule | None:
+    """Return *fees* through the last day on which filings come in, if that is known."""
+    if fees is None or ends is None:
+        return fees
+    return evolve(fees, covers=evolve(fees.covers, to_on=ends))
 
 
 def _decision(row: Row, decided_on: date | None) -> str:

@@ -134,9 +134,9 @@ def test_words_of_the_list_are_refused_before_a_duty(caseflow, written, duty):
     assert "without a duty" in ran.err
 
 
-def test_publishing_has_forms_of_its_own(caseflow):
+def test_publishing_has_forms_of_its_own(caseflow, own):
     """--json before it is refused with what to write; --lang before it holds."""
-    words = ["publish", "--format", "html", *HEAD]
+    words = ["publish", "--format", "html", *HEAD, "--catalogue", own]
 
     assert "--format json" in caseflow("procedures", "--json", *words).out
     assert caseflow("procedures", "--json", *words).code == 2
@@ -146,7 +146,7 @@ def test_publishing_has_forms_of_its_own(caseflow):
     assert english != caseflow("procedures", *words).out
 
 
-def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, monkeypatch):
+def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, own, monkeypatch):
     """Whole or not at all, and nothing half-written beside it."""
     path = written("csv")
     before = path.read_bytes()
@@ -155,31 +155,32 @@ def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pathlib.Path, "write_bytes", full)
-    ran = caseflow("procedures", "publish", "--format", "csv", *HEAD, "--out", path)
+    words = ("--format", "csv", *HEAD, "--catalogue", own)
+    ran = caseflow("procedures", "publish", *words, "--out", path)
 
     assert (ran.code, "cannot be written" in ran.err) == (2, True)
     assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert {each.name for each in path.parent.iterdir()} == {path.name, own.name}
 
 
 def test_the_list_alone_still_works(caseflow):
     """Without a duty the command lists and searches, as before."""
-    assert "of 174 procedures" in caseflow("procedures", "--search", "1.014445").out
+    assert "of 177 procedures" in caseflow("procedures", "--search", "1.014445").out
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("publish", "--format", "csv", "--on", "soon", *HEAD[2:]), "a day, as 2025-12-31"),
-        (("publish", "--format", "csv", *HEAD, "--out", "/"), "cannot be written"),
+        (("publish", "--format", "csv", *HEAD, "--catalogue", "OWN", "--out", "/"), "be written"),
         (("publish", "--format", "csv", *HEAD, "--catalogue", "none.csv"), "cannot be read"),
         (("check", "none.csv"), "cannot be read"),
         (("diff", "none.csv", "none.json"), "cannot be read"),
     ],
 )
-def test_bad_words_get_one_clear_error(caseflow, words, told):
+def test_bad_words_get_one_clear_error(caseflow, own, words, told):
     """Exit code 2 and one line."""
-    ran = caseflow("procedures", *words)
+    ran = caseflow("procedures", *(own if word == "OWN" else word for word in words))
 
     assert ran.code == 2
     assert told in ran.err

@@ -1,0 +1,216 @@
+"""`caseflow catalogue`: an office's list of procedures: a template, a check, a dated load, a diff.
+
+May import: everything below the command line. What a list must say stands in the pack.
+"""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from caseflow import vietnam
+from caseflow.checks import check_catalogue
+from caseflow.cli.commands import Commands
+from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
+from caseflow.cli.words import day_of, text_of, write_whole
+from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
+from caseflow.procedures import Catalogue
+from caseflow.values import LANGUAGES
+from caseflow.vietnam.office_lists import ListChange
+from caseflow.vietnam.rows import Row
+from caseflow.workflow import Fault
+
+__all__ = ["add_catalogue", "add_parser", "catalogue_of"]
+
+
+def add_catalogue(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the list of an office."""
+    parser.add_argument(
+        "--catalogue",
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="the list of an office: a file, or the directory it was loaded into",
+    )
+
+
+def catalogue_of(options: argparse.Namespace) -> Catalogue | None:
+    """Return the list of the office that the words name, None if they name none."""
+    path = getattr(options, "catalogue", None)
+    return None if path is None else vietnam.load_lists(Path(path))
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "catalogue",
+        help="write, check and load the list of procedures that an office decided",
+        description="Look after the list of procedures that an office decided.",
+        epilog="example: caseflow catalogue template --out list.csv",
+    )
+    duties = parser.add_subparsers(title="duties", metavar="DUTY", required=True)
+    duty = duties.add_parser(
+        "template",
+        help="write an empty list with every column",
+        description="Write a list with every column and one example row, to be deleted.",
+    )
+    duty.add_argument("--format", choices=("csv", "toml"), default="csv", help="csv or toml (csv)")
+    duty.add_argument("--out", metavar="FILE", help="write there, in place of standard output")
+    duty.set_defaults(run=_template)
+    duty = duties.add_parser(
+        "check",
+        help="report every fault of a list, with its line and column",
+        description="Check a list: every fault at once, with line, column and what to write.",
+    )
+    _add_file(duty)
+    duty.add_argument(
+        "--into", metavar="DIR", help="compare with the lists that were loaded into this directory"
+    )
+    duty.set_defaults(run=_check)
+    duty = duties.add_parser(
+        "load",
+        help="keep a list from a day on, and tell what changed since the last",
+        description="Check a list, keep it in a directory by its day, and tell what changed.",
+    )
+    _add_file(duty)
+    duty.add_argument("--into", metavar="DIR", required=True, help="where the lists are kept")
+    duty.add_argument("--on", metavar="DAY", required=True, help="from which day the list holds")
+    duty.add_argument("--dry-run", action="store_true", help="only say what would change")
+    duty.set_defaults(run=_load)
+
+
+def _add_file(duty: argparse.ArgumentParser) -> None:
+    duty.add_argument("file", metavar="FILE", help="a table as CSV or TOML; see template")
+    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    duty.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _template(options: argparse.Namespace) -> int:
+    text = vietnam.list_template(options.format)
+    if options.out is None:
+        print(text, end="")
+        return OK
+    path = Path(options.out)
+    if path.exists():
+        raise ValueInvalidError("--out", options.out, "a file that is not there yet")
+    # The mark tells a spreadsheet that the table is UTF-8.
+    mark = "\ufeff" if options.format == "csv" else ""
+    _write(path, f"{mark}{text}".encode())
+    print(f"{path}: {len(text.splitlines()) - 1 if options.format == 'csv' else 1} example row")
+    return OK
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror or error}); give another path"
+        raise FormatError(str(path), problem) from None
+
+
+# ── checking and loading ────────────────────────────────────────────────────────────────────
+
+
+def _check(options: argparse.Namespace) -> int:
+    before = None if options.into is None else _loaded(Path(options.into))
+    try:
+        rows = vietnam.check_list(text_of(options.file), name=options.file, before=before)
+    except DefinitionError as error:
+        if options.json:
+            faults = [str(fault) for fault in error.faults]
+            print_json({"file": options.file, "rows": None, "faults": faults, **error_data(error)})
+        else:
+            print(error)
+        return FINDINGS
+    catalogue = vietnam.read_catalogue(text_of(options.file), name=options.file)
+    warnings = _warnings(catalogue)
+    changes = vietnam.compare_lists(before, catalogue) if options.into is not None else ()
+    if options.json:
+        print_json(_data(options.file, rows, warnings, changes))
+    else:
+        print(f"{options.file}: {len(rows)} row(s) without faults")
+        _tell(warnings, changes, options.lang)
+    return FINDINGS if warnings else OK
+
+
+def _warnings(catalogue: Catalogue) -> tuple[Fault, ...]:
+    office = vietnam.danang()
+    return (
+        *check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar),
+        *vietnam.life_faults(catalogue, office.calendar),
+    )
+
+
+def _loaded(into: Path) -> Catalogue | None:
+    """Return what was loaded into the directory, None if nothing was."""
+    return vietnam.load_lists(into) if into.is_dir() and vietnam.lists_in(into) else None
+
+
+def _load(options: argparse.Namespace) -> int:
+    on, into = day_of("--on", options.on), Path(options.into)
+    if into.exists() and not into.is_dir():
+        raise ValueInvalidError("--into", options.into, "a directory")
+    text = text_of(options.file)
+    held = vietnam.lists_in(into) if into.is_dir() else ()
+    latest = held[-1] if held else None
+    before = _loaded(into)
+    rows = vietnam.check_list(text, name=options.file, before=before)
+    kept = vietnam.list_text(rows)
+    path = into / vietnam.list_name(on)
+    if latest is not None and latest[0] > on:
+        raise ValueInvalidError("--on", options.on, f"a day after the last list, {latest[0]}")
+    is_again = latest is not None and latest[0] == on
+    if latest is not None and is_again and text_of(str(latest[1])) != kept:
+        raise ValueInvalidError(
+            "--on", options.on, f"another day: {latest[1]} holds another list from that day"
+        )
+    catalogue = vietnam.read_catalogue(text, name=options.file)
+    last = None if latest is None else vietnam.load_lists(latest[1])
+    changes = vietnam.compare_lists(last, catalogue)
+    warnings = _warnings(catalogue)
+    if not (options.dry_run or is_again):
+        try:
+            into.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FormatError(str(into), f"cannot be made: {error.strerror}") from None
+        _write(path, kept.encode())
+    done = "loaded already" if is_again else "would be loaded" if options.dry_run else "loaded"
+    if options.json:
+        data = _data(options.file, rows, warnings, changes)
+        print_json({**data, "on": on.isoformat(), "kept": str(path), "done": done})
+    else:
+        print(f"{path}: {len(rows)} row(s) {done}, from {on}")
+        _tell(warnings, changes, options.lang)
+    return OK
+
+
+def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: str) -> None:
+    for change in changes:
+        print(f"  {change.text(language)}")
+    for fault in warnings:
+        print(f"  {fault.severity} {fault.where}: {fault.text(language)}")
+
+
+def _data(
+    file: str, rows: tuple[Row, ...], warnings: Iterable[Fault], changes: Iterable[ListChange]
+) -> dict[str, object]:
+    return {
+        "file": file,
+        "rows": len(rows),
+        "changes": [
+            {
+                "kind": each.kind,
+                "code": each.code,
+                "version": each.version,
+                "name": each.name.vi,
+                "aspects": list(each.aspects),
+            }
+            for each in changes
+        ],
+        "warnings": [
+            {
+                "code": each.code,
+                "where": each.where,
+                "text": {language: each.text(language) for language in LANGUAGES},
+            }
+            for each in warnings
+        ],
+    }
