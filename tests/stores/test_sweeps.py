@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
@@ -303,6 +305,71 @@ def test_a_message_comes_until_it_is_taken(store):
     assert desk.deliver(LODGED + timedelta(hours=1), taken.append) == (1, 0, 0)
     assert desk.deliver(LODGED + timedelta(days=1), taken.append) == (0, 0, 0)
     assert taken[0] == "H2"
+
+
+@given(
+    fails=st.lists(st.booleans(), max_size=40),
+    limits=st.lists(st.integers(1, 5), min_size=1, max_size=40),
+)
+@settings(deadline=None, max_examples=40)
+def test_messages_of_a_case_arrive_in_order_whatever_fails(fails, limits):
+    """Receipts, requests and dates told of, with failures, parked ones and small rounds."""
+    desk = service(MemoryStore(), backoff=Backoff(first=timedelta(minutes=1), most=3))
+    for number in ("H1", "H2"):
+        lodge(desk, number)
+        receive(desk, number)
+        assign(desk, number)
+        request = vn.SupplementRequest(("giấy",), "thiếu")
+        desk.fire(number, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+        desk.fire(number, vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=LODGED)
+    now = at("2026-03-04 00:00")
+    for day in range(20):
+        desk.due(now + timedelta(days=day))
+    expected = {}
+    posted = dict(desk.store.ops.outbox)
+    for case_id, ref in posted:
+        expected.setdefault(case_id, []).append(ref)
+    now += timedelta(days=20)
+    arrived = {"H1": [], "H2": []}
+    left = list(fails)
+
+    def handler(message):
+        if left and left.pop():
+            raise RuntimeError("no printer")
+        arrived[message.case_id].append(message.ref)
+
+    for limit in [*limits, *[5] * 200]:
+        now += timedelta(hours=1)
+        desk.deliver(now, handler, limit=limit)
+        for each in desk.parked():
+            desk.release(each.case_id, each.ref, at=now)
+    assert arrived == expected
+
+
+def test_a_message_that_failed_holds_back_its_case_only(store):
+    """The request waits for the receipt that could not be printed; the other case goes on."""
+    desk = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
+    for number in ("H1", "H2"):
+        lodge(desk, number)
+        receive(desk, number)
+        assign(desk, number)
+    request = vn.SupplementRequest(("giấy",), "thiếu")
+    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+    arrived = []
+
+    def jams(message):
+        if message.case_id == "H1" and message.kind == "print-receipt":
+            raise RuntimeError("no printer")
+        arrived.append(message.case_id)
+
+    assert desk.deliver(LODGED, jams) == (1, 1, 0)
+    assert desk.deliver(LODGED + timedelta(seconds=60), jams) == (0, 0, 1)
+    assert desk.deliver(LODGED + timedelta(days=9), jams) == (0, 0, 0)
+    assert arrived == ["H2"]
+    (parked,) = desk.parked()
+    assert desk.release(parked.case_id, parked.ref, at=LODGED)
+    found = _told(desk, LODGED + timedelta(days=9))
+    assert (found[0], len(found)) == (("print-receipt", "H1"), 2)
 
 
 def test_a_delivery_that_never_ends_is_given_up(store):

@@ -224,7 +224,7 @@ def test_an_improbable_instant_is_asked_to_be_confirmed():
     old = at("2025-12-30 09:00")
     case = ENGINE.open("1.014445", at=old, entered_at=now, **asked)
     assert (case.opened_at, case.last_entered_at) == (old, now)
-    far = at("2025-11-03 09:00")
+    far = at("2025-11-18 09:00")
     case = ENGINE.open("1.014445", at=far, entered_at=now, confirmed=True, **asked)
     assert checked(case).opened_at == far
 

@@ -4,7 +4,7 @@ May import: stores, and its siblings. Whoever takes a message knows it by (case_
 comes twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from caseflow.service.backoffs import Backoff, told
@@ -17,20 +17,37 @@ __all__ = ["Batch", "Deliveries"]
 
 
 class Batch:
-    """Hold the messages of one round, and what became of each."""
+    """Hold the messages of one round, and what became of each.
+
+    After one that was not taken, the later ones of its case are put back: the messages of a case
+    arrive in the order they were raised. So a parked message holds back those after it until it
+    is released; other cases are not held back.
+    """
 
     def __init__(self, messages: Sequence[Message], now: int, backoff: Backoff) -> None:
-        """Set apart those whose delivery was begun too often and never ended."""
+        """Take the messages in their order."""
         self._now, self._backoff = now, backoff
+        self._claimed = tuple(messages)
+        self._held: set[str] = set()
         self.done: list[Message] = []
         self.retry: list[Retry] = []
-        self.messages: list[Message] = []
-        for message in messages:
-            if message.attempts > backoff.most:
+        self.back: list[Retry] = []
+
+    @property
+    def messages(self) -> Iterator[Message]:
+        """Yield each message to deliver, once it is known what became of the one before it.
+
+        Those whose delivery was begun too often and never ended are set apart.
+        """
+        for message in self._claimed:
+            if message.case_id in self._held:
+                # Due at once, and before all of its case that were raised after it.
+                self.back.append(Retry(message, len(self.back), ""))
+            elif message.attempts > self._backoff.most:
                 why = message.error or "its delivery was begun too often and never ended"
-                self.retry.append(Retry(message, None, why))
+                self._put_off(message, None, why)
             else:
-                self.messages.append(message)
+                yield message
 
     def taken(self, message: Message) -> None:
         """Say that *message* was taken."""
@@ -39,7 +56,11 @@ class Batch:
     def failed(self, message: Message, error: Exception) -> None:
         """Say that *message* was not taken."""
         again_at = self._backoff.again_at(self._now, message.attempts)
-        self.retry.append(Retry(message, again_at, told(error)))
+        self._put_off(message, again_at, told(error))
+
+    def _put_off(self, message: Message, at: int | None, why: str) -> None:
+        self.retry.append(Retry(message, at, why))
+        self._held.add(message.case_id)
 
     @property
     def result(self) -> Delivered:
@@ -65,5 +86,5 @@ class Deliveries:
 
     def settle(self, batch: Batch) -> Ops[Delivered]:
         """Keep what became of the messages."""
-        yield from self._ops.settle(batch.done, batch.retry)
+        yield from self._ops.settle(batch.done, batch.retry, batch.back)
         return batch.result

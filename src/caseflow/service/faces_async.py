@@ -321,8 +321,10 @@ class AsyncCaseService:
         """Hand the messages that wait to *handler*, each at least once.
 
         A message is taken when *handler* returns; one it raises on comes again later, and is
-        parked when it failed too often. Receivers know a message that comes twice by its
-        case_id and ref. The round must end within *lease*.
+        parked when it failed too often. Those of one case come in the order they were raised:
+        until one is taken the later ones wait, behind a parked one until it is released.
+        Receivers know a message that comes twice by its case_id and ref. The round must end
+        within *lease*.
         """
         batch = await self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
         try:

@@ -22,12 +22,12 @@ from caseflow.stores.kept import (
     Parked,
     Query,
     Raised,
-    Retry,
     Seal,
     SealLine,
     Secret,
     seal_root,
 )
+from caseflow.stores.memory_messages import MemoryMessages
 from caseflow.stores.ops import Ops, Rows, Statement, drive
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
@@ -39,14 +39,14 @@ __all__ = ["MemoryStore"]
 T = TypeVar("T")
 
 
-class _Memory:
+class _Memory(MemoryMessages):
     """Hold the rows, and do each operation on them."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.is_hosted = False
         self.heads: dict[str, Head] = {}
         self.records: dict[str, list[Entry]] = {}
-        self.outbox: dict[tuple[str, str], tuple[Message, int | None]] = {}
         self.raised_ones: dict[str, set[Raised]] = {}
         self.kept: dict[tuple[str, str], Definition] = {}
         self.all_seals: list[tuple[Seal, tuple[SealLine, ...]]] = []
@@ -186,29 +186,6 @@ class _Memory:
             self.heads[case_id] = head._replace(tries=tries, wake_at=wake_at, parked=parked)
 
     # ── messages ────────────────────────────────────────────────────────────────────────────
-
-    def take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
-        """Claim messages to deliver; nobody else gets them before *until*."""
-        yield from ()
-        waiting = sorted((at, ref) for ref, (_, at) in self.outbox.items() if _is_due(at, now))
-        found: list[Message] = []
-        for _, ref in waiting[:limit]:
-            message, _ = self.outbox[ref]
-            message = message._replace(attempts=message.attempts + 1)
-            self.outbox[ref] = (message, until)
-            found.append(message)
-        return tuple(sorted(found, key=_place))
-
-    def settle(self, done: Sequence[Message], retry: Sequence[Retry]) -> Ops[None]:
-        """Forget the messages that were taken, and put off or park the others."""
-        yield from ()
-        for message in done:
-            self.outbox.pop((message.case_id, message.ref), None)
-        for tried, at, error in retry:
-            ref = tried.case_id, tried.ref
-            kept = self.outbox.get(ref)
-            if kept is not None and kept[0].attempts == tried.attempts:
-                self.outbox[ref] = (kept[0]._replace(error=error), at)
 
     def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
         """Return cases and messages that were given up."""
@@ -350,14 +327,6 @@ def _fits(head: Head, query: Query) -> bool:
         )
     )
     return all(asked)
-
-
-def _is_due(at: int | None, now: int) -> bool:
-    return at is not None and at <= now
-
-
-def _place(message: Message) -> tuple[str, int, str]:
-    return message.case_id, message.seq, message.ref
 
 
 def _no_statement(statement: Statement) -> Rows:

@@ -102,11 +102,21 @@ class Operations(Protocol):
     # ── messages ────────────────────────────────────────────────────────────────────────────
 
     def take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
-        """Claim messages to deliver; nobody else gets them before *until*."""
+        """Claim messages to deliver; nobody else gets them before *until*.
+
+        Those of one case in the order they were raised, and none while one before it is claimed,
+        put off or parked.
+        """
         ...
 
-    def settle(self, done: Sequence[Message], retry: Sequence[Retry]) -> Ops[None]:
-        """Forget the messages that were taken, and put off or park the others."""
+    def settle(
+        self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry] = ()
+    ) -> Ops[None]:
+        """Forget the messages that were taken, put off or park others, put back the rest.
+
+        Those put *back* were claimed and not begun: the claim does not count as an attempt. Their
+        `at` keeps the order they had, and comes before any instant at which one was raised.
+        """
         ...
 
     def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:

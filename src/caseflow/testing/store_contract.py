@@ -14,9 +14,9 @@ from caseflow.stores import (
     Note,
     Query,
     Raised,
-    Retry,
 )
 from caseflow.testing.evidence_contract import EvidenceContract, Runs
+from caseflow.testing.message_contract import MessageContract
 from caseflow.testing.store_changes import moved, opened
 
 __all__ = ["Runs", "StoreContract", "moved", "opened"]
@@ -33,7 +33,7 @@ def _is_refused(action: Callable[[], object]) -> bool:
     return False
 
 
-class StoreContract(EvidenceContract):
+class StoreContract(EvidenceContract, MessageContract):
     """Say what every store does; a subclass gives a fixture `store`, empty and with its tables."""
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
@@ -289,52 +289,6 @@ class StoreContract(EvidenceContract):
         assert store.run(store.ops.release("A", None, 41))
         assert not store.run(store.ops.release("A", None, 41))
         assert store.run(store.ops.wake(41, 100, 9)) == ("A",)
-
-    # ── messages ────────────────────────────────────────────────────────────────────────────
-
-    def test_messages_come_until_they_are_settled(self, store: Runs) -> None:
-        """A message is claimed for a while, comes again, and is gone when it was taken."""
-        store.run(store.ops.append(opened(kinds=("a", "b"))))
-        assert store.run(store.ops.take(999, 2_000, 9)) == ()
-
-        first = store.run(store.ops.take(1_000, 2_000, 9))
-        assert [(each.ref, each.kind, each.attempts) for each in first] == [
-            ("0.0", "a", 1),
-            ("0.1", "b", 1),
-        ]
-        assert store.run(store.ops.take(1_999, 3_000, 9)) == ()
-        again = store.run(store.ops.take(2_000, 3_000, 1))
-        assert len(again) == 1
-        assert again[0].attempts == 2
-
-        store.run(store.ops.settle(first, ()))
-        assert store.run(store.ops.take(9_000, 10_000, 9)) == ()
-
-    def test_a_message_that_fails_is_put_off_and_parked(self, store: Runs) -> None:
-        """A message put off comes at its time; a parked one only when it is released."""
-        store.run(store.ops.append(opened(kinds=("a", "b"))))
-        a, b = store.run(store.ops.take(1_000, 2_000, 9))
-        store.run(store.ops.settle((), (Retry(a, 5_000, "busy"), Retry(b, None, "wrong"))))
-
-        assert store.run(store.ops.take(4_999, 6_000, 9)) == ()
-        (parked,) = store.run(store.ops.parked())
-        assert parked == ("A", "0.1", 1, "wrong")
-        assert store.run(store.ops.take(5_000, 6_000, 9)) == (a._replace(attempts=2, error="busy"),)
-        assert not store.run(store.ops.release("A", "0.0", 7_000))
-        assert store.run(store.ops.release("A", "0.1", 5_500))
-        assert store.run(store.ops.take(5_500, 6_000, 9)) == (
-            b._replace(attempts=1, error="wrong"),
-        )
-
-    def test_who_lost_a_claim_does_not_put_the_message_off(self, store: Runs) -> None:
-        """A failure told after the claim ended and another began changes nothing."""
-        store.run(store.ops.append(opened(kinds=("a",))))
-        (slow,) = store.run(store.ops.take(1_000, 2_000, 9))
-        (quick,) = store.run(store.ops.take(2_000, 3_000, 9))
-        store.run(store.ops.settle((), (Retry(slow, None, "late"),)))
-
-        assert store.run(store.ops.parked()) == ()
-        assert store.run(store.ops.take(3_000, 4_000, 9)) == (quick._replace(attempts=3),)
 
     def test_what_is_kept_is_counted(self, store: Runs) -> None:
         """The counts are those of what is kept."""
