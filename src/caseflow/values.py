@@ -25,6 +25,7 @@ from caseflow.errors import (
 from caseflow.typed import frozen, short, typed
 
 __all__ = [
+    "CROSSED_D",
     "LANGUAGES",
     "Actor",
     "Channel",
@@ -36,12 +37,18 @@ __all__ = [
     "exact",
     "grouped",
     "iso_day",
+    "iso_instant",
     "utc",
 ]
 
 LANGUAGES = ("vi", "en")
 
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
+#: The letter đ, and those that are typed for it and look the same as capitals: ð and ɖ.
+CROSSED_D = str.maketrans("đðɖ", "ddd")
+
+#: What stands behind six digits of a fraction.
+_FINE = re.compile(r"[.,][0-9]{6}([0-9]+)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: Categories of characters that show nothing: controls, formats, spaces but the plain one, lines.
@@ -197,6 +204,21 @@ def iso_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueInvalidError("day", text, "a day of the calendar") from None
+
+
+def iso_instant(text: str) -> datetime:
+    """Return the date and time written in *text* in ISO 8601, with its offset if it has one.
+
+    >>> iso_instant("2026-03-02T08:00:00.123456000+07:00").microsecond
+    123456
+
+    Raises:
+        ValueError: it is not written so, or finer than a microsecond: nothing is cut off.
+    """
+    found = _FINE.search(text)
+    if found is not None and found.group(1).strip("0"):
+        raise ValueError("at most six digits of a second, a microsecond")
+    return datetime.fromisoformat(text)
 
 
 def _actor_id(value: str) -> str:

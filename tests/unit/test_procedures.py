@@ -20,6 +20,7 @@ from caseflow.procedures import (
     ServiceLevel,
     Totals,
 )
+from caseflow.procedures.catalogues import plain
 from caseflow.values import Channel, Text
 from permits import CATALOGUE, COUNTER_ONLY, OLD, PAUSING, TEN_DAYS
 
@@ -205,6 +206,12 @@ def test_the_catalogue_lists_codes_once():
 def test_search_needs_no_accents(text):
     """Every word must be found, without regard to case, accents or order."""
     assert TEN_DAYS in CATALOGUE.search(text)
+
+
+@pytest.mark.parametrize("letter", ["đ", "Đ", "ð", "Ð", "ɖ", "Ɖ"])
+def test_search_reads_letters_that_look_like_d_with_stroke(letter):
+    """U+00F0 and its kin are typed and scanned for đ."""
+    assert plain(f"{letter}ất {letter}ai") == "dat dai"
 
 
 def test_search_reads_d_with_stroke_as_d():

@@ -14,7 +14,7 @@ from attrs import evolve, field
 
 from caseflow.calendars.decrees import Decree
 from caseflow.calendars.sessions import Sessions
-from caseflow.errors import CalendarFileError, ValueInvalidError
+from caseflow.errors import CalendarFileError, UnknownCalendarError, ValueInvalidError
 from caseflow.law import Basis
 from caseflow.typed import frozen
 
@@ -172,16 +172,20 @@ def zone_of_country(country: str) -> str:
 
     Raises:
         CalendarFileError: the zone cannot be told, so a calendar file must name it.
+        UnknownCalendarError: no country has that code, as UK, which is GB.
     """
-    zones = _zones_by_country().get(country, [])
+    by_country = _zones_by_country()
+    zones = by_country.get(country, [])
     if country in _SEAT_ZONES:
         return _SEAT_ZONES[country]
     if len(zones) == 1:
         return zones[0]
+    if not zones:
+        raise UnknownCalendarError(country, ["vn", "weekends", *by_country])
     raise CalendarFileError(
         country,
         f"{len(zones)} time zones are known for it, so none is assumed; write a calendar file "
-        f'with country = "{country}" and a zone such as "{zones[0] if zones else "Asia/Bangkok"}"',
+        f'with country = "{country}" and a zone such as "{zones[0]}"',
     )
 
 

@@ -98,6 +98,8 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json(_as_json(found, options))
         else:
+            for each in found.assumptions:
+                each.say(options.lang)
             print(_as_text(found, options))
     except CaseflowError as error:
         return complain(error, as_json=options.json)

@@ -5,20 +5,21 @@ May import: everything below the command line.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from caseflow.calendars import Roll
 from caseflow.cli.calendar_names import CalendarShelf
+from caseflow.cli.moments import Assumption, assumption, placed, read_moment
 from caseflow.errors import FloatRefusedError, TimeOfDayError, UnknownNameError, ValueInvalidError
 from caseflow.limits import Convention, CutOff, Due, Supplement, TimeLimit
 from caseflow.targets import EarlyReturn, earlier, promised_with
-from caseflow.values import Moment, aware, clean_text, grouped, iso_day
+from caseflow.values import Moment, clean_text, grouped
 
 __all__ = ["FIELDS", "Answer", "Question", "answer", "iso", "read_question"]
 
@@ -39,7 +40,11 @@ _CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 
 @frozen
 class Question:
-    """Hold one question with every word already read."""
+    """Hold one question with every word already read.
+
+    Instants may still be without a zone: which office is asked decides. *written* are the names
+    of the moments, their texts and what was read.
+    """
 
     limit: TimeLimit
     start: Moment
@@ -48,6 +53,7 @@ class Question:
     supplement: Supplement
     as_of: Moment | None
     early: EarlyReturn | None
+    written: tuple[tuple[str, str, Moment], ...] = ()
 
 
 @frozen
@@ -61,15 +67,22 @@ class Answer:
     due: Due
     promised: Due | None
     note: str
+    assumptions: tuple[Assumption, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Return the answer under the names of the contract."""
-        return {
+        """Return the answer under the names of the contract.
+
+        "assumed" is there if anything was: a list of what was written and how it was read.
+        """
+        data: dict[str, object] = {
             "due": iso(self.due),
             "promised": iso(self.promised) if self.promised else None,
             "calendar": self.due.calendar_version,
             "certainty": self.due.certainty.value,
         }
+        if self.assumptions:
+            data["assumed"] = [each.to_json() for each in self.assumptions]
+        return data
 
 
 def iso(due: Due) -> str:
@@ -79,10 +92,23 @@ def iso(due: Due) -> str:
 
 def answer(question: Question, shelf: CalendarShelf) -> Answer:
     """Count the due date and, when asked for, the promised one."""
-    calendar = shelf.find(question.calendar, question.start, question.as_of)
-    due = question.limit.due(
-        question.start, calendar, pauses=question.pauses, supplement=question.supplement
-    )
+    zone = shelf.find(question.calendar, question.start).zone
+    start = placed(question.start, zone, "from")
+    as_of = None if question.as_of is None else placed(question.as_of, zone, "as_of")
+    pauses = [
+        (placed(stop, zone, "pause"), placed(resume, zone, "pause"))
+        for stop, resume in question.pauses
+    ]
+    found = [
+        assumption(text, placed(read, zone, name), name) for name, text, read in question.written
+    ]
+    said = tuple(each for each in found if each is not None)
+    calendar = shelf.find(question.calendar, start, as_of)
+    due = question.limit.due(start, calendar, pauses=pauses, supplement=question.supplement)
+    return evolve(_promised(question, due), assumptions=said)
+
+
+def _promised(question: Question, due: Due) -> Answer:
     if question.early is None:
         return Answer(due, None, "")
     promise = question.early.promise(question.limit)
@@ -118,15 +144,18 @@ def read_question(fields: Mapping[str, object]) -> Question:
     if supplement is Supplement.NOT_STARTED:
         raise UnknownNameError(supplement.value, ("pause", "restart"), "supplement")
     as_of = fields.get("as_of")
+    start, pauses = _moment(fields["from"], "from"), _pauses(fields.get("pauses"))
+    until = None if as_of is None else _moment(as_of, "as_of")
     calendar = fields.get("calendar")
     return Question(
         limit=limit,
-        start=_moment(fields["from"], "from"),
+        start=start,
         calendar="vn" if calendar is None else clean_text(calendar, name="calendar", limit=1000),
-        pauses=_pauses(fields.get("pauses")),
+        pauses=pauses,
         supplement=supplement,
-        as_of=None if as_of is None else _moment(as_of, "as_of"),
+        as_of=until,
         early=_early(fields.get("early")),
+        written=tuple(_written(fields, start, pauses, until)),
     )
 
 
@@ -145,17 +174,24 @@ def _one_of(kind: type[_K], value: object, default: _K, name: str) -> _K:
 
 
 def _moment(value: object, name: str) -> Moment:
-    text = clean_text(value, name=name, limit=100).strip()
-    try:
-        if len(text) <= 10:
-            return iso_day(text)
-        iso_day(text[:10])  # an instant may not write its day otherwise
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueInvalidError(
-            name, text, "a date as 2026-03-02 or an instant as 2026-03-02T08:00+07:00"
-        ) from None
-    return aware(moment, name=name)
+    return read_moment(clean_text(value, name=name, limit=100), name)
+
+
+def _written(
+    fields: Mapping[str, object],
+    start: Moment,
+    pauses: Sequence[tuple[Moment, Moment]],
+    as_of: Moment | None,
+) -> Iterator[tuple[str, str, Moment]]:
+    """Yield the name, the text and the reading of each moment of a question that could be read."""
+    yield "from", str(fields["from"]), start
+    if as_of is not None:
+        yield "as_of", str(fields["as_of"]), as_of
+    for texts, pair in zip(
+        cast("Sequence[Sequence[object]]", fields.get("pauses") or ()), pauses, strict=True
+    ):
+        for text, read in zip(texts, pair, strict=True):
+            yield "pause", str(text), read
 
 
 def _cutoff(value: object) -> CutOff | None:

@@ -17,6 +17,7 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
+from caseflow.cli.moments import instant_at
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
@@ -34,7 +35,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.stores.urls import file_of
-from caseflow.values import aware, iso_day, utc
+from caseflow.values import utc
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
@@ -277,12 +278,8 @@ def instant_of(text: str | None) -> datetime:
     """Return the instant that *text* writes, or now."""
     if text is None:
         return datetime.now(UTC)
-    try:
-        iso_day(text[:10])
-        instant = aware(datetime.fromisoformat(text), name="--at")
-        utc(instant)  # refuses what no store can place
-    except ValueError:
-        raise ValueInvalidError("--at", text, "an instant as 2026-03-02T08:00+07:00") from None
+    instant = instant_at(text, vietnam.calendar().zone, "--at")
+    utc(instant)  # refuses what no store can place
     return instant
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from caseflow.cli.moments import day_at
 from caseflow.errors import FormatError, ValueInvalidError
-from caseflow.values import iso_day
 
 __all__ = ["bytes_of", "day_of", "pairs_of", "text_of", "write_whole"]
 
@@ -21,10 +21,9 @@ def day_of(name: str, text: str | None) -> date:
     Raises:
         ValueInvalidError: it was not given, or is no day.
     """
-    try:
-        return iso_day(text or "")
-    except ValueError:
-        raise ValueInvalidError(name, text, "a day, as 2025-12-31") from None
+    if text is None:
+        raise ValueInvalidError(name, text, "a day, as 2025-12-31")
+    return day_at(text, name)
 
 
 def pairs_of(name: str, words: Iterable[str], form: str) -> dict[str, str]:

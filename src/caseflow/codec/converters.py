@@ -39,7 +39,7 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
-from caseflow.values import Moment, aware, iso_day
+from caseflow.values import Moment, aware, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
 __all__ = ["Converter", "make_converter", "object_reader", "structured"]
@@ -190,7 +190,7 @@ def _instant(value: object, _: object) -> datetime:
         return aware(value, name="instant")
     if isinstance(value, str):
         try:
-            read = datetime.fromisoformat(value)
+            read = iso_instant(value)
         except ValueError:
             pass
         else:

@@ -257,8 +257,30 @@ class UnknownChannelError(UnknownNameError):
     kind = "channel"
 
 
+#: What is written for a country although its ISO 3166 code is another.
+_MEANT = {
+    "UK": "GB",
+    "ENG": "GB",
+    "EN": "GB",
+    "EL": "GR",
+    "JA": "JP",
+    "KO": "KR",
+    "CS": "CZ",
+    "DA": "DK",
+    "VIETNAM": "vn",
+    "VIET NAM": "vn",
+    "VNM": "vn",
+}
+
+
 class UnknownCalendarError(UnknownNameError):
     """No calendar goes by that name."""
 
     code = "unknown-calendar"
     kind = "calendar"
+
+    def __str__(self) -> str:
+        meant = _MEANT.get(self.value.upper())
+        if meant is None:
+            return super().__str__()
+        return f"unknown {self.what} {self.value!r}; did you mean {meant!r}?"

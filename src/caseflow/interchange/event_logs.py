@@ -28,6 +28,9 @@ MAX_SPAN = 100
 #: How much of a name in a file is shown.
 LONGEST_NAME = 60
 
+#: What separates the fields of CSV files, here and there.
+_DELIMITERS = (",", ";", "\t", "|")
+
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -174,6 +177,7 @@ def _csv_rows(lines: _Lines, columns: Sequence[str], comma: str) -> Iterator[_Ra
     if isinstance(names, Finding):
         raise LogFileError(lines.name, f"its header cannot be read: {names.text.en}")
     clean = [unicodedata.normalize("NFC", name).strip() for name in names]
+    _refuse_other_delimiter(lines.name, columns, clean, comma)
     places = [_place(lines.name, column, clean) for column in columns]
     for number, raw in lines:
         if raw.strip():
@@ -182,6 +186,19 @@ def _csv_rows(lines: _Lines, columns: Sequence[str], comma: str) -> Iterator[_Ra
                 yield fields
             else:
                 yield _Raw(number, tuple([fields[place] for place in places]))
+
+
+def _refuse_other_delimiter(
+    name: str, columns: Sequence[str], header: Sequence[str], comma: str
+) -> None:
+    """Name the delimiter of a header that another one splits into the columns wanted."""
+    for other in _DELIMITERS:
+        if other == comma or any(column in header for column in columns):
+            continue
+        cells = [cell.strip().strip('"') for each in header for cell in each.split(other)]
+        if all(column in cells for column in columns):
+            problem = f"is separated by {other!r} and was read by {comma!r}"
+            raise LogFileError(name, f"{problem}; set delimiter = {other!r} in the profile")
 
 
 def _place(name: str, column: str, header: Sequence[str]) -> int:

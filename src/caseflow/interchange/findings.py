@@ -88,6 +88,10 @@ _KINDS = {
         "cột {column}: {value} không phải thời điểm; hãy ghi như 2026-03-02T09:00+07:00",
         "column {column}: {value} is not an instant; write it as 2026-03-02T09:00+07:00",
     ),
+    "instant-too-fine": _Kind(
+        "cột {column}: {value} mịn hơn một micrô giây; hãy ghi nhiều nhất sáu chữ số",
+        "column {column}: {value} is finer than a microsecond; write six digits at most",
+    ),
     "naive-datetime": _Kind(
         'cột {column}: {value} không có múi giờ; hãy ghi độ lệch giờ, hoặc đặt naive = "local" '
         "trong [time] của hồ sơ ánh xạ",

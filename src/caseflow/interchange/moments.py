@@ -6,13 +6,15 @@ them is exact across a change of the clocks.
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from caseflow.interchange.findings import Finding, finding, shown
+from caseflow.values import iso_instant
 
-__all__ = ["Moment", "MomentReader", "is_pattern"]
+__all__ = ["Moment", "MomentReader", "is_pattern", "pattern_fault"]
 
 #: An instant in UTC, or a civil day of the log's zone.
 Moment = datetime | date
@@ -24,7 +26,12 @@ _INSTANT = re.compile(
     r"([Zz]|[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII,
 )
-_TIME_DIRECTIVES = ("%H", "%I")
+#: A fraction that no microsecond holds.
+_TOO_FINE = re.compile(r"[.,][0-9]{6}[0-9]*[1-9]")
+#: A directive of a `strptime` pattern; `%%` is no directive.
+_DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
+#: The same wall clock before and after noon: a pattern that keeps times tells them apart.
+_SAMPLES = tuple(datetime(2026, 3, 12, hour, 45, tzinfo=UTC) for hour in (1, 13))
 
 
 @frozen
@@ -53,7 +60,7 @@ class MomentReader:
 
         parsed = self._parsed(text)
         if parsed is None:
-            return fault("instant-invalid")
+            return fault("instant-too-fine" if _TOO_FINE.search(text) else "instant-invalid")
         if not isinstance(parsed, datetime):
             return parsed if day_will_do else fault("time-of-day-needed")
         if parsed.utcoffset() is not None:
@@ -73,13 +80,12 @@ class MomentReader:
         try:
             if self.pattern:
                 moment = datetime.strptime(text, self.pattern)  # noqa: DTZ007 - the caller asks
-                timed = any(directive in self.pattern for directive in _TIME_DIRECTIVES)
-                found = moment if timed else moment.date()
+                found = moment if _is_timed(self.pattern) else moment.date()
             elif _DAY.fullmatch(text):
                 found = date.fromisoformat(text)
             elif parts := _INSTANT.fullmatch(text):
                 day, time, offset = parts.groups()
-                found = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
+                found = iso_instant(f"{day}T{time}{(offset or '').upper()}")
             else:
                 return None
         except ValueError:
@@ -89,14 +95,43 @@ class MomentReader:
 
 
 def is_pattern(pattern: str) -> bool:
-    """Tell whether *pattern* can write a day and read the same day back.
+    """Tell whether what *pattern* writes is read back as the same moment; see `pattern_fault`.
 
-    >>> is_pattern("%d/%m/%Y %H:%M"), is_pattern("%d/%m")
-    (True, False)
+    >>> is_pattern("%d/%m/%Y %H:%M"), is_pattern("%d/%m"), is_pattern("%d/%m/%Y %I:%M")
+    (True, False, False)
     """
-    sample = datetime(2026, 3, 12, 13, 45, tzinfo=UTC)
-    try:
-        back = datetime.strptime(sample.strftime(pattern), pattern)  # noqa: DTZ007 - only the day counts
-    except (ValueError, re.error):
-        return False
-    return back.date() == sample.date()
+    return not pattern_fault(pattern)
+
+
+@cache
+def pattern_fault(pattern: str) -> str:
+    """Return what *pattern* would lose of the moments it reads, and what to write; "" if nothing.
+
+    >>> pattern_fault("%d/%m/%Y %I:%M")
+    'loses whether it is before or after noon; write %I with %p, or %H'
+    """
+    found = set(_DIRECTIVE.findall(pattern))
+    if "Z" in found:
+        return "loses the zone, for names of zones are not read; write %z, or leave it out"
+    if "p" in found and "I" not in found:
+        return "loses whether it is before or after noon; write %I with %p, or %H"
+    for sample in _SAMPLES:
+        try:
+            back = datetime.strptime(sample.strftime(pattern), pattern)  # noqa: DTZ007 - a sample
+        except (ValueError, re.error):
+            return "cannot be read back; write it as '%d/%m/%Y %H:%M'"
+        if back.date() != sample.date():
+            return "names no day; write it as '%d/%m/%Y %H:%M'"
+        if _is_timed(pattern) and back.hour != sample.hour:
+            return "loses whether it is before or after noon; write %I with %p, or %H"
+    if "I" in found and "p" not in found:
+        return "loses whether it is before or after noon; write %I with %p, or %H"
+    return ""
+
+
+@cache
+def _is_timed(pattern: str) -> bool:
+    """Tell whether *pattern* writes the hour."""
+    morning, noon = (sample.strftime(pattern) for sample in _SAMPLES)
+    found = set(_DIRECTIVE.findall(pattern))
+    return morning != noon or not found.isdisjoint("HI")

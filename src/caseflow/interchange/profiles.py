@@ -22,7 +22,7 @@ from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, ProfileError
 from caseflow.interchange.definitions import Named
-from caseflow.interchange.moments import is_pattern
+from caseflow.interchange.moments import pattern_fault
 from caseflow.interchange.payloads import Payload, read_payloads
 from caseflow.interchange.tables import Table, load_toml
 from caseflow.procedures import Procedure
@@ -218,8 +218,8 @@ def load_profile(
     standard = table.choice("channel", tuple(_CHANNELS), Channel.COUNTER.value)
     judgement = _judgement(table.table("timeliness"), columns, workflow)
     payloads: Mapping[str, Payload] = {}
-    if pattern and not is_pattern(pattern):
-        time.fault("pattern", f"{pattern!r} names no day; write it as '%d/%m/%Y %H:%M'")
+    if pattern and (problem := pattern_fault(pattern)):
+        time.fault("pattern", f"{pattern!r} {problem}")
     if len(delimiter) > 1:
         table.fault("delimiter", f"{delimiter!r} is not one character")
     for activity, action in activities.items():

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits.units import Unit
-from caseflow.values import clean_text, grouped
+from caseflow.values import CROSSED_D, clean_text, grouped
 
 __all__ = ["amount_text", "limit_text", "parse_limit"]
 
@@ -40,7 +40,7 @@ _AMOUNT = re.compile(r"^(\d+)(?:[.,](\d+)|/(\d+))?$")
 
 def _plain(text: str) -> str:
     """Drop case, accents and doubled spaces, so that "05 Ngày  làm việc" and NFD text are read."""
-    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    folded = unicodedata.normalize("NFD", text.casefold().translate(CROSSED_D))
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.payments.facts import VND, PaymentNotice, Refund
 from caseflow.typed import frozen, typed
-from caseflow.values import Text, aware
+from caseflow.values import Text, aware, iso_instant
 
 __all__ = [
     "COLUMNS",
@@ -31,6 +31,9 @@ __all__ = [
 
 #: The header of a statement; the columns may stand in any order.
 COLUMNS = ("gateway", "transaction", "kind", "bill", "amount", "currency", "at")
+
+#: What separates cells: a spreadsheet whose decimals take a comma writes semicolons.
+_DELIMITERS = (",", ";", "\t")
 
 #: A statement of more characters is refused; a day of a million payments has fewer.
 _MOST = 200_000_000
@@ -122,18 +125,26 @@ class Statement:
 def read_statement(text: str, *, name: str = "statement") -> Statement:
     """Read a statement: CSV with a header of just the columns in `COLUMNS`, in any order.
 
-    Amounts are digits only. Empty lines are passed over.
+    Amounts are digits only. Empty lines are passed over. Cells are separated as those of the
+    header are: by a comma, a semicolon or a tab.
 
     Raises:
         FormatError: there is no such header, or the whole is too long; *name* is named.
     """
     if len(text) > _MOST:
         raise FormatError(name, f"{len(text)} characters are too many; at most {_MOST}")
-    rows = _rows(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    delimiter = _delimiter(text)
+    rows = _rows(text, delimiter)
     first = next(rows, None)
     header = [] if first is None else [cell.strip() for cell in first[1]]
     if sorted(header) != sorted(COLUMNS):
-        raise FormatError(name, f"its first line is not a header of just {', '.join(COLUMNS)}")
+        columns = ", ".join(COLUMNS)
+        raise FormatError(
+            name,
+            f"its first line is not a header of just {columns}, separated by commas, semicolons "
+            "or tabs",
+        )
     lines: list[StatementLine] = []
     repeated: list[StatementLine] = []
     bad: list[BadLine] = []
@@ -149,7 +160,17 @@ def read_statement(text: str, *, name: str = "statement") -> Statement:
     return Statement(tuple(lines), tuple(repeated), tuple(bad))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str], str]]:
+def _delimiter(text: str) -> str:
+    """Return what separates the cells of the header: what gives all columns, else a comma."""
+    header = next((line for line in text.split("\n") if line.strip()), "")
+    for each in _DELIMITERS:
+        cells = [cell.strip().strip('"') for cell in header.strip().split(each)]
+        if sorted(cells) == sorted(COLUMNS):
+            return each
+    return ","
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
     """Yield each row that is not empty with its line number, and what is wrong with it as CSV.
 
     A row is one line: no field of a statement has a line feed, and a quote that is never closed
@@ -159,7 +180,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str], str]]:
         if not line.strip():
             continue
         try:
-            (row,) = csv.reader([line.rstrip("\r")], strict=True)
+            (row,) = csv.reader([line.rstrip("\r")], delimiter=delimiter, strict=True)
         except (csv.Error, ValueError) as error:
             yield number, [line], f"a line of CSV ({error})"
         else:
@@ -186,7 +207,7 @@ def _notice(cells: Mapping[str, str]) -> PaymentNotice:
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
         raise ValueInvalidError("amount", digits[:60], "whole đồng, in digits only")
     try:
-        at = datetime.fromisoformat(cells["at"])
+        at = iso_instant(cells["at"])
     except ValueError:
         form = "an instant as 2026-03-02T09:00:00+07:00"
         raise ValueInvalidError("at", cells["at"][:60], form) from None

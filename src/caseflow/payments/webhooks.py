@@ -32,7 +32,7 @@ from caseflow.errors import (
 )
 from caseflow.payments.facts import VND, PaymentNotice
 from caseflow.typed import frozen, typed
-from caseflow.values import aware
+from caseflow.values import aware, iso_instant
 
 __all__ = [
     "MAX_BODY",
@@ -227,7 +227,7 @@ def _text(given: dict[str, object], name: str) -> str:
 
 def _instant(text: str) -> datetime:
     try:
-        return aware(datetime.fromisoformat(text), name="paid_at")
+        return aware(iso_instant(text), name="paid_at")
     except InputError:
         raise
     except ValueError:

@@ -15,6 +15,7 @@ from caseflow.errors import (
 )
 from caseflow.procedures.definitions import Procedure, ServiceLevel
 from caseflow.typed import frozen, typed
+from caseflow.values import CROSSED_D
 
 __all__ = ["Catalogue", "Totals", "plain"]
 
@@ -149,6 +150,6 @@ def _searched(procedure: Procedure) -> str:
 
 
 def plain(text: str) -> str:
-    """Return *text* in small letters without accents, as searches compare it; đ is d."""
-    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    """Return *text* in small letters without accents, as searches compare it; đ and ð are d."""
+    parts = unicodedata.normalize("NFD", text.casefold().translate(CROSSED_D))
     return "".join(char for char in parts if not unicodedata.combining(char))

@@ -14,7 +14,7 @@ from caseflow.errors import ActionRefusedError, ValueInvalidError
 from caseflow.limits import Due
 from caseflow.targets import Standing, Timeliness
 from caseflow.typed import typed
-from caseflow.values import Actor, Channel, aware
+from caseflow.values import Actor, Channel, aware, iso_instant
 from caseflow.workflow import Action, FactValue
 
 __all__ = ["Scenario"]
@@ -333,7 +333,7 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _instant(value: str | datetime) -> datetime:
-    return aware(datetime.fromisoformat(value) if isinstance(value, str) else value, name="at")
+    return aware(iso_instant(value) if isinstance(value, str) else value, name="at")
 
 
 def _end(due: Due | None) -> date | None:
@@ -345,4 +345,4 @@ def _end(due: Due | None) -> date | None:
 def _expected(value: str | date | None) -> date | None:
     if not isinstance(value, str):
         return value
-    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return iso_instant(value) if "T" in value else date.fromisoformat(value)

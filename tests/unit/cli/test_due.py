@@ -144,6 +144,59 @@ def test_small_limits_are_promised_in_hours_or_say_why_not(caseflow):
     assert (bare["promised"], bare["note"]) == (None, "time-of-day-needed")
 
 
+def test_a_calendar_of_the_uk_is_that_of_gb(caseflow):
+    """The code of ISO 3166 is named where another is usually written."""
+    ran = caseflow("due", "15 working days", "--from", "2026-03-02", "--calendar", "UK")
+    assert (ran.code, "did you mean 'GB'?" in ran.err) == (2, True)
+    found = caseflow("due", "15 days", "--from", "2026-03-02T08:00", "--calendar", "gb", "--json")
+    assert found.data["assumed"][0]["zone"] == "Europe/London"
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "zone"),
+    [
+        ("21/08/2026", "2026-08-21", None),
+        ("3/2/2026", "2026-02-03", None),
+        ("2026-03-02T08:00", "2026-03-02T08:00:00+07:00", "Asia/Ho_Chi_Minh"),
+        ("2026-03-02 08:00:30", "2026-03-02T08:00:30+07:00", "Asia/Ho_Chi_Minh"),
+        ("21/8/2026 08:00", "2026-08-21T08:00:00+07:00", "Asia/Ho_Chi_Minh"),
+        ("21/8/2026T08:00Z", "2026-08-21T08:00:00+00:00", None),
+    ],
+)
+def test_what_is_assumed_of_a_moment_is_said(caseflow, written, read, zone):
+    """A day is read day first, a time without an offset in the zone of the office."""
+    assumed = {"text": written, "read": read} | ({"zone": zone} if zone else {})
+    words = ("due", "3 working days", "--from")
+    ran = caseflow(*words, written, "--json")
+    assert ran.data["assumed"] == [{"field": "from", **assumed}]
+    assert ran.data["due"] == caseflow(*words, read, "--json").data["due"]
+
+    for language in ("en", "vi"):
+        said = caseflow(*words, written, "--lang", language)
+        assert (said.code, read in said.err, (zone or "") in said.err) == (0, True, True)
+    line = json.dumps({"limit": "3 working days", "from": written})
+    assert caseflow("due", "--jsonl", stdin=line + "\n").lines[0]["assumed"] == [
+        {"field": "from", **assumed}
+    ]
+
+
+def test_what_is_written_out_is_not_assumed(caseflow):
+    """ISO days and instants with their offset are read as they stand; pauses and --as-of too."""
+    words = ("due", "9 days", "--from", "2026-03-02", "--as-of", "2026-03-02T08:00Z", "--json")
+    assert "assumed" not in caseflow(*words, "--pause", "2026-03-03..2026-03-04").data
+    pause = ("--pause", "03/3/2026..2026-03-04T09:00")
+    fields = [each["field"] for each in caseflow(*words, *pause).data["assumed"]]
+    assert fields == ["pause", "pause"]
+
+
+def test_a_time_that_the_clocks_never_showed_is_refused(caseflow):
+    """On the night the clocks go forward; of two equal times the earlier is taken."""
+    words = ("due", "9 days", "--calendar", "DE", "--json", "--from")
+    assert caseflow(*words, "2026-03-29T02:30").code == 2
+    twice = caseflow(*words, "2026-10-25T02:30").data["assumed"][0]["read"]
+    assert twice == "2026-10-25T02:30:00+02:00"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -154,7 +207,11 @@ def test_small_limits_are_promised_in_hours_or_say_why_not(caseflow):
         (["15 working days", "--from", "20260302"], "value-invalid"),
         (["15 working days", "--from", "2026-W10-1"], "value-invalid"),
         (["15 working days", "--from", "20260302T0800+07:00"], "value-invalid"),
-        (["15 working days", "--from", "2026-03-02T08:00"], "naive-datetime"),
+        (["15 working days", "--from", "2026-03-02T08:00:00.123456789+07:00"], "value-invalid"),
+        (["15 working days", "--from", "31/02/2026"], "value-invalid"),
+        (["15 working days", "--from", "2026/02/03"], "value-invalid"),
+        (["15 working days", "--from", "3/2/26"], "value-invalid"),
+        (["15 working days", "--from", "2026-03-02", "--calendar", "UK"], "unknown-calendar"),
         (["8 working hours", "--from", "2026-03-02"], "time-of-day-needed"),
         (["15 working days"], "value-invalid"),
         (["15 working days", "--from", "2026-03-02", "--calendar", "XX"], "unknown-calendar"),

@@ -239,3 +239,11 @@ def test_a_json_line_with_any_text_is_a_row_or_a_finding(tmp_path_factory, value
     (found,) = read(path, json.dumps({"case": "1", "what": value, "when": "b"}).encode() + b"\n")
 
     assert isinstance(found, Row) or found.code in {"text-invalid", "field-empty"}
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_another_delimiter_is_named(log, delimiter):
+    """A log that another delimiter splits into the columns wanted says which one."""
+    header = delimiter.join(COLUMNS).encode()
+    with pytest.raises(LogFileError, match="set delimiter"):
+        read(log, header + b"\n" + header + b"\n")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.interchange.findings import Finding
-from caseflow.interchange.moments import MomentReader, is_pattern
+from caseflow.interchange.moments import MomentReader, is_pattern, pattern_fault
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 READER = MomentReader(AMSTERDAM)
@@ -94,6 +94,44 @@ def test_a_pattern_reads_days_written_the_other_way_round():
 def test_a_pattern_that_does_not_name_a_day_is_no_pattern(pattern):
     """A pattern must give back the day it wrote."""
     assert not is_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "%d/%m/%Y %I:%M",
+        "%I:%M %d/%m/%Y",
+        "%d/%m/%Y %H:%M %p",
+        "%d/%m/%Y %p",
+        "%d/%m/%Y %H:%M %Z",
+    ],
+)
+def test_a_pattern_that_loses_half_of_the_day_or_the_zone_is_no_pattern(pattern):
+    """A clock of twelve hours needs AM or PM, and that needs such a clock; names are no zones."""
+    assert not is_pattern(pattern)
+    assert "loses" in pattern_fault(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["%d/%m/%Y %I:%M %p", "%d/%m/%Y %I:%M:%S.%f %p%z", "%c", "%x %X"]
+)
+@pytest.mark.parametrize("hour", [0, 1, 11, 12, 13, 23])
+def test_a_pattern_that_is_taken_keeps_the_hour(pattern, hour):
+    """Before and after noon, at noon and at midnight."""
+    assert is_pattern(pattern)
+    moment = datetime(2026, 3, 12, hour, 45, 10, tzinfo=AMSTERDAM)
+    reader = MomentReader(AMSTERDAM, pattern, naive=True)
+    assert read(moment.strftime(pattern), reader).astimezone(AMSTERDAM).hour == hour
+
+
+@pytest.mark.parametrize(
+    ("fraction", "micros"), [("123456789", None), ("1234561", None), ("123456000", 123456)]
+)
+def test_a_fraction_is_never_cut(fraction, micros):
+    """Finer than a microsecond is a finding; zeros behind it say nothing."""
+    for text in (f"2011-10-11T11:42:22.{fraction}Z", f"2011-10-11 11:42:22,{fraction}Z"):
+        found = read(text)
+        assert found == "instant-too-fine" if micros is None else found.microsecond == micros
 
 
 def test_the_day_of_an_instant_is_the_civil_day_of_the_zone():

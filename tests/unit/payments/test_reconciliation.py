@@ -270,3 +270,21 @@ def test_no_text_makes_it_fail(noise):
     lines = [line for line in noise.split("\n") if line.strip()]
     assert len(read.lines) + len(read.repeated) + len(read.bad) == len(lines)
     assert all(each.problem.encode() for each in read.bad)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_statement_may_be_separated_as_a_spreadsheet_separates(delimiter):
+    """Where decimals take a comma, spreadsheets write semicolons; amounts are digits only."""
+    facts = [paid(1), paid(2)]
+    text = write_statement(movement_of(each) for each in facts)
+    written = text.replace(",", delimiter)
+    assert read_statement("\ufeff" + written) == read_statement(text)
+    grouped = written.replace("1000", "1.000")
+    assert len(read_statement(grouped).bad) == 2
+
+
+def test_a_statement_of_another_separator_says_which_are_read():
+    """The error names them."""
+    text = write_statement([movement_of(paid(1))]).replace(",", "|")
+    with pytest.raises(FormatError, match="commas, semicolons or tabs"):
+        read_statement(text)
