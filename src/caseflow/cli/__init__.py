@@ -3,7 +3,6 @@
 May import: everything. Nothing else imports this. Exit codes: 0 done, 1 findings, 2 usage.
 """
 
-import argparse
 import errno
 import sys
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from caseflow.cli import (
     serve_due,
     store,
 )
+from caseflow.cli.parsing import Parser, WrongWordsError, with_store_named
 from caseflow.cli.screen import (
     OK,
     USAGE,
@@ -42,9 +42,9 @@ __all__ = ["main"]
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """Return the parser of the whole command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="caseflow",
         description="Administrative filings from receive to return, with dates that explain why.",
         epilog="start with: caseflow demo; or: caseflow due '15 working days' --from 2025-04-24",
@@ -77,8 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with *argv*, by default its own words, and return the exit code."""
     speak_utf8()
     parser = build_parser()
+    words = with_store_named(sys.argv[1:] if argv is None else argv)
     try:
-        options = parser.parse_args(argv)
+        options = parser.parse_args(words)
+    except WrongWordsError as error:
+        return error.told(as_json="--json" in words)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:

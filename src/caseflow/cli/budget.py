@@ -18,7 +18,7 @@ from caseflow.cli.store import instant_of, opened
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.fees import money_text
 from caseflow.service import kept_engine
-from caseflow.values import LANGUAGES, Actor
+from caseflow.values import LANGUAGES, Actor, Text
 from caseflow.vietnam.budgets.desks import BudgetDesk
 from caseflow.vietnam.stored import definition_codec
 
@@ -41,7 +41,7 @@ def add_parser(commands: Commands) -> None:
         "budget",
         help="open, fill, settle and report a budget that pays subsidies",
         description="Look after the budgets that are kept beside the filings of a store.",
-        epilog="example: caseflow budget report sqlite:///cases.db da-nang-2026 --csv",
+        epilog="example: caseflow budget report da-nang-2026 --store sqlite:///cases.db --csv",
     )
     duties = parser.add_subparsers(title="duties", metavar="DUTY", required=True)
     run: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -134,12 +134,21 @@ def _settle(options: argparse.Namespace) -> int:
     if options.json:
         print_json(settled.to_data())
     else:
-        print(f"{len(settled.completed)} completed, {len(settled.given_back)} given back")
+        done, back = len(settled.completed), len(settled.given_back)
+        counted = Text(
+            f"{done} khoản được hoàn tất, {back} khoản được hoàn lại",
+            f"{done} completed, {back} given back",
+        )
+        print(counted.in_(options.lang))
         for each in settled.findings:
             granted, recorded = (
                 money_text(amount, options.lang) for amount in (each.granted, each.recorded)
             )
-            print(f"  ! {each.case} {each.number}: {granted} granted, {recorded} on the filing")
+            said = Text(
+                f"đã chi {granted}, hồ sơ ghi {recorded}",
+                f"{granted} granted, {recorded} on the filing",
+            )
+            print(f"  ! {each.case} {each.number}: {said.in_(options.lang)}")
     return OK if settled.is_clean else FINDINGS
 
 

@@ -6,13 +6,12 @@ May import: everything below the command line.
 import argparse
 import json
 import sys
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast
 
 from caseflow.cli.calendar_names import CalendarShelf
 from caseflow.cli.commands import Commands
-from caseflow.cli.questions import Answer, answer, read_question
+from caseflow.cli.questions import ID, Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import cited
@@ -92,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     shelf = CalendarShelf()
     try:
         if options.jsonl:
-            return _answer_lines(_given(options), shelf)
+            return _answer_lines(options, shelf)
         _require_words(options)
         found = answer(read_question(_given(options)), shelf)
         if options.json:
@@ -145,6 +144,10 @@ def _as_json(found: Answer, options: argparse.Namespace) -> dict[str, object]:
         explanation = found.due.explain(options.lang)
         data["steps"] = [_step_data(step, options.lang) for step in explanation.steps]
         data["explanation"] = explanation.text
+        if found.promised is not None and found.promised != found.due:
+            promised = found.promised.explain(options.lang)
+            data["promised_steps"] = [_step_data(step, options.lang) for step in promised.steps]
+            data["promised_explanation"] = promised.text
     return data
 
 
@@ -203,21 +206,23 @@ def _shown(due: Due, language: str) -> str:
     return weekday_text(due.on, language)
 
 
-def _answer_lines(defaults: dict[str, object], shelf: CalendarShelf) -> int:
+def _answer_lines(options: argparse.Namespace, shelf: CalendarShelf) -> int:
     """Answer every line in order; a bad line gets an error of its own and never stops the rest."""
-    failed = False
+    defaults, failed = _given(options), False
     progress = Progress("due")
     for number, raw in enumerate(sys.stdin.buffer, 1):
         if not raw.strip():
             continue
+        named: dict[str, object] = {}
         try:
             fields = _fields(raw, number)
-            found: Mapping[str, object] = answer(
-                read_question({**defaults, **fields}), shelf
-            ).to_json()
+            if ID in fields:
+                named = {ID: _known_by(fields.pop(ID))}
+            found = _as_json(answer(read_question({**defaults, **fields}), shelf), options)
         except CaseflowError as error:
             failed = True
             found = {"error": error_data(error)}
+        found = named | found
         # Flushed, so that a program that waits for each answer gets it.
         print(json.dumps(found, ensure_ascii=False), flush=True)
         progress(number, 0)
@@ -236,6 +241,13 @@ def _fields(raw: bytes, number: int) -> dict[str, object]:
     if not isinstance(fields, dict):
         raise FormatError(f"line {number}", 'is not an object; write {"limit": …, "from": …}')
     return cast("dict[str, object]", fields)
+
+
+def _known_by(value: object) -> object:
+    """Return what a caller knows a question by; it comes back with the answer as it was."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    raise ValueInvalidError(ID, f"{value}", "a text or a whole number")
 
 
 def _no_constant(text: str) -> object:

@@ -21,7 +21,7 @@ from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.stored import definition_codec
 
-__all__ = ["add_parser"]
+__all__ = ["add_parser", "circumstances_of", "classes_of"]
 
 #: More digits than any sum has that is paid here.
 _WHOLE = re.compile(r"[0-9]{1,16}")
@@ -101,8 +101,8 @@ def run(options: argparse.Namespace) -> int:
         day_of("--paid-on", options.paid_on) if options.paid_on is not None else None,
         counts={name: counts[name] for name in _named(counts, counted_for(schedule), "count")},
         stated=_numbers("--stated", options.stated),
-        classes=_named(options.exempt, _classes(schedule), "class of applicant"),
-        circumstances=_named(options.under, _circumstances(schedule), "circumstance"),
+        classes=_named(options.exempt, classes_of(schedule), "class of applicant"),
+        circumstances=_named(options.under, circumstances_of(schedule), "circumstance"),
     )
     charge = charge_for(schedule, request)
     if options.json:
@@ -158,12 +158,14 @@ def _named(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[s
     return found
 
 
-def _classes(schedule: FeeSchedule) -> tuple[str, ...]:
+def classes_of(schedule: FeeSchedule) -> tuple[str, ...]:
+    """Return the classes of applicant that `--exempt` takes for *schedule*."""
     of_exemptions = (each.classes for each in schedule.exemptions)
     return tuple(sorted({*vietnam.APPLICANT_CLASSES}.union(*of_exemptions)))
 
 
-def _circumstances(schedule: FeeSchedule) -> tuple[str, ...]:
+def circumstances_of(schedule: FeeSchedule) -> tuple[str, ...]:
+    """Return the circumstances that `--under` takes for *schedule*."""
     rules = (rule for fee in schedule.fees for rule in fee.rules)
     needed = (each.needs for each in schedule.exemptions)
     return tuple(sorted({name for rule in rules for name in rule.unless}.union(*needed)))

@@ -12,18 +12,22 @@ from typing import Self
 
 from caseflow.cases import Case, Opened, Record
 from caseflow.cli.desks import pack_service
+from caseflow.cli.screen import number_text
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores.urls import file_of
+from caseflow.values import Text
 
 __all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "shown_url"]
 
 
 def add_url(parser: argparse.ArgumentParser) -> None:
-    """Add the words by which a command is told of a store."""
+    """Add the options by which a command is told of a store; every command has the same."""
     parser.add_argument(
-        "url",
+        "--store",
+        dest="url",
+        required=True,
         metavar="URL",
         help="sqlite:///cases.db, sqlite:////var/lib/cases.db or postgresql://...",
     )
@@ -160,12 +164,20 @@ class Keeping:
             expected_version=record.seq,
         )
 
-    def told(self) -> str:
+    def told(self, language: str = "en") -> str:
         """Say what was kept, and how to check it."""
-        there = f", {self.there:,} were there already" if self.there else ""
+        cases, kept, there = (
+            number_text(count, language) for count in (self.cases, self.kept, self.there)
+        )
+        said = Text(
+            f"{cases} hồ sơ trong {self.url}: đã lưu {kept} bản ghi",
+            f"{cases} cases in {self.url}: {kept} records kept",
+        )
+        already = Text(f", {there} bản ghi đã có sẵn", f", {there} were there already")
+        check = Text("kiểm tra bằng", "check with")
         return (
-            f"{self.cases:,} cases in {self.url}: {self.kept:,} records kept{there}\n"
-            f"check with: caseflow store verify {self.url}"
+            f"{said.in_(language)}{already.in_(language) if self.there else ''}\n"
+            f"{check.in_(language)}: caseflow store verify --store {self.url}"
         )
 
     def to_json(self) -> dict[str, object]:

@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
             "short, it is run again and does the rest. For the tables see: caseflow store migrate."
         ),
         epilog=(
-            "example: caseflow migrate sqlite:///cases.db --to one-stop-shop "
+            "example: caseflow migrate --store sqlite:///cases.db --to one-stop-shop "
             "--map examining=processing --dry-run"
         ),
     )

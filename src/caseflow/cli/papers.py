@@ -18,13 +18,14 @@ from caseflow import vietnam
 from caseflow.cases import Case
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
+from caseflow.cli.keeping import add_url
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.store import instant_of, opened
 from caseflow.cli.words import bytes_of, day_of, text_of, write_whole
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.service import CaseService, Veil, kept_engine
 from caseflow.stores import Query, Store
-from caseflow.values import LANGUAGES
+from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "veil_from"]
@@ -44,13 +45,7 @@ def add_parser(commands: Commands) -> None:
         epilog="example: caseflow papers H17.15-261123-0007 --store sqlite:///cases.db --out slips",
     )
     parser.add_argument("case", nargs="?", metavar="CASE", help="the number of the case")
-    parser.add_argument(
-        "--store", dest="url", required=True, metavar="URL", help="where the cases are kept"
-    )
-    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
-    parser.add_argument(
-        "--portable", action="store_true", help="for a distributed database, as for caseflow store"
-    )
+    add_url(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="the directory to write to")
     parser.add_argument("--register", action="store_true", help="write the register instead")
     parser.add_argument("--from", dest="first", metavar="DAY", help="its first day, as 2026-03-01")
@@ -204,6 +199,8 @@ def _tell(done: _Done, options: argparse.Namespace) -> None:
     for name in done.written:
         print(Path(options.out) / name)
     for name in done.same:
-        print(f"{Path(options.out) / name} (unchanged)")
+        same = Text("không đổi", "unchanged").in_(options.lang)
+        print(f"{Path(options.out) / name} ({same})")
     if not done.written and not done.same:
-        print("the history of this case calls for no paper")
+        none = Text("hồ sơ này chưa có giấy tờ nào", "the history of this case calls for no paper")
+        print(none.in_(options.lang))

@@ -5,11 +5,13 @@ May import: everything below the command line.
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.catalogue import add_catalogue, catalogue_of
 from caseflow.cli.commands import Commands
+from caseflow.cli.procedure_page import branches_of, fee_names, procedure_page
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
@@ -25,11 +27,19 @@ from caseflow.publications import (
     to_html,
     to_json,
 )
-from caseflow.values import LANGUAGES
+from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.law import ONLINE_SERVICES
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
+
+_HEADER = (
+    Text("mã", "code"),
+    Text("phiên bản", "version"),
+    Text("thời hạn", "limit"),
+    Text("mức dịch vụ", "level"),
+    Text("tên", "name"),
+)
 
 
 def add_parser(commands: Commands) -> None:
@@ -46,9 +56,25 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     duties = parser.add_subparsers(title="duties", metavar="DUTY")
+    _add_show(duties)
     _add_publish(duties)
     _add_check(duties)
     _add_diff(duties)
+
+
+def _add_show(duties: Commands) -> None:
+    duty = duties.add_parser(
+        "show",
+        help="all that the catalogue says of one procedure",
+        description=(
+            "Show the limits, branches, channels, steps, names of fees and sources of a procedure, "
+            "each version of it."
+        ),
+        epilog="example: caseflow procedures show 2.000815 --lang vi",
+    )
+    duty.add_argument("code", metavar="CODE", help="its code")
+    _add_form(duty)
+    duty.set_defaults(run=_show)
 
 
 def _add_publish(duties: Commands) -> None:
@@ -116,13 +142,29 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json([_data(procedure) for procedure in found])
         elif found:
-            rows = [["code", "version", "limit", "level", "name"]]
+            rows = [[label.in_(language) for label in _HEADER]]
             rows += [_row(procedure, language) for procedure in found]
+            total = len(catalogue.procedures)
+            of = Text(f"{len(found)} trong {total} thủ tục", f"{len(found)} of {total} procedures")
             print(table(rows))
-            print(f"\n{len(found)} of {len(catalogue.procedures)} procedures")
+            print(f"\n{of.in_(language)}")
         else:
-            print(f"no procedure matches {options.search!r}; try fewer or shorter words")
+            none = Text(
+                f"không có thủ tục nào khớp {options.search!r}; hãy dùng ít từ hoặc từ ngắn hơn",
+                f"no procedure matches {options.search!r}; try fewer or shorter words",
+            )
+            print(none.in_(language))
     return code
+
+
+def _show(options: argparse.Namespace) -> int:
+    _refuse_search(options)
+    found = vietnam.catalogue().versions(options.code)
+    if options.json:
+        print_json([_whole(procedure) for procedure in found])
+    else:
+        print("\n\n".join(procedure_page(each, options.lang or "en") for each in found))
+    return OK
 
 
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
@@ -157,6 +199,8 @@ def _refuse_search(options: argparse.Namespace) -> None:
 
 def _publish(options: argparse.Namespace) -> int:
     _refuse_search(options)
+    if options.lang is not None and options.format != "html":
+        raise ValueInvalidError("--lang", options.lang, "it with --format html only")
     if options.json:
         raise ValueInvalidError(
             "--json", "before publish", "--format json, which writes the list so"
@@ -178,7 +222,7 @@ def _publish(options: argparse.Namespace) -> int:
     except OSError as error:
         raise FormatError(options.out, f"cannot be written ({error}); give another path") from None
     totals = publication.totals()
-    print(f"{options.out}: {_counts(totals)}")
+    print(f"{options.out}: {_counts(totals, options.lang or 'en')}")
     return OK
 
 
@@ -202,10 +246,11 @@ def _check(options: argparse.Namespace) -> int:
             }
             print_json(data)
         else:
-            print(f"{publication.title}: {_counts(publication.totals())}")
+            print(f"{publication.title}: {_counts(publication.totals(), language)}")
             if against is not None:
                 basis = against.decision or against.source
-                print(f"{against.publisher.in_(language)}: {_counts(against.totals)} ({basis})")
+                stated_by = against.publisher.in_(language)
+                print(f"{stated_by}: {_counts(against.totals, language)} ({basis})")
             for fault in faults:
                 print(f"  {fault.code}: {fault.text(language)}")
     return code
@@ -228,8 +273,11 @@ def _read(path: str) -> Publication:
     return reader(text_of(path), name=path)
 
 
-def _counts(totals: Totals) -> str:
-    return f"{totals.procedures} = {totals.full} full + {totals.partial} partial"
+def _counts(totals: Totals, language: str) -> str:
+    return Text(
+        f"{totals.procedures} = {totals.full} toàn trình + {totals.partial} một phần",
+        f"{totals.procedures} = {totals.full} full + {totals.partial} partial",
+    ).in_(language)
 
 
 def _totals_data(totals: Totals) -> dict[str, int]:
@@ -249,14 +297,47 @@ def _row(procedure: Procedure, language: str) -> list[str]:
         procedure.code,
         procedure.version,
         _limits(procedure, language),
-        procedure.service_level.value if procedure.service_level else "–",
-        name if len(name) <= 70 else name[:69] + "…",
+        procedure.service_level.label(language) if procedure.service_level else "–",
+        name,
     ]
 
 
 def _limits(procedure: Procedure, language: str) -> str:
     texts = [rule.limit.text(language) for rule in procedure.limits]
     return " / ".join(dict.fromkeys(texts))
+
+
+def _whole(procedure: Procedure) -> dict[str, object]:
+    """Return all that the catalogue says of a version, as JSON values."""
+    days = (
+        "decision_on",
+        "valid_from",
+        "closed_to_new_from",
+        "retired_from",
+        "abolished_on",
+    )
+    return {
+        **_data(procedure),
+        "channels": [each.value for each in Channel if each in procedure.channels],
+        "branches": list(branches_of(procedure)),
+        "steps": [
+            {"name": each.name, "by": each.unit_in_charge, "limit": each.limit.text("en")}
+            for each in procedure.steps
+        ],
+        "fees": None
+        if procedure.fees is None
+        else {
+            "names": [each.name for each in procedure.fees.fees],
+            **{option: list(names) for option, names in fee_names(procedure.fees).items()},
+        },
+        "limit_by_law": procedure.limit_by_law,
+        "shortened_by": procedure.shortened_by,
+        **{name: _iso(getattr(procedure, name)) for name in days},
+    }
+
+
+def _iso(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
 
 
 def _data(procedure: Procedure) -> dict[str, object]:

@@ -21,7 +21,10 @@ from caseflow.limits import Convention, CutOff, Due, Supplement, TimeLimit
 from caseflow.targets import EarlyReturn, earlier, promised_with
 from caseflow.values import Moment, clean_text, grouped
 
-__all__ = ["FIELDS", "Answer", "Question", "answer", "iso", "read_question"]
+__all__ = ["FIELDS", "ID", "Answer", "Question", "answer", "iso", "read_question"]
+
+#: What a caller may write beside a question to know the answer by.
+ID = "id"
 
 FIELDS = (
     "limit",

@@ -7,6 +7,7 @@ import argparse
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.keeping import add_url
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.store import opened
 from caseflow.cli.words import day_of, text_of
@@ -33,22 +34,10 @@ def add_parser(commands: Commands) -> None:
         epilog="example: caseflow reconcile 0302.csv --store sqlite:///cases.db --on 2026-03-02",
     )
     parser.add_argument("statement", metavar="STATEMENT", help="the file; - for a pipe")
-    parser.add_argument(
-        "--store",
-        dest="url",
-        metavar="URL",
-        required=True,
-        help="sqlite:///... or postgresql://...",
-    )
+    add_url(parser)
     parser.add_argument("--on", metavar="DATE", required=True, help="the civil day, as 2026-03-02")
     parser.add_argument(
         "--gateway", metavar="NAME", help="whose payments (every gateway's, not the counter's)"
-    )
-    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
-    parser.add_argument(
-        "--portable",
-        action="store_true",
-        help="for a distributed database in the protocol of PostgreSQL",
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
     form = parser.add_mutually_exclusive_group()

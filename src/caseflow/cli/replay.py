@@ -92,5 +92,5 @@ def _printed(report: ReplayReport, options: argparse.Namespace, keeping: Keeping
         else:
             print(report.text(options.lang))
             if keeping:
-                print(f"\n{keeping.told()}")
+                print(f"\n{keeping.told(options.lang)}")
     return code

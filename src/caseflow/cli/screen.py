@@ -24,6 +24,7 @@ __all__ = [
     "ReaderGoneError",
     "bold",
     "complain",
+    "number_text",
     "print_json",
     "printing",
     "silence",
@@ -81,6 +82,16 @@ def bold(text: str, stream: TextIO | None = None) -> str:
     """Return *text* in bold when *stream* (standard output) is a terminal, else as it is."""
     is_wanted = (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
     return f"\033[1m{text}\033[0m" if is_wanted else text
+
+
+def number_text(count: int, language: str) -> str:
+    """Write a count with its thousands apart, as the language has it.
+
+    >>> number_text(1234, "vi"), number_text(1234, "en")
+    ('1.234', '1,234')
+    """
+    shown = f"{count:,}"
+    return shown.replace(",", ".") if language == "vi" else shown
 
 
 def print_json(value: object) -> None:

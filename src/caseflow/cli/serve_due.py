@@ -18,11 +18,13 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
-from caseflow.cli.screen import FINDINGS, OK, error_data
+from caseflow.cli.screen import FINDINGS, OK, error_data, number_text
 from caseflow.cli.store import instant_of, opened
+from caseflow.date_texts import instant_text
 from caseflow.errors import ValueInvalidError
 from caseflow.service import CaseService, Swept, kept_engine
 from caseflow.stores import Store, StoreUnavailableError
+from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
@@ -41,7 +43,7 @@ def add_parser(commands: Commands) -> None:
             "which a portal delivers; a filing whose supplement never came is closed where a rule "
             "says so. Stops cleanly on SIGTERM."
         ),
-        epilog="example: caseflow serve-due sqlite:///cases.db --every 60",
+        epilog="example: caseflow serve-due --store sqlite:///cases.db --every 60",
     )
     add_url(parser)
     rhythm = parser.add_mutually_exclusive_group()
@@ -50,6 +52,7 @@ def add_parser(commands: Commands) -> None:
         "--every", type=int, default=60, metavar="SECONDS", help="how often to sweep (60)"
     )
     parser.add_argument("--at", metavar="WHEN", help="with --once: sweep as of then (now)")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
     parser.add_argument("--json", action="store_true", help="print a JSON line for each sweep")
     parser.set_defaults(run=run)
 
@@ -65,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
         if options.once:
             now = instant_of(options.at)
             swept = _sweep(service, now, threading.Event())
-            _tell(swept, now, as_json=options.json)
+            _tell(swept, now, options)
             return FINDINGS if swept.stalled or swept.parked else OK
         with _until_told_to_stop() as stop:
             while not stop.is_set():
-                _round(service, stop, as_json=options.json)
+                _round(service, stop, options)
                 stop.wait(options.every)
     return OK
 
@@ -79,19 +82,20 @@ def _service(store: Store) -> CaseService:
     return pack_service(engine, store)
 
 
-def _round(service: CaseService, stop: threading.Event, *, as_json: bool) -> None:
+def _round(service: CaseService, stop: threading.Event, options: argparse.Namespace) -> None:
     """Sweep; a database that does not answer is asked again in the next round."""
     now = instant_of(None)
     try:
         swept = _sweep(service, now, stop)
     except StoreUnavailableError as error:
-        if as_json:
+        if options.json:
             print(json.dumps({"at": now.isoformat(), "error": error_data(error)}), flush=True)
         else:
             print(f"caseflow: {error} [{error.code}]", file=sys.stderr, flush=True)
     else:
-        if swept.claimed:
-            _tell(swept, now, as_json=as_json)
+        # A reader of JSON is told of every sweep, so that silence means that none runs.
+        if swept.claimed or options.json:
+            _tell(swept, now, options)
 
 
 def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
@@ -105,12 +109,27 @@ def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
     return total
 
 
-def _tell(swept: Swept, now: datetime, *, as_json: bool) -> None:
-    if as_json:
+def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
+    if options.json:
         print(json.dumps({"at": now.isoformat(), **swept._asdict()}), flush=True)
         return
-    counts = ", ".join(f"{count:,} {name}" for name, count in swept._asdict().items())
-    print(f"{now.isoformat(timespec='seconds')}  {counts}", flush=True)
+    language = options.lang
+    counts = ", ".join(
+        f"{number_text(count, language)} {_COUNTED[name].in_(language)}"
+        for name, count in swept._asdict().items()
+    )
+    local = now.astimezone(vietnam.calendar().zone)
+    at = instant_text(local, "vi") if language == "vi" else now.isoformat(timespec="seconds")
+    print(f"{at}  {counts}", flush=True)
+
+
+_COUNTED = {
+    "claimed": Text("hồ sơ được xem", "claimed"),
+    "fired": Text("thao tác tự động", "fired"),
+    "raised": Text("mốc thời hạn được báo", "raised"),
+    "stalled": Text("hồ sơ hoãn lại", "stalled"),
+    "parked": Text("hồ sơ cần xem lại", "parked"),
+}
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.moments import instant_at
-from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
+from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
@@ -35,7 +35,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.stores.urls import file_of
-from caseflow.values import utc
+from caseflow.values import LANGUAGES, Text, utc
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
@@ -64,7 +64,7 @@ def add_parser(commands: Commands) -> None:
         "store",
         help="make, migrate, verify, count, export and import what is kept",
         description="Look after a store of cases: one SQLite file, or a PostgreSQL database.",
-        epilog="example: caseflow demo --store && caseflow store verify sqlite:///caseflow-demo.db",
+        epilog="example: caseflow demo --store && caseflow store verify --store sqlite:///caseflow-demo.db",
     )
     duties = parser.add_subparsers(title="duties", metavar="DUTY", required=True)
     run: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -82,6 +82,7 @@ def add_parser(commands: Commands) -> None:
             _add_verify(duty)
         if name in ("export", "import"):
             duty.add_argument("file", metavar="FILE", help="the file of JSON lines; - for a pipe")
+        duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
         duty.add_argument("--json", action="store_true", help="print JSON")
         duty.set_defaults(run=run[name])
 
@@ -116,8 +117,12 @@ def _init(options: argparse.Namespace) -> int:
         if 0 < found != LATEST:
             raise SchemaError(found, LATEST)
         store.run(store.ops.migrate())
-    done = "is there already" if found else "made"
-    return _tell(options, found, f"schema {LATEST} {done} in {shown_url(options.url)}")
+    where = shown_url(options.url)
+    made = Text(f"đã tạo lược đồ {LATEST} trong {where}", f"schema {LATEST} made in {where}")
+    there = Text(
+        f"lược đồ {LATEST} đã có trong {where}", f"schema {LATEST} is there already in {where}"
+    )
+    return _tell(options, found, there if found else made)
 
 
 def _migrate(options: argparse.Namespace) -> int:
@@ -126,15 +131,19 @@ def _migrate(options: argparse.Namespace) -> int:
         if found == 0:
             raise SchemaError(0, LATEST)
         store.run(store.ops.migrate())
-    steps = f"from schema {found} to {LATEST}" if found != LATEST else f"schema {LATEST} already"
-    return _tell(options, found, f"{shown_url(options.url)}: {steps}")
+    where = shown_url(options.url)
+    moved = Text(
+        f"{where}: từ lược đồ {found} lên {LATEST}", f"{where}: from schema {found} to {LATEST}"
+    )
+    same = Text(f"{where}: đã là lược đồ {LATEST}", f"{where}: schema {LATEST} already")
+    return _tell(options, found, moved if found != LATEST else same)
 
 
-def _tell(options: argparse.Namespace, found: int, text: str) -> int:
+def _tell(options: argparse.Namespace, found: int, text: Text) -> int:
     if options.json:
         print_json({"found": found, "schema": LATEST})
     else:
-        print(text)
+        print(text.in_(options.lang))
     return OK
 
 
@@ -147,10 +156,28 @@ def _stats(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"schema": LATEST, **counts})
         return OK
-    width = max(map(len, counts))
+    labels = {name: _count_label(name, options.lang) for name in counts}
+    width = max(map(len, labels.values()))
     for name, count in counts.items():
-        print(f"{name.replace('_', ' '):<{width}}  {count:>12,}")
+        print(f"{labels[name]:<{width}}  {number_text(count, options.lang):>12}")
     return OK
+
+
+_COUNTS_VI = {
+    "cases": "hồ sơ",
+    "open": "hồ sơ đang giải quyết",
+    "records": "bản ghi",
+    "messages": "thông điệp chờ gửi",
+    "parked_cases": "hồ sơ cần xem lại",
+    "parked_messages": "thông điệp cần xem lại",
+    "definitions": "định nghĩa",
+    "seals": "dấu niêm phong",
+}
+
+
+def _count_label(name: str, language: str) -> str:
+    plain = name.replace("_", " ")
+    return _COUNTS_VI.get(name, plain) if language == "vi" else plain
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -181,25 +208,55 @@ def _verify(options: argparse.Namespace) -> int:
         if options.json:
             print_json(_report_json(report, last))
         else:
-            print("\n".join(_report_text(report, last)))
+            print("\n".join(_report_text(report, last, options.lang)))
     return code
 
 
-def _report_text(report: Report, seal: Seal | None) -> list[str]:
-    lines = [f"{report.cases:,} cases, {report.records:,} records, {report.seals:,} seals"]
-    shown = report.faults[:_MOST_SHOWN]
-    lines += [f"FAULT {_where(fault)}: {fault.problem}" for fault in shown]
+def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
+    cases, records, seals, faults, more = (
+        number_text(count, language)
+        for count in (
+            report.cases,
+            report.records,
+            report.seals,
+            len(report.faults),
+            len(report.faults) - _MOST_SHOWN,
+        )
+    )
+    counted = Text(
+        f"{cases} hồ sơ, {records} bản ghi, {seals} dấu niêm phong",
+        f"{cases} cases, {records} records, {seals} seals",
+    )
+    fault = Text("LỖI", "FAULT").in_(language)
+    left = Text(
+        f"... và {more} lỗi nữa (--json in tất cả)", f"... and {more} more (--json has all)"
+    )
+    sound = Text("toàn vẹn", "sound")
+    broken = Text(f"KHÔNG TOÀN VẸN: {faults} lỗi", f"NOT SOUND: {faults} fault(s)")
+    unsealed = Text(
+        "chưa có dấu niêm phong; tạo bằng --seal rồi công bố",
+        "no seal yet; set one with --seal, and publish it",
+    )
+    lines = [counted.in_(language)]
+    lines += [
+        f"{fault} {_where(each, language)}: {each.problem}" for each in report.faults[:_MOST_SHOWN]
+    ]
     if len(report.faults) > _MOST_SHOWN:
-        lines.append(f"... and {len(report.faults) - _MOST_SHOWN} more (--json has all)")
-    lines.append("sound" if report.is_sound else f"NOT SOUND: {len(report.faults)} fault(s)")
-    lines.append(seal.text if seal else "no seal yet; set one with --seal, and publish it")
+        lines.append(left.in_(language))
+    lines.append((sound if report.is_sound else broken).in_(language))
+    lines.append(seal.text if seal else unsealed.in_(language))
     return lines
 
 
-def _where(fault: Fault) -> str:
+def _where(fault: Fault, language: str) -> str:
     if fault.case_id:
-        return f"case {fault.case_id}, record {fault.seq}"
-    return f"seal {fault.seq}" if fault.seq else "definition"
+        return Text(
+            f"hồ sơ {fault.case_id}, bản ghi {fault.seq}",
+            f"case {fault.case_id}, record {fault.seq}",
+        ).in_(language)
+    if fault.seq:
+        return Text(f"dấu niêm phong {fault.seq}", f"seal {fault.seq}").in_(language)
+    return Text("định nghĩa", "definition").in_(language)
 
 
 def _report_json(report: Report, seal: Seal | None) -> dict[str, object]:
@@ -238,7 +295,7 @@ def _export(options: argparse.Namespace) -> int:
     with opened(options) as store:
         done = export_store(store, options.file, bar)
     bar.close()
-    return done.told(as_json=options.json)
+    return done.told(as_json=options.json, language=options.lang)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -246,7 +303,7 @@ def _import(options: argparse.Namespace) -> int:
     with opened(options) as store:
         done = import_store(store, options.file, bar)
     bar.close()
-    return done.told(as_json=options.json)
+    return done.told(as_json=options.json, language=options.lang)
 
 
 # ── a store, as the command is told of it ───────────────────────────────────────────────────

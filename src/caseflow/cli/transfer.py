@@ -18,7 +18,7 @@ from typing import Any, TextIO, cast
 
 from attrs import define, field
 
-from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
+from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.service.definitions import gives_its_dates
 from caseflow.stores import (
@@ -34,6 +34,7 @@ from caseflow.stores import (
     link,
     micros,
 )
+from caseflow.values import Text
 
 __all__ = ["Transfer", "export_store", "import_store"]
 
@@ -44,6 +45,14 @@ _BATCH = 5_000
 _MOST_TOLD = 100
 #: After every record of a case: only its head is wanted.
 _PAST_ALL = 2**31 - 1
+
+_LINE, _CASE = Text("dòng", "line"), Text("hồ sơ", "case")
+_MORE = Text("... và {more} lỗi nữa (--json in tất cả)", "... and {more} more (--json has all)")
+_DONE = {
+    "exported": Text("đã xuất", "exported"),
+    "exported to a pipe": Text("đã xuất ra đường ống", "exported to a pipe"),
+    "imported": Text("đã nhập", "imported"),
+}
 
 Json = Mapping[str, Any]
 _NOTHING: Json = {}
@@ -64,7 +73,7 @@ class Transfer:
     there: int = 0
     amiss: list[tuple[int, str, str]] = field(factory=list[tuple[int, str, str]])
 
-    def told(self, *, as_json: bool) -> int:
+    def told(self, *, as_json: bool, language: str = "en") -> int:
         """Print it, and return the exit code; an export to a pipe speaks on standard error."""
         stream = sys.stderr if self.what == "exported to a pipe" else sys.stdout
         if as_json and stream is sys.stdout:
@@ -72,17 +81,30 @@ class Transfer:
             counts = {"cases": self.cases, "records": self.records, "there": self.there}
             print_json({**counts, "definitions": self.definitions, "faults": faults})
             return FINDINGS if self.amiss else OK
-        there = f"; {self.there:,} cases were there already" if self.there else ""
-        counted = f"{self.cases:,} cases, {self.records:,} records"
-        print(f"{counted}, {self.definitions:,} definitions {self.what}{there}", file=stream)
+        print(self._counted(language), file=stream)
         for line, case_id, problem in self.amiss[:_MOST_TOLD]:
-            where = (
-                f"line {line}: case {case_id}: " if case_id else f"line {line}: " if line else ""
-            )
-            print(f"{where}{problem}", file=stream)
+            parts = [f"{_LINE.in_(language)} {line}: "] if line else []
+            parts += [f"{_CASE.in_(language)} {case_id}: "] if case_id else []
+            print(f"{''.join(parts)}{problem}", file=stream)
         if len(self.amiss) > _MOST_TOLD:
-            print(f"... and {len(self.amiss) - _MOST_TOLD} more (--json has all)", file=stream)
+            more = number_text(len(self.amiss) - _MOST_TOLD, language)
+            print(_MORE.in_(language).format(more=more), file=stream)
         return FINDINGS if self.amiss else OK
+
+    def _counted(self, language: str) -> str:
+        cases, records, definitions, there = (
+            number_text(count, language)
+            for count in (self.cases, self.records, self.definitions, self.there)
+        )
+        done = _DONE[self.what].in_(language)
+        said = Text(
+            f"{done} {cases} hồ sơ, {records} bản ghi, {definitions} định nghĩa",
+            f"{cases} cases, {records} records, {definitions} definitions {done}",
+        ).in_(language)
+        if not self.there:
+            return said
+        already = Text(f"; {there} hồ sơ đã có sẵn", f"; {there} cases were there already")
+        return f"{said}{already.in_(language)}"
 
 
 # ── out ─────────────────────────────────────────────────────────────────────────────────────

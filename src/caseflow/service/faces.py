@@ -342,7 +342,9 @@ class CaseService:
     ) -> Delivered:
         """Hand the messages that wait to *handler*, each at least once.
 
-                A message is taken when *handler* returns; one it raises on comes again later, and is parked
+        A message is taken when *handler* returns; one it raises on comes again later, and is parked
+        when it failed too often. Those of one case come in the order they were raised: later ones
+        wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         when it failed too often. Those of one case come in the order they were raised: later ones
         wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         """

@@ -137,7 +137,7 @@ def test_a_case_that_calls_for_no_paper_is_a_finding(caseflow, kept, tmp_path):
     """A filing that was only lodged has no slip yet."""
     ran = caseflow("papers", "hs-2", "--store", kept, "--out", tmp_path / "out")
     assert ran.code == 1
-    assert "no paper" in ran.out
+    assert "chưa có giấy tờ nào" in ran.out
 
 
 def test_the_register_of_a_month(caseflow, kept, tmp_path):

@@ -102,5 +102,5 @@ def _print(
     print("\n".join(lines))
     if keeping:
         told = Text("giấy tờ của made-up-story-1", "papers of made-up-story-1").in_(language)
-        print(f"\n{keeping.told()}")
+        print(f"\n{keeping.told(language)}")
         print(f"{told}: caseflow papers {stories[0].case.id} --store {keeping.url} --out papers")

@@ -1,0 +1,109 @@
+"""The parser of the command: says what was probably meant, and reads older ways to name a store.
+
+May import: `screen` beside it. What an option means belongs to the file of its command.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from caseflow.cli.screen import USAGE, print_json
+
+__all__ = ["Parser", "WrongWordsError", "with_store_named"]
+
+_UNKNOWN = re.compile(r"unrecognized arguments: (.+)")
+_CHOICE = re.compile(r"argument (.+): invalid choice: '([^']*)'")
+_URL = re.compile(r"(sqlite|postgresql|postgres)[^:/]*://.*")
+#: Options that take no value, so that a store named behind one of them is no value of it.
+_FLAGS = frozenset(
+    {"--csv", "--deep", "--dry-run", "--json", "--once", "--own-policies", "--portable", "--seal"}
+)
+#: Commands that were told of their store without a word before it.
+_NAMED_BARE = frozenset({"store", "serve-due", "budget", "migrate"})
+
+
+class WrongWordsError(Exception):
+    """The words of a command line cannot be read."""
+
+    def __init__(self, parser: argparse.ArgumentParser, message: str) -> None:
+        super().__init__(message)
+        self._parser = parser
+
+    def told(self, *, as_json: bool) -> int:
+        """Print what is wrong, as JSON where JSON was asked for, and return the exit code."""
+        if as_json:
+            print_json({"error": {"code": "usage", "message": str(self)}})
+        else:
+            self._parser.print_usage(sys.stderr)
+            print(f"{self._parser.prog}: error: {self} [usage]", file=sys.stderr)
+        return USAGE
+
+
+class Parser(argparse.ArgumentParser):
+    """Parse words as argparse does; what was probably meant is named beside a wrong word."""
+
+    def parse_args(  # type: ignore[override] # only the plain form is used here
+        self, args: Sequence[str] | None = None, namespace: None = None
+    ) -> argparse.Namespace:
+        """Return the options; a word too many is told of by the command that was named."""
+        words = sys.argv[1:] if args is None else list(args)
+        found, over = self.parse_known_args(words, namespace)
+        if over:
+            self._named(words).error(f"unrecognized arguments: {' '.join(over)}")
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong with the words, and what was probably meant."""
+        raise WrongWordsError(self, self._with_hint(message))
+
+    def _with_hint(self, message: str) -> str:
+        hints: list[str] = []
+        unknown = _UNKNOWN.fullmatch(message)
+        if unknown is not None:
+            for word in unknown.group(1).split():
+                hints += get_close_matches(word.partition("=")[0], [*self._options()], n=1)
+        chosen = _CHOICE.match(message)
+        if chosen is not None:
+            hints = get_close_matches(chosen.group(2), [*self._choices()], n=1, cutoff=0.5)
+        return f"{message}; did you mean {' '.join(hints)}?" if hints else message
+
+    def _options(self) -> Iterator[str]:
+        for action in self._actions:
+            yield from (each for each in action.option_strings if each.startswith("--"))
+
+    def _choices(self) -> Iterator[str]:
+        for action in self._actions:
+            yield from (str(each) for each in action.choices or ())
+
+    def _named(self, words: Sequence[str]) -> "Parser":
+        """Return the parser of the command, and of its duty, that *words* name."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
+                for place, word in enumerate(words):
+                    found: object = action.choices.get(word)
+                    if isinstance(found, Parser):
+                        return found._named(words[place + 1 :])  # noqa: SLF001 - of its own class
+        return self
+
+
+def with_store_named(words: Sequence[str]) -> list[str]:
+    """Return *words* with "--store" before a store that was named without it, as it once was.
+
+    >>> with_store_named(["store", "verify", "sqlite:///cases.db", "--deep"])
+    ['store', 'verify', '--store', 'sqlite:///cases.db', '--deep']
+    """
+    words = list(words)
+    if not words or words[0] not in _NAMED_BARE or _has_store(words):
+        return words
+    for place, word in enumerate(words[1:], 1):
+        before = words[place - 1]
+        if _URL.fullmatch(word) and (not before.startswith("-") or before in _FLAGS):
+            return [*words[:place], "--store", *words[place:]]
+    return words
+
+
+def _has_store(words: Sequence[str]) -> bool:
+    return any(word == "--store" or word.startswith("--store=") for word in words)

@@ -1,0 +1,190 @@
+"""One procedure of the catalogue, whole: limits, branches, channels, steps, fee names, sources.
+
+May import: everything below the command line, and `fee` beside it, which has the names of fees.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from caseflow.cli.fee import circumstances_of, classes_of
+from caseflow.cli.screen import bold
+from caseflow.date_texts import day_text
+from caseflow.fees import FeeSchedule, counted_for
+from caseflow.law import cited
+from caseflow.limits.words import amount_text
+from caseflow.procedures import LimitRule, Procedure
+from caseflow.values import Channel, Text
+
+__all__ = ["branches_of", "fee_names", "procedure_page"]
+
+_ALL = Text("mọi hình thức nộp", "every channel")
+_UNSTATED = Text("nguồn không nêu", "not stated")
+_FREE = Text("không thu phí, lệ phí", "free of charge")
+_FEE_OPTIONS = {
+    "stated": Text("mức phải nêu", "amounts to state"),
+    "count": Text("số lượng phải nêu", "numbers to state"),
+    "exempt": Text("đối tượng miễn, giảm", "classes of applicant"),
+    "under": Text("trường hợp", "circumstances"),
+}
+
+
+def branches_of(procedure: Procedure) -> tuple[str, ...]:
+    """Return the branches that have a limit of their own, each once, in the order given."""
+    return tuple(dict.fromkeys(rule.branch for rule in procedure.limits if rule.branch))
+
+
+def fee_names(fees: FeeSchedule) -> dict[str, tuple[str, ...]]:
+    """Return the names that `caseflow fee` takes for *fees*, by the option that takes them."""
+    return {
+        "stated": tuple(fee.name for fee in fees.fees if fee.takes_stated),
+        "count": counted_for(fees),
+        "exempt": classes_of(fees),
+        "under": circumstances_of(fees),
+    }
+
+
+def procedure_page(procedure: Procedure, language: str) -> str:
+    """Return all that the catalogue says of one version, in *language*."""
+    return "\n".join(
+        (
+            bold(f"{procedure.code} – {procedure.name.in_(language)}"),
+            *_section(_facts(procedure, language)),
+            "",
+            *_limits(procedure, language),
+            *_steps(procedure, language),
+            *_fees(procedure, language),
+            "",
+            *_section(_sources(procedure, language)),
+        )
+    )
+
+
+def _section(pairs: list[tuple[str, str]]) -> Iterator[str]:
+    """Write what has a value, one fact a line, the labels in one column."""
+    said = [(label, value) for label, value in pairs if value]
+    width = max((len(label) for label, _ in said), default=0)
+    for label, value in said:
+        yield f"{label.ljust(width)}  {value}"
+
+
+def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
+    unstated = _UNSTATED.in_(language)
+    level, supplement = procedure.service_level, procedure.supplement
+    channels = [each.label(language) for each in Channel if each in procedure.channels]
+    facts = (
+        (Text("phiên bản", "version"), procedure.version),
+        (Text("lĩnh vực", "field"), procedure.field),
+        (Text("cơ quan giải quyết", "agency"), procedure.agency),
+        (Text("mức dịch vụ công", "service level"), level.label(language) if level else unstated),
+        (Text("hình thức nộp", "channels"), ", ".join(channels)),
+        (Text("trường hợp", "branches"), ", ".join(branches_of(procedure))),
+        (
+            Text("khi bổ sung hồ sơ", "at a supplement"),
+            _SUPPLEMENTS[supplement.value].in_(language) if supplement else unstated,
+        ),
+    )
+    return [(label.in_(language), value) for label, value in facts]
+
+
+_SUPPLEMENTS = {
+    "restart": Text("thời hạn tính lại từ đầu", "the limit starts again"),
+    "pause": Text("tạm dừng tính thời hạn", "the clock is paused"),
+    "not-started": Text("chưa bắt đầu tính thời hạn", "the clock has not started"),
+}
+
+
+def _limits(procedure: Procedure, language: str) -> Iterator[str]:
+    yield Text("Thời hạn giải quyết", "Limits").in_(language)
+    for rule in procedure.limits:
+        yield f"  {_limit(rule, procedure, language)}"
+    early, shortened = procedure.early, procedure.shortened
+    if shortened is not None:
+        said = Text("rút ngắn cho mọi hồ sơ", "shortened for every filing").in_(language)
+        yield f"  {said}: {shortened.text(language)}"
+    if early is not None:
+        percent = amount_text(early.share * 100, language)
+        said = Text(
+            f"hẹn trả trước hạn {percent} % khi nộp và nhận trực tuyến",
+            f"promised {percent} % sooner if lodged and returned online",
+        ).in_(language)
+        yield f"  {said}" + (f" ({early.source})" if early.source else "")
+    extension = procedure.extension
+    if extension is not None:
+        said = Text(
+            f"gia hạn {extension.limit.text('vi')}, nhiều nhất {extension.max} lần",
+            f"extension of {extension.limit.text('en')}, at most {extension.max}",
+        ).in_(language)
+        yield f"  {said}"
+
+
+def _limit(rule: LimitRule, procedure: Procedure, language: str) -> str:
+    channel = rule.channel.label(language) if rule.channel else _ALL.in_(language)
+    of = f", {rule.branch}" if rule.branch else ""
+    days = _days(rule.valid_from, rule.valid_until, language)
+    on = rule.valid_from or procedure.valid_from or procedure.decision_on
+    law = cited(rule.limit.citation, on, language) if on else ""
+    basis = f" [{law}]" if law else ""
+    return f"{rule.limit.text(language)} ({channel}{of}{days and '; '}{days}){basis}"
+
+
+def _steps(procedure: Procedure, language: str) -> Iterator[str]:
+    if procedure.steps:
+        yield Text("Các bước", "Steps").in_(language)
+    for number, step in enumerate(procedure.steps, 1):
+        yield f"  {number}. {step.name}: {step.unit_in_charge}, {step.limit.text(language)}"
+
+
+def _fees(procedure: Procedure, language: str) -> Iterator[str]:
+    yield Text("Phí, lệ phí", "Fees").in_(language)
+    if procedure.fee_text:
+        yield f"  {procedure.fee_text}"
+    fees = procedure.fees
+    if fees is None:
+        if not procedure.fee_text:
+            yield f"  {_UNSTATED.in_(language)}"
+        return
+    if not fees.fees:
+        yield f"  {_FREE.in_(language)}"
+        return
+    for fee in fees.fees:
+        kind = f" ({fee.kind.label(language)})" if fee.kind else ""
+        yield f"  {fee.name}: {fee.text.in_(language)}{kind}"
+    for option, names in fee_names(fees).items():
+        if names:
+            yield f"  --{option} ({_FEE_OPTIONS[option].in_(language)}): {', '.join(names)}"
+
+
+def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
+    decided_on, abolished_on = procedure.decision_on, procedure.abolished_on
+    facts = (
+        (Text("thời hạn theo luật", "limit by law"), procedure.limit_by_law),
+        (Text("rút ngắn bởi", "shortened by"), procedure.shortened_by),
+        (Text("quyết định", "decision"), procedure.decision),
+        (
+            Text("ngày quyết định", "decided on"),
+            day_text(decided_on, language) if decided_on else "",
+        ),
+        (
+            Text("nhận hồ sơ", "takes filings"),
+            _days(procedure.valid_from, procedure.closed_to_new_from, language)
+            or _UNSTATED.in_(language),
+        ),
+        (
+            Text("bãi bỏ", "abolished"),
+            f"{day_text(abolished_on, language)} {procedure.abolished_by}".strip()
+            if abolished_on
+            else "",
+        ),
+        (Text("ghi chú", "note"), procedure.note),
+        (Text("nguồn", "source"), procedure.source),
+    )
+    return [(label.in_(language), value) for label, value in facts]
+
+
+def _days(first: date | None, last: date | None, language: str) -> str:
+    parts: list[str] = []
+    if first is not None:
+        parts.append(Text("từ", "from").in_(language) + f" {day_text(first, language)}")
+    if last is not None:
+        parts.append(Text("đến", "until").in_(language) + f" {day_text(last, language)}")
+    return " ".join(parts)
