@@ -1,9 +1,8 @@
 """Exports: what a store keeps as JSON lines, and back, every chain checked on the way in.
 
-May import: everything below the command line. The first line says what the file is, the last how
-much is in it, so that a file cut short is known. Each case is one line: what its head says, the
-expiries raised on it, and its records as text and hash. Keys of persons, seals and messages that
-wait are no part of it: they belong to their store.
+The first line says what the file is, the last how much is in it, so that a file cut short is known.
+Each case is one line: head, raised expiries, records as text and hash. Keys of persons, seals and
+waiting messages are left out.
 """
 
 import json
@@ -40,8 +39,7 @@ __all__ = ["Transfer", "export_store", "import_store"]
 
 FORMAT = "caseflow-export/1"
 _KINDS = ("calendar", "workflow", "procedure", "erasure")
-_PAGE = 2_000
-_BATCH = 5_000
+_PAGE, _BATCH = 2_000, 5_000
 _MOST_TOLD = 100
 #: After every record of a case: only its head is wanted.
 _PAST_ALL = 2**31 - 1
@@ -58,7 +56,7 @@ Json = Mapping[str, Any]
 _NOTHING: Json = {}
 _NO_LINE = (0, _NOTHING)
 
-#: A case that was read: on which line, what is kept of it, and what was raised on it.
+#: A case that was read: its line, what is kept of it, and what was raised on it.
 _Read = tuple[int, Kept, Sequence[tuple[str, Raised]]]
 
 

@@ -345,8 +345,6 @@ class CaseService:
         A message is taken when *handler* returns; one it raises on comes again later, and is parked
         when it failed too often. Those of one case come in the order they were raised: later ones
         wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
-        when it failed too often. Those of one case come in the order they were raised: later ones
-        wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         """
         batch = self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
         try:
