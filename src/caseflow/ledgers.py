@@ -6,7 +6,7 @@ sets which mark is the workflow's business; early, on time and late are judged i
 """
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -61,11 +61,12 @@ class Mark:
 class DueChange:
     """Hold one change of a due date, the old one kept beside the new one.
 
-    None stands for "no date": not started, or paused.
+    None stands for "no date": not started, or paused. *kind* is None where the clock took another
+    limit.
     """
 
     at: datetime
-    kind: MarkKind
+    kind: MarkKind | None
     before: Due | None
     after: Due | None
 
@@ -105,6 +106,8 @@ class ClockLedger:
     name: str
     limit: TimeLimit
     marks: tuple[Mark, ...] = field(converter=_marks, default=())
+    #: The limits of before, each with the instant at which another one took its place.
+    replaced: tuple[tuple[datetime, TimeLimit], ...] = field(default=(), eq=False, repr=False)
 
     # ── what may be marked ──────────────────────────────────────────────────────────────────
 
@@ -315,15 +318,35 @@ class ClockLedger:
         return self.allowed(calendar) - self.used(calendar, at)
 
     def due_changes(self, calendar: OfficeCalendar) -> tuple[DueChange, ...]:
-        """Return every change of the due date, oldest first, the old date kept."""
+        """Return every change of the due date under *calendar*, oldest first, the old date kept.
+
+        Dates under an earlier limit of the clock are among them. What also moves dates is another
+        calendar, or an act entered late or annulled: `Engine.due_changes` tells of all.
+        """
         changes: list[DueChange] = []
         before: Due | None = None
-        for number, mark in enumerate(self.marks, 1):
-            after = evolve(self, marks=self.marks[:number]).due(calendar)
+        for at, kind, known in self._history():
+            after = known.due(calendar)
             if _end(after) != _end(before):
-                changes.append(DueChange(mark.at, mark.kind, before, after))
+                changes.append(DueChange(at, kind, before, after))
             before = after
         return tuple(changes)
+
+    def _history(self) -> Iterator[tuple[datetime, MarkKind | None, "ClockLedger"]]:
+        """Give this ledger as it was after each mark and after each change of its limit."""
+        limits = (*(limit for _, limit in self.replaced), self.limit)
+        ends = [at for at, _ in self.replaced]
+        number = 0
+        for place, limit in enumerate(limits):
+            if place:
+                known = ClockLedger(self.name, limit, self.marks[:number])
+                yield ends[place - 1], None, known
+            while number < len(self.marks) and (
+                place == len(ends) or utc(self.marks[number].at) <= utc(ends[place])
+            ):
+                number += 1
+                mark = self.marks[number - 1]
+                yield mark.at, mark.kind, ClockLedger(self.name, limit, self.marks[:number])
 
 
 def _counts_eight_hours(limit: TimeLimit) -> bool:

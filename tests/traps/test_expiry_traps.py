@@ -22,7 +22,7 @@ SORRY = vn.Reappointment(at("2026-09-08 00:00").date(), "chờ ý kiến")
 ASKED = vn.SupplementRequest(("bản sao",), "thiếu")
 
 
-def shop(limit: TimeLimit, *, closes: bool = False) -> CaseService:
+def shop(limit: TimeLimit, *, closes: bool = False, grace: int = 1) -> CaseService:
     """Return a one-stop shop in memory with one procedure, and the expiries of the pack."""
     workflow = vn.one_stop_shop(closes_unanswered=closes)
     terms = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None, workflow=workflow.name)
@@ -33,7 +33,7 @@ def shop(limit: TimeLimit, *, closes: bool = False) -> CaseService:
         MemoryStore(),
         codec,
         definitions=definitions,
-        expiries=expiries(),
+        expiries=expiries(grace=grace),
         unit_of=unit_of,
     )
 
@@ -143,20 +143,29 @@ def test_an_apology_that_could_not_be_written_is_not_due(limit):
     assert desk.verify(deep=True, at=at("2026-08-26 09:00")).is_sound
 
 
-@pytest.mark.parametrize(("closes", "last"), [(False, "2026-03-20"), (True, "2026-03-26")])
-def test_trap_31_an_unanswered_filing_is_closed(closes, last):
+@pytest.mark.parametrize(
+    ("grace", "over"), [(0, "2026-03-21"), (1, "2026-03-24"), (2, "2026-03-25")]
+)
+@pytest.mark.parametrize("closes", [False, True])
+def test_trap_31_an_unanswered_filing_is_closed(grace, over, closes):
     """Asked on 5 March 2026: open through Fri 20 March, closed as the 21st begins.
 
-    Where the 15 working days of the decree on interconnected procedures apply, through 26 March.
+    By policy it is closed some working days later, for papers that were handed in in time. Where
+    the 15 working days of the decree on interconnected procedures apply, it is open through Thu
+    26 March.
     """
-    desk = shop(working_days(10), closes=closes)
+    last = "2026-03-26" if closes else "2026-03-20"
+    if closes:
+        over = {0: "2026-03-27", 1: "2026-03-28", 2: "2026-03-31"}[grace]
+    desk = shop(working_days(10), closes=closes, grace=grace)
     lodge(desk, when=at("2026-03-02 09:00"))
     receive(desk, when=at("2026-03-02 09:00"))
     desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
     assert names(desk, at(f"{last} 23:59")) == []
+    over = at(f"{over} 00:00")
+    assert desk.due(over - timedelta(minutes=1)).fired == 0
     assert desk.get("H1").state == "awaiting-supplement"
 
-    over = at(f"{last} 00:00") + timedelta(days=1)
     assert desk.due(over).fired == 1
 
     case = desk.get("H1")

@@ -1,11 +1,13 @@
 """Acts entered late and acts taken back: their place, what moves, and why they are refused."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from caseflow import vietnam as vn
 from caseflow.cases import apply, fold
+from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
 from caseflow.errors import (
     ActionRefusedError,
@@ -17,6 +19,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.payments import Bill, PaymentNotice
+from caseflow.stores import MemoryStore
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
 from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
@@ -65,7 +68,7 @@ def checked(case):
     assert ENGINE.replay(case.records) == case
     assert codec.loads_case(codec.dumps(case)) == case
     assert codec.dumps(codec.loads_case(codec.dumps(case))) == codec.dumps(case)
-    assert case.corrected is None or fold_in_order(case) == case.effective
+    assert case.corrected is None or fold_in_order(case) == case.effective._replace(keys=())
     return case
 
 
@@ -74,7 +77,7 @@ def fold_in_order(case):
     now = None
     for act in case.acts:
         now = apply(now, act._replace(entered=None))
-    return now._replace(records=case.acts)
+    return now._replace(records=case.acts, keys=())
 
 
 # ── entered late ────────────────────────────────────────────────────────────────────────────
@@ -366,3 +369,131 @@ def test_what_a_correction_says_of_other_acts_is_worked_out_again():
 
 def _with_clocks(move, clocks):
     return move.__class__(move.action, move.source, move.target, clocks, move.effects, move.decides)
+
+
+# ── every date that was once printed ────────────────────────────────────────────────────────
+
+
+def told(case, clock="legal"):
+    """The dates of a clock, in the order in which they were known."""
+    return [None if each.after is None else str(each.after) for each in changes_of(case, clock)]
+
+
+def changes_of(case, clock):
+    changes = ENGINE.due_changes(case, clock)
+    pairs = [(each.before, each.after) for each in changes]
+    assert all(one[1] == other[0] for one, other in pairwise(pairs))
+    assert [each.entered_at for each in changes] == sorted(each.entered_at for each in changes)
+    return changes
+
+
+def test_a_date_printed_before_the_filing_was_put_in_another_branch_is_told():
+    """The ledger too keeps the limit of before, with the date that was printed under it."""
+    case = do(opened("2.001770", branch="renewal"), "2026-03-02 08:30", vn.RECEIVE, vn.Receipt())
+    first = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    case = do(case, "2026-03-03 08:00", vn.CLASSIFY, vn.Classification("first-grant"))
+    second = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    ledger = case.clock("legal")
+    changes = ledger.due_changes(ENGINE.jurisdiction.calendar)
+
+    assert first != second
+    assert told(case) == [str(first), str(second)]
+    assert [(each.at, each.after.on) for each in changes] == [
+        (at("2026-03-02 08:30"), first),
+        (at("2026-03-03 08:00"), second),
+    ]
+    assert changes[-1].before.on == first
+
+
+def test_dates_that_a_correction_moved_are_told_in_the_order_in_which_they_were_known():
+    """A request and its annulment, and a late extension: each date once printed, none forgotten."""
+    case = received()
+    due = str(ENGINE.deadlines(case, at=case.last_at).legal.due.on)
+    request = vn.SupplementRequest(["bản đồ"], "thiếu")
+    case = do(case, "2026-03-05 09:00", vn.REQUEST_SUPPLEMENT, request, OFFICER)
+    case = annul(case, 3, "2026-03-05 09:05")
+    again = vn.Reappointment(date(2026, 4, 1), "chậm")
+    case = do(case, "2026-03-06 09:00", vn.CONSULT, CONSULTED, OFFICER)
+    case = do(case, "2026-03-05 10:00", vn.REAPPOINT, again, OFFICER, "2026-03-06 10:00")
+
+    assert told(case) == [due, None, due]
+    assert told(case, "promised")[-1] == "2026-04-01"
+    assert [each.action for each in changes_of(case, "promised")][-2:] == ["annul", "reappoint"]
+    last = changes_of(case, "promised")[-1]
+    assert (last.at, last.entered_at) == (at("2026-03-05 10:00"), at("2026-03-06 10:00"))
+
+
+def test_dates_of_another_calendar_are_told():
+    """A recomputation is one of the changes, with the date under the calendar of before."""
+    case = received()
+    due = ENGINE.deadlines(case, at=case.last_at).legal.due.on
+    later = ENGINE.jurisdiction.calendar.override("later", sessions_on={due: ()})
+    engine = Engine(ENGINE.jurisdiction, calendars=[later])
+    case = engine.rebase(
+        case, later, policy="latest", at=at("2026-03-03 08:00"), by=HEAD, reason="x"
+    )
+    changes = engine.due_changes(case)
+
+    assert [each.action for each in changes] == ["receive", "rebase"]
+    assert changes[-1].before == due
+    assert changes[-1].after > due
+
+
+# ── what a date did by itself ───────────────────────────────────────────────────────────────
+
+
+def closed_by_the_sweep(store):
+    """A filing whose supplement was due on 20 March, as the sweeps leave it on the 25th."""
+    service = pack_service(ENGINE, store)
+    online = Channel.ONLINE
+    service.open(
+        "1.014445", case_id="H1", channel=online, result_by=online, at=at("2026-03-02 08:00")
+    )
+    service.fire("H1", vn.RECEIVE, vn.Receipt(), by=CLERK, at=at("2026-03-02 08:30"))
+    service.fire("H1", vn.ASSIGN, vn.Assignment("A"), by=CLERK, at=at("2026-03-02 09:00"))
+    request = vn.SupplementRequest(["bản đồ"], "thiếu")
+    case = service.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=at("2026-03-05 09:00"))
+    due = ENGINE.deadlines(case, at=case.last_at).supplement.due
+    assert str(due.on) == "2026-03-20"
+    # The last day is a Friday, and the day of grace the Monday after it.
+    service.due(at("2026-03-23 23:59"))
+    assert service.get("H1").state == "awaiting-supplement"
+    service.due(at("2026-03-24 00:01"))
+    return service, due
+
+
+def test_an_automatic_close_waits_for_the_grace_and_falls_out_for_papers_of_before():
+    """Handed in on the last day and entered after the sweep: the close is taken back with it."""
+    with MemoryStore() as store:
+        service, _ = closed_by_the_sweep(store)
+        closed = service.get("H1")
+        assert (closed.state, closed.last.is_automatic) == ("stopped", True)
+        case = service.fire(
+            "H1",
+            vn.SUPPLEMENT,
+            vn.Answer(1),
+            by=CITIZEN,
+            at=at("2026-03-20 16:00"),
+            entered_at=at("2026-03-25 08:00"),
+        )
+        assert checked(case).state == "processing"
+        assert (case.annulled, case.last.entered.annuls) == ({4}, (4,))
+        service.due(at("2026-03-26 08:00"))
+        assert service.get("H1").state == "processing"
+        assert service.verify(deep=True).is_sound
+
+
+def test_an_automatic_close_is_taken_back_and_not_done_again():
+    """What a date did may be taken back by who decides; the same date does not do it again."""
+    with MemoryStore() as store:
+        service, due = closed_by_the_sweep(store)
+        service.annul("H1", 4, at=at("2026-03-25 08:00"), by=OFFICER, reason="đang chờ bưu điện")
+        service.due(at("2026-03-26 08:00"))
+        case = checked(service.get("H1"))
+
+        assert case.state == "awaiting-supplement"
+        assert ENGINE.deadlines(case, at=case.last_at).supplement.due == due
+        after = service.fire(
+            "H1", vn.SUPPLEMENT, vn.Answer(1), by=CITIZEN, at=at("2026-03-26 09:00")
+        )
+        assert checked(after).state == "processing"

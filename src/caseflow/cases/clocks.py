@@ -62,6 +62,9 @@ def marked(run: ClockLedger | None, change: ClockChange, at: datetime) -> ClockL
     if run is None:
         return None
     if change.mark is None:
-        return run if change.limit is None else evolve(run, limit=change.limit)
+        if change.limit is None:
+            return run
+        replaced = (*run.replaced, (at, run.limit))
+        return evolve(run, limit=change.limit, replaced=replaced)
     mark = Mark(change.mark, at, change.reason, change.basis, change.extra)
-    return ClockLedger(run.name, run.limit, (*run.marks, mark))
+    return ClockLedger(run.name, run.limit, (*run.marks, mark), run.replaced)

@@ -4,6 +4,7 @@ May import: everything below it. Pure decisions: no I/O and no clock of its own.
 """
 
 from caseflow.engine.annulling import Annulments
+from caseflow.engine.changes import DateChange
 from caseflow.engine.compiled import Option
 from caseflow.engine.core import Engine
 from caseflow.engine.deadlines import Deadline, Deadlines
@@ -17,6 +18,7 @@ from caseflow.engine.trials import MigrationReport, MigrationTally, Stayed, try_
 __all__ = [
     "PROMISED",
     "Annulments",
+    "DateChange",
     "Deadline",
     "Deadlines",
     "Engine",

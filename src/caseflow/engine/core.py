@@ -30,6 +30,7 @@ from caseflow.cases import (
 )
 from caseflow.engine import admission
 from caseflow.engine.annulling import act_of, refuse_kept
+from caseflow.engine.changes import DateChange, due_changes
 from caseflow.engine.compiled import Option
 from caseflow.engine.correcting import annulled, doing, entered_when
 from caseflow.engine.deadlines import Deadlines
@@ -60,11 +61,8 @@ _NOBODY = Actor("")
 class Engine:
     """Work cases by the calendar, the procedures and the workflows of one jurisdiction.
 
-    Holds no case: `open` and `fire` return them. Safe to share between threads.
-
-    Args:
-        jurisdiction: what new cases are worked by.
-        calendars: older versions of the calendar, for cases that are pinned to them.
+    Holds no case: `open` and `fire` return them. Safe to share between threads. *calendars* are
+    older versions, for cases that are pinned to them.
 
     Raises:
         DefinitionError: a workflow has faults; all of them are named.
@@ -280,14 +278,17 @@ class Engine:
         """Return when the case is due and how it stands at *at*; every date explains itself.
 
         Raises:
-            CalendarVersionError: the case is pinned to a calendar the engine does not hold.
-            CalendarHorizonError: a date lies beyond what the calendar knows.
+            CalendarVersionError, CalendarHorizonError: a calendar does not know the date.
         """
         return Deadlines(case, self._plan(case.terms), aware(at, name="at"))
 
     def timeliness(self, case: Case, clock: str = LEGAL) -> Outcome | None:
         """Judge `Case.decision` against the date of *clock*; None without decision or date."""
         return outcome_of(case, self._plan(case.terms), clock)
+
+    def due_changes(self, case: Case, clock: str = LEGAL) -> tuple[DateChange, ...]:
+        """Return every date that *clock* was ever due on, in the order of entry; old and new."""
+        return due_changes(case, clock, self._plan)
 
     def rebase(
         self,

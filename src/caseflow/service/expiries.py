@@ -36,8 +36,16 @@ _MOST_DAYS = {Unit.WEEK: 7, Unit.MONTH: 31, Unit.YEAR: 366}
 
 
 def _whole(value: int) -> int:
+    return _from_zero("working_days_before", value)
+
+
+def _days_of_grace(value: int) -> int:
+    return _from_zero("grace", value)
+
+
+def _from_zero(name: str, value: int) -> int:
     if isinstance(value, bool) or value < 0:
-        raise ValueInvalidError("working_days_before", value, "a whole number from 0")
+        raise ValueInvalidError(name, value, "a whole number from 0")
     return value
 
 
@@ -68,6 +76,8 @@ class Expiry:
         clock: the clock whose date counts, or "promised".
         working_days_before: raised as that working day before the due day begins; 0 raises it as
             soon as the date is over.
+        grace: by so many working days it is raised later than the date was over, so that what was
+            done in time may be entered until then.
         at_risk: raised when the clock stands at risk instead.
         action: what to fire, if anything.
         payload: what the action takes.
@@ -85,6 +95,7 @@ class Expiry:
     roles: frozenset[str] = field(default=frozenset[str](), converter=_roles)
     unless: Action[Any] | None = None
     citation: Basis = ""
+    grace: int = field(default=0, converter=_days_of_grace, kw_only=True)
 
     def wakes_at(self, due: Due) -> datetime:
         """Return the instant to look at the case: never after the expiry is to be raised."""
@@ -93,6 +104,9 @@ class Expiry:
             return _risk_looks(due)[0]
         if self.working_days_before:
             return calendar.start_of(self._day_before(due))
+        if self.grace:
+            until = calendar.add_working_days(due.on, self.grace)
+            return calendar.start_of(until + timedelta(days=1))
         if due.is_instant:
             return due.at + timedelta(microseconds=1)
         return calendar.start_of(due.on + timedelta(days=1))

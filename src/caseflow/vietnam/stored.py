@@ -7,6 +7,8 @@ cases needs more packages than working them does.
 
 from functools import partial
 
+from attrs import evolve
+
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.codec.payloads import Json
@@ -143,14 +145,16 @@ _CLOSE = Expiry(
 )
 
 
-def expiries() -> dict[str, tuple[Expiry, ...]]:
+def expiries(*, grace: int = 1) -> dict[str, tuple[Expiry, ...]]:
     """Return what happens when dates of the one-stop shop come near or pass, by workflow.
 
     Messages are posted when the 2 hours to alert the officer and the 8 working hours to acknowledge
     are over, when a promise stands at risk, as the last working day before the due day begins and
     nobody has apologised, and when the legal limit is over. A filing whose supplement never came is
     closed by the actor "caseflow" once the applicant's time is over, where a rule gives one: see
-    `one_stop_shop`.
+    `one_stop_shop`. It is closed *grace* working days later, which is a policy of the office and no
+    law, so that papers handed in on the last day may be entered on the next. Those entered later
+    still take their place before the close, which then falls out.
 
     The apology may go out until one day before the day the limit ends; it is told of as the last
     working day before that begins, because nobody writes it on a day off.
@@ -161,7 +165,9 @@ def expiries() -> dict[str, tuple[Expiry, ...]]:
     ['officer-not-alerted', 'acknowledgement-overdue']
     """
     closing = one_stop_shop(closes_unanswered=True)
-    return dict.fromkeys((one_stop_shop().name, closing.name), (*_EXPIRIES, _CLOSE))
+    return dict.fromkeys(
+        (one_stop_shop().name, closing.name), (*_EXPIRIES, evolve(_CLOSE, grace=grace))
+    )
 
 
 def unit_of(case: Case) -> str:
