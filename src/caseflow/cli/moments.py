@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, tzinfo
 from attrs import frozen
 
 from caseflow.errors import ValueInvalidError
-from caseflow.values import Moment, Text, aware, iso_day, iso_instant
+from caseflow.values import Moment, Text, aware, iso_day, iso_instant, utc
 
 __all__ = ["Assumption", "assumption", "day_at", "instant_at", "placed", "read_moment"]
 
@@ -123,11 +123,15 @@ def instant_at(text: str, zone: tzinfo, name: str) -> datetime:
     """Return the instant that *text* writes, and say on standard error what was assumed of it.
 
     Raises:
-        ValueInvalidError: it is no instant; a day alone is none.
+        ValueInvalidError: it is no instant, such as a day alone, or UTC has no year for it.
     """
     moment = placed(read_moment(text, name), zone, name)
     if not isinstance(moment, datetime):
         raise ValueInvalidError(name, text, "an instant as 2026-03-02T08:00+07:00")
+    try:
+        utc(moment)
+    except ValueInvalidError as error:
+        raise ValueInvalidError(name, text, error.allowed) from None
     _say(assumption(text, moment, name))
     return aware(moment, name=name)
 

@@ -35,7 +35,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.stores.urls import file_of
-from caseflow.values import LANGUAGES, Text, utc
+from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "instant_of", "opened"]
@@ -335,9 +335,7 @@ def instant_of(text: str | None) -> datetime:
     """Return the instant that *text* writes, or now."""
     if text is None:
         return datetime.now(UTC)
-    instant = instant_at(text, vietnam.calendar().zone, "--at")
-    utc(instant)  # refuses what no store can place
-    return instant
+    return instant_at(text, vietnam.calendar().zone, "--at")
 
 
 class _Watched:

@@ -76,7 +76,7 @@ def test_a_procedure_of_ones_own(caseflow, tmp_path):
         ((*COPY, "--count", "page=x"), "whole number"),
         ((*COPY, "--count", "page=3", "--count", "page=4"), "each NAME once"),
         ((*COPY, "--count", "page=1.5"), "whole number"),
-        ((*COPY[:-1], "31/12/2025"), "a day, as 2025-12-31"),
+        ((*COPY[:-1], "31.12.2025"), "a day, as 2025-12-31"),
         ((*COPY, "--exempt", "chlid"), "did you mean 'child'"),
         ((*COPY, "--support", "hue"), "unknown support"),
         (("fee", "2.00081", *COPY[2:]), "did you mean"),
