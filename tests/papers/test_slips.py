@@ -132,7 +132,7 @@ def test_a_case_without_an_applicant_prints_lines_to_write_on(language):
 
 
 def test_corrections_before_acceptance_and_supplements_after_it_are_form_02():
-    """Both ask for things in words; only a filing with a rule to close has a last day."""
+    """Both ask for things in words; after acceptance the applicant has a last day to answer."""
     asked = ("2026-03-02 08:10", vn.REQUEST_CORRECTION, vn.CorrectionRequest(["Đơn chưa ký"]))
     early = only(worked(DESCRIBED, asked)).data
     assert (early.items, early.reason, early.answer_by) == (("Đơn chưa ký",), "", None)
@@ -140,7 +140,7 @@ def test_corrections_before_acceptance_and_supplements_after_it_are_form_02():
     supplement = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, more)
     late = papers(worked(*ACCEPTED, supplement))["004-supplement-request"]
     assert late.data.items == ("Bản vẽ", "Hợp đồng")
-    assert late.data.answer_by is None
+    assert late.data.answer_by.on == date(2026, 3, 19)
     said = text_of(late)
     assert "Lý do: thiếu thành phần" in said
     assert "0236 3 123 456 để được hướng dẫn" in said
@@ -248,6 +248,7 @@ def test_every_act_that_prints_has_a_paper():
 
 PAPERED = {
     "receive",
+    "receive-elsewhere",
     "request-correction",
     "request-supplement",
     "reject",

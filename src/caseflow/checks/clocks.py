@@ -156,12 +156,19 @@ def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
 
 def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Fault]:
     finals = {state.name for state in workflow.states if state.is_final}
+    # What is done after the end may have a time of its own, as a correction of the result has.
+    stopped_there = {
+        (each.source, op.clock)
+        for each in workflow.transitions
+        for op in each.clocks
+        if op.verb is ClockVerb.STOP and op.clock != LEGAL
+    }
     left = {
         (state, clock)
         for state, clocks in visited
         if state in finals
         for clock, doing in clocks
-        if doing in _STARTED
+        if doing in _STARTED and (state, clock) not in stopped_there
     }
     for state, clock in sorted(left):
         yield Fault(

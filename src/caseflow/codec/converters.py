@@ -103,6 +103,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
             Procedure,
             converter,
             clock_limits=filled,
+            boundary_free=filled,
             valid_from_is=filled,
             limit_by_law=filled,
             shortened_by=filled,

@@ -16,7 +16,7 @@ from caseflow.service.expiries import Expiries
 from caseflow.stores import Head, micros
 from caseflow.workflow import LEGAL, Workflow
 
-__all__ = ["UNDATED", "Dates", "Heads", "Place"]
+__all__ = ["UNDATED", "Dates", "Heads", "Place", "is_running"]
 
 _RUNNING = ClockState.RUNNING
 
@@ -67,25 +67,29 @@ class Heads:
         return Place(checked_unit(self._unit_of(case)), not is_final)
 
     def dates(self, case: Case) -> Dates:
-        """Return the dates of an open case; none while no clock of it runs."""
-        if not any(state is _RUNNING for _, state in case.clock_states):
+        """Return the dates of a case; none while no clock of it runs.
+
+        A closed one has some while a clock runs that its workflow starts after the end.
+        """
+        if not is_running(case):
             return UNDATED
         deadlines = self._engine.deadlines(case, at=case.last_at)
         wake_at = self._expiries.wakes_at(self.workflow(case).name, case, deadlines)
         return Dates(_due_at(deadlines), wake_at)
 
     def head(self, case: Case, digest: str) -> Head:
-        """Return the head that follows from the records of *case*, the last of which has *digest*.
-
-        A closed case has no dates.
-        """
-        place = self.place(case)
-        return self.made(case, digest, place, self.dates(case) if place.is_open else UNDATED)
+        """Return the head that follows from the records of *case*; *digest* is of the last."""
+        return self.made(case, digest, self.place(case), self.dates(case))
 
     def made(self, case: Case, digest: str, place: Place, dates: Dates) -> Head:
         """Return the head of *case* whose place and dates are known."""
         fields = (place.unit, case.state, place.is_open, case.last.seq, digest)
         return Head(case.id, case.procedure, *fields, *dates)
+
+
+def is_running(case: Case) -> bool:
+    """Tell whether a clock of *case* runs."""
+    return any(state is _RUNNING for _, state in case.clock_states)
 
 
 def _due_at(deadlines: Deadlines) -> int | None:

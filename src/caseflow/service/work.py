@@ -26,7 +26,7 @@ from caseflow.service.borders import (
 )
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
-from caseflow.service.heads import UNDATED, Heads, Place
+from caseflow.service.heads import UNDATED, Heads, Place, is_running
 from caseflow.service.sealing import Held, Sealer, Veil
 from caseflow.stores import (
     GENESIS,
@@ -350,10 +350,11 @@ class Work:
             or record.action == REBASE
             or bool(record.clocks or record.facts or record.entered)
         )
-        keeps_dates = place.is_open and not moves_dates
+        has_dates = place.is_open or is_running(case)
+        keeps_dates = has_dates and not moves_dates
         keeps_place = held is not None and held.place == place
-        # Of a case that is closed, or keeps its dates, none is kept or looked at.
-        dates = self.heads.dates(case) if place.is_open and moves_dates else UNDATED
+        # Of a case that no clock runs for, or that keeps its dates, none is kept or looked at.
+        dates = self.heads.dates(case) if has_dates and moves_dates else UNDATED
         messages = self.sealer.messages(case.id, record) if record.effects else ()
         # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
         entry = yield from self.sealer.entry(case.id, record, previous)

@@ -4,16 +4,20 @@ May import: payments, values, workflow, law, payloads. What an action leads to i
 The names are stored with every case and never change; the constants are what callers write.
 """
 
-from caseflow.payments import (
-    Bill,
-    BillCancelled,
-    PaymentNotice,
-    Refund,
-    SubsidyGrant,
-    SubsidyReturned,
-)
 from caseflow.values import Text
 from caseflow.vietnam import law
+from caseflow.vietnam.money_actions import (
+    CANCEL_BILL,
+    CLOSE_UNPAID,
+    DECLINE_SUBSIDY,
+    GIVE_BACK_SUBSIDY,
+    GRANT_SUBSIDY,
+    ISSUE_BILL,
+    PAY,
+    RECORD_PAYMENT,
+    REFUND,
+    REQUEST_PAYMENT,
+)
 from caseflow.vietnam.payloads import (
     Answer,
     Assignment,
@@ -30,8 +34,6 @@ from caseflow.vietnam.payloads import (
     Handover,
     OnlineResult,
     Parcel,
-    Payment,
-    PaymentRequest,
     Reappointment,
     Reason,
     Receipt,
@@ -42,7 +44,6 @@ from caseflow.vietnam.payloads import (
     StepHandOver,
     SupplementRequest,
 )
-from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Action
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "DESCRIBE",
     "EXTEND",
     "FINISH_STEP",
+    "FORWARD",
     "GIVE_BACK_SUBSIDY",
     "GRANT_SUBSIDY",
     "HAND_OVER",
@@ -73,21 +75,25 @@ __all__ = [
     "PAY",
     "REAPPOINT",
     "RECEIVE",
+    "RECEIVE_ELSEWHERE",
     "RECORD_PAYMENT",
     "RECORD_RESULT",
     "REFUND",
     "REFUSE",
     "REJECT",
+    "REPORT_ERROR",
     "REQUEST_CORRECTION",
     "REQUEST_PAYMENT",
     "REQUEST_SUPPLEMENT",
     "RESUME",
     "RETURN_AT_COUNTER",
     "RETURN_BY_POST",
+    "RETURN_CORRECTED",
     "RETURN_ONLINE",
     "STOP",
     "SUPPLEMENT",
     "SUSPEND",
+    "TAKE_OVER",
     "WITHDRAW",
 ]
 
@@ -121,6 +127,27 @@ CORRECT = Action(
     Answer,
     Text("Nộp lại hồ sơ đã hoàn thiện", "Hand in the corrections"),
     law.AMEND_KEEPS_CODE,
+)
+RECEIVE_ELSEWHERE = Action(
+    "receive-elsewhere",
+    Receipt,
+    Text(
+        "Tiếp nhận hồ sơ không phụ thuộc vào địa giới hành chính",
+        "Accept a filing for another agency",
+    ),
+    law.BOUNDARY_FREE,
+)
+FORWARD = Action(
+    "forward",
+    type(None),
+    Text("Chuyển hồ sơ đến cơ quan có thẩm quyền", "Forward the filing to the competent agency"),
+    law.FORWARD_PAPER,
+)
+TAKE_OVER = Action(
+    "take-over",
+    type(None),
+    Text("Cơ quan có thẩm quyền nhận hồ sơ", "Receive the filing at the competent agency"),
+    law.START_BOUNDARY_FREE,
 )
 ALERT_OFFICER = Action(
     "alert-officer",
@@ -227,64 +254,6 @@ DEEM_DECIDED = Action(
     Text("Coi như đã giải quyết khi hết thời hạn", "Take it as decided: the limit is over"),
 )
 
-# ── pay ─────────────────────────────────────────────────────────────────────────────────────
-
-REQUEST_PAYMENT = Action(
-    "request-payment",
-    PaymentRequest,
-    Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Ask for payment"),
-    law.PAY,
-)
-PAY = Action(
-    "pay",
-    Payment,
-    Text("Nộp phí, lệ phí", "Pay the fee"),
-    law.PAY,
-)
-
-ISSUE_BILL = Action(
-    "issue-bill",
-    Bill,
-    Text("Lập thông báo nộp phí, lệ phí", "Issue a bill"),
-    law.PAY,
-)
-RECORD_PAYMENT = Action(
-    "record-payment",
-    PaymentNotice,
-    Text("Ghi nhận khoản thanh toán", "Record a payment"),
-    law.PAY,
-)
-REFUND = Action(
-    "refund",
-    Refund,
-    Text("Ghi nhận khoản hoàn trả", "Record a refund"),
-)
-CANCEL_BILL = Action(
-    "cancel-bill",
-    BillCancelled,
-    Text("Hủy thông báo nộp phí, lệ phí", "Cancel a bill"),
-)
-GRANT_SUBSIDY = Action(
-    "grant-subsidy",
-    SubsidyGrant,
-    Text("Hỗ trợ phí, lệ phí từ ngân sách", "Pay part of a bill from a budget"),
-)
-DECLINE_SUBSIDY = Action(
-    "decline-subsidy",
-    DeclinedSubsidy,
-    Text("Từ chối khoản hỗ trợ từ ngân sách", "Decline a grant from a budget"),
-)
-GIVE_BACK_SUBSIDY = Action(
-    "give-back-subsidy",
-    SubsidyReturned,
-    Text("Hoàn lại khoản hỗ trợ cho ngân sách", "Give a subsidy back to its budget"),
-)
-CLOSE_UNPAID = Action(
-    "close-unpaid",
-    Reason,
-    Text("Đóng hồ sơ quá hạn nộp phí, lệ phí", "Close a filing left unpaid"),
-)
-
 # ── return ──────────────────────────────────────────────────────────────────────────────────
 
 NOTIFY_EARLY = Action(
@@ -316,6 +285,21 @@ RECORD_RESULT = Action(
     OnlineResult,
     Text("Lưu kết quả điện tử", "Put an electronic result on record"),
     law.RESULT_CODE,
+)
+REPORT_ERROR = Action(
+    "report-error",
+    Reason,
+    Text(
+        "Ghi nhận kết quả có sai sót do cơ quan nhà nước",
+        "Record an error in the result that is the State's",
+    ),
+    law.CORRECT_RESULT,
+)
+RETURN_CORRECTED = Action(
+    "return-corrected",
+    type(None),
+    Text("Trả bản kết quả đã sửa sai sót", "Give out the corrected copy of the result"),
+    law.CORRECT_RESULT,
 )
 CANCEL_RESULT = Action(
     "cancel-result",
@@ -357,6 +341,9 @@ ACTIONS = (
     REQUEST_CORRECTION,
     CORRECT,
     ALERT_OFFICER,
+    RECEIVE_ELSEWHERE,
+    FORWARD,
+    TAKE_OVER,
     REJECT,
     ASSIGN,
     REQUEST_SUPPLEMENT,
@@ -386,6 +373,8 @@ ACTIONS = (
     NOTIFY_EARLY,
     RECORD_RESULT,
     CANCEL_RESULT,
+    REPORT_ERROR,
+    RETURN_CORRECTED,
     RETURN_ONLINE,
     RETURN_AT_COUNTER,
     RETURN_BY_POST,

@@ -17,6 +17,7 @@ __all__ = [
     "AMEND_KEEPS_CODE",
     "APOLOGISE",
     "BOUNDARY_FREE",
+    "BOUNDARY_FREE_LIST",
     "CANCELLED_RESULT",
     "CERTIFY_CUTOFF",
     "CHANNELS",
@@ -102,6 +103,7 @@ ALERT_OFFICER = _new("alert-officer", "17.2")
 START = _new("start", "17.3")
 START_BOUNDARY_FREE = _new("start-boundary-free", "17.3", since=_AMENDED)
 BOUNDARY_FREE = _new("boundary-free", "20")
+BOUNDARY_FREE_LIST = _new("boundary-free-list", "14.4", since=_AMENDED)
 FORWARD_PAPER = _new("forward-paper", "20.1")
 TRANSFER = _one_stop("transfer", ("18.2",), ("18.2",))
 TRANSFER_ELECTRONIC = _new("transfer-electronic", "18.1")

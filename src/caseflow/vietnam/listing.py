@@ -15,13 +15,22 @@ from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
 from caseflow.fees import FeeSchedule
 from caseflow.limits import CutOff, Supplement, TimeLimit
-from caseflow.procedures import Catalogue, FirstDay, LimitRule, Procedure, ServiceLevel, Step
+from caseflow.procedures import (
+    Catalogue,
+    ClockLimit,
+    FirstDay,
+    LimitRule,
+    Procedure,
+    ServiceLevel,
+    Step,
+)
 from caseflow.typed import typed
 from caseflow.values import Channel, Text, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.fees import fees_of
 from caseflow.vietnam.rows import NEEDED, Row, read_rows
+from caseflow.workflow import SUPPLEMENT
 
 __all__ = ["limit_rules", "listed", "national_code", "procedures_of", "read_catalogue"]
 
@@ -39,6 +48,7 @@ _EXAMPLES = {
     "cutoff": "15:00, or nothing",
     "supplement": "restart, pause or not-started, or nothing where the decision does not say",
     "supplement_within": '"3 ngày làm việc", or nothing where the decision does not say',
+    "supplement_answer": '"15 ngày làm việc", or nothing where the general rule applies',
     "service": "full, partial or counter, or nothing where the decision does not say",
     "anywhere": "yes, or nothing",
     "decided_on": "a day as 2026-03-31",
@@ -143,6 +153,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
     level = cells.read("service", ServiceLevel.of)
     supplement = cells.read("supplement", _supplement)
     within = cells.read("supplement_within", lambda text: _limit(text, decision))
+    answer = cells.read("supplement_answer", lambda text: _limit(text, decision))
     begins = begins or decided_on
     if begins is not None and ends is not None and ends < begins:
         problem = f"{ends} is before the first day, {begins}"
@@ -174,6 +185,8 @@ def _procedure(cells: _Cells) -> Procedure | None:
         shortened_by=row["shortened_by"],
         decided_by=row["decided_by"],
         note=_note(row, is_anywhere=anywhere is not None),
+        clock_limits=() if answer is None else (ClockLimit(SUPPLEMENT, answer),),
+        boundary_free=anywhere is not None,
     )
 
 

@@ -34,6 +34,7 @@ COLUMNS = (
     "cutoff",
     "supplement",
     "supplement_within",
+    "supplement_answer",
     "fee",
     "service",
     "anywhere",

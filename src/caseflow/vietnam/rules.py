@@ -34,6 +34,11 @@ __all__ = [
     "ANSWER_WITHIN",
     "APOLOGISE_BEFORE",
     "ASK_WITHIN",
+    "COMPETENT",
+    "CORRECTION",
+    "CORRECT_WITHIN",
+    "FORWARDING",
+    "FORWARD_WITHIN",
     "RULES",
     "TRANSFER_WITHIN",
     "ChosenBy",
@@ -41,8 +46,14 @@ __all__ = [
     "RulesBy",
 ]
 
-#: The clock that runs until the officer is alerted.
+#: The clocks that run until the officer is alerted, until papers received for another agency are
+#: forwarded to it, and until a result with an error of the State is corrected.
 ALERT = "alert"
+FORWARDING = "forwarding"
+CORRECTION = "correction"
+
+#: The fact that a filing is for another agency than the one it comes in at: that agency's name.
+COMPETENT = "competent_agency"
 
 #: The first days of Decrees 61/2018/NĐ-CP, 45/2020/NĐ-CP, 118/2025/NĐ-CP and 309/2026/NĐ-CP.
 ONE_STOP_2018, ELECTRONIC_2020 = date(2018, 6, 21), date(2020, 5, 22)
@@ -142,6 +153,27 @@ APOLOGISE_BEFORE = GeneralRule(
     (LimitRule(calendar_days(1, citation=law.APOLOGISE), valid_from=ONE_STOP_2018),),
 )
 
+#: A paper filing received for another agency is forwarded to it; an electronic one at once, in
+#: the system, of which nothing is to be kept. Source: Decree 118/2025/NĐ-CP Art. 20.1.
+FORWARD_WITHIN = GeneralRule(
+    "forward",
+    Text("Chuyển hồ sơ giấy đến cơ quan có thẩm quyền", "Forward the papers to the other agency"),
+    ChosenBy.RECEPTION,
+    tuple(
+        LimitRule(working_days(1, citation=law.FORWARD_PAPER), channel, valid_from=ONE_STOP_2025)
+        for channel in (Channel.COUNTER, Channel.POST)
+    ),
+)
+
+#: Of a result with an error of the State, from the report of the error. What Decree 61/2018/NĐ-CP
+#: Art. 21 gave was not read. Source: Decree 118/2025/NĐ-CP Art. 23.1.
+CORRECT_WITHIN = GeneralRule(
+    "correct-result",
+    Text("Trả bản kết quả đã sửa sai sót", "Give out the corrected copy of a result"),
+    ChosenBy.ACT,
+    (LimitRule(working_days(3, citation=law.CORRECT_RESULT), valid_from=ONE_STOP_2025),),
+)
+
 #: To the unit that works on it. A filing that came in after 15:00 is due at the start of the next
 #: working day, see `control_slips`. An electronic one is sent "at once"; the decree gives no number
 #: of minutes, so the day is what is judged.
@@ -168,4 +200,6 @@ RULES = (
     ANSWER_WITHIN,
     APOLOGISE_BEFORE,
     TRANSFER_WITHIN,
+    FORWARD_WITHIN,
+    CORRECT_WITHIN,
 )

@@ -18,6 +18,7 @@ __all__ = [
     "CASHIER",
     "DECIDED",
     "INTAKE",
+    "IN_TRANSIT",
     "OFFICER",
     "PROCESSING",
     "RECEIVED",
@@ -51,6 +52,12 @@ ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SUPPORT, SYSTEM)
 REGISTERED = State("registered", Text("Mới đăng ký", "Lodged"), 1)
 RECEIVED = State("received", Text("Được tiếp nhận", "Accepted"), 2)
 REJECTED = State("rejected", Text("Không được tiếp nhận", "Not accepted"), 3, is_final=True)
+IN_TRANSIT = State(
+    "in-transit",
+    Text("Được tiếp nhận, đang chuyển cơ quan có thẩm quyền", "Accepted, on its way to the agency"),
+    2,
+    waits_for="agency",
+)
 PROCESSING = State("processing", Text("Đang xử lý", "In process"), 4)
 SUSPENDED = State(
     "suspended",
@@ -86,12 +93,13 @@ RETURNED = State("returned", Text("Đã trả kết quả", "Result returned"), 
 BEFORE_ACCEPTANCE = (REGISTERED, AWAITING_CORRECTION)
 AT_WORK = (RECEIVED, PROCESSING)
 WAITING = (AWAITING_SUPPLEMENT, AWAITING_PAYMENT, SUSPENDED)
-BEFORE_RESULT = (*BEFORE_ACCEPTANCE, *AT_WORK, *WAITING)
+BEFORE_RESULT = (*BEFORE_ACCEPTANCE, IN_TRANSIT, *AT_WORK, *WAITING)
 
 STATES = (
     REGISTERED,
     AWAITING_CORRECTION,
     REJECTED,
+    IN_TRANSIT,
     RECEIVED,
     PROCESSING,
     SUSPENDED,

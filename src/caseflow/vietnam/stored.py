@@ -33,7 +33,7 @@ from caseflow.vietnam.payloads.budgets import (
     GiveBack,
     GroundCap,
 )
-from caseflow.vietnam.rules import ALERT
+from caseflow.vietnam.rules import ALERT, CORRECTION, FORWARDING
 from caseflow.vietnam.states import OFFICER
 from caseflow.vietnam.workflows import one_stop_shop
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
@@ -125,6 +125,7 @@ _UNANSWERED = payloads.Reason("Hết thời hạn bổ sung mà người nộp c
 _EXPIRIES = (
     Expiry("officer-not-alerted", ALERT, citation=law.ALERT_OFFICER),
     Expiry("acknowledgement-overdue", ACKNOWLEDGEMENT, citation=law.ACKNOWLEDGE),
+    Expiry("forwarding-overdue", FORWARDING, citation=law.FORWARD_PAPER),
     Expiry("promise-at-risk", PROMISED, at_risk=True),
     Expiry(
         "apology-due",
@@ -134,6 +135,7 @@ _EXPIRIES = (
         citation=law.APOLOGISE,
     ),
     Expiry("legal-overdue", LEGAL, citation=law.PROCESS),
+    Expiry("correction-overdue", CORRECTION, citation=law.CORRECT_RESULT),
 )
 _CLOSE = Expiry(
     "supplement-over",

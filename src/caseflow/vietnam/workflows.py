@@ -21,6 +21,10 @@ from caseflow.vietnam.rules import (
     ALERT,
     ALERT_WITHIN,
     ANSWER_WITHIN,
+    CORRECT_WITHIN,
+    CORRECTION,
+    FORWARD_WITHIN,
+    FORWARDING,
     RulesBy,
 )
 from caseflow.vietnam.states import REGISTERED, ROLES, STATES
@@ -55,6 +59,16 @@ _ALERT_CLOCK = ClockRule(
     ALERT,
     Text("Thời hạn báo cho cán bộ tiếp nhận", "Time to alert the officer"),
     limits=ALERT_WITHIN.periods,
+)
+_FORWARDING_CLOCK = ClockRule(
+    FORWARDING,
+    Text("Thời hạn chuyển hồ sơ giấy", "Time to forward the papers"),
+    limits=FORWARD_WITHIN.periods,
+)
+_CORRECTION_CLOCK = ClockRule(
+    CORRECTION,
+    Text("Thời hạn sửa sai sót của kết quả", "Time to correct the result"),
+    limits=CORRECT_WITHIN.periods,
 )
 _LEGAL_CLOCK = ClockRule(LEGAL, Text("Thời hạn giải quyết", "Legal limit"))
 _SUPPLEMENT_CLOCK = ClockRule(
@@ -113,7 +127,14 @@ def one_stop_shop(
         actions=do.ACTIONS,
         transitions=transitions,
         roles=ROLES,
-        clocks=(_ACKNOWLEDGEMENT_CLOCK, _ALERT_CLOCK, _LEGAL_CLOCK, supplement),
+        clocks=(
+            _ACKNOWLEDGEMENT_CLOCK,
+            _ALERT_CLOCK,
+            _FORWARDING_CLOCK,
+            _LEGAL_CLOCK,
+            supplement,
+            _CORRECTION_CLOCK,
+        ),
         guards=tuple(guard for guard in GUARDS if guard in asked),
         opening=START_LODGED,
         effects=tuple(

@@ -42,6 +42,11 @@ EVERYBODY = Actor(
 
 PAYLOADS = {
     "alert-officer": None,
+    "receive-elsewhere": vn.Receipt(papers=2),
+    "forward": None,
+    "take-over": None,
+    "report-error": vn.Reason("sai họ tên"),
+    "return-corrected": None,
     "describe": vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"]),
     "classify": vn.Classification("hard"),
     "receive": vn.Receipt(papers=2),

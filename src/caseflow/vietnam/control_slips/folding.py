@@ -19,7 +19,7 @@ from caseflow.limits.counting import day_of
 from caseflow.targets import Standing, Timeliness, judge
 from caseflow.typed import typed
 from caseflow.values import aware, utc
-from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED
+from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED, FORWARD, TAKE_OVER
 from caseflow.vietnam.control_slips.rows import ControlSlip, RowKind, SlipRow
 from caseflow.vietnam.handovers import (
     ONE_STOP_SHOP,
@@ -30,11 +30,12 @@ from caseflow.vietnam.handovers import (
     unit_in_charge,
 )
 from caseflow.vietnam.payloads import Assignment
-from caseflow.vietnam.rules import TRANSFER_WITHIN
+from caseflow.vietnam.rules import COMPETENT, FORWARDING, TRANSFER_WITHIN
 from caseflow.workflow import LEGAL
 
 __all__ = ["control_slip"]
 
+_FORWARDS = (FORWARD.name, TAKE_OVER.name)
 _FOLLOWED = (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART, MarkKind.STOP)
 
 
@@ -93,11 +94,35 @@ class _Fold:
     at: datetime
 
     def rows(self) -> Iterator[tuple[int, SlipRow]]:
+        yield from self._forwarded()
         yield from self._transfers()
         for run in step_runs(self.case.acts, self.dates.procedure.plan):
             yield run.given, self._step(run)
         for asked in consultations(self.case.acts):
             yield asked.asked, self._consultation(asked)
+
+    # ── forwarding ──────────────────────────────────────────────────────────────────────────
+
+    def _forwarded(self) -> Iterator[tuple[int, SlipRow]]:
+        """Give the way of papers from the agency they came in at to the competent one."""
+        begun: Record | None = None
+        limit: TimeLimit | None = None
+        finish: Record | None = None
+        for record in self.case.acts:
+            for change in record.clocks:
+                if change.clock != FORWARDING:
+                    continue
+                if change.mark is MarkKind.START:
+                    begun, limit, finish = record, change.limit, None
+                elif record.action in _FORWARDS:
+                    finish = record
+        if begun is None or limit is None:
+            return
+        agency = str(self.case.fact(COMPETENT) or "")
+        row = SlipRow(RowKind.TRANSFER, "", ONE_STOP_SHOP, agency, "", begun.at)
+        if finish is not None:
+            row = evolve(row, finished_at=finish.at)
+        yield begun.seq, self._clocked(row, limit, begun, finish.seq if finish else None)
 
     # ── transfers ───────────────────────────────────────────────────────────────────────────
 

@@ -1,16 +1,24 @@
 """Guards of the results on record: their codes, and what is cancelled.
 
-May import: values, workflow, and this pack's law, codes, payloads and issued results.
+May import: values, workflow, and this pack's law, actions, codes, payloads and
+issued results.
 """
 
 from caseflow.values import Text
 from caseflow.vietnam import law
+from caseflow.vietnam.actions import REPORT_ERROR, RETURN_CORRECTED
 from caseflow.vietnam.codes import DossierCode, ResultCode
 from caseflow.vietnam.issued_results import Result, next_result_number, results
 from caseflow.vietnam.payloads import OnlineResult, ResultCancellation
-from caseflow.workflow import CaseView, Refusal, Situation, payload_guard
+from caseflow.workflow import CaseView, Refusal, Situation, guard, payload_guard
 
-__all__ = ["result_can_be_cancelled", "result_is_identified", "result_is_new"]
+__all__ = [
+    "correction_is_awaited",
+    "no_correction_under_way",
+    "result_can_be_cancelled",
+    "result_is_identified",
+    "result_is_new",
+]
 
 
 @payload_guard("result-is-identified", OnlineResult)
@@ -44,6 +52,41 @@ def result_is_new(situation: Situation, given: OnlineResult) -> Refusal | None:
     if refusal is not None or given.code is None:
         return refusal
     return _not_next(situation, given.code)
+
+
+def _is_being_corrected(situation: Situation) -> bool:
+    case = situation.case
+    return case.times(REPORT_ERROR) > case.times(RETURN_CORRECTED)
+
+
+@guard("no-correction-under-way")
+def no_correction_under_way(situation: Situation) -> Refusal | None:
+    """Report an error once until the corrected copy is given out."""
+    if not _is_being_corrected(situation):
+        return None
+    return Refusal(
+        "correction-under-way",
+        Text(
+            "sai sót của kết quả đã được ghi nhận và đang được sửa",
+            "an error of the result is on record already and is being corrected",
+        ),
+        basis=law.CORRECT_RESULT,
+    )
+
+
+@guard("correction-is-awaited")
+def correction_is_awaited(situation: Situation) -> Refusal | None:
+    """Give out a corrected copy where an error of the result is on record."""
+    if _is_being_corrected(situation):
+        return None
+    return Refusal(
+        "no-correction-awaited",
+        Text(
+            "chưa ghi nhận sai sót nào của kết quả cần sửa",
+            "no error of the result is on record that is to be corrected",
+        ),
+        basis=law.CORRECT_RESULT,
+    )
 
 
 @payload_guard("result-can-be-cancelled", ResultCancellation)

@@ -78,7 +78,7 @@ def described(case: Case, seq: int) -> Description | None:
 def received_at(case: Case) -> datetime | None:
     """Return the instant of acceptance, None before it."""
     for record in case.acts:
-        if record.action == do.RECEIVE.name:
+        if record.action in (do.RECEIVE.name, do.RECEIVE_ELSEWHERE.name):
             return record.at
     return None
 

@@ -209,6 +209,7 @@ _Maker = Callable[[Desk, Record], object]
 #: lets each action be done with its own kind of payload only.
 _MAKERS: dict[str, tuple[str, _Maker]] = {
     do.RECEIVE.name: ("receipt", _receipt),
+    do.RECEIVE_ELSEWHERE.name: ("receipt", _receipt),
     do.REQUEST_CORRECTION.name: ("supplement-request", _supplement),
     do.REQUEST_SUPPLEMENT.name: ("supplement-request", _supplement),
     do.REJECT.name: ("refusal", _refusal),

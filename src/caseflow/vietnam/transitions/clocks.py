@@ -4,10 +4,17 @@ May import: workflow, and this pack's law and rules.
 """
 
 from caseflow.vietnam import law
-from caseflow.vietnam.rules import ALERT
+from caseflow.vietnam.rules import ALERT, CORRECTION, FORWARDING
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, ClockOp
 
-__all__ = ["START_LODGED", "STOP_ALL", "STOP_LEGAL", "STOP_LODGED", "STOP_SUPPLEMENT"]
+__all__ = [
+    "START_LODGED",
+    "STOP_ALL",
+    "STOP_FORWARDING",
+    "STOP_LEGAL",
+    "STOP_LODGED",
+    "STOP_SUPPLEMENT",
+]
 
 #: What runs from lodging to the answer of the office, where a rule of the day says so.
 START_LODGED = (
@@ -20,4 +27,6 @@ STOP_LODGED = (
 )
 STOP_LEGAL = ClockOp.stop(LEGAL, if_fitting=True)
 STOP_SUPPLEMENT = ClockOp.stop(SUPPLEMENT, if_fitting=True)
-STOP_ALL = (STOP_LEGAL, *STOP_LODGED, STOP_SUPPLEMENT)
+STOP_FORWARDING = ClockOp.stop(FORWARDING, if_fitting=True)
+STOP_CORRECTION = ClockOp.stop(CORRECTION, if_fitting=True)
+STOP_ALL = (STOP_LEGAL, *STOP_LODGED, STOP_SUPPLEMENT, STOP_FORWARDING, STOP_CORRECTION)

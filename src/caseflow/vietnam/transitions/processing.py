@@ -19,7 +19,7 @@ from caseflow.vietnam.states import (
     STOPPED,
     SUSPENDED,
 )
-from caseflow.vietnam.transitions.clocks import STOP_ALL, STOP_SUPPLEMENT
+from caseflow.vietnam.transitions.clocks import STOP_ALL, STOP_FORWARDING, STOP_SUPPLEMENT
 from caseflow.workflow import (
     BRANCH,
     LEGAL,
@@ -109,7 +109,7 @@ def processing_transitions() -> tuple[Transition, ...]:
             DECIDED,
             [APPROVER],
             guards=(paying.fee_paid_midway,),
-            clocks=(ClockOp.stop(LEGAL, basis=law.PROCESS),),
+            clocks=(ClockOp.stop(LEGAL, basis=law.PROCESS), STOP_FORWARDING),
             decides=True,
         ),
         Transition(
@@ -118,7 +118,7 @@ def processing_transitions() -> tuple[Transition, ...]:
             DECIDED,
             [APPROVER],
             guards=(returning.has_no_refusal_limit,),
-            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT),),
+            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT), STOP_FORWARDING),
             decides=True,
         ),
         # Taken when the procedure has a limit of its own for a refusal.
@@ -127,7 +127,7 @@ def processing_transitions() -> tuple[Transition, ...]:
             PROCESSING,
             DECIDED,
             [APPROVER],
-            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT),),
+            clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT), STOP_FORWARDING),
             facts=(SetFact(BRANCH, returning.REFUSED),),
             decides=True,
         ),

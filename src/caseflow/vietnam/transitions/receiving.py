@@ -6,8 +6,8 @@ May import: workflow, and this pack's law, rules, actions, states and guards.
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import assisting, paying, receiving
-from caseflow.vietnam.rules import ALERT
+from caseflow.vietnam.guards import assisting, forwarding, paying, receiving
+from caseflow.vietnam.rules import ALERT, FORWARDING
 from caseflow.vietnam.states import (
     APPLICANT,
     AT_WORK,
@@ -15,6 +15,7 @@ from caseflow.vietnam.states import (
     BEFORE_ACCEPTANCE,
     BEFORE_RESULT,
     DECIDED,
+    IN_TRANSIT,
     INTAKE,
     OFFICER,
     RECEIVED,
@@ -23,7 +24,7 @@ from caseflow.vietnam.states import (
     SUPPORT,
     SYSTEM,
 )
-from caseflow.vietnam.transitions.clocks import START_LODGED, STOP_LODGED
+from caseflow.vietnam.transitions.clocks import START_LODGED, STOP_FORWARDING, STOP_LODGED
 from caseflow.workflow import (
     BRANCH,
     LEGAL,
@@ -34,6 +35,15 @@ from caseflow.workflow import (
 )
 
 __all__ = ["receiving_transitions"]
+
+
+_FOR_ANOTHER = (
+    forwarding.filed_for_another,
+    receiving.branch_is_known,
+    paying.fee_paid_at_reception,
+    receiving.code_carries_reception_day,
+)
+_START_FORWARDING = ClockOp.start(FORWARDING, basis=law.FORWARD_PAPER)
 
 
 @typed
@@ -48,6 +58,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
             RECEIVED,
             [INTAKE],
             guards=(
+                forwarding.filed_here,
                 receiving.branch_is_known,
                 paying.fee_paid_at_reception,
                 receiving.code_carries_reception_day,
@@ -56,9 +67,46 @@ def receiving_transitions() -> tuple[Transition, ...]:
             facts=(SetFact("dossier_code", of_payload="code"),),
             effects=(Effect("print-receipt"),),
         ),
+        # Where the time runs from the competent agency's own receipt, that is still to come.
+        Transition(
+            do.RECEIVE_ELSEWHERE,
+            REGISTERED,
+            IN_TRANSIT,
+            [INTAKE],
+            guards=(forwarding.runs_from_competent_agency, *_FOR_ANOTHER),
+            clocks=(*STOP_LODGED, _START_FORWARDING),
+            facts=(SetFact("dossier_code", of_payload="code"),),
+            effects=(Effect("print-receipt"),),
+        ),
+        Transition(
+            do.RECEIVE_ELSEWHERE,
+            REGISTERED,
+            RECEIVED,
+            [INTAKE],
+            guards=_FOR_ANOTHER,
+            clocks=(*STOP_LODGED, ClockOp.start(LEGAL, basis=law.RECEIVE), _START_FORWARDING),
+            facts=(SetFact("dossier_code", of_payload="code"),),
+            effects=(Effect("print-receipt"),),
+        ),
+        *Transition.each(
+            do.FORWARD,
+            (IN_TRANSIT, *AT_WORK),
+            None,
+            [INTAKE],
+            guards=(forwarding.forwarding_is_awaited,),
+            clocks=(ClockOp.stop(FORWARDING, basis=law.FORWARD_PAPER, if_fitting=True),),
+        ),
+        Transition(
+            do.TAKE_OVER,
+            IN_TRANSIT,
+            RECEIVED,
+            [INTAKE],
+            clocks=(STOP_FORWARDING, ClockOp.start(LEGAL, basis=law.START_BOUNDARY_FREE)),
+            effects=(Effect("send-new-date"),),
+        ),
         *Transition.each(
             do.CLASSIFY,
-            (*BEFORE_ACCEPTANCE, *AT_WORK),
+            (*BEFORE_ACCEPTANCE, IN_TRANSIT, *AT_WORK),
             None,
             [INTAKE, OFFICER],
             guards=(receiving.branch_is_a_kind,),

@@ -1,20 +1,22 @@
-"""Transitions of results on record: put there, cancelled; also when the case is closed.
+"""Transitions of results on record: put there, cancelled, corrected; also when the case is closed.
 
-May import: workflow, and this pack's actions, states and guards.
+May import: workflow, and this pack's law, rules, actions, states and guards.
 """
 
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
+from caseflow.vietnam import law
 from caseflow.vietnam.guards import results
+from caseflow.vietnam.rules import CORRECTION
 from caseflow.vietnam.states import APPROVER, DECIDED, INTAKE, RETURNED
-from caseflow.workflow import Effect, Transition
+from caseflow.workflow import ClockOp, Effect, Transition
 
 __all__ = ["result_transitions"]
 
 
 @typed
 def result_transitions() -> tuple[Transition, ...]:
-    """Return the loops by which results come on record and are cancelled."""
+    """Return the loops by which results come on record, are cancelled and are corrected."""
     return (
         *Transition.each(
             do.RECORD_RESULT,
@@ -30,6 +32,23 @@ def result_transitions() -> tuple[Transition, ...]:
             None,
             [APPROVER],
             guards=(results.result_can_be_cancelled,),
+            effects=(Effect("notify-applicant"),),
+        ),
+        *Transition.each(
+            do.REPORT_ERROR,
+            (DECIDED, RETURNED),
+            None,
+            [INTAKE, APPROVER],
+            guards=(results.no_correction_under_way,),
+            clocks=(ClockOp.start(CORRECTION, basis=law.CORRECT_RESULT, if_fitting=True),),
+        ),
+        *Transition.each(
+            do.RETURN_CORRECTED,
+            (DECIDED, RETURNED),
+            None,
+            [INTAKE],
+            guards=(results.correction_is_awaited,),
+            clocks=(ClockOp.stop(CORRECTION, basis=law.CORRECT_RESULT, if_fitting=True),),
             effects=(Effect("notify-applicant"),),
         ),
     )

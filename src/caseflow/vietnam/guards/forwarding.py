@@ -1,0 +1,97 @@
+"""Guards of filings that come in at one agency and are for another, whatever the boundaries.
+
+May import: ledgers, values, workflow, and this pack's law and rules. Such a filing is opened with
+the fact `COMPETENT`, the name of the agency it is for.
+"""
+
+from caseflow.ledgers import ClockState
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.rules import AMENDED_2026, COMPETENT, FORWARDING, ONE_STOP_2025
+from caseflow.workflow import Refusal, Situation, guard
+
+__all__ = [
+    "filed_for_another",
+    "filed_here",
+    "forwarding_is_awaited",
+    "runs_from_competent_agency",
+]
+
+
+def _is_for_another(situation: Situation) -> bool:
+    """Tell whether the filing is for another agency, and a rule of the day knows such filings."""
+    return situation.case.fact(COMPETENT) is not None and situation.on >= ONE_STOP_2025
+
+
+@guard("filed-here")
+def filed_here(situation: Situation) -> Refusal | None:
+    """Accept as one's own a filing that is for no other agency."""
+    if not _is_for_another(situation):
+        return None
+    return Refusal(
+        "for-another-agency",
+        Text(
+            "hồ sơ thuộc thẩm quyền của {agency}: tiếp nhận không phụ thuộc vào địa giới",
+            "the filing is for {agency}: accept it for that agency",
+        ),
+        {"agency": str(situation.case.fact(COMPETENT))},
+        law.BOUNDARY_FREE,
+    )
+
+
+@guard("filed-for-another")
+def filed_for_another(situation: Situation) -> Refusal | None:
+    """Accept for another agency a filing that is for one, of a procedure that may come in so."""
+    if not _is_for_another(situation):
+        return Refusal(
+            "for-no-other-agency",
+            Text(
+                "hồ sơ không thuộc thẩm quyền của cơ quan khác: tiếp nhận hồ sơ như thường lệ",
+                "the filing is for no other agency: accept it as usual",
+            ),
+            basis=law.BOUNDARY_FREE,
+        )
+    if situation.procedure.boundary_free or situation.on < AMENDED_2026:
+        return None
+    return Refusal(
+        "not-boundary-free",
+        Text(
+            "thủ tục {procedure} không thuộc danh mục tiếp nhận không phụ thuộc vào địa giới",
+            "procedure {procedure} is not on the list of those that may be filed anywhere",
+        ),
+        {"procedure": situation.procedure.code},
+        law.BOUNDARY_FREE_LIST,
+    )
+
+
+@guard("runs-from-competent-agency")
+def runs_from_competent_agency(situation: Situation) -> Refusal | None:
+    """Let the time run from the competent agency's receipt, as it does since 5 August 2026."""
+    if situation.on >= AMENDED_2026:
+        return None
+    return Refusal(
+        "runs-from-reception",
+        Text(
+            "trước ngày {first} thời hạn tính từ khi tiếp nhận, không chờ cơ quan có thẩm quyền",
+            "before {first} the time runs from reception, wherever that is",
+        ),
+        {"first": AMENDED_2026},
+        law.START,
+    )
+
+
+@guard("forwarding-is-awaited")
+def forwarding_is_awaited(situation: Situation) -> Refusal | None:
+    """Record that papers were forwarded where that is awaited, once."""
+    clock = situation.case.clock(FORWARDING)
+    if clock is not None and clock.state is ClockState.RUNNING:
+        return None
+    return Refusal(
+        "no-forwarding-awaited",
+        Text(
+            "hồ sơ không chờ chuyển cơ quan khác: đã chuyển, hồ sơ điện tử, hoặc nộp đúng nơi",
+            "no forwarding is awaited: it was done, the filing is electronic, or it is for no one "
+            "else",
+        ),
+        basis=law.FORWARD_PAPER,
+    )

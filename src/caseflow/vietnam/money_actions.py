@@ -1,0 +1,92 @@
+"""The actions by which a filing is paid for: fees, bills, payments, refunds, subsidies.
+
+May import: payments, values, workflow, law, payloads. `actions` gives them out with all others;
+what an action leads to is in `workflows`.
+"""
+
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
+from caseflow.values import Text
+from caseflow.vietnam import law
+from caseflow.vietnam.payloads import (
+    Payment,
+    PaymentRequest,
+    Reason,
+)
+from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
+from caseflow.workflow import Action
+
+__all__ = [
+    "CANCEL_BILL",
+    "CLOSE_UNPAID",
+    "DECLINE_SUBSIDY",
+    "GIVE_BACK_SUBSIDY",
+    "GRANT_SUBSIDY",
+    "ISSUE_BILL",
+    "PAY",
+    "RECORD_PAYMENT",
+    "REFUND",
+    "REQUEST_PAYMENT",
+]
+
+REQUEST_PAYMENT = Action(
+    "request-payment",
+    PaymentRequest,
+    Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Ask for payment"),
+    law.PAY,
+)
+PAY = Action(
+    "pay",
+    Payment,
+    Text("Nộp phí, lệ phí", "Pay the fee"),
+    law.PAY,
+)
+
+ISSUE_BILL = Action(
+    "issue-bill",
+    Bill,
+    Text("Lập thông báo nộp phí, lệ phí", "Issue a bill"),
+    law.PAY,
+)
+RECORD_PAYMENT = Action(
+    "record-payment",
+    PaymentNotice,
+    Text("Ghi nhận khoản thanh toán", "Record a payment"),
+    law.PAY,
+)
+REFUND = Action(
+    "refund",
+    Refund,
+    Text("Ghi nhận khoản hoàn trả", "Record a refund"),
+)
+CANCEL_BILL = Action(
+    "cancel-bill",
+    BillCancelled,
+    Text("Hủy thông báo nộp phí, lệ phí", "Cancel a bill"),
+)
+GRANT_SUBSIDY = Action(
+    "grant-subsidy",
+    SubsidyGrant,
+    Text("Hỗ trợ phí, lệ phí từ ngân sách", "Pay part of a bill from a budget"),
+)
+DECLINE_SUBSIDY = Action(
+    "decline-subsidy",
+    DeclinedSubsidy,
+    Text("Từ chối khoản hỗ trợ từ ngân sách", "Decline a grant from a budget"),
+)
+GIVE_BACK_SUBSIDY = Action(
+    "give-back-subsidy",
+    SubsidyReturned,
+    Text("Hoàn lại khoản hỗ trợ cho ngân sách", "Give a subsidy back to its budget"),
+)
+CLOSE_UNPAID = Action(
+    "close-unpaid",
+    Reason,
+    Text("Đóng hồ sơ quá hạn nộp phí, lệ phí", "Close a filing left unpaid"),
+)
