@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = build_parser()
     words = with_store_named(sys.argv[1:] if argv is None else argv)
     try:
-        options = parser.parse_args(words)
+        options = parser.read(words)
     except WrongWordsError as error:
         return error.told(as_json="--json" in words)
     except SystemExit as leaving:

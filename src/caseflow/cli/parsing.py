@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from caseflow.cli.screen import USAGE, print_json
 
@@ -45,12 +45,13 @@ class WrongWordsError(Exception):
 class Parser(argparse.ArgumentParser):
     """Parse words as argparse does; what was probably meant is named beside a wrong word."""
 
-    def parse_args(  # type: ignore[override] # only the plain form is used here
-        self, args: Sequence[str] | None = None, namespace: None = None
-    ) -> argparse.Namespace:
-        """Return the options; a word too many is told of by the command that was named."""
-        words = sys.argv[1:] if args is None else list(args)
-        found, over = self.parse_known_args(words, namespace)
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """Return the options; a word too many is told of by the command that was named.
+
+        Raises:
+            WrongWordsError: the words cannot be read.
+        """
+        found, over = self.parse_known_args(words)
         if over:
             self._named(words).error(f"unrecognized arguments: {' '.join(over)}")
         return found
@@ -81,11 +82,14 @@ class Parser(argparse.ArgumentParser):
     def _named(self, words: Sequence[str]) -> "Parser":
         """Return the parser of the command, and of its duty, that *words* name."""
         for action in self._actions:
-            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
-                for place, word in enumerate(words):
-                    found: object = action.choices.get(word)
-                    if isinstance(found, Parser):
-                        return found._named(words[place + 1 :])  # noqa: SLF001 - of its own class
+            choices: object = action.choices
+            if not isinstance(choices, dict):
+                continue
+            below = cast("dict[str, object]", choices)
+            for place, word in enumerate(words):
+                found = below.get(word)
+                if isinstance(found, Parser):
+                    return found._named(words[place + 1 :])  # noqa: SLF001 - of its own class
         return self
 
 
