@@ -12,9 +12,10 @@ from caseflow.checks import check_catalogue
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
 from caseflow.cli.words import day_of, text_of, write_whole
+from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
 from caseflow.procedures import Catalogue
-from caseflow.values import LANGUAGES
+from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.office_lists import ListChange
 from caseflow.vietnam.rows import Row
 from caseflow.workflow import Fault
@@ -54,6 +55,7 @@ def add_parser(commands: Commands) -> None:
     )
     duty.add_argument("--format", choices=("csv", "toml"), default="csv", help="csv or toml (csv)")
     duty.add_argument("--out", metavar="FILE", help="write there, in place of standard output")
+    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     duty.set_defaults(run=_template)
     duty = duties.add_parser(
         "check",
@@ -94,7 +96,9 @@ def _template(options: argparse.Namespace) -> int:
     # The mark tells a spreadsheet that the table is UTF-8.
     mark = "\ufeff" if options.format == "csv" else ""
     _write(path, f"{mark}{text}".encode())
-    print(f"{path}: {len(text.splitlines()) - 1 if options.format == 'csv' else 1} example row")
+    rows = len(text.splitlines()) - 1 if options.format == "csv" else 1
+    said = Text(f"{rows} dòng mẫu", f"{rows} example row")
+    print(f"{path}: {said.in_(options.lang)}")
     return OK
 
 
@@ -126,7 +130,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print_json(_data(options.file, rows, warnings, changes))
     else:
-        print(f"{options.file}: {len(rows)} row(s) without faults")
+        clean = Text(f"{len(rows)} dòng không có lỗi", f"{len(rows)} row(s) without faults")
+        print(f"{options.file}: {clean.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return FINDINGS if warnings else OK
 
@@ -177,16 +182,28 @@ def _load(options: argparse.Namespace) -> int:
         data = _data(options.file, rows, warnings, changes)
         print_json({**data, "on": on.isoformat(), "kept": str(path), "done": done})
     else:
-        print(f"{path}: {len(rows)} row(s) {done}, from {on}")
+        kept_from = Text(
+            f"{len(rows)} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
+            f"{len(rows)} row(s) {done}, from {on}",
+        )
+        print(f"{path}: {kept_from.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return OK
+
+
+_DONE = {
+    "loaded": "đã nạp",
+    "loaded already": "đã được nạp trước đó",
+    "would be loaded": "sẽ được nạp",
+}
 
 
 def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: str) -> None:
     for change in changes:
         print(f"  {change.text(language)}")
     for fault in warnings:
-        print(f"  {fault.severity} {fault.where}: {fault.text(language)}")
+        severity = Text("cảnh báo", "warning") if fault.is_warning else Text("lỗi", "error")
+        print(f"  {severity.in_(language)} {fault.where}: {fault.text(language)}")
 
 
 def _data(

@@ -23,8 +23,12 @@ def pack_service(
     "unit" for its unit.
     """
     shops = expiries()
-    declared: dict[str, Sequence[Expiry]] = dict(shops)
     workflows = engine.jurisdiction.workflows
+    held = {each.name for each in workflows}
+    # Those of a shop that is not here speak of clocks that no case here has.
+    declared: dict[str, Sequence[Expiry]] = {
+        name: each for name, each in shops.items() if name in held
+    }
     for each in workflows:
         declared.setdefault(each.name, STANDARD_EXPIRIES)
     of_the_pack = {each.fingerprint for each in workflows if each.name in shops}
