@@ -20,7 +20,9 @@ from caseflow.errors import (
 )
 from caseflow.payments import Bill, PaymentNotice
 from caseflow.stores import MemoryStore
+from caseflow.testing.scenario import Scenario
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
 from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
 
@@ -497,3 +499,79 @@ def test_an_automatic_close_is_taken_back_and_not_done_again():
             "H1", vn.SUPPLEMENT, vn.Answer(1), by=CITIZEN, at=at("2026-03-26 09:00")
         )
         assert checked(after).state == "processing"
+
+
+# ── in words ────────────────────────────────────────────────────────────────────────────────
+
+
+def corrected():
+    """A request taken back, and a re-appointment entered a day late."""
+    case = received()
+    request = vn.SupplementRequest(["bản đồ"], "thiếu")
+    case = do(case, "2026-03-05 09:00", vn.REQUEST_SUPPLEMENT, request, OFFICER)
+    case = annul(case, 3, "2026-03-05 09:05")
+    case = do(case, "2026-03-06 09:00", vn.CONSULT, CONSULTED, OFFICER)
+    again = vn.Reappointment(date(2026, 4, 1), "chậm")
+    return do(case, "2026-03-05 10:00", vn.REAPPOINT, again, OFFICER, "2026-03-06 10:00")
+
+
+def test_slips_and_explanations_tell_both_instants_and_the_dates():
+    """Old and new date, when it happened and when it was entered, in both languages."""
+    case = corrected()
+    slip = vn.control_slip(ENGINE, case, at=at("2026-03-07 08:00"))
+    dates = ENGINE.deadlines(case, at=at("2026-03-07 08:00"))
+    (back, late) = slip.corrections
+
+    assert slip.corrections == dates.corrections
+    assert "lúc 10 giờ 00 ngày 05/3/2026, nhập lúc 10 giờ 00 ngày 06/3/2026" in late.vi
+    assert "10:00 2026-03-05, entered 10:00 2026-03-06" in late.en
+    assert "→ 01/4/2026" in late.vi
+    assert "được hủy bỏ lúc 09 giờ 05 ngày 05/3/2026: ghi nhầm" in back.vi
+    assert "(record 3) taken back 09:05 2026-03-05: ghi nhầm" in back.en
+    for language, line in (("vi", late.vi), ("en", late.en)):
+        assert dates.promised.explain(language).splitlines()[-1].strip() == line
+    assert len(dates.promised.explain("vi").splitlines()) == len(
+        dates.promised.explain("en").splitlines()
+    )
+    plain = ENGINE.deadlines(received(), at=at("2026-03-07 08:00"))
+    assert plain.corrections == ()
+
+
+def test_a_control_slip_goes_by_what_happened():
+    """Rows stand in the order of happening, and a transfer that was taken back has none."""
+    case = received()
+    case = do(case, "2026-03-03 09:00", vn.ASSIGN, vn.Assignment("C"))
+    case = do(case, "2026-03-02 10:00", vn.ASSIGN, vn.Assignment("B"), CLERK, "2026-03-03 10:00")
+    case = annul(case, 2, "2026-03-03 11:00", CLERK)
+    slip = vn.control_slip(ENGINE, checked(case), at=at("2026-03-04 08:00"))
+
+    assert [(row.gave, row.received) for row in slip.rows] == [("Bộ phận Một cửa", "B"), ("B", "C")]
+    assert slip.unit == "C"
+
+
+def test_papers_stay_as_they_were_printed_and_the_slip_tells_what_was_corrected():
+    """A paper is made from the records that there were; only the control slip speaks of now."""
+    case = corrected()
+    until = {record.seq: fold(case.records[: record.seq + 1]) for record in case.records}
+    (*acts, slip) = papers_of(case, ENGINE)
+
+    assert [paper.template for paper in acts] == [
+        "receipt.html",
+        "supplement-request.html",
+        "apology.html",
+    ]
+    for paper, seq in zip(acts, (1, 3, 6), strict=True):
+        assert paper in papers_of(until[seq], ENGINE)
+    assert (slip.template, len(slip.data.corrections)) == ("control-slip.html", 2)
+
+
+def test_a_scenario_tells_of_late_entries_and_annulments():
+    """Entered now and happened before; taken back now."""
+    told = Scenario(ENGINE, procedure="1.014445", channel=Channel.COUNTER)
+    told.given(at="2026-03-02T08:00+07:00").when(vn.RECEIVE, vn.Receipt(), by=CLERK)
+    told.when(vn.ASSIGN, vn.Assignment("A"), by=CLERK, at="2026-03-03T08:00+07:00")
+    told.when(vn.ASSIGN, vn.Assignment("B"), by=CLERK, happened="2026-03-02T10:00+07:00")
+    assert [act.payload.unit for act in told.case.acts[2:]] == ["B", "A"]
+    told.annul(2, by=CLERK, reason="nhầm", at="2026-03-03T09:00+07:00")
+    assert [act.seq for act in told.case.acts] == [0, 1, 3]
+    told.then(state="processing")

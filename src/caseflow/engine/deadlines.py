@@ -18,6 +18,7 @@ from caseflow.cases import Case, ClockChange
 from caseflow.engine.dates import filled, rolled
 from caseflow.engine.plans import PROMISED, Plan
 from caseflow.engine.projecting import gone_on
+from caseflow.engine.telling import corrections_of
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import Due, Unit
@@ -63,6 +64,7 @@ class Deadline:
     _case: Case = field(repr=False, eq=False)
     _look: "Callable[[Deadlines], Deadline]" = field(repr=False, eq=False)
     _is_appointed: bool = field(repr=False, default=False)
+    _moved: tuple[Text, ...] = field(repr=False, default=())
 
     @property
     def is_paused(self) -> bool:
@@ -149,7 +151,14 @@ class Deadline:
         return found in (Standing.AT_RISK, Standing.OVERDUE)
 
     def explain(self, language: str = "en") -> str:
-        """Return how the date came about, step by step, in *language*, "vi" or "en"."""
+        """Return how the date came about, step by step, in *language*, "vi" or "en".
+
+        What was entered late or taken back and moved the date is told behind it.
+        """
+        moved = (f"\n  {line.in_(language)}" for line in self._moved)
+        return "".join((self._counting(language), *moved))
+
+    def _counting(self, language: str) -> str:
         if self.counted is not None:
             text = self.counted.explain(language).text
             return text if self.note is None else f"{text}\n  {self.note.in_(language)}"
@@ -170,7 +179,8 @@ class Deadlines(Mapping[str, Deadline]):
     """
 
     def __init__(self, case: Case, plan: Plan, at: datetime) -> None:
-        self._case, self._plan, self._at = case, plan, at
+        self._case, self._plan, self._at = case.effective, plan, at
+        self._corrected = case
         self._names = plan.dates
         self._found: dict[str, Deadline] = {}
 
@@ -179,11 +189,14 @@ class Deadlines(Mapping[str, Deadline]):
         if found is None:
             if clock not in self._names:
                 raise UnknownNameError(clock, self._names, "clock")
-            found = self._found[clock] = (
+            found = (
                 self._promised()
                 if clock == PROMISED
                 else self._of(clock, self._case.clock(clock), itemgetter(clock))
             )
+            if self._case is not self._corrected:
+                found = evolve(found, moved=corrections_of(self._corrected, self._plan, clock))
+            self._found[clock] = found
         return found
 
     def __contains__(self, clock: object) -> bool:
@@ -194,6 +207,11 @@ class Deadlines(Mapping[str, Deadline]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+    @property
+    def corrections(self) -> tuple[Text, ...]:
+        """Return what was entered late or taken back, a line each: both instants, moved dates."""
+        return corrections_of(self._corrected, self._plan)
 
     @property
     def legal(self) -> Deadline:

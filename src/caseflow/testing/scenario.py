@@ -144,6 +144,7 @@ class Scenario:
         by: Actor,
         at: str | datetime | None = None,
         key: str | None = None,
+        happened: str | datetime | None = None,
     ) -> "Scenario": ...
     @overload
     def when(
@@ -154,6 +155,7 @@ class Scenario:
         by: Actor,
         at: str | datetime | None = None,
         key: str | None = None,
+        happened: str | datetime | None = None,
     ) -> "Scenario": ...
     def when(
         self,
@@ -163,12 +165,31 @@ class Scenario:
         by: Actor,
         at: str | datetime | None = None,
         key: str | None = None,
+        happened: str | datetime | None = None,
     ) -> "Scenario":
-        """Do *action* now, or at an instant to which the clock is set."""
+        """Do *action* now, or at an instant to which the clock is set.
+
+        With *happened* it is entered then, and had happened at that instant.
+        """
         if at is not None:
             self._now = _instant(at)
         self._actor = by
-        self._case = self.engine.fire(self.case, action, payload, by=by, at=self.now, key=key)
+        happened_at, entered_at = self.now, None
+        if happened is not None:
+            happened_at, entered_at = _instant(happened), self.now
+        self._case = self.engine.fire(
+            self.case, action, payload, by=by, at=happened_at, key=key, entered_at=entered_at
+        )
+        return self
+
+    def annul(
+        self, seq: int, *, by: Actor, reason: str, at: str | datetime | None = None
+    ) -> "Scenario":
+        """Take back the act of record *seq* now, or at an instant to which the clock is set."""
+        if at is not None:
+            self._now = _instant(at)
+        self._actor = by
+        self._case = self.engine.annul(self.case, seq, at=self.now, by=by, reason=reason)
         return self
 
     @overload

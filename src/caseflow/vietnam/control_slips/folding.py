@@ -82,6 +82,7 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         standing=legal.standing,
         at=at,
         rows=tuple(rows),
+        corrections=dates.corrections,
     )
 
 

@@ -95,7 +95,8 @@ class ControlSlip:
     *due* is the legal date, *promised* the one the applicant was told; both None before
     acceptance and while the clock stands still. *verdict* is the whole's, by the whole's limit
     alone: a late row does not make the case late. *partners* are the other units and agencies that
-    had a part, in the order they came in.
+    had a part, in the order they came in. *corrections* are the acts entered late and those taken
+    back, a line each, with both instants and the dates that moved.
     """
 
     case_id: str
@@ -113,6 +114,7 @@ class ControlSlip:
     standing: Standing
     at: datetime
     rows: tuple[SlipRow, ...]
+    corrections: tuple[Text, ...] = ()
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def control_sheet(desk: Desk, at: datetime) -> ControlSheet | None:
         appointed=appointment(dates.promised.due),
         at=local,
         rows=tuple(_row(desk, row) for row in slip.rows),
+        corrections=slip.corrections,
     )
 
 

@@ -14,7 +14,7 @@ from caseflow.documents import Paper, file_name_of
 from caseflow.engine import Engine
 from caseflow.law import in_both
 from caseflow.typed import typed
-from caseflow.values import Channel, Text
+from caseflow.values import Channel, Text, utc
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.papers.controls import control_sheet
@@ -100,7 +100,7 @@ def papers_of(
             filled = make(desk, record)
             if filled is not None:
                 papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
-    sheet = control_sheet(desk, at or case.last_at)
+    sheet = control_sheet(desk, at or max(case.last_at, case.last_entered_at, key=utc))
     if sheet is not None:
         papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
     return tuple(papers)

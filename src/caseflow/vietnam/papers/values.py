@@ -244,6 +244,7 @@ class ControlSheet:
     """Fill in form 05 of 2018, form 06 of 2025: every hand-over, as it stood *at* an instant.
 
     *partners* are the agencies that took part; *staff* the persons and posts who worked on steps.
+    *corrections* are the acts entered late and those taken back, a line each.
 
     Source: Circular 01/2018/TT-VPCP Art. 9, form 05.
     """
@@ -256,6 +257,7 @@ class ControlSheet:
     appointed: Appointment | None
     at: datetime
     rows: tuple[ControlRow, ...]
+    corrections: tuple[Text, ...] = ()
 
 
 @frozen

@@ -1,0 +1,98 @@
+"""What was entered late or taken back on a case, in words: both instants, the dates old and new.
+
+May import: cases, values, workflow, date_texts, and its siblings below `core`. Instants are shown
+in the zone of the office.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from caseflow.cases import ANNUL, MIGRATE, OPEN, REBASE, Annulled, Case, Record
+from caseflow.date_texts import day_text, instant_text
+from caseflow.engine.plans import PROMISED, Plan
+from caseflow.values import LANGUAGES, Moment, Text
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
+
+__all__ = ["corrections_of"]
+
+_LATE = Text("“{action}” lúc {at}, nhập lúc {entered}", '"{action}" {at}, entered {entered}')
+_BACK = Text(
+    "“{action}” (bản ghi {seq}) được hủy bỏ lúc {at}: {reason}",
+    '"{action}" (record {seq}) taken back {at}: {reason}',
+)
+_FELL = Text("“{action}” (bản ghi {seq}) không còn hiệu lực", '"{action}" (record {seq}) falls out')
+_MOVED = Text("{clock}: {before} → {after}", "{clock}: {before} → {after}")
+_NONE = Text("chưa có", "none")
+
+#: Of actions that every workflow has, and of dates that no workflow labels.
+_LABELS = {
+    OPEN: Text("Nộp hồ sơ", "Open"),
+    REBASE: Text("Tính lại theo lịch khác", "Recompute"),
+    MIGRATE: Text("Chuyển sang định nghĩa khác", "Migrate"),
+    PROMISED: Text("Hẹn trả", "Promised"),
+    LEGAL: Text("Thời hạn giải quyết", "Legal limit"),
+    ACKNOWLEDGEMENT: Text("Thời hạn trả lời tiếp nhận", "Time to acknowledge"),
+    SUPPLEMENT: Text("Thời hạn người nộp bổ sung", "Applicant's time for the supplement"),
+}
+
+
+def corrections_of(case: Case, plan: Plan, clock: str | None = None) -> tuple[Text, ...]:
+    """Return a line for each record of *case* with two instants, and for each annulment.
+
+    With *clock* only those that moved its date.
+    """
+    words = _Words(case, plan)
+    return tuple(
+        Text(*(words.line(record, language) for language in LANGUAGES))
+        for record in case.records
+        if record.entered is not None
+        and (clock is None or any(move.clock == clock for move in record.entered.dates))
+    )
+
+
+class _Words:
+    """Word the records of one case."""
+
+    def __init__(self, case: Case, plan: Plan) -> None:
+        workflow = plan.compiled.workflow
+        self._case, self._zone = case, plan.calendar.zone
+        self._actions = {**_LABELS, **{each.name: each.labels for each in workflow.actions}}
+        self._clocks = {**_LABELS, **{each.name: each.labels for each in workflow.clocks}}
+
+    def line(self, record: Record, language: str) -> str:
+        """Return what the correction *record* says, in *language*."""
+        return "; ".join(self._parts(record, language))
+
+    def _parts(self, record: Record, language: str) -> Iterator[str]:
+        entered = record.entered
+        fallen: tuple[int, ...] = () if entered is None else entered.annuls
+        at = self._instant(record.at, language)
+        if record.action == ANNUL and isinstance(record.payload, Annulled):
+            seq, reason = record.payload.seq, record.payload.reason
+            action = self._action(record.payload.action, language)
+            yield _BACK.in_(language).format(action=action, seq=seq, at=at, reason=reason)
+            fallen = tuple(each for each in fallen if each != seq)
+        else:
+            action = self._action(record.action, language)
+            when = self._instant(record.entered_at, language)
+            yield _LATE.in_(language).format(action=action, at=at, entered=when)
+        for seq in fallen:
+            action = self._action(self._case.records[seq].action, language)
+            yield _FELL.in_(language).format(action=action, seq=seq)
+        for move in () if entered is None else entered.dates:
+            clock = self._clocks.get(move.clock, Text(move.clock, move.clock)).in_(language)
+            before, after = self._moment(move.before, language), self._moment(move.after, language)
+            yield _MOVED.in_(language).format(clock=clock, before=before, after=after)
+
+    def _action(self, name: str, language: str) -> str:
+        return self._actions.get(name, Text(name, name)).in_(language)
+
+    def _instant(self, at: datetime, language: str) -> str:
+        return instant_text(at.astimezone(self._zone), language)
+
+    def _moment(self, moment: Moment | None, language: str) -> str:
+        if moment is None:
+            return _NONE.in_(language)
+        if isinstance(moment, datetime):
+            return self._instant(moment, language)
+        return day_text(moment, language)
