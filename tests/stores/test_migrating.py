@@ -8,7 +8,7 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.engine import Jurisdiction, Migration
-from caseflow.errors import UnknownNameError
+from caseflow.errors import ProcedureClosedError, UnknownNameError
 from caseflow.limits import working_days
 from caseflow.procedures import Catalogue, LimitRule
 from caseflow.service import AsyncCaseService, CaseService, kept_engine
@@ -20,7 +20,7 @@ from caseflow.stores import (
     UnknownCaseError,
     micros,
 )
-from caseflow.values import Actor
+from caseflow.values import Actor, Channel
 from migrations import renamed
 from stores.desks import (
     CLERK,
@@ -64,6 +64,18 @@ def renewed(store, **more) -> CaseService:
     office = Jurisdiction("test", vn.calendar(), Catalogue((FIVE_DAYS,)), (NEW,))
     engine = store.run(kept_engine(store.ops, office, definitions))
     return CaseService(engine, store, codec, definitions=definitions, **more)
+
+
+def test_what_only_the_store_holds_takes_no_new_case(store):
+    """A version of before is found for its cases, and opens none on the days it once covered."""
+    fill(store)
+    engine = renewed(store).engine
+
+    assert engine.jurisdiction.catalogue.get("T.10", "1") == TEN_DAYS
+    with pytest.raises(ProcedureClosedError, match="from 2026-03-01"):
+        engine.open(
+            "T.10", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=at("2026-02-02 09:00")
+        )
 
 
 def move(desk: CaseService, **more):

@@ -4,7 +4,7 @@ May import: everything below the command line.
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -144,10 +144,8 @@ def run(options: argparse.Namespace) -> int:
         elif found:
             rows = [[label.in_(language) for label in _HEADER]]
             rows += [_row(procedure, language) for procedure in found]
-            total = len(catalogue.procedures)
-            of = Text(f"{len(found)} trong {total} thủ tục", f"{len(found)} of {total} procedures")
             print(table(rows))
-            print(f"\n{of.in_(language)}")
+            print(f"\n{_count(found, len(catalogue), language)}")
         else:
             none = Text(
                 f"không có thủ tục nào khớp {options.search!r}; hãy dùng ít từ hoặc từ ngắn hơn",
@@ -159,12 +157,21 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     _refuse_search(options)
-    found = vietnam.catalogue().versions(options.code)
+    own = catalogue_of(options)
+    found = (vietnam.catalogue() if own is None else own).versions(options.code)
     if options.json:
         print_json([_whole(procedure) for procedure in found])
     else:
         print("\n\n".join(procedure_page(each, options.lang or "en") for each in found))
     return OK
+
+
+def _count(found: Sequence[Procedure], of: int, language: str) -> str:
+    """Say how many were found, and of examples that they are some."""
+    text = Text(f"{len(found)} trên {of} thủ tục", f"{len(found)} of {of} procedures")
+    examples = Text(", là ví dụ do nơi khác quyết định", ", examples that others decided")
+    is_example = any(procedure.is_example for procedure in found)
+    return text.in_(language) + (examples.in_(language) if is_example else "")
 
 
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
@@ -330,8 +337,6 @@ def _whole(procedure: Procedure) -> dict[str, object]:
             "names": [each.name for each in procedure.fees.fees],
             **{option: list(names) for option, names in fee_names(procedure.fees).items()},
         },
-        "limit_by_law": procedure.limit_by_law,
-        "shortened_by": procedure.shortened_by,
         **{name: _iso(getattr(procedure, name)) for name in days},
     }
 
