@@ -18,6 +18,10 @@ from caseflow.values import Channel, Text
 __all__ = ["branches_of", "fee_names", "procedure_page"]
 
 _ALL = Text("mọi hình thức nộp", "every channel")
+_EXAMPLE = Text(
+    "ví dụ; không phải danh mục của đơn vị nào sử dụng phần mềm",
+    "an example; the list of no office that works with it",
+)
 _UNSTATED = Text("nguồn không nêu", "not stated")
 _FREE = Text("không thu phí, lệ phí", "free of charge")
 _FEE_OPTIONS = {
@@ -70,6 +74,7 @@ def _section(pairs: list[tuple[str, str]]) -> Iterator[str]:
 def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
     unstated = _UNSTATED.in_(language)
     level, supplement = procedure.service_level, procedure.supplement
+    within = procedure.supplement_within
     channels = [each.label(language) for each in Channel if each in procedure.channels]
     facts = (
         (Text("phiên bản", "version"), procedure.version),
@@ -81,6 +86,10 @@ def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
         (
             Text("khi bổ sung hồ sơ", "at a supplement"),
             _SUPPLEMENTS[supplement.value].in_(language) if supplement else unstated,
+        ),
+        (
+            Text("hạn yêu cầu bổ sung", "asked for within"),
+            within.text(language) if within else unstated,
         ),
     )
     return [(label.in_(language), value) for label, value in facts]
@@ -157,8 +166,16 @@ def _fees(procedure: Procedure, language: str) -> Iterator[str]:
 def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
     decided_on, abolished_on = procedure.decision_on, procedure.abolished_on
     facts = (
-        (Text("thời hạn theo luật", "limit by law"), procedure.limit_by_law),
+        (
+            Text("thời hạn theo luật", "limit by law"),
+            procedure.limit_by_law or _UNSTATED.in_(language),
+        ),
         (Text("rút ngắn bởi", "shortened by"), procedure.shortened_by),
+        (Text("nơi quyết định", "decided by"), procedure.decided_by),
+        (
+            Text("tính chất", "standing"),
+            _EXAMPLE.in_(language) if procedure.is_example else "",
+        ),
         (Text("quyết định", "decision"), procedure.decision),
         (
             Text("ngày quyết định", "decided on"),
@@ -166,8 +183,7 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
         ),
         (
             Text("nhận hồ sơ", "takes filings"),
-            _days(procedure.valid_from, procedure.closed_to_new_from, language)
-            or _UNSTATED.in_(language),
+            procedure.covered.in_(language),
         ),
         (
             Text("bãi bỏ", "abolished"),
