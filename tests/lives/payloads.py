@@ -205,6 +205,7 @@ _MAKERS = {
     ),
     "deem-decided": _deemed,
     "request-payment": _request,
+    "waive-fee": lambda *a: vn.FeeWaiver("hộ nghèo", "Luật phí và lệ phí"),
     "pay": _payment,
     "issue-bill": _bill,
     "record-payment": _notice,

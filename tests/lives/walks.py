@@ -31,7 +31,7 @@ WEIGHTS = {
     "stop": 0.5,
     "reject": 0.3,
     "describe": 2,
-    "close-unpaid": 2,
+    "close-unpaid": 8,
     "close-unanswered": 30,
     "decide": 6,
     "refuse": 4,
@@ -49,6 +49,7 @@ WEIGHTS = {
     "change-result-channel": 2,
     "cancel-bill": 2,
     "decline-subsidy": 2,
+    "waive-fee": 1,
     "give-back-subsidy": 12,
 }
 KEYED = (

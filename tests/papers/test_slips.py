@@ -218,7 +218,10 @@ def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
     office = vn.danang()
     closes = PaymentPeriod(working_days(5), Unpaid.CLOSE)
     permit = evolve(
-        office.catalogue.get("1.014445"), payment=PaymentPoint.MIDWAY, payment_period=closes
+        office.catalogue.get("1.014445"),
+        payment=PaymentPoint.MIDWAY,
+        payment_period=closes,
+        fees=None,
     )
     engine = Engine(evolve(office, catalogue=Catalogue((permit,))))
     case = worked(

@@ -1,26 +1,25 @@
 """A workflow made ready to run: every name resolved, every constant reason built beforehand.
 
-May import: law, values, calendars, workflow, machine, cases, checks. Nothing here depends on a
-procedure, and of a calendar only the civil day is asked: see `plans`.
+May import: law, values, calendars, procedures, workflow, machine, cases, checks. Of a procedure
+only the hints depend, and of a calendar only the civil day is asked: see `plans`.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from caseflow.calendars import OfficeCalendar
 from caseflow.cases import ClockChange, ClockStates, Move
 from caseflow.checks import positions
+from caseflow.engine.entries import Entry, Option, Row, Way
 from caseflow.engine.refusing import routes, wrong_state
 from caseflow.engine.safeguards import safeguards
-from caseflow.law import Cited, Rule, dated
+from caseflow.law import Rule
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
-from caseflow.values import Text
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text
 from caseflow.workflow import (
     Action,
     ClockOp,
@@ -28,17 +27,11 @@ from caseflow.workflow import (
     ClockVerb,
     Guard,
     Refusal,
-    Situation,
     Transition,
     Workflow,
 )
 
 __all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow", "started"]
-
-K = TypeVar("K")
-
-#: Roles come from outside, so what is remembered per set of roles is bounded.
-_MOST_ROLE_SETS = 1024
 
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
@@ -48,235 +41,37 @@ ROLE_MISSING = Text(
 )
 
 
-class Option(NamedTuple):
-    """Say of one action whether it is open now, and if not every reason why.
-
-    *targets* are the states it would lead to; more than one if the payload decides. *basis* is the
-    law that the action stands by on the day it was asked for.
-    """
-
-    action: Action[Any]
-    allowed: bool
-    refusals: tuple[Refusal, ...]
-    targets: tuple[str, ...]
-    basis: Cited = ""
+_NOT_BARRED = frozenset[Guard]()
 
 
-@frozen(eq=False)
-class Way:
-    """Hold one transition ready to be taken.
-
-    *free* are the guards that can be asked without a payload, *guards* all of them; the way is
-    settled when they are the same. *move* is what the transition does, or None if that depends on
-    the case or on its terms. *dated* are the clocks it starts whose limit depends on the day.
-    """
-
-    transition: Transition
-    target: str
-    roles: frozenset[str] | None
-    guards: tuple[Guard, ...]
-    free: tuple[Guard, ...]
-    is_settled: bool
-    move: Move | None
-    dated: tuple[ClockRule, ...] = ()
-
-    def admits(self, roles: frozenset[str]) -> bool:
-        """Tell whether one of *roles* may take the transition."""
-        return self.roles is None or not self.roles.isdisjoint(roles)
-
-
-@frozen(eq=False)
-class Entry:
-    """Hold all that one action may do in one state.
-
-    *shut* is the answer for a state in which the action leads nowhere. *is_guarded* tells whether
-    any way has guards, so that `first` needs a situation.
-    """
-
-    action: Action[Any]
-    payload: type[object]
-    ways: tuple[Way, ...]
-    shut: Option | None
-    role_missing: Refusal
-    is_guarded: bool
-
-    def first(self, roles: frozenset[str], situation: Situation | None) -> Way | None:
-        """Return the first way that *roles* may take and whose guards all hold, else None."""
-        for way in self.ways:
-            if way.roles is not None and way.roles.isdisjoint(roles):
-                continue
-            if situation is None or not way.guards:
-                return way
-            for guard in way.guards:
-                if guard.check(situation) is not None:
-                    break
-            else:
-                return way
-        return None
-
-    def refusals(self, situation: Situation) -> tuple[Refusal, ...]:
-        """Return every reason why an action that `first` found no way for is not open.
-
-        A way the actor may take counts before those of other roles. If the actor may take none,
-        the missing role is named first and then what else would stand in the way: nothing, if some
-        way is open to others.
-        """
-        if self.shut is not None:
-            return tuple(each.dated(situation.on) for each in self.shut.refusals)
-        roles = situation.actor.roles
-        admitted = tuple(way for way in self.ways if way.admits(roles))
-        found: list[Refusal] = [] if admitted else [self.role_missing.dated(situation.on)]
-        failings = [_failing(way.guards, situation) for way in admitted or self.ways]
-        for failing in failings if all(failings) else ():
-            found += [refusal for refusal in failing if refusal not in found]
-        return tuple(found)
-
-    def question(self, roles: frozenset[str], on: date) -> "Option | Question":
-        """Return the answer for *roles*, or what is left to ask if guards have a say in it.
-
-        *on* is the civil day whose law is cited.
-        """
-        basis = dated(self.action.citation, on)
-        if self.shut is not None:
-            refusals = tuple(each.dated(on) for each in self.shut.refusals)
-            return self.shut._replace(refusals=refusals, basis=basis)
-        admitted = tuple(way for way in self.ways if way.admits(roles))
-        ways = admitted or self.ways
-        missing = () if admitted else (self.role_missing.dated(on),)
-        if any(way.free for way in ways):
-            opened = Option(self.action, True, (), _targets(ways), basis)
-            return Question(self.action, ways, missing, basis, opened if len(ways) == 1 else None)
-        if missing:
-            return Option(self.action, False, missing, (), basis)
-        return Option(self.action, True, (), _targets(ways), basis)
-
-
-def _targets(ways: tuple[Way, ...]) -> tuple[str, ...]:
-    """Return where *ways* lead, up to the first that no payload can shut."""
-    targets: dict[str, None] = {}
-    for way in ways:
-        targets[way.target] = None
-        if way.is_settled:
-            break
-    return tuple(targets)
-
-
-def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, ...]:
-    found: tuple[Refusal, ...] = ()
-    for guard in guards:
-        refusal = guard.check(situation)
-        if refusal is not None:
-            if refusal.basis.__class__ is Rule:
-                refusal = refusal.dated(situation.on)
-            found = (*found, refusal)
-    return found
-
-
-@frozen(eq=False)
-class Question:
-    """Hold what guards still decide about one action for an actor of known roles.
-
-    *missing* holds the refusal of the role if the actor may take none of *ways*, and *basis* what
-    the action cites. *opened* is the
-    answer if nothing fails, where there is one way only.
-    """
-
-    action: Action[Any]
-    ways: tuple[Way, ...]
-    missing: tuple[Refusal, ...]
-    basis: Cited
-    opened: Option | None
-
-    def answer(self, situation: Situation) -> Option:
-        """Ask the guards that need no payload."""
-        if self.opened is None:
-            return self._answer_of_several(situation)
-        refusals = _failing(self.ways[0].free, situation)
-        if self.missing:
-            refusals = (*self.missing, *refusals)
-        return Option(self.action, False, refusals, (), self.basis) if refusals else self.opened
-
-    def _answer_of_several(self, situation: Situation) -> Option:
-        refusals = list(self.missing)
-        targets: dict[str, None] = {}
-        for way in self.ways:
-            failing = _failing(way.free, situation)
-            refusals += [refusal for refusal in failing if refusal not in refusals]
-            if not failing:
-                targets[way.target] = None
-                if way.is_settled:
-                    break
-        if not targets:
-            return Option(self.action, False, tuple(refusals), (), self.basis)
-        if self.missing:
-            return Option(self.action, False, self.missing, (), self.basis)
-        return Option(self.action, True, (), tuple(targets), self.basis)
-
-
-#: The answers for a set of roles, and the places of those that are left to ask.
-_Answers = tuple[tuple[Option, ...], tuple[tuple[int, Question], ...]]
-
-
-def _no_answers() -> dict[frozenset[str], _Answers]:
+def _no_rows() -> dict[frozenset[Guard], Mapping[str, "Row"]]:
     return {}
-
-
-def _no_memory() -> dict[tuple[frozenset[str], int], _Answers]:
-    return {}
-
-
-@frozen(eq=False)
-class Row:
-    """Hold the entries of one state, and the answers for the sets of roles already seen.
-
-    *changes* are the days on which the actions cite other law than on the day before, in order.
-    Answers are remembered for each stretch between them; *settled* are those by roles of a row
-    without such days.
-    """
-
-    entries: Mapping[str, Entry]
-    changes: tuple[date, ...] = ()
-    settled: dict[frozenset[str], _Answers] = field(init=False, factory=_no_answers)
-    _dated: dict[tuple[frozenset[str], int], _Answers] = field(init=False, factory=_no_memory)
-
-    def answers(self, roles: frozenset[str], at: datetime, calendar: OfficeCalendar) -> _Answers:
-        """Return an answer per action, and the places of those that guards still decide.
-
-        They cite the law of the civil day of *at*.
-        """
-        on = calendar.local_date(at)
-        if not self.changes:
-            return _remembered(self.settled, roles, self._settle(roles, on))
-        key = (roles, bisect_right(self.changes, on))
-        known = self._dated.get(key)
-        return known or _remembered(self._dated, key, self._settle(roles, on))
-
-    def _settle(self, roles: frozenset[str], on: date) -> _Answers:
-        options: list[Option] = []
-        left: list[tuple[int, Question]] = []
-        for place, entry in enumerate(self.entries.values()):
-            question = entry.question(roles, on)
-            if isinstance(question, Question):
-                left.append((place, question))
-                question = Option(entry.action, False, (), ())
-            options.append(question)
-        return tuple(options), tuple(left)
-
-
-def _remembered(memory: dict[K, _Answers], key: K, answers: _Answers) -> _Answers:
-    """Return *answers*, remembered under *key*."""
-    if len(memory) >= _MOST_ROLE_SETS:
-        memory.clear()
-    memory[key] = answers
-    return answers
 
 
 @frozen(eq=False)
 class CompiledWorkflow:
-    """Hold a workflow and its rows, one per state."""
+    """Hold a workflow and its rows, one per state.
+
+    *barring* are its guards that never hold of some procedures.
+    """
 
     workflow: Workflow
+    table: Table
     rows: Mapping[str, Row]
+    barring: tuple[Guard, ...]
+    _rows_of: dict[frozenset[Guard], Mapping[str, Row]] = field(init=False, factory=_no_rows)
+
+    def rows_for(self, procedure: Procedure, channel: Channel) -> Mapping[str, Row]:
+        """Return the rows with hints that such filings of *procedure* can follow; remembered."""
+        barred = frozenset(
+            each for each in self.barring if each.bars and each.bars(procedure, channel)
+        )
+        if not barred:
+            return self.rows
+        rows = self._rows_of.get(barred)
+        if rows is None:
+            rows = self._rows_of[barred] = _hinted(self, barred)
+        return rows
 
     @cached_property
     def dated_opening(self) -> tuple[ClockRule, ...]:
@@ -300,8 +95,8 @@ def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
     Raises:
         DefinitionError: names that the workflow does not define.
     """
-    table = compile_table(build_machine(workflow), workflow)
-    distances = routes(workflow, table)
+    table = _safeguarded(compile_table(build_machine(workflow), workflow), workflow)
+    distances = routes(workflow, table, _NOT_BARRED)
     rows: dict[str, Row] = {}
     bases = [action.citation for action in workflow.actions]
     days = {day for each in bases if isinstance(each, Rule) for day in each.changes}
@@ -312,7 +107,42 @@ def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
             for action in workflow.actions
         }
         rows[state.name] = Row(entries, changes)
-    return CompiledWorkflow(workflow, rows)
+    guards = (each for row in table.rows.values() for ways in row.values() for each in ways)
+    barring = dict.fromkeys(each for way in guards for each in way.guards if each.bars)
+    return CompiledWorkflow(workflow, table, rows, tuple(barring))
+
+
+def _safeguarded(table: Table, workflow: Workflow) -> Table:
+    """Return *table* with the guards of the engine after those of each transition."""
+    return Table(
+        {
+            state: {
+                action: tuple(
+                    evolve(each, guards=(*each.guards, *safeguards(each.transition, workflow)))
+                    for each in candidates
+                )
+                for action, candidates in row.items()
+            }
+            for state, row in table.rows.items()
+        }
+    )
+
+
+def _hinted(compiled: CompiledWorkflow, barred: frozenset[Guard]) -> Mapping[str, Row]:
+    """Return the rows of *compiled* with hints that lead through none of *barred*."""
+    workflow, table = compiled.workflow, compiled.table
+    distances = routes(workflow, table, barred)
+    rows: dict[str, Row] = {}
+    for state, row in compiled.rows.items():
+        entries = dict(row.entries)
+        for name, entry in entries.items():
+            if entry.shut is not None:
+                away = distances[name]
+                refusal = wrong_state(workflow, table, state, entry.action, away, barred)
+                shut = Option(entry.action, False, (refusal,), ())
+                entries[name] = evolve(entry, shut=shut)
+        rows[state] = Row(entries, row.changes)
+    return rows
 
 
 def _entry(
@@ -325,7 +155,7 @@ def _entry(
     ways = tuple(_way(each, workflow) for each in table.candidates(state, action.name))
     shut = None
     if not ways:
-        refusal = wrong_state(workflow, table, state, action, away)
+        refusal = wrong_state(workflow, table, state, action, away, _NOT_BARRED)
         shut = Option(action, False, (refusal,), ())
     roles = sorted({role for way in ways for role in way.roles or ()})
     role_missing = Refusal(
@@ -349,8 +179,7 @@ _MARKS = {
 
 
 def _way(candidate: Candidate, workflow: Workflow) -> Way:
-    transition = candidate.transition
-    guards = (*candidate.guards, *safeguards(transition, workflow))
+    transition, guards = candidate.transition, candidate.guards
     free = tuple(guard for guard in guards if not guard.needs_payload)
     return Way(
         transition,

@@ -361,5 +361,6 @@ def plan_for(
     terms: Terms, procedure: Procedure, compiled: CompiledWorkflow, calendars: Calendars
 ) -> Plan:
     """Make the plan for the cases on *terms*."""
-    entries = {name: row.entries for name, row in compiled.rows.items()}
-    return Plan(terms, procedure, compiled, calendars, calendars.present, compiled.rows, entries)
+    rows = compiled.rows_for(procedure, terms.channel)
+    entries = {name: row.entries for name, row in rows.items()}
+    return Plan(terms, procedure, compiled, calendars, calendars.present, rows, entries)

@@ -1,16 +1,17 @@
 """Why an action is shut in a state, and what would have to be done first.
 
-May import: values, workflow, machine. Worked out once per workflow, when it is compiled.
+May import: values, procedures, workflow, machine. Worked out once per workflow, and again for the
+procedures of which some guard never holds: no hint leads through its transition.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from caseflow.machine import Table
+from caseflow.machine import Candidate, Table
 from caseflow.values import Text
-from caseflow.workflow import Action, Refusal, Workflow
+from caseflow.workflow import Action, Guard, Refusal, Workflow
 
-__all__ = ["routes", "wrong_state"]
+__all__ = ["open_ways", "routes", "wrong_state"]
 
 _WRONG_STATE = Text(
     "không thể “{action}” khi hồ sơ ở trạng thái “{state}”; {how}",
@@ -18,14 +19,22 @@ _WRONG_STATE = Text(
 )
 
 
-def routes(workflow: Workflow, table: Table) -> dict[str, dict[str, int]]:
-    """Return per action how many steps each state is away from one where the action is open."""
+def routes(workflow: Workflow, table: Table, barred: frozenset[Guard]) -> dict[str, dict[str, int]]:
+    """Return per action how many steps each state is away from one where the action is open.
+
+    Transitions with a guard out of *barred* are no way. Nobody ends a case to do something that is
+    open before its end too, so a final state is looked for only where there is no other.
+    """
+    final = {state.name for state in workflow.states if state.is_final}
     sources: dict[str, set[str]] = {}
-    for each in workflow.transitions:
-        sources.setdefault(each.target, set()).add(each.source)
+    for state, row in table.rows.items():
+        for candidates in row.values():
+            for each in open_ways(candidates, barred):
+                sources.setdefault(each.transition.target, set()).add(state)
     found: dict[str, dict[str, int]] = {}
     for action in workflow.actions:
-        edge = [state for state, row in table.rows.items() if row[action.name]]
+        edge = [state for state, row in table.rows.items() if open_ways(row[action.name], barred)]
+        edge = [state for state in edge if state not in final] or edge
         away = dict.fromkeys(edge, 0)
         while edge:
             before = {source for state in edge for source in sources.get(state, ())}
@@ -35,8 +44,18 @@ def routes(workflow: Workflow, table: Table) -> dict[str, dict[str, int]]:
     return found
 
 
+def open_ways(candidates: tuple[Candidate, ...], barred: frozenset[Guard]) -> tuple[Candidate, ...]:
+    """Return those of *candidates* that no guard out of *barred* shuts for good."""
+    return tuple(each for each in candidates if barred.isdisjoint(each.guards))
+
+
 def wrong_state(
-    workflow: Workflow, table: Table, state: str, action: Action[Any], away: Mapping[str, int]
+    workflow: Workflow,
+    table: Table,
+    state: str,
+    action: Action[Any],
+    away: Mapping[str, int],
+    barred: frozenset[Guard],
 ) -> Refusal:
     """Return the refusal of *action* in *state*, naming the actions that lead on."""
     how = Text("từ đây không còn đường đến đó", "nothing leads there from here")
@@ -47,7 +66,7 @@ def wrong_state(
             for each in workflow.actions
             if any(
                 away.get(candidate.transition.target, len(away)) < away[state]
-                for candidate in table.candidates(state, each.name)
+                for candidate in open_ways(table.candidates(state, each.name), barred)
             )
         )
         how = Text(

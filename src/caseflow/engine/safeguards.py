@@ -81,7 +81,13 @@ def _extension_guard(op: ClockOp) -> Guard:
             extra = extension.limit
         return None if ledger is None else _misfit(ledger.allowance, extra)
 
-    return Guard(f"extension of {op.clock}", check)
+    def bars(procedure: Procedure, _: Channel) -> bool:
+        extra, extension = op.extra, procedure.extension
+        if extra is None and extension is not None and extension.max > 0:
+            extra = extension.limit
+        return extra is None or all(_misfit(rule.limit, extra) for rule in procedure.limits)
+
+    return Guard(f"extension of {op.clock}", check, bars=bars)
 
 
 def _misfit(limit: TimeLimit, extra: TimeLimit) -> Refusal | None:

@@ -55,6 +55,7 @@ from caseflow.vietnam.actions import (
     SUPPLEMENT,
     SUSPEND,
     TAKE_OVER,
+    WAIVE_FEE,
     WITHDRAW,
 )
 from caseflow.vietnam.assistance import (
@@ -125,6 +126,7 @@ from caseflow.vietnam.payloads import (
     Description,
     EarlyNotice,
     ExcludedTime,
+    FeeWaiver,
     Handover,
     OnlineResult,
     Parcel,
@@ -228,6 +230,7 @@ __all__ = [
     "SUSPEND",
     "SYSTEM",
     "TAKE_OVER",
+    "WAIVE_FEE",
     "WITHDRAW",
     "Answer",
     "Applicant",
@@ -245,6 +248,7 @@ __all__ = [
     "DossierCode",
     "EarlyNotice",
     "ExcludedTime",
+    "FeeWaiver",
     "Handover",
     "OnlineResult",
     "Parcel",

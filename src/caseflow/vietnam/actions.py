@@ -17,6 +17,7 @@ from caseflow.vietnam.money_actions import (
     RECORD_PAYMENT,
     REFUND,
     REQUEST_PAYMENT,
+    WAIVE_FEE,
 )
 from caseflow.vietnam.payloads import (
     Answer,
@@ -94,6 +95,7 @@ __all__ = [
     "SUPPLEMENT",
     "SUSPEND",
     "TAKE_OVER",
+    "WAIVE_FEE",
     "WITHDRAW",
 ]
 
@@ -193,11 +195,7 @@ SUSPEND = Action(
     ExcludedTime,
     Text("Tạm dừng tính thời hạn", "Stop the clock for excluded time"),
 )
-RESUME = Action(
-    "resume",
-    type(None),
-    Text("Tiếp tục tính thời hạn", "Let the clock go on"),
-)
+RESUME = Action("resume", type(None), Text("Tiếp tục tính thời hạn", "Let the clock go on"))
 EXTEND = Action(
     "extend",
     Reason,
@@ -362,6 +360,7 @@ ACTIONS = (
     DEEM_DECIDED,
     REQUEST_PAYMENT,
     PAY,
+    WAIVE_FEE,
     ISSUE_BILL,
     RECORD_PAYMENT,
     GRANT_SUBSIDY,

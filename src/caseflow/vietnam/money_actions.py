@@ -15,6 +15,7 @@ from caseflow.payments import (
 from caseflow.values import Text
 from caseflow.vietnam import law
 from caseflow.vietnam.payloads import (
+    FeeWaiver,
     Payment,
     PaymentRequest,
     Reason,
@@ -33,6 +34,7 @@ __all__ = [
     "RECORD_PAYMENT",
     "REFUND",
     "REQUEST_PAYMENT",
+    "WAIVE_FEE",
 ]
 
 REQUEST_PAYMENT = Action(
@@ -46,6 +48,11 @@ PAY = Action(
     Payment,
     Text("Nộp phí, lệ phí", "Pay the fee"),
     law.PAY,
+)
+WAIVE_FEE = Action(
+    "waive-fee",
+    FeeWaiver,
+    Text("Ghi nhận miễn phí, lệ phí", "Record that the fee is waived"),
 )
 
 ISSUE_BILL = Action(

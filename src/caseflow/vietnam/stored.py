@@ -59,6 +59,7 @@ _NAMES: dict[str, type[object]] = {
     "vn.description": payloads.Description,
     "vn.early-notice": payloads.EarlyNotice,
     "vn.excluded-time": payloads.ExcludedTime,
+    "vn.fee-waiver": payloads.FeeWaiver,
     "vn.give-back": GiveBack,
     "vn.ground-cap": GroundCap,
     "vn.handover": payloads.Handover,

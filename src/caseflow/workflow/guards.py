@@ -178,15 +178,22 @@ class Guard:
     *check* is pure: it reads the situation and nothing else. A guard that needs the payload is
     asked when the action is fired, not when somebody asks what could be done. An exception it
     raises goes to the caller as it is, and the case is unchanged.
+
+    *bars* tells of a procedure, and of the channel a filing came in by, that the guard holds for
+    none of those cases, ever: no hint of what to do first then leads through its transition. It
+    changes nothing else.
     """
 
     name: str
     check: Callable[[Situation], Refusal | None]
     needs_payload: bool = False
+    bars: Callable[[Procedure, Channel], bool] | None = None
 
 
 @typed(late=True)
-def guard(name: str) -> Callable[[Callable[[Situation], Refusal | None]], Guard]:
+def guard(
+    name: str, *, bars: Callable[[Procedure, Channel], bool] | None = None
+) -> Callable[[Callable[[Situation], Refusal | None]], Guard]:
     """Make a guard of the function below.
 
     >>> @guard("daytime")
@@ -197,7 +204,7 @@ def guard(name: str) -> Callable[[Callable[[Situation], Refusal | None]], Guard]
     """
 
     def named(check: Callable[[Situation], Refusal | None]) -> Guard:
-        return Guard(name, check)
+        return Guard(name, check, bars=bars)
 
     return named
 

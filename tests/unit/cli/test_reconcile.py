@@ -30,7 +30,7 @@ def url(tmp_path):
         engine = Engine(vn.danang())
         desk = CaseService(engine, store, case_codec(), definitions=definition_codec())
         online = Channel.ONLINE
-        desk.open("1.014445", case_id="H1", channel=online, result_by=online, at=AT)
+        desk.open("2.001738", case_id="H1", channel=online, result_by=online, at=AT)
         desk.fire("H1", vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 100_000)]), by=ALL, at=AT)
         for notice in NOTICES:
             desk.fire("H1", vn.RECORD_PAYMENT, notice, by=ALL, at=AT, key=notice.key)

@@ -70,6 +70,7 @@ PAYLOADS = {
     "refuse": vn.RefusalResult("không đủ điều kiện"),
     "request-payment": vn.PaymentRequest(1000),
     "pay": vn.Payment(1000),
+    "waive-fee": vn.FeeWaiver("hộ nghèo", "Luật phí và lệ phí"),
     "issue-bill": Bill("B1", [("Lệ phí", 1000)]),
     "record-payment": PaymentNotice("B1", "T1", 400, START, "bank"),
     "grant-subsidy": SubsidyGrant("B1", "G1", "city", 600, "nghị quyết"),

@@ -8,7 +8,7 @@ from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
-from caseflow.workflow import Refusal, Situation, payload_guard
+from caseflow.workflow import Refusal, Situation, guard, payload_guard
 
 __all__ = [
     "BUDGET_GUARDS",
@@ -18,8 +18,10 @@ __all__ = [
     "grant_is_new",
     "grant_is_within_cap",
     "grant_not_held",
+    "money_is_left",
     "return_is_held",
     "return_is_new",
+    "some_grant_is_held",
 ]
 
 
@@ -54,6 +56,31 @@ def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
         "grant-recorded",
         Text("khoản chi số {number} đã được ghi nhận", "grant {number} is on record already"),
         {"number": grant.number},
+    )
+
+
+@guard("money-is-left")
+def money_is_left(situation: Situation) -> Refusal | None:
+    """Grant only while something is left."""
+    if standing_of(situation.case.records).left > 0:
+        return None
+    return Refusal(
+        "budget-empty",
+        Text("nguồn kinh phí đã hết", "nothing is left of the budget; allot more first"),
+    )
+
+
+@guard("some-grant-is-held")
+def some_grant_is_held(situation: Situation) -> Refusal | None:
+    """Take or give back only while some grant holds money."""
+    if any(standing_of(situation.case.records).remaining.values()):
+        return None
+    return Refusal(
+        "no-grant-held",
+        Text(
+            "không còn khoản chi nào để hoàn lại",
+            "no grant holds anything that could come back",
+        ),
     )
 
 
@@ -170,6 +197,8 @@ def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | Non
 
 #: Every guard of a budget, for definitions that name them.
 BUDGET_GUARDS = (
+    money_is_left,
+    some_grant_is_held,
     allotment_is_new,
     grant_is_new,
     grant_is_left,

@@ -46,6 +46,7 @@ from caseflow.vietnam.budgets.settlements import (
     Settlement,
     held_grants,
 )
+from caseflow.vietnam.guards.offers import NO_BILL
 from caseflow.vietnam.payloads import Parcel, Reason
 from caseflow.vietnam.payloads.budgets import (
     Allotment,
@@ -242,6 +243,10 @@ class BudgetWork:
             )
         except KeyReusedError:
             return False
+        except ActionRefusedError as error:
+            # Without a bill the filing never took the grant, and cannot before it has one.
+            if error.refusals != (NO_BILL,):
+                raise
         back = GiveBack(wanted.number)
         yield from self._budgets.fire(
             budget, GIVE_BACK, back, by=by, at=at, key=back.key, expected_version=None

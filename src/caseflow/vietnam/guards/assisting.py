@@ -3,6 +3,7 @@
 May import: values, workflow, and this pack's payloads and assistance.
 """
 
+from caseflow.procedures import Procedure
 from caseflow.values import Channel, Text
 from caseflow.vietnam.assistance import assisted_by
 from caseflow.workflow import Refusal, Situation, guard
@@ -10,7 +11,11 @@ from caseflow.workflow import Refusal, Situation, guard
 __all__ = ["filed_online", "not_assisted_yet"]
 
 
-@guard("filed-online")
+def _is_not_online(_: Procedure, channel: Channel) -> bool:
+    return channel is not Channel.ONLINE
+
+
+@guard("filed-online", bars=_is_not_online)
 def filed_online(situation: Situation) -> Refusal | None:
     """Record help with a filing that came in online; any other is no online filing."""
     channel = situation.case.channel

@@ -17,8 +17,8 @@ from caseflow.payments import (
     SubsidyReturned,
 )
 from caseflow.payments.facts import bill_of
-from caseflow.procedures import Unpaid
-from caseflow.values import Text
+from caseflow.procedures import Procedure, Unpaid
+from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.accounts import books_of, is_reserved
 from caseflow.vietnam.actions import REFUSE
@@ -214,7 +214,12 @@ def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
 # ── what is left unpaid ─────────────────────────────────────────────────────────────────────
 
 
-@guard("payment-time-is-over")
+def _closes_nothing(procedure: Procedure, _: Channel) -> bool:
+    period = procedure.payment_period
+    return period is None or period.on_expiry is not Unpaid.CLOSE
+
+
+@guard("payment-time-is-over", bars=_closes_nothing)
 def payment_time_is_over(situation: Situation) -> Refusal | None:
     """Close an unpaid filing only by a rule of the procedure, and after the payment period."""
     period = situation.procedure.payment_period

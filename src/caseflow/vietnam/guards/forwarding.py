@@ -5,7 +5,8 @@ the fact `COMPETENT`, the name of the agency it is for.
 """
 
 from caseflow.ledgers import ClockState
-from caseflow.values import Text
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.rules import AMENDED_2026, COMPETENT, FORWARDING, ONE_STOP_2025
 from caseflow.workflow import Refusal, Situation, guard
@@ -39,7 +40,15 @@ def filed_here(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("filed-for-another")
+def _is_filed_here_only(procedure: Procedure, _: Channel) -> bool:
+    return not procedure.boundary_free
+
+
+def _forwards_nothing(procedure: Procedure, channel: Channel) -> bool:
+    return channel is Channel.ONLINE or not procedure.boundary_free
+
+
+@guard("filed-for-another", bars=_is_filed_here_only)
 def filed_for_another(situation: Situation) -> Refusal | None:
     """Accept for another agency a filing that is for one, of a procedure that may come in so."""
     if not _is_for_another(situation):
@@ -80,7 +89,7 @@ def runs_from_competent_agency(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("forwarding-is-awaited")
+@guard("forwarding-is-awaited", bars=_forwards_nothing)
 def forwarding_is_awaited(situation: Situation) -> Refusal | None:
     """Record that papers were forwarded where that is awaited, once."""
     clock = situation.case.clock(FORWARDING)

@@ -4,8 +4,8 @@ May import: procedures, values, workflow, and this pack's law, actions, payloads
 """
 
 from caseflow.ledgers import MarkKind
-from caseflow.procedures import Silence
-from caseflow.values import Text, utc
+from caseflow.procedures import Procedure, Silence
+from caseflow.values import Channel, Text, utc
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import CONSULT, CONSULT_ANSWERED, FINISH_STEP, HAND_OVER
 from caseflow.vietnam.handovers import StepRun, consultations, step_runs
@@ -16,13 +16,15 @@ from caseflow.vietnam.payloads import (
     StepFinish,
     StepHandOver,
 )
-from caseflow.workflow import LEGAL, Refusal, Situation, guard, payload_guard
+from caseflow.workflow import LEGAL, Guard, Refusal, Situation, guard, payload_guard
 
 __all__ = [
     "agency_is_asked",
     "agency_is_free",
     "answer_is_to_come",
+    "can_begin",
     "limit_is_over",
+    "limit_is_over_while_waiting",
     "question_is_open",
     "silence_is_as_ruled",
     "silence_means_something",
@@ -41,6 +43,17 @@ def _last(runs: tuple[StepRun, ...], name: str) -> StepRun | None:
 
 
 # ── steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def can_begin(situation: Situation) -> bool:
+    """Tell whether some step can be handed over; without steps any unit may have the filing."""
+    plan, runs = situation.procedure.plan, _runs(situation)
+    for name in plan.names:
+        last = _last(runs, name)
+        is_free = last is None or (not last.is_open and _starts_anew(situation, last))
+        if is_free and all(_is_done(runs, each) for each in plan.before(name)):
+            return True
+    return not plan.steps
 
 
 @payload_guard("step-can-begin", StepHandOver)
@@ -212,7 +225,15 @@ def agency_is_asked(situation: Situation, given: ConsultationAnswer) -> Refusal 
 # ── silence ─────────────────────────────────────────────────────────────────────────────────
 
 
-@guard("silence-means-something")
+def _says_nothing(procedure: Procedure, _: Channel) -> bool:
+    return procedure.silence is None
+
+
+def _never(_: Procedure, _channel: Channel) -> bool:
+    return True
+
+
+@guard("silence-means-something", bars=_says_nothing)
 def silence_means_something(situation: Situation) -> Refusal | None:
     """Deem nothing decided where no law does."""
     if situation.procedure.silence is not None:
@@ -254,6 +275,10 @@ def limit_is_over(situation: Situation) -> Refusal | None:
         {"last": due.on},
         silence.citation,
     )
+
+
+#: Asked where the filing waits for others: its clock stands still, so that nobody is told to wait.
+limit_is_over_while_waiting = Guard("limit-is-over-while-waiting", limit_is_over.check, bars=_never)
 
 
 @payload_guard("silence-is-as-ruled", DeemedDecision)

@@ -6,7 +6,8 @@ payloads.
 
 from caseflow.ledgers import ClockState
 from caseflow.limits import Supplement
-from caseflow.values import Text
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import REQUEST_CORRECTION, REQUEST_SUPPLEMENT
 from caseflow.vietnam.codes import DossierCode
@@ -21,12 +22,25 @@ __all__ = [
     "branch_is_known",
     "code_carries_reception_day",
     "correction_once",
+    "kinds",
     "no_closing_rule",
     "supplement_after_acceptance",
     "supplement_in_time",
     "supplement_once",
     "supplement_time_is_over",
 ]
+
+
+def _asks_nothing(procedure: Procedure, _: Channel) -> bool:
+    return procedure.supplement_max < 1
+
+
+def _asks_before_only(procedure: Procedure, _: Channel) -> bool:
+    return procedure.supplement is Supplement.NOT_STARTED
+
+
+def _never(_: Procedure, _channel: Channel) -> bool:
+    return True
 
 
 @guard("branch-is-known")
@@ -44,14 +58,14 @@ def branch_is_known(situation: Situation) -> Refusal | None:
             "thời hạn tùy trường hợp, cần xác định một trong: {known}",
             "the limit depends on the kind of case; say which of: {known}",
         ),
-        {"known": ", ".join(_kinds(situation))},
+        {"known": ", ".join(kinds(situation))},
     )
 
 
 @payload_guard("branch-is-a-kind", Classification)
 def branch_is_a_kind(situation: Situation, kind: Classification) -> Refusal | None:
     """Classify by a kind of case, of which a refusal is none: it is an outcome."""
-    known = _kinds(situation)
+    known = kinds(situation)
     if kind.branch != REFUSED or REFUSED not in situation.procedure.branches:
         return None
     return Refusal(
@@ -64,13 +78,14 @@ def branch_is_a_kind(situation: Situation, kind: Classification) -> Refusal | No
     )
 
 
-def _kinds(situation: Situation) -> tuple[str, ...]:
+def kinds(situation: Situation) -> tuple[str, ...]:
+    """Return the kinds of case a filing may be on the day it was opened; a refusal is none."""
     opened_on = situation.calendar.local_date(situation.case.opened_at)
     found = situation.procedure.branches_on(opened_on)
     return tuple(branch for branch in found if branch != REFUSED)
 
 
-@guard("correction-once")
+@guard("correction-once", bars=_asks_nothing)
 def correction_once(situation: Situation) -> Refusal | None:
     """Ask for corrections before acceptance once, completely."""
     most = situation.procedure.supplement_max
@@ -106,7 +121,11 @@ def code_carries_reception_day(situation: Situation, receipt: Receipt) -> Refusa
     )
 
 
-@guard("alert-is-awaited")
+def _is_not_online(_: Procedure, channel: Channel) -> bool:
+    return channel is not Channel.ONLINE
+
+
+@guard("alert-is-awaited", bars=_is_not_online)
 def alert_is_awaited(situation: Situation) -> Refusal | None:
     """Record an alert of the officer where one is awaited: of a filing that came in online."""
     alert = situation.case.clock(ALERT)
@@ -122,7 +141,7 @@ def alert_is_awaited(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("supplement-after-acceptance")
+@guard("supplement-after-acceptance", bars=_asks_before_only)
 def supplement_after_acceptance(situation: Situation) -> Refusal | None:
     """Ask for nothing after acceptance where papers are asked for before it only."""
     if situation.procedure.supplement is not Supplement.NOT_STARTED:
@@ -137,7 +156,7 @@ def supplement_after_acceptance(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("supplement-once")
+@guard("supplement-once", bars=_asks_nothing)
 def supplement_once(situation: Situation) -> Refusal | None:
     """Ask for supplements at most as often as the procedure allows, normally once."""
     most = situation.procedure.supplement_max
@@ -197,7 +216,7 @@ def supplement_time_is_over(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("no-closing-rule")
+@guard("no-closing-rule", bars=_never)
 def no_closing_rule(situation: Situation) -> Refusal | None:
     """Refuse to close, as the workflow of an earlier release does for every filing."""
     return _no_closing_rule(situation)

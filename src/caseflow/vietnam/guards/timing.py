@@ -5,7 +5,8 @@ May import: values, workflow, and this pack's law, rules, actions and payloads.
 
 from datetime import timedelta
 
-from caseflow.values import Text
+from caseflow.procedures import Procedure
+from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.actions import REAPPOINT
 from caseflow.vietnam.payloads import ExcludedTime, Reappointment
@@ -61,7 +62,11 @@ def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | N
     )
 
 
-@guard("reappointment-once")
+def _appoints_never(procedure: Procedure, _: Channel) -> bool:
+    return procedure.reappointment_max < 1
+
+
+@guard("reappointment-once", bars=_appoints_never)
 def reappointment_once(situation: Situation) -> Refusal | None:
     """Appoint a new day at most as often as the procedure allows, normally once."""
     most = situation.procedure.reappointment_max

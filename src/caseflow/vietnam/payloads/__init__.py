@@ -13,7 +13,7 @@ from caseflow.vietnam.payloads.handovers import (
     StepFinish,
     StepHandOver,
 )
-from caseflow.vietnam.payloads.paying import Payment, PaymentRequest
+from caseflow.vietnam.payloads.paying import FeeWaiver, Payment, PaymentRequest
 from caseflow.vietnam.payloads.processing import (
     Assignment,
     Decision,
@@ -46,6 +46,7 @@ __all__ = [
     "Description",
     "EarlyNotice",
     "ExcludedTime",
+    "FeeWaiver",
     "Handover",
     "OnlineResult",
     "Parcel",

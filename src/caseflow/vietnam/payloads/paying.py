@@ -9,13 +9,29 @@ from attrs import field
 
 from caseflow.payments import MONEY_MOVED
 from caseflow.typed import frozen
-from caseflow.vietnam.payloads.borders import is_money, plain_text
+from caseflow.vietnam.payloads.borders import is_money, plain_text, says_something
 from caseflow.workflow import Refusal
 
 __all__ = [
+    "FeeWaiver",
     "Payment",
     "PaymentRequest",
 ]
+
+
+@frozen
+class FeeWaiver:
+    """Record that a filing owes no fee: on which *ground*, and by which rule or decision.
+
+    *by* is the authority that waives what it has set itself, "" for an exemption by law. A fee that
+    is only reduced is no waiver: its bill is of what is left.
+
+    Source: Law on fees and charges 97/2015/QH13, Art. 10.
+    """
+
+    ground: str = field(converter=plain_text, validator=says_something)
+    basis: str = field(converter=plain_text, validator=says_something)
+    by: str = field(converter=plain_text, default="")
 
 
 @frozen

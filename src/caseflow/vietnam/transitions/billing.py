@@ -10,7 +10,7 @@ from typing import Any
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import billing, subsidies
+from caseflow.vietnam.guards import billing, offers, paying, subsidies
 from caseflow.vietnam.states import (
     APPROVER,
     AWAITING_PAYMENT,
@@ -43,21 +43,37 @@ def billing_transitions() -> tuple[Transition, ...]:
             _OPEN,
             None,
             [INTAKE, OFFICER, CASHIER],
-            guards=(billing.fact_is_new,),
+            guards=(paying.fee_is_charged, billing.fact_is_new),
             effects=(Effect("send-bill"),),
+        ),
+        *Transition.each(
+            do.WAIVE_FEE,
+            _OPEN,
+            None,
+            [INTAKE, CASHIER, APPROVER],
+            guards=(
+                paying.fee_can_be_waived,
+                paying.fee_not_waived_yet,
+                paying.waiver_is_of_its_setter,
+            ),
         ),
         *_settling(
             do.RECORD_PAYMENT,
             STATES,
             [SYSTEM, CASHIER],
-            (*_ON_A_BILL, billing.fact_is_in_dong),
+            (offers.bill_takes_money, *_ON_A_BILL, billing.fact_is_in_dong),
             (Effect("print-fee-receipt"),),
         ),
         *_settling(
             do.GRANT_SUBSIDY,
             _OPEN,
             [APPROVER, CASHIER],
-            (*_ON_A_BILL, subsidies.subsidy_is_not_declined, billing.subsidy_is_due),
+            (
+                offers.bill_takes_subsidy,
+                *_ON_A_BILL,
+                subsidies.subsidy_is_not_declined,
+                billing.subsidy_is_due,
+            ),
             (Effect("pay-from-budget"),),
         ),
         *Transition.each(
@@ -65,7 +81,7 @@ def billing_transitions() -> tuple[Transition, ...]:
             STATES,
             None,
             [APPROVER, CASHIER, INTAKE, SYSTEM],
-            guards=(subsidies.subsidy_is_not_granted,),
+            guards=(offers.grant_can_be_declined, subsidies.subsidy_is_not_granted),
         ),
         *Transition.each(
             do.GIVE_BACK_SUBSIDY,
@@ -73,6 +89,7 @@ def billing_transitions() -> tuple[Transition, ...]:
             None,
             [CASHIER, SYSTEM],
             guards=(
+                offers.grant_is_over,
                 billing.fact_is_new,
                 billing.bill_is_known,
                 subsidies.subsidy_return_is_held,
@@ -83,7 +100,7 @@ def billing_transitions() -> tuple[Transition, ...]:
             do.CANCEL_BILL,
             STATES,
             [APPROVER, CASHIER],
-            (*_ON_A_BILL, billing.fee_is_not_kept),
+            (offers.bill_can_be_cancelled, *_ON_A_BILL, billing.fee_is_not_kept),
             (Effect("send-bill-cancelled"),),
         ),
         *Transition.each(
@@ -92,6 +109,7 @@ def billing_transitions() -> tuple[Transition, ...]:
             None,
             [SYSTEM, CASHIER],
             guards=(
+                offers.paid_is_left,
                 billing.fact_is_new,
                 billing.bill_is_known,
                 billing.fact_is_in_dong,

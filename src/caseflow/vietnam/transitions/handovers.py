@@ -5,7 +5,7 @@ May import: workflow, and this pack's law, actions, states and guards.
 
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
-from caseflow.vietnam.guards import handovers
+from caseflow.vietnam.guards import handovers, offers
 from caseflow.vietnam.states import (
     APPROVER,
     AT_WORK,
@@ -20,7 +20,7 @@ from caseflow.vietnam.states import (
     WITHDRAWN,
 )
 from caseflow.vietnam.transitions.clocks import STOP_ALL
-from caseflow.workflow import Effect, Transition
+from caseflow.workflow import Effect, Guard, State, Transition
 
 __all__ = ["handover_transitions"]
 
@@ -30,7 +30,13 @@ def handover_transitions() -> tuple[Transition, ...]:
     """Return the transitions of this phase."""
     workers = [INTAKE, OFFICER, APPROVER]
     return (
-        *Transition.each(do.HAND_OVER, AT_WORK, None, workers, guards=(handovers.step_can_begin,)),
+        *Transition.each(
+            do.HAND_OVER,
+            AT_WORK,
+            None,
+            workers,
+            guards=(offers.step_is_left, handovers.step_can_begin),
+        ),
         # One unit may finish while another has made the whole wait.
         *Transition.each(
             do.FINISH_STEP,
@@ -55,19 +61,20 @@ def handover_transitions() -> tuple[Transition, ...]:
             [INTAKE, OFFICER],
             guards=(handovers.question_is_open, handovers.agency_is_asked),
         ),
+        *_deeming(AT_WORK, handovers.limit_is_over),
         # While the clock stands still this is always refused: the reason is what matters there.
-        *Transition.each(
-            do.DEEM_DECIDED,
-            (*AT_WORK, *WAITING),
-            DECIDED,
-            [SYSTEM, APPROVER],
-            guards=(
-                handovers.silence_means_something,
-                handovers.limit_is_over,
-                handovers.silence_is_as_ruled,
-            ),
-            clocks=STOP_ALL,
-            effects=(Effect("send-deemed-decision"),),
-            decides=True,
-        ),
+        *_deeming(WAITING, handovers.limit_is_over_while_waiting),
+    )
+
+
+def _deeming(states: tuple[State, ...], is_over: Guard) -> tuple[Transition, ...]:
+    return Transition.each(
+        do.DEEM_DECIDED,
+        states,
+        DECIDED,
+        [SYSTEM, APPROVER],
+        guards=(handovers.silence_means_something, is_over, handovers.silence_is_as_ruled),
+        clocks=STOP_ALL,
+        effects=(Effect("send-deemed-decision"),),
+        decides=True,
     )

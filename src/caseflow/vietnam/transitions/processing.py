@@ -6,7 +6,7 @@ May import: workflow, and this pack's law, actions, states and guards.
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import paying, receiving, returning, timing
+from caseflow.vietnam.guards import offers, paying, receiving, returning, timing
 from caseflow.vietnam.states import (
     APPLICANT,
     APPROVER,
@@ -77,7 +77,7 @@ def processing_transitions() -> tuple[Transition, ...]:
             PROCESSING,
             SUSPENDED,
             [OFFICER],
-            guards=(timing.ground_is_admitted,),
+            guards=(offers.ground_can_be_named, timing.ground_is_admitted),
             clocks=(ClockOp.pause(LEGAL, of_payload=True),),
         ),
         Transition(do.RESUME, SUSPENDED, PROCESSING, [OFFICER], clocks=(ClockOp.resume(LEGAL),)),

@@ -6,7 +6,7 @@ May import: workflow, and this pack's law, rules, actions, states and guards.
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import assisting, forwarding, paying, receiving
+from caseflow.vietnam.guards import assisting, forwarding, offers, paying, receiving
 from caseflow.vietnam.rules import ALERT, FORWARDING
 from caseflow.vietnam.states import (
     APPLICANT,
@@ -109,7 +109,7 @@ def receiving_transitions() -> tuple[Transition, ...]:
             (*BEFORE_ACCEPTANCE, IN_TRANSIT, *AT_WORK),
             None,
             [INTAKE, OFFICER],
-            guards=(receiving.branch_is_a_kind,),
+            guards=(offers.kind_can_be_said, receiving.branch_is_a_kind),
             facts=(SetFact(BRANCH, of_payload="branch"),),
         ),
         Transition(

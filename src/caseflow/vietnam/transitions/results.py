@@ -6,7 +6,7 @@ May import: workflow, and this pack's law, rules, actions, states and guards.
 from caseflow.typed import typed
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
-from caseflow.vietnam.guards import results
+from caseflow.vietnam.guards import offers, paying, results
 from caseflow.vietnam.rules import CORRECTION
 from caseflow.vietnam.states import APPROVER, DECIDED, INTAKE, RETURNED
 from caseflow.workflow import ClockOp, Effect, Transition
@@ -23,7 +23,7 @@ def result_transitions() -> tuple[Transition, ...]:
             (DECIDED, RETURNED),
             None,
             [APPROVER, INTAKE],
-            guards=(results.result_is_new,),
+            guards=(results.result_is_new, paying.fee_paid_at_return),
             effects=(Effect("deliver-online"),),
         ),
         *Transition.each(
@@ -31,7 +31,7 @@ def result_transitions() -> tuple[Transition, ...]:
             (DECIDED, RETURNED),
             None,
             [APPROVER],
-            guards=(results.result_can_be_cancelled,),
+            guards=(offers.result_is_valid, results.result_can_be_cancelled),
             effects=(Effect("notify-applicant"),),
         ),
         *Transition.each(
@@ -47,7 +47,7 @@ def result_transitions() -> tuple[Transition, ...]:
             (DECIDED, RETURNED),
             None,
             [INTAKE],
-            guards=(results.correction_is_awaited,),
+            guards=(results.correction_is_awaited, paying.fee_paid_at_return),
             clocks=(ClockOp.stop(CORRECTION, basis=law.CORRECT_RESULT, if_fitting=True),),
             effects=(Effect("notify-applicant"),),
         ),
