@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from attrs import Factory, evolve, field, frozen
+from attrs import Factory, evolve, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Text
 
 __all__ = [
@@ -166,6 +167,7 @@ def _spans_of(rule: "Rule") -> tuple[_Span, ...]:
     )
 
 
+@typed(late=True)
 @frozen(eq=False)
 class Rule:
     """Say by which article one rule stands, day by day: citations that follow one another.
@@ -254,6 +256,7 @@ Basis = str | Rule
 Cited = str | Citation
 
 
+@typed(late=True)
 def dated(basis: Basis | Citation, on: date) -> Cited:
     """Return what *basis* cites for an event of the civil day *on*; "" where nothing is.
 
@@ -266,12 +269,14 @@ def dated(basis: Basis | Citation, on: date) -> Cited:
     return "" if basis.startswith(_MARK) else basis
 
 
+@typed(late=True)
 def cited(basis: Basis | Citation, on: date, language: str) -> str:
     """Return what is printed of *basis* for an event of the civil day *on*, "" for nothing."""
     found = dated(basis, on)
     return found if isinstance(found, str) else found.text(language)
 
 
+@typed(late=True)
 def in_both(basis: Basis | Citation, on: date) -> Text | None:
     """Return what is printed of *basis* for the civil day *on*, in both languages, if anything."""
     vi, en = (cited(basis, on, language) for language in LANGUAGES)
@@ -291,6 +296,7 @@ def _by_text(book: "RuleBook") -> dict[str, Rule]:
     return {**found, **{text: evolve(rule, kept=text) for text, rule in book.before.items()}}
 
 
+@typed(late=True)
 @frozen(eq=False)
 class RuleBook:
     """Know rules by their names, by the texts of their citations, and by what was kept before.

@@ -9,15 +9,16 @@ import enum
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import cast
 
 from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.errors import ClockError
+from caseflow.errors import ClockError, ValueInvalidError
 from caseflow.law import Basis
 from caseflow.limits import Convention, Due, Pause, TimeLimit, Unit
 from caseflow.limits.counting import day_pauses, instant_pauses
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import aware, utc
 
 __all__ = ["ClockLedger", "ClockState", "DueChange", "Mark", "MarkKind"]
@@ -43,6 +44,7 @@ class MarkKind(enum.Enum):
     STOP = "stop"
 
 
+@short
 @frozen
 class Mark:
     """Hold one thing that happened to a clock, when, why and on what legal basis.
@@ -57,6 +59,7 @@ class Mark:
     extra: TimeLimit | None = None
 
 
+@short
 @frozen
 class DueChange:
     """Hold one change of a due date, the old one kept beside the new one.
@@ -83,10 +86,13 @@ _FITS: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState | None]] = {
 
 
 def _marks(value: Sequence[Mark]) -> tuple[Mark, ...]:
-    return tuple(value)
+    if isinstance(cast("object", value), (tuple, list)):
+        return tuple(value)
+    raise ValueInvalidError("marks", value, "a list of Mark")
 
 
 @typed(late=True, besides=("allowed", "count", "due", "left", "pauses", "used"))
+@short
 @frozen
 class ClockLedger:
     """Hold the clock of one limit; every change returns a new ledger.

@@ -11,14 +11,14 @@ from attrs import field
 
 from caseflow.errors import ValueInvalidError
 from caseflow.limits import TimeLimit, Unit
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = ["Step", "StepPlan"]
 
 
 def _names(value: Iterable[str] | None) -> tuple[str, ...] | None:
     if isinstance(value, str):
-        raise ValueInvalidError("after", value, f'the names of steps, as ("{value}",)')
+        raise ValueInvalidError("after", value, 'the names of steps in a list, as ("survey",)')
     return None if value is None else tuple(value)
 
 
@@ -40,6 +40,7 @@ def _steps(value: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(value)
 
 
+@typed(late=True)
 @frozen
 class StepPlan:
     """Say in which order steps follow one another.

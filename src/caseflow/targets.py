@@ -174,6 +174,7 @@ def earlier(legal: Due, shortened: Due) -> Due:
     return shortened if utc(shortened.at) < utc(legal.at) else legal
 
 
+@typed(late=True)
 def promised_with(legal: Due, shortened: TimeLimit) -> Due:
     """Return where *shortened* ends, which began, stood still and began again with *legal*.
 
@@ -258,11 +259,13 @@ def standing(
     return Standing.DUE_TODAY if is_last_day else Standing.ON_TRACK
 
 
+@typed(late=True)
 def ends_within_day(due: Due) -> bool:
     """Tell whether risk is measured within the day: for hours, and for a limit of the same day."""
     return due.is_instant or due.limit.unit is Unit.SAME_DAY
 
 
+@typed(late=True)
 def risk_begins(due: Due, risk_share: Fraction = RISK_SHARE) -> datetime:
     """Return the instant from which at most *risk_share* of a limit in hours is left.
 

@@ -43,6 +43,9 @@ __all__ = [
 
 LANGUAGES = ("vi", "en")
 
+#: Python writes no longer numbers in digits.
+_LONGEST = 10**4000
+
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 #: The letter đ, and those that are typed for it and look the same as capitals: ð and ɖ.
 CROSSED_D = str.maketrans("đðɖ", "ddd")
@@ -145,8 +148,11 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
     if not isinstance(value, str):
         raise TextInvalidError(name, f"{type(value).__name__} is not text", "text")
     # Most text is a code or a name of plain letters, which needs no look at each of them.
-    if value.isascii() and value.isprintable() and len(value) <= limit:
-        return value
+    try:
+        if value.isascii() and value.isprintable() and len(value) <= limit:
+            return value
+    except (TypeError, ArithmeticError):
+        raise ValueInvalidError("limit", limit, "a whole number") from None
     text = unicodedata.normalize("NFC", value)
     if len(text) > limit:
         raise TextInvalidError(
@@ -206,6 +212,9 @@ def iso_day(text: str) -> date:
         raise ValueInvalidError("day", text, "a day of the calendar") from None
 
 
+_INSTANT_FORM = "an instant as 2026-03-02T09:00:00+07:00"
+
+
 def iso_instant(text: str) -> datetime:
     """Return the date and time written in *text* in ISO 8601, with its offset if it has one.
 
@@ -213,12 +222,17 @@ def iso_instant(text: str) -> datetime:
     123456
 
     Raises:
-        ValueError: it is not written so, or finer than a microsecond: nothing is cut off.
+        ValueInvalidError: it is not written so, or finer than a microsecond: nothing is cut off.
     """
+    if not isinstance(cast("object", text), str):
+        raise ValueInvalidError("instant", text, _INSTANT_FORM)
     found = _FINE.search(text)
     if found is not None and found.group(1).strip("0"):
-        raise ValueError("at most six digits of a second, a microsecond")
-    return datetime.fromisoformat(text)
+        raise ValueInvalidError("instant", text, "at most six digits of a second, a microsecond")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueInvalidError("instant", text, _INSTANT_FORM) from None
 
 
 def _actor_id(value: str) -> str:
@@ -237,6 +251,7 @@ class Actor:
     roles: frozenset[str] = field(converter=_roles, default=frozenset[str]())
 
 
+@typed(late=True)
 def grouped(text: str) -> str:
     """Return both readings of a number that may be written in groups of digits, "" if it is not.
 
@@ -271,6 +286,8 @@ def exact(value: object, *, name: str) -> Fraction:
         raise FloatRefusedError(name, value)
     if isinstance(value, str) and (readings := grouped(value)):
         raise ValueInvalidError(name, value, f"{readings}: write which is meant, without groups")
+    if isinstance(value, int) and not -_LONGEST < value < _LONGEST:
+        raise ValueInvalidError(name, value, "a number of at most 4,000 digits")
     if isinstance(value, (int, Fraction, Decimal, str)):
         try:
             return Fraction(value)
@@ -290,6 +307,8 @@ def utc(value: datetime) -> datetime:
     """
     try:
         return value.astimezone(UTC)
+    except AttributeError:
+        raise ValueInvalidError("instant", value, "a datetime with a zone") from None
     except OverflowError:
         allowed = "an instant of the years 1 to 9999 in UTC"
         raise ValueInvalidError("instant", value.isoformat(), allowed) from None

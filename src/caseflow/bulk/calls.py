@@ -24,10 +24,12 @@ from caseflow.bulk.tables import CalendarTables, tables_of
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError
 from caseflow.limits import Due, Supplement, TimeLimit
+from caseflow.typed import short
 
 __all__ = ["Call"]
 
 
+@short
 @frozen(eq=False)
 class Call:
     """Hold the columns of one call."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from caseflow.bulk.arrays import DAY, MISSING, Ints, Truths
 from caseflow.bulk.zones import WallClock
 from caseflow.errors import FloatRefusedError, ValueInvalidError
+from caseflow.typed import short
 
 __all__ = [
     "COLUMNS",
@@ -45,6 +46,7 @@ _UNITS = {
 _FINER = {"ns": 1_000, "ps": 1_000_000, "fs": 10**9, "as": 10**12}
 
 
+@short
 @frozen(eq=False)
 class Moments:
     """Hold a column of days, or of instants, as `arrays` counts them."""
@@ -89,6 +91,7 @@ class Home(Protocol):
         ...
 
 
+@short
 @frozen(eq=False)
 class NumpyHome:
     """Give answers back as arrays of numpy: datetime64[D], datetime64[us], timedelta64[us].

@@ -16,6 +16,7 @@ from caseflow.bulk.spans import NO_SPANS, Pauses, Spans
 from caseflow.bulk.tables import CalendarTables
 from caseflow.calendars import Roll
 from caseflow.limits import CutOff, EndOfDay, MonthOnPause, TimeLimit, Unit
+from caseflow.typed import short
 
 __all__ = ["Counted", "Received", "count", "count_days", "receive"]
 
@@ -23,6 +24,7 @@ __all__ = ["Counted", "Received", "count", "count_days", "receive"]
 _MONTH_DAYS, _YEAR_DAYS = 30, 365
 
 
+@short
 @frozen(eq=False)
 class Received:
     """Say from which day, and from which instant, the limit of each row is counted.
@@ -34,6 +36,7 @@ class Received:
     at: Ints | None
 
 
+@short
 @frozen(eq=False)
 class Counted:
     """Hold where the limit of each row ends; see `Due` for the fields."""

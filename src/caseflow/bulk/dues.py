@@ -23,7 +23,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError
 from caseflow.limits import Due, Supplement
 from caseflow.targets import EarlyReturn, earlier, promised_with
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = ["Dues", "due", "promised"]
 
@@ -112,6 +112,7 @@ def due(
     zone: tzinfo | str | None = None,
     errors: Errors = "raise",
 ) -> Dues[F, F]: ...
+@typed(late=True)
 def due(
     start: Column,
     limit: Limits,
@@ -197,6 +198,7 @@ def promised(
     zone: tzinfo | str | None = None,
     errors: Errors = "raise",
 ) -> Dues[F, F]: ...
+@typed(late=True)
 def promised(
     start: Column,
     limit: Limits,

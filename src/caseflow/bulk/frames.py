@@ -16,10 +16,12 @@ from caseflow.bulk.arrays import MISSING, Ints, Truths
 from caseflow.bulk.columns import COLUMNS, Moments, clock_of, naive, numpy_moments, on_wall
 from caseflow.bulk.zones import WallClock
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import short
 
 __all__ = ["FrameHome", "frame_lengths", "frame_list", "frame_moments", "frame_numbers"]
 
 
+@short
 @frozen(eq=False)
 class FrameHome:
     """Give answers back as columns of the frame the first column came from.

@@ -15,7 +15,7 @@ from caseflow.bulk.kinds import Column, D, T
 from caseflow.bulk.reading import read_moments
 from caseflow.bulk.tables import tables_of
 from caseflow.errors import ValueInvalidError
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = ["Judged", "timeliness"]
 
@@ -51,6 +51,7 @@ class Judged(Generic[T]):
         return cast("T", self._home.truths(values, name))
 
 
+@typed(late=True)
 def timeliness(decided: Column, dues: Dues[D, T], *, zone: tzinfo | str | None = None) -> Judged[T]:
     """Compare decisions with due dates, as `caseflow.targets.judge` does.
 

@@ -15,6 +15,7 @@ from caseflow.bulk.columns import same_length
 from caseflow.bulk.reading import read_list, read_whole_numbers
 from caseflow.errors import CaseflowError, ValueInvalidError
 from caseflow.limits import Convention, TimeLimit, Unit
+from caseflow.typed import short
 from caseflow.values import exact
 
 __all__ = ["Amounts", "Plan", "counts_hours", "micros_of", "read_plan"]
@@ -43,6 +44,7 @@ def micros_of(limit: TimeLimit) -> int:
     return int(limit.part * a_day * HOUR)
 
 
+@short
 @frozen(eq=False)
 class Amounts:
     """Hold how much each row may take: whole units, and microseconds as `micros_of` has them."""

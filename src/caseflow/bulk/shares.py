@@ -26,7 +26,7 @@ from caseflow.errors import CaseflowError, LimitError, ValueInvalidError
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Supplement, TimeLimit, Unit
 from caseflow.targets import early_share as plain_share
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 from caseflow.values import Moment, exact
 
 __all__ = ["Shares", "early_share"]
@@ -117,6 +117,7 @@ def early_share(
     zone: tzinfo | str | None = None,
     errors: Errors = "raise",
 ) -> Shares[F, F]: ...
+@typed(late=True)
 def early_share(
     start: Column,
     limit: Limits,

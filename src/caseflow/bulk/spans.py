@@ -16,10 +16,12 @@ from caseflow.bulk.reading import read_moments
 from caseflow.bulk.tables import CalendarTables
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import short
 
 __all__ = ["NO_SPANS", "PauseColumns", "Pauses", "Spans", "read_pauses"]
 
 
+@short
 @frozen(eq=False)
 class Spans:
     """Hold spans of days (P, Q] or of instants [p, r): for each pause one column of each end.
@@ -39,6 +41,7 @@ class Spans:
 NO_SPANS = Spans((), ())
 
 
+@short
 @frozen(eq=False)
 class Pauses:
     """Hold the pauses of some rows as they came, MISSING at both ends where there is none."""
@@ -148,6 +151,7 @@ def _united(stops: Sequence[Ints], resumes: Sequence[Ints]) -> Spans:
     return Spans(tuple(starts), tuple(ends))
 
 
+@short
 @frozen(eq=False)
 class PauseColumns:
     """Hold all pause columns of a call."""

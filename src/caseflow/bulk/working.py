@@ -26,6 +26,7 @@ from caseflow.bulk.tables import CalendarTables, DayTable, tables_of
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError, ValueInvalidError
 from caseflow.limits.counting import instant_pauses
+from caseflow.typed import typed
 
 __all__ = ["add_working_days", "add_working_time", "count_working_days", "working_time"]
 
@@ -44,6 +45,7 @@ def add_working_days(
 def add_working_days(
     on: F, days: int | Column, calendar: OfficeCalendar, *, errors: Errors = "raise"
 ) -> F: ...
+@typed(late=True)
 def add_working_days(
     on: Column, days: int | Column, calendar: OfficeCalendar, *, errors: Errors = "raise"
 ) -> object:
@@ -92,6 +94,7 @@ def _mover(tables: CalendarTables, values: Ints, numbers: int | Ints) -> Callabl
 def count_working_days(after: Dates, through: Dates, calendar: OfficeCalendar) -> Numbers: ...
 @overload
 def count_working_days(after: F, through: Column, calendar: OfficeCalendar) -> F: ...
+@typed(late=True)
 def count_working_days(after: Column, through: Column, calendar: OfficeCalendar) -> object:
     """Count the working days after each day up to and including another; negative if earlier.
 
@@ -146,6 +149,7 @@ def add_working_time(
     zone: tzinfo | str | None = None,
     errors: Errors = "raise",
 ) -> F: ...
+@typed(late=True)
 def add_working_time(
     at: Column,
     work: timedelta | Column,
@@ -214,6 +218,7 @@ def working_time(
     zone: tzinfo | str | None = None,
     errors: Errors = "raise",
 ) -> F: ...
+@typed(late=True)
 def working_time(
     start: Column,
     end: Column,

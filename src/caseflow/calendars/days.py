@@ -14,6 +14,7 @@ from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
 from caseflow.law import Cited, dated
+from caseflow.typed import short
 from caseflow.values import Text
 
 __all__ = ["Certainty", "Day", "DayKind", "Roll", "resolve_days"]
@@ -46,6 +47,7 @@ class Certainty(enum.Enum):
     PROJECTED = "projected"
 
 
+@short
 @frozen
 class Day:
     """Describe one day of an office.

@@ -73,9 +73,10 @@ def load_calendar(
     """Load an office calendar from a TOML file; see `read_calendar` for its keys."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise CalendarFileError(
-            str(path), f"cannot be read ({error}); give the path of a UTF-8 TOML file"
+            str(path), f"cannot be read ({why}); give the path of a UTF-8 TOML file"
         ) from None
     return read_calendar(text, name=str(path), bases=bases, law=law)
 

@@ -28,9 +28,10 @@ from caseflow.calendars.seconds import short_way
 from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, version_digest, zone_of_country
-from caseflow.errors import CalendarHorizonError, FloatRefusedError, ValueInvalidError
+from caseflow.errors import CalendarHorizonError, ValueInvalidError
+from caseflow.errors.showing import word
 from caseflow.law import Cited, dated
-from caseflow.typed import typed
+from caseflow.typed import refuse_other, typed
 from caseflow.values import aware
 
 __all__ = ["OfficeCalendar"]
@@ -126,7 +127,7 @@ class OfficeCalendar:
                 zone=zone,
                 first_year=first_year,
                 last_year=last_year,
-                official_through=date(last_year, 12, 31),
+                official_through=date(min(max(last_year, 1), 9999), 12, 31),
             )
         )
 
@@ -210,12 +211,12 @@ class OfficeCalendar:
         """
         index = self._index(on)
         if days.__class__ is not int:
-            raise FloatRefusedError("days", days)
+            refuse_other("days", days, int)
         if days == 0:
             return on
         place = self._rank[index + 1] + days - 1 if days > 0 else self._rank[index] + days
         if not 0 <= place < len(self._working):
-            raise self._horizon(f"{on} {days:+} working days")
+            raise self._horizon(f"{on} {word(days)} working days")
         return self._working[place]
 
     def count_working_days(self, after: date, through: date) -> int:
@@ -290,10 +291,12 @@ class OfficeCalendar:
         with *latest* the last one, the next opening. Negative *work* goes backwards, where the
         latest instant is the nearest one. Zero work gives *instant* back. O(log n).
         """
-        if self._later is not None and not latest:
+        if self._later is not None and not latest and work.__class__ is timedelta:
             found = self._later(instant, work)
             if found is not None:
                 return found
+        if not isinstance(cast("object", work), timedelta):
+            raise ValueInvalidError("work", work, "a timedelta")
         wanted = self._position(self._micros(instant), instant) + (amount := work // MICROSECOND)
         if amount == 0:
             return instant.astimezone(self.zone)
@@ -337,7 +340,9 @@ class OfficeCalendar:
     def __repr__(self) -> str:
         """Name the version and the horizon."""
         official = self.official_through or "nothing"
-        return f"<OfficeCalendar {self.version}, official through {official}, to {self.last_on}>"
+        return (
+            f"<OfficeCalendar {word(self.version)}, official through {official}, to {self.last_on}>"
+        )
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as layers and resolved days, so that no package is asked again."""

@@ -15,8 +15,9 @@ from attrs import evolve, field
 from caseflow.calendars.decrees import Decree
 from caseflow.calendars.sessions import Sessions
 from caseflow.errors import CalendarFileError, UnknownCalendarError, ValueInvalidError
+from caseflow.errors.showing import word
 from caseflow.law import Basis
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = [
     "OFFICE_HOURS",
@@ -60,6 +61,7 @@ def zone_name(zone: tzinfo) -> str:
     return zone.key if isinstance(zone, ZoneInfo) else str(zone)
 
 
+@typed(late=True)
 @frozen
 class CalendarSpec:
     """Hold the layers of a calendar: week, public holidays, decrees, sessions, zone.
@@ -95,7 +97,9 @@ class CalendarSpec:
             raise ValueInvalidError("week", self.week, "at least one weekday with sessions")
         if not 1900 <= self.first_year <= self.last_year <= 2200:
             raise ValueInvalidError(
-                "years", f"{self.first_year}..{self.last_year}", "years within 1900 to 2200"
+                "years",
+                f"{word(self.first_year)}..{word(self.last_year)}",
+                "years within 1900 to 2200",
             )
 
     def known_on(self, day: date) -> "CalendarSpec":

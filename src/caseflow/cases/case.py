@@ -15,12 +15,14 @@ from caseflow.cases.clocks import marked
 from caseflow.cases.records import Record
 from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import TimeLimit
+from caseflow.typed import short
 from caseflow.values import Channel
 from caseflow.workflow import PROMISED_ON, Action, FactValue
 
 __all__ = ["Case", "new_case"]
 
 
+@short(hides=("facts",))
 class Case(NamedTuple):
     """A filing and all that happened to it; made by `Engine`, or by replaying its records.
 
@@ -162,12 +164,13 @@ class Case(NamedTuple):
 
     def times(self, action: str | Action[Any]) -> int:
         """Count how often *action* was done. Cost: O(records)."""
-        name = action if isinstance(action, str) else action.name
+        name = action.name if isinstance(action, Action) else action
         return [record.move.action for record in self.acts].count(name)
 
     def clock_state(self, name: str) -> ClockState:
         """Return the state of a clock; NOT_STARTED for one that never started."""
-        return dict(self.clock_states).get(name, ClockState.NOT_STARTED)
+        states = (state for known, state in self.clock_states if known == name)
+        return next(states, ClockState.NOT_STARTED)
 
     def clock(self, name: str) -> ClockLedger | None:
         """Return the ledger of a clock, of its latest run; None if it never started.

@@ -11,6 +11,7 @@ from attrs import evolve
 from caseflow.cases.changes import ClockChange, ClockStates
 from caseflow.errors import ClockError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
+from caseflow.typed import typed
 
 __all__ = ["advance", "fits", "marked"]
 
@@ -28,6 +29,7 @@ _FITTING: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState]] = {
 }
 
 
+@typed(late=True)
 def fits(mark: MarkKind | None, state: ClockState) -> bool:
     """Tell whether a clock in *state* takes *mark*."""
     if mark is None:
@@ -37,6 +39,7 @@ def fits(mark: MarkKind | None, state: ClockState) -> bool:
     return state in _FITTING[mark][0]
 
 
+@typed(late=True)
 def advance(states: ClockStates, changes: Sequence[ClockChange]) -> ClockStates:
     """Return the states of the clocks after *changes*; raises `ClockError` on one that misfits."""
     now = dict(states)

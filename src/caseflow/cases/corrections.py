@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 
 from caseflow.cases.changes import ANNUL
 from caseflow.cases.records import Record
+from caseflow.typed import typed
 from caseflow.values import utc
 
 __all__ = ["acts_of", "corrected", "is_correction", "place_of"]
@@ -21,6 +22,7 @@ R = TypeVar("R")
 _entered = attrgetter("entered")
 
 
+@typed(late=True)
 def place_of(record: Record, acts: Sequence[Record]) -> int:
     """Return the place of *record* among *acts*: behind all that did not happen after it."""
     at = utc(record.at)
@@ -30,6 +32,7 @@ def place_of(record: Record, acts: Sequence[Record]) -> int:
     return place
 
 
+@typed(late=True)
 def is_correction(record: Record, acts: Sequence[Record]) -> bool:
     """Tell whether *record*, entered after *acts*, changes more than it adds at their end."""
     entered = record.entered
@@ -38,6 +41,7 @@ def is_correction(record: Record, acts: Sequence[Record]) -> bool:
     return bool(entered.annuls) or utc(record.at) < utc(acts[-1].at)
 
 
+@typed(late=True)
 def corrected(acts: Sequence[Record], record: Record) -> tuple[Record, ...]:
     """Return *acts* as they are once the correction *record* was entered."""
     entered = record.entered
@@ -54,6 +58,7 @@ def corrected(acts: Sequence[Record], record: Record) -> tuple[Record, ...]:
     return tuple(found)
 
 
+@typed(late=True)
 def acts_of(records: Iterable[R]) -> tuple[R, ...]:
     """Return the acts behind *records* as they happened, annulled ones left out.
 

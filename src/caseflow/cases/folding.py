@@ -24,6 +24,7 @@ from caseflow.cases.changes import (
 from caseflow.cases.corrections import corrected, is_correction
 from caseflow.cases.records import Record
 from caseflow.errors import ClockError, HistoryError
+from caseflow.typed import refuse_misfits, typed
 from caseflow.values import Channel, utc
 from caseflow.workflow import BRANCH, RESULT_BY, FactValue
 
@@ -36,7 +37,11 @@ def apply(case: Case | None, record: Record) -> Case:
     Asks no guard and checks no order: `engine` decides, `fold` checks histories.
     """
     if case is None:
+        if record.__class__ is not Record:
+            refuse_misfits(apply, case, record)
         return _begun(record)
+    if case.__class__ is not Case or record.__class__ is not Record:
+        refuse_misfits(apply, case, record)
     if record.entered is not None and is_correction(record, case.acts):
         return _refolded(case, record)
     return added(case, record)
@@ -90,6 +95,7 @@ def _begun(record: Record) -> Case:
     )
 
 
+@typed(late=True)
 def changed(
     terms: Terms, facts: tuple[tuple[str, FactValue], ...], changes: tuple[FactChange, ...]
 ) -> tuple[Terms, tuple[tuple[str, FactValue], ...]]:
@@ -119,6 +125,7 @@ def changed(
     return terms, tuple(sorted(kept.items()))
 
 
+@typed(late=True)
 def present(case: Case, name: str) -> FactValue | None:
     """Return the value that a change of the fact *name* starts from."""
     if name == RESULT_BY:
@@ -137,6 +144,7 @@ def present(case: Case, name: str) -> FactValue | None:
     return case.fact(name)
 
 
+@typed(late=True)
 def fold(records: Sequence[Record]) -> Case:
     """Return the case that *records* tell of; every link of the chain is checked.
 

@@ -22,6 +22,7 @@ from caseflow.cases.changes import (
 )
 from caseflow.cases.clocks import advance
 from caseflow.ledgers import MarkKind
+from caseflow.typed import short, typed
 from caseflow.values import Actor
 from caseflow.workflow import LEGAL, Effect
 
@@ -32,6 +33,8 @@ def _no_memory() -> dict[ClockStates, ClockStates]:
     return {}
 
 
+@typed(late=True)
+@short
 @frozen(cache_hash=True)
 class Move:
     """Say what an action did, apart from who, when and with what; records share moves.
@@ -69,6 +72,7 @@ class Move:
         )
 
 
+@short
 @frozen
 class Remade:
     """Say what act *seq* did from now on, because an act before it was entered late or annulled."""
@@ -78,6 +82,7 @@ class Remade:
     facts: tuple[FactChange, ...] = ()
 
 
+@short
 @frozen
 class Entered:
     """Say when a record was entered, if not at the instant it is of, and what that changed.
@@ -97,6 +102,7 @@ class Entered:
     dates: tuple[DateMove, ...] = ()
 
 
+@short(hides=("actor", "facts"))
 class Record(NamedTuple):
     """One thing that happened to a case: *at* is when it happened.
 

@@ -73,6 +73,21 @@ def build_parser() -> Parser:
     return parser
 
 
+def _unusable(error: OSError | UnicodeError) -> FormatError:
+    """Return what to say of a file, or of a stream, that cannot be used."""
+    if isinstance(error, UnicodeError):
+        return FormatError("input", f"is not UTF-8 ({error}); save it as UTF-8")
+    if error.filename is None and error.errno in _NO_ROOM:
+        silence()
+        return FormatError(
+            "standard output",
+            f"cannot be written ({error.strerror}); what is there is cut short, so make room "
+            "and run the command again",
+        )
+    where = error.filename if isinstance(error.filename, str) else "a file"
+    return FormatError(where, f"cannot be used ({error.strerror or error}); give another path")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with *argv*, by default its own words, and return the exit code."""
     speak_utf8()
@@ -94,17 +109,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has had enough.
         silence()
         return error.code if isinstance(error, ReaderGoneError) else OK
-    except OSError as error:
-        if error.filename is not None or error.errno not in _NO_ROOM:
-            raise
-        silence()
-        return complain(
-            FormatError(
-                "standard output",
-                f"cannot be written ({error.strerror}); what is there is cut short, so make room "
-                "and run the command again",
-            )
-        )
+    except (OSError, UnicodeError) as error:
+        return complain(_unusable(error), as_json=bool(getattr(options, "json", False)))
     except KeyboardInterrupt:
         print("caseflow: stopped; nothing was half done", file=sys.stderr)
         return 130

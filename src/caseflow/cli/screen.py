@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, FormatError
 
 __all__ = [
     "FINDINGS",
@@ -60,8 +60,13 @@ def printing(code: int) -> Generator[None, None, None]:
 def speak_utf8() -> None:
     """Let the command write UTF-8 whatever the locale says; Vietnamese fits in nothing less.
 
-    A stream that was closed before the command began takes all and shows nothing.
+    A stream that was closed before the command began takes all and shows nothing; of an input that
+    was closed, the command says so when it reads it.
     """
+    if sys.stdin is None:  # closed by "<&-"
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(_ClosedInput()), encoding="utf-8")
+    else:
+        _reads_utf8(sys.stdin)
     for name in ("stdout", "stderr"):
         stream: object = getattr(sys, name)
         if stream is None:
@@ -71,6 +76,26 @@ def speak_utf8() -> None:
             isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8"
         ):
             stream.reconfigure(encoding="utf-8")
+
+
+def _reads_utf8(stream: object) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="strict")
+
+
+class _ClosedInput(io.RawIOBase):
+    """Standard input that was closed before the command began."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        """Refuse to be read.
+
+        Raises:
+            FormatError: always.
+        """
+        raise FormatError("standard input", "is closed; give a file, or pipe lines into it")
 
 
 def silence() -> None:

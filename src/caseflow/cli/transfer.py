@@ -7,16 +7,18 @@ waiting messages are left out.
 
 import json
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from attrs import define, field
 
+from caseflow.cli.export_definitions import WorkedBy
+from caseflow.cli.export_lines import NO_LINE, Json, reading
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.service.definitions import gives_its_dates
@@ -52,9 +54,6 @@ _DONE = {
     "imported": Text("đã nhập", "imported"),
 }
 
-Json = Mapping[str, Any]
-_NOTHING: Json = {}
-_NO_LINE = (0, _NOTHING)
 
 #: A case that was read: its line, what is kept of it, and what was raised on it.
 _Read = tuple[int, Kept, Sequence[tuple[str, Raised]]]
@@ -69,6 +68,7 @@ class Transfer:
     records: int = 0
     definitions: int = 0
     there: int = 0
+    worked_by: WorkedBy = field(factory=WorkedBy)
     amiss: list[tuple[int, str, str]] = field(factory=list[tuple[int, str, str]])
 
     def told(self, *, as_json: bool, language: str = "en") -> int:
@@ -132,7 +132,8 @@ def export_store(store: Store, path: str, bar: Progress) -> Transfer:
             done.cases += 1
             done.records += len(kept.entries)
             bar(done.cases, counts["cases"])
-        _write(out, {"end": {"cases": done.cases, "records": done.records}})
+        counted = {"cases": done.cases, "records": done.records, "definitions": done.definitions}
+        _write(out, {"end": counted})
     if counts["messages"]:
         left = f"{counts['messages']:,} messages that wait were left behind; deliver them there"
         done.amiss.append((0, "", left))
@@ -231,8 +232,8 @@ def import_store(store: Store, path: str, bar: Progress) -> Transfer:
         FormatError: the file cannot be read, or is no export.
     """
     done = Transfer("imported")
-    with _reading(path) as lines:
-        number, first = next(lines, _NO_LINE)
+    with reading(path) as lines:
+        number, first = next(lines, NO_LINE)
         if first.get("format") != FORMAT:
             raise FormatError(path, f"it is no export: its first line must say {FORMAT!r}")
         end: Json | None = None
@@ -253,45 +254,9 @@ def import_store(store: Store, path: str, bar: Progress) -> Transfer:
     elif not done.amiss and end.get("cases") != read:
         problem = f"the file says {end.get('cases')} cases and {read} were in it"
         done.amiss.append((number, "", problem))
+    done.amiss += [(number, "", each) for each in done.worked_by.problems(store, end)]
     done.amiss.sort()
     return done
-
-
-class _Lines:
-    """The lines of an export with their numbers, and how many bytes were read."""
-
-    def __init__(self, path: str, stream: TextIO) -> None:
-        self._path = path
-        self._stream = enumerate(stream, 1)
-        self.read = 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> tuple[int, Json]:
-        try:
-            number, line = next(self._stream)
-            self.read += len(line.encode())
-        except (OSError, UnicodeDecodeError) as error:
-            raise FormatError(self._path, f"cannot be read: {error}") from None
-        try:
-            data: object = json.loads(line)
-        except (ValueError, RecursionError):
-            data = None
-        return number, cast("Json", data) if isinstance(data, dict) else _NOTHING
-
-
-@contextmanager
-def _reading(path: str) -> Generator[_Lines, None, None]:
-    if path == "-":
-        yield _Lines(path, sys.stdin)
-        return
-    try:
-        stream = Path(path).open(encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise FormatError(path, f"cannot be read: {error}") from None
-    with stream:
-        yield _Lines(path, stream)
 
 
 def _read_batch(
@@ -305,6 +270,8 @@ def _read_batch(
             case_id, problem = _read_case(number, line, cases)
             if problem:
                 done.amiss.append((number, case_id, problem))
+            else:
+                done.worked_by.add(line)
         elif "definition" in line:
             _import_definition(store, number, line["definition"], done)
         elif isinstance(line.get("end"), dict):
@@ -320,6 +287,7 @@ def _import_definition(store: Store, number: int, data: Any, done: Transfer) -> 
     except (KeyError, TypeError):
         done.amiss.append((number, "", "it is no definition"))
         return
+    done.worked_by.count += 1
     if store.run(store.ops.keep(definition)) == definition.hash or gives_its_dates(definition):
         done.definitions += 1
     else:

@@ -28,7 +28,7 @@ from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.parts import Parts, cut
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.typed import typed
+from caseflow.typed import refuse_misfits, typed
 from caseflow.values import Actor, aware
 from caseflow.workflow import Effect
 
@@ -293,6 +293,7 @@ class Codec:
             return self.record_text(value)[0]
         if isinstance(value, Case):
             return f'{{"format":"{_CASE}","records":{self.dumps(value.records)}}}'
+        refuse_misfits(Codec.dumps, self, value)
         return "[" + ",".join(self.dumps(each) for each in value) + "]"
 
     def record_text(self, record: Record) -> tuple[str, dict[str, object]]:

@@ -9,7 +9,7 @@ import re
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = ["Paper", "file_name_of"]
 
@@ -18,6 +18,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST = 80
 
 
+@typed(late=True)
 def file_name_of(number: str) -> str:
     """Return the number of a case as a part of the names of files.
 

@@ -61,7 +61,11 @@ class Press:
         words: Mapping[str, Word] | None = None,
     ) -> None:
         """Take the templates; none is read yet."""
-        loaders: list[BaseLoader] = [PackageLoader(package)]
+        try:
+            loaders: list[BaseLoader] = [PackageLoader(package)]
+        except (ImportError, ValueError):
+            allowed = "a package with a directory of templates, as caseflow.vietnam"
+            raise ValueInvalidError("package", package, allowed) from None
         if own is not None:
             loaders.insert(0, _directory(own) if isinstance(own, str) else own)
         self._loader = _Named(ChoiceLoader(loaders))
@@ -126,7 +130,7 @@ class _Named(BaseLoader):
 
 def _directory(path: str) -> FileSystemLoader:
     loader = FileSystemLoader(path)
-    if not loader.list_templates():
+    if "\0" in path or not loader.list_templates():
         raise ValueInvalidError("templates", path, "a directory that holds templates")
     return loader
 

@@ -36,6 +36,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
+from caseflow.errors.showing import word
 from caseflow.procedures import Procedure
 from caseflow.values import Actor, Channel, aware, clean_text
 from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
@@ -110,7 +111,7 @@ def refuse_closed(
         raise ProcedureClosedError(procedure.code, on, problem)
     known = {each.value for each in Channel}
     offered = [each.value for each in Channel if procedure.is_offered(each)]
-    if not procedure.is_offered(channel):
+    if not isinstance(cast("object", channel), Channel) or not procedure.is_offered(channel):
         raise UnknownChannelError(_word(channel), offered)
     if _word(result_by) not in known:
         raise UnknownChannelError(_word(result_by), sorted(known))
@@ -118,7 +119,7 @@ def refuse_closed(
 
 
 def _word(channel: object) -> str:
-    return channel.value if isinstance(channel, Channel) else f"{channel} (not a Channel)"
+    return channel.value if isinstance(channel, Channel) else f"{word(channel)} (not a Channel)"
 
 
 def _refuse_branch(procedure: Procedure, channel: Channel, branch: str | None, on: date) -> None:

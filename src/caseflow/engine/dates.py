@@ -12,6 +12,7 @@ from caseflow.cases import RebasePolicy
 from caseflow.date_texts import message_text
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, Unit
+from caseflow.typed import short
 from caseflow.values import LANGUAGES, Text, utc
 
 __all__ = ["Calendars", "Dated", "filled", "rolled"]
@@ -22,6 +23,7 @@ _ROLLED = Text(
 )
 
 
+@short
 @frozen
 class Dated:
     """Hold a date as its limit gives it, the one that counts, and why they differ if they do."""
@@ -31,6 +33,7 @@ class Dated:
     note: Text | None = None
 
 
+@short
 @frozen
 class Calendars:
     """Hold the calendar at reception and those that came later, each with its policy."""

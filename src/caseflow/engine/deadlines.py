@@ -25,6 +25,7 @@ from caseflow.limits import Due, Unit
 from caseflow.limits.words import limit_text
 from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, ends_within_day, standing
+from caseflow.typed import short, typed
 from caseflow.values import Text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
@@ -44,6 +45,7 @@ _ANEW = Text(
 )
 
 
+@short
 @frozen
 class Deadline:
     """Say when one clock is due and how it stands at *at*; a promise runs by the legal clock.
@@ -172,6 +174,7 @@ class Deadline:
         return filled(told, left=left, at=at, after=projected.on).in_(language)
 
 
+@typed(late=True)
 class Deadlines(Mapping[str, Deadline]):
     """Give the deadline of every clock of the workflow, and the promised one.
 
@@ -272,6 +275,7 @@ class Deadlines(Mapping[str, Deadline]):
         after = gone_on(self._case, self._plan, clock, self._at)
         return None if after is None else Deadlines(after, self._plan, after.last_at)
 
+    @typed
     def changes_since(self, version: int, clock: str) -> Iterator[tuple[datetime, ClockChange]]:
         """Yield what the records from number *version* on did to *clock*, and when."""
         for record in self._case.records[version:]:

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Move
 from caseflow.law import Cited, Rule, dated
+from caseflow.typed import short
 from caseflow.workflow import (
     Action,
     ClockRule,
@@ -31,6 +32,7 @@ K = TypeVar("K")
 _MOST_ROLE_SETS = 1024
 
 
+@short
 class Option(NamedTuple):
     """Say of one action whether it is open now, and if not every reason why.
 
@@ -45,6 +47,7 @@ class Option(NamedTuple):
     basis: Cited = ""
 
 
+@short
 @frozen(eq=False)
 class Way:
     """Hold one transition ready to be taken.
@@ -68,6 +71,7 @@ class Way:
         return self.roles is None or not self.roles.isdisjoint(roles)
 
 
+@short
 @frozen(eq=False)
 class Entry:
     """Hold all that one action may do in one state.
@@ -155,6 +159,7 @@ def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, 
     return found
 
 
+@short
 @frozen(eq=False)
 class Question:
     """Hold what guards still decide about one action for an actor of known roles.
@@ -208,6 +213,7 @@ def _no_memory() -> dict[tuple[frozenset[str], int], _Answers]:
     return {}
 
 
+@short
 @frozen(eq=False)
 class Row:
     """Hold the entries of one state, and the answers for the sets of roles already seen.

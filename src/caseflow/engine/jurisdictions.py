@@ -10,8 +10,9 @@ from attrs import field
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine.annulling import Annulments
 from caseflow.errors import HistoryError
+from caseflow.errors.showing import word
 from caseflow.procedures import Catalogue
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 from caseflow.workflow import Workflow
 
 __all__ = ["Jurisdiction"]
@@ -21,6 +22,7 @@ def _no_workflows() -> dict[str, Callable[[], Workflow]]:
     return {}
 
 
+@typed(late=True)
 @frozen
 class Jurisdiction:
     """Hold what one authority works by; a pack builds it.
@@ -61,7 +63,9 @@ class Jurisdiction:
         found = self.workflow(fingerprint)
         if found is None:
             known = ", ".join(self.fingerprints) or "none"
-            raise HistoryError("", 0, f"workflow {fingerprint} is not held; held are: {known}")
+            raise HistoryError(
+                "", 0, f"workflow {word(fingerprint)} is not held; held are: {known}"
+            )
         return found
 
     @property

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from caseflow.cases import Case, Record
 from caseflow.engine.core import Engine
 from caseflow.errors import CaseflowError
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Actor
 from caseflow.workflow import Action
 
 __all__ = ["Life", "Request", "fire_many", "replay_many"]
 
 
+@short(hides=("by",))
 class Request(NamedTuple):
     """Ask for one action: what, with what, by whom, when, and under which idempotency key."""
 
@@ -29,6 +30,7 @@ class Request(NamedTuple):
     key: str | None = None
 
 
+@short
 class Life(NamedTuple):
     """Tell what became of one case: where it stands now, and which requests were not done.
 

@@ -68,6 +68,7 @@ def _policy(value: LimitPolicy | str) -> LimitPolicy:
         raise UnknownNameError(str(value), known, "policy") from None
 
 
+@typed(late=True)
 @frozen
 class Migration:
     """Say how open cases move to another definition.

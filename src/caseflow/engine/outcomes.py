@@ -13,11 +13,13 @@ from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.plans import Plan
 from caseflow.limits import Due
 from caseflow.targets import Timeliness, early_share, judge
+from caseflow.typed import short
 from caseflow.workflow import LEGAL
 
 __all__ = ["Outcome", "outcome_of"]
 
 
+@short
 @frozen
 class Outcome:
     """Say how the decision stands to the date of a clock, and to the promise made at reception.

@@ -30,6 +30,7 @@ from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import Due, Supplement, TimeLimit
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.targets import is_shorter
+from caseflow.typed import short
 from caseflow.values import Actor, Channel
 from caseflow.workflow import (
     ACKNOWLEDGEMENT,
@@ -111,6 +112,7 @@ def _nothing_asked() -> list[_Asked]:
     return [_Asked(None, {}, {})]
 
 
+@short
 @frozen(eq=False)
 class Plan:
     """Hold all that is needed to work the cases on the same *terms*.

@@ -88,8 +88,8 @@ class DateUnconfirmedError(CaseError):
     def __str__(self) -> str:
         return (
             f"case {word(self.case_id or '(not numbered)')}: {moment(self.at)}, entered at "
-            f"{moment(self.entered_at)}, is more than {self.days} days before its entry or "
-            f"{self.minutes} minutes after it; mend it, or give confirmed=True"
+            f"{moment(self.entered_at)}, is more than {word(self.days)} days before its entry or "
+            f"{word(self.minutes)} minutes after it; mend it, or give confirmed=True"
         )
 
 

@@ -6,8 +6,8 @@ May import: nothing of caseflow but `root` beside it.
 from collections.abc import Sequence
 from typing import Protocol
 
-from caseflow.errors.root import CaseflowError
-from caseflow.errors.showing import place
+from caseflow.errors.root import CaseflowError, listed
+from caseflow.errors.showing import place, word
 
 __all__ = [
     "DefinitionError",
@@ -55,10 +55,11 @@ class ForeignDecisionError(DefinitionError):
         self.publisher, self.rows = publisher, tuple(rows)
 
     def __str__(self) -> str:
-        shown = ", ".join(self.rows[:5])
+        shown = listed(self.rows[:5])
         more = f" and {len(self.rows) - 5} more" if len(self.rows) > 5 else ""
+        publisher = word(self.publisher or "a publisher without a name")
         return (
-            f"{self.publisher or 'a publisher without a name'} cannot publish {len(self.rows)} "
+            f"{publisher} cannot publish {len(self.rows)} "
             f"row(s) that it did not decide: {shown}{more}; publish a catalogue of its own "
             f"decisions, or name the authority that decided them"
         )

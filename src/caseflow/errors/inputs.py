@@ -172,7 +172,7 @@ class CodeMalformedError(InputError):
         self.kind, self.value, self.expected = kind, value, expected
 
     def __str__(self) -> str:
-        return f"{shown(self.value)} is not a {self.kind} code; it is written {self.expected}"
+        return f"{shown(self.value)} is not a {word(self.kind)} code; it is written {self.expected}"
 
 
 class FormatError(InputError):

@@ -24,7 +24,7 @@ class FeeRateError(InputError):
         self.filed_on, self.count = filed_on, count
 
     def __str__(self) -> str:
-        found = f"{self.count} of them are" if self.count else "none is"
+        found = f"{word(self.count)} of them are" if self.count else "none is"
         return (
             f"fee {shown(self.fee)} needs one {word(self.what)} for a filing of "
             f"{word(self.filed_on)} ({word(self.channel)}) and {found} in force; "
@@ -54,11 +54,12 @@ class FeeNotCoveredError(FeeRateError):
         self.args = (fee, channel, on, self.covered, replaced_by)
 
     def __str__(self) -> str:
-        subject = f"fee {self.fee!r} has no rate" if self.fee else "no fee is known"
-        spans = " and ".join(map(_span, self.covered)) or f"no day ({self.channel})"
-        after = f", and {self.replaced_by} holds after that" if self.replaced_by else ""
+        subject = f"fee {shown(self.fee)} has no rate" if self.fee else "no fee is known"
+        spans = " and ".join(map(_span, self.covered)) or f"no day ({word(self.channel)})"
+        after = f", and {word(self.replaced_by)} holds after that" if self.replaced_by else ""
+        filing = f"a filing of {word(self.filed_on)} ({word(self.channel)})"
         return (
-            f"{subject} for a filing of {self.filed_on} ({self.channel}): the sources cover "
+            f"{subject} for {filing}: the sources cover "
             f"{spans}{after}; ask for a day they cover, or write the rate in a schedule"
         )
 

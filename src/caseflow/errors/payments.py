@@ -70,7 +70,7 @@ class SignatureExpiredError(SignatureError):
     def __str__(self) -> str:
         return (
             f"the notice was signed at {moment(self.signed_at)} and came in at "
-            f"{moment(self.at)}, more than {self.seconds} s apart; sign it anew, and compare "
+            f"{moment(self.at)}, more than {word(self.seconds)} s apart; sign it anew, and compare "
             f"the clocks of both sides"
         )
 

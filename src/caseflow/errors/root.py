@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ClassVar
 
-from caseflow.errors.showing import LONGEST_SHOWN, shown, word
+from caseflow.errors.showing import LONGEST_SHOWN, printable, shown, word
 
 __all__ = ["CaseflowError", "listed", "near"]
 
@@ -39,7 +39,7 @@ def _unfailing(text: Callable[[Any], str]) -> Callable[[CaseflowError], str]:
     @wraps(text)
     def made(self: CaseflowError) -> str:
         try:
-            return text(self)
+            return printable(text(self))
         except Exception:  # noqa: BLE001 - whoever catches the error needs its text, not another one
             return f"{self.code}: {', '.join(map(shown, self.args))}"
 

@@ -6,13 +6,10 @@ May import: nothing of caseflow. What is personal is for those who know the fiel
 import unicodedata
 from datetime import datetime
 
-__all__ = ["LONGEST_SHOWN", "moment", "number", "place", "shown", "word"]
+__all__ = ["LONGEST_SHOWN", "moment", "number", "place", "printable", "shown", "word"]
 
 #: So many characters of one value are shown; the rest is cut.
 LONGEST_SHOWN = 100
-
-#: Of where a fault is, so many.
-_LONGEST_PLACE = 300
 
 #: Characters that break a line, hide others or turn their order round.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -58,8 +55,8 @@ def place(value: object) -> str:
     >>> place("log.jsonl:7")
     'log.jsonl:7'
     """
-    text = _escaped(str(value)[-_LONGEST_PLACE - 1 :]) if isinstance(value, str) else word(value)
-    return text if len(text) <= _LONGEST_PLACE else f"…{text[1 - _LONGEST_PLACE :]}"
+    text = _escaped(str(value)[-LONGEST_SHOWN - 1 :]) if isinstance(value, str) else word(value)
+    return text if len(text) <= LONGEST_SHOWN else f"…{text[1 - LONGEST_SHOWN :]}"
 
 
 def moment(value: object) -> str:
@@ -77,6 +74,13 @@ def number(value: object) -> str:
         return _middle(f"{value:,}") if isinstance(value, int) else word(value)
     except ValueError:  # more digits than Python writes
         return shown(value)
+
+
+def printable(text: str) -> str:
+    """Return *text* with what cannot be seen written as escapes; line breaks stay."""
+    if text.isprintable():
+        return text
+    return "\n".join(map(_escaped, text.split("\n")))
 
 
 def _escaped(text: str) -> str:

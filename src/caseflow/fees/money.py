@@ -68,7 +68,7 @@ def is_share(_: object, attribute: "Attribute[Fraction]", value: Fraction) -> No
 def names(value: Iterable[str]) -> frozenset[str]:
     """Return a set of names; a text alone is refused, because it is a row of letters."""
     if isinstance(value, str):
-        raise ValueInvalidError("names", value, f"a set of names, as {{{value!r}}}")
+        raise ValueInvalidError("names", value, "a set of names, as {'poor'}")
     return frozenset(value)
 
 

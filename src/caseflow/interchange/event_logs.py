@@ -16,7 +16,7 @@ from attrs import frozen
 
 from caseflow.errors import LogFileError, TextInvalidError, UnknownNameError
 from caseflow.interchange.findings import Finding, finding, shown
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import clean_text
 
 __all__ = ["Row", "read_log"]
@@ -35,6 +35,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @typed
+@short
 @frozen
 class Row:
     """Hold one row: the line it begins on (from 1) and the wanted fields in the order asked for.
@@ -74,6 +75,8 @@ def read_log(
     Raises:
         LogFileError: the file as a whole cannot be read: absent, empty, UTF-16, a column missing.
     """
+    if "\0" in str(path):
+        raise LogFileError(str(path), "cannot be read: no file has a name with that character")
     try:
         with path.open("rb") as source:
             lines = _Lines(source, str(path), progress)
@@ -148,6 +151,7 @@ class _Lines:
         raise LogFileError(self.name, "is empty; give a log with a header and at least one row")
 
 
+@short
 @frozen
 class _Raw:
     line: int

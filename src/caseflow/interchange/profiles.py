@@ -21,6 +21,7 @@ from caseflow.checks import check_procedure, check_workflow
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, ProfileError
+from caseflow.errors.showing import place
 from caseflow.interchange.definitions import Named
 from caseflow.interchange.moments import pattern_fault
 from caseflow.interchange.payloads import Payload, read_payloads
@@ -169,10 +170,17 @@ def find_profile(name: str, *, base: Path) -> Path:
         base / "examples" / name / "profile.toml",
     )
     for path in tried:
-        if path.is_file():
+        if _is_file(path):
             return path
-    looked = ", ".join(map(str, tried))
+    looked = ", ".join(map(place, map(str, tried)))
     raise ProfileError(name, [f"there is no such profile; looked for {looked}"])
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
 
 
 @typed

@@ -42,6 +42,7 @@ class Share:
         return {"part": self.part, "whole": self.whole, "percent": self.percent() or None}
 
 
+@typed(late=True)
 @frozen
 class Punctuality:
     """Count, of the finished cases of one channel ("" for all), those on time and those early.

@@ -13,7 +13,7 @@ from typing import cast
 from attrs import frozen
 
 from caseflow.errors import DefinitionError
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 
 __all__ = ["expand_tracks"]
 
@@ -80,6 +80,7 @@ def expand_tracks(definition: Mapping[str, object]) -> dict[str, object]:
     return {**rest, "states": states, "transitions": transitions}
 
 
+@short
 @frozen
 class _State:
     name: str
@@ -99,6 +100,7 @@ class _State:
         return {"name": self.name, "labels": {"vi": self.vi, "en": self.en}}
 
 
+@short
 @frozen
 class _Track:
     states: tuple[_State, ...]

@@ -18,6 +18,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CalendarHorizonError, PauseError, TimeOfDayError, ValueInvalidError
 from caseflow.law import Basis
 from caseflow.limits.units import CutOff
+from caseflow.typed import short
 from caseflow.values import Moment, aware, utc
 
 __all__ = [
@@ -47,6 +48,7 @@ M = TypeVar("M", date, datetime)
 MICROSECOND = timedelta(microseconds=1)
 
 
+@short
 class Pause(NamedTuple):
     """Hold a stretch in which the clock stood still, why, and on what legal basis."""
 
@@ -60,6 +62,7 @@ DaySpan = tuple[date, date]
 InstantSpan = tuple[datetime, datetime]
 
 
+@short
 @frozen
 class Receipt:
     """Say from which day, and from which instant, a limit is counted.

@@ -20,7 +20,7 @@ from caseflow.limits import counting
 from caseflow.limits.steps import Step
 from caseflow.limits.units import Convention, CutOff, Unit
 from caseflow.limits.wording import reason_text, step_text
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import LANGUAGES, Moment, Text, utc
 
 __all__ = ["CountFacts", "Explanation", "explain", "replay_steps"]
@@ -28,6 +28,7 @@ __all__ = ["CountFacts", "Explanation", "explain", "replay_steps"]
 _ONE_DAY = timedelta(days=1)
 
 
+@short
 @frozen
 class CountFacts:
     """Hold what an explanation tells of a counted limit; see `Due` for the fields."""
@@ -49,6 +50,7 @@ class CountFacts:
     calendar: OfficeCalendar
 
 
+@short
 @frozen
 class Explanation:
     """Hold the steps of one due date and their text in one language.

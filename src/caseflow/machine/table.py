@@ -10,9 +10,9 @@ from attrs import frozen
 from transitions import EventData, Machine
 from transitions import State as StockState
 
-from caseflow.errors import DefinitionError
+from caseflow.errors import DefinitionError, UnknownNameError
 from caseflow.machine.names import unknown_names
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.workflow import (
     ANYONE,
     Guard,
@@ -25,6 +25,8 @@ from caseflow.workflow import (
 __all__ = ["Candidate", "Table", "build_machine", "compile_table"]
 
 
+@typed(late=True)
+@short
 @frozen
 class Candidate:
     """Hold one transition with its guards resolved; *roles* is None when anyone may take it."""
@@ -48,6 +50,8 @@ class Candidate:
         return self.admits(situation.actor.roles) and not self.refusals(situation)
 
 
+@typed(late=True)
+@short
 @frozen
 class Table:
     """Hold, per state and action, the candidates in the order they are tried; read-only."""
@@ -56,6 +60,8 @@ class Table:
 
     def candidates(self, state: str, action: str) -> tuple[Candidate, ...]:
         """Return what *action* may do in *state*; empty if nothing."""
+        if state not in self.rows:
+            raise UnknownNameError(state, tuple(self.rows), "state")
         return self.rows[state].get(action, ())
 
 

@@ -7,11 +7,13 @@ import enum
 from datetime import date
 
 from caseflow.errors import UnknownNameError
+from caseflow.typed import typed
 from caseflow.values import Text
 
 __all__ = ["FirstDay", "covered_days"]
 
 
+@typed(late=True)
 class FirstDay(enum.Enum):
     """Say what the first day of a version is: the day of force, or what stands in for it."""
 

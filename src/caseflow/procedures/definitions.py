@@ -18,7 +18,7 @@ from caseflow.procedures.covering import FirstDay, covered_days
 from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
-from caseflow.typed import frozen, typed
+from caseflow.typed import frozen, refuse_other, typed
 from caseflow.values import Channel, Text
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 
+@typed(late=True)
 class ServiceLevel(enum.Enum):
     """Name how much of a procedure can be done online."""
 
@@ -163,7 +164,7 @@ def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
     return frozenset(value)
 
 
-@typed(late=True, besides=("is_offered", "limit_for", "refuses_new_on"))
+@typed(late=True, besides=("is_offered", "limit_for"))
 @frozen
 class Procedure:
     """Describe one version of a procedure.
@@ -265,6 +266,8 @@ class Procedure:
 
     def is_offered(self, channel: Channel) -> bool:
         """Tell whether filings come in through *channel*."""
+        if channel.__class__ is not Channel:
+            refuse_other("channel", channel, Channel)
         if channel not in self.channels:
             return False
         if channel is Channel.ONLINE and self.service_level is ServiceLevel.COUNTER:

@@ -29,7 +29,7 @@ class Backoff:
 
     def wait(self, tries: int) -> timedelta:
         """Return how long to wait after *tries* failures."""
-        return min(self.first * (1 << min(tries - 1, 30)), self.longest)
+        return min(self.first * (1 << max(0, min(tries - 1, 30))), self.longest)
 
     def again_at(self, now: int, tries: int) -> int | None:
         """Return the instant to try again, in microseconds; None to give it up."""

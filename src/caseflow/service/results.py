@@ -5,6 +5,8 @@ May import: nothing of caseflow.
 
 from typing import NamedTuple
 
+from caseflow.typed import short
+
 __all__ = ["Delivered", "Fault", "Report", "Swept"]
 
 
@@ -26,6 +28,7 @@ class Delivered(NamedTuple):
     parked: int = 0
 
 
+@short
 class Fault(NamedTuple):
     """Say what is wrong with a case, at which record.
 
@@ -37,6 +40,7 @@ class Fault(NamedTuple):
     problem: str
 
 
+@short
 class Report(NamedTuple):
     """Say what was verified and every fault that was found."""
 

@@ -18,7 +18,7 @@ from caseflow.errors import HistoryError
 from caseflow.service.borders import refuse_unkeepable
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Actor
 
 __all__ = ["Held", "Json", "Sealer", "Veil"]
@@ -30,6 +30,7 @@ _NOWHEN = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTHING_DONE = Move("", "", "")
 
 
+@short
 class Held(NamedTuple):
     """A case as it is kept, with the hash of its last record, and its place if that is known.
 

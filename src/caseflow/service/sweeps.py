@@ -16,6 +16,7 @@ from caseflow.service.expiries import Waiting
 from caseflow.service.results import Swept
 from caseflow.service.work import Work
 from caseflow.stores import Message, Note, Ops, Raised, StoreUnavailableError, micros
+from caseflow.typed import short
 from caseflow.values import Actor, aware
 from caseflow.workflow import Refusal
 
@@ -25,6 +26,7 @@ __all__ = ["Sweeps"]
 _PAST_ALL = 2**31 - 1
 
 
+@short
 @frozen
 class _Done:
     """What one case came to: actions fired, expiries told of."""

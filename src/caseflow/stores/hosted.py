@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from caseflow.errors import ValueInvalidError
 from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Row, Rows, Statement, Value
 from caseflow.stores.ops import drive as run_through
 from caseflow.stores.ops import drive_async as run_through_async
@@ -162,7 +163,7 @@ def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: A
     For a session hand in `session.connection()`. On SQLite a transaction is begun first, because
     its driver puts that off until the first change and would end it with our savepoint.
     """
-    dialect = str(connection.dialect.name)
+    dialect = _dialect_of(connection)
 
     def execute(sql: str, values: tuple[Value, ...]) -> Sequence[Row]:
         if dialect == "sqlite" and not connection.connection.dbapi_connection.in_transaction:
@@ -181,7 +182,7 @@ def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:
         result = await connection.exec_driver_sql(sql, values)
         return result.fetchall() if result.returns_rows else ()
 
-    return AsyncHostStore(execute, str(connection.dialect.name), agency)
+    return AsyncHostStore(execute, _dialect_of(connection), agency)
 
 
 @typed
@@ -190,6 +191,8 @@ def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN40
 
     Outside of one, each operation is a transaction of its own only where it is one statement.
     """
+    if not hasattr(connection, "vendor"):
+        raise ValueInvalidError("connection", connection, "a database connection of Django")
 
     def execute(sql: str, values: tuple[Value, ...]) -> Sequence[Row]:
         with connection.cursor() as cursor:
@@ -197,3 +200,10 @@ def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN40
             return cursor.fetchall() if cursor.description else ()
 
     return HostStore(execute, str(connection.vendor), agency)
+
+
+def _dialect_of(connection: object) -> str:
+    name = getattr(getattr(connection, "dialect", None), "name", None)
+    if name is None:
+        raise ValueInvalidError("connection", connection, "a connection of SQLAlchemy")
+    return str(name)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from caseflow.typed import typed
+from caseflow.errors import ValueInvalidError
+from caseflow.typed import short, typed
 from caseflow.values import aware
 
 __all__ = [
@@ -50,15 +51,21 @@ def micros(at: datetime) -> int:
     return (aware(at, name="at") - _EPOCH) // _MICROSECOND
 
 
+@typed(late=True)
 def instant(at: int) -> datetime:
     """Return the instant *at* microseconds after 1970, in UTC.
 
     >>> instant(1772442000000000).isoformat()
     '2026-03-02T09:00:00+00:00'
     """
-    return _EPOCH + at * _MICROSECOND
+    try:
+        return _EPOCH + at * _MICROSECOND
+    except OverflowError:
+        allowed = "microseconds that end in the years 1 to 9999"
+        raise ValueInvalidError("at", at, allowed) from None
 
 
+@typed(late=True)
 def link(previous: str, text: str) -> str:
     """Return the hash of a record: SHA-256 over the hash before it, a line feed and its text.
 
@@ -68,6 +75,7 @@ def link(previous: str, text: str) -> str:
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
+@short(hides=("actor", "text"))
 class Entry(NamedTuple):
     """One record as it is kept: its canonical text, its place in the chain, and what is asked for.
 
@@ -83,6 +91,7 @@ class Entry(NamedTuple):
     hash: str
 
 
+@short
 class Head(NamedTuple):
     """How a case stands after its last record, for searching and for appending.
 
@@ -109,6 +118,7 @@ class Head(NamedTuple):
         return self.seq + 1
 
 
+@short
 class Kept(NamedTuple):
     """A case as loaded: its head, and the entries asked for."""
 
@@ -116,6 +126,7 @@ class Kept(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+@short(hides=("body",))
 class Message(NamedTuple):
     """Something to be told outside; (case_id, ref) is its own for ever, so receivers know it.
 
@@ -131,6 +142,7 @@ class Message(NamedTuple):
     error: str = ""
 
 
+@short
 class Change(NamedTuple):
     """One record to append, and how the case stands after it.
 
@@ -147,6 +159,7 @@ class Change(NamedTuple):
     keeps_place: bool = False
 
 
+@short
 class Query(NamedTuple):
     """Which cases to find; None asks nothing. Found are those after the case *after*, by number.
 
@@ -170,6 +183,7 @@ class Raised(NamedTuple):
     at: int
 
 
+@short
 class Note(NamedTuple):
     """Expiries raised on a case at *at*, what is told of them, and when to look again.
 
@@ -184,6 +198,7 @@ class Note(NamedTuple):
     wake_at: int | None
 
 
+@short
 class Retry(NamedTuple):
     """A message that was not taken: try again at *at*, or park it if that is None."""
 
@@ -192,6 +207,7 @@ class Retry(NamedTuple):
     error: str
 
 
+@short
 class Parked(NamedTuple):
     """A case whose expiries, or a message whose delivery, failed too often."""
 
@@ -201,6 +217,7 @@ class Parked(NamedTuple):
     error: str
 
 
+@short
 class Definition(NamedTuple):
     """A calendar, a workflow or a procedure as cases were worked by; *name* says which version."""
 
@@ -222,6 +239,7 @@ class SealLine(NamedTuple):
     hash: str
 
 
+@short
 class Seal(NamedTuple):
     """All that was kept when the seal was set, in one hash; each seal holds the one before it.
 
@@ -252,6 +270,7 @@ def seal_root(previous: str, lines: Iterable[SealLine]) -> str:
     return found.hexdigest()
 
 
+@short(hides=("secret",))
 class Secret(NamedTuple):
     """The key of a person's data; None once it was destroyed, and then on which legal ground."""
 

@@ -4,8 +4,8 @@ May import: nothing of caseflow. For people who look for a fault; what is kept o
 written by `codec`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Collection, Iterator, Sized
+from typing import Any, TypeVar, cast, overload
 
 from attrs import fields, has
 
@@ -22,38 +22,64 @@ LONGEST_BRIEF = 200
 _LONGEST_PART = 40
 
 
-def short(kind: T) -> T:
-    """Let the values of *kind* be shown by `brief`."""
-    type.__setattr__(kind, "__repr__", brief)
-    return kind
+@overload
+def short(kind: T) -> T: ...
+@overload
+def short(*, hides: Collection[str]) -> Callable[[T], T]: ...
+def short(kind: T | None = None, *, hides: Collection[str] = ()) -> T | Callable[[T], T]:
+    """Let the values of *kind* be shown by `brief`, without the fields that *hides* names."""
+
+    def made(given: T) -> T:
+        def shown(value: object) -> str:
+            return brief(value, hides=hides)
+
+        type.__setattr__(given, "__repr__", shown)
+        return given
+
+    return made if kind is None else made(kind)
 
 
-def brief(value: object) -> str:
+def brief(value: object, *, hides: Collection[str] = ()) -> str:
     """Return *value*, of attrs or a named tuple, in at most `LONGEST_BRIEF` characters.
 
-    Personal fields are hidden. Long parts are cut first, then the whole.
+    Personal fields are hidden. Long parts are cut first, then the whole. Cost: that of the parts
+    up to the limit; what is in a long collection is not looked at.
     """
     name = type(value).__name__
-    whole = f"{name}({', '.join(_parts(value, repr))})"
+    whole = _joined(name, value, _whole, hides)
     if len(whole) <= LONGEST_BRIEF:
         return whole
-    cut = f"{name}({', '.join(_parts(value, _part))})"
+    cut = _joined(name, value, _part, hides)
     return cut if len(cut) <= LONGEST_BRIEF else f"{cut[: LONGEST_BRIEF - 2]}…)"
 
 
-def _parts(value: object, written: Callable[[object], str]) -> list[str]:
+def _joined(
+    name: str, value: object, written: Callable[[object], str], hides: Collection[str]
+) -> str:
+    parts: list[str] = []
+    length = len(name) + 2
+    for part in _parts(value, written, hides):
+        parts.append(part)
+        length += len(part) + 2
+        if length > LONGEST_BRIEF + 2:
+            break
+    return f"{name}({', '.join(parts)})"
+
+
+def _parts(
+    value: object, written: Callable[[object], str], hides: Collection[str]
+) -> Iterator[str]:
     kind = type(value)
     if not has(kind):
-        names = cast("tuple[str, ...]", getattr(kind, "_fields", ()))
-        return [f"{name}={_safe(getattr(value, name), written)}" for name in names]
-    found: list[str] = []
+        for name in cast("tuple[str, ...]", getattr(kind, "_fields", ())):
+            yield f"{name}={'<hidden>' if name in hides else _safe(getattr(value, name), written)}"
+        return
     for each in fields(kind):
         if PERSONAL in each.metadata:
             is_said = bool(getattr(value, each.name))
-            found.append(f"{each.name}={'<personal>' if is_said else repr('')}")
+            yield f"{each.name}={'<personal>' if is_said else repr('')}"
         elif each.repr:
-            found.append(f"{each.name}={_safe(getattr(value, each.name), written)}")
-    return found
+            yield f"{each.name}={_safe(getattr(value, each.name), written)}"
 
 
 def _safe(value: object, written: Callable[[object], str]) -> str:
@@ -63,13 +89,19 @@ def _safe(value: object, written: Callable[[object], str]) -> str:
         return f"<{type(value).__name__}>"
 
 
+def _whole(value: object) -> str:
+    is_long = isinstance(value, Sized) and len(value) > LONGEST_BRIEF // 10
+    return _part(value) if is_long else repr(value)
+
+
 def _part(value: object) -> str:
-    text = repr(value)
-    if len(text) <= _LONGEST_PART:
-        return text
-    if isinstance(value, (str, bytes)):
-        return f"{text[: _LONGEST_PART - 2]}…{text[-1]}"
     name = type(value).__name__
-    if isinstance(value, (tuple, list, frozenset, set, Mapping)):
-        return f"<{len(value)} in {name}>"  # pyright: ignore[reportUnknownArgumentType]
-    return f"<{name}>"
+    if isinstance(value, (str, bytes)):
+        text = repr(value[:_LONGEST_PART])
+        if len(value) <= _LONGEST_PART - 2:
+            return text
+        return f"{text[: _LONGEST_PART - 2]}…{text[-1]}"
+    if isinstance(value, Sized):
+        return f"<{len(value)} in {name}>"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_PART else f"<{name}>"

@@ -78,7 +78,10 @@ _BUILT_IN = frozenset(
 )
 
 #: What reading it once would not use up, so that its members can be looked at.
-_READABLE = (tuple, list, frozenset, set, types.MappingProxyType)
+_READABLE = (tuple, list, frozenset, set, dict, types.MappingProxyType)
+
+#: Python writes no longer numbers in digits.
+_MOST = 10**4000
 
 
 def test_of(hint: object) -> Test:
@@ -210,7 +213,11 @@ def _is_writable(value: str) -> bool:
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and -_MOST < value < _MOST
+
+
+def _is_long(value: int) -> bool:
+    return not -_MOST < value < _MOST
 
 
 def _is_number(value: object) -> bool:
@@ -291,11 +298,14 @@ def refuse_other(name: str, value: object, hint: object, *, is_personal: bool = 
         TextInvalidError: it is a text that cannot be written as UTF-8.
         ValueInvalidError: it is of another type.
     """
-    kinds = set(get_args(hint)) if get_origin(hint) in (Union, types.UnionType) else {hint}
-    if isinstance(value, float) and kinds & set(_EXACT):
+    is_union = get_origin(hint) in (Union, types.UnionType)
+    kinds: tuple[object, ...] = get_args(hint) if is_union else (hint,)
+    if isinstance(value, float) and any(kind in kinds for kind in _EXACT):
         raise FloatRefusedError(name, value)
     if isinstance(value, datetime) and datetime in kinds and value.utcoffset() is None:
         raise NaiveDatetimeError(name, value)
+    if isinstance(value, int) and _is_long(value) and int in kinds:
+        raise ValueInvalidError(name, value, "a whole number of at most 4,000 digits")
     if isinstance(value, str) and str in kinds:
         problem = "half of a surrogate pair stands in it, which no file can keep"
         raise TextInvalidError(name, problem, "text that can be written as UTF-8")
@@ -317,7 +327,7 @@ def _refuse_member(name: str, value: object, hint: object) -> None:
                     refuse_other(name, key, parts[0])
                 if not fits(each, parts[1]):
                     refuse_other(f"{name}[{shown(key)}]", each, parts[1])
-        elif isinstance(value, _READABLE) and len({*parts} - {...}) == 1:
+        elif isinstance(value, _READABLE) and len([part for part in parts if part is not ...]) == 1:
             for place, each in enumerate(cast("Iterable[object]", value)):
                 if not fits(each, parts[0]):
                     refuse_other(f"{name}[{place}]", each, parts[0])

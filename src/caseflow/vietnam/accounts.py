@@ -26,7 +26,7 @@ from caseflow.payments import (
 )
 from caseflow.payments.accounts import Tally
 from caseflow.payments.facts import bill_of
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.vietnam.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
 from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import RecordView
@@ -38,6 +38,7 @@ _FEE = "Phí, lệ phí"
 _RESERVED = re.compile(r"(request|counter|record)-\d+(/\d+)?")
 
 
+@short
 @frozen
 class Books:
     """Hold the account of a case, and when its bills were last asked for.

@@ -33,6 +33,7 @@ class _Filed(_Recorded, Protocol):
     def channel(self) -> Channel: ...
 
 
+@typed(late=True)
 @frozen
 class AssistedFilings:
     """Count online filings, and those among them that were assisted, by unit; numbers are kept.

@@ -27,7 +27,7 @@ from caseflow.fees import (
     Tiered,
     Validity,
 )
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.vietnam.tables import Table, parse_table
 
@@ -49,6 +49,7 @@ APPLICANT_CLASSES = {
 }
 
 
+@short
 @frozen
 class _Tariff:
     fee: Fee

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from caseflow.cases import acts_of
 from caseflow.steps import Step, StepPlan
+from caseflow.typed import short
 from caseflow.vietnam.actions import ASSIGN, CONSULT, CONSULT_ANSWERED, FINISH_STEP, HAND_OVER
 from caseflow.vietnam.payloads import (
     Assignment,
@@ -28,6 +29,7 @@ __all__ = ["ONE_STOP_SHOP", "Asked", "StepRun", "consultations", "step_runs", "u
 ONE_STOP_SHOP = "Bộ phận Một cửa"
 
 
+@short
 @frozen
 class StepRun:
     """Hold one step at one unit: who gave it, from which record to which.
@@ -52,6 +54,7 @@ class StepRun:
         return self.finish is None
 
 
+@short
 @frozen
 class Asked:
     """Hold one question to another agency, and its answer if there is one."""

@@ -24,7 +24,7 @@ from attrs import evolve, frozen
 
 from caseflow.limits import TimeLimit, Unit
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Text, exact, grouped, iso_day
 from caseflow.vietnam.listing import limit_rules, national_code, procedures_of
 from caseflow.vietnam.rows import Row, read_rows
@@ -98,6 +98,7 @@ def has_national_code(procedure: Procedure) -> bool:
     return bool(national_code(procedure.code))
 
 
+@short
 @frozen
 class Abolished:
     """Name a procedure that a decision abolished; *closed_from* is None where it is not known."""

@@ -15,6 +15,7 @@ from typing import cast
 from attrs import frozen
 
 from caseflow.errors import CaseflowError, DefinitionError, FormatError, UnknownNameError
+from caseflow.errors.showing import word
 from caseflow.values import clean_text
 
 __all__ = ["COLUMNS", "NEEDED", "Row", "read_rows"]
@@ -144,7 +145,7 @@ def _header(cells: Sequence[str], name: str, line: int) -> tuple[str, ...]:
     twice = sorted({column for column in header if header.count(column) > 1})
     if not (unknown or missing or twice):
         return header
-    found = ", ".join(header) if len(", ".join(header)) < 200 else f"{', '.join(header)[:200]} …"
+    found = word(", ".join(header))
     parts = [f"the columns are {found or 'none'} and must be out of {', '.join(COLUMNS)}"]
     parts += [str(UnknownNameError(column, COLUMNS, "column")) for column in unknown[:5] if column]
     parts += [f"column {column} is missing" for column in missing]

@@ -22,13 +22,14 @@ from caseflow.fees import (
     Validity,
     Waiver,
 )
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["services", "support_names", "supported"]
 
 
+@short
 @frozen
 class _Pays:
     ground: str
@@ -39,6 +40,7 @@ class _Pays:
     cap: int | None
 
 
+@short
 @frozen
 class _Policy:
     name: str

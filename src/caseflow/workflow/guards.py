@@ -11,7 +11,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
 from caseflow.procedures import Procedure
-from caseflow.typed import frozen, typed
+from caseflow.typed import frozen, short, typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow.refusals import Refusal
 from caseflow.workflow.vocabulary import Action, FactValue
@@ -130,6 +130,7 @@ class Recall(Protocol):
         ...
 
 
+@short(hides=("actor",))
 class Situation(NamedTuple):
     """What a guard sees: the case, its procedure and calendar, who asks, when, and with what.
 

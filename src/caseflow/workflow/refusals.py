@@ -6,10 +6,12 @@ May import: date_texts, errors, fees, law, values. Nothing here decides anything
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from typing import cast
 
 from attrs import field, frozen
 
 from caseflow.date_texts import message_text
+from caseflow.errors import ValueInvalidError
 from caseflow.fees import Dong, money_text
 from caseflow.law import Basis, Citation, dated
 from caseflow.typed import short
@@ -25,7 +27,11 @@ Param = str | int | date | datetime | Fraction | Text | tuple[Text, ...]
 def _params(
     value: Mapping[str, Param] | tuple[tuple[str, Param], ...],
 ) -> tuple[tuple[str, Param], ...]:
-    return value if isinstance(value, tuple) else tuple(sorted(value.items(), key=_first))
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(cast("object", value), Mapping):
+        raise ValueInvalidError("params", value, "a mapping of names to values")
+    return tuple(sorted(value.items(), key=_first))
 
 
 def _first(pair: tuple[str, Param]) -> str:

@@ -10,13 +10,14 @@ from attrs import frozen
 
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.stores.schema import postgresql, sqlite
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 
 __all__ = ["DIALECTS", "LATEST", "MIGRATIONS", "Migration", "grants", "migrations"]
 
 DIALECTS = ("postgresql", "sqlite")
 
 
+@short
 @frozen
 class Migration:
     """Hold the statements that lead from schema *number* - 1 to *number*.

@@ -16,6 +16,7 @@ from caseflow.workflow import RecordView
 __all__ = ["BudgetStanding", "budget_of", "standing_of"]
 
 
+@typed(late=True)
 @frozen
 class BudgetStanding:
     """Hold what is left of a budget, in dong, and the grants that filings have not declined.

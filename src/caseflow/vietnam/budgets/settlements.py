@@ -10,7 +10,7 @@ from attrs import asdict, define, field, frozen
 
 from caseflow.cases import Record, acts_of
 from caseflow.payments import SubsidyGrant, SubsidyReturned
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import Actor
 from caseflow.vietnam.actions import GIVE_BACK_SUBSIDY, GRANT_SUBSIDY, RETURN_BY_POST
 from caseflow.vietnam.budgets.books import standing_of
@@ -25,6 +25,7 @@ SPENDING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name, GIVE_BACK_SUBSIDY.name)
 
 
 @typed
+@short
 @frozen
 class Finding:
     """Tell a grant on which the two books differ: *granted* by the budget, *recorded* on *case*.
@@ -40,6 +41,7 @@ class Finding:
 
 
 @typed
+@short
 @frozen
 class Settlement:
     """Tell what `settle` did: grants recorded on their filing, grants given back, and findings.

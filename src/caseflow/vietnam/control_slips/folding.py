@@ -17,7 +17,7 @@ from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import Due, TimeLimit
 from caseflow.limits.counting import day_of
 from caseflow.targets import Standing, Timeliness, judge
-from caseflow.typed import typed
+from caseflow.typed import short, typed
 from caseflow.values import aware, utc
 from caseflow.vietnam.actions import ASSIGN, DEEM_DECIDED, FORWARD, TAKE_OVER
 from caseflow.vietnam.control_slips.rows import ControlSlip, RowKind, SlipRow
@@ -86,6 +86,7 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
     )
 
 
+@short
 @frozen
 class _Fold:
     """Turn what happened to one case into rows, each with the number of its first record."""
