@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.cases import apply, fold
@@ -26,7 +27,17 @@ from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
 from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
 
-ENGINE = Engine(vn.danang())
+OFFICE = vn.danang()
+#: The same office, whose procedures may ask for money though their sources call them free.
+ENGINE = Engine(
+    evolve(
+        OFFICE,
+        catalogue=evolve(
+            OFFICE.catalogue,
+            procedures=tuple(evolve(each, fees=None) for each in OFFICE.catalogue),
+        ),
+    )
+)
 CASHIER = Actor("cashier", {"cashier"})
 CONSULTED = vn.Consultation("Sở A", "có vướng không?", date(2026, 3, 20))
 NIGHTLY = Actor("nightly", {"system"})
