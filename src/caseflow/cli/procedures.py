@@ -4,6 +4,7 @@ May import: everything below the command line.
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ from caseflow.publications import (
 )
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.law import ONLINE_SERVICES
+from caseflow.vietnam.rules import PARTIAL_REASON_FROM
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
@@ -204,6 +206,12 @@ def _refuse_search(options: argparse.Namespace) -> None:
         )
 
 
+def _faults(publication: Publication, stated: Totals | None) -> tuple[Fault, ...]:
+    return publication_faults(
+        publication, stated, reasons_from=PARTIAL_REASON_FROM, basis=ONLINE_SERVICES
+    )
+
+
 def _publish(options: argparse.Namespace) -> int:
     _refuse_search(options)
     if options.lang is not None and options.format != "html":
@@ -221,16 +229,20 @@ def _publish(options: argparse.Namespace) -> int:
         decision=options.decision,
     )
     text = _WRITERS[options.format](publication, options.lang or "vi")
+    faults = _faults(publication, None)
+    for fault in faults:
+        print(f"{fault.code}: {fault.text(options.lang or 'en')}", file=sys.stderr)
+    code = FINDINGS if faults else OK
     if options.out is None:
         print(text, end="")
-        return OK
+        return code
     try:
         write_whole(Path(options.out), text.encode())
     except OSError as error:
         raise FormatError(options.out, f"cannot be written ({error}); give another path") from None
     totals = publication.totals()
     print(f"{options.out}: {_counts(totals, options.lang or 'en')}")
-    return OK
+    return code
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -239,7 +251,7 @@ def _check(options: argparse.Namespace) -> int:
     publication = _read(options.list)
     against = vietnam.published_totals(options.against) if options.against else None
     stated = against.totals if against else publication.stated
-    faults = publication_faults(publication, stated)
+    faults = _faults(publication, stated)
     code = FINDINGS if faults else OK
     with printing(code):
         if options.json:

@@ -104,6 +104,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
             converter,
             clock_limits=filled,
             boundary_free=filled,
+            partial_reason=filled,
             valid_from_is=filled,
             limit_by_law=filled,
             shortened_by=filled,

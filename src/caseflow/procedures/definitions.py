@@ -179,7 +179,8 @@ class Procedure:
     grounds on which time may be left out; where none is listed, the payload's own basis counts.
     *clock_limits* are the times that sector law gives other clocks than the legal one, as for an
     answer to a request; they go before the general ones of the workflow. *boundary_free* tells
-    that a filing may come in at another agency than the one that works on it.
+    that a filing may come in at another agency than the one that works on it. *partial_reason*
+    is what its publisher says of why it is not fully online, "" where that is not said.
 
     *abolished_on* is the day of the decision that abolishes the procedure, and *abolished_by*
     cites it; by when reception must then be closed is a pack's rule.
@@ -240,6 +241,7 @@ class Procedure:
     note: str = ""
     clock_limits: tuple[ClockLimit, ...] = ()
     boundary_free: bool = False
+    partial_reason: str = ""
     valid_from_is: FirstDay = FirstDay.FORCE
     limit_by_law: str = ""
     shortened_by: str = ""

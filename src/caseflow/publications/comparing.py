@@ -1,12 +1,14 @@
 """What is wrong with a published list, and what changed between two.
 
-May import: values, procedures, workflow, and `lists` beside it.
+May import: law, values, procedures, workflow, and `lists` beside it.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
-from caseflow.procedures import Totals
+from caseflow.law import Basis, cited
+from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
@@ -16,13 +18,45 @@ __all__ = ["Change", "PublicationDiff", "compare", "publication_faults"]
 
 
 @typed
-def publication_faults(publication: Publication, stated: Totals | None = None) -> tuple[Fault, ...]:
-    """Return how *publication* differs from the totals stated for it, and codes that come twice.
+def publication_faults(
+    publication: Publication,
+    stated: Totals | None = None,
+    *,
+    reasons_from: date | None = None,
+    basis: Basis = "",
+) -> tuple[Fault, ...]:
+    """Return what is wrong with *publication*, and how it differs from the totals stated for it.
 
     *stated* are totals that somebody else published; without them, those of the list itself. The
-    stated total must be full + partial, and each must be what the list counts.
+    stated total must be full + partial, and each must be what the list counts. No code comes twice.
+
+    *reasons_from* is the first day of a list on which each service that is not fully online must
+    say why, by the law *basis*; None where no rule asks for it.
     """
-    return tuple(_faults(publication, stated or publication.stated))
+    faults = tuple(_faults(publication, stated or publication.stated))
+    if reasons_from is None or publication.on < reasons_from:
+        return faults
+    return (
+        *_unreasoned(
+            publication, cited(basis, publication.on, "vi"), cited(basis, publication.on, "en")
+        ),
+        *faults,
+    )
+
+
+def _unreasoned(publication: Publication, law_vi: str, law_en: str) -> Iterator[Fault]:
+    of = tuple(f" [{law}]" if law else "" for law in (law_vi, law_en))
+    for service in publication.services:
+        if service.level is ServiceLevel.PARTIAL and not service.reason:
+            yield Fault(
+                "partial-without-reason",
+                publication.title,
+                Text(
+                    f"dịch vụ một phần {{code}} không nêu lý do{of[0]}",
+                    f"{{code}} is partly online and does not say why{of[1]}",
+                ),
+                {"code": service.code},
+            )
 
 
 def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
@@ -85,6 +119,7 @@ _ASPECTS = {
     "name": Text("tên", "name"),
     "agency": Text("cơ quan", "agency"),
     "decision": Text("quyết định", "decision"),
+    "reason": Text("lý do một phần", "reason"),
 }
 
 

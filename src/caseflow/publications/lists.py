@@ -40,7 +40,8 @@ class Service:
     """Describe one online service of a list, in the words of its publisher.
 
     *level* is FULL where everything is provided, performed and settled on the network, the result
-    coming online or by public post, and PARTIAL where that is not so. White space is kept single.
+    coming online or by public post, and PARTIAL where that is not so; *reason* is why, as it is
+    published. White space is kept single.
 
     Source: Decree 42/2022/NĐ-CP Art. 11.1.
     """
@@ -55,6 +56,7 @@ class Service:
     fee: str = attrs.field(converter=_kept, default="")
     decision: str = attrs.field(converter=_kept, default="")
     source: str = attrs.field(converter=_kept, default="")
+    reason: str = attrs.field(converter=_kept, default="")
 
 
 def _without_counter(_: object, __: object, value: Totals | None) -> None:
@@ -169,6 +171,7 @@ def _service(procedure: Procedure, level: ServiceLevel) -> Service:
         procedure.fee_text,
         procedure.decision,
         procedure.source,
+        procedure.partial_reason if level is ServiceLevel.PARTIAL else "",
     )
 
 

@@ -159,11 +159,12 @@ def _class(name: str) -> str:
 def _row(number: int, service: Service, language: str) -> str:
     kind = "full" if service.level is ServiceLevel.FULL else "partial"
     level = escape(service.level.label(language))
+    why = f"<br>{escape(service.reason)}" if service.reason else ""
     cells = (
         f'<td class="number">{number}</td>',
         f'<td class="code">{escape(service.code)}</td>',
         f'<td class="name">{escape(service.name.in_(language))}</td>',
-        f'<td><span class="level {kind}">{level}</span></td>',
+        f'<td><span class="level {kind}">{level}</span>{why}</td>',
         f'<td class="text">{escape(service.limit.in_(language))}</td>',
         f'<td class="text">{escape(service.fee)}</td>',
         f'<td class="text">{escape(service.agency)}</td>',

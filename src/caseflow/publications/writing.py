@@ -32,7 +32,10 @@ _COLUMNS = (
     "fee",
     "decision",
     "source",
+    "reason",
 )
+#: The columns of lists written before there were reasons.
+_WITHOUT_REASON = _COLUMNS[:-1]
 #: What is said of the list as a whole stands above its header, a line each, as "# key: value".
 _HEAD = ("title", "publisher", "on", "decision", "stated")
 
@@ -101,6 +104,7 @@ def to_csv(publication: Publication) -> str:
             each.fee,
             each.decision,
             each.source,
+            each.reason,
         )
         writer.writerow([_guarded(cell) for cell in cells])
     return "".join(lines)
@@ -118,35 +122,39 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
     head: dict[str, str] = {}
     services: list[Service] = []
     faults: list[FormatError] = []
-    has_header = False
+    columns: tuple[str, ...] = ()
     try:
         for cells in reader:
             where = f"{name}, line {reader.line_num}"
-            if not has_header and cells and cells[0].startswith("# "):
+            if not columns and cells and cells[0].startswith("# "):
                 key, _, value = ",".join(cells).removeprefix("# ").partition(":")
                 head[key] = value.strip()
-            elif not has_header:
-                if tuple(cells) != _COLUMNS:
+            elif not columns:
+                columns = tuple(cells)
+                if columns not in (_COLUMNS, _WITHOUT_REASON):
                     raise FormatError(where, f"the columns must be {', '.join(_COLUMNS)}")
-                has_header = True
             else:
-                _read_row(cells, where, services, faults)
+                _read_row(cells, columns, where, services, faults)
     except csv.Error as error:
         raise FormatError(f"{name}, line {reader.line_num}", f"is not CSV: {error}") from None
     if faults:
         raise DefinitionError(name, faults)
-    if not has_header:
+    if not columns:
         raise FormatError(name, "has no header")
     return _whole(head, services, name)
 
 
 def _read_row(
-    cells: list[str], where: str, services: list[Service], faults: list[FormatError]
+    cells: list[str],
+    columns: tuple[str, ...],
+    where: str,
+    services: list[Service],
+    faults: list[FormatError],
 ) -> None:
-    if len(cells) != len(_COLUMNS):
-        faults.append(FormatError(where, f"{len(cells)} cells instead of {len(_COLUMNS)}"))
+    if len(cells) != len(columns):
+        faults.append(FormatError(where, f"{len(cells)} cells instead of {len(columns)}"))
         return
-    row = dict(zip(_COLUMNS, (_unguarded(cell) for cell in cells), strict=True))
+    row = dict(zip(columns, (_unguarded(cell) for cell in cells), strict=True))
     try:
         services.append(
             Service(
@@ -160,6 +168,7 @@ def _read_row(
                 row["fee"],
                 row["decision"],
                 row["source"],
+                row.get("reason", ""),
             )
         )
     except (CaseflowError, ValueError) as error:

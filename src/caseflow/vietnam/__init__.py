@@ -154,6 +154,12 @@ from caseflow.vietnam.publications import (
     published_names,
     published_totals,
 )
+from caseflow.vietnam.rules import (
+    COMPETENT,
+    GeneralRule,
+    RulesBy,
+    announce_outage_by,
+)
 from caseflow.vietnam.states import (
     APPLICANT,
     APPROVER,
@@ -189,6 +195,7 @@ __all__ = [
     "CLASSIFY",
     "CLOSE_UNANSWERED",
     "CLOSE_UNPAID",
+    "COMPETENT",
     "CONSULT",
     "CONSULT_ANSWERED",
     "CORRECT",
@@ -249,6 +256,7 @@ __all__ = [
     "EarlyNotice",
     "ExcludedTime",
     "FeeWaiver",
+    "GeneralRule",
     "Handover",
     "OnlineResult",
     "Parcel",
@@ -265,6 +273,7 @@ __all__ = [
     "ResultChannel",
     "ResultCode",
     "RowKind",
+    "RulesBy",
     "SlipRow",
     "StepFinish",
     "StepHandOver",
@@ -272,6 +281,7 @@ __all__ = [
     "UnitCount",
     "abolished",
     "account_of",
+    "announce_outage_by",
     "assisted_by",
     "budget_office",
     "calendar",

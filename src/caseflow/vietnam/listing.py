@@ -187,6 +187,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
         note=_note(row, is_anywhere=anywhere is not None),
         clock_limits=() if answer is None else (ClockLimit(SUPPLEMENT, answer),),
         boundary_free=anywhere is not None,
+        partial_reason=row["partial_reason"],
     )
 
 

@@ -38,6 +38,7 @@ COLUMNS = (
     "supplement_answer",
     "fee",
     "service",
+    "partial_reason",
     "anywhere",
     "decision",
     "decided_on",

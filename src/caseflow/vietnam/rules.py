@@ -1,9 +1,10 @@
 """The general rules of the one-stop shop that changed from day to day, each as a dated value.
 
-May import: limits, procedures, values, and this pack's law. A rule says how long something may take
-between two days, and which event chooses the period: the lodging, the reception or the act. What is
-done when the time is over is said where the rule is applied. Sector law goes first: a procedure
-that states its own time for a clock (`Procedure.clock_limits`) is not under the general rule.
+May import: calendars, limits, procedures, values, and this pack's law. A rule says how long
+something may take between two days, and which event chooses the period: the lodging, the reception
+or the act. What is done when the time is over is said where the rule is applied. Sector law goes
+first: a procedure that states its own time for a clock (`Procedure.clock_limits`) is not under the
+general rule.
 
 A filing received while Decree 61/2018/NĐ-CP was in force keeps its rules: what the transition of
 Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and not law.
@@ -14,6 +15,7 @@ from datetime import date, time
 
 from attrs import frozen
 
+from caseflow.calendars import OfficeCalendar
 from caseflow.limits import (
     CutOff,
     TimeLimit,
@@ -39,11 +41,14 @@ __all__ = [
     "CORRECT_WITHIN",
     "FORWARDING",
     "FORWARD_WITHIN",
+    "OUTAGE_NOTICE",
+    "PARTIAL_REASON_FROM",
     "RULES",
     "TRANSFER_WITHIN",
     "ChosenBy",
     "GeneralRule",
     "RulesBy",
+    "announce_outage_by",
 ]
 
 #: The clocks that run until the officer is alerted, until papers received for another agency are
@@ -55,8 +60,10 @@ CORRECTION = "correction"
 #: The fact that a filing is for another agency than the one it comes in at: that agency's name.
 COMPETENT = "competent_agency"
 
-#: The first days of Decrees 61/2018/NĐ-CP, 45/2020/NĐ-CP, 118/2025/NĐ-CP and 309/2026/NĐ-CP.
+#: The first days of Decrees 61/2018/NĐ-CP, 45/2020/NĐ-CP, 224/2026/NĐ-CP, 118/2025/NĐ-CP and
+#: 309/2026/NĐ-CP.
 ONE_STOP_2018, ELECTRONIC_2020 = date(2018, 6, 21), date(2020, 5, 22)
+DIGITAL_2026 = date(2026, 7, 1)
 ONE_STOP_2025, AMENDED_2026 = date(2025, 7, 1), date(2026, 8, 5)
 
 
@@ -193,6 +200,33 @@ TRANSFER_WITHIN = GeneralRule(
     ),
 )
 
+#: The least number of working days between the public notice of a planned outage and the outage.
+#: Source: Decree 224/2026/NĐ-CP Art. 13.1.a.
+OUTAGE_NOTICE = GeneralRule(
+    "outage-notice",
+    Text("Thông báo trước khi tạm dừng hệ thống theo kế hoạch", "Announce a planned outage"),
+    ChosenBy.ACT,
+    (LimitRule(working_days(7, citation=law.OUTAGE_NOTICE), valid_from=DIGITAL_2026),),
+)
+
+#: A list that holds on this day or later says of each partial service why it is not full.
+#: Source: Decree 224/2026/NĐ-CP Art. 14.
+PARTIAL_REASON_FROM = DIGITAL_2026
+
+
+def announce_outage_by(begins_on: date, calendar: OfficeCalendar) -> date | None:
+    """Return the last day to announce an outage planned for *begins_on*; None before the rule.
+
+    That is so many working days before the day of the outage, itself not counted.
+
+    >>> from caseflow.vietnam.calendars import calendar
+    >>> announce_outage_by(date(2026, 7, 15), calendar())
+    datetime.date(2026, 7, 6)
+    """
+    limit = OUTAGE_NOTICE.on(begins_on)
+    return None if limit is None else calendar.add_working_days(begins_on, -limit.whole)
+
+
 RULES = (
     ACKNOWLEDGE_WITHIN,
     ALERT_WITHIN,
@@ -202,4 +236,5 @@ RULES = (
     TRANSFER_WITHIN,
     FORWARD_WITHIN,
     CORRECT_WITHIN,
+    OUTAGE_NOTICE,
 )

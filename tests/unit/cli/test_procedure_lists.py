@@ -185,3 +185,15 @@ def test_bad_words_get_one_clear_error(caseflow, own, words, told):
     assert ran.code == 2
     assert told in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_list_of_partial_services_without_reasons_is_reported(caseflow, tmp_path, own):
+    """Since 1 July 2026: the list is written, each is named, and the command ends with 1."""
+    for on, code in (("2026-06-30", 0), ("2026-07-01", 1)):
+        path = tmp_path / f"{on}.csv"
+        words = ("--format", "csv", "--on", on, *HEAD[2:], "--catalogue", own, "--out", path)
+        ran = caseflow("procedures", "publish", *words)
+        assert ran.code == code
+        assert ("partial-without-reason" in ran.err) is bool(code)
+        checked = caseflow("procedures", "check", path)
+        assert ("partial-without-reason" in checked.out) is bool(code)

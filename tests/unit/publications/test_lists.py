@@ -203,7 +203,7 @@ def test_a_list_saved_by_a_spreadsheet_is_read():
         (("# title: Danh mục\n", ""), "# title:' is missing"),
         (("2026-03-02", "2/3/2026"), "2/3/2026"),
         (("# stated: ", "# stated: many"), "260 = 184 + 76"),
-        (("A,Tên A", "A,extra,Tên A"), "13 cells instead of 12"),
+        (("A,Tên A", "A,extra,Tên A"), "14 cells instead of 13"),
         (("A,Tên A", ",Tên A"), "code is missing"),
         (("A,Tên A", 'A,"Tên A'), "not CSV"),
     ],
@@ -406,3 +406,57 @@ def test_the_page_has_the_counts_and_loads_nothing():
     assert "default-src 'none'" in html
     with pytest.raises(UnknownNameError):
         to_html(listed(), "fr")
+
+
+# ── reasons ─────────────────────────────────────────────────────────────────────────────────
+
+
+def partial(**changes):
+    """A service that is not fully online."""
+    return service(**({"level": ServiceLevel.PARTIAL} | changes))
+
+
+@pytest.mark.parametrize(("on", "is_asked"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+def test_a_partial_service_states_its_reason_from_the_day_of_the_rule(on, is_asked):
+    """A list of that day or later has a fault for each that does not, and none for the others."""
+    publication = evolve(
+        listed(partial(code="A"), partial(code="B", reason="kiểm tra thực địa"), service("C")),
+        on=on,
+        stated=None,
+    )
+    faults = publication_faults(publication, reasons_from=date(2026, 7, 1), basis="Luật")
+
+    assert [fault.code for fault in faults] == ["partial-without-reason"] * is_asked
+    assert all("A" in fault.text("vi") and "[Luật]" in fault.text("vi") for fault in faults)
+    assert publication_faults(publication) == ()
+
+
+def test_a_reason_is_written_read_and_compared():
+    """Both forms keep it, the page shows it, and a changed one is told of."""
+    with_reason = listed(partial(reason="phải có mặt"))
+    without = listed(partial())
+
+    assert from_json(to_json(with_reason)) == from_csv(to_csv(with_reason)) == with_reason
+    assert "phải có mặt" in to_html(with_reason)
+    assert [each.aspect for each in compare(without, with_reason).changed] == ["reason"]
+
+
+def test_a_list_of_before_there_were_reasons_is_read():
+    """Its rows have one cell less, and no reason; so has the older JSON."""
+    publication = listed(service())
+    lines = [line.removesuffix(",reason") for line in to_csv(publication).splitlines()]
+    lines[-1] = lines[-1].removesuffix(",")
+
+    assert from_csv("\n".join(lines) + "\n") == publication
+    assert from_json(to_json(publication).replace(',\n      "reason": ""', "")) == publication
+
+
+def test_a_catalogue_gives_the_reason_of_what_is_partial_only():
+    """What is full needs none, and none is published for it."""
+    rows = [
+        procedure(code, level, partial_reason="xác minh")
+        for code, level in (("A", ServiceLevel.FULL), ("B", ServiceLevel.PARTIAL))
+    ]
+    found = publish(Catalogue(tuple(rows)), title="T", publisher="P", on=DAY).services
+
+    assert [(each.code, each.reason) for each in found] == [("A", ""), ("B", "xác minh")]
