@@ -173,6 +173,7 @@ def _procedure(code, version):
         workflow=vn.one_stop_shop(closes_unanswered=code in CLOSING).name,
         limits=rules,
         extension=Extension(_limit(kind, amount), most),
+        boundary_free=True,
         valid_from=date(2026, 1, 1) if version == "1" else date(2027, 12, 1),
         **more,
     )

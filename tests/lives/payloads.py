@@ -182,6 +182,7 @@ def _cancelled(case, now, witness, chance):
 _MAKERS = {
     "describe": lambda *a: vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"]),
     "receive": _receipt,
+    "receive-elsewhere": _receipt,
     "classify": lambda case, now, witness, chance: vn.Classification(
         chance.choice((*office.BRANCHES, "none-such"))
     ),

@@ -39,6 +39,8 @@ WEIGHTS = {
     "return-at-counter": 4,
     "return-by-post": 4,
     "receive": 20,
+    "receive-elsewhere": 20,
+    "take-over": 20,
     "extend": 8,
     "reappoint": 8,
     "supplement": 12,
@@ -140,7 +142,9 @@ class Life:
 
     @classmethod
     def begin(cls, desk, code, channel, result_by, begun, *, is_checked=True):
-        case = desk.open(code, channel=channel, result_by=result_by, at=aware(begun))
+        # Every fourth filing is for another agency than the one it comes in at.
+        facts = {vn.COMPETENT: "UBND phường"} if begun.minute % 4 == 0 else None
+        case = desk.open(code, channel=channel, result_by=result_by, at=aware(begun), facts=facts)
         restarts = office.MORE[code].get("supplement", Policy.RESTART) is Policy.RESTART
         witness = Witness(terms_of(code, "1"), office.EXTENSIONS[code][1], restarts=restarts)
         return cls(desk, case, begun, witness, is_checked=is_checked)

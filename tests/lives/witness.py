@@ -14,6 +14,9 @@ PAUSING = {
     "suspend": "ground",
     "request-payment": "payment",
 }
+#: Since that day the time of a filing for another agency runs from its receipt there.
+FROM_COMPETENT_AGENCY = date(2026, 8, 5)
+
 ENDING = (
     "decide",
     "refuse",
@@ -128,7 +131,10 @@ class Witness:
     def see(self, action, given, now, seq):
         """Note that *action* was done at the local time *now* as record *seq*."""
         self._money(action, given, seq)
-        if action == "receive":
+        starts = ("receive", "take-over")
+        if now.date() < FROM_COMPETENT_AGENCY:
+            starts = ("receive", "receive-elsewhere")
+        if action in starts:
             self._mark("start", now)
         elif action in PAUSING:
             self._mark("pause", now)
