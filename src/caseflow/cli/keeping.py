@@ -15,6 +15,7 @@ from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import number_text
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.service import CaseService
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores.urls import file_of
 from caseflow.values import Text
@@ -95,6 +96,21 @@ class Keeping:
         self._batch: list[Case] = []
         self._waiting = 0
         self._last = ""
+
+    @property
+    def service(self) -> CaseService:
+        """Return the service by which cases are kept."""
+        return self._service
+
+    def beside(self, engine: Engine) -> CaseService:
+        """Return a service on the same store for what another office works."""
+        return pack_service(engine, self._store)
+
+    def count(self, *, kept: int, there: int) -> None:
+        """Count a case that was kept by another service on the store."""
+        self.cases += 1
+        self.kept += kept
+        self.there += there
 
     def keep(self, case: Case) -> None:
         """Keep *case* with the next batch; what is kept of it already is passed over.

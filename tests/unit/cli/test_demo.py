@@ -1,5 +1,8 @@
 """The demonstration: whatever is drawn, its filings are whole and its money balances."""
 
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,3 +60,39 @@ def test_the_stories_are_the_same_in_every_run():
     parcel = once[0].case.last.payload
     assert isinstance(parcel, vn.Parcel)
     assert (parcel.fee, parcel.subsidy, parcel.budget) == (32_000, 32_000, "da-nang")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_demo_leads_with_one_filing(caseflow, language):
+    """About ten lines of one filing, then the table; each legal basis once; titles whole."""
+    out = caseflow("demo", "--lang", language).out
+    lead, _, rest = out.partition("\n\n")
+    assert 9 <= len(lead.splitlines()) <= 12
+    assert "1.014445" in lead
+    assert ("GIẢ ĐỊNH" if language == "vi" else "MADE-UP") in lead
+    assert "───" in rest
+    assert "───" not in lead
+    bases = re.findall(r" \[([^\n]*)\]$", out, flags=re.MULTILINE)
+    assert bases
+    assert sorted(set(bases)) == sorted(bases)
+    procedures = {each.name.vi for each in ENGINE.jurisdiction.catalogue}
+    titles = re.findall(r": (?:\d{3}|[\d.]+) – (.*)$", out, flags=re.MULTILINE)
+    assert len(titles) == 5
+    assert set(titles) <= procedures
+
+
+def test_all_that_the_demo_prints_is_kept(caseflow, tmp_path):
+    """Filings, and the budget that paid for them; a run with another seed goes beside it."""
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    first = caseflow("demo", "--filings", 12, "--store", url, "--json").data
+    words = ("budget", "report", "da-nang", "--store", url)
+    report = caseflow(*words, "--json").data
+    assert (report["granted"], report["left"]) == (first["budget"]["paid"], first["budget"]["left"])
+    again = caseflow("demo", "--filings", 12, "--store", url, "--json").data
+    assert again["budget"] == first["budget"]
+    assert caseflow(*words, "--json").data == report
+    assert caseflow("demo", "--filings", 12, "--seed", 7, "--store", url).code == 0
+    assert caseflow(*words, "--json").data["granted"] >= report["granted"]
+    settle = ("--by", "s1", "--at", "2026-12-30T08:00+07:00", "--json")
+    assert caseflow("budget", "settle", "da-nang", "--store", url, *settle).data["is_clean"]
+    assert caseflow("store", "verify", "--deep", "--store", url).code == 0

@@ -17,7 +17,7 @@ from caseflow.stores import Query, open_store
 
 PERMIT = "examples/dutch-permit"
 #: The demonstration of twelve filings, and the two that are told in full.
-IN_ALL = 12 + 2
+IN_ALL = 12 + 2 + 1
 LONG_AGO, MUCH_LATER = "2026-08-02T08:00+07:00", "2026-12-01T08:00+07:00"
 
 
@@ -334,9 +334,11 @@ def test_an_import_may_be_repeated(caseflow, exported, other):
 
 
 def _with_case(exported, change):
-    """Change the first case of an export."""
+    """Change the first filing of an export."""
     lines = exported.read_text(encoding="utf-8").splitlines()
-    place = next(n for n, line in enumerate(lines) if line.startswith('{"case"'))
+    place = next(
+        n for n, line in enumerate(lines) if line.startswith('{"case":{"case_id":"made-up')
+    )
     data = json.loads(lines[place])
     change(data)
     lines[place] = json.dumps(data, ensure_ascii=False)
@@ -550,7 +552,8 @@ def test_a_kept_demo_is_found_by_unit(caseflow, kept):
     from caseflow.stores import Query
 
     with open_store(kept) as store:
-        units = {head.unit for head in store.run(store.ops.find(Query()))}
+        found = store.run(store.ops.find(Query()))
+    units = {head.unit for head in found if head.procedure != "budget"}
     assert "Bộ phận Một cửa" in units
     assert len(units) > 1
     assert "" not in units

@@ -5,18 +5,20 @@ May import: everything below the command line. What is drawn is in `month`, what
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.demo.books import keep_budget
 from caseflow.cli.demo.data import as_json
+from caseflow.cli.demo.lead_page import lead_page
 from caseflow.cli.demo.month import Filing, work_month
 from caseflow.cli.demo.month_page import month_page
 from caseflow.cli.demo.stories import PAID_ON, Story, work_stories
 from caseflow.cli.demo.story_page import money_page, story_page
-from caseflow.cli.demo.tills import Till
+from caseflow.cli.demo.tills import BUDGET, Till
 from caseflow.cli.keeping import Keeping, add_store_option
 from caseflow.cli.screen import OK, Progress, print_json
 from caseflow.engine import Engine
@@ -82,6 +84,7 @@ def _worked(engine: Engine, options: argparse.Namespace, keeping: Keeping | None
     stories = work_stories(engine, till, keep=keep)
     if keeping:
         keeping.flush()
+        keep_budget(keeping, till)
     cases = (*(each.case for each in filings), *(each.case for each in stories))
     return _Worked(filings, stories, till.budget(), till.reconciled(cases, PAID_ON))
 
@@ -95,12 +98,28 @@ def _print(
         kept = {"store": keeping.to_json()} if keeping else {}
         print_json(data | kept)
         return
-    lines = month_page(engine, filings, language, options.seed)
+    lines = [*lead_page(engine, stories[-1], language), ""]
+    lines += month_page(engine, filings, language, options.seed)
     for story in stories:
         lines += ["", *story_page(engine, story, language)]
     lines += ["", *money_page(worked.budget, worked.day, language)]
-    print("\n".join(lines))
+    print("\n".join(_cited_once("\n".join(lines).splitlines())))
     if keeping:
         told = Text("giấy tờ của made-up-story-1", "papers of made-up-story-1").in_(language)
         print(f"\n{keeping.told(language)}")
         print(f"{told}: caseflow papers {stories[0].case.id} --store {keeping.url} --out papers")
+        spent = Text("nguồn kinh phí", "the budget").in_(language)
+        print(f"{spent}: caseflow budget report {BUDGET} --store {keeping.url}")
+
+
+def _cited_once(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out, at the end of a line, a legal basis that a line above has named."""
+    named: set[str] = set()
+    for line in lines:
+        text, bracket, basis = line.rpartition(" [")
+        if bracket and basis.endswith("]") and basis in named:
+            yield text
+            continue
+        if bracket and basis.endswith("]"):
+            named.add(basis)
+        yield line

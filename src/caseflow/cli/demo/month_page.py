@@ -123,7 +123,7 @@ def _told(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
         taken = [filing for _, filing in chosen]
         found = next((each for each in filings if fits(each) and each not in taken), None)
         if found is not None:
-            name = found.procedure.name.in_(language)[:80]
+            name = found.procedure.name.in_(language)
             chosen.append((f"{title.in_(language)}: {found.number:03} – {name}", found))
     return chosen
 

@@ -6,10 +6,20 @@ May import: everything below the command line. Every name says that it is made u
 from caseflow import vietnam as vn
 from caseflow.values import Actor
 
-__all__ = ["APPLICANT", "CASHIER", "DESK", "OFFICE", "SUPPORT", "WEBHOOK", "described"]
+__all__ = [
+    "ACCOUNTANT",
+    "APPLICANT",
+    "CASHIER",
+    "DESK",
+    "OFFICE",
+    "SUPPORT",
+    "WEBHOOK",
+    "described",
+]
 
 DESK = Actor("một cửa 1", roles=[vn.INTAKE.name])
 CASHIER = Actor("thu ngân 1", roles=[vn.CASHIER.name])
+ACCOUNTANT = Actor("kế toán 1", roles=[vn.ACCOUNTANT.name, vn.CASHIER.name])
 OFFICE = Actor("phòng chuyên môn", roles=[vn.OFFICER.name, vn.APPROVER.name])
 APPLICANT = Actor("người nộp", roles=[vn.APPLICANT.name])
 SUPPORT = Actor("tổ hỗ trợ 1", roles=[vn.SUPPORT.name])

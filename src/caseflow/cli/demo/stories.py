@@ -113,7 +113,7 @@ def _permit(engine: Engine, till: Till) -> Story:
     case = hand.do(OFFICE, case, vn.DECIDE, vn.Decision("9001/GP-GĐ"), at(27, 9, 0))
     case = hand.do(DESK, case, vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), at(27, 9, 30))
     (postage,) = (each for each in charge.supports if each.fee == POSTAGE)
-    till.spend(case, postage, f"{case.id}/{postage.ground}", at(27, 15, 0))
+    granted = till.spend(case, postage, f"{case.id}/{postage.ground}", at(27, 15, 0))
     parcel = vn.Parcel(
         "GIA-DINH-9001",
         description.applicant.address,
@@ -121,7 +121,7 @@ def _permit(engine: Engine, till: Till) -> Story:
         subsidy=postage.amount,
         budget=postage.budget,
     )
-    case = hand.do(DESK, case, vn.RETURN_BY_POST, parcel, at(27, 15, 0))
+    case = hand.do(DESK, case, vn.RETURN_BY_POST, parcel, at(27, 15, 0), key=granted.key)
     title = Text(
         "Một hồ sơ trọn vẹn: được hỗ trợ nộp, nộp tiền trực tuyến, bổ sung, trả trước hạn qua "
         "bưu chính",

@@ -57,7 +57,7 @@ def story_page(engine: Engine, story: Story, language: str) -> list[str]:
     procedure = engine.jurisdiction.catalogue.get(case.terms.procedure)
     lines = [
         bold(story.title.in_(language)),
-        f"{case.id}: {procedure.code} – {procedure.name.in_(language)[:100]}",
+        f"{case.id}: {procedure.code} – {procedure.name.in_(language)}",
         "",
         table([[each.in_(language) for each in _ACTS], *_acts(case, language)]),
     ]

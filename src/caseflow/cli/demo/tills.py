@@ -31,8 +31,18 @@ from caseflow.payments.reconciliation import Reconciliation, Recorded, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
 from caseflow.values import Channel
+from caseflow.vietnam.payloads.budgets import BudgetGrant
 
-__all__ = ["POSTAGE", "STATED", "TRANSFER", "Till"]
+__all__ = [
+    "ALLOTTED",
+    "ALLOTTED_ON",
+    "BUDGET",
+    "POSTAGE",
+    "SOURCE",
+    "STATED",
+    "TRANSFER",
+    "Till",
+]
 
 TRANSFER = "online-transfer"
 POSTAGE = "postage"
@@ -47,7 +57,9 @@ STATED = {
     POSTAGE: 32_000,
 }
 
-_BUDGET = "da-nang"
+BUDGET = "da-nang"
+#: A made-up allotment, in đồng.
+ALLOTTED, ALLOTTED_ON, SOURCE = 1_000_000_000, date(2026, 1, 2), "số giả định"
 _SECRET = b"a made-up secret of thirty-two bytes or more"
 
 
@@ -60,12 +72,13 @@ class Till:
         self._gateway = LocalGateway(
             "local", [SigningKey("demo", _SECRET)], day_of=calendar.local_date
         )
-        source = "số giả định"
         #: How many signed notices came in for each case, repeated ones counted too.
         self.notices: Counter[str] = Counter()
         self._entries: list[Entry] = [
-            allotment(_BUDGET, "2026", 1_000_000_000, date(2026, 1, 2), source=source)
+            allotment(BUDGET, "2026", ALLOTTED, ALLOTTED_ON, source=SOURCE)
         ]
+        #: What the budget paid, each with its instant.
+        self.grants: list[tuple[datetime, BudgetGrant]] = []
 
     def charge(
         self,
@@ -111,15 +124,19 @@ class Till:
                 ground=support.ground,
             )
             case = hand.do(CASHIER, case, vn.GRANT_SUBSIDY, given, at, key=given.key)
-            self.spend(case, support, given.key, at)
+            self.spend(case, support, given.number, at, bill=bill.number)
         return case
 
-    def spend(self, case: Case, support: Support, key: str, at: datetime) -> None:
-        """Enter in the books of the budget what it pays for *case*."""
+    def spend(
+        self, case: Case, support: Support, number: str, at: datetime, *, bill: str = ""
+    ) -> BudgetGrant:
+        """Enter in the books of the budget what it pays for *case*, and return the grant."""
+        granted = BudgetGrant(number, case.id, support.amount, support.ground, bill)
+        self.grants.append((at, granted))
         self._entries.append(
             grant(
                 support.budget,
-                key,
+                granted.key,
                 support.amount,
                 self._calendar.local_date(at),
                 ground=support.ground,
@@ -127,6 +144,7 @@ class Till:
                 source=support.source,
             )
         )
+        return granted
 
     def pay(self, hand: Hand, case: Case, at: datetime) -> Case:
         """Pay what is due on the bill: through the gateway if the filing came online, else in cash.
@@ -151,7 +169,7 @@ class Till:
 
     def budget(self) -> Budget:
         """Return the budget with all that it paid."""
-        return Budget(_BUDGET, tuple(self._entries))
+        return Budget(BUDGET, tuple(self._entries))
 
     def reconciled(self, cases: Iterable[Case], on: date) -> Reconciliation:
         """Compare the statement of the gateway for the day *on* with the records of *cases*."""

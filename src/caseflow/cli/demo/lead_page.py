@@ -1,0 +1,68 @@
+"""One made-up filing in about ten lines: what comes first, before any table.
+
+May import: everything below the command line, and `stories` beside it.
+"""
+
+from caseflow import vietnam as vn
+from caseflow.cases import Record
+from caseflow.cli.demo.stories import Story
+from caseflow.cli.screen import bold
+from caseflow.date_texts import instant_text
+from caseflow.engine import Engine
+from caseflow.limits import Due
+from caseflow.limits.wording import weekday_text
+from caseflow.limits.words import amount_text
+from caseflow.values import Text
+
+__all__ = ["lead_page"]
+
+_TITLE = Text("Một hồ sơ GIẢ ĐỊNH, từ khi nộp đến khi trả", "One MADE-UP filing, start to end")
+
+
+def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
+    """Return the lines that tell of a filing that was decided and returned before its day."""
+    case = story.case
+    dates = engine.deadlines(case, at=case.last_at)
+    procedure = dates.procedure
+    outcome = engine.timeliness(case)
+    legal, promised = dates.legal.due, dates.first_promise.due
+    records = {record.action: record for record in case.records}
+    lines = [bold(_TITLE.in_(language)), f"{procedure.code} – {procedure.name.in_(language)}"]
+    facts = [
+        (Text("nộp", "lodged"), _at(case.records[0], language)),
+        (Text("tiếp nhận", "accepted"), _at(records[vn.RECEIVE.name], language)),
+        (Text("thời hạn", "limit"), _limit(legal, language)),
+        (Text("hạn theo quy định", "due by law"), _day(legal, language)),
+        (Text("hẹn trả", "promised"), _promise(promised, language)),
+        (Text("có kết quả", "decided"), _at(records[vn.DECIDE.name], language)),
+        (Text("báo trước", "told ahead"), _at(records[vn.NOTIFY_EARLY.name], language)),
+        (Text("trả kết quả", "returned"), _at(case.last, language)),
+    ]
+    if outcome is not None:
+        share = amount_text(outcome.early_share, language)
+        early = Text(
+            f"trước hạn {share} thời gian theo quy định", f"{share} of the time by law early"
+        )
+        facts.append((Text("kết luận", "outcome"), early.in_(language)))
+    width = max(len(label.in_(language)) for label, _ in facts)
+    lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
+    return lines
+
+
+def _at(record: Record, language: str) -> str:
+    return f"{instant_text(record.at, language)}, {record.actor.id}"
+
+
+def _limit(due: Due | None, language: str) -> str:
+    return "–" if due is None else due.explain(language).limit
+
+
+def _day(due: Due | None, language: str) -> str:
+    return "–" if due is None else weekday_text(due.on, language)
+
+
+def _promise(due: Due | None, language: str) -> str:
+    if due is None:
+        return "–"
+    why = Text("nộp và nhận trực tuyến", "lodged and returned online").in_(language)
+    return f"{weekday_text(due.on, language)} ({due.limit.text(language)}: {why})"
