@@ -60,7 +60,7 @@ def engine_of(**changes):
 
 ENGINE = engine_of()
 IN_HOURS = engine_of(limits=(LimitRule(working_hours(10)),), early=None, steps=())
-WITH_FEES = engine_of(payment=PaymentPoint.RECEPTION)
+WITH_FEES = engine_of(payment=PaymentPoint.RECEPTION, fees=None)
 CLOSING = engine_of(workflow="one-stop-shop-closing")
 
 

@@ -393,7 +393,7 @@ def test_a_bill_shows_what_a_budget_pays_of_it():
     assert slip.subsidised is not None
     assert slip.pay_by is None
     period = PaymentPeriod(working_days(5), Unpaid.CLOSE)
-    engine = engine_of(payment=PaymentPoint.MIDWAY, payment_period=period)
+    engine = engine_of(payment=PaymentPoint.MIDWAY, payment_period=period, fees=None)
     asked = ("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(90_000, "Phí thẩm định"))
     paid = ("2026-03-04 09:00", vn.PAY, vn.Payment(90_000, "tiền mặt", "PT-1"))
     of = papers(worked(*ACCEPTED, asked, paid, engine=engine), engine)
