@@ -14,7 +14,7 @@ from caseflow.errors import FormatError
 from caseflow.procedures import Catalogue
 from caseflow.service import CaseService, kept_engine
 from caseflow.stores import GENESIS, HostStore, Query, link, micros, open_store
-from stores.desks import LODGED, TEN_DAYS, assign, at, codecs, lodge, receive, service
+from stores.desks import CLERK, LODGED, TEN_DAYS, assign, at, codecs, lodge, receive, service
 
 #: Cases and how many records they have; the last record of each is younger than the seals.
 CASES = {"A": 6, "B": 4, "C": 2}
@@ -88,7 +88,7 @@ def _fill(url):
             assign(desk, "A", when=at("2026-03-03 08:00") + timedelta(hours=seq), key=f"a{seq}")
         assign(desk, "B")
         seal = desk.seal(LODGED + timedelta(days=1))
-        assign(desk, "A", unit="last")
+        assign(desk, "A", when=at("2026-03-03 12:00"), unit="last")
         assign(desk, "B", unit="last")
         receive(desk, "C")
         return seal
@@ -425,4 +425,76 @@ def test_a_parked_case_is_not_said_to_sleep(kept):
     owner.do("update cf_case set wake_at = null, parked = 'broken' where case_id = 'A'")
     assert desk.verify(deep=True, at=LODGED).is_sound
     assert [each.case_id for each in desk.parked()] == ["A"]
+    owner.undo()
+
+
+def _corrected(owner):
+    """Enter an act of case B late, take it back, and seal that."""
+    desk = service(owner.store)
+    owner.execute("begin")
+    when = {"at": at("2026-03-02 20:00"), "entered_at": at("2026-03-09 08:00")}
+    unit = vn.Assignment("muộn")
+    desk.fire("B", vn.ASSIGN, unit, by=CLERK, **when)
+    desk.annul("B", 4, at=at("2026-03-09 09:00"), by=CLERK, reason="nhầm")
+    seal = desk.seal(LODGED + timedelta(days=9))
+    owner.execute("commit")
+    return seal
+
+
+def test_every_part_of_a_correction_that_was_altered_is_found(kept):
+    """An instant of entry, what is taken back and what acts do since: by the chain, or a seal.
+
+    What no history could have brought about is found by a deep look without a seal as well.
+    """
+    owner, _ = kept
+    seal = _corrected(owner)
+    entry = '"entered":{"annuls":[],"at":"2026-03-0'
+    parts = {
+        "entered at": (f"{entry}9T08", f"{entry}9T07"),
+        "never entered late": (f"{entry}9T08", f"{entry}2T20"),
+        "another act": ('"annuls":[4]', '"annuls":[3]'),
+        "no act": ('"annuls":[4]', '"annuls":[]'),
+        "another state": ('"state":"processing"', '"state":"received"'),
+    }
+    (late, back) = (seq for seq, text, _ in owner.records("B") if '"entered":' in text)
+    altered = {
+        (name, seq): (seq, lambda text, old=old, new=new: text.replace(old, new))
+        for name, (old, new) in parts.items()
+        for seq in (late, back)
+        if old in owner.records("B")[seq][1]
+    }
+    assert {name for name, _ in altered} == parts.keys()
+    plain = [
+        (which, _record("text = ?", "B", seq, change(owner.records("B")[seq][1])))
+        for which, (seq, change) in altered.items()
+    ]
+    anew = [(which, lambda owner, it=it: owner.rewrite("B", *it)) for which, it in altered.items()]
+
+    assert _unfound(owner, plain) == []
+    assert _unfound(owner, anew, seal=seal) == []
+    # Only that something was entered an hour sooner could have been so.
+    assert {name for name, _ in _unfound(owner, anew, deep=True, seal=seal)} == set()
+
+
+def test_a_correction_that_could_not_have_been_is_found_by_a_deep_look(kept):
+    """Without any seal: an impossible instant, act or state of a correction is a fault."""
+    owner, _ = kept
+    _corrected(owner)
+    owner.begin()
+    owner.do("delete from cf_sealed where case_id = 'B'")
+    owner.do("delete from cf_seal")
+    for old, new in (
+        ('"at":"2026-03-09T08:00:00+07:00"', '"at":"2026-03-01T08:00:00+07:00"'),
+        ('"annuls":[4]', '"annuls":[7]'),
+        ('"annuls":[4]', '"annuls":[]'),
+        ('"state":"processing"', '"state":"received"'),
+    ):
+        (seq, *_) = (
+            seq for seq, text, _ in owner.records("B") if old in text and '"entered":' in text
+        )
+        before = owner.records("B")[seq][1]
+        owner.rewrite("B", seq, lambda text, old=old, new=new: text.replace(old, new))
+        faults = service(owner.store).verify(deep=True).faults
+        assert "B" in {fault.case_id for fault in faults}, (old, new)
+        owner.rewrite("B", seq, lambda _, text=before: text)
     owner.undo()

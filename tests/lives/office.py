@@ -131,6 +131,7 @@ MORE = {
         "silence": Silence(SilentOutcome.REFUSAL, RULE),
     },
     "months": {
+        "boundary_free": True,
         "supplement": Supplement.PAUSE,
         "supplement_max": 2,
         "reappointment_max": 2,
@@ -147,6 +148,8 @@ MORE = {
 
 CODES = tuple(MORE)
 BRANCHES = ("complex", "refused")
+#: A procedure whose filings come in elsewhere and are for this agency.
+FORWARDED = {"months": {"competent_agency": "Sở A"}}
 #: Procedures whose unanswered filings may be closed.
 CLOSING = ("calendar", "months", "clock")
 
@@ -224,3 +227,4 @@ def codecs():
 ROLES = tuple(role.name for role in vn.one_stop_shop().roles)
 ANYONE = Actor("anyone", set(ROLES))
 ACTORS = (*(Actor(name, {name}) for name in ROLES), Actor("nobody"))
+ACTIONS = vn.one_stop_shop().actions

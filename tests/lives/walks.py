@@ -20,7 +20,7 @@ from caseflow.vietnam.accounts import books_of
 from caseflow.vietnam.guards import GUARDS
 from caseflow.vietnam.issued_results import results
 from caseflow.workflow import LEGAL
-from lives import office
+from lives import corrections, office
 from lives.payloads import drawn
 from lives.witness import Witness, allowed, midnight_after, used
 from oracle.product import HANOI
@@ -98,6 +98,13 @@ class Desk:
         self.case = office.engine().migrate(self.case, migration, **request)
         return self.case
 
+    def annul(self, seq, **request):
+        self.case = office.engine().annul(self.case, seq, **request)
+        return self.case
+
+    def get(self):
+        return self.case
+
 
 class KeptDesk:
     """Work a case through a service, which reads it back each time."""
@@ -120,6 +127,12 @@ class KeptDesk:
             raise ActionRefusedError("H1", "migrate", stayed.refusals)
         return self._read(self.service.get("H1"))
 
+    def annul(self, seq, **request):
+        return self._read(self.service.annul("H1", seq, **request))
+
+    def get(self):
+        return self.service.get("H1")
+
     def _read(self, case):
         self.service.forget("H1")
         assert self.service.get("H1") == case
@@ -139,15 +152,18 @@ class Life:
     counts: Counter = field(factory=Counter)
     is_checked: bool = True
     closed_for: int = 0
+    happened: list = field(factory=list)
 
     @classmethod
     def begin(cls, desk, code, channel, result_by, begun, *, is_checked=True):
-        # Every fourth filing is for another agency than the one it comes in at.
-        facts = {vn.COMPETENT: "UBND phường"} if begun.minute % 4 == 0 else None
+        facts = office.FORWARDED.get(code)
         case = desk.open(code, channel=channel, result_by=result_by, at=aware(begun), facts=facts)
         restarts = office.MORE[code].get("supplement", Policy.RESTART) is Policy.RESTART
         witness = Witness(terms_of(code, "1"), office.EXTENSIONS[code][1], restarts=restarts)
-        return cls(desk, case, begun, witness, is_checked=is_checked)
+        if version_2 := terms_of(code, "2"):
+            witness.terms_later = version_2
+        happened = [(0, case.opened_at, "open", case.records[0].payload)]
+        return cls(desk, case, begun, witness, is_checked=is_checked, happened=happened)
 
     # ── steps ───────────────────────────────────────────────────────────────────────────────
 
@@ -158,7 +174,11 @@ class Life:
         before = self.case
         self.closed_for += before.state in FINALS
         kind = choice % 20
-        if kind == 1:
+        if kind == 0:
+            (corrections.enter_late if chance.random() < 0.6 else corrections.take_back)(
+                self, chance
+            )
+        elif kind == 1:
             self._rebase(chance)
         elif kind == 2:
             self._migrate(chance)
@@ -171,6 +191,20 @@ class Life:
             self._try(chance, office.ANYONE, is_any=False)
         if self.is_checked:
             self.check(before)
+
+    @property
+    def entry(self):
+        """The instant at which something is entered now."""
+        return aware(self.now)
+
+    def desk_case(self):
+        """The case as the desk has it."""
+        return self.desk.get()
+
+    def _note(self):
+        """Note what was just done as what happened last."""
+        last = self.case.last
+        self.happened.append((last.seq, last.at, last.action, last.payload))
 
     @property
     def is_over(self):
@@ -218,6 +252,7 @@ class Life:
         assert after.last.payload == payload
         self.counts[action.name] += 1
         self.case = after
+        self._note()
         self.witness.see(action.name, payload, self.now, after.last.seq)
 
     def _agrees(self, option, refusals):
@@ -244,6 +279,7 @@ class Life:
             assert self._is_over()
             return
         self.counts["rebase"] += 1
+        self._note()
         self._keeps_dates(before, self._dates())
         if policy == "never_earlier":
             assert all(
@@ -266,6 +302,7 @@ class Life:
             return
         assert not self._was_over(old)
         self.counts["migrate"] += 1
+        self._note()
         after = self._dates()
         self._keeps_dates(before, after)
         if policy == "pinned":
@@ -323,8 +360,7 @@ class Life:
             return
         assert self.case.records[: before.version] == before.records
         assert [each.seq for each in self.case.records] == list(range(self.case.version))
-        instants = [each.at for each in self.case.records]
-        assert instants == sorted(instants)
+        corrections.told(self)
         self._check_replay()
         _check_guards(before, None, self.now)
         self._check_money()

@@ -14,9 +14,6 @@ PAUSING = {
     "suspend": "ground",
     "request-payment": "payment",
 }
-#: Since that day the time of a filing for another agency runs from its receipt there.
-FROM_COMPETENT_AGENCY = date(2026, 8, 5)
-
 ENDING = (
     "decide",
     "refuse",
@@ -27,6 +24,8 @@ ENDING = (
     "close-unanswered",
 )
 SETTLING = ("record-payment", "grant-subsidy", "cancel-bill", "pay")
+#: From then on a filing that came in elsewhere is timed from the competent agency's receipt.
+BOUNDARY_FREE = datetime(2026, 8, 5)
 DAYS = ("working_day", "calendar_day", "week", "month", "year")
 
 
@@ -35,6 +34,9 @@ class Witness:
 
     def __init__(self, terms, extension, *, restarts):
         self.terms, self.extension, self.restarts = dict(terms), extension, restarts
+        # As it was at reception, and the terms of a later version, to begin again with.
+        self.at_reception, self.restarted_at_reception = dict(terms), restarts
+        self.terms_later = {}
         self.branch = ""
         # Money: per bill a dict of sums; and every number that was ever used.
         self.bills = {}
@@ -131,10 +133,10 @@ class Witness:
     def see(self, action, given, now, seq):
         """Note that *action* was done at the local time *now* as record *seq*."""
         self._money(action, given, seq)
-        starts = ("receive", "take-over")
-        if now.date() < FROM_COMPETENT_AGENCY:
-            starts = ("receive", "receive-elsewhere")
-        if action in starts:
+        starts = (
+            ("receive", "take-over") if now >= BOUNDARY_FREE else ("receive", "receive-elsewhere")
+        )
+        if action in starts or (action == "take-over" and not self.marks):
             self._mark("start", now)
         elif action in PAUSING:
             self._mark("pause", now)

@@ -94,5 +94,7 @@ def test_the_lives_come_everywhere():
         )
 
     assert {each.name for each in vn.one_stop_shop().actions} <= counts.keys()
+    corrections = ("late", "late refused", "annulled", "annulment refused")
+    assert min(counts[each] for each in corrections) > 9
     assert min(counts[each] for each in ("rebase", "migrate", "key reused", "refused")) > 9
     assert {"record-payment", "refund", "cancel-result"} <= late.keys()

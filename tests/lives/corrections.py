@@ -1,0 +1,157 @@
+"""Acts of a life entered late and taken back, at random, and what must be so after each.
+
+The life keeps its own list of what happened, in that order, and its witness is told of it anew:
+what the case says of itself is compared with both.
+"""
+
+from datetime import timedelta
+
+from caseflow.cases import apply, case_of
+from caseflow.errors import ActionRefusedError, PayloadError, TimeReversedError
+from caseflow.payments import facts
+from caseflow.vietnam import Payment
+from lives import office
+from lives.payloads import drawn
+from lives.witness import Witness
+from oracle.product import HANOI
+
+#: Payloads of money that has moved and of results that went out; the witness knows them by name.
+KEPT = {
+    "issue-bill",
+    "record-payment",
+    "refund",
+    "grant-subsidy",
+    "decline-subsidy",
+    "give-back-subsidy",
+    "cancel-bill",
+    "pay",
+    "record-result",
+    "cancel-result",
+    "return-online",
+    "return-at-counter",
+    "return-by-post",
+}
+
+
+def local(at):
+    return at.astimezone(HANOI).replace(tzinfo=None)
+
+
+def enter_late(life, chance):
+    """Enter something that happened between two acts of *life*, or be refused with every reason."""
+    case = life.case
+    place = chance.randrange(case.version)
+    acts = case.acts
+    if place >= len(acts):
+        return
+    at = acts[place].at + timedelta(minutes=chance.choice((0, 1, 30, 600)))
+    if at >= case.last_at:
+        return
+    then = case_of(tuple(act for act in acts if act.at <= at))
+    ready = [
+        each.action
+        for each in office.engine().actions(then, by=office.ANYONE, at=at)
+        if each.allowed
+    ]
+    if not ready:
+        return
+    action = chance.choice(ready)
+    payload = drawn(action, then, local(at), life.witness, chance)
+    request = {"by": office.ANYONE, "at": at, "entered_at": life.entry, "confirmed": True}
+    try:
+        after = life.desk.fire(action, payload, **request)
+    except ActionRefusedError as error:
+        life.counts["late refused"] += 1
+        _has_reasons(error)
+        assert life.desk_case() == case
+        return
+    life.counts["late"] += 1
+    record = after.last
+    assert (record.at, record.entered_at) == (at, life.entry)
+    fallen = record.entered.annuls
+    assert all(case.records[seq].is_automatic for seq in fallen)
+    happened = [act for act in life.happened if act[0] not in fallen]
+    before = sum(act[1] <= at for act in happened)
+    happened.insert(before, (record.seq, at, action.name, payload))
+    _corrected(life, after, happened)
+
+
+def take_back(life, chance):
+    """Take an act of *life* back, or be refused with every reason."""
+    case = life.case
+    seq = chance.randrange(case.version)
+    request = {"at": life.entry, "by": office.ANYONE, "reason": "ghi nhầm"}
+    try:
+        after = life.desk.annul(seq, **request)
+    except ActionRefusedError as error:
+        life.counts["annulment refused"] += 1
+        _has_reasons(error)
+        assert life.desk_case() == case
+        return
+    act = case.records[seq]
+    assert act.action not in KEPT
+    assert not isinstance(act.payload, (Payment, *facts.Fact.__args__))
+    assert seq in {act.seq for act in case.acts[1:]}
+    life.counts["annulled"] += 1
+    happened = [each for each in life.happened if each[0] not in after.last.entered.annuls]
+    _corrected(life, after, happened)
+
+
+def _has_reasons(error):
+    assert error.refusals
+    for each in error.refusals:
+        assert each.text("vi")
+        assert each.text("en")
+
+
+def _corrected(life, after, happened):
+    life.case, life.happened = after, happened
+    life.decided_at = life.outcome = None
+    _retold(life)
+    if life.is_checked:
+        check(after)
+
+
+def _retold(life):
+    """Tell a new witness what happened, in that order."""
+    was = life.witness
+    life.witness = Witness(was.at_reception, was.extension, restarts=was.restarted_at_reception)
+    life.witness.terms_later = was.terms_later
+    for seq, at, action, payload in life.happened[1:]:
+        if action == "migrate":
+            if payload.version_after == "2" and payload.policy.value == "latest":
+                life.witness.moved_to(was.terms_later)
+        elif action != "rebase":
+            life.witness.see(action, payload, local(at), seq)
+
+
+def told(life):
+    """Compare the acts of the case with what happened, by the life's own list."""
+    acts = [(act.seq, act.at, act.action, act.payload) for act in life.case.acts]
+    assert acts == life.happened
+    entered = [each.entered_at for each in life.case.records]
+    assert entered == sorted(entered)
+
+
+def check(case):
+    """The same acts entered in order do the same, and give the same dates and verdict."""
+    engine = office.engine()
+    now = case_of(case.acts[:1])
+    for act in case.acts[1:]:
+        if act.action in ("rebase", "migrate"):
+            done = apply(now, act._replace(entered=None))
+        else:
+            action = next(each for each in office.ACTIONS if each.name == act.action)
+            try:
+                done = engine.fire(now, action, act.payload, by=act.actor, at=act.at)
+            except (ActionRefusedError, PayloadError, TimeReversedError) as error:
+                raise AssertionError(f"record {act.seq} does not replay") from error
+            assert (done.last.move, done.last.facts) == (act.move, act.facts)
+        now = apply(now, act._replace(entered=None))
+    assert (now.state, now.terms, now.facts) == (case.state, case.terms, case.facts)
+    assert now.clock_states == case.clock_states
+    ordered, dates = (engine.deadlines(each, at=case.last_at) for each in (now, case))
+    for name in dates:
+        assert ordered[name].due == dates[name].due
+        assert ordered[name].left == dates[name].left
+    assert engine.timeliness(now) == engine.timeliness(case)
