@@ -31,7 +31,7 @@ WEIGHTS = {
     "stop": 0.5,
     "reject": 0.3,
     "describe": 2,
-    "close-unpaid": 8,
+    "close-unpaid": 40,
     "close-unanswered": 30,
     "decide": 6,
     "refuse": 4,

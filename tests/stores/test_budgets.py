@@ -361,9 +361,8 @@ def test_what_was_given_back_is_not_paid():
     budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
 
     assert refused(lambda: grant(desk_of(store))) == ["grant-given-back"]
-    assert refused(
-        lambda: budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
-    ) == ["grant-not-held"]
+    again = refused(lambda: budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED))
+    assert set(again) == {"grant-not-held"}
     assert subsidised(store) == {}
 
 

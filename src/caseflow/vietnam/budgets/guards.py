@@ -76,7 +76,7 @@ def some_grant_is_held(situation: Situation) -> Refusal | None:
     if any(standing_of(situation.case.records).remaining.values()):
         return None
     return Refusal(
-        "no-grant-held",
+        "grant-not-held",
         Text(
             "không còn khoản chi nào để hoàn lại",
             "no grant holds anything that could come back",
