@@ -10,11 +10,13 @@ from caseflow import vietnam as vn
 from caseflow.cases import Case
 from caseflow.codec import Codec
 from caseflow.engine import Engine
-from caseflow.errors import CaseflowError, InputError, UnknownCaseError
+from caseflow.errors import ActionRefusedError, CaseflowError, InputError, UnknownCaseError
+from caseflow.payments import Bill
 from caseflow.service import AsyncCaseService, CaseService
 from caseflow.stores import MemoryStore, ThreadedStore, open_async_store, open_store
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
+from lives import office
 
 ENGINE = Engine(vn.danang())
 OPENED = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE, "at": AT}
@@ -194,6 +196,19 @@ def test_the_number_of_a_case_can_be_seen(number):
         with pytest.raises(InputError, match="case_id"):
             opened()
     assert desk.store.run(desk.store.ops.stats())["cases"] == 1
+
+
+@pytest.mark.parametrize("number", ["zz/1", "w-10/1", "w-1x/1", "W-1/1", "/1"[1:] + "/w-1/1"])
+def test_a_bill_is_of_its_own_case(number):
+    """A bill with a slash in its number begins with the number of its case; others go anywhere."""
+    engine = office.engine()
+    case = engine.open("calendar", case_id="w-1", **OPENED)
+    case = engine.fire(case, vn.RECEIVE, vn.Receipt(papers=1), by=office.ANYONE, at=AT)
+    with pytest.raises(ActionRefusedError) as caught:
+        engine.fire(case, vn.ISSUE_BILL, Bill(number, [("phí", 1)]), by=office.ANYONE, at=AT)
+    assert {each.code for each in caught.value.refusals} == {"bill-of-another-case"}
+    for own in ("w-1/1", "B1"):
+        case = engine.fire(case, vn.ISSUE_BILL, Bill(own, [("phí", 1)]), by=office.ANYONE, at=AT)
 
 
 def test_roles_are_texts_that_can_be_kept():

@@ -36,12 +36,10 @@ def apply(case: Case | None, record: Record) -> Case:
 
     Asks no guard and checks no order: `engine` decides, `fold` checks histories.
     """
-    if case is None:
-        if record.__class__ is not Record:
-            refuse_misfits(apply, case, record)
-        return _begun(record)
-    if case.__class__ is not Case or record.__class__ is not Record:
+    if record.__class__ is not Record:
         refuse_misfits(apply, case, record)
+    if case is None:
+        return _begun(record)
     if record.entered is not None and is_correction(record, case.acts):
         return _refolded(case, record)
     return added(case, record)
@@ -49,6 +47,8 @@ def apply(case: Case | None, record: Record) -> Case:
 
 def added(case: Case, record: Record) -> Case:
     """Return *case* after *record*, which corrects nothing."""
+    if case.__class__ is not Case or record.__class__ is not Record:
+        refuse_misfits(added, case, record)
     opened, terms, _, states, facts, keys, records, acts = case
     move = record.move
     if record.facts:
@@ -71,6 +71,7 @@ def _refolded(case: Case, record: Record) -> Case:
     return now._replace(keys=keys, records=(*case.records, record), corrected=acts)
 
 
+@typed(late=True)
 def case_of(acts: Sequence[Record]) -> Case:
     """Return the case as if *acts* had been entered in this order; nothing is checked."""
     case = _begun(acts[0])

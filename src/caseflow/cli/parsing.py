@@ -11,9 +11,12 @@ from difflib import get_close_matches
 from typing import NoReturn, cast
 
 from caseflow.cli.screen import USAGE, print_json
+from caseflow.errors import showing
 
 __all__ = ["Parser", "WrongWordsError", "with_store_named"]
 
+#: A word that is not repeated whole.
+_LONG = re.compile(r"\S{101,}")
 _UNKNOWN = re.compile(r"unrecognized arguments: (.+)")
 _CHOICE = re.compile(r"argument (.+): invalid choice: '([^']*)'")
 _URL = re.compile(r"(sqlite|postgresql|postgres)[^:/]*://.*")
@@ -58,7 +61,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words, and what was probably meant."""
-        raise WrongWordsError(self, self._with_hint(message))
+        short = _LONG.sub(
+            lambda found: showing.word(found[0]), showing.printable(self._with_hint(message))
+        )
+        raise WrongWordsError(self, short)
 
     def _with_hint(self, message: str) -> str:
         hints: list[str] = []

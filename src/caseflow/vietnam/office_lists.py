@@ -271,6 +271,19 @@ def lists_in(path: Path) -> tuple[tuple[date, Path], ...]:
         raise FormatError(str(path), f"holds no lists that can be read: {error}") from None
 
 
+def _is_directory(path: Path) -> bool:
+    """Tell whether *path* is a directory.
+
+    Raises:
+        FormatError: no file and no directory can have that name.
+    """
+    try:
+        return path.is_dir()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise FormatError(str(path), f"cannot be read ({why}); give another path") from None
+
+
 @typed
 def load_lists(path: Path | str, *, on: date | None = None) -> Catalogue:
     """Return the catalogue of an office: of one file, or of the directory that its lists are in.
@@ -285,7 +298,7 @@ def load_lists(path: Path | str, *, on: date | None = None) -> Catalogue:
         DefinitionError: a list has faults; all are named.
     """
     path = Path(path)
-    if not path.is_dir():
+    if not _is_directory(path):
         return Catalogue(procedures_of(_rows(path), str(path)), path.stem)
     held = [(day, file) for day, file in lists_in(path) if on is None or day <= on]
     if not held:
@@ -319,5 +332,6 @@ def _rows(path: Path) -> tuple[Row, ...]:
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8: byte {error.start}; save it as CSV UTF-8"
         raise FormatError(str(path), problem) from None
-    except OSError as error:
-        raise FormatError(str(path), f"cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise FormatError(str(path), f"cannot be read: {why}") from None

@@ -57,7 +57,7 @@ def _is_new(situation: Situation) -> Refusal | None:
         )
     known = situation.folded(books_of).account.known(fact.key)
     if known is None:
-        return None
+        return _of_another_case(situation, fact) if isinstance(fact, Bill) else None
     if known == fact:
         return Refusal(
             "fact-recorded",
@@ -71,6 +71,22 @@ def _is_new(situation: Situation) -> Refusal | None:
             "{number} is on record with other content",
         ),
         {"number": number},
+    )
+
+
+def _of_another_case(situation: Situation, bill: Bill) -> Refusal | None:
+    """Refuse a bill whose number begins with that of another case, as CASE/1."""
+    own = (situation.case.id, situation.case.fact("dossier_code"))
+    known = [f"{each}/" for each in own if each]
+    if "/" not in bill.number or not situation.case.id or bill.number.startswith(tuple(known)):
+        return None
+    return Refusal(
+        "bill-of-another-case",
+        Text(
+            "số {number} không phải của hồ sơ này; số thông báo nộp có dấu “/” bắt đầu bằng {own}",
+            'number {number} is not of this case; a bill with a "/" begins with {own}',
+        ),
+        {"number": bill.number, "own": ", ".join(known)},
     )
 
 
