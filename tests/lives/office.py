@@ -131,7 +131,6 @@ MORE = {
         "silence": Silence(SilentOutcome.REFUSAL, RULE),
     },
     "months": {
-        "boundary_free": True,
         "supplement": Supplement.PAUSE,
         "supplement_max": 2,
         "reappointment_max": 2,

@@ -26,6 +26,7 @@ from caseflow.limits import (
     working_hours,
 )
 from caseflow.procedures import LimitRule
+from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 
@@ -214,6 +215,7 @@ OUTAGE_NOTICE = GeneralRule(
 PARTIAL_REASON_FROM = DIGITAL_2026
 
 
+@typed(late=True)
 def announce_outage_by(begins_on: date, calendar: OfficeCalendar) -> date | None:
     """Return the last day to announce an outage planned for *begins_on*; None before the rule.
 
