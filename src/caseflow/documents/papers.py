@@ -28,7 +28,7 @@ def file_name_of(number: str) -> str:
     >>> file_name_of("H17.15-260302-0001")
     'H17.15-260302-0001'
     >>> file_name_of("../hồ sơ/1")
-    'h-s-1-57fe9e'
+    'h-s-1-6639b2'
     """
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", number).strip("-._")[:_LONGEST]
     if plain and plain == number:

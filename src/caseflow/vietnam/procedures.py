@@ -58,6 +58,7 @@ def catalogue() -> Catalogue:
 
     Source: the decisions named at each procedure; see data/procedures.csv.
 
+    >>> from caseflow.values import Channel
     >>> catalogue().get("1.014199").limit_for(Channel.COUNTER, "refused").text("en")
     '3 working days'
     """
