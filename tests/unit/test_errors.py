@@ -42,6 +42,7 @@ ONE_OF_EACH = [
     errors.WaiverPowerError("zero", "council", "copy", "ministry"),
     errors.BudgetExceededError("da-nang", 20_000, 5_000, "postage", "H17-1"),
     errors.DefinitionError("one-stop", ["no way out"]),
+    errors.ForeignDecisionError("Da Nang", ["1.014445 (Dong Nai)"]),
     errors.ProfileError("log", ["no date column"]),
     errors.SignatureMissingError("it came without one"),
     errors.SignatureForgedError("2026a"),

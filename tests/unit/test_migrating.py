@@ -261,6 +261,12 @@ def test_every_field_of_a_procedure_is_a_time_rule_or_is_not():
         "closed_to_new_from",
         "retired_from",
         "note",
+        "valid_from_is",
+        "limit_by_law",
+        "shortened_by",
+        "decided_by",
+        "is_example",
+        "partial_reason",
     }
     kept = _OtherRules()
     taken = SIX_DAYS.timed_as(kept)

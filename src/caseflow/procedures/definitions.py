@@ -309,8 +309,8 @@ class Procedure:
 
         These are the ways to file, the limits with their extension and promises, what becomes of
         the clock at a supplement, on which grounds it stops, what silence decides, by when the
-        applicant pays, and the limits of other clocks. The steps and the money are those of this
-        version.
+        applicant pays, the limits of other clocks, and whether a receipt by another agency starts
+        the limit. The steps and the money are those of this version.
         """
         return attrs.evolve(
             self,
@@ -327,6 +327,7 @@ class Procedure:
             excluded_grounds=other.excluded_grounds,
             payment_period=other.payment_period,
             clock_limits=other.clock_limits,
+            boundary_free=other.boundary_free,
         )
 
     @property
