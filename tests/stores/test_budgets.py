@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from caseflow import vietnam as vn
 from caseflow.errors import (
     ActionRefusedError,
+    DateUnconfirmedError,
     FloatRefusedError,
     KeyReusedError,
+    TimeReversedError,
     UnknownCaseError,
     UnknownNameError,
     ValueInvalidError,
@@ -280,6 +282,18 @@ def test_a_recipient_is_erased_with_the_filing():
     assert desk_of(store, veil=veil).settle(CITY, by=SETTLER, at=LODGED).is_clean
 
 
+def verified(store):
+    """A deep verification with the definitions of filings and of budgets."""
+    codec, definitions = codecs()
+    whole = store.run(kept_engine(store.ops, engine().jurisdiction, definitions))
+
+    def unit(case):
+        return "" if case.procedure == vn.BUDGET.code else unit_of(case)
+
+    service = CaseService(whole, store, codec, definitions=definitions, unit_of=unit)
+    return service.verify(deep=True)
+
+
 def test_the_books_are_read_back_and_verify(store):
     """A budget replays to the same case, and one deep verification covers both kinds."""
     found(store)
@@ -289,14 +303,7 @@ def test_the_books_are_read_back_and_verify(store):
     book = budgets.get(CITY)
 
     assert office_engine().replay(book.records) == book
-    codec, definitions = codecs()
-    whole = store.run(kept_engine(store.ops, engine().jurisdiction, definitions))
-
-    def unit(case):
-        return "" if case.procedure == vn.BUDGET.code else unit_of(case)
-
-    service = CaseService(whole, store, codec, definitions=definitions, unit_of=unit)
-    report = service.verify(deep=True)
+    report = verified(store)
     assert (report.cases, report.faults) == (2, ())
 
 
@@ -328,6 +335,132 @@ def test_the_awaited_desk_is_the_same(tmp_path):
         return report
 
     assert asyncio.run(pay()).left == 0
+
+
+# ── entered late ────────────────────────────────────────────────────────────────────────────
+
+
+def on_day(day, hour=8):
+    return LODGED + timedelta(days=day, hours=hour)
+
+
+def test_a_grant_of_yesterday_takes_its_place_on_both_books(store):
+    """One instant in the past is refused; with its entry it stands before what came after it."""
+    found(store)
+    bill_case(store)
+    desk = desk_of(store)
+    grant(desk, 5_000, number="S1", at=on_day(3))
+    with pytest.raises(TimeReversedError):
+        grant(desk, 6_000, number="S2", at=on_day(2))
+    assert held(store) == ({"S1": 5_000}, 45_000)
+    filing = grant(desk, 6_000, number="S2", at=on_day(2), entered_at=on_day(3, 9))
+    _, budgets = services(store)
+    book = budgets.get(CITY)
+
+    for case in (filing, book):
+        assert (case.last.at, case.last.entered_at) == (on_day(2), on_day(3, 9))
+        assert [act.payload.number for act in case.acts[-2:]] == ["S2", "S1"]
+    assert [(row.number, row.at) for row in desk.report(CITY).rows] == [
+        ("S2", on_day(2)),
+        ("S1", on_day(3)),
+    ]
+    assert held(store) == ({"S1": 5_000, "S2": 6_000}, 39_000)
+    assert subsidised(store) == {"S1": 5_000, "S2": 6_000}
+    assert desk.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
+    assert verified(store).is_sound
+    # The same request again, however late it is entered, is one grant.
+    grant(desk, 6_000, number="S2", at=on_day(2), entered_at=on_day(5))
+    assert held(store)[1] == 39_000
+
+
+def test_late_money_counts_from_its_day_and_a_late_close_needs_what_follows():
+    """An allotment of before makes no room for a grant before it; a close holds no later grant."""
+    store = MemoryStore()
+    found(store, 1_000)
+    bill_case(store)
+    desk = desk_of(store)
+    late = {"by": ACCOUNTANT, "at": on_day(2), "entered_at": on_day(4)}
+    grant(desk, 1_000, at=on_day(3))
+    early = {"at": on_day(1), "entered_at": on_day(4)}
+    assert refused(lambda: grant(desk, 500, number="S2", **early)) == ["does-not-replay"]
+    desk.allot(CITY, 9_000, number="2", source="bổ sung", **late)
+    assert refused(lambda: grant(desk, 1_500, number="S2", **early)) == ["budget-exceeded"]
+    assert refused(lambda: desk.close(CITY, reason="hết năm", **late)) == ["does-not-replay"]
+    refusals = refused(lambda: desk.cap(CITY, "fee", 500, **{**late, "source": "NQ"}))
+    assert refusals == ["does-not-replay"]
+    assert held(store) == ({"S1": 1_000}, 9_000)
+    with pytest.raises(DateUnconfirmedError):
+        desk.allot(CITY, 1, number="3", source="x", **{**late, "entered_at": on_day(400)})
+    desk.allot(
+        CITY, 1, number="3", source="x", confirmed=True, **{**late, "entered_at": on_day(400)}
+    )
+    assert held(store)[1] == 9_001
+
+
+def _end(store, ops, statement):
+    while True:
+        statement = ops.send(store.execute(statement))
+
+
+def test_what_a_filing_declines_late_comes_back_now():
+    """The bill goes while a late grant is under way: declined and given back as it is entered."""
+    store = Stepped()
+    found(store)
+    bill_case(store)
+    ops = work_of(store).grant(
+        "H1", CITY, 20_000, "fee", bill="H1/1", number="S1", to="", person="",
+        by=CASHIER, at=on_day(1), entered_at=on_day(3),
+    )  # fmt: skip
+    statement = next(ops)
+    while not held(store)[0]:
+        statement = ops.send(store.execute(statement))
+    cancel(store, at=on_day(0, 9))
+    assert "bill-cancelled" in refused(lambda: _end(store, ops, statement))
+    filings, budgets = services(store)
+    declined, back = filings.get("H1").last, budgets.get(CITY).last
+
+    assert (declined.action, declined.at) == (vn.DECLINE_SUBSIDY.name, on_day(3))
+    assert (back.action, back.at) == (GIVE_BACK.name, on_day(3))
+    assert held(store) == ({}, 50_000)
+    assert desk_of(store).settle(CITY, by=SETTLER, at=on_day(3)).is_clean
+    assert verified(store).is_sound
+
+
+def test_a_late_return_stands_on_both_books_at_its_instant(store):
+    """What was given back on the day before and is entered now, on the filing and on the budget."""
+    found(store)
+    bill_case(store)
+    desk = desk_of(store)
+    grant(desk)
+    cancel(store, at=on_day(1))
+    grant_of = {"at": on_day(3), "number": "S9", "case_id": "H2"}
+    bill_case(store, "H2")
+    grant(desk, 1_000, **grant_of)
+    filing = give_back(desk, at=on_day(2), entered_at=on_day(3, 9))
+    _, budgets = services(store)
+
+    for case in (filing, budgets.get(CITY)):
+        assert (case.last.at, case.last.entered_at) == (on_day(2), on_day(3, 9))
+    assert held(store)[0] == {"S1": 0, "S9": 1_000}
+    assert desk.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
+
+
+def test_a_cap_recorded_in_error_is_taken_back_and_money_is_not():
+    """The service of budgets takes back a cap; an allotment and a grant are reversed instead."""
+    store = MemoryStore()
+    found(store)
+    bill_case(store)
+    desk = desk_of(store)
+    desk.cap(CITY, "fee", 1_000, source="NQ", by=ACCOUNTANT, at=LODGED)
+    assert refused(lambda: grant(desk, 2_000, person="P1")) == ["cap-exceeded"]
+    _, budgets = services(store)
+    taken_back = {"at": LODGED, "by": ACCOUNTANT, "reason": "ghi nhầm"}
+    budgets.annul(CITY, 2, **taken_back)
+    grant(desk, 2_000)
+    for seq in (1, 4):
+        with pytest.raises(ActionRefusedError) as caught:
+            budgets.annul(CITY, seq, **taken_back)
+        assert caught.value.refusals[-1].code == "money-moved"
 
 
 # ── the two books differ ────────────────────────────────────────────────────────────────────

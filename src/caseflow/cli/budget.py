@@ -12,6 +12,7 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
+from caseflow.cli.moments import instant_at
 from caseflow.cli.papers import veil_from
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.cli.store import instant_of, opened
@@ -63,6 +64,13 @@ def add_parser(commands: Commands) -> None:
         if name != "report":
             duty.add_argument("--by", required=True, metavar="WHO", help="who does it")
             duty.add_argument("--at", metavar="WHEN", help="the instant (now)")
+        if name == "allot":
+            duty.add_argument(
+                "--entered", metavar="WHEN", help="when it was entered, if later than --at"
+            )
+            duty.add_argument(
+                "--confirmed", action="store_true", help="--at is right, however long ago it is"
+            )
         duty.add_argument("--master-key", metavar="FILE", help="shows and hides personal data")
         duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
         form = duty.add_mutually_exclusive_group()
@@ -110,6 +118,10 @@ def _allot(options: argparse.Namespace) -> int:
             source=options.source,
             by=_accountant(options),
             at=instant_of(options.at),
+            entered_at=None
+            if options.entered is None
+            else instant_at(options.entered, vietnam.calendar().zone, "--entered"),
+            confirmed=options.confirmed,
         )
         return _told(options, desk)
 

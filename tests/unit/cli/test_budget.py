@@ -48,6 +48,20 @@ def test_a_budget_from_opening_to_report(caseflow, url):
     assert caseflow("store", "verify", url, "--deep").code == 0
 
 
+def test_money_allotted_earlier_is_entered_late(caseflow, url):
+    """An instant before the last record needs `--entered`, and one long ago `--confirmed`."""
+    caseflow("budget", "open", url, CITY, "--by", "kt", *WHEN)
+    allot = ("budget", "allot", url, CITY, "500", "--source", "QĐ", "--by", "kt")
+    assert caseflow(*allot, "--number", "1", "--at", "2026-06-03T08:00+07:00").code == 0
+    late = (*allot, "--number", "2", "--at", "2026-03-02T09:00+07:00")
+    reversed_ = caseflow(*late)
+    unconfirmed = caseflow(*late, "--entered", "2026-06-03T09:00+07:00")
+    done = caseflow(*late, "--entered", "2026-06-03T09:00+07:00", "--confirmed")
+
+    assert (reversed_.code, unconfirmed.code, done.code) == (2, 2, 0)
+    assert "1,000 đồng left" in done.out
+
+
 def test_what_came_back_is_in_the_report(caseflow, url):
     """A subsidy of a cancelled bill: given back in the text, the CSV and the JSON."""
     caseflow("budget", "open", url, CITY, "--by", "kt", *WHEN)

@@ -1,4 +1,4 @@
-"""The desks that pay from budgets, over a store: one that awaits, and one that does not.
+"""The desk that pays from budgets, over a store; the one that awaits stands beside it.
 
 May import: everything up to service, and this pack. No logic here: see `working`. Imported by path.
 """
@@ -6,9 +6,10 @@ May import: everything up to service, and this pack. No logic here: see `working
 from datetime import datetime
 
 from caseflow.cases import Case
-from caseflow.service import AsyncCaseService, CaseService
+from caseflow.service import CaseService
 from caseflow.typed import typed
 from caseflow.values import Actor
+from caseflow.vietnam.budgets.desks_async import AsyncBudgetDesk
 from caseflow.vietnam.budgets.reports import SpendingReport
 from caseflow.vietnam.budgets.settlements import Finding, Settlement
 from caseflow.vietnam.budgets.working import BudgetWork
@@ -21,6 +22,11 @@ __all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]
 class BudgetDesk:
     """Pay subsidies from budgets that are kept beside the filings.
 
+    Every act has two instants, as those of filings have: *at*, when it happened, and *entered_at*,
+    when it was entered, if that is another; see `CaseService.fire`. A late act takes its place on
+    both books if the later acts replay with it, and is refused with each reason otherwise; longer
+    ago than 90 days it must be *confirmed*. `settle` enters what it does as it does it.
+
     Args:
         filings: works the filings.
         budgets: works the budgets, over the same store, with the engine of `budget_office()`; give
@@ -32,16 +38,35 @@ class BudgetDesk:
         self._run = filings.store.run
         self._work = BudgetWork(filings.work, budgets.work)
 
-    def open(self, budget: str, *, by: Actor, at: datetime) -> Case:
+    def open(
+        self,
+        budget: str,
+        *,
+        by: Actor,
+        at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
+    ) -> Case:
         """Open a budget under its own number; the same again returns it.
 
         Raises:
             ConcurrentUpdateError: a filing has that number.
         """
-        return self._run(self._work.open(budget, by=by, at=at))
+        return self._run(
+            self._work.open(budget, by=by, at=at, entered_at=entered_at, confirmed=confirmed)
+        )
 
     def allot(
-        self, budget: str, amount: int, *, number: str, source: str, by: Actor, at: datetime
+        self,
+        budget: str,
+        amount: int,
+        *,
+        number: str,
+        source: str,
+        by: Actor,
+        at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Put *amount* dong into a budget, as *source* decided under *number*.
 
@@ -51,21 +76,63 @@ class BudgetDesk:
             UnknownNameError: there is no such budget.
         """
         return self._run(
-            self._work.allot(budget, amount, number=number, source=source, by=by, at=at)
+            self._work.allot(
+                budget,
+                amount,
+                number=number,
+                source=source,
+                by=by,
+                at=at,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
         )
 
     def cap(
-        self, budget: str, ground: str, amount: int, *, source: str, by: Actor, at: datetime
+        self,
+        budget: str,
+        ground: str,
+        amount: int,
+        *,
+        source: str,
+        by: Actor,
+        at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Grant one person at most *amount* dong on *ground* in a civil year from now on.
 
         The latest cap of a ground counts, and what was granted before it counts against it.
         """
-        return self._run(self._work.cap(budget, ground, amount, source=source, by=by, at=at))
+        return self._run(
+            self._work.cap(
+                budget,
+                ground,
+                amount,
+                source=source,
+                by=by,
+                at=at,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
+        )
 
-    def close(self, budget: str, *, reason: str, by: Actor, at: datetime) -> Case:
+    def close(
+        self,
+        budget: str,
+        *,
+        reason: str,
+        by: Actor,
+        at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
+    ) -> Case:
         """Close a budget: nothing more is granted; what filings give back still comes in."""
-        return self._run(self._work.close(budget, reason=reason, by=by, at=at))
+        return self._run(
+            self._work.close(
+                budget, reason=reason, by=by, at=at, entered_at=entered_at, confirmed=confirmed
+            )
+        )
 
     def grant(
         self,
@@ -80,6 +147,8 @@ class BudgetDesk:
         person: str = "",
         by: Actor,
         at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Pay *amount* dong of *bill* of the filing *case* from a budget, on *ground*.
 
@@ -96,7 +165,9 @@ class BudgetDesk:
             to: who gets it; personal.
             person: the number of the recipient in your own books, for caps and erasure.
             by: who grants it; the filing and the budget both ask for a role.
-            at: when.
+            at: when it happened.
+            entered_at: when it was entered, if that is another instant.
+            confirmed: that *at* is right, though it is long before *entered_at* or after it.
 
         Raises:
             ActionRefusedError: the filing does not take it, or the budget has not enough left, is
@@ -118,6 +189,8 @@ class BudgetDesk:
                 person=person,
                 by=by,
                 at=at,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -132,10 +205,23 @@ class BudgetDesk:
         person: str = "",
         by: Actor,
         at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Post a result with a postage that a budget pays; see `grant`."""
         return self._run(
-            self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
+            self._work.post(
+                case,
+                parcel,
+                ground,
+                number=number,
+                to=to,
+                person=person,
+                by=by,
+                at=at,
+                entered_at=entered_at,
+                confirmed=confirmed,
+            )
         )
 
     def give_back(
@@ -150,6 +236,8 @@ class BudgetDesk:
         reason: str,
         by: Actor,
         at: datetime,
+        entered_at: datetime | None = None,
+        confirmed: bool = False,
     ) -> Case:
         """Give *amount* dong of a grant back to its budget, once what it paid is over on the bill.
 
@@ -166,7 +254,9 @@ class BudgetDesk:
             number: of the return; its own for each return of the grant.
             reason: why, as the books tell it.
             by: who gives back; a cashier or the system.
-            at: when.
+            at: when it happened.
+            entered_at: when it was entered, if that is another instant.
+            confirmed: that *at* is right, though it is long before *entered_at* or after it.
 
         Raises:
             ActionRefusedError: it is not over-paid, or no grant holds so much; nothing changes.
@@ -186,6 +276,8 @@ class BudgetDesk:
                 reason=reason,
                 by=by,
                 at=at,
+                entered_at=entered_at,
+                confirmed=confirmed,
             )
         )
 
@@ -206,124 +298,3 @@ class BudgetDesk:
     def report(self, budget: str) -> SpendingReport:
         """Return what was paid to whom and why."""
         return self._run(self._work.report(budget))
-
-
-@typed
-class AsyncBudgetDesk:
-    """Pay subsidies from budgets that are kept beside the filings, for one event loop.
-
-    Args:
-        filings: works the filings.
-        budgets: works the budgets, over the same store, with the engine of `budget_office()`; give
-            it many tries, since every grant of a budget meets every other.
-    """
-
-    def __init__(self, filings: AsyncCaseService, budgets: AsyncCaseService) -> None:
-        """Take both services."""
-        self._run = filings.store.run
-        self._work = BudgetWork(filings.work, budgets.work)
-
-    async def open(self, budget: str, *, by: Actor, at: datetime) -> Case:
-        """Open a budget; see `BudgetDesk.open`."""
-        return await self._run(self._work.open(budget, by=by, at=at))
-
-    async def allot(
-        self, budget: str, amount: int, *, number: str, source: str, by: Actor, at: datetime
-    ) -> Case:
-        """Put money into a budget; see `BudgetDesk.allot`."""
-        return await self._run(
-            self._work.allot(budget, amount, number=number, source=source, by=by, at=at)
-        )
-
-    async def cap(
-        self, budget: str, ground: str, amount: int, *, source: str, by: Actor, at: datetime
-    ) -> Case:
-        """Cap what one person gets on a ground in a year; see `BudgetDesk.cap`."""
-        return await self._run(self._work.cap(budget, ground, amount, source=source, by=by, at=at))
-
-    async def close(self, budget: str, *, reason: str, by: Actor, at: datetime) -> Case:
-        """Close a budget: nothing more is granted; see `BudgetDesk.close`."""
-        return await self._run(self._work.close(budget, reason=reason, by=by, at=at))
-
-    async def grant(
-        self,
-        case: str,
-        budget: str,
-        amount: int,
-        ground: str,
-        *,
-        bill: str,
-        number: str,
-        to: str = "",
-        person: str = "",
-        by: Actor,
-        at: datetime,
-    ) -> Case:
-        """Pay part of a bill from a budget; see `BudgetDesk.grant`."""
-        return await self._run(
-            self._work.grant(
-                case,
-                budget,
-                amount,
-                ground,
-                bill=bill,
-                number=number,
-                to=to,
-                person=person,
-                by=by,
-                at=at,
-            )
-        )
-
-    async def post(
-        self,
-        case: str,
-        parcel: Parcel,
-        *,
-        number: str,
-        ground: str = "postage",
-        to: str = "",
-        person: str = "",
-        by: Actor,
-        at: datetime,
-    ) -> Case:
-        """Post a result with a postage that a budget pays; see `BudgetDesk.post`."""
-        return await self._run(
-            self._work.post(case, parcel, ground, number=number, to=to, person=person, by=by, at=at)
-        )
-
-    async def give_back(
-        self,
-        case: str,
-        budget: str,
-        amount: int,
-        *,
-        bill: str,
-        grant: str,
-        number: str,
-        reason: str,
-        by: Actor,
-        at: datetime,
-    ) -> Case:
-        """Give a subsidy back to its budget; see `BudgetDesk.give_back`."""
-        return await self._run(
-            self._work.give_back(
-                case,
-                budget,
-                amount,
-                bill=bill,
-                grant=grant,
-                number=number,
-                reason=reason,
-                by=by,
-                at=at,
-            )
-        )
-
-    async def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
-        """Do what crashes left undone in a budget; see `BudgetDesk.settle`."""
-        return await self._run(self._work.settle(budget, by=by, at=at))
-
-    async def report(self, budget: str) -> SpendingReport:
-        """Return what was paid to whom and why; see `BudgetDesk.report`."""
-        return await self._run(self._work.report(budget))

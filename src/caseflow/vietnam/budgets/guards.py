@@ -13,6 +13,7 @@ from caseflow.workflow import Refusal, Situation, guard, payload_guard
 __all__ = [
     "BUDGET_GUARDS",
     "allotment_is_new",
+    "grant_given_back",
     "grant_is_held",
     "grant_is_left",
     "grant_is_new",
@@ -157,6 +158,18 @@ def grant_not_held(number: str) -> Refusal:
         Text(
             "không có khoản chi số {number}, hoặc đã hoàn lại",
             "there is no grant {number}, or it was given back",
+        ),
+        {"number": number},
+    )
+
+
+def grant_given_back(number: str) -> Refusal:
+    """Say that grant *number* was given back, so that its number is used up."""
+    return Refusal(
+        "grant-given-back",
+        Text(
+            "khoản chi số {number} đã hoàn lại, hãy dùng số khác",
+            "grant {number} was given back; use another number",
         ),
         {"number": number},
     )
