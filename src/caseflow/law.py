@@ -9,7 +9,7 @@ and a record does not grow. What was kept before rules had names is recognised b
 """
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -31,6 +31,8 @@ __all__ = [
     "cited",
     "dated",
     "in_both",
+    "printed",
+    "undated",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -233,7 +235,7 @@ class Rule:
         days: set[date] = set()
         for each in self.citations:
             if each.first_on is not None:
-                days.add(each.first_on)
+                days.update([each.first_on] if each.first_on > date.min else [])
                 days.update([each.last_on + _ONE_DAY] if each.last_on is not None else [])
         return tuple(sorted(days))
 
@@ -272,8 +274,26 @@ def dated(basis: Basis | Citation, on: date) -> Cited:
 @typed(late=True)
 def cited(basis: Basis | Citation, on: date, language: str) -> str:
     """Return what is printed of *basis* for an event of the civil day *on*, "" for nothing."""
-    found = dated(basis, on)
+    return printed(dated(basis, on), language)
+
+
+def printed(found: Cited, language: str) -> str:
+    """Return what is printed of *found* in *language*, "vi" or "en"."""
     return found if isinstance(found, str) else found.text(language)
+
+
+def undated(text: Text) -> Rule:
+    """Return a rule that cites *text* on every day, kept as its Vietnamese text.
+
+    It is for what has days of its own, as a rate of a fee or a decree on days off, so that the
+    text needs none.
+
+    >>> rule = undated(Text("Thông tư 75/2022/TT-BTC", "Circular 75/2022/TT-BTC"))
+    >>> rule.text(date(2026, 9, 1), "en"), rule == "Thông tư 75/2022/TT-BTC"
+    ('Circular 75/2022/TT-BTC', True)
+    """
+    act = Act(text.vi, text, since=date.min, sure=Sure.UNCERTAIN)
+    return Rule(text.vi, (Citation(act),), kept=text.vi)
 
 
 @typed(late=True)
@@ -296,16 +316,22 @@ def _by_text(book: "RuleBook") -> dict[str, Rule]:
     return {**found, **{text: evolve(rule, kept=text) for text, rule in book.before.items()}}
 
 
+def _nothing_else(_text: str) -> Rule | None:
+    return None
+
+
 @typed(late=True)
 @frozen(eq=False)
 class RuleBook:
     """Know rules by their names, by the texts of their citations, and by what was kept before.
 
-    *before* are texts that records, calendars and definitions kept before rules had names.
+    *before* are texts that records, calendars and definitions kept before rules had names. *others*
+    is asked for a text that is none of those: the rule that it cites, or None.
     """
 
     rules: tuple[Rule, ...] = field(converter=tuple[Rule, ...], default=())
     before: Mapping[str, Rule] = field(factory=dict[str, Rule])
+    others: Callable[[str], Rule | None] = _nothing_else
     _named: dict[str, Rule] = field(init=False, default=Factory(_by_name, takes_self=True))
     _texts: dict[str, Rule] = field(init=False, default=Factory(_by_text, takes_self=True))
 
@@ -314,7 +340,7 @@ class RuleBook:
 
         What is read so is written again as *text*.
         """
-        return self._named.get(text) or self._texts.get(text) or text
+        return self._named.get(text) or self._texts.get(text) or self.others(text) or text
 
     def knows(self, text: str) -> bool:
         """Tell whether *text* is no name of a rule, or that of one of these."""

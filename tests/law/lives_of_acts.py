@@ -6,7 +6,7 @@ Shares nothing with `src`: neither the register of acts nor how a citation is wo
 import re
 from datetime import date, timedelta
 
-__all__ = ["CHANGES", "named", "outside"]
+__all__ = ["CHANGES", "named", "outside", "vietnamese"]
 
 #: The first and the last day on which an act may be cited; None for no known end.
 LIVES = {
@@ -53,6 +53,19 @@ CHANGES = sorted(
     if FIRST <= day <= LAST
 )
 CHANGES = list(dict.fromkeys(CHANGES))
+
+
+#: A kind of act or a place in one, as Vietnamese citations write them.
+_VIETNAMESE = re.compile(
+    r"\b(?:(?:điểm \w|khoản \d+) )?Điều \d+\b|"
+    r"\b(?:Bộ luật|Luật|Nghị quyết|Nghị định|Thông tư|Quyết định|Công văn|Thông báo|Chỉ thị)"
+    r" (?:số )?\d+/\S+"
+)
+
+
+def vietnamese(text: str) -> list[str]:
+    """Return the Vietnamese words of citations that an English *text* prints."""
+    return _VIETNAMESE.findall(text)
 
 
 def named(text: str) -> set[str]:

@@ -11,7 +11,6 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
-from caseflow.cli import main
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError
 from caseflow.fees import FeeRequest, Stated, charge_for, counted_for
@@ -29,7 +28,8 @@ from caseflow.limits import (
     working_hours,
 )
 from caseflow.limits.units import Convention, Supplement
-from caseflow.procedures import Catalogue, LimitRule, Procedure
+from caseflow.payments import Bill
+from caseflow.procedures import Catalogue, LimitRule, PaymentPoint, Procedure
 from caseflow.publications import publish, to_html
 from caseflow.values import LANGUAGES, Actor, Channel, Text
 from caseflow.vietnam import law
@@ -38,7 +38,7 @@ from caseflow.vietnam.budgets.offices import budget_workflow
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec, expiries
-from law.lives_of_acts import CHANGES, FIRST, LAST, LIVES, named, outside
+from law.lives_of_acts import CHANGES, FIRST, LAST, LIVES, named, outside, vietnamese
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_DAY = timedelta(days=1)
@@ -231,6 +231,7 @@ def test_definitions_and_procedures_cite_acts_in_force(on):
     for basis in CITED.union(*rows):
         for language in LANGUAGES:
             assert not outside(cited(basis, on, language), on), (on, basis)
+        assert not vietnamese(cited(basis, on, "en")), basis
 
 
 # ── refusals and options ────────────────────────────────────────────────────────────────────
@@ -246,8 +247,8 @@ NOBODY = Actor("nobody")
 EVERYBODY = Actor("all", {role.name for role in vn.one_stop_shop().roles})
 
 
-def _engine(workflow):
-    terms = evolve(TEN_DAYS, workflow=workflow.name)
+def _engine(workflow, **changes):
+    terms = evolve(TEN_DAYS, workflow=workflow.name, **changes)
     return Engine(Jurisdiction("test", CALENDAR, Catalogue((terms,)), (workflow,)))
 
 
@@ -259,6 +260,7 @@ WORKFLOWS = {
     )
 }
 ENGINES = {name: _engine(workflow) for name, workflow in WORKFLOWS.items()}
+PAID = _engine(vn.one_stop_shop(), payment=PaymentPoint.MIDWAY)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -279,6 +281,7 @@ def test_options_and_refusals_cite_the_law_of_the_day(name):
                     for language in LANGUAGES:
                         text = refusal.cited(language)
                         assert not outside(text, on), (on, option.action.name, refusal.code)
+                        assert language == "vi" or not vietnamese(text), refusal.code
                         seen |= named(text)
     assert {"61/2018", "118/2025", "45/2020"} <= seen
 
@@ -337,6 +340,7 @@ def _checked(due, event_on):
         assert not outside(heading, CALENDAR.local_date(begun)), heading
         for line in lines:
             assert not outside(line, event_on, due.on), line
+        assert language == "vi" or not vietnamese(explanation.text)
 
 
 @BY_DAY
@@ -373,6 +377,7 @@ def test_each_day_off_cites_the_law_of_that_day():
             for language in LANGUAGES:
                 text = found if isinstance(found, str) else found.text(language)
                 assert not outside(text, on), (on, text)
+                assert language == "vi" or not vietnamese(text), text
                 seen |= named(text)
     assert seen == {"10/2012", "45/2019", "188/1999", "28/2026/QH16"}
 
@@ -463,11 +468,12 @@ def test_a_charge_cites_acts_in_force(on):
         except CaseflowError:
             continue
         for language in LANGUAGES:
-            text = re.sub(r"Quyết định \d+/QĐ-\w+", "", str(charge.explain(language)))
+            text = re.sub(r"(Quyết định|Decision) \d+/QĐ-\w+", "", str(charge.explain(language)))
             assert not outside(text, on), (on, text)
+        assert not vietnamese(str(charge.explain("en")))
 
 
-# ── publications, papers, commands ──────────────────────────────────────────────────────────
+# ── publications, papers, messages ──────────────────────────────────────────────────────────
 
 
 @BY_DAY
@@ -480,30 +486,8 @@ def test_a_published_list_cites_the_decree_of_its_day(on):
         assert found == ({"42/2022"} if old else {"224/2026"} if new else set())
 
 
-@BY_DAY
-def test_the_command_cites_the_law_of_the_day(on, capsys):
-    """`caseflow due --explain`, in both languages."""
-    for language in LANGUAGES:
-        words = ["due", "10 ngày làm việc", "--from", str(on), "--explain", "--lang", language]
-        assert main(words) == 0
-        printed = capsys.readouterr().out
-        for line in printed.splitlines():
-            days = re.findall(r"\d{4}-\d\d-\d\d", line.partition("[")[0])
-            last = date.fromisoformat(days[-1]) if days else on + timedelta(days=40)
-            first = date.fromisoformat(days[0]) if days else on
-            assert not outside(line, first, last), line
-
-
-def test_dates_of_2018_do_not_cite_the_code_of_2019(capsys):
-    """The weekly rest of 2018 is that of the decision of 1999."""
-    assert main(["due", "15 working days", "--from", "2018-03-01", "--explain"]) == 0
-    printed = capsys.readouterr().out
-    assert "45/2019" not in printed
-    assert "Article 1 of Decision 188/1999/QĐ-TTg" in printed
-
-
-def _lives(engine, on):
-    """Yield a few filings whose acts fall on *on*."""
+def _lives(engine, on, *more):
+    """Yield a few filings whose acts fall on *on*, and one for each of *more*."""
     reason = vn.Reason("theo yêu cầu")
     acts_of = (
         (),
@@ -513,6 +497,7 @@ def _lives(engine, on):
             (vn.ASSIGN, vn.Assignment("Phòng A")),
             (vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(("bản sao",), "thiếu")),
         ),
+        *more,
     )
     for acts_on in acts_of:
         case = engine.open(
@@ -524,19 +509,43 @@ def _lives(engine, on):
         yield case
 
 
+RESULT = "H17.15-220923-0001-KQ(1)"
+#: What leads to the papers on money, on a result that is ready early, on one that is cancelled.
+MONEY_AND_RESULTS = (
+    (vn.ASSIGN, vn.Assignment("Phòng A")),
+    (vn.ISSUE_BILL, Bill("H-1/1", [("Phí thẩm định", 90_000)])),
+    (vn.REQUEST_PAYMENT, vn.PaymentRequest(90_000, "Phí thẩm định")),
+    (vn.PAY, vn.Payment(90_000, "tiền mặt", "PT-1")),
+    (vn.DECIDE, vn.Decision("1/GP")),
+    (vn.NOTIFY_EARLY, vn.EarlyNotice("SMS")),
+    (vn.RETURN_ONLINE, vn.OnlineResult("https://kho.example/1", RESULT, "ab" * 32)),
+    (vn.CANCEL_RESULT, vn.ResultCancellation(RESULT, "ghi sai tên")),
+)
+NAMES = {"receipt", "stop-notice", "supplement-request", "control-slip"}
+MORE_NAMES = {"bill", "payment-receipt", "early-notice", "correction-notice"}
+
+
+@pytest.fixture(scope="module")
+def paper_press():
+    """A press, whose templates are read once."""
+    return pytest.importorskip("caseflow.vietnam.papers.presses").press()
+
+
 @BY_DAY
-def test_papers_cite_acts_in_force(on):
-    """Receipt, supplement, stop notice and control slip of an act of each such day."""
-    press = pytest.importorskip("caseflow.vietnam.papers.presses").press()
-    name = vn.one_stop_shop().fingerprint
-    engine = ENGINES[name]
-    for case in _lives(engine, on):
+def test_papers_cite_acts_in_force(on, paper_press):
+    """Every paper of an act of each such day; in English no Vietnamese citation."""
+    engine = PAID
+    made = set()
+    for case in _lives(engine, on, MONEY_AND_RESULTS):
         for paper in papers_of(case, engine):
+            made.add(re.sub(r"^H-1-(\d+-)?", "", paper.name))
             for language in LANGUAGES:
-                html = press.html(paper, language)
+                html = paper_press.html(paper, language)
                 assert not outside(html, on, on + timedelta(days=40)), paper.name
                 mark = re.search(r'class="mark">([^<]*)<', html)
                 assert not outside(mark.group(1) if mark else "", on)
+            assert not vietnamese(html), (paper.name, vietnamese(html))
+    assert made == NAMES | MORE_NAMES
 
 
 @pytest.mark.parametrize("on", [date(2025, 6, 30), date(2025, 7, 1), date(2026, 8, 5)], ids=str)

@@ -91,7 +91,7 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
                 DayKind.HOLIDAY,
                 (),
                 off.name,
-                dated(off.basis, off.on) or decree.citation,
+                dated(off.basis, off.on) or dated(decree.citation, off.on),
                 decree.id,
             )
         for work in decree.work:
@@ -110,7 +110,7 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
                 DayKind.MAKE_UP,
                 _make_up_sessions(spec, work.instead_of),
                 work.name,
-                decree.citation,
+                dated(decree.citation, work.on),
                 decree.id,
             )
     for decree in decrees:

@@ -55,7 +55,7 @@ class Decree:
 
     id: str
     issued_on: date
-    citation: str
+    citation: Basis
     off: tuple[DayOff, ...] = ()
     work: tuple[MakeUp, ...] = ()
     settles: frozenset[int] = field(converter=_years, default=frozenset[int]())

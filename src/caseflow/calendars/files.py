@@ -192,7 +192,7 @@ class _Reader:
         return Decree(
             id=self._text(table, "id"),
             issued_on=self._date(table, "issued_on"),
-            citation=self._text(table, "citation", self._text(table, "id")),
+            citation=self._law.read(self._text(table, "citation", self._text(table, "id"))),
             off=self._days_off(self._tables(table, "off"), "decree.off."),
             work=tuple(self._make_up(item) for item in self._tables(table, "work")),
             settles=cast("list[int]", settles),

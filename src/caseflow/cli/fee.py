@@ -17,6 +17,7 @@ from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for, money_text
 from caseflow.interchange.definitions import load_procedure
+from caseflow.law import printed
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.stored import definition_codec
@@ -196,7 +197,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
                 "text": {"vi": line.text.vi, "en": line.text.en},
                 "kind": line.kind.value if line.kind else None,
                 "amount": line.amount,
-                "citation": line.citation,
+                "citation": printed(line.citation, options.lang),
             }
             for line in charge.lines
         ],
@@ -206,7 +207,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
                 "ground": support.ground,
                 "fee": support.fee,
                 "amount": support.amount,
-                "citation": support.citation,
+                "citation": printed(support.citation, options.lang),
                 "source": support.source,
             }
             for support in charge.supports
@@ -218,7 +219,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
                 "code": step.code,
                 "text": {"vi": step.text.vi, "en": step.text.en},
                 "amount": step.amount,
-                "citation": step.citation,
+                "citation": printed(step.citation, options.lang),
                 "source": step.source,
             }
             for step in charge.steps

@@ -14,6 +14,7 @@ from caseflow.law import cited
 from caseflow.limits.words import amount_text
 from caseflow.procedures import LimitRule, Procedure
 from caseflow.values import Channel, Text
+from caseflow.vietnam.quoting import worded
 
 __all__ = ["branches_of", "fee_names", "procedure_page"]
 
@@ -170,13 +171,13 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
             Text("thời hạn theo luật", "limit by law"),
             procedure.limit_by_law or _UNSTATED.in_(language),
         ),
-        (Text("rút ngắn bởi", "shortened by"), procedure.shortened_by),
+        (Text("rút ngắn bởi", "shortened by"), worded(procedure.shortened_by, language)),
         (Text("nơi quyết định", "decided by"), procedure.decided_by),
         (
             Text("tính chất", "standing"),
             _EXAMPLE.in_(language) if procedure.is_example else "",
         ),
-        (Text("quyết định", "decision"), procedure.decision),
+        (Text("quyết định", "decision"), worded(procedure.decision, language)),
         (
             Text("ngày quyết định", "decided on"),
             day_text(decided_on, language) if decided_on else "",
@@ -187,7 +188,7 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
         ),
         (
             Text("bãi bỏ", "abolished"),
-            f"{day_text(abolished_on, language)} {procedure.abolished_by}".strip()
+            f"{day_text(abolished_on, language)} {worded(procedure.abolished_by, language)}".strip()
             if abolished_on
             else "",
         ),

@@ -29,7 +29,8 @@ from caseflow.publications import (
     to_json,
 )
 from caseflow.values import LANGUAGES, Channel, Text
-from caseflow.vietnam.law import ONLINE_SERVICES
+from caseflow.vietnam.law import ONLINE_SERVICES, RULES
+from caseflow.vietnam.quoting import worded
 from caseflow.vietnam.rules import PARTIAL_REASON_FROM
 from caseflow.workflow import Fault
 
@@ -188,7 +189,7 @@ def _as_json(publication: Publication, _: str) -> str:
 
 
 def _as_html(publication: Publication, language: str) -> str:
-    return to_html(publication, language, basis=ONLINE_SERVICES)
+    return to_html(publication, language, basis=ONLINE_SERVICES, law=RULES)
 
 
 _WRITERS: dict[str, Callable[[Publication, str], str]] = {
@@ -267,7 +268,7 @@ def _check(options: argparse.Namespace) -> int:
         else:
             print(f"{publication.title}: {_counts(publication.totals(), language)}")
             if against is not None:
-                basis = against.decision or against.source
+                basis = worded(against.decision, language) or against.source
                 stated_by = against.publisher.in_(language)
                 print(f"{stated_by}: {_counts(against.totals, language)} ({basis})")
             for fault in faults:

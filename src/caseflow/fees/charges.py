@@ -1,7 +1,7 @@
 """What one filing is charged: each fee with its steps, what budgets pay, what the applicant pays.
 
-May import: errors, values, and its siblings. Nothing is looked up: dates, counts and amounts that
-lie elsewhere come with the request.
+May import: errors, law, values, and its siblings. Nothing is looked up: dates, counts and amounts
+that lie elsewhere come with the request.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ from caseflow.fees.schedules import (
     Waiver,
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
+from caseflow.law import Cited, cited, dated
 from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Channel, Text
 
@@ -72,7 +73,7 @@ class Support:
     fee: str
     text: Text
     amount: int
-    citation: str = ""
+    citation: Cited = ""
     source: str = ""
 
 
@@ -87,7 +88,7 @@ class ChargeLine:
     steps: tuple[ChargeStep, ...]
 
     @property
-    def citation(self) -> str:
+    def citation(self) -> Cited:
         """Return the law of the rate that was applied last."""
         return next((step.citation for step in reversed(self.steps) if step.citation), "")
 
@@ -208,18 +209,19 @@ def _line(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> ChargeLine:
     steps, full = _full(fee, base, base.rate, request)
     amount, own = full, _in_force(rule.when)
     if isinstance(rate, Percent):
-        amount, own = rate.of(full), (*own, rate.step(full, rule.citation))
+        amount, own = rate.of(full), (*own, rate.step(full, _law(rule, request)))
     else:
         steps, own = (*own, *steps), ()
     freed = _freed(schedule, fee, request, full)
     if freed is None or freed.left_of(full) > amount:
         return ChargeLine(fee.name, fee.text, fee.kind, amount, (*steps, *own))
     left = freed.left_of(full)
-    steps = (*steps, *_not_added(rule), *_in_force(freed.when), _freed_step(freed, left))
+    steps = (*steps, *_not_added(rule, request), *_in_force(freed.when))
+    steps = (*steps, _freed_step(freed, left, request))
     return ChargeLine(fee.name, fee.text, fee.kind, left, steps)
 
 
-def _not_added(rule: FeeRule) -> tuple[ChargeStep, ...]:
+def _not_added(rule: FeeRule, request: FeeRequest) -> tuple[ChargeStep, ...]:
     """Say that a percentage is not taken, because another benefit frees from as much or more."""
     if not isinstance(rule.rate, Percent):
         return ()
@@ -228,7 +230,7 @@ def _not_added(rule: FeeRule) -> tuple[ChargeStep, ...]:
         f"không cộng với mức thu bằng {vi}; ưu đãi cao hơn được áp dụng",
         f"{en} is not added to it: the higher benefit counts",
     )
-    return (ChargeStep("not-added", text, None, rule.citation),)
+    return (ChargeStep("not-added", text, None, _law(rule, request)),)
 
 
 def _in_force(when: Validity) -> tuple[ChargeStep, ...]:
@@ -255,6 +257,11 @@ def _governing(when: Validity, request: FeeRequest) -> date:
     return request.paid_on if is_paid and request.paid_on else request.filed_on
 
 
+def _law(held: FeeRule | Exemption | Waiver | Subsidy, request: FeeRequest) -> Cited:
+    """Return what *held* cites on the day by which it is in force."""
+    return dated(held.citation, _governing(held.when, request))
+
+
 def _not_covered(fee: Fee, request: FeeRequest) -> FeeNotCoveredError:
     """Name the days that the rates of *fee* cover, and the act that came after them."""
     on = max((_governing(rule.when, request) for rule in fee.rules), default=request.filed_on)
@@ -265,7 +272,7 @@ def _not_covered(fee: Fee, request: FeeRequest) -> FeeNotCoveredError:
         request.channel.value,
         on,
         fee.covered(request.channel, request.circumstances),
-        last.replaced_by if last else "",
+        cited(last.replaced_by, on, "en") if last else "",
     )
 
 
@@ -279,7 +286,7 @@ def _full(
     """Return the steps of a rate that is no percentage, and what it comes to."""
     if isinstance(rate, (Fixed, Tiered)):
         counts = dict(request.counts)
-        return rate.steps(counts, rule.citation), rate.amount_for(counts)
+        return rate.steps(counts, _law(rule, request)), rate.amount_for(counts)
     stated = dict(request.stated)
     known = rate.one_of if isinstance(rate, Stated) else ()
     if known and stated.get(fee.name) not in known:
@@ -292,7 +299,7 @@ def _full(
             f"amount of {fee.name}", None, f"its full rate in đồng, stated as {fee.name}=…"
         )
     text = Text("mức thu theo biểu được nêu", "full rate, as stated")
-    step = ChargeStep("stated", text, stated[fee.name], rule.citation, rule.source)
+    step = ChargeStep("stated", text, stated[fee.name], _law(rule, request), rule.source)
     return (step,), stated[fee.name]
 
 
@@ -309,13 +316,14 @@ def _freed(
     return None if best is None else candidates[best]
 
 
-def _freed_step(freed: Exemption | Waiver, left: int) -> ChargeStep:
+def _freed_step(freed: Exemption | Waiver, left: int, request: FeeRequest) -> ChargeStep:
     vi, en = (percent_text(freed.share, language) for language in ("vi", "en"))
+    law = _law(freed, request)
     if isinstance(freed, Exemption):
         text = Text(f"miễn, giảm {vi}: {freed.text.vi}", f"exempt from {en}: {freed.text.en}")
-        return ChargeStep("exempt", text, left, freed.citation)
+        return ChargeStep("exempt", text, left, law)
     text = Text(f"{freed.by} miễn {vi}: {freed.text.vi}", f"{en} waived: {freed.text.en}")
-    return ChargeStep("waived", text, left, freed.citation, freed.source)
+    return ChargeStep("waived", text, left, law, freed.source)
 
 
 def _exempt(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Exemption]:
@@ -360,5 +368,11 @@ def _supports(
             if amount:
                 left[name] -= amount
                 yield Support(
-                    each.budget, each.ground, name, each.text, amount, each.citation, each.source
+                    each.budget,
+                    each.ground,
+                    name,
+                    each.text,
+                    amount,
+                    _law(each, request),
+                    each.source,
                 )

@@ -1,6 +1,6 @@
 """What a fee comes to: fixed, by tiers, a share of the general rate, or stated elsewhere.
 
-May import: errors, values, `money` and `steps` beside it. Which rate is in force when is not
+May import: errors, law, values, `money` and `steps` beside it. Which rate is in force when is not
 decided here.
 """
 
@@ -12,6 +12,7 @@ from attrs import Attribute, field
 from caseflow.errors import ValueInvalidError
 from caseflow.fees.money import is_dong, is_share, money_text, percent_text, share, whole
 from caseflow.fees.steps import ChargeStep
+from caseflow.law import Cited
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
@@ -47,7 +48,7 @@ class Fixed:
         """Return the amount for what was counted; raises if a count is missing."""
         return self.amount * (1 if self.per is None else _count(counts, self.per))
 
-    def steps(self, counts: Mapping[str, int], citation: str) -> tuple[ChargeStep, ...]:
+    def steps(self, counts: Mapping[str, int], citation: Cited) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
         first = ChargeStep("rate", Text("mức thu", "rate"), self.amount, citation)
         if self.per is None:
@@ -126,7 +127,7 @@ class Tiered:
         one = self.one(_count(counts, self.unit))
         return one * (1 if self.per is None else _count(counts, self.per))
 
-    def steps(self, counts: Mapping[str, int], citation: str) -> tuple[ChargeStep, ...]:
+    def steps(self, counts: Mapping[str, int], citation: Cited) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
         number = _count(counts, self.unit)
         label = self.unit.label
@@ -177,7 +178,7 @@ class Percent:
         """Return the share of *amount*, rounded down to the đồng."""
         return int(amount * self.share)
 
-    def step(self, amount: int, citation: str) -> ChargeStep:
+    def step(self, amount: int, citation: Cited) -> ChargeStep:
         """Return the step that takes the share of *amount*."""
         vi, en = (percent_text(self.share, language) for language in ("vi", "en"))
         text = Text(f"thu bằng {vi} mức trên", f"{en} of that")

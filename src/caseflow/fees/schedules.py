@@ -1,6 +1,6 @@
 """What a procedure costs, since when and by whose decision, and who does not pay it.
 
-May import: date_texts, errors, values, and `money` and `rates` beside it. How the parts of a
+May import: date_texts, errors, law, values, and `money` and `rates` beside it. How the parts of a
 schedule work together is `charges`' matter; what may be wrong with one, `caseflow.checks`'.
 """
 
@@ -15,6 +15,7 @@ from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
 from caseflow.fees.money import is_day, is_dong, is_share, names, share, whole
 from caseflow.fees.rates import Percent, Rate, Stated
+from caseflow.law import Basis
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text
 
@@ -135,9 +136,9 @@ class FeeRule:
     when: Validity
     channel: Channel | None = None
     unless: frozenset[str] = field(converter=names, default=frozenset[str]())
-    citation: str = ""
+    citation: Basis = ""
     source: str = ""
-    replaced_by: str = ""
+    replaced_by: Basis = ""
 
 
 def _rules(value: Iterable[FeeRule]) -> tuple[FeeRule, ...]:
@@ -241,7 +242,7 @@ class Exemption:
     classes: frozenset[str] = field(converter=names)
     text: Text
     when: Validity
-    citation: str
+    citation: Basis
     fees: frozenset[str] = field(converter=names, default=frozenset[str]())
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
     channel: Channel | None = None
@@ -275,7 +276,7 @@ class Waiver:
     when: Validity
     channel: Channel | None = None
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
-    citation: str = ""
+    citation: Basis = ""
     source: str = ""
 
     def left_of(self, amount: int) -> int:
@@ -299,7 +300,7 @@ class Subsidy:
     channel: Channel | None = None
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
     cap: int | None = None
-    citation: str = ""
+    citation: Basis = ""
     source: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -1,11 +1,12 @@
 """One step of how an amount came about, and the explanation that holds the steps.
 
-May import: values, `money` beside it.
+May import: law, values, `money` beside it.
 """
 
 from attrs import frozen
 
 from caseflow.fees.money import money_text
+from caseflow.law import Cited, printed
 from caseflow.typed import short
 from caseflow.values import Text
 
@@ -25,12 +26,13 @@ class ChargeStep:
     code: str
     text: Text
     amount: int | None
-    citation: str = ""
+    citation: Cited = ""
     source: str = ""
 
     def line(self, language: str) -> str:
         """Return the step as a line, its basis in brackets."""
-        basis = f" [{self.citation}]" if self.citation else ""
+        law = printed(self.citation, language)
+        basis = f" [{law}]" if law else ""
         if self.source:
             basis += Text(f" (nguồn: {self.source})", f" (source: {self.source})").in_(language)
         amount = "" if self.amount is None else f" = {money_text(self.amount, language)}"

@@ -9,7 +9,7 @@ from string import Template
 
 from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError
-from caseflow.law import Basis, cited
+from caseflow.law import NO_RULES, Basis, RuleBook, cited
 from caseflow.procedures import ServiceLevel
 from caseflow.publications.lists import Publication, Service
 from caseflow.typed import typed
@@ -107,11 +107,17 @@ _LAW = Text("Căn cứ công bố: {law}.", "Published under {law}.")
 
 
 @typed
-def to_html(publication: Publication, language: str = "vi", *, basis: Basis = "") -> str:
+def to_html(
+    publication: Publication,
+    language: str = "vi",
+    *,
+    basis: Basis = "",
+    law: RuleBook = NO_RULES,
+) -> str:
     """Return the list as a page in *language*, "vi" or "en"; raises `UnknownNameError` otherwise.
 
     *basis* is the law under which lists are published; what it cites on the day of the list is
-    printed.
+    printed. *law* knows the decisions, so that they are cited in the language of the page.
 
     The page stands alone: it has no script, loads nothing, and prints on A4 with its header row
     on each sheet.
@@ -125,7 +131,7 @@ def to_html(publication: Publication, language: str = "vi", *, basis: Basis = ""
         style=_STYLE,
         title=escape(publication.title),
         publisher=escape(publication.publisher),
-        about=escape(_about(publication, language)),
+        about=escape(_about(publication, language, law)),
         counts="\n".join(
             f"<div><dt>{label.in_(language)}</dt><dd>{count}</dd></div>" for label, count in counts
         ),
@@ -133,7 +139,7 @@ def to_html(publication: Publication, language: str = "vi", *, basis: Basis = ""
             f'<th scope="col"{_class(name)}>{label.in_(language)}</th>' for name, label in _HEADINGS
         ),
         rows="\n".join(
-            _row(number, service, language)
+            _row(number, service, language, _decision(service.decision, publication, law, language))
             for number, service in enumerate(publication.services, 1)
         ),
         basis=escape(_footer(cited(basis, publication.on, language), language)),
@@ -145,18 +151,23 @@ def _footer(law: str, language: str) -> str:
     return f"{told} {_LAW.in_(language).format(law=law)}" if law else told
 
 
-def _about(publication: Publication, language: str) -> str:
+def _decision(text: str, publication: Publication, law: RuleBook, language: str) -> str:
+    return cited(law.read(text), publication.on, language) or text
+
+
+def _about(publication: Publication, language: str, law: RuleBook) -> str:
     on = Text(f"Áp dụng ngày {day_text(publication.on, 'vi')}", f"As of {publication.on}").in_(
         language
     )
-    return f"{on} · {publication.decision}" if publication.decision else on
+    decision = _decision(publication.decision, publication, law, language)
+    return f"{on} · {decision}" if decision else on
 
 
 def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
-def _row(number: int, service: Service, language: str) -> str:
+def _row(number: int, service: Service, language: str, decision: str) -> str:
     kind = "full" if service.level is ServiceLevel.FULL else "partial"
     level = escape(service.level.label(language))
     why = f"<br>{escape(service.reason)}" if service.reason else ""
@@ -168,6 +179,6 @@ def _row(number: int, service: Service, language: str) -> str:
         f'<td class="text">{escape(service.limit.in_(language))}</td>',
         f'<td class="text">{escape(service.fee)}</td>',
         f'<td class="text">{escape(service.agency)}</td>',
-        f'<td class="text">{escape(service.decision)}</td>',
+        f'<td class="text">{escape(decision)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

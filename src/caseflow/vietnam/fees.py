@@ -1,7 +1,7 @@
 """The fees of the catalogue: tariffs with their rates, and to which procedures each belongs.
 
-May import: errors, values, fees, and `tables` beside it. The rows are in data/fees.toml; an amount
-that no source states is not there, and must be stated by whoever asks.
+May import: errors, law, values, fees, and `law` and `tables` beside it. The rows are in
+data/fees.toml; an amount that no source states is not there, and must be stated by whoever asks.
 """
 
 from datetime import date
@@ -27,8 +27,10 @@ from caseflow.fees import (
     Tiered,
     Validity,
 )
+from caseflow.law import Basis
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text, exact
+from caseflow.vietnam.law import RULES
 from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
@@ -82,7 +84,7 @@ def tariff(name: str) -> FeeSchedule:
 
 
 def fees_of(
-    code: str, fee_text: str, decision: str, decided_on: date | None = None
+    code: str, fee_text: str, decision: Basis, decided_on: date | None = None
 ) -> FeeSchedule | None:
     """Return the fees of a procedure of the catalogue, None where they are not known.
 
@@ -122,7 +124,7 @@ def _relief(table: Table) -> Exemption:
         frozenset(),
         table.label(),
         Validity(Governs.FILING, table.day("from"), table.day("to")),
-        table.text("citation"),
+        RULES.read(table.text("citation")),
         share=exact(table.text("share"), name="share"),
         channel=table.optional("channel", Channel),
         needs=frozenset(table.texts("needs")),
@@ -171,8 +173,8 @@ def _rule(table: Table, counted: dict[str, Countable]) -> FeeRule:
         Validity(governs, table.day("from"), table.day("to")),
         table.optional("channel", Channel),
         frozenset(table.texts("unless")),
-        table.text("citation", ""),
-        replaced_by=table.text("replaced_by", ""),
+        RULES.read(table.text("citation", "")),
+        replaced_by=RULES.read(table.text("replaced_by", "")),
     )
 
 

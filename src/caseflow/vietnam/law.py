@@ -10,6 +10,7 @@ from datetime import date
 from caseflow.law import Citation, Rule, RuleBook
 from caseflow.vietnam.acts import cite
 from caseflow.vietnam.law_before import written_before
+from caseflow.vietnam.quoting import quoted
 
 __all__ = [
     "ACKNOWLEDGE",
@@ -181,4 +182,5 @@ _ALL = (
 RULES = RuleBook(
     tuple({each.name: each for each in _ALL}.values()),
     written_before({each.name: each for each in _ALL}),
+    quoted,
 )

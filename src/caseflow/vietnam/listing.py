@@ -1,7 +1,7 @@
 """Procedures read from the rows of a table, with every fault of every cell.
 
-May import: errors, values, limits, procedures, and this pack's rows, law and fees. What ships is in
-`procedures`, what an office keeps in `office_lists`.
+May import: errors, law, values, limits, procedures, and this pack's rows, law and fees. What ships
+is in `procedures`, what an office keeps in `office_lists`.
 """
 
 import re
@@ -14,6 +14,7 @@ from attrs import evolve
 from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, FormatError
 from caseflow.fees import FeeSchedule
+from caseflow.law import Basis
 from caseflow.limits import CutOff, Supplement, TimeLimit
 from caseflow.procedures import (
     Catalogue,
@@ -137,8 +138,9 @@ def _procedure(cells: _Cells) -> Procedure | None:
     row = cells.row
     decided_on = cells.read("decided_on", iso_day)
     decision = _decision(row, decided_on)
+    basis = law.RULES.read(decision)
     cutoff = cells.read("cutoff", _cutoff)
-    shortened = cells.read("shortened", lambda text: limit_rules(text, cutoff, decision))
+    shortened = cells.read("shortened", lambda text: limit_rules(text, cutoff, basis))
     general = [
         rule.limit for rule in shortened or () if rule.branch is None and rule.channel is None
     ]
@@ -148,12 +150,12 @@ def _procedure(cells: _Cells) -> Procedure | None:
         first = FirstDay.FORCE if begins is not None else FirstDay.DECISION
     ends = cells.read("valid_until", iso_day)
     anywhere = cells.read("anywhere", _yes)
-    limits = cells.read("limits", lambda text: limit_rules(text, cutoff, decision))
-    steps = cells.read("steps", lambda text: tuple(_steps(text, decision)))
+    limits = cells.read("limits", lambda text: limit_rules(text, cutoff, basis))
+    steps = cells.read("steps", lambda text: tuple(_steps(text, basis)))
     level = cells.read("service", ServiceLevel.of)
     supplement = cells.read("supplement", _supplement)
-    within = cells.read("supplement_within", lambda text: _limit(text, decision))
-    answer = cells.read("supplement_answer", lambda text: _limit(text, decision))
+    within = cells.read("supplement_within", lambda text: _limit(text, basis))
+    answer = cells.read("supplement_answer", lambda text: _limit(text, basis))
     begins = begins or decided_on
     if begins is not None and ends is not None and ends < begins:
         problem = f"{ends} is before the first day, {begins}"
@@ -173,7 +175,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
         supplement=supplement,
         supplement_within=within,
         fee_text=row["fee"],
-        fees=_covered(fees_of(row["code"], row["fee"], decision, begins), ends),
+        fees=_covered(fees_of(row["code"], row["fee"], basis, begins), ends),
         steps=steps or (),
         source=row["source"],
         decision=decision,
@@ -220,7 +222,7 @@ def _note(row: Row, *, is_anywhere: bool) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def limit_rules(text: str, cutoff: CutOff | None, citation: str) -> tuple[LimitRule, ...]:
+def limit_rules(text: str, cutoff: CutOff | None, citation: Basis) -> tuple[LimitRule, ...]:
     """Return the limits written in a cell, each with its channels and branch."""
     rules: list[LimitRule] = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -234,7 +236,7 @@ def limit_rules(text: str, cutoff: CutOff | None, citation: str) -> tuple[LimitR
     return tuple(rules)
 
 
-def _limit(text: str, citation: str) -> TimeLimit:
+def _limit(text: str, citation: Basis) -> TimeLimit:
     return TimeLimit.parse(text, citation=citation)
 
 
@@ -253,7 +255,7 @@ def _cutoff(text: str) -> CutOff:
     return CutOff(at=time.fromisoformat(text), citation=law.CERTIFY_CUTOFF)
 
 
-def _steps(text: str, citation: str) -> Iterator[Step]:
+def _steps(text: str, citation: Basis) -> Iterator[Step]:
     for part in filter(None, text.split(" | ")):
         name, unit, words = (cell.strip() for cell in part.split(" @ "))
         yield Step(name, unit, TimeLimit.parse(words, citation=citation))

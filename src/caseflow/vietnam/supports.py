@@ -1,7 +1,7 @@
 """What local budgets pay for applicants, and which of its own fees a council waives.
 
-May import: errors, values, fees, and `tables` beside it. The rows are in data/supports.toml; what
-is not proven law is there with its source, and is not cited.
+May import: errors, law, values, fees, and `law` and `tables` beside it. The rows are in
+data/supports.toml; what is not proven law is there with its source, and is not cited.
 """
 
 from collections.abc import Iterable
@@ -22,8 +22,10 @@ from caseflow.fees import (
     Validity,
     Waiver,
 )
+from caseflow.law import Basis
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text
+from caseflow.vietnam.law import RULES
 from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["services", "support_names", "supported"]
@@ -47,7 +49,7 @@ class _Policy:
     budget: str
     when: Validity
     channel: Channel | None
-    citation: str
+    citation: Basis
     source: str
     waives_by: str
     waives_text: Text
@@ -157,7 +159,7 @@ def _price(table: Table) -> Fee:
     rule = FeeRule(
         Stated(),
         Validity(Governs.FILING, table.day("from")),
-        citation=table.text("citation"),
+        citation=RULES.read(table.text("citation")),
         source=table.text("source"),
     )
     return Fee(table.text("name"), table.label(), FeeKind.SERVICE, table.text("set_by"), (rule,))
@@ -186,7 +188,7 @@ def _policy(table: Table) -> _Policy:
         table.text("budget"),
         Validity(governs, table.day("from"), table.day("to")),
         table.optional("channel", Channel),
-        table.text("citation"),
+        RULES.read(table.text("citation")),
         table.text("source"),
         waives.text("by", ""),
         waives.label() if waives.cells else Text("", ""),

@@ -86,7 +86,7 @@ def test_a_list_is_checked_against_published_totals(caseflow, written):
 
     ran = caseflow("procedures", "check", path, "--against", "most")
     assert ran.code == 1
-    assert "260 = 184 full + 76 partial (Quyết định 1905/QĐ-BKHCN ngày 23/09/2022)" in ran.out
+    assert "260 = 184 full + 76 partial (Decision 1905/QĐ-BKHCN of 2022-09-23)" in ran.out
     data = caseflow("procedures", "check", path, "--against", "most", "--json").data
     assert data["stated"] == {"total": 260, "full": 184, "partial": 76}
     assert {fault["code"] for fault in data["faults"]} == {"published-count"}

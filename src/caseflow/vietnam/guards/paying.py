@@ -212,7 +212,7 @@ def _free(situation: Situation) -> Refusal:
             "procedure {procedure} is free of charge, so no money may be asked for",
         ),
         {"procedure": situation.procedure.code},
-        situation.procedure.decision,
+        law.RULES.read(situation.procedure.decision),
     )
 
 
