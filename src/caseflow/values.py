@@ -45,6 +45,12 @@ LANGUAGES = ("vi", "en")
 
 #: Python writes no longer numbers in digits.
 _LONGEST = 10**4000
+_MOST_DIGITS = 4000
+_MOST_ALLOWED = "a number of at most 4,000 digits"
+
+#: A text in which a number is written; one that is longer is refused before it is read.
+_LONGEST_NUMBER = 2 * _MOST_DIGITS + 10
+_POWER = re.compile(r"[eE]([+-]?\d[\d_]*)")
 
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 #: The letter đ, and those that are typed for it and look the same as capitals: ð and ɖ.
@@ -275,7 +281,8 @@ def exact(value: object, *, name: str) -> Fraction:
     """Return *value* as an exact number.
 
     Takes int, Fraction, Decimal and text as "17.5" or "35/2"; refuses floats and bools, and text
-    that may be grouped, as "1.000": see `grouped`.
+    that may be grouped, as "1.000": see `grouped`. A number has at most 4,000 digits, however it
+    is written: those of "1e999999999" would fill the memory.
 
     >>> exact("17.5", name="amount")
     Fraction(35, 2)
@@ -286,14 +293,38 @@ def exact(value: object, *, name: str) -> Fraction:
         raise FloatRefusedError(name, value)
     if isinstance(value, str) and (readings := grouped(value)):
         raise ValueInvalidError(name, value, f"{readings}: write which is meant, without groups")
-    if isinstance(value, int) and not -_LONGEST < value < _LONGEST:
-        raise ValueInvalidError(name, value, "a number of at most 4,000 digits")
+    if _is_too_long(value):
+        raise ValueInvalidError(name, value, _MOST_ALLOWED)
     if isinstance(value, (int, Fraction, Decimal, str)):
         try:
-            return Fraction(value)
+            number = Fraction(value)
         except (ValueError, ZeroDivisionError, OverflowError):
             pass
+        else:
+            if abs(number.numerator) < _LONGEST and number.denominator <= _LONGEST:
+                return number
+            raise ValueInvalidError(name, value, _MOST_ALLOWED)
     raise ValueInvalidError(name, value, 'a number such as 15, "17.5" or "35/2"')
+
+
+def _is_too_long(value: object) -> bool:
+    """Tell whether *value* has too many digits, without working them out."""
+    if isinstance(value, int):
+        return not -_LONGEST < value < _LONGEST
+    if isinstance(value, Decimal):
+        # The exponent is no number for what is infinite or no number.
+        _, digits, exponent = value.as_tuple()
+        return isinstance(exponent, int) and _has_too_many(len(digits), exponent)
+    if isinstance(value, str):
+        power = _POWER.search(value)
+        if len(value) > _LONGEST_NUMBER or (power is not None and len(power[1]) > 6):
+            return True
+        return power is not None and _has_too_many(power.start(), int(power[1]))
+    return False
+
+
+def _has_too_many(digits: int, exponent: int) -> bool:
+    return exponent < -_MOST_DIGITS or digits + exponent > _MOST_DIGITS
 
 
 def utc(value: datetime) -> datetime:

@@ -4,7 +4,6 @@ May import: errors, values and its siblings. This is where calendar files meet t
 """
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -20,6 +19,7 @@ from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.errors import CalendarError, CalendarFileError, FormatError, InputError
 from caseflow.law import NO_RULES, Basis, RuleBook, dated
+from caseflow.toml_texts import parse_toml
 from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 
@@ -101,8 +101,8 @@ def read_calendar(
         DecreeError: a decree contradicts itself or the calendar.
     """
     try:
-        table = cast("dict[str, object]", tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+        table = parse_toml(text)
+    except ValueError as error:
         raise CalendarFileError(name, f"is not TOML: {error}") from None
     _refuse_unknown(name, table, CALENDAR_KEYS, "")
     reader = _Reader(name, law)

@@ -4,7 +4,6 @@ May import: everything below the command line. What a fault is stands in `checks
 """
 
 import argparse
-import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.toml_texts import parse_toml
 from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.law import RULES
 from caseflow.vietnam.stored import definition_codec
@@ -113,8 +113,8 @@ def _recognised(path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
         return "catalogue", _check_csv
     keys: set[str] = set()
     try:
-        keys |= set(tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+        keys |= set(parse_toml(text))
+    except ValueError as error:
         raise FormatError(str(path), f"is not TOML: {error}") from None
     if {"activities", "columns"} & keys:
         return "profile", _check_profile

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from io import TextIOWrapper
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,6 +21,7 @@ from attrs import define, field
 from caseflow.cli.export_definitions import WorkedBy
 from caseflow.cli.export_lines import NO_LINE, Json, reading
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
+from caseflow.cli.words import writing_whole
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.service.definitions import gives_its_dates
 from caseflow.stores import (
@@ -208,15 +210,15 @@ def _writing(path: str) -> Generator[TextIO, None, None]:
     if path == "-":
         yield sys.stdout
         return
-    part = Path(f"{path}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
+        with (
+            writing_whole(Path(path)) as raw,
+            TextIOWrapper(raw, encoding="utf-8", newline="\n") as out,
+        ):
             yield out
-        part.replace(path)
     except OSError as error:
-        raise FormatError(path, f"cannot be written: {error}") from None
-    finally:
-        part.unlink(missing_ok=True)
+        problem = f"cannot be written: {error.strerror or error}"
+        raise FormatError(path, problem) from None
 
 
 # ── in ──────────────────────────────────────────────────────────────────────────────────────

@@ -5,14 +5,19 @@ May import: errors, values. What a word means belongs to the file of its command
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from caseflow.cli.moments import day_at
 from caseflow.errors import FormatError, ValueInvalidError
 
-__all__ = ["bytes_of", "day_of", "pairs_of", "text_of", "write_whole"]
+__all__ = ["bytes_of", "day_of", "pairs_of", "text_of", "write_whole", "writing_whole"]
+
+#: Not every system knows it; there "must not be there yet" says enough.
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 
 
 def day_of(name: str, text: str | None) -> date:
@@ -65,15 +70,27 @@ def text_of(path: str) -> str:
         raise FormatError(path, f"is not UTF-8: byte {error.start}; save it as UTF-8") from None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write *content* to *path*, whole or not at all: what was there stays until all is written.
+@contextmanager
+def writing_whole(path: Path) -> Generator[BinaryIO, None, None]:
+    """Open *path* to be written, whole or not at all: what was there stays until all is written.
+
+    Until then it stands beside it under a name that nobody can foresee and that was not there, so
+    that a link planted under that name is never followed.
 
     Raises:
         OSError: it cannot be written.
     """
-    part = path.parent / f".{path.name}.{os.getpid()}.part"
+    part = path.parent / f".{os.urandom(8).hex()}.part"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666)
     try:
-        part.write_bytes(content)
+        with os.fdopen(descriptor, "wb") as out:
+            yield out
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write *content* to *path*; see `writing_whole`."""
+    with writing_whole(path) as out:
+        out.write(content)

@@ -25,15 +25,15 @@ from cattrs.errors import (
     StructureHandlerNotFoundError,
 )
 from cattrs.gen import (
-    make_dict_structure_fn,
     make_dict_unstructure_fn,
     override,
 )
 
 from caseflow.cases import ClockChange, Terms
 from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, shown
-from caseflow.codec.faults import WrongError, field_names, kind_name, told
+from caseflow.codec.faults import WrongError, kind_name, told
 from caseflow.codec.laws import register_law
+from caseflow.codec.objects import object_hook
 from caseflow.codec.rates import register_rates
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.law import NO_RULES, RuleBook
@@ -42,7 +42,7 @@ from caseflow.procedures import Procedure
 from caseflow.values import Moment, aware, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
-__all__ = ["Converter", "make_converter", "object_reader", "structured"]
+__all__ = ["Converter", "make_converter", "structured"]
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
     converter.register_structure_hook_func(_is_enum, _enum)
     converter.register_structure_hook_func(_is_object, _as_it_is)
     converter.register_structure_hook_factory(_is_collection, _collection)
-    converter.register_structure_hook_factory(_has_fields, _object)
+    converter.register_structure_hook_factory(_has_fields, object_hook)
     converter.register_structure_hook_factory(is_mapping, _mapping)
     converter.register_unstructure_hook(Fraction, _fraction_text)
     converter.register_unstructure_hook(date, _day_iso)
@@ -113,7 +113,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
         ),
     )
 
-    fields = _object(TimeLimit, converter)
+    fields = object_hook(TimeLimit, converter)
 
     def limit(value: object, kind: type[TimeLimit]) -> TimeLimit:
         if isinstance(value, str):
@@ -153,7 +153,9 @@ def structured(converter: Converter, data: object, kind: type[T], what: str) -> 
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
         raise WrongError(f"{shown(value)} is not text")
-    return kept_text(value)
+    text = kept_text(value)
+    # A text that says of itself what it is, as an `Erased` of a veil, stays what it is.
+    return text if type(value) is str or text != value else value
 
 
 def _whole(value: object, _: object) -> int:
@@ -250,26 +252,6 @@ def _many(value: object) -> Sequence[object]:
 
 def _has_fields(kind: object) -> bool:
     return isinstance(kind, type) and (has(kind) or is_dataclass(kind))
-
-
-def _object(kind: type[T], converter: Converter) -> Callable[[object, Any], T]:
-    return object_reader(
-        kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-    )
-
-
-def object_reader(
-    kind: type[T], read: Callable[[Mapping[str, Any], Any], T]
-) -> Callable[[object, Any], T]:
-    """Return *read*, which reads the fields of *kind*, with what is no object told in words."""
-
-    def read_object(value: object, given: Any) -> T:  # noqa: ANN401
-        if not isinstance(value, dict):
-            names = ", ".join(field_names(kind)) or "nothing"
-            raise WrongError(f"{shown(value)} is not an object with {names}")
-        return read(cast("dict[str, Any]", value), given)
-
-    return read_object
 
 
 def _mapping(kind: Any, converter: Converter) -> Callable[[object, Any], object]:  # noqa: ANN401

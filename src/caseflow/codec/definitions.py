@@ -11,12 +11,14 @@ from typing import Any, cast, get_origin
 from attrs import evolve, frozen
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from caseflow.codec.canonical import LONGEST_NUMBER, parse_json, shown
-from caseflow.codec.converters import make_converter, object_reader, structured
+from caseflow.codec.canonical import parse_json, shown
+from caseflow.codec.converters import make_converter, structured
+from caseflow.codec.objects import object_reader
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.law import Basis
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.toml_texts import parse_toml
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.workflow import Action, Guard, Workflow
@@ -153,13 +155,9 @@ def _parsed(text: str, form: str, what: str) -> object:
     if form != "toml":
         raise UnknownNameError(form, ("json", "toml"), "form")
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise FormatError(what, f"it is not TOML: {error}") from error
-    except RecursionError:
-        raise FormatError(what, "it is not TOML of ours: it is nested too deeply") from None
-    except ValueError:
-        raise FormatError(what, f"it has a number that is too long; {LONGEST_NUMBER}") from None
 
 
 def _fields(data: object, form: str, what: str) -> dict[str, object]:

@@ -11,6 +11,9 @@ __all__ = ["LONGEST_SHOWN", "moment", "number", "place", "printable", "shown", "
 #: So many characters of one value are shown; the rest is cut.
 LONGEST_SHOWN = 100
 
+#: So many characters of one line of an error are shown; the rest is cut.
+LONGEST_LINE = 2_000
+
 #: Characters that break a line, hide others or turn their order round.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
@@ -77,10 +80,14 @@ def number(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """Return *text* with what cannot be seen written as escapes; line breaks stay."""
-    if text.isprintable():
+    """Return *text* with what cannot be seen written as escapes; line breaks stay.
+
+    A line that is longer than `LONGEST_LINE` is cut in its middle: what was given is not given back
+    in an error, whoever put its text together.
+    """
+    if len(text) <= LONGEST_LINE and text.isprintable():
         return text
-    return "\n".join(map(_escaped, text.split("\n")))
+    return "\n".join(_escaped(_middle(line, LONGEST_LINE)) for line in text.split("\n"))
 
 
 def _escaped(text: str) -> str:
@@ -93,8 +100,8 @@ def _escaped(text: str) -> str:
     )
 
 
-def _middle(text: str) -> str:
+def _middle(text: str, most: int = LONGEST_SHOWN) -> str:
     """Return *text*; of a long one both ends, as a path is known by its end."""
-    if len(text) <= LONGEST_SHOWN:
+    if len(text) <= most:
         return text
-    return f"{text[: LONGEST_SHOWN // 2 - 1]}…{text[-LONGEST_SHOWN // 2 :]}"
+    return f"{text[: most // 2 - 1]}…{text[-most // 2 :]}"

@@ -19,6 +19,9 @@ from caseflow.workflow import Action, Workflow
 
 __all__ = ["Payload", "Source", "read_payloads"]
 
+#: A whole number of a log fits eight bytes, as every number that a store keeps.
+_MOST_DIGITS = 20
+
 _KINDS = ("text", "integer", "day", "instant")
 
 
@@ -38,7 +41,7 @@ class Source:
         if not text or self.kind == "text":
             return text or None
         if self.kind == "integer":
-            if text.isascii() and text.removeprefix("-").isdigit():
+            if text.isascii() and text.removeprefix("-").isdigit() and len(text) <= _MOST_DIGITS:
                 return int(text)
             raise FormatError(f"column {self.column}", f"{text[:60]!r} is not a whole number")
         found = moments.read(text, self.column, line, case=case, day_will_do=self.kind == "day")

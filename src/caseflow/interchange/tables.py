@@ -3,7 +3,6 @@
 May import: errors, values. What the keys mean belongs to the module that reads them.
 """
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from caseflow.errors import ProfileError
+from caseflow.toml_texts import parse_toml
 from caseflow.values import Text
 
 __all__ = ["Table", "load_toml"]
@@ -24,12 +24,12 @@ def load_toml(path: Path) -> dict[str, object]:
     """
     try:
         content = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(unicodedata.normalize("NFC", content))
+        return parse_toml(unicodedata.normalize("NFC", content))
     except OSError as error:
         raise ProfileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise ProfileError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+    except ValueError as error:
         raise ProfileError(str(path), [f"is not TOML: {error}"]) from error
 
 

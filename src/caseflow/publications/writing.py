@@ -204,8 +204,8 @@ def _totals(text: str) -> Totals | None:
         return None
     whole, equals, parts = text.partition("=")
     full, plus, partial = parts.partition("+")
-    if not equals or not plus:
-        raise ValueError(f"stated {text!r} is not written as 260 = 184 + 76")
+    if not equals or not plus or len(text) > 60:
+        raise ValueError(f"stated {text[:60]!r} is not written as 260 = 184 + 76")
     return Totals(int(whole), int(full), int(partial), 0)
 
 

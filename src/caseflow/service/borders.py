@@ -11,12 +11,13 @@ from typing import cast
 from caseflow.codec import canonical_json
 from caseflow.errors import ValueInvalidError
 from caseflow.stores import Query
-from caseflow.values import clean_text
+from caseflow.values import clean_number, clean_text
 
 __all__ = [
     "LARGEST_PAYLOAD",
     "LARGEST_RECORD",
     "LONGEST_LEASE",
+    "MOST_LISTED",
     "MOST_ROWS",
     "checked_after",
     "checked_key",
@@ -28,6 +29,7 @@ __all__ = [
     "checked_tries",
     "checked_unit",
     "refuse_unkeepable",
+    "refuse_unseen",
 ]
 
 #: Bytes of a payload as canonical JSON in UTF-8.
@@ -35,6 +37,9 @@ LARGEST_PAYLOAD = 64 * 1024
 
 #: Bytes of a whole record likewise: beside its payload its facts, roles, clocks and effects.
 LARGEST_RECORD = 2 * LARGEST_PAYLOAD
+
+#: Entries of one list in a payload: every paper that lists them is laid out line by line.
+MOST_LISTED = 500
 
 #: What one call may ask for: more is read in pages, each after the last of the one before.
 MOST_ROWS = 10_000
@@ -161,11 +166,26 @@ def _name(value: str, what: str) -> str:
     return cleaned
 
 
+def refuse_unseen(actor: str, key: str | None) -> None:
+    """Refuse who acts, or a key, of a new record if not all of it can be seen.
+
+    Two that look alike would be told apart by nobody. What is read from a store is not asked: what
+    was kept before this rule stays readable.
+
+    Raises:
+        TextInvalidError: a character takes no place or turns the order of others round.
+    """
+    if not (actor.isascii() and actor.isprintable()):
+        clean_number(actor, name="actor")
+    if key is not None and not (key.isascii() and key.isprintable()):
+        clean_number(key, name="key")
+
+
 def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
     """Refuse a record, as JSON values and as canonical *text*, that some store could not keep.
 
     Raises:
-        ValueInvalidError: its payload is too large, or all of it, or a number in it.
+        ValueInvalidError: its payload is too large, or all of it, or a number or a list in it.
     """
     payload = record.get("payload")
     if len(text) * 4 > LARGEST_PAYLOAD:
@@ -200,5 +220,9 @@ def _refuse_wide(value: object) -> None:
         for each in cast("Mapping[str, object]", value).values():
             _refuse_wide(each)
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for each in cast("Sequence[object]", value):
+        entries = cast("Sequence[object]", value)
+        if len(entries) > MOST_LISTED:
+            listed = f"{len(entries)} entries"
+            raise ValueInvalidError("list", listed, f"at most {MOST_LISTED} in one list")
+        for each in entries:
             _refuse_wide(each)

@@ -7,9 +7,9 @@ May import: cases, stores, and `work` beside it. Cases that are kept as they are
 from collections.abc import Sequence
 
 from caseflow.cases import Case
-from caseflow.service.borders import checked_number
 from caseflow.service.work import Work
 from caseflow.stores import GENESIS, Entry, Kept, Message, Ops
+from caseflow.values import clean_number
 
 __all__ = ["Imports"]
 
@@ -26,7 +26,7 @@ class Imports:
         kept: list[Kept] = []
         messages: list[Message] = []
         for case in cases:
-            checked_number(case.id)
+            clean_number(case.id, name="case_id")
             for terms in dict.fromkeys((case.opened.terms, case.terms)):
                 yield from self._work.keeper.keep_terms(terms)
             entries: list[Entry] = []

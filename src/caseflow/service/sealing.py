@@ -15,7 +15,7 @@ from caseflow.cases import Case, Move, Record, apply
 from caseflow.codec import Codec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import HistoryError
-from caseflow.service.borders import refuse_unkeepable
+from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.typed import short, typed
@@ -75,7 +75,9 @@ class Sealer:
         Raises:
             ValueInvalidError: its payload or a number in it is too large.
             FormatError: its payload is of a type without a stable name.
+            TextInvalidError: its actor or its key holds what cannot be seen.
         """
+        refuse_unseen(record.actor.id, record.key)
         if self._veil is None:
             text, data = self._codec.record_text(record)
         else:

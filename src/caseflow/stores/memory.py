@@ -32,7 +32,7 @@ from caseflow.stores.ops import Ops, Rows, Statement, drive
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.typed import typed
-from caseflow.values import clean_text
+from caseflow.values import clean_number
 
 __all__ = ["MemoryStore"]
 
@@ -343,7 +343,7 @@ class MemoryStore:
 
     def __init__(self, agency: str = "") -> None:
         """Begin with nothing; *agency* is taken so that all stores are opened alike."""
-        self.agency = clean_text(agency, name="agency", limit=200)
+        self.agency = clean_number(agency, name="agency")
         self.ops: Operations = _Memory()
         self._lock = RLock()
 

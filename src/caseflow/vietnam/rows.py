@@ -7,7 +7,6 @@ so that whoever keeps the table can be told the line and the column.
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import cast
@@ -16,6 +15,7 @@ from attrs import frozen
 
 from caseflow.errors import CaseflowError, DefinitionError, FormatError, UnknownNameError
 from caseflow.errors.showing import word
+from caseflow.toml_texts import parse_toml
 from caseflow.values import clean_text
 
 __all__ = ["COLUMNS", "NEEDED", "Row", "read_rows"]
@@ -159,8 +159,8 @@ def _header(cells: Sequence[str], name: str, line: int) -> tuple[str, ...]:
 
 def _toml_rows(text: str, name: str, faults: list[FormatError]) -> Iterator[Row]:
     try:
-        data = cast("dict[str, object]", tomllib.loads(text.replace("\r\n", "\n")))
-    except (ValueError, RecursionError) as error:
+        data = parse_toml(text.replace("\r\n", "\n"))
+    except ValueError as error:
         raise FormatError(name, f"is not TOML: {error}; nothing was read") from None
     tables = data.pop("procedure", [])
     if data or not isinstance(tables, list) or not tables:

@@ -4,7 +4,6 @@ May import: errors, values. What the keys mean is for the reader of each file.
 """
 
 import enum
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeVar, cast
@@ -12,6 +11,7 @@ from typing import TypeVar, cast
 from attrs import frozen
 
 from caseflow.errors import FormatError
+from caseflow.toml_texts import parse_toml
 from caseflow.values import Text
 
 __all__ = ["Table", "parse_table"]
@@ -22,8 +22,8 @@ E = TypeVar("E", bound=enum.Enum)
 def parse_table(text: str, name: str) -> "Table":
     """Return the TOML *text* of the file *name*; raises `FormatError` if it is not TOML."""
     try:
-        return Table(name, "", cast("dict[str, object]", tomllib.loads(text)))
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+        return Table(name, "", parse_toml(text))
+    except ValueError as error:
         raise FormatError(name, f"is not TOML: {error}") from None
 
 

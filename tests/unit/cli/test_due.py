@@ -310,3 +310,15 @@ def test_a_promise_is_never_later_than_the_law(caseflow, days, percent):
     ran = caseflow("due", f"{days} days", "--from", "2026-02-02", "--early", str(percent), "--json")
     promised = ran.data["promised"]
     assert promised is None or promised <= ran.data["due"]
+
+
+@pytest.mark.parametrize(
+    "early", ['"1e999999999"', "1e999999999", '"1e-999999999%"', '"1E+9_9999_9999"']
+)
+def test_an_endless_percentage_is_one_bad_line(caseflow, early):
+    """A number whose digits would fill the memory is refused, and the next line is answered."""
+    line = '{{"limit": "15 working days", "from": "2026-03-02", "early": {}}}\n'
+    ran = caseflow("due", "--jsonl", stdin=line.format(early) + line.format("20"))
+    assert ran.code == 1
+    assert ran.lines[0]["error"]["code"] == "value-invalid"
+    assert ran.lines[1]["promised"]

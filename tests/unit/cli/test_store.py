@@ -321,6 +321,23 @@ def test_an_export_goes_in_again_whole(caseflow, kept, exported, other, tmp_path
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_an_export_follows_no_link_that_was_planted(caseflow, kept, tmp_path):
+    """Beside the file stands no name that can be foreseen; what a link points to stays."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    for name in ("out.jsonl.part", f".out.jsonl.{os.getpid()}.part"):
+        (tmp_path / name).symlink_to(victim)
+    caseflow("store", "export", kept, out)
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert out.read_text(encoding="utf-8").startswith('{"format"')
+    out.unlink()
+    out.symlink_to(victim)
+    caseflow("store", "export", kept, out)
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert not out.is_symlink()
+
+
 def test_an_import_may_be_repeated(caseflow, exported, other):
     """Cases that are there are passed over; those that are missing come in."""
     lines = exported.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from caseflow.errors import UnknownNameError
 from caseflow.stores.ops import Ops, Value, atomic
 from caseflow.stores.schema.migrations import DIALECTS
-from caseflow.values import clean_text
+from caseflow.values import clean_number
 
 __all__ = ["Spoken", "placeholders"]
 
@@ -41,7 +41,7 @@ class Spoken:
         if dialect not in DIALECTS:
             raise UnknownNameError(dialect, DIALECTS, "dialect")
         self.dialect = dialect
-        self.agency = clean_text(agency, name="agency", limit=200)
+        self.agency = clean_number(agency, name="agency")
         self.is_hosted = is_hosted
         self.is_portable = is_portable
         self.takes_whole = takes_whole

@@ -3,13 +3,13 @@
 May import: errors, values.
 """
 
-import tomllib
 from typing import cast
 from urllib.parse import quote
 
 from attrs import field, fields
 
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.toml_texts import parse_toml
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
@@ -49,8 +49,8 @@ def read_letterhead(text: str, *, name: str) -> Office:
         TextInvalidError: a value is no text that can be printed.
     """
     try:
-        cells = cast("dict[str, object]", tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # a number too long; nested too deeply
+        cells = parse_toml(text)
+    except ValueError as error:
         raise FormatError(name, f"is not TOML: {error}") from None
     known = tuple(each.name for each in fields(Office))
     for key in cells:
