@@ -22,6 +22,7 @@ from papers.desk import (
     ENGINE,
     OFFICE,
     RECEIVED,
+    STAFF,
     WHO,
     WITH_FEES,
     at,
@@ -72,8 +73,18 @@ def whole_life(who=None, words="thiếu"):
         engine=WITH_FEES,
         number="hs-2",
     )
-    register = register_of([worked_on], ENGINE, date(2026, 3, 1), date(2026, 3, 31), office=OFFICE)
-    made = (papers(worked_on), papers(refused), papers(paid, WITH_FEES))
+    corrected = worked(
+        described,
+        ("2026-03-02 09:30", vn.RECEIVE, vn.Receipt(2, CODE)),
+        ("2026-03-02 10:00", vn.ASSIGN, vn.Assignment(words)),
+        ("2026-03-04 09:00", vn.EXTEND, vn.Reason(words)),
+        number="hs-3",
+    )
+    corrected = ENGINE.annul(corrected, 4, at=at("2026-03-04 09:05"), by=STAFF, reason=words)
+    register = register_of(
+        [worked_on, corrected], ENGINE, date(2026, 3, 1), date(2026, 3, 31), office=OFFICE
+    )
+    made = (papers(worked_on), papers(refused), papers(paid, WITH_FEES), papers(corrected))
     return [*(paper for each in made for paper in each.values()), register]
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from caseflow import vietnam as vn
 from caseflow.cases import apply, fold
 from caseflow.cli.desks import pack_service
-from caseflow.engine import Engine
+from caseflow.engine import Annulments, Engine
 from caseflow.errors import (
     ActionRefusedError,
     ConcurrentUpdateError,
@@ -19,12 +19,15 @@ from caseflow.errors import (
     TimeReversedError,
     ValueInvalidError,
 )
+from caseflow.limits import Supplement, calendar_days
 from caseflow.payments import Bill, PaymentNotice
+from caseflow.procedures import Catalogue, Extension
 from caseflow.stores import MemoryStore
 from caseflow.testing.scenario import Scenario
-from caseflow.values import Actor, Channel
+from caseflow.values import Actor, Channel, Text
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
+from caseflow.workflow import Refusal
 from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
 
 OFFICE = vn.danang()
@@ -344,6 +347,203 @@ def test_an_act_that_does_something_else_since_says_so():
     assert (legal.before, legal.after) == (long, short)
 
 
+# ── counts and roles ────────────────────────────────────────────────────────────────────────
+
+
+def office_of(**terms):
+    """An engine for one procedure on *terms*, a filing of it in process, and how to work it."""
+    procedure = evolve(OFFICE.catalogue.get("1.014445"), fees=None, **terms)
+    engine = Engine(evolve(OFFICE, catalogue=Catalogue((procedure,))))
+    online = Channel.ONLINE
+
+    def act(case, when, action, payload, by=OFFICER, **more):
+        return engine.fire(case, action, payload, by=by, at=at(when), **more)
+
+    case = engine.open(
+        "1.014445", case_id="H1", channel=online, result_by=online, at=at("2026-03-02 08:00")
+    )
+    case = act(case, "2026-03-02 08:30", vn.RECEIVE, vn.Receipt(), CLERK)
+    return engine, act(case, "2026-03-02 09:00", vn.ASSIGN, vn.Assignment("A"), CLERK), act
+
+
+def legal_of(engine, case, when):
+    return engine.deadlines(case, at=at(when)).legal
+
+
+def test_an_extension_taken_back_gives_back_its_count_and_its_date():
+    """Extended once, which is the most: taken back, the date returns and so does the extension."""
+    engine, case, act = office_of(extension=Extension(calendar_days(5)))
+    extended = act(case, "2026-03-04 09:00", vn.EXTEND, vn.Reason("khó"))
+    assert codes(act, extended, "2026-03-05 09:00", vn.EXTEND, vn.Reason("nữa")) == [
+        "extension-spent"
+    ]
+    back = engine.annul(extended, 3, at=at("2026-03-05 09:00"), by=OFFICER, reason="ghi nhầm")
+    again = act(back, "2026-03-05 10:00", vn.EXTEND, vn.Reason("khó thật"))
+    before, during, after, second = (
+        legal_of(engine, each, "2026-03-05 10:00") for each in (case, extended, back, again)
+    )
+
+    assert before.due.on < during.due.on
+    assert (after.due, after.left) == (before.due, before.left)
+    assert second.due == during.due
+    assert (back.times(vn.EXTEND), again.times(vn.EXTEND)) == (0, 1)
+    (moved,) = [each for each in back.last.entered.dates if each.clock == "legal"]
+    assert (moved.before, moved.after) == (during.due.on, before.due.on)
+    assert codes(act, again, "2026-03-06 09:00", vn.EXTEND, vn.Reason("nữa")) == ["extension-spent"]
+
+
+def test_of_two_extensions_the_first_is_taken_back():
+    """The second counts from the limit as it is without the first: one extension is left of it."""
+    engine, case, act = office_of(extension=Extension(calendar_days(5), max=2))
+    once = act(case, "2026-03-04 09:00", vn.EXTEND, vn.Reason("một"))
+    twice = act(once, "2026-03-05 09:00", vn.EXTEND, vn.Reason("hai"))
+    back = engine.annul(twice, 3, at=at("2026-03-06 09:00"), by=OFFICER, reason="ghi nhầm")
+    now = "2026-03-06 09:00"
+
+    assert legal_of(engine, back, now).due == legal_of(engine, once, now).due
+    assert back.times(vn.EXTEND) == 1
+    third = act(back, "2026-03-06 10:00", vn.EXTEND, vn.Reason("ba"))
+    assert legal_of(engine, third, "2026-03-06 10:00").due == legal_of(engine, twice, now).due
+
+
+@pytest.mark.parametrize("policy", [Supplement.PAUSE, Supplement.RESTART])
+def test_a_supplement_taken_back_gives_back_its_pause_or_restart(policy):
+    """Request and answer taken back, last first: no pause and no restart is left of them."""
+    engine, case, act = office_of(supplement=policy)
+    request = vn.SupplementRequest(["bản đồ"], "thiếu")
+    asked = act(case, "2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, request)
+    answered = act(asked, "2026-03-09 09:00", vn.SUPPLEMENT, vn.Answer(1), CITIZEN)
+    refused = codes(act, answered, "2026-03-09 10:00", vn.REQUEST_SUPPLEMENT, request)
+    assert refused[0] == "supplement-used"
+    taken_back = {"by": HEAD, "reason": "ghi nhầm"}
+    assert codes(engine.annul, answered, 3, at=at("2026-03-09 10:00"), **taken_back) == [
+        "does-not-replay"
+    ]
+    waiting = engine.annul(answered, 4, at=at("2026-03-09 10:00"), **taken_back)
+    assert (waiting.state, legal_of(engine, waiting, "2026-03-09 10:00").due) == (
+        "awaiting-supplement",
+        None,
+    )
+    back = engine.annul(waiting, 3, at=at("2026-03-09 10:05"), **taken_back)
+    plain, moved, now = (
+        legal_of(engine, each, "2026-03-09 10:05") for each in (case, answered, back)
+    )
+
+    assert plain.due.on < moved.due.on
+    assert (now.due, now.left) == (plain.due, plain.left)
+    assert back.times(vn.REQUEST_SUPPLEMENT) == 0
+    # What is asked once may be asked again, in its time: late, and it is refused for that alone.
+    assert codes(act, back, "2026-03-09 11:00", vn.REQUEST_SUPPLEMENT, request) == [
+        "supplement-late"
+    ]
+    again = act(
+        back, "2026-03-04 10:00", vn.REQUEST_SUPPLEMENT, request, entered_at=at("2026-03-09 11:00")
+    )
+    assert again.times(vn.REQUEST_SUPPLEMENT) == 1
+
+
+def test_excluded_time_taken_back_is_counted():
+    """A pause on another ground, and its end: without them the clock ran all along."""
+    engine, case, act = office_of()
+    paused = act(case, "2026-03-04 09:00", vn.SUSPEND, vn.ExcludedTime("thuế", "điều 1"))
+    resumed = act(paused, "2026-03-10 09:00", vn.RESUME, None)
+    now = "2026-03-10 09:10"
+    one = engine.annul(resumed, 4, at=at(now), by=OFFICER, reason="ghi nhầm")
+    back = engine.annul(one, 3, at=at(now), by=OFFICER, reason="ghi nhầm")
+    plain, moved, after = (legal_of(engine, each, now) for each in (case, resumed, back))
+
+    assert plain.due.on < moved.due.on
+    assert legal_of(engine, one, now).due is None
+    assert (after.due, after.left) == (plain.due, plain.left)
+
+
+ROLES = {role.name for role in vn.one_stop_shop().roles}
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "makers"),
+    [
+        (vn.ASSIGN, vn.Assignment("B"), {"intake", "approver"}),
+        (vn.EXTEND, vn.Reason("khó"), {"officer", "approver"}),
+        (
+            vn.REQUEST_SUPPLEMENT,
+            vn.SupplementRequest(["bản đồ"], "thiếu"),
+            {"intake", "officer", "approver"},
+        ),
+        (vn.REAPPOINT, vn.Reappointment(date(2026, 4, 1), "chậm"), {"officer", "approver"}),
+        (vn.DECIDE, vn.Decision("1"), {"approver"}),
+        (vn.WITHDRAW, vn.Reason("thôi"), {"applicant", "intake", "approver"}),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_each_role_may_take_back_what_it_may_do_and_the_approver_all(action, payload, makers):
+    """Role by role, for acts of each kind; the refusal names the roles that may."""
+    engine, case, act = office_of(extension=Extension(calendar_days(5)))
+    everybody = Actor("all", ROLES)
+    done = act(case, "2026-03-04 09:00", action, payload, everybody)
+    taken_back = {"at": at("2026-03-04 09:05"), "reason": "ghi nhầm"}
+    may = set()
+    for role in sorted(ROLES):
+        by = Actor("one", {role})
+        try:
+            after = engine.annul(done, done.last.seq, by=by, **taken_back)
+        except ActionRefusedError as error:
+            (refusal,) = error.refusals
+            assert refusal.code == "role-missing"
+            named = {name.en for name in dict(refusal.params)["roles"]}
+            known = {each.name: each.labels.en for each in vn.one_stop_shop().roles}
+            assert named == {known[each] for each in makers}
+        else:
+            assert after.state == case.state
+            may.add(role)
+    assert may == makers
+    with pytest.raises(ActionRefusedError):
+        engine.annul(done, done.last.seq, by=Actor("nobody"), **taken_back)
+
+
+def test_a_jurisdiction_says_who_takes_back_and_what_is_kept():
+    """Without roles of its own only who may do an act takes it back; a kept act says what to do."""
+    kept = Refusal("decision-stands", Text("quyết định được giữ", "revoke the decision instead"))
+    strict = Engine(evolve(ENGINE.jurisdiction, annulments=Annulments((), {"decide": kept})))
+    taken_back = {"at": at("2026-03-03 08:00"), "reason": "x"}
+
+    gone = do(received(), "2026-03-02 10:00", vn.WITHDRAW, vn.Reason("thôi"))
+    assert codes(strict.annul, gone, 3, by=HEAD, **taken_back) == ["role-missing"]
+    assert strict.annul(gone, 3, by=CLERK, **taken_back).state == "processing"
+    assert annul(gone, 3, "2026-03-03 08:00", HEAD).state == "processing"
+    decided = do(received(), "2026-03-02 10:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    assert codes(strict.annul, decided, 3, by=HEAD, **taken_back) == ["decision-stands"]
+    both = ["role-missing", "decision-stands"]
+    assert codes(strict.annul, decided, 3, by=CITIZEN, **taken_back) == both
+
+
+def test_every_reason_against_an_annulment_is_given_at_once():
+    """Each later act that does not replay, each of its own reasons, each with its number."""
+    engine, case, act = office_of()
+    case = act(case, "2026-03-03 09:00", vn.CONSULT, CONSULTED)
+    case = act(case, "2026-03-05 09:00", vn.CONSULT_ANSWERED, vn.ConsultationAnswer("Sở A", "có"))
+    case = act(case, "2026-03-06 09:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    with pytest.raises(ActionRefusedError) as caught:
+        engine.annul(case, 1, at=at("2026-03-06 10:00"), by=HEAD, reason="x")
+    refusals = caught.value.refusals
+
+    assert {dict(each.params)["seq"] for each in refusals} == {2, 3, 4, 5}
+    assert {each.code for each in refusals} == {"does-not-replay"}
+    for each in refusals:
+        assert "sẽ không còn thực hiện được" in each.text("vi")
+        assert "would not replay" in each.text("en")
+    with pytest.raises(ActionRefusedError) as caught:
+        engine.annul(case, 1, at=at("2026-03-06 10:00"), by=CITIZEN, reason="x")
+    assert [each.code for each in caught.value.refusals] == ["role-missing"]
+
+
+def test_an_annulment_needs_a_reason():
+    """Why an act is taken back is part of the record; an empty word is refused."""
+    for reason in ("", "  "):
+        with pytest.raises(ValueInvalidError):
+            ENGINE.annul(received(), 2, at=at("2026-03-02 10:00"), by=HEAD, reason=reason)
+
+
 # ── altered ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -537,8 +737,8 @@ def test_slips_and_explanations_tell_both_instants_and_the_dates():
     assert "lúc 10 giờ 00 ngày 05/3/2026, nhập lúc 10 giờ 00 ngày 06/3/2026" in late.vi
     assert "10:00 2026-03-05, entered 10:00 2026-03-06" in late.en
     assert "→ 01/4/2026" in late.vi
-    assert "được hủy bỏ lúc 09 giờ 05 ngày 05/3/2026: ghi nhầm" in back.vi
-    assert "(record 3) taken back 09:05 2026-03-05: ghi nhầm" in back.en
+    assert "(bản ghi 3) được head hủy bỏ lúc 09 giờ 05 ngày 05/3/2026: ghi nhầm" in back.vi
+    assert "09:00 2026-03-05 (record 3) taken back by head 09:05 2026-03-05: ghi nhầm" in back.en
     for language, line in (("vi", late.vi), ("en", late.en)):
         assert dates.promised.explain(language).splitlines()[-1].strip() == line
     assert len(dates.promised.explain("vi").splitlines()) == len(
@@ -569,9 +769,10 @@ def test_papers_stay_as_they_were_printed_and_the_slip_tells_what_was_corrected(
     assert [paper.template for paper in acts] == [
         "receipt.html",
         "supplement-request.html",
+        "correction-notice.html",
         "apology.html",
     ]
-    for paper, seq in zip(acts, (1, 3, 6), strict=True):
+    for paper, seq in zip(acts, (1, 3, 4, 6), strict=True):
         assert paper in papers_of(until[seq], ENGINE)
     assert (slip.template, len(slip.data.corrections)) == ("control-slip.html", 2)
 

@@ -7,7 +7,7 @@ holds something else is left alone unless told otherwise.
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -87,8 +87,10 @@ def run(options: argparse.Namespace) -> int:
             made = forms.papers_of(
                 case, service.engine, office=office, tracking=options.tracking, at=at
             )
+            lines = service.engine.deadlines(case, at=case.last_at).corrections
         else:
             made = (forms.register_of(_cases(service), service.engine, *span, office=office),)
+            lines = ()
     files: dict[str, bytes] = {}
     for paper in made:
         page = press.html(paper, options.lang)
@@ -97,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format != "html":
             files[f"{paper.name}.pdf"] = forms.pdf_of(page)
     done = _written(Path(options.out), files, force=options.force)
-    _tell(done, options)
+    _tell(done, lines, options)
     return OK if made else FINDINGS
 
 
@@ -192,9 +194,12 @@ def _written(out: Path, files: dict[str, bytes], *, force: bool) -> _Done:
     return _Done(written, same)
 
 
-def _tell(done: _Done, options: argparse.Namespace) -> None:
+def _tell(done: _Done, corrections: Iterable[Text], options: argparse.Namespace) -> None:
+    """Print the files, and what was entered late or taken back on the case."""
+    lines = [line.in_(options.lang) for line in corrections]
     if options.json:
-        print_json({"out": options.out, "written": list(done.written), "same": list(done.same)})
+        files = {"written": list(done.written), "same": list(done.same)}
+        print_json({"out": options.out, **files, "corrections": lines})
         return
     for name in done.written:
         print(Path(options.out) / name)
@@ -204,3 +209,6 @@ def _tell(done: _Done, options: argparse.Namespace) -> None:
     if not done.written and not done.same:
         none = Text("hồ sơ này chưa có giấy tờ nào", "the history of this case calls for no paper")
         print(none.in_(options.lang))
+    corrected = Text("đính chính", "corrected").in_(options.lang)
+    for each in lines:
+        print(f"{corrected}: {each}")

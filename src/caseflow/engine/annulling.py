@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field
 
-from caseflow.cases import ANNUL, OPEN, Case, Record, case_of
+from caseflow.cases import ANNUL, OPEN, Annulled, Case, Record, case_of
 from caseflow.engine.compiled import ROLE_MISSING
 from caseflow.engine.plans import PlanOf
 from caseflow.errors import ActionRefusedError, ValueInvalidError
 from caseflow.typed import frozen
-from caseflow.values import Actor, Text
+from caseflow.values import Actor, Text, clean_text
 from caseflow.workflow import Refusal
 
-__all__ = ["Annulments", "act_of", "refuse_kept"]
+__all__ = ["Annulments", "act_of", "annulment_of", "refuse_kept"]
 
 _LABEL = Text("Hủy bỏ việc ghi nhầm", "Take back an act recorded in error")
 _OPENING = Refusal(
@@ -75,6 +75,14 @@ def act_of(case: Case, seq: int) -> Record:
         raise ValueInvalidError("seq", seq, f"the number of a record, 0 to {case.version - 1}")
     found = (act for act in case.acts if act.seq == seq)
     return next(found, case.records[seq])
+
+
+def annulment_of(act: Record, reason: str) -> Annulled:
+    """Return the payload by which *act* is taken back; raises `ValueInvalidError` without a why."""
+    reason = clean_text(reason, name="reason")
+    if not reason.strip():
+        raise ValueInvalidError("reason", reason, "why the act is taken back, in words")
+    return Annulled(act.seq, act.action, reason)
 
 
 def refuse_kept(case: Case, act: Record, policy: Annulments, plan_of: PlanOf, by: Actor) -> None:

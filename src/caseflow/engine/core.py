@@ -15,7 +15,6 @@ from caseflow.cases import (
     ANNUL,
     MIGRATE,
     REBASE,
-    Annulled,
     Case,
     Entered,
     FactChange,
@@ -29,7 +28,7 @@ from caseflow.cases import (
     new_record,
 )
 from caseflow.engine import admission
-from caseflow.engine.annulling import act_of, refuse_kept
+from caseflow.engine.annulling import act_of, annulment_of, refuse_kept
 from caseflow.engine.changes import DateChange, due_changes
 from caseflow.engine.compiled import Option
 from caseflow.engine.correcting import annulled, doing, entered_when
@@ -47,7 +46,7 @@ from caseflow.errors import (
     UnknownActionError,
 )
 from caseflow.typed import typed
-from caseflow.values import Actor, Channel, aware, clean_number, clean_text
+from caseflow.values import Actor, Channel, aware, clean_number
 from caseflow.workflow import LEGAL, Action, FactValue
 
 __all__ = ["Engine"]
@@ -368,13 +367,13 @@ class Engine:
         when it is taken back; the other arguments are those of `fire`.
 
         Raises:
-            ValueInvalidError: there is no record *seq*.
+            ValueInvalidError: there is no record *seq*, or *reason* says nothing.
             ActionRefusedError: it may not be taken back, or a later act does not replay without
                 it; it holds every reason.
             ConcurrentUpdateError, KeyReusedError, TimeReversedError: see `fire`.
         """
         taken_back = act_of(case, seq)
-        payload = Annulled(seq, taken_back.action, clean_text(reason, name="reason"))
+        payload = annulment_of(taken_back, reason)
         if key is not None and (key := admission.clean_key(key)) in case.keys:
             return admission.repeated(case, key, ANNUL, payload)
         if expected_version is not None:

@@ -17,9 +17,10 @@ __all__ = ["corrections_of"]
 
 _LATE = Text("“{action}” lúc {at}, nhập lúc {entered}", '"{action}" {at}, entered {entered}')
 _BACK = Text(
-    "“{action}” (bản ghi {seq}) được hủy bỏ lúc {at}: {reason}",
-    '"{action}" (record {seq}) taken back {at}: {reason}',
+    "“{action}” lúc {then} (bản ghi {seq}) được {who} hủy bỏ lúc {at}: {reason}",
+    '"{action}" {then} (record {seq}) taken back by {who} {at}: {reason}',
 )
+_ENTERED = Text(", nhập lúc {entered}", ", entered {entered}")
 _FELL = Text("“{action}” (bản ghi {seq}) không còn hiệu lực", '"{action}" (record {seq}) falls out')
 _MOVED = Text("{clock}: {before} → {after}", "{clock}: {before} → {after}")
 _NONE = Text("chưa có", "none")
@@ -69,8 +70,17 @@ class _Words:
         at = self._instant(record.at, language)
         if record.action == ANNUL and isinstance(record.payload, Annulled):
             seq, reason = record.payload.seq, record.payload.reason
-            action = self._action(record.payload.action, language)
-            yield _BACK.in_(language).format(action=action, seq=seq, at=at, reason=reason)
+            if record.entered_at != record.at:
+                entered_at = self._instant(record.entered_at, language)
+                at += _ENTERED.in_(language).format(entered=entered_at)
+            yield _BACK.in_(language).format(
+                action=self._action(record.payload.action, language),
+                then=self._instant(self._case.records[seq].at, language),
+                seq=seq,
+                who=record.actor.id,
+                at=at,
+                reason=reason,
+            )
             fallen = tuple(each for each in fallen if each != seq)
         else:
             action = self._action(record.action, language)

@@ -275,3 +275,20 @@ def test_the_told_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
     assert "600.000 đồng" in told[1]
     assert "Trang gia hạn của hộ chiếu" in told[3]
     assert "Công an thành phố" in told[5]
+
+
+def test_what_was_taken_back_is_told_with_the_papers(caseflow, kept, tmp_path):
+    """The notice is written, and the command says who took back what, when and why."""
+    with open_store(kept) as store:
+        service = CaseService(Engine(vn.danang()), store, case_codec())
+        service.annul("hs-1", 4, at=at("2026-03-02 09:05"), by=STAFF, reason="đủ giấy tờ")
+    command = ("papers", "hs-1", "--store", kept, "--out", tmp_path, "--format", "html")
+    told = caseflow(*command)
+    data = caseflow(*command, "--lang", "en", "--force", "--json").data
+    line = told.out.splitlines()[-1]
+
+    assert "hs-1-005-correction-notice.html" in names(tmp_path)
+    assert line.startswith("đính chính: “Yêu cầu bổ sung hồ sơ” lúc 09 giờ 00 ngày 02/3/2026")
+    assert f"được {STAFF.id} hủy bỏ lúc 09 giờ 05 ngày 02/3/2026: đủ giấy tờ" in line
+    (english,) = data["corrections"]
+    assert f"taken back by {STAFF.id} 09:05 2026-03-02: đủ giấy tờ" in english

@@ -1,6 +1,6 @@
 """What papers are made from: a case at each of its acts, and what its records say.
 
-May import: cases, engine, limits, and this pack's actions and payloads, and `forms`,
+May import: cases, engine, limits, values, and this pack's actions and payloads, and `forms`,
 `offices` and `values` beside it.
 """
 
@@ -10,13 +10,17 @@ from typing import NamedTuple
 from caseflow.cases import Case, Record
 from caseflow.engine import Engine
 from caseflow.limits import Due
+from caseflow.values import Text
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.papers.forms import Form, Forms, forms_on
 from caseflow.vietnam.papers.offices import Office, tracking_address
 from caseflow.vietnam.papers.values import Appointment, Heading
 from caseflow.vietnam.payloads import Description
 
-__all__ = ["Desk", "appointment", "described", "dossier_code", "received_at"]
+__all__ = ["RECEPTIONS", "Desk", "appointment", "described", "dossier_code", "received_at"]
+
+#: The actions by which a filing is accepted.
+RECEPTIONS = (do.RECEIVE.name, do.RECEIVE_ELSEWHERE.name)
 
 
 class Desk(NamedTuple):
@@ -38,6 +42,16 @@ class Desk(NamedTuple):
     def forms(self, record: Record) -> Forms:
         """Return the forms in use on the day of *record*."""
         return forms_on(self.local(record.at).date())
+
+    def labels(self, record: Record) -> Text:
+        """Return the name of the action of *record*."""
+        fingerprint = self.until(record.seq).fingerprint
+        for workflow in self.engine.jurisdiction.workflows:
+            if workflow.fingerprint == fingerprint:
+                for action in workflow.actions:
+                    if action.name == record.action:
+                        return action.labels
+        return Text(record.action, record.action)
 
     def head(self, form: Form, record: Record) -> Heading:
         """Return the heading of a paper for *record*."""
@@ -78,7 +92,7 @@ def described(case: Case, seq: int) -> Description | None:
 def received_at(case: Case) -> datetime | None:
     """Return the instant of acceptance, None before it."""
     for record in case.acts:
-        if record.action in (do.RECEIVE.name, do.RECEIVE_ELSEWHERE.name):
+        if record.action in RECEPTIONS:
             return record.at
     return None
 

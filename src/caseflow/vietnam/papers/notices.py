@@ -116,8 +116,6 @@ def result_correction(desk: Desk, record: Record) -> CorrectionNotice:
         subject=cancelled.code,
         corrected_at=desk.local(record.at),
         reason=cancelled.reason,
-        before=None,
-        after=None,
     )
 
 

@@ -4,7 +4,7 @@ May import: documents, cases, engine, values, and this pack.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, tzinfo
 
 from caseflow.cases import Case
 from caseflow.documents import Paper
@@ -14,6 +14,7 @@ from caseflow.typed import typed
 from caseflow.values import Text, utc
 from caseflow.vietnam import actions as do
 from caseflow.vietnam.papers.desks import (
+    RECEPTIONS,
     appointment,
     described,
     dossier_code,
@@ -37,7 +38,8 @@ def register_of(
     """Return the register of the *cases* accepted from *first* through *last*, both included.
 
     Days are those of the office. Rows go by the instant of acceptance, then by code. The date that
-    was appointed is the one that holds now. Cost: O(records).
+    was appointed is the one that holds now; what was entered late or taken back is told below them,
+    also of a filing whose acceptance was taken back. Cost: O(records).
 
     Raises:
         ValueInvalidError: *last* is before *first*.
@@ -46,16 +48,32 @@ def register_of(
         raise ValueInvalidError("to", last.isoformat(), f"a day from {first} on")
     zone = engine.jurisdiction.calendar.zone
     rows: list[RegisterRow] = []
+    corrections: list[tuple[str, Text]] = []
     for case in cases:
         received = received_at(case)
         if received is not None and first <= received.astimezone(zone).date() <= last:
             rows.append(_row(case, engine))
+        elif not _was_received(case, zone, first, last):
+            continue
+        lines = engine.deadlines(case, at=case.last_at).corrections
+        corrections += [(dossier_code(case), line) for line in lines]
     rows.sort(key=lambda row: (utc(row.received_at), row.code))
     form = forms_on(last).register
     name = Text("", "")
     head = Heading(office or Office(), form, last, "", name, "", None, "")
-    return Paper(
-        f"register-{first}-{last}", "register.html", Register(head, first, last, tuple(rows))
+    filled = Register(head, first, last, tuple(rows), tuple(sorted(corrections, key=_code)))
+    return Paper(f"register-{first}-{last}", "register.html", filled)
+
+
+def _code(line: tuple[str, Text]) -> str:
+    return line[0]
+
+
+def _was_received(case: Case, zone: tzinfo, first: date, last: date) -> bool:
+    """Tell whether an acceptance in those days was taken back."""
+    return any(
+        record.action in RECEPTIONS and first <= record.at.astimezone(zone).date() <= last
+        for record in case.records
     )
 
 

@@ -2,7 +2,7 @@
 
 May import: documents, cases, engine, values, workflow, and this pack. A paper says what was so at
 its act: it is made from the records up to there, so printing it again years later gives the same
-paper, whatever happened since.
+paper, whatever happened since. That an act was taken back is said by the notice of correction.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from caseflow.values import Channel, Text, utc
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.papers.controls import control_sheet
+from caseflow.vietnam.papers.corrections import correction_notice
 from caseflow.vietnam.papers.desks import Desk, appointment, received_at
 from caseflow.vietnam.papers.notices import (
     bill_notice,
@@ -78,7 +79,8 @@ def papers_of(
 
     Receipt, request for correction or supplement, refusal to accept, apology or extension, stop
     notice, bill, confirmation of payment, notice that the result is ready early, notice of
-    correction; and, once the filing is accepted, the control slip. Cost: O(records) for each paper.
+    correction (a result cancelled, a paper withdrawn, a date that moved); and, once the filing is
+    accepted, the control slip. Cost: O(records) for each paper.
 
     Args:
         case: with its whole history.
@@ -100,6 +102,10 @@ def papers_of(
             filled = make(desk, record)
             if filled is not None:
                 papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
+        notice = correction_notice(desk, record, _PRINTED)
+        if notice is not None:
+            name = f"{number}-{record.seq:03d}-correction-notice"
+            papers.append(Paper(name, "correction-notice.html", notice))
     sheet = control_sheet(desk, at or max(case.last_at, case.last_entered_at, key=utc))
     if sheet is not None:
         papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
@@ -226,3 +232,5 @@ _MAKERS: dict[str, tuple[str, _Maker]] = {
     do.NOTIFY_EARLY.name: ("early-notice", early_notice),
     do.CANCEL_RESULT.name: ("correction-notice", result_correction),
 }
+
+_PRINTED = {action: name for action, (name, _) in _MAKERS.items()}

@@ -22,6 +22,7 @@ __all__ = [
     "CorrectionNotice",
     "EarlyNoticeSlip",
     "Heading",
+    "MovedDate",
     "PaymentSlip",
     "ReceiptSlip",
     "Reckoning",
@@ -204,10 +205,20 @@ class EarlyNoticeSlip:
 
 
 @frozen
+class MovedDate:
+    """Say which date was given before and which holds now; None where there is none."""
+
+    label: Text
+    before: Appointment | None
+    after: Appointment | None
+
+
+@frozen
 class CorrectionNotice:
     """Tell the applicant what was wrong, what holds instead, and why.
 
-    *before* and *after* are the date that was printed and the one that holds, where one moved.
+    *subject* is the number of the result that is cancelled, "" for anything else. *withdrawn* are
+    the papers that are no longer valid, *dates* those that moved, each with its label.
     """
 
     head: Heading
@@ -215,8 +226,8 @@ class CorrectionNotice:
     subject: str
     corrected_at: datetime
     reason: str
-    before: Appointment | None
-    after: Appointment | None
+    withdrawn: tuple[Text, ...] = ()
+    dates: tuple[MovedDate, ...] = ()
 
 
 @frozen
@@ -282,6 +293,9 @@ class RegisterRow:
 class Register:
     """Fill in the register of filings accepted from *first* through *last*, both included.
 
+    *corrections* are the acts entered late and those taken back, each with the code of its filing;
+    a filing whose acceptance was taken back has such a line and no row.
+
     Source: Circular 01/2018/TT-VPCP Art. 9, form 06.
     """
 
@@ -289,3 +303,4 @@ class Register:
     first: date
     last: date
     rows: tuple[RegisterRow, ...]
+    corrections: tuple[tuple[str, Text], ...] = ()
