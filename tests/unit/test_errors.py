@@ -52,6 +52,7 @@ ONE_OF_EACH = [
     errors.PayloadError("pay", "str", "Payment"),
     errors.TimeReversedError("H17-1", NAIVE, NAIVE),
     errors.DateUnconfirmedError("H17-1", NAIVE, NAIVE, 90, 5),
+    errors.KeyReservedError("txn:local/T77", "txn:"),
     errors.KeyReusedError("H17-1", "k1", "pay", 3),
     errors.ClockError("legal", "pause", "stopped", "start it first"),
     errors.ProcedureClosedError("1.014445", date(2026, 3, 2), "it is retired"),

@@ -15,6 +15,7 @@ from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import number_text
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.keys import RESERVED_KEYS, ReservedKey
 from caseflow.service import CaseService
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores.urls import file_of
@@ -152,6 +153,7 @@ class Keeping:
             return ()
 
     def _append(self, case: Case, record: Record) -> None:
+        key = _kept_key(record)
         if isinstance(record.payload, Opened):
             terms = record.payload.terms
             self._service.open(
@@ -163,7 +165,7 @@ class Keeping:
                 by=record.actor,
                 branch=terms.branch,
                 facts={each.name: each.after for each in record.facts if each.after is not None},
-                key=record.key,
+                key=key,
             )
             return
         workflow = self._jurisdiction.workflow(case.fingerprint)
@@ -176,7 +178,7 @@ class Keeping:
             record.payload,
             by=record.actor,
             at=record.at,
-            key=record.key,
+            key=key,
             expected_version=record.seq,
         )
 
@@ -221,3 +223,9 @@ class Keeping:
                 f"those{last}",
                 file=sys.stderr,
             )
+
+
+def _kept_key(record: Record) -> str | None:
+    """Return the key of *record* as it was given: what it belongs to was decided already."""
+    key = record.key
+    return ReservedKey(key) if key is not None and key.startswith(RESERVED_KEYS) else key

@@ -37,6 +37,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.errors.showing import word
+from caseflow.keys import clean_key
 from caseflow.procedures import Procedure
 from caseflow.values import Actor, Channel, aware, clean_text
 from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
@@ -44,7 +45,6 @@ from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
 __all__ = [
     "changes_terms",
     "checked_opening",
-    "clean_key",
     "fact_changes",
     "first_facts",
     "payload_error",
@@ -67,11 +67,6 @@ def checked_opening(procedure: str, by: Actor | None, at: datetime, key: str | N
         raise ValueInvalidError("by", by, "an Actor")
     aware(at, name="at")
     return None if key is None else clean_key(key)
-
-
-def clean_key(key: str) -> str:
-    """Return an idempotency key as it is kept; raises `TextInvalidError`."""
-    return clean_text(key, name="key", limit=200)
 
 
 def refuse_strangers(case: object, by: object = ..., action: object = ...) -> None:

@@ -41,10 +41,8 @@ from caseflow.engine.migrating import Migration, moved, refuse_misnamed
 from caseflow.engine.outcomes import Outcome, outcome_of
 from caseflow.engine.rebasing import rebased
 from caseflow.engine.resolving import done
-from caseflow.errors import (
-    ActionRefusedError,
-    UnknownActionError,
-)
+from caseflow.errors import ActionRefusedError, UnknownActionError
+from caseflow.keys import clean_key
 from caseflow.typed import typed
 from caseflow.values import Actor, Channel, aware, clean_number
 from caseflow.workflow import LEGAL, Action, FactValue
@@ -225,6 +223,7 @@ class Engine:
         Raises:
             ConcurrentUpdateError: the case is at another version.
             KeyReusedError: the key stands for another action or payload.
+            KeyReservedError: the key begins as those do that caseflow makes.
             TimeReversedError: it is entered before the last record was.
             DateUnconfirmedError: *at* is after *entered_at* or long before it, and not confirmed.
             UnknownActionError: the workflow has no such action.
@@ -235,7 +234,7 @@ class Engine:
             admission.refuse_strangers(case, by, action)
         plan = self._plans.get(case.terms) or self._plan(case.terms)
         records = case.records
-        if key is not None and (key := admission.clean_key(key)) in case.keys:
+        if key is not None and (key := clean_key(key)) in case.keys:
             return admission.repeated(case, key, action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
@@ -374,7 +373,7 @@ class Engine:
         """
         taken_back = act_of(case, seq)
         payload = annulment_of(taken_back, reason)
-        if key is not None and (key := admission.clean_key(key)) in case.keys:
+        if key is not None and (key := clean_key(key)) in case.keys:
             return admission.repeated(case, key, ANNUL, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)

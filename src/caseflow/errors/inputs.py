@@ -15,6 +15,7 @@ __all__ = [
     "FloatRefusedError",
     "FormatError",
     "InputError",
+    "KeyReservedError",
     "LimitError",
     "LimitSyntaxError",
     "LogFileError",
@@ -52,6 +53,23 @@ class ValueInvalidError(InputError):
         if self.value is None:
             return f"{word(self.name)} is missing; give {self.allowed}"
         return f"{word(self.name)}: {shown(self.value)} is not valid; give {self.allowed}"
+
+
+class KeyReservedError(InputError):
+    """An idempotency key from outside begins as the keys that caseflow makes do."""
+
+    code = "key-reserved"
+
+    def __init__(self, key: str, prefix: str) -> None:
+        super().__init__(key, prefix)
+        self.key, self.prefix = key, prefix
+
+    def __str__(self) -> str:
+        return (
+            f"key {shown(self.key)} begins with {shown(self.prefix)}, which is reserved for keys "
+            f"that caseflow makes; begin your own keys with another word, and for a payment, a "
+            f"bill or a grant give the `key` of that value itself"
+        )
 
 
 class FloatRefusedError(InputError):

@@ -20,6 +20,7 @@ from caseflow.interchange.profiles import Profile
 from caseflow.interchange.replay_reports import ActivityCount, ReplayReport
 from caseflow.interchange.spans import Spans
 from caseflow.interchange.standings import Standings, failed
+from caseflow.keys import ReservedKey
 from caseflow.procedures import Catalogue
 from caseflow.stores import SchemaError, StoreUnavailableError
 from caseflow.typed import typed
@@ -129,7 +130,9 @@ class _Worker:
             case = self._worked_event(filing, case, event)
         ended_at = None if end is None else self._ended_at(filing, end, case)
         if ended_at is not None and self._profile.closing:
-            case, _ = self._fired(filing, case, self._profile.closing, ended_at, key="log:end")
+            case, _ = self._fired(
+                filing, case, self._profile.closing, ended_at, key=ReservedKey("log:end")
+            )
         self._standings.count(filing, case, end, ended_at)
         self._kept(filing, case)
 
@@ -174,14 +177,16 @@ class _Worker:
                     at=start,
                     case_id=filing.id,
                     by=self._actor(""),
-                    key="log:open",
+                    key=ReservedKey("log:open"),
                 )
             except CaseflowError as error:
                 self._note_error(filing, filing.line, "open", error)
                 reason = error.code
             else:
                 if profile.opening:
-                    case, _ = self._fired(filing, case, profile.opening, start, key="log:start")
+                    case, _ = self._fired(
+                        filing, case, profile.opening, start, key=ReservedKey("log:start")
+                    )
                 return case
         self._note_unopened(filing, reason)
         return None
@@ -231,7 +236,7 @@ class _Worker:
 
     def _worked_event(self, filing: Filing, case: Case, event: Event) -> Case:
         action = self._profile.activities[event.activity]
-        key = event.key or f"log:line:{event.line}"
+        key = event.key or ReservedKey(f"log:line:{event.line}")
         case, is_worked = self._fired(filing, case, action, event.at, event, key=key)
         (self._worked if is_worked else self._refused)[event.activity] += 1
         return case

@@ -12,6 +12,7 @@ from typing import ClassVar
 from attrs import Attribute, field
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
+from caseflow.keys import ReservedKey
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
 from caseflow.values import Text, aware, clean_text, utc
@@ -162,9 +163,9 @@ class Bill:
         return sum(line.amount for line in self.lines)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the bill is known, also as an idempotency key."""
-        return f"bill:{self.number}"
+        return ReservedKey(f"bill:{self.number}")
 
 
 @frozen
@@ -177,9 +178,9 @@ class BillCancelled:
     reason: str = field(converter=_text, validator=_says_something)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the fact is known, also as an idempotency key."""
-        return f"cancel:{self.bill}"
+        return ReservedKey(f"cancel:{self.bill}")
 
 
 @frozen
@@ -189,9 +190,9 @@ class BillExpired:
     bill: str = field(validator=_is_number)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the fact is known."""
-        return f"expire:{self.bill}"
+        return ReservedKey(f"expire:{self.bill}")
 
 
 @frozen
@@ -213,9 +214,9 @@ class PaymentNotice:
     currency: str = field(default=VND, validator=_is_currency)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the payment is known, also as an idempotency key."""
-        return f"txn:{self.gateway}/{self.transaction}"
+        return ReservedKey(f"txn:{self.gateway}/{self.transaction}")
 
 
 @frozen
@@ -233,9 +234,9 @@ class Refund:
     currency: str = field(default=VND, validator=_is_currency)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the refund is known, also as an idempotency key."""
-        return f"txn:{self.gateway}/{self.transaction}"
+        return ReservedKey(f"txn:{self.gateway}/{self.transaction}")
 
 
 @frozen
@@ -256,9 +257,9 @@ class SubsidyGrant:
     recipient: str = field(default="", converter=personal_text, metadata=personal())
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the grant is known, also as an idempotency key."""
-        return f"subsidy:{self.number}"
+        return ReservedKey(f"subsidy:{self.number}")
 
 
 @frozen
@@ -282,12 +283,12 @@ class SubsidyReturned:
     reason: str = field(converter=_text, validator=_says_something)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the return is known, also as an idempotency key.
 
         No number has a "#", so two grants never share a key.
         """
-        return f"subsidy-return:{self.grant}#{self.number}"
+        return ReservedKey(f"subsidy-return:{self.grant}#{self.number}")
 
 
 #: All that happens to money; see `Account`.

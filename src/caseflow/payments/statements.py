@@ -12,6 +12,7 @@ from enum import Enum
 from attrs import evolve
 
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
+from caseflow.keys import ReservedKey
 from caseflow.payments.facts import VND, PaymentNotice, Refund
 from caseflow.typed import frozen, typed
 from caseflow.values import Text, aware, iso_instant
@@ -70,9 +71,9 @@ class Movement:
     at: datetime
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what it is known, as `PaymentNotice.key` says."""
-        return f"txn:{self.gateway}/{self.transaction}"
+        return ReservedKey(f"txn:{self.gateway}/{self.transaction}")
 
     @property
     def signed(self) -> int:

@@ -10,6 +10,7 @@ from typing import cast
 
 from caseflow.codec import canonical_json
 from caseflow.errors import ValueInvalidError
+from caseflow.keys import ReservedKey, clean_key
 from caseflow.stores import Query
 from caseflow.values import clean_number, clean_text
 
@@ -66,8 +67,16 @@ def checked_number(case_id: str) -> str:
 
 
 def checked_key(key: str | None) -> str | None:
-    """Return an idempotency key as it is kept; raises as `checked_number` does."""
-    return None if key is None else _name(key, "key")
+    """Return an idempotency key as it is kept; one that caseflow made stays a `ReservedKey`.
+
+    Raises:
+        TextInvalidError, ValueInvalidError: see `checked_number`.
+        KeyReservedError: it came from outside and begins as one of caseflow's own does.
+    """
+    if key is None:
+        return None
+    cleaned = _name(key, "key")
+    return ReservedKey(cleaned) if isinstance(key, ReservedKey) else clean_key(cleaned)
 
 
 def checked_ref(ref: str | None) -> str | None:

@@ -16,6 +16,7 @@ from caseflow.cases import BY_DATE, Case
 from caseflow.codec import canonical_json
 from caseflow.engine import PROMISED, Deadline, Deadlines
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.keys import ReservedKey
 from caseflow.law import Basis, cited
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
@@ -146,9 +147,9 @@ class Expiry:
         """Return what is kept of it: it is raised once for each date."""
         return Raised(self.name, micros(due.at))
 
-    def key(self, due: Due) -> str:
+    def key(self, due: Due) -> ReservedKey:
         """Return the idempotency key under which its action is fired."""
-        return f"{BY_DATE}{self.name}@{micros(due.at)}"
+        return ReservedKey(f"{BY_DATE}{self.name}@{micros(due.at)}")
 
     def message(self, case: Case, due: Due, why: Sequence[str] = ()) -> Message:
         """Return what is told of it; *why* are the codes of the reasons that refused its action."""

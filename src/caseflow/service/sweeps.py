@@ -10,6 +10,7 @@ from attrs import frozen
 
 from caseflow.cases import AUTOMATON, Case
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError
+from caseflow.keys import ReservedKey
 from caseflow.service.backoffs import Backoff, told
 from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.expiries import Waiting
@@ -107,10 +108,10 @@ class Sweeps:
         return tuple(each for each in found if each.expiry.raised_for(each.due) not in raised)
 
     def _fire(self, case: Case, waiting: Waiting, at: datetime) -> Ops[bool]:
-        """Fire the action of an expiry; False if its key stands for a record already."""
+        """Fire the action of an expiry; False if there is a record that it was fired."""
         expiry = waiting.expiry
-        key = expiry.key(waiting.due)
-        if expiry.action is None or key in case.keys:
+        key = _free_key(case, expiry.key(waiting.due))
+        if expiry.action is None or key is None:
             return False
         yield from self._work.fire(
             case.id,
@@ -156,6 +157,20 @@ class Sweeps:
         again_at = self._backoff.again_at(now, tries)
         yield from self._work.ops.stall(case_id, tries, again_at, told(error))
         return again_at is None
+
+
+def _free_key(case: Case, wanted: ReservedKey) -> ReservedKey | None:
+    """Return the key to fire under; None if the date has its record already.
+
+    Before such keys were reserved somebody else could take one, so what holds it is looked at.
+    """
+    key, place = wanted, 1
+    while key in case.keys:
+        if next(record for record in case.records if record.key == key).is_automatic:
+            return None
+        place += 1
+        key = ReservedKey(f"{wanted}/{place}")
+    return key
 
 
 def _codes(refused: ActionRefusedError) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
+from caseflow.keys import ReservedKey
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.payments.facts import checked_number
 from caseflow.service.work import Work
@@ -38,6 +39,7 @@ from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.budgets.guards import grant_given_back, grant_not_held
 from caseflow.vietnam.budgets.offices import BUDGET
 from caseflow.vietnam.budgets.reports import SpendingReport, spending_report
+from caseflow.vietnam.budgets.settlements import Recorded
 from caseflow.vietnam.guards.offers import NO_BILL
 from caseflow.vietnam.payloads import Parcel, Reason
 from caseflow.vietnam.payloads.budgets import (
@@ -87,7 +89,7 @@ class BudgetGrants:
                 by=by,
                 branch=None,
                 facts=None,
-                key=f"open:{budget}",
+                key=ReservedKey(f"open:{budget}"),
                 **entry,
             )
         )
@@ -126,7 +128,7 @@ class BudgetGrants:
         self, budget: str, *, reason: str, by: Actor, at: datetime, **entry: Unpack[Entry]
     ) -> Ops[Case]:
         """Close a budget."""
-        key = f"close:{budget}"
+        key = ReservedKey(f"close:{budget}")
         return (yield from self._entered(budget, CLOSE, Reason(reason), by, at, key, entry))
 
     def report(self, budget: str) -> Ops[SpendingReport]:
@@ -267,7 +269,10 @@ class BudgetGrants:
                 expected_version=None,
             )
         except KeyReusedError:
-            return False
+            # Usually the grant holds the key. Before such keys were reserved anything could, and
+            # then the filing can never take the grant.
+            if (yield from self._has_taken(budget, wanted)):
+                return False
         except ActionRefusedError as error:
             # Without a bill the filing never took the grant, and cannot before it has one.
             if error.refusals != (NO_BILL,):
@@ -277,6 +282,13 @@ class BudgetGrants:
             budget, GIVE_BACK, back, by=by, at=at, key=back.key, expected_version=None
         )
         return True
+
+    def _has_taken(self, budget: str, wanted: BudgetGrant) -> Ops[bool]:
+        """Tell whether the filing has a grant on record."""
+        recorded = Recorded(budget)
+        for record in (yield from self._filings.get(wanted.case)).records:
+            recorded.take(wanted.case, record)
+        return (wanted.case, wanted.number) in recorded.grants
 
     def give_back(
         self,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from caseflow.cases import Case
-from caseflow.errors import ActionRefusedError, UnknownCaseError
+from caseflow.errors import ActionRefusedError, KeyReusedError, UnknownCaseError
 from caseflow.payments import SubsidyGrant
 from caseflow.pii.hidden import hidden
 from caseflow.stores import Ops
@@ -48,7 +48,7 @@ class BudgetWork(BudgetGrants):
                 continue
             try:
                 is_completed = yield from self._finished(budget, wanted, actor, by, at)
-            except UnknownCaseError:
+            except (KeyReusedError, UnknownCaseError):
                 findings.append(Finding(wanted.case, wanted.number, wanted.amount, 0))
             else:
                 (completed if is_completed else given_back).append(wanted.number)

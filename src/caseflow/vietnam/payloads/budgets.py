@@ -8,6 +8,7 @@ from typing import ClassVar
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.keys import ReservedKey
 from caseflow.payments import MONEY_MOVED, VND
 from caseflow.payments.facts import checked_money, checked_number
 from caseflow.pii import personal, personal_text
@@ -51,9 +52,9 @@ class Allotment:
     currency: str = field(default=VND, validator=_is_dong)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the allotment is known, also as an idempotency key."""
-        return f"allotment:{self.number}"
+        return ReservedKey(f"allotment:{self.number}")
 
 
 @frozen
@@ -94,9 +95,9 @@ class BudgetGrant:
         return self.person or f"case:{self.case}"
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what the grant is known, also as an idempotency key, here and on the filing."""
-        return f"{SUBSIDY_KEY}{self.number}"
+        return ReservedKey(f"{SUBSIDY_KEY}{self.number}")
 
 
 @frozen
@@ -109,9 +110,9 @@ class GiveBack:
     reason: str = field(default="", converter=plain_text)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return by what it is known, also as an idempotency key."""
-        return f"give-back:{self.number}"
+        return ReservedKey(f"give-back:{self.number}")
 
 
 @frozen
@@ -124,6 +125,6 @@ class DeclinedSubsidy:
     budget: str = field(validator=_is_number)
 
     @property
-    def key(self) -> str:
+    def key(self) -> ReservedKey:
         """Return the very key of the grant: a filing takes it or declines it, never both."""
-        return f"{SUBSIDY_KEY}{self.number}"
+        return ReservedKey(f"{SUBSIDY_KEY}{self.number}")
