@@ -26,7 +26,7 @@ from caseflow.workflow import (
     guard,
 )
 
-__all__ = ["AT", "CLERK", "STEPS", "engine", "live", "opened", "worked"]
+__all__ = ["AT", "CLERK", "STEPS", "engine", "lengthened", "live", "opened", "worked"]
 
 AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CLERK = Actor("u17", roles={"clerk"})
@@ -121,6 +121,19 @@ def worked(case: Case) -> Case:
     fire = engine().fire
     for action, at, key in STEPS:
         case = fire(case, action, by=CLERK, at=at, key=key)
+    return case
+
+
+def lengthened(number: int) -> Case:
+    """Return a case of *number* records: asked for information and supplied, over and over."""
+    fire = engine().fire
+    (submit, _, _), (accept, at, _), *_ = STEPS
+    case = fire(opened(["HS-1"])[0], submit, by=CLERK, at=AT, key="submit")
+    case = fire(case, accept, by=CLERK, at=at, key="accept")
+    asked = (ACTIONS["ask"], ACTIONS["supply"])
+    for place in range(number - 3):
+        at += timedelta(seconds=1)
+        case = fire(case, asked[place % 2], by=CLERK, at=at, key=f"key-{place}")
     return case
 
 

@@ -61,7 +61,47 @@ def growth(sizes: Sizes) -> Outcome:
     _grow(outcome, sizes, "kept", "case_us_at", _kept)
     _grow(outcome, sizes, "kept, collector paused", "case_us_paused_at", _kept_paused)
     _grow(outcome, sizes, "none kept", "case_us_streamed_at", _streamed)
+    _long_cases(outcome, sizes)
     return outcome
+
+
+def _long_cases(outcome: Outcome, sizes: Sizes) -> None:
+    """Work a case of few records and one of many, and read both back from their records.
+
+    A record should cost the same in both: the median of several runs of each, against each other.
+    """
+    few, many = sizes.long_cases
+    for key, how, work in (
+        ("long_case_growth", "fired", _lengthened),
+        ("long_case_load_growth", "read back", _read_back),
+    ):
+        each = {
+            number: Spread.of([work(number) / number for _ in range(5)]) for number in (few, many)
+        }
+        growth = Spread.of([each[many].median / each[few].median])
+        outcome.tell(
+            Finding(key, growth),
+            f"a record of {many:,} {how}, beside one of {few:,}",
+            each[many].times(1e6),
+            "µs",
+            goal="≤ 1.3",
+            ratio=growth,
+        )
+
+
+def _lengthened(number: int) -> float:
+    gc.collect()
+    begun = time.thread_time()
+    filings.lengthened(number)
+    return time.thread_time() - begun
+
+
+def _read_back(number: int) -> float:
+    records = tuple(filings.lengthened(number).records)
+    gc.collect()
+    begun = time.thread_time()
+    filings.engine().replay(records)
+    return time.thread_time() - begun
 
 
 def _grow(

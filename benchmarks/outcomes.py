@@ -26,6 +26,7 @@ class Sizes:
     held: int = 100_000
     #: Numbers of cases by which the cost of one may grow.
     growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+    long_cases: tuple[int, int] = (1_000, 50_000)
     #: Fresh interpreters that import something.
     interpreters: int = 15
 
@@ -41,6 +42,7 @@ class Sizes:
             slow_cases=2,
             held=20,
             growth=(2, 4),
+            long_cases=(4, 8),
             interpreters=1,
         )
 

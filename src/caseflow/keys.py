@@ -63,6 +63,10 @@ def clean_key(key: str) -> str:
         TextInvalidError: the text cannot be kept.
         KeyReservedError: it is no `ReservedKey` and begins like one.
     """
+    # Nearly every key is short, plain and begins like none of those, and is kept as it is.
+    is_plain = type(key) is str and ":" not in key and key.isascii() and key.isprintable()
+    if is_plain and len(key) <= _LONGEST_KEY:
+        return key
     cleaned = clean_text(key, name="key", limit=_LONGEST_KEY)
     if isinstance(key, ReservedKey):
         return str(cleaned)

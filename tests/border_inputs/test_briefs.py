@@ -52,7 +52,7 @@ def test_no_payload_shows_personal_data(examples, kind):
     """Of each payload of the shipped workflows the personal fields are hidden, in records too."""
     payload = _with_secrets(examples.of(kind))
     record = examples.case.last._replace(payload=payload)
-    case = examples.case._replace(records=(*examples.case.records, record))
+    case = examples.case.with_records((*examples.case.records, record))
 
     for value in (payload, record, case, [payload]):
         assert SECRET not in repr(value)

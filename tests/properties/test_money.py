@@ -174,7 +174,7 @@ class Cashbox(RuleBasedStateMachine):
         if not hasattr(self, "case"):
             return
         records = self.case.records
-        others = [self.case._replace(records=each) for each in (records[:-1], records[1:])]
+        others = [self.case.with_records(each) for each in (records[:-1], records[1:])]
         for case in (self.case, *others, self.case):
             seen = self.engine._plan(case.terms).situation(case, ALL, self.now, None)
             assert seen.folded(books_of) == books_of(case.records)

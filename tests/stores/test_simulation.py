@@ -1,13 +1,16 @@
 """Nothing is lost and nothing is done twice, wherever a request, an answer or a worker is lost."""
 
 import pytest
+from hypothesis import settings
 
 from stores.simulation import Simulation, Single, Stepped
 
 #: Each chunk is a test of its own, so that workers share them.
 CHUNKS = 8
-SEEDS = 250
-SEEDS_OF_SQL = 25
+#: As with the properties, the nightly profile looks further.
+_IS_NIGHTLY = settings().max_examples > 1_000
+SEEDS = 1_000 if _IS_NIGHTLY else 100
+SEEDS_OF_SQL = 100 if _IS_NIGHTLY else 25
 
 
 def _check(backend, chunk, seeds):

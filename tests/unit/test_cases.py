@@ -1,10 +1,14 @@
 """Cases and records: what a case tells of itself, and the fold from its records."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy, deepcopy
 from datetime import date
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseflow.cases import (
     CALENDAR,
@@ -42,6 +46,7 @@ from permits import (
     Receipt,
     Way,
     at,
+    engine,
     scenario,
 )
 
@@ -313,3 +318,100 @@ def test_a_broken_history_is_told(records, problem):
 def test_a_kept_promise_is_a_fact_of_the_engine():
     """The names of the facts that the engine writes are known."""
     assert (CALENDAR, PROMISE) == ("calendar", "promise")
+
+
+# ── versions share their records ────────────────────────────────────────────────────────────
+
+
+def test_a_later_version_copies_no_record():
+    """What a case adds is the new record; the one before keeps what it had."""
+    before = worked()
+    after = engine().fire(before, DECIDE, by=EXPERT, at=at(13), key="k2")
+
+    assert after.log is before.log
+    assert (before.version, after.version) == (5, 6)
+    assert (before.keys, after.keys) == (("k1",), ("k1", "k2"))
+    assert before.keyed("k2") is None
+    assert after.keyed("k2") is after.last
+    assert after.records[:5] == tuple(before.records)
+    with pytest.raises(IndexError):
+        before.records[5]
+
+
+@given(st.lists(st.integers(0, 40), max_size=40))
+def test_branches_are_what_they_would_be_alone(parents):
+    """Any tree of versions: each holds its own line of records, as tuples of them would."""
+    first = worked()
+    record = first.last._replace(move=evolve(first.last.move, source="processing", clocks=()))
+    versions, lines = [first], [tuple(first.records)]
+    for number, parent in enumerate(parents):
+        place = parent % len(versions)
+        added = record._replace(seq=versions[place].version, key=f"k-{number}", facts=())
+        versions.append(apply(versions[place], added))
+        lines.append((*lines[place], added))
+
+    for version, line in zip(versions, lines, strict=True):
+        assert version.records == line
+        assert [*version.records] == [*line]
+        assert version == fold_of(line)
+        assert version.keys == tuple(each.key for each in line if each.key is not None)
+        for each in line:
+            assert each.key is None or version.keyed(each.key) is each
+    for number in range(len(parents)):
+        holders = [line for line in lines if any(each.key == f"k-{number}" for each in line)]
+        held = [version for version in versions if version.keyed(f"k-{number}") is not None]
+        assert len(holders) == len(held)
+
+
+def fold_of(line):
+    """Apply the records one after the other to a case of their own."""
+    case = None
+    for record in line:
+        case = apply(case, record)
+    return case
+
+
+def test_threads_that_go_on_from_one_version_do_not_disturb_each_other():
+    """Of many that append at the same place each gets its own record, and no other's key."""
+    first = worked()
+    record = first.last._replace(move=evolve(first.last.move, source="processing", clocks=()))
+
+    def added(number):
+        case = first
+        for step in range(20):
+            key = f"{number}-{step}"
+            case = apply(case, record._replace(seq=case.version, key=key, facts=()))
+        return case
+
+    with ThreadPoolExecutor(8) as pool:
+        cases = [*pool.map(added, range(32))]
+
+    for number, case in enumerate(cases):
+        assert case.keys == ("k1", *(f"{number}-{step}" for step in range(20)))
+    assert first.keys == ("k1",)
+
+
+def test_a_copy_holds_nothing_of_later_versions():
+    """Pickled or copied, a case has its own records only."""
+    before = worked()
+    after = engine().fire(before, DECIDE, by=EXPERT, at=at(13), key="k2")
+
+    for again in (pickle.loads(pickle.dumps(before)), deepcopy(before), copy(before)):
+        assert again == before != after
+        assert hash(again) == hash(before)
+        assert len(again.log) == before.version
+
+
+def test_records_read_like_a_tuple():
+    """Length, items from both ends, slices, membership, equality and hash."""
+    records = worked().records
+    line = tuple(records)
+
+    assert (len(records), records[0], records[-1]) == (5, line[0], line[-1])
+    assert (records[1:], records[::-1], records[::2]) == (line[1:], line[::-1], line[::2])
+    assert line[2] in records
+    assert records == line == records
+    assert records != line[1:]
+    assert records != [*line]
+    assert hash(records) == hash(line)
+    assert repr(records) == "<5 in Records>"

@@ -84,7 +84,7 @@ def checked(case):
     assert ENGINE.replay(case.records) == case
     assert codec.loads_case(codec.dumps(case)) == case
     assert codec.dumps(codec.loads_case(codec.dumps(case))) == codec.dumps(case)
-    assert case.corrected is None or fold_in_order(case) == case.effective._replace(keys=())
+    assert case.corrected is None or fold_in_order(case) == case.effective
     return case
 
 
@@ -93,7 +93,7 @@ def fold_in_order(case):
     now = None
     for act in case.acts:
         now = apply(now, act._replace(entered=None))
-    return now._replace(records=case.acts, keys=())
+    return now.with_records(case.acts)
 
 
 # ── entered late ────────────────────────────────────────────────────────────────────────────

@@ -1132,7 +1132,8 @@ def test_guards_see_the_date_that_counts():
     told.engine._holdings._workflows[PERMIT.fingerprint] = compile_workflow(
         evolve(PERMIT, transitions=spied)
     )
-    told.engine._plans.clear()
+    told.engine._holdings._plans.clear()
+    told.engine._holdings.used_last = (None, None)
     told.when(NOTE, by=EXPERT, at=at(5))
 
     assert seen == [date(2026, 3, 17)]

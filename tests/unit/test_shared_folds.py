@@ -132,5 +132,5 @@ def test_folds_made_for_the_asking_do_not_fill_memory():
         engine.actions(case, by=CLERK, at=at(2))
 
     assert seen == list(range(1, times + 1))
-    (plan,) = engine._plans.values()
+    (plan,) = engine._holdings._plans.values()
     assert len(plan._asked(case).folds) == _MOST_FOLDS

@@ -36,6 +36,7 @@ from caseflow.cases.changes import (
 from caseflow.cases.clocks import advance, fits
 from caseflow.cases.corrections import acts_of, is_correction, place_of
 from caseflow.cases.folding import added, apply, case_of, changed, fold, present
+from caseflow.cases.logs import Records
 from caseflow.cases.records import Entered, Move, Record, Remade, new_record
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "RebasePolicy",
     "Rebased",
     "Record",
+    "Records",
     "Remade",
     "Terms",
     "acts_of",

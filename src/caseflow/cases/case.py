@@ -4,16 +4,17 @@ May import: ledgers, limits, values, workflow, and its siblings. A named tuple, 
 for the same reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from attrs import evolve
 
 from caseflow.cases.changes import ClockStates, Opened, Terms
-from caseflow.cases.clocks import marked
+from caseflow.cases.clocks import begun, mark_of
+from caseflow.cases.logs import Log, Records
 from caseflow.cases.records import Record
-from caseflow.ledgers import ClockLedger, ClockState, MarkKind
+from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.typed import short
 from caseflow.values import Channel
@@ -22,12 +23,12 @@ from caseflow.workflow import PROMISED_ON, Action, FactValue
 __all__ = ["Case", "new_case"]
 
 
-@short(hides=("facts",))
+@short(hides=("facts", "log"))
 class Case(NamedTuple):
     """A filing and all that happened to it; made by `Engine`, or by replaying its records.
 
-    *records* are the chain, in the order of entry. *corrected* are the acts in the order in which
-    they happened, if that is another; ask `acts`, which is there either way.
+    The first *size* of *log* are its records; ask `records`. *corrected* are the acts in the order
+    in which they happened, if that is another; ask `acts`, which is there either way.
     """
 
     opened: Opened
@@ -35,9 +36,47 @@ class Case(NamedTuple):
     state: str
     clock_states: ClockStates
     facts: tuple[tuple[str, FactValue], ...]
-    keys: tuple[str, ...]
-    records: tuple[Record, ...]
-    corrected: tuple[Record, ...] | None = None
+    log: Log
+    size: int
+    corrected: Records | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether *other* is a case with the same records that stands the same."""
+        return isinstance(other, Case) and _parts(self) == _parts(other)
+
+    def __ne__(self, other: object) -> bool:
+        """Tell whether *other* is no such case."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Return a hash: of what the last record and the state are, for speed."""
+        return hash((self.opened, self.terms, self.state, self.size))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy and pickle the case without what the log holds of its later versions."""
+        corrected = None if self.corrected is None else tuple(self.corrected)
+        return _rebuilt, (*self[:5], tuple(self.records), corrected)
+
+    def with_records(self, records: Sequence[Record]) -> "Case":
+        """Return the case with other records, which are its acts too; nothing is checked."""
+        log = Log(records)
+        return self._replace(log=log, size=len(log), corrected=None)
+
+    @property
+    def records(self) -> Records:
+        """Return the records: the chain, in the order of entry."""
+        return Records(self.log, self.size)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the idempotency keys of the records. Cost: O(records); `keyed` finds one."""
+        return tuple(record.key for record in self.records if record.key is not None)
+
+    def keyed(self, key: str) -> Record | None:
+        """Return the record that an idempotency key stands for; None if it stands for none."""
+        places = self.log.places
+        place = self.size if places is None else places.get(key, self.size)
+        return self.log[place] if place < self.size else None
 
     @property
     def id(self) -> str:
@@ -82,10 +121,10 @@ class Case(NamedTuple):
     @property
     def version(self) -> int:
         """Count the records."""
-        return len(self.records)
+        return self.size
 
     @property
-    def acts(self) -> tuple[Record, ...]:
+    def acts(self) -> Records:
         """Return what happened, in that order: late entries in their place, no annulled act.
 
         An act keeps the number of its record; what it did is what it does by now.
@@ -97,7 +136,7 @@ class Case(NamedTuple):
         """Return the case as if its acts had been entered as they happened; itself if they were."""
         if self.corrected is None:
             return self
-        return self._replace(records=self.corrected, corrected=None)
+        return self.with_records(self.corrected)
 
     @property
     def annulled(self) -> frozenset[int]:
@@ -111,22 +150,22 @@ class Case(NamedTuple):
     @property
     def last(self) -> Record:
         """Return the record that was entered last."""
-        return self.records[-1]
+        return self.log[self.size - 1]
 
     @property
     def opened_at(self) -> datetime:
         """Return the instant the case was opened."""
-        return self.records[0].at
+        return self.log[0].at
 
     @property
     def last_at(self) -> datetime:
         """Return the instant of the latest act."""
-        return self.acts[-1].at
+        return self.last.at if self.corrected is None else self.corrected[-1].at
 
     @property
     def last_entered_at(self) -> datetime:
         """Return the instant at which the last record was entered."""
-        return self.records[-1].entered_at
+        return self.last.entered_at
 
     @property
     def decision(self) -> Record | None:
@@ -178,19 +217,26 @@ class Case(NamedTuple):
         Cost: O(records); nothing is stored but the records.
         """
         run: ClockLedger | None = None
+        marks: list[Mark] = []
         for place, record in enumerate(self.acts):
             for change in record.move.clocks:
                 if change.clock == name:
                     if change.takes:
                         run = self._taken(change.takes, place, name)
-                    run = marked(run, change, record.at)
+                        marks = [] if run is None else list(run.marks)
+                    before, run = run, begun(run, change, record.at)
+                    if change.mark is MarkKind.START and run is not before:
+                        marks = []
+                    mark = mark_of(change, record.at)
+                    if run is not None and mark is not None:
+                        marks.append(mark)
                 elif change.takes == name:
                     run = None
-        return run
+        return None if run is None else evolve(run, marks=tuple(marks))
 
     def _taken(self, earlier: str, place: int, name: str) -> ClockLedger | None:
         """Return the clock *earlier* as it stood before act *place*, under its new *name*."""
-        run = self._replace(records=self.acts[:place], corrected=None).clock(earlier)
+        run = self.with_records(self.acts[:place]).clock(earlier)
         return None if run is None else evolve(run, name=name)
 
     def promise(self, name: str) -> ClockLedger | None:
@@ -217,6 +263,17 @@ class Case(NamedTuple):
         return tuple(ledger for ledger in ledgers if ledger is not None)
 
 
+def _parts(case: Case) -> tuple[object, ...]:
+    return (*case[:5], case.records, case.corrected)
+
+
+def _rebuilt(*parts: Any) -> Case:  # noqa: ANN401 - what `Case.__reduce__` gave
+    opened, terms, state, clock_states, facts, records, corrected = parts
+    log = Log(records)
+    acts = None if corrected is None else Records(Log(corrected), len(corrected))
+    return Case(opened, terms, state, clock_states, facts, log, len(log), acts)
+
+
 def _first(pair: tuple[str, ClockState]) -> str:
     return pair[0]
 
@@ -231,9 +288,9 @@ new_case: Callable[  # pyright: ignore[reportUnknownVariableType]
             str,
             ClockStates,
             tuple[tuple[str, FactValue], ...],
-            tuple[str, ...],
-            tuple[Record, ...],
-            tuple[Record, ...] | None,
+            Log,
+            int,
+            Records | None,
         ],
     ],
     Case,

@@ -13,7 +13,7 @@ from caseflow.errors import ClockError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.typed import typed
 
-__all__ = ["advance", "fits", "marked"]
+__all__ = ["advance", "begun", "fits", "mark_of"]
 
 _RUNNING = (ClockState.RUNNING,)
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
@@ -58,16 +58,18 @@ def advance(states: ClockStates, changes: Sequence[ClockChange]) -> ClockStates:
     return frozenset(now.items())
 
 
-def marked(run: ClockLedger | None, change: ClockChange, at: datetime) -> ClockLedger | None:
-    """Return the ledger of a clock after *change*; a start begins a new one."""
+def begun(run: ClockLedger | None, change: ClockChange, at: datetime) -> ClockLedger | None:
+    """Return the ledger of a clock after *change*, but for the mark; a start begins a new one."""
     if change.mark is MarkKind.START and change.limit is not None:
-        run = ClockLedger(change.clock, change.limit)
-    if run is None:
-        return None
+        return ClockLedger(change.clock, change.limit)
+    if run is None or change.mark is not None or change.limit is None:
+        return run
+    replaced = (*run.replaced, (at, run.limit))
+    return evolve(run, limit=change.limit, replaced=replaced)
+
+
+def mark_of(change: ClockChange, at: datetime) -> Mark | None:
+    """Return the mark that *change* sets; None if it only replaces the limit."""
     if change.mark is None:
-        if change.limit is None:
-            return run
-        replaced = (*run.replaced, (at, run.limit))
-        return evolve(run, limit=change.limit, replaced=replaced)
-    mark = Mark(change.mark, at, change.reason, change.basis, change.extra)
-    return ClockLedger(run.name, run.limit, (*run.marks, mark), run.replaced)
+        return None
+    return Mark(change.mark, at, change.reason, change.basis, change.extra)

@@ -22,6 +22,7 @@ from caseflow.cases.changes import (
     Terms,
 )
 from caseflow.cases.corrections import corrected, is_correction
+from caseflow.cases.logs import Log, Records, appended
 from caseflow.cases.records import Record
 from caseflow.errors import ClockError, HistoryError
 from caseflow.typed import refuse_misfits, typed
@@ -47,28 +48,24 @@ def apply(case: Case | None, record: Record) -> Case:
 
 def added(case: Case, record: Record) -> Case:
     """Return *case* after *record*, which corrects nothing."""
-    if case.__class__ is not Case or record.__class__ is not Record:
-        refuse_misfits(added, case, record)
-    opened, terms, _, states, facts, keys, records, acts = case
+    opened, terms, _, states, facts, log, size, acts = case
     move = record.move
     if record.facts:
         terms, facts = changed(terms, facts, record.facts)
     if move.clocks:
         states = move.known_after.get(states) or move.after(states)
-    if record.key is not None:
-        keys = (*keys, record.key)
+    log = appended(log, size, record)
     if acts is not None:
-        acts = (*acts, record)
-    fields = (opened, terms, move.target, states, facts, keys, (*records, record), acts)
-    return new_case(Case, fields)
+        acts = acts.followed_by(record)
+    return new_case(Case, (opened, terms, move.target, states, facts, log, size + 1, acts))
 
 
 def _refolded(case: Case, record: Record) -> Case:
     """Return the case after a correction: its acts are folded anew. Cost: O(records)."""
     acts = corrected(case.acts, record)
     now = case_of(acts)
-    keys = case.keys if record.key is None else (*case.keys, record.key)
-    return now._replace(keys=keys, records=(*case.records, record), corrected=acts)
+    log = appended(case.log, case.size, record)
+    return now._replace(log=log, size=case.size + 1, corrected=Records(Log(acts), len(acts)))
 
 
 @typed(late=True)
@@ -77,7 +74,7 @@ def case_of(acts: Sequence[Record]) -> Case:
     case = _begun(acts[0])
     for act in acts[1:]:
         case = apply(case, act if act.entered is None else act._replace(entered=None))
-    return case._replace(records=tuple(acts))
+    return case.with_records(acts)
 
 
 def _begun(record: Record) -> Case:
@@ -91,8 +88,8 @@ def _begun(record: Record) -> Case:
         record.move.target,
         record.move.after(NO_CLOCKS),
         facts,
-        () if record.key is None else (record.key,),
-        (record,),
+        Log((record,)),
+        1,
     )
 
 
@@ -182,7 +179,7 @@ def _broken(case: Case | None, record: Record, expected: int) -> str:
         return "" if is_opening else "the first record does not open a case"
     if utc(record.entered_at) < utc(case.last_entered_at):
         return f"{record.entered_at.isoformat()} is before the record ahead of it was entered"
-    if record.key is not None and record.key in case.keys:
+    if record.key is not None and case.keyed(record.key) is not None:
         return f"key {record.key!r} stands for an earlier record already"
     if is_correction(record, case.acts):
         return _unfit(case, record)

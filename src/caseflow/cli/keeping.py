@@ -6,6 +6,7 @@ same command gives the same records, and those that are there already are passed
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -146,7 +147,7 @@ class Keeping:
     def _is_kept(self, case_id: str) -> bool:
         return self._store.run(self._store.ops.load(case_id, _PAST_ALL)) is not None
 
-    def _known(self, case_id: str) -> tuple[Record, ...]:
+    def _known(self, case_id: str) -> Sequence[Record]:
         try:
             return self._service.get(case_id).records
         except UnknownCaseError:

@@ -22,6 +22,7 @@ from caseflow.cases import (
     FactChange,
     Move,
     RebasePolicy,
+    Record,
     present,
 )
 from caseflow.engine.compiled import Way
@@ -93,8 +94,8 @@ def refuse_version(case: Case, expected: int) -> None:
     """
     if expected.__class__ is not int:
         raise ValueInvalidError("expected_version", expected, "a whole number, or None")
-    if expected != len(case.records):
-        raise ConcurrentUpdateError(case.id, expected, len(case.records))
+    if expected != case.size:
+        raise ConcurrentUpdateError(case.id, expected, case.size)
 
 
 def refuse_closed(
@@ -104,12 +105,11 @@ def refuse_closed(
     problem = procedure.refuses_new_on(on)
     if problem:
         raise ProcedureClosedError(procedure.code, on, problem)
-    known = {each.value for each in Channel}
-    offered = [each.value for each in Channel if procedure.is_offered(each)]
     if not isinstance(cast("object", channel), Channel) or not procedure.is_offered(channel):
+        offered = [each.value for each in Channel if procedure.is_offered(each)]
         raise UnknownChannelError(_word(channel), offered)
-    if _word(result_by) not in known:
-        raise UnknownChannelError(_word(result_by), sorted(known))
+    if not isinstance(cast("object", result_by), Channel):
+        raise UnknownChannelError(_word(result_by), sorted(each.value for each in Channel))
     _refuse_branch(procedure, channel, branch, on)
 
 
@@ -135,11 +135,10 @@ def policy_of(policy: RebasePolicy | str) -> RebasePolicy:
         raise UnknownNameError(str(policy), known, "policy") from None
 
 
-def repeated(case: Case, key: str, action: str, payload: object) -> Case:
-    """Return the case as it is if *key* stands for just this request."""
-    record = next(each for each in case.records if each.key == key)
+def repeated(case: Case, record: Record, action: str, payload: object) -> Case:
+    """Return the case as it is if *record*, of the same key, is of just this request."""
     if record.action != action or record.payload != payload:
-        raise KeyReusedError(case.id, key, record.action, record.seq)
+        raise KeyReusedError(case.id, str(record.key), record.action, record.seq)
     return case
 
 
@@ -190,7 +189,7 @@ def fact_changes(way: Way, case: Case, payload: object) -> tuple[FactChange, ...
 
 def told_why(move: Move, way: Way, payload: object) -> Move:
     """Return *move* with the payload's reason and basis on the clocks that take them from there."""
-    clocks = {op.clock for op in way.transition.clocks if op.of_payload}
+    clocks = way.reasoned
     if not clocks:
         return move
     reason, basis = (str(getattr(payload, name)) for name in ("reason", "basis"))

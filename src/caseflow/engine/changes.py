@@ -36,13 +36,15 @@ class DateChange:
 def due_changes(case: Case, clock: str, plan_of: PlanOf) -> tuple[DateChange, ...]:
     """Return the changes of the date of *clock*, in the order in which they were entered.
 
-    Cost: O(records) dates.
+    Cost: O(records), and a date for each record that does something to clocks or facts.
     """
     changes: list[DateChange] = []
     now: Case | None = None
     before: Moment | None = None
     for record in case.records:
         now = apply(now, record)
+        if not (record.move.clocks or record.facts or record.entered):
+            continue
         dates = Deadlines(now, plan_of(now.terms), record.entered_at)
         after = end_of(dates[clock].due) if clock in dates else None
         if after != before:

@@ -164,8 +164,8 @@ def _entry(
         {"action": action.labels, "roles": tuple(workflow.role(name).labels for name in roles)},
         action.citation,
     )
-    is_guarded = any(way.guards for way in ways)
-    return Entry(action, action.payload, ways, shut, role_missing, is_guarded)
+    unguarded = ways[0] if ways and not ways[0].guards else None
+    return Entry(action, action.payload, ways, shut, role_missing, unguarded)
 
 
 # ── what a transition does ──────────────────────────────────────────────────────────────────
@@ -190,6 +190,7 @@ def _way(candidate: Candidate, workflow: Workflow) -> Way:
         free == guards,
         _constant_move(transition),
         _dated(transition.clocks, workflow),
+        frozenset(op.clock for op in transition.clocks if op.of_payload),
     )
 
 

@@ -22,11 +22,11 @@ from caseflow.cases import (
     RebasePolicy,
     Record,
     Terms,
-    added,
     apply,
     fold,
     new_record,
 )
+from caseflow.cases.folding import added
 from caseflow.engine import admission
 from caseflow.engine.annulling import act_of, annulment_of, refuse_kept
 from caseflow.engine.changes import DateChange, due_changes
@@ -40,8 +40,8 @@ from caseflow.engine.jurisdictions import Jurisdiction
 from caseflow.engine.migrating import Migration, moved, refuse_misnamed
 from caseflow.engine.outcomes import Outcome, outcome_of
 from caseflow.engine.rebasing import rebased
-from caseflow.engine.resolving import done
-from caseflow.errors import ActionRefusedError, UnknownActionError
+from caseflow.engine.resolving import done, entry_of
+from caseflow.errors import ActionRefusedError
 from caseflow.keys import clean_key
 from caseflow.typed import typed
 from caseflow.values import Actor, Channel, aware, clean_number
@@ -71,7 +71,7 @@ class Engine:
         """Check and compile every workflow of *jurisdiction*."""
         self.jurisdiction = jurisdiction
         self._holdings = Holdings(jurisdiction, calendars)
-        self._plans, self._plan = self._holdings.plans, self._holdings.plan
+        self._plan = self._holdings.plan
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────
 
@@ -148,7 +148,8 @@ class Engine:
         cited is the law of the civil day of *at*.
         """
         admission.refuse_strangers(case, by)
-        plan = self._plans.get(case.terms) or self._plan(case.terms)
+        used_on, plan = self._holdings.used_last
+        plan = plan if used_on is case.terms else self._holdings.used(case.terms)
         row = plan.rows[case.state]
         known = row.settled.get(by.roles) or row.answers(by.roles, at, plan.calendar)
         options, questions = known
@@ -230,15 +231,18 @@ class Engine:
             PayloadError: the payload is of another type than the action takes.
             ActionRefusedError: the action is not open; it holds every reason.
         """
-        if not (case.__class__ is Case and action.__class__ is Action and by.__class__ is Actor):
+        if not (type(case) is Case and type(action) is Action and type(by) is Actor):
             admission.refuse_strangers(case, by, action)
-        plan = self._plans.get(case.terms) or self._plan(case.terms)
-        records = case.records
-        if key is not None and (key := clean_key(key)) in case.keys:
-            return admission.repeated(case, key, action.name, payload)
+        _, terms, state, _, _, log, size, _ = case
+        used_on, plan = self._holdings.used_last
+        plan = plan if used_on is terms else self._holdings.used(terms)
+        if key is not None:
+            key = clean_key(key)
+            if log.places is not None and (known := case.keyed(key)) is not None:
+                return admission.repeated(case, known, action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
-        last = records[-1]
+        last = log[size - 1]
         last_at = last.at
         try:
             # In the hour that a zone repeats, the wall clock does not tell which instant is first.
@@ -250,24 +254,21 @@ class Engine:
         except TypeError:
             aware(at, name="at")
             raise
-        entries = plan.entries[case.state]
-        entry = entries.get(action.name)
-        if entry is None:
-            raise UnknownActionError(action.name, tuple(entries))
-        if not isinstance(payload, entry.payload):
-            raise admission.payload_error(action.name, payload, entry.payload)
-        situation = None
-        if entry.is_guarded:
+        entry = plan.entries[state].get(action.name)
+        if entry is None or not isinstance(payload, entry.payload):
+            entry = entry_of(plan, case, action.name, payload)
+        way = entry.unguarded
+        if way is None or not (way.roles is None or not way.roles.isdisjoint(by.roles)):
             situation = plan.situation(case, by, at, payload)
-        way = entry.first(by.roles, situation)
-        if way is None:
-            refusals = entry.refusals(situation or plan.situation(case, by, at, payload))
-            raise ActionRefusedError(case.id, action.name, refusals)
+            way = entry.first(by.roles, situation)
+            if way is None:
+                refusals = entry.refusals(situation)
+                raise ActionRefusedError(case.id, action.name, refusals)
         facts: tuple[FactChange, ...] = ()
         move = way.move
         if move is None:
             move, facts = done(self._plan, plan, way, case, payload, at)
-        fields = (len(records), move, by, at, payload, key, facts, None)
+        fields = (size, move, by, at, payload, key, facts, None)
         return added(case, new_record(Record, fields))
 
     # ── dates ───────────────────────────────────────────────────────────────────────────────
@@ -373,8 +374,9 @@ class Engine:
         """
         taken_back = act_of(case, seq)
         payload = annulment_of(taken_back, reason)
-        if key is not None and (key := clean_key(key)) in case.keys:
-            return admission.repeated(case, key, ANNUL, payload)
+        key = None if key is None else clean_key(key)
+        if key is not None and (known := case.keyed(key)) is not None:
+            return admission.repeated(case, known, ANNUL, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
         instants = instants_of(case, at, entered_at, confirmed=confirmed)

@@ -54,7 +54,8 @@ class Way:
 
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
-    the case or on its terms. *dated* are the clocks it starts whose limit depends on the day.
+    the case or on its terms. *dated* are the clocks it starts whose limit depends on the day, and
+    *reasoned* those that take their reason from the payload.
     """
 
     transition: Transition
@@ -65,6 +66,7 @@ class Way:
     is_settled: bool
     move: Move | None
     dated: tuple[ClockRule, ...] = ()
+    reasoned: frozenset[str] = frozenset()
 
     def admits(self, roles: frozenset[str]) -> bool:
         """Tell whether one of *roles* may take the transition."""
@@ -76,8 +78,8 @@ class Way:
 class Entry:
     """Hold all that one action may do in one state.
 
-    *shut* is the answer for a state in which the action leads nowhere. *is_guarded* tells whether
-    any way has guards, so that `first` needs a situation.
+    *shut* is the answer for a state in which the action leads nowhere. *unguarded* is the first way
+    if it has no guards: it is taken by whoever has the role.
     """
 
     action: Action[Any]
@@ -85,15 +87,13 @@ class Entry:
     ways: tuple[Way, ...]
     shut: Option | None
     role_missing: Refusal
-    is_guarded: bool
+    unguarded: Way | None
 
-    def first(self, roles: frozenset[str], situation: Situation | None) -> Way | None:
+    def first(self, roles: frozenset[str], situation: Situation) -> Way | None:
         """Return the first way that *roles* may take and whose guards all hold, else None."""
         for way in self.ways:
             if way.roles is not None and way.roles.isdisjoint(roles):
                 continue
-            if situation is None or not way.guards:
-                return way
             for guard in way.guards:
                 if guard.check(situation) is not None:
                     break

@@ -5,6 +5,7 @@ between threads: what one works out twice is the same.
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Terms
@@ -18,9 +19,16 @@ from caseflow.workflow import Workflow
 
 __all__ = ["Holdings"]
 
+#: Terms that no case has; the plan beside them is never taken.
+_NEVER_USED: tuple[Terms | None, Plan] = (None, cast("Plan", None))
+
 
 class Holdings:
-    """Hold what the cases of one jurisdiction are worked by; *plans* are those made so far."""
+    """Hold what the cases of one jurisdiction are worked by.
+
+    *used_last* is the plan used last with its terms, for cases worked one after another are mostly
+    on the same ones. It is one tuple, so that no thread sees terms with the plan of others.
+    """
 
     def __init__(self, jurisdiction: Jurisdiction, calendars: Sequence[OfficeCalendar]) -> None:
         """Check and compile every workflow of *jurisdiction* that new cases take."""
@@ -32,7 +40,8 @@ class Holdings:
         for workflow in jurisdiction.workflows:
             self._workflows[workflow.fingerprint] = compile_workflow(checked(workflow))
             self._by_name[workflow.name] = workflow
-        self.plans: dict[Terms, Plan] = {}
+        self._plans: dict[Terms, Plan] = {}
+        self.used_last = _NEVER_USED
 
     def named(self, name: str) -> Workflow:
         """Return the workflow that new cases take by *name*; raises `UnknownNameError`."""
@@ -48,9 +57,9 @@ class Holdings:
             HistoryError: their workflow is not held.
             CalendarVersionError: a calendar of theirs is not held.
         """
-        plan = self.plans.get(terms)
+        plan = self._plans.get(terms)
         if plan is None:
-            plan = self.plans[terms] = plan_for(
+            plan = self._plans[terms] = plan_for(
                 terms,
                 procedure_of(terms, self._jurisdiction.catalogue),
                 self.compiled(terms.fingerprint),
@@ -59,6 +68,12 @@ class Holdings:
                     tuple((policy, self._calendar(version)) for policy, version in terms.rebased),
                 ),
             )
+        return plan
+
+    def used(self, terms: Terms) -> Plan:
+        """Return the plan for the cases on *terms*, and remember it as the one used last."""
+        plan = self.plan(terms)
+        self.used_last = (terms, plan)
         return plan
 
     def compiled(self, fingerprint: str) -> CompiledWorkflow:

@@ -46,7 +46,7 @@ def outcome_of(case: Case, plan: Plan, clock: str) -> Outcome | None:
         return None
     decided_at = decision.at
     place = next(place for place, act in enumerate(acts) if act is decision)
-    then = case._replace(records=acts[: place + 1], corrected=None)
+    then = case.with_records(acts[: place + 1])
     dates = Deadlines(then, plan, decided_at)
     ledger, due = dates[clock].ledger, dates[clock].due
     if ledger is None or due is None:

@@ -16,7 +16,7 @@ from caseflow.errors import ActionRefusedError, UnknownActionError
 from caseflow.procedures import PromisePolicy
 from caseflow.values import Actor
 
-__all__ = ["Done", "decided", "done", "resolved"]
+__all__ = ["Done", "decided", "done", "entry_of", "resolved"]
 
 #: What an act does: its move, and what it does to facts.
 Done = tuple[Move, tuple[FactChange, ...]]
@@ -61,14 +61,14 @@ def done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at:
     if way.move is not None:
         return way.move, ()
     move, facts = resolved(plan_of, plan, way, case, payload, at)
-    return told_why(move, way, payload), facts
+    return (told_why(move, way, payload) if way.reasoned else move), facts
 
 
 def resolved(
     plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at: datetime
 ) -> Done:
     """Work out what *way* does to this very case: its clocks and facts, on its new terms."""
-    is_kept = case.fact(PROMISE) == KEPT
+    is_kept = bool(case.facts) and case.fact(PROMISE) == KEPT
     facts = fact_changes(way, case, payload) if way.transition.facts else ()
     if not (facts and changes_terms(facts)):
         if is_kept:

@@ -6,6 +6,7 @@ May import: errors, and `definitions` beside it.
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from caseflow.errors import (
     ProcedureClosedError,
@@ -75,12 +76,23 @@ class Catalogue:
         found = self._listed(code) or [each for each in self.earlier if each.code == code]
         if not found:
             raise UnknownProcedureError(code, self.codes)
+        if len(found) == 1:
+            return tuple(found)
         return tuple(sorted(found, key=lambda each: each.valid_from or date.min))
 
-    def _listed(self, code: str) -> list[Procedure]:
-        found = [each for each in self.procedures if each.code == code]
-        now = None if found else dict(self.aliases).get(code)
-        return found or [each for each in self.procedures if each.code == now]
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[Procedure, ...]]:
+        """Return the listed versions by code, those of an alias too."""
+        found: dict[str, tuple[Procedure, ...]] = {}
+        for each in self.procedures:
+            found[each.code] = (*found.get(each.code, ()), each)
+        return {
+            **{alias: found[code] for alias, code in self.aliases if code in found},
+            **found,
+        }
+
+    def _listed(self, code: str) -> tuple[Procedure, ...]:
+        return self._by_code.get(code, ())
 
     def get(self, code: str, version: str | None = None, *, on: date | None = None) -> Procedure:
         """Return one version of a procedure.

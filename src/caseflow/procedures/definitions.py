@@ -348,12 +348,15 @@ class Procedure:
 
     def refuses_new_on(self, on: date) -> str:
         """Say why no new filing may come in on the civil day *on*; "" if one may."""
+        is_open = (self.valid_from is None or on >= self.valid_from) and not any(
+            end is not None and on >= end for end in (self.retired_from, self.closed_to_new_from)
+        )
+        if is_open:
+            return ""
         covered = f"covers filings {self.covered.en}"
         if self.valid_from is not None and on < self.valid_from:
             return f"version {self.version} is in force from {self.valid_from}; it {covered}"
         if self.retired_from is not None and on >= self.retired_from:
             return f"version {self.version} was retired from {self.retired_from}; it {covered}"
-        if self.closed_to_new_from is not None and on >= self.closed_to_new_from:
-            closed = f"is closed to new filings from {self.closed_to_new_from}"
-            return f"version {self.version} {closed}; it {covered}"
-        return ""
+        closed = f"is closed to new filings from {self.closed_to_new_from}"
+        return f"version {self.version} {closed}; it {covered}"

@@ -165,8 +165,8 @@ def _free_key(case: Case, wanted: ReservedKey) -> ReservedKey | None:
     Before such keys were reserved somebody else could take one, so what holds it is looked at.
     """
     key, place = wanted, 1
-    while key in case.keys:
-        if next(record for record in case.records if record.key == key).is_automatic:
+    while (record := case.keyed(key)) is not None:
+        if record.is_automatic:
             return None
         place += 1
         key = ReservedKey(f"{wanted}/{place}")

@@ -188,4 +188,4 @@ def test_a_result_without_a_code_is_on_no_record(decided):
     """What was returned before results had codes is not made up afterwards."""
     d = decided()
     old = d.case.last._replace(payload=vn.OnlineResult("gcn.pdf"))
-    assert vn.results(d.case._replace(records=(*d.case.records, old))) == ()
+    assert vn.results(d.case.with_records((*d.case.records, old))) == ()

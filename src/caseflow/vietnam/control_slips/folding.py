@@ -248,7 +248,7 @@ class _Fold:
     def _legal_state(self, seq: int) -> ClockState | None:
         """Return what the legal clock was doing once act *seq* was done."""
         acts = self.case.acts[: self._place(seq) + 1]
-        until = self.case._replace(records=acts, corrected=None)
+        until = self.case.with_records(acts)
         legal = until.clock(LEGAL)
         return None if legal is None else legal.state
 
