@@ -12,7 +12,7 @@ import pytest
 from attrs import field, frozen
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
@@ -25,8 +25,17 @@ from caseflow.pii.erasures import erase, erasures
 from caseflow.pii.veils import PersonalVeil
 from caseflow.service import CaseService
 from caseflow.service.sealing import Sealer
-from caseflow.stores import MemoryStore, StoreRefusedError, instant
+from caseflow.stores import (
+    Change,
+    Entry,
+    MemoryStore,
+    StoreRefusedError,
+    instant,
+    link,
+    micros,
+)
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.papers.words import WORDS
 from caseflow.vietnam.stored import case_codec, payload_types
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -305,11 +314,79 @@ def test_an_erased_subject_takes_nothing_new():
 
 @pytest.mark.parametrize("field_name", ["author", "note"])
 def test_a_text_cannot_pass_itself_off_as_hidden(field_name):
-    """A text written like a hidden or an erased one is refused on the way in."""
+    """What is written like a hidden text, or stands for an erased one, is refused on the way in."""
     hidden = Desk().hide(Complaint("p1", "An"))["payload"]["data"]["author"]
-    for text in (str(hidden), str(Erased.of(AT, GROUND))):
+    for text in (str(hidden), Veiled(hidden), Erased.of(AT, GROUND)):
         with pytest.raises(TextInvalidError, match="like a hidden one"):
-            Desk().hide(Complaint(**{"author_id": "p1", "author": "An", field_name: text}))
+            Desk().hide(Complaint("p1", **{"author": "An", field_name: text}))
+
+
+def _office(store=None, veil=None):
+    service = CaseService(Engine(vn.danang()), store or MemoryStore(), case_codec(), veil=veil)
+    if store is None:
+        service.open(
+            "1.014445", case_id="H1", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=AT
+        )
+    return service
+
+
+CLERKS = Actor("clerk", {"intake", "applicant"})
+
+
+@given(name=st.one_of(kept_texts.filter(str.strip).map("[erased 2026-01-01T09:00: {}]".format)))
+@example("[erased 2026-01-01Tx: x]")
+@example(str(Erased.of(AT, GROUND)))
+@example("[erased 2026-03-02T09:00:00+00:00: theo yêu cầu của công dân]")
+@pytest.mark.parametrize("has_veil", [False, True])
+def test_a_name_that_reads_like_an_erasure_is_a_name(has_veil, name):
+    """Erased is what a veil says it is; no text of an applicant, with or without a veil, is."""
+    veil = PersonalVeil(MASTER, entropy=os.urandom) if has_veil else None
+    office = _office(veil=veil)
+    office.fire("H1", vn.DESCRIBE, vn.Description(vn.Applicant(name)), by=CLERKS, at=AT)
+    for service in (office, _office(office.store, veil)):
+        payload = service.get("H1").last.payload
+        assert payload.applicant.name == normalize("NFC", name)
+        assert not isinstance(payload.applicant.name, Erased)
+        assert "(erased" not in WORDS["person"](payload.applicant.name, "en")
+
+
+@pytest.mark.parametrize("subject", ["nobody", "case:H1"])
+def test_a_text_like_a_hidden_one_kept_before_a_veil_makes_no_case_unreadable(subject):
+    """Whether that subject has a key later or not, its case is read and worked on."""
+    typed = str(Veiled.of(b"x" * 40, subject))
+    office = _office()
+    _keep_as_before(office, typed)
+    veiled = _office(office.store, PersonalVeil(MASTER, entropy=os.urandom))
+    assert veiled.get("H1").last.payload.applicant.name == typed
+    after = vn.Description(vn.Applicant("Nguyễn Thị Bình"))
+    veiled.fire("H1", vn.DESCRIBE, after, by=CLERKS, at=AT)
+    veiled.forget()
+    first, last = (each.payload.applicant.name for each in veiled.get("H1").records[-2:])
+    assert (str(first), last) == (typed, "Nguyễn Thị Bình")
+    assert veiled.verify(deep=True).is_sound
+
+
+def _keep_as_before(office, name):
+    """Keep a description as releases did that did not refuse such a name."""
+    kept = office.store.run(office.store.ops.load("H1"))
+    described = office.engine.fire(
+        office.get("H1"), vn.DESCRIBE, vn.Description(vn.Applicant("NAME")), by=CLERKS, at=AT
+    )
+    text = case_codec().dumps(described.last).replace('"NAME"', json.dumps(name))
+    entry = Entry(1, micros(AT), "describe", "clerk", None, text, link(kept.head.hash, text))
+    head = kept.head._replace(seq=1, hash=entry.hash, state=described.state)
+    assert office.store.run(
+        office.store.ops.append(Change(head, entry, kept.head.hash, (), True, True))
+    )
+
+
+def test_no_new_text_begins_as_a_hidden_one_does_without_a_veil_either():
+    """So that a veil that is introduced later finds none; nothing is kept."""
+    office = _office()
+    for name in (str(Veiled.of(b"x" * 28, "case:H1")), "caseflow-veiled/1 x"):
+        with pytest.raises(TextInvalidError, match="like a hidden one"):
+            office.fire("H1", vn.DESCRIBE, vn.Description(vn.Applicant(name)), by=CLERKS, at=AT)
+    assert office.get("H1").version == 1
 
 
 def test_the_payload_must_say_whose_it_is():

@@ -42,7 +42,7 @@ from caseflow.procedures import Procedure
 from caseflow.values import Moment, aware, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
-__all__ = ["Converter", "make_converter", "structured"]
+__all__ = ["Converter", "leave_out_defaults", "make_converter", "structured"]
 
 T = TypeVar("T")
 
@@ -126,6 +126,13 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
 
     converter.register_structure_hook(TimeLimit, limit)
     return converter
+
+
+def leave_out_defaults(converter: Converter, kind: type[Any], *names: str) -> None:
+    """Let *converter* write those fields of *kind* only where they say something."""
+    filled = {name: override(omit_if_default=True) for name in names}
+    make = cast("Callable[..., Callable[[Any], dict[str, Any]]]", make_dict_unstructure_fn)
+    converter.register_unstructure_hook(kind, make(kind, converter, **filled))
 
 
 def structured(converter: Converter, data: object, kind: type[T], what: str) -> T:

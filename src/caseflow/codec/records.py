@@ -24,7 +24,7 @@ from caseflow.cases import (
     fold,
 )
 from caseflow.codec.canonical import canonical_json, kept_text, parse_json, shown
-from caseflow.codec.converters import make_converter, structured
+from caseflow.codec.converters import leave_out_defaults, make_converter, structured
 from caseflow.codec.parts import Parts, cut
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.errors import CaseflowError, FormatError
@@ -44,10 +44,14 @@ _MOST_SHARED = 10_000
 
 @frozen
 class _Payload:
-    """A payload as it is written: its stable name and its fields."""
+    """A payload as it is written: its stable name and its fields.
+
+    *veiled* is written by a veil where it hid something, and by nobody else.
+    """
 
     type: str
     data: dict[str, object]
+    veiled: bool = False
 
 
 @frozen
@@ -137,6 +141,7 @@ class Codec:
         """Take the payload types that records may hold."""
         self.payloads = payloads or PayloadTypes()
         self._converter = make_converter(self.payloads.law)
+        leave_out_defaults(self._converter, _Payload, "veiled")
         self._moves: dict[str, Move] = {}
         self._texts: dict[Move, _MoveText] = {}
         self._actors: dict[Actor, str] = {}

@@ -1,7 +1,9 @@
 """What stands in a record in place of a personal text: the hidden text, or word that it is gone.
 
-May import: nothing of caseflow. Both are texts, so that a record can be read, shown and checked
-by a program that has no key.
+May import: typed. Both are texts, so that a record can be read, shown and checked by a program
+that has no key. A hidden text is known by its form, for it is kept; that a text was erased is never
+kept, only said when it is read, so it is known by its class and by nothing that it says: whoever is
+called "[erased 2026-01-01T00:00+07:00: x]" is called so.
 """
 
 import re
@@ -9,10 +11,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Self
 
+from caseflow.typed import VEILED
+
 __all__ = ["Erased", "Veiled", "hidden"]
 
-_VEILED = re.compile(r"caseflow-veiled/1 ([A-Za-z0-9_-]{38,}={0,2}) ([^\n]{1,200})")
-_ERASED = re.compile(r"\[erased (\d{4}-\d\d-\d\dT\S+): ([^\n]+)\]")
+_VEILED = re.compile(rf"{VEILED}([A-Za-z0-9_-]{{38,}}={{0,2}}) ([^\n]{{1,200}})")
 
 
 class Veiled(str):
@@ -27,7 +30,7 @@ class Veiled(str):
     @classmethod
     def of(cls, sealed: bytes, subject: str) -> Self:
         """Return *sealed* as text: a nonce, then the text under the key of *subject*."""
-        return cls(f"caseflow-veiled/1 {urlsafe_b64encode(sealed).decode()} {subject}")
+        return cls(f"{VEILED}{urlsafe_b64encode(sealed).decode()} {subject}")
 
     @property
     def sealed(self) -> bytes:
@@ -43,9 +46,11 @@ class Veiled(str):
 class Erased(str):
     """What a personal text reads as once the key of its subject was destroyed.
 
-    >>> gone = hidden("[erased 2026-03-02T09:00:00+00:00: request of the person]")
-    >>> type(gone).__name__, gone.at.isoformat(), gone.ground
-    ('Erased', '2026-03-02T09:00:00+00:00', 'request of the person')
+    >>> gone = Erased.of(datetime(2026, 3, 2, 9), "request of the person")
+    >>> str(gone), gone.ground
+    ('[erased 2026-03-02T09:00:00: request of the person]', 'request of the person')
+    >>> hidden(str(gone)) is None
+    True
     """
 
     __slots__ = ()
@@ -75,6 +80,4 @@ def hidden(text: str) -> Veiled | Erased | None:
     """Return *text* as what it is if it stands for a personal text; None for any other text."""
     if isinstance(text, (Veiled, Erased)):
         return text
-    if _VEILED.fullmatch(text):
-        return Veiled(text)
-    return Erased(text) if _ERASED.fullmatch(text) else None
+    return Veiled(text) if _VEILED.fullmatch(text) else None

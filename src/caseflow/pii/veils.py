@@ -79,7 +79,8 @@ class PersonalVeil:
         if fields is None:
             return data
         written = dict(_texts(fields))
-        if any(hidden(text) is not None for text in written.values()):
+        given = (text for _, _, text in spots(record.payload))
+        if any(hidden(text) is not None for text in (*written.values(), *given)):
             raise TextInvalidError("payload", "a text is written like a hidden one", "another")
         clear = {
             path: (_named(named or self._subject_of(case_id, record)), _plain(text))
@@ -94,7 +95,7 @@ class PersonalVeil:
         for path, (subject, plain) in clear.items():
             nonce, bound = self._entropy(_NONCE_BYTES), _bound(case_id, data, subject, path)
             hiding[path] = Veiled.of(nonce + keys[subject].encrypt(nonce, plain, bound), subject)
-        return _with_fields(data, _replaced(fields, hiding)) if hiding else data
+        return _marked(_with_fields(data, _replaced(fields, hiding))) if hiding else data
 
     def _keys_to_hide(
         self, ops: Operations, data: Json, clear: Mapping[Path, tuple[str, bytes]], at: int
@@ -135,6 +136,9 @@ class PersonalVeil:
     def show(self, ops: Operations, case_id: str, data: Json) -> Ops[Json]:
         """Return *data* with its hidden texts shown, or as `Erased` where the key is destroyed.
 
+        A record of before it was marked what is hidden may hold a text that was written like a
+        hidden one, before there was a veil. What no key opens there stays as it is kept.
+
         Raises:
             HistoryError: a hidden text is altered or moved, or this is not the master key.
         """
@@ -156,7 +160,10 @@ class PersonalVeil:
     def _shown(
         self, case_id: str, text: Veiled, secret: Secret | None, data: Json, path: Path
     ) -> str:
+        is_marked = _is_marked(data)
         if secret is None:
+            if not is_marked:
+                return text
             raise _broken(case_id, data, f"the key of {text.subject!r} is not kept here")
         if secret.secret is None:
             return Erased.of(instant(secret.destroyed_at or 0), secret.ground)
@@ -167,6 +174,8 @@ class PersonalVeil:
         try:
             return key.decrypt(nonce, sealed, _bound(case_id, data, text.subject, path)).decode()
         except InvalidTag:
+            if not is_marked:
+                return text
             problem = f"a personal text of {text.subject!r} was altered or moved"
             raise _broken(case_id, data, problem) from None
 
@@ -200,7 +209,7 @@ def _refuse_too_large(data: Json, clear: Mapping[Path, tuple[str, bytes]]) -> No
         path: Veiled.of(bytes(_NONCE_BYTES + len(plain) + _TAG_BYTES), subject)
         for path, (subject, plain) in clear.items()
     }
-    whole = _with_fields(data, _replaced(_fields(data), blank))
+    whole = _marked(_with_fields(data, _replaced(_fields(data), blank)))
     refuse_unkeepable(whole, canonical_json(whole))
 
 
@@ -244,6 +253,15 @@ def _fields(data: Mapping[str, object]) -> Mapping[str, object] | None:
         return None
     fields = cast("Json", payload).get("data")
     return cast("Json", fields) if isinstance(fields, dict) else None
+
+
+def _marked(data: Json) -> Json:
+    """Return *data* with word beside its payload that texts in it are hidden."""
+    return {**data, "payload": {**cast("Json", data["payload"]), "veiled": True}}
+
+
+def _is_marked(data: Mapping[str, object]) -> bool:
+    return cast("Mapping[str, object]", data["payload"]).get("veiled") is True
 
 
 def _with_fields(data: Json, fields: object) -> Json:

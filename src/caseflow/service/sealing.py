@@ -14,17 +14,20 @@ from attrs import AttrsInstance, fields, has
 from caseflow.cases import Case, Move, Record, apply
 from caseflow.codec import Codec, canonical_json
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import HistoryError
+from caseflow.errors import HistoryError, TextInvalidError
 from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
-from caseflow.typed import short, typed
+from caseflow.typed import VEILED, short, typed
 from caseflow.values import Actor
 
 __all__ = ["Held", "Json", "Sealer", "Veil"]
 
 #: A record as JSON values, as `Codec.record_to_data` gives it.
 Json = dict[str, object]
+
+#: In the canonical text of a record, a text that begins as a hidden one does.
+_LIKE_HIDDEN = f'"{VEILED}'
 
 _NOWHEN = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTHING_DONE = Move("", "", "")
@@ -75,11 +78,14 @@ class Sealer:
         Raises:
             ValueInvalidError: its payload or a number in it is too large.
             FormatError: its payload is of a type without a stable name.
-            TextInvalidError: its actor or its key holds what cannot be seen.
+            TextInvalidError: its actor or its key holds what cannot be seen, or a text begins as
+                one does that a veil has hidden.
         """
         refuse_unseen(record.actor.id, record.key)
         if self._veil is None:
             text, data = self._codec.record_text(record)
+            if _LIKE_HIDDEN in text:
+                raise TextInvalidError("payload", "a text is written like a hidden one", "another")
         else:
             data = self._codec.record_to_data(record)
             data = yield from self._veil.hide(self._ops, case_id, record, data)

@@ -4,7 +4,7 @@ May import: errors. What a value means is for its own module to check: here is o
 of the type that the signature names.
 """
 
-from caseflow.typed.briefs import LONGEST_BRIEF, PERSONAL, brief, short
+from caseflow.typed.briefs import LONGEST_BRIEF, PERSONAL, VEILED, brief, short
 from caseflow.typed.calls import refuse_misfits, typed
 from caseflow.typed.fields import frozen
 from caseflow.typed.hints import refuse_other
@@ -12,6 +12,7 @@ from caseflow.typed.hints import refuse_other
 __all__ = [
     "LONGEST_BRIEF",
     "PERSONAL",
+    "VEILED",
     "brief",
     "frozen",
     "refuse_misfits",

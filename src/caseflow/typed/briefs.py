@@ -9,12 +9,15 @@ from typing import Any, TypeVar, cast, overload
 
 from attrs import fields, has
 
-__all__ = ["LONGEST_BRIEF", "PERSONAL", "brief", "short"]
+__all__ = ["LONGEST_BRIEF", "PERSONAL", "VEILED", "brief", "short"]
 
 T = TypeVar("T", bound=type[Any])
 
 #: What the metadata of a personal field is kept under; see `caseflow.pii.personal`.
 PERSONAL = "caseflow.personal"
+
+#: How a text begins that is kept hidden; no text of a new record begins so. See `caseflow.pii`.
+VEILED = "caseflow-veiled/1 "
 
 #: No value is shown in more characters.
 LONGEST_BRIEF = 200
