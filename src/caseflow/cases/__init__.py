@@ -18,6 +18,7 @@ from caseflow.cases.changes import (
     OPEN,
     PROMISE,
     REBASE,
+    SET_ASIDE,
     TIMED_BY,
     VERSION,
     WORKFLOW,
@@ -31,6 +32,7 @@ from caseflow.cases.changes import (
     Opened,
     Rebased,
     RebasePolicy,
+    SetAside,
     Terms,
 )
 from caseflow.cases.clocks import advance, fits
@@ -51,6 +53,7 @@ __all__ = [
     "OPEN",
     "PROMISE",
     "REBASE",
+    "SET_ASIDE",
     "TIMED_BY",
     "VERSION",
     "WORKFLOW",
@@ -70,6 +73,7 @@ __all__ = [
     "Record",
     "Records",
     "Remade",
+    "SetAside",
     "Terms",
     "acts_of",
     "added",

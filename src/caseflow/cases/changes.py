@@ -26,6 +26,7 @@ __all__ = [
     "OPEN",
     "PROMISE",
     "REBASE",
+    "SET_ASIDE",
     "TIMED_BY",
     "VERSION",
     "WORKFLOW",
@@ -39,6 +40,7 @@ __all__ = [
     "Opened",
     "RebasePolicy",
     "Rebased",
+    "SetAside",
     "Terms",
 ]
 
@@ -48,6 +50,9 @@ OPEN = "open"
 REBASE = "rebase"
 MIGRATE = "migrate"
 ANNUL = "annul"
+
+#: The last record of a case that nobody can read, and that is worked no more; see `SetAside`.
+SET_ASIDE = "set-aside"
 
 #: Facts that only the engine writes: the calendars a case came under, what became of the early
 #: promise of a filing that stopped qualifying for it, and the definition a case was moved to.
@@ -170,6 +175,19 @@ class Annulled:
 
     seq: int
     action: str
+    reason: str
+
+
+@short(hides=("problem",))
+@frozen
+class SetAside:
+    """The payload of the last record of a case that cannot be read: why it is worked no more.
+
+    *problem* is what was wrong with it when it was set aside, as a verification said it; *reason*
+    is that of whoever set it aside.
+    """
+
+    problem: str
     reason: str
 
 

@@ -13,15 +13,14 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.moments import instant_at
+from caseflow.cli.opening import instant_of, opened
 from caseflow.cli.papers import veil_from
+from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
-from caseflow.cli.store import instant_of, opened
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.fees import money_text
-from caseflow.service import kept_engine
 from caseflow.values import LANGUAGES, Actor, Text
 from caseflow.vietnam.budgets.desks import BudgetDesk
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -81,12 +80,15 @@ def add_parser(commands: Commands) -> None:
 
 
 @contextmanager
-def _desk(options: argparse.Namespace) -> Generator[BudgetDesk, None, None]:
+def _desk(
+    options: argparse.Namespace, passed: PassedOver | None = None
+) -> Generator[BudgetDesk, None, None]:
     veil = veil_from(options.master_key)
+    passed = passed or PassedOver(options.lang)
     with opened(options) as store:
         filings, budgets = (
             pack_service(
-                store.run(kept_engine(store.ops, office, definition_codec())),
+                passed.engine(store, office),
                 store,
                 veil=veil,
                 tries=_TRIES,
@@ -140,9 +142,12 @@ def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
 
 
 def _settle(options: argparse.Namespace) -> int:
-    with _desk(options) as desk:
+    passed = PassedOver(options.lang)
+    with _desk(options, passed) as desk:
         by = Actor(options.by, {vietnam.SYSTEM.name})
         settled = desk.settle(options.budget, by=by, at=instant_of(options.at))
+    for case_id, problem in settled.passed_over:
+        passed.case(case_id, problem)
     if options.json:
         print_json(settled.to_data())
     else:
@@ -161,11 +166,12 @@ def _settle(options: argparse.Namespace) -> int:
                 f"{granted} granted, {recorded} on the filing",
             )
             print(f"  ! {each.case} {each.number}: {said.in_(options.lang)}")
-    return OK if settled.is_clean else FINDINGS
+    return passed.code(OK if settled.is_clean else FINDINGS)
 
 
 def _report(options: argparse.Namespace) -> int:
-    with _desk(options) as desk:
+    passed = PassedOver(options.lang)
+    with _desk(options, passed) as desk:
         report = desk.report(options.budget)
     if options.json:
         print_json(report.to_data())
@@ -173,4 +179,4 @@ def _report(options: argparse.Namespace) -> int:
         print(report.to_csv(), end="")
     else:
         print(report.text(options.lang))
-    return OK
+    return passed.code(OK)

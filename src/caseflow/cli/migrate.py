@@ -12,15 +12,14 @@ from caseflow.cli.catalogue import add_catalogue, catalogue_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
+from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
-from caseflow.cli.store import instant_of, opened
 from caseflow.cli.words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.service import kept_engine
 from caseflow.stores import Query
 from caseflow.values import LANGUAGES, Actor
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -92,7 +91,8 @@ def run(options: argparse.Namespace) -> int:
     with opened(options) as store:
         own = catalogue_of(options)
         office = vietnam.danang() if own is None else vietnam.danang_with(own)
-        engine = store.run(kept_engine(store.ops, office, definition_codec()))
+        passed = PassedOver(options.lang)
+        engine = passed.engine(store, office)
         _refuse_unknown(engine, options, versions)
         migration = Migration(
             _fingerprint(engine, options.to),
@@ -111,7 +111,7 @@ def run(options: argparse.Namespace) -> int:
             besides=_besides(engine, options, migration),
             is_dry_run=options.dry_run,
         )
-    code = FINDINGS if report.stayed else OK
+    code = passed.code(FINDINGS if report.stayed else OK)
     with printing(code):
         if options.json:
             print_json(report.to_data())

@@ -19,14 +19,14 @@ from caseflow.cases import Case
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
+from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
-from caseflow.cli.store import instant_of, opened
 from caseflow.cli.words import bytes_of, day_of, text_of, write_whole
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
-from caseflow.service import CaseService, Veil, kept_engine
-from caseflow.stores import Query, Store
+from caseflow.service import CaseService, Veil
+from caseflow.stores import Query, StoreUnavailableError
 from caseflow.values import LANGUAGES, Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "veil_from"]
 
@@ -79,8 +79,10 @@ def run(options: argparse.Namespace) -> int:
     if options.letterhead is not None:
         office = forms.read_letterhead(text_of(options.letterhead), name=options.letterhead)
     press = forms.press(options.templates)
+    passed = PassedOver(options.lang)
     with opened(options) as store:
-        service = _service(store, options.master_key)
+        engine = passed.engine(store, vietnam.danang())
+        service = pack_service(engine, store, veil=veil_from(options.master_key))
         if span is None:
             case = service.get(options.case)
             at = None if options.at is None else instant_of(options.at)
@@ -89,7 +91,15 @@ def run(options: argparse.Namespace) -> int:
             )
             lines = service.engine.deadlines(case, at=case.last_at).corrections
         else:
-            made = (forms.register_of(_cases(service), service.engine, *span, office=office),)
+            made = (
+                forms.register_of(
+                    _cases(service, passed),
+                    service.engine,
+                    *span,
+                    office=office,
+                    passed_over=passed.case,
+                ),
+            )
             lines = ()
     files: dict[str, bytes] = {}
     for paper in made:
@@ -100,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
             files[f"{paper.name}.pdf"] = forms.pdf_of(page)
     done = _written(Path(options.out), files, force=options.force)
     _tell(done, lines, options)
-    return OK if made else FINDINGS
+    return passed.code(OK if made else FINDINGS)
 
 
 def _forms() -> ModuleType:
@@ -126,11 +136,6 @@ def _span(options: argparse.Namespace) -> tuple[date, date] | None:
     return day_of("--from", options.first), day_of("--to", options.last)
 
 
-def _service(store: Store, master_key: str | None) -> CaseService:
-    engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
-    return pack_service(engine, store, veil=veil_from(master_key))
-
-
 def veil_from(master_key: str | None) -> Veil | None:
     """Return the veil whose key is in the file *master_key*, never printed; None without one.
 
@@ -147,14 +152,24 @@ def veil_from(master_key: str | None) -> Veil | None:
     return PersonalVeil(bytes_of(master_key), entropy=os.urandom)
 
 
-def _cases(service: CaseService) -> Iterator[Case]:
-    """Go through every filing of the agency, by number; budgets are none."""
+def _cases(service: CaseService, passed: PassedOver) -> Iterator[Case]:
+    """Go through every filing of the agency, by number; budgets are none.
+
+    One that cannot be read is passed over.
+    """
     bar, done, after = Progress("reading"), 0, ""
     while heads := service.search(Query(after=after, limit=500)):
         for head in heads:
             if head.procedure == vietnam.BUDGET.code:
                 continue
-            yield service.get(head.case_id)
+            try:
+                case = service.get(head.case_id)
+            except StoreUnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one case that cannot be read stops no register
+                passed.case(head.case_id, error)
+                continue
+            yield case
             service.forget(head.case_id)
             done += 1
             bar(done, 0)

@@ -8,8 +8,9 @@ import argparse
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import add_url
+from caseflow.cli.opening import opened
+from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
-from caseflow.cli.store import opened
 from caseflow.cli.words import day_of, text_of
 from caseflow.errors import ValueInvalidError
 from caseflow.payments.reconciliation import reconcile
@@ -29,7 +30,7 @@ def add_parser(commands: Commands) -> None:
         description=(
             "Compare what a gateway says was paid and given back on a day with what the cases have "
             f"on record. The statement is CSV with a header of {', '.join(COLUMNS)}. Exit code 1 "
-            "if anything is open."
+            "if anything is open, or a record cannot be read."
         ),
         epilog="example: caseflow reconcile 0302.csv --store sqlite:///cases.db --on 2026-03-02",
     )
@@ -54,7 +55,11 @@ def run(options: argparse.Namespace) -> int:
         raise ValueInvalidError("--gateway", options.gateway, form)
     statement = read_statement(text_of(options.statement), name=options.statement)
     with opened(options) as store:
-        recorded = store.run(recorded_payments(store.ops, case_codec()))
+        unread: dict[str, str] = {}
+        recorded = store.run(recorded_payments(store.ops, case_codec(), passed_over=unread))
+    passed = PassedOver(options.lang)
+    for case_id, problem in unread.items():
+        passed.case(case_id, problem)
     report = reconcile(
         statement,
         recorded,
@@ -62,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         day_of=vietnam.calendar().local_date,
         gateway=options.gateway,
     )
-    code = OK if report.is_closed else FINDINGS
+    code = passed.code(OK if report.is_closed else FINDINGS)
     with printing(code):
         if options.json:
             print_json(report.to_data())

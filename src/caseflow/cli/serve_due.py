@@ -18,14 +18,14 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
+from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, error_data, number_text
-from caseflow.cli.store import instant_of, opened
 from caseflow.date_texts import instant_text
 from caseflow.errors import ValueInvalidError
-from caseflow.service import CaseService, Swept, kept_engine
-from caseflow.stores import Store, StoreUnavailableError
+from caseflow.service import CaseService, Fault, Swept
+from caseflow.stores import StoreUnavailableError
 from caseflow.values import LANGUAGES, Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -64,22 +64,18 @@ def run(options: argparse.Namespace) -> int:
     if options.at is not None and not options.once:
         raise ValueInvalidError("--at", options.at, "it with --once only")
     with opened(options) as store:
-        service = _service(store)
+        passed = PassedOver(options.lang)
+        service = pack_service(passed.engine(store, vietnam.danang()), store)
         if options.once:
             now = instant_of(options.at)
             swept = _sweep(service, now, threading.Event())
             _tell(swept, now, options)
-            return FINDINGS if swept.stalled or swept.parked else OK
+            return passed.code(FINDINGS if swept.stalled or swept.parked else OK)
         with _until_told_to_stop() as stop:
             while not stop.is_set():
                 _round(service, stop, options)
                 stop.wait(options.every)
     return OK
-
-
-def _service(store: Store) -> CaseService:
-    engine = store.run(kept_engine(store.ops, vietnam.danang(), definition_codec()))
-    return pack_service(engine, store)
 
 
 def _round(service: CaseService, stop: threading.Event, options: argparse.Namespace) -> None:
@@ -103,20 +99,34 @@ def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
     total = Swept()
     while not stop.is_set():
         swept = service.due(now, limit=_BATCH)
-        total = Swept(*(sum(pair) for pair in zip(total, swept, strict=True)))
+        total = Swept(
+            total.claimed + swept.claimed,
+            total.fired + swept.fired,
+            total.raised + swept.raised,
+            total.stalled + swept.stalled,
+            total.parked + swept.parked,
+            (*total.problems, *swept.problems),
+        )
         if swept.claimed < _BATCH:
             break
     return total
 
 
 def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
+    counted = swept._asdict()
+    problems: tuple[Fault, ...] = counted.pop("problems")
     if options.json:
-        print(json.dumps({"at": now.isoformat(), **swept._asdict()}), flush=True)
+        said = [{"case": each.case_id, "problem": each.problem} for each in problems]
+        told = {"problems": said} if said else {}
+        print(json.dumps({"at": now.isoformat(), **counted, **told}), flush=True)
         return
     language = options.lang
+    passed = PassedOver(language)
+    for each in problems:
+        passed.case(each.case_id, each.problem)
     counts = ", ".join(
         f"{number_text(count, language)} {_COUNTED[name].in_(language)}"
-        for name, count in swept._asdict().items()
+        for name, count in counted.items()
     )
     local = now.astimezone(vietnam.calendar().zone)
     at = instant_text(local, "vi") if language == "vi" else now.isoformat(timespec="seconds")

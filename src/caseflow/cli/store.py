@@ -6,10 +6,8 @@ export is in `transfer` beside this.
 
 import argparse
 import re
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,8 +15,9 @@ from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
-from caseflow.cli.moments import instant_at
+from caseflow.cli.opening import instant_of, opened, opened_at_all
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
+from caseflow.cli.setting_aside import add_aside, aside
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
@@ -34,11 +33,10 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.stores.schema import LATEST
-from caseflow.stores.urls import file_of
 from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.stored import definition_codec
 
-__all__ = ["add_parser", "instant_of", "opened"]
+__all__ = ["add_parser"]
 
 T = TypeVar("T")
 
@@ -55,6 +53,7 @@ _DUTIES = (
     ("stats", "count what is kept"),
     ("export", "write cases, records and definitions as JSON lines"),
     ("import", "read an export into a store, checking every chain on the way"),
+    ("set-aside", "set aside for good, on record, a case or definition that cannot be read"),
 )
 
 
@@ -74,12 +73,15 @@ def add_parser(commands: Commands) -> None:
         "stats": _stats,
         "export": _export,
         "import": _import,
+        "set-aside": aside,
     }
     for name, told in _DUTIES:
         duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
         add_url(duty)
         if name == "verify":
             _add_verify(duty)
+        if name == "set-aside":
+            add_aside(duty)
         if name in ("export", "import"):
             duty.add_argument("file", metavar="FILE", help="the file of JSON lines; - for a pipe")
         duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
@@ -126,7 +128,7 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _migrate(options: argparse.Namespace) -> int:
-    with _opened(options) as store:
+    with opened_at_all(options) as store:
         found = store.run(store.ops.schema_version())
         if found == 0:
             raise SchemaError(0, LATEST)
@@ -243,6 +245,8 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
     ]
     if len(report.faults) > _MOST_SHOWN:
         lines.append(left.in_(language))
+    said = Text("ĐỂ RIÊNG", "SET ASIDE").in_(language)
+    lines += [f"{said} {_where(each, language)}: {each.problem}" for each in report.set_aside]
     lines.append((sound if report.is_sound else broken).in_(language))
     lines.append(seal.text if seal else unsealed.in_(language))
     return lines
@@ -265,12 +269,14 @@ def _report_json(report: Report, seal: Seal | None) -> dict[str, object]:
         "records": report.records,
         "seals": report.seals,
         "is_sound": report.is_sound,
-        "faults": [
-            {"case": fault.case_id, "seq": fault.seq, "problem": fault.problem}
-            for fault in report.faults
-        ],
+        "faults": [_fault_json(each) for each in report.faults],
+        "set_aside": [_fault_json(each) for each in report.set_aside],
         "seal": {**seal._asdict(), "text": seal.text} if seal else None,
     }
+
+
+def _fault_json(fault: Fault) -> dict[str, object]:
+    return {"case": fault.case_id, "seq": fault.seq, "problem": fault.problem}
 
 
 def _read_seal(text: str) -> Seal:
@@ -306,36 +312,7 @@ def _import(options: argparse.Namespace) -> int:
     return done.told(as_json=options.json, language=options.lang)
 
 
-# ── a store, as the command is told of it ───────────────────────────────────────────────────
-
-
-def _opened(options: argparse.Namespace) -> Store:
-    """Open a store that is there: only `init` makes a file, and not one for a name mistyped."""
-    path = file_of(options.url)
-    if path is not None and not Path(path).exists():
-        raise SchemaError(0, LATEST)
-    return open_store(options.url, options.agency, portable=options.portable)
-
-
-@contextmanager
-def opened(options: argparse.Namespace) -> Generator[Store, None, None]:
-    """Open the store that a command was told of, with the tables of this release.
-
-    Raises:
-        SchemaError: its tables are of another release, or are not there.
-    """
-    with _opened(options) as store:
-        found = store.run(store.ops.schema_version())
-        if found != LATEST:
-            raise SchemaError(found, LATEST)
-        yield store
-
-
-def instant_of(text: str | None) -> datetime:
-    """Return the instant that *text* writes, or now."""
-    if text is None:
-        return datetime.now(UTC)
-    return instant_at(text, vietnam.calendar().zone, "--at")
+# ── progress ────────────────────────────────────────────────────────────────────────────────
 
 
 class _Watched:

@@ -7,7 +7,7 @@ never given to anything else.
 import re
 from collections.abc import Callable, Mapping
 
-from caseflow.cases import Annulled, Migrated, Opened, Rebased
+from caseflow.cases import Annulled, Migrated, Opened, Rebased, SetAside
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
@@ -51,6 +51,7 @@ class PayloadTypes:
         self.register("rebased", 1, Rebased)
         self.register("migrated", 1, Migrated)
         self.register("annulled", 1, Annulled)
+        self.register("set-aside", 1, SetAside)
 
     def register(self, name: str, version: int, payload: type[object]) -> None:
         """Give *payload* a stable name and the version in which it is written from now on.

@@ -80,6 +80,7 @@ from caseflow.errors.root import (
     CaseflowError,
 )
 from caseflow.errors.stores import (
+    CaseSetAsideError,
     ConcurrentUpdateError,
     HistoryError,
     SchemaError,
@@ -97,6 +98,7 @@ __all__ = [
     "CalendarHorizonError",
     "CalendarVersionError",
     "CaseError",
+    "CaseSetAsideError",
     "CaseflowError",
     "ClockError",
     "CodeMalformedError",

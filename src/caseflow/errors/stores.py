@@ -7,6 +7,7 @@ from caseflow.errors.root import CaseflowError
 from caseflow.errors.showing import shown, word
 
 __all__ = [
+    "CaseSetAsideError",
     "ConcurrentUpdateError",
     "HistoryError",
     "SchemaError",
@@ -64,6 +65,22 @@ class UnknownCaseError(StoreError):
 
     def __str__(self) -> str:
         return f"case {shown(self.case_id)} is not kept here; open it first, or look at the agency"
+
+
+class CaseSetAsideError(StoreError):
+    """The case could not be read and was set aside; it is worked no more."""
+
+    code = "case-set-aside"
+
+    def __init__(self, case_id: str, seq: int, reason: str) -> None:
+        super().__init__(case_id, seq, reason)
+        self.case_id, self.seq, self.reason = case_id, seq, reason
+
+    def __str__(self) -> str:
+        return (
+            f"case {word(self.case_id)} was set aside by record {word(self.seq)}: "
+            f"{word(self.reason)}; open the filing again under another number"
+        )
 
 
 class SchemaError(StoreError):

@@ -5,28 +5,50 @@ every date that was ever printed can be worked out again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from caseflow.calendars import OfficeCalendar, calendar_from_data, calendar_to_data
 from caseflow.cases import Case, Terms
 from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.engine import Engine, Jurisdiction
-from caseflow.errors import FormatError
+from caseflow.errors import (
+    CaseflowError,
+    FormatError,
+    StoreRefusedError,
+    TextInvalidError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.procedures import Procedure
-from caseflow.stores import Definition, Operations, Ops
-from caseflow.typed import typed
+from caseflow.stores import Definition, Operations, Ops, instant, micros
+from caseflow.typed import frozen, typed
+from caseflow.values import Actor, clean_text
 from caseflow.workflow import Workflow
 
-__all__ = ["Keeper", "gives_its_dates", "kept_engine", "worked_by"]
+__all__ = [
+    "ASIDE",
+    "DefinitionAside",
+    "Keeper",
+    "asides_of_definitions",
+    "gives_its_dates",
+    "kept_engine",
+    "set_aside_definition",
+    "worked_by",
+]
 
 CALENDAR = "calendar"
 WORKFLOW = "workflow"
 PROCEDURE = "procedure"
+
+#: Under this kind the acts stand by which definitions were set aside.
+ASIDE = "set-aside"
 
 
 @lru_cache(maxsize=64)
@@ -87,8 +109,11 @@ class Keeper:
     def misnamed(self) -> Ops[list[tuple[Definition, str]]]:
         """Return the definitions whose text is not what their name says, and what is wrong."""
         found: list[tuple[Definition, str]] = []
+        aside = yield from asides_of_definitions(self._ops)
         for kind in (CALENDAR, WORKFLOW, PROCEDURE):
             for kept in (yield from self._ops.definitions(kind)):
+                if (kind, kept.name) in aside:
+                    continue
                 try:
                     _read(kept, self._codec)
                 except FormatError as error:
@@ -162,6 +187,81 @@ def gives_its_dates(kept: Definition) -> bool:
         return False
 
 
+@frozen
+class DefinitionAside:
+    """Say that a kept definition is left out of every engine: who said so, why, what was wrong."""
+
+    kind: str
+    name: str
+    by: str
+    at: str
+    problem: str
+    reason: str
+
+
+def asides_of_definitions(ops: Operations) -> Ops[dict[tuple[str, str], DefinitionAside]]:
+    """Return the definitions that were set aside, by kind and name."""
+    found: dict[tuple[str, str], DefinitionAside] = {}
+    for kept in (yield from ops.definitions(ASIDE)):
+        with suppress(CaseflowError, KeyError, TypeError):
+            data = cast("Mapping[str, str]", parse_json(kept.text, ASIDE))
+            said = DefinitionAside(*(data[each.name] for each in fields(DefinitionAside)))
+            if kept.name == f"{said.kind} {said.name}":
+                found[said.kind, said.name] = said
+    return found
+
+
+@typed
+def set_aside_definition(
+    ops: Operations,
+    codec: DefinitionCodec,
+    kind: str,
+    name: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> Ops[DefinitionAside]:
+    """Set aside a kept definition that cannot be read: no engine is made of it any more.
+
+    The definition stays as it was kept, and the act is kept beside it for good. Done again it
+    changes nothing.
+
+    Raises:
+        UnknownNameError: no such definition is kept.
+        StoreRefusedError: it can be read, so there is nothing to set aside.
+        ValueInvalidError: *reason* or the name of *by* is empty.
+    """
+    reason = " ".join(clean_text(reason, name="reason", limit=1_000).split())
+    for what, text in (("reason", reason), ("by", by.id.strip())):
+        if not text:
+            raise ValueInvalidError(what, text, "a text for the record")
+    known = (yield from asides_of_definitions(ops)).get((kind, name))
+    if known is not None:
+        return known
+    kept = {each.name: each for each in (yield from ops.definitions(kind))}
+    if name not in kept:
+        raise UnknownNameError(name, tuple(kept), kind)
+    try:
+        _read(kept[name], codec)
+    except FormatError as error:
+        problem = _fit(error.problem)
+    else:
+        raise StoreRefusedError(f"{kind} {name!r} can be read; there is nothing to set aside")
+    made = DefinitionAside(kind, name, by.id, instant(micros(at)).isoformat(), problem, reason)
+    text = canonical_json({each.name: getattr(made, each.name) for each in fields(DefinitionAside)})
+    yield from ops.keep(Definition(ASIDE, f"{kind} {name}", text))
+    return made
+
+
+def _fit(problem: str) -> str:
+    """Return *problem* as it can be kept."""
+    try:
+        return clean_text(problem[:500], name="problem")
+    except TextInvalidError:
+        return ascii(problem[:500])
+
+
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:
     # The same version with other content is kept too: nothing that was used is lost.
     return f"{procedure.code}@{procedure.version}#{kept.hash[:12]}"
@@ -174,6 +274,7 @@ def kept_engine(
     codec: DefinitionCodec | None = None,
     *,
     leaves_out_altered: bool = False,
+    passed_over: list[FormatError] | None = None,
 ) -> Ops[Engine]:
     """Return an engine that also holds what the cases of the store were ever worked by.
 
@@ -186,23 +287,29 @@ def kept_engine(
         codec: knows the payloads and guards that the kept workflows name.
         leaves_out_altered: go on without a definition that cannot be read or is not what its name
             says. `CaseService.verify` names those; a case that needs one is worked by nobody.
+        passed_over: the same, and what is left out is added to this list, with what is wrong.
+
+    One that was set aside, see `set_aside_definition`, is left out in any case.
 
     Raises:
         FormatError: a definition was altered, or names a payload that *codec* does not know.
         DefinitionError: a workflow names a guard that *codec* does not know.
     """
     codec = codec or DefinitionCodec()
+    aside = yield from asides_of_definitions(ops)
     held = {workflow.fingerprint for workflow in jurisdiction.workflows}
     held.add(jurisdiction.calendar.version)
     read: list[OfficeCalendar | Workflow | Procedure] = []
     for kind in (CALENDAR, WORKFLOW, PROCEDURE):
         for kept in (yield from ops.definitions(kind)):
-            if kept.name in held:
+            if kept.name in held or (kept.kind, kept.name) in aside:
                 continue
             try:
                 read.append(_read(kept, codec))
-            except FormatError:
-                if not leaves_out_altered:
+            except FormatError as error:
+                if passed_over is not None:
+                    passed_over.append(error)
+                elif not leaves_out_altered:
                     raise
     catalogue = jurisdiction.catalogue
     own = {(each.code, each.version) for each in (*catalogue, *catalogue.earlier)}

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, HistoryError
+from caseflow.service.backoffs import told
 from caseflow.service.borders import checked_query
 from caseflow.service.work import Work
 from caseflow.stores import Ops, Query, StoreUnavailableError
@@ -61,8 +62,8 @@ class Migrations:
                     )
                 except StoreUnavailableError:
                     raise
-                except CaseflowError as error:
-                    tally.stays(head.case_id, error)
+                except Exception as error:  # noqa: BLE001 - one poisoned case must not stop the others
+                    tally.stays(head.case_id, _of_the_tree(head.case_id, error))
                 else:
                     tally.went(before, after)
             if len(heads) < _PAGE:
@@ -86,3 +87,8 @@ class Migrations:
             yield from self._work.keeper.keep_terms(after.terms)
             yield from self._work.decided(case_id, tell)
         return tried[-1]
+
+
+def _of_the_tree(case_id: str, error: Exception) -> CaseflowError:
+    """Return *error* as one of ours: a case that was kept by others may raise anything at all."""
+    return error if isinstance(error, CaseflowError) else HistoryError(case_id, 0, told(error))

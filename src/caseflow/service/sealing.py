@@ -11,17 +11,17 @@ from unicodedata import is_normalized
 
 from attrs import AttrsInstance, fields, has
 
-from caseflow.cases import Case, Move, Record, apply
+from caseflow.cases import SET_ASIDE, Case, Move, Record, SetAside, apply
 from caseflow.codec import Codec, canonical_json
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import HistoryError, TextInvalidError
+from caseflow.errors import CaseflowError, CaseSetAsideError, HistoryError, TextInvalidError
 from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.typed import VEILED, short, typed
 from caseflow.values import Actor
 
-__all__ = ["Held", "Json", "Sealer", "Veil"]
+__all__ = ["Held", "Json", "Sealer", "Veil", "aside_of"]
 
 #: A record as JSON values, as `Codec.record_to_data` gives it.
 Json = dict[str, object]
@@ -136,8 +136,12 @@ class Sealer:
         """Return the case after *entries*; each is checked to follow the one before.
 
         Raises:
+            CaseSetAsideError: the case was set aside by its last entry.
             HistoryError: an entry is missing or altered.
         """
+        aside = aside_of(entries)
+        if aside is not None:
+            raise CaseSetAsideError(case_id, entries[-1].seq, aside.reason)
         case, previous = (None, GENESIS) if held is None else (held.case, held.hash)
         for entry in entries:
             expected = 0 if case is None else case.version
@@ -157,6 +161,18 @@ class Sealer:
             return payload
         record = Record(0, _NOTHING_DONE, Actor(""), _NOWHEN, payload, None, ())
         return self._codec.record_from_data(self._codec.record_to_data(record)).payload
+
+
+def aside_of(entries: Sequence[Entry]) -> SetAside | None:
+    """Return what the last of *entries* says if it sets the case aside; None if it does not."""
+    if not entries or entries[-1].action != SET_ASIDE:
+        return None
+    try:
+        # Nothing but the built-in payloads is needed, whatever a portal registers.
+        said = Codec().loads_record(entries[-1].text).payload
+    except CaseflowError:
+        return None
+    return said if isinstance(said, SetAside) else None
 
 
 def _is_clean(value: object) -> bool:

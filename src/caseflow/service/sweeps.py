@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from caseflow.cases import AUTOMATON, Case
-from caseflow.errors import ActionRefusedError, ConcurrentUpdateError
+from caseflow.errors import ActionRefusedError, CaseSetAsideError, ConcurrentUpdateError
 from caseflow.keys import ReservedKey
 from caseflow.service.backoffs import Backoff, told
 from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.expiries import Waiting
-from caseflow.service.results import Swept
+from caseflow.service.results import Fault, Swept
 from caseflow.service.work import Work
 from caseflow.stores import Message, Note, Ops, Raised, StoreUnavailableError, micros
 from caseflow.typed import short
@@ -55,10 +55,14 @@ class Sweeps:
                 done = yield from self._expire(case_id, now)
             except StoreUnavailableError:
                 raise
+            except CaseSetAsideError:
+                continue  # it was set aside since it was claimed
             except Exception as error:  # noqa: BLE001 - one poisoned case must not stop the others
                 is_parked = yield from self._stall(case_id, at, error)
                 swept = swept._replace(
-                    stalled=swept.stalled + (not is_parked), parked=swept.parked + is_parked
+                    stalled=swept.stalled + (not is_parked),
+                    parked=swept.parked + is_parked,
+                    problems=(*swept.problems, Fault(case_id, 0, told(error))),
                 )
             else:
                 swept = swept._replace(

@@ -11,11 +11,12 @@ from typing import NamedTuple, cast
 
 from caseflow.cases import Case
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, TextInvalidError
 from caseflow.service.backoffs import Backoff
 from caseflow.service.borders import LONGEST_LEASE
-from caseflow.service.definitions import worked_by
+from caseflow.service.definitions import asides_of_definitions, worked_by
 from caseflow.service.results import Fault, Report
+from caseflow.service.sealing import aside_of
 from caseflow.service.work import Work
 from caseflow.stores import (
     GENESIS,
@@ -32,9 +33,11 @@ from caseflow.stores import (
     micros,
     seal_root,
 )
-from caseflow.values import aware
+from caseflow.values import aware, clean_text
 
-__all__ = ["Verification"]
+__all__ = ["Verification", "problem_of"]
+
+_LONGEST_PROBLEM = 500
 
 _PAGE = 500
 
@@ -46,6 +49,7 @@ class _Look(NamedTuple):
     policies: bool
     now: int | None
     worked_by: set[tuple[str, str]]
+    set_aside: list[Fault]
 
 
 class Verification:
@@ -62,7 +66,7 @@ class Verification:
     ) -> Ops[Report]:
         """Check every case, definition and seal; see `CaseService.verify`."""
         now = None if at is None else micros(aware(at, name="at"))
-        look = _Look(deep=deep, policies=policies, now=now, worked_by=set())
+        look = _Look(deep, policies, now, set(), [])
         faults: list[Fault] = []
         cases = records = 0
         entries = _Stream(self._ops)
@@ -75,7 +79,7 @@ class Verification:
                     faults += yield from self._orphans(case_id)
                 found = yield from entries.of(head.case_id)
                 cases, records = cases + 1, records + len(found)
-                if _faults(head, found) or deep:
+                if deep or _faults(head, found) or aside_of(found) is not None:
                     faults += yield from self._again(head.case_id, look)
             if len(heads) < _PAGE:
                 break
@@ -86,7 +90,11 @@ class Verification:
         faults += yield from self._definitions(look)
         seals = yield from self._ops.seals()
         faults += yield from self._seals(seals, seal)
-        return Report(cases, records, len(seals), tuple(faults))
+        return Report(cases, records, len(seals), tuple(faults), tuple(look.set_aside))
+
+    def faults_of(self, case_id: str) -> Ops[list[Fault]]:
+        """Return what a deep look finds wrong with one case, whatever units and expiries are."""
+        return (yield from self._again(case_id, _Look(True, False, None, set(), [])))
 
     def _again(self, case_id: str, look: _Look) -> Ops[list[Fault]]:
         """Check one case as it stands at one instant."""
@@ -94,6 +102,13 @@ class Verification:
         if kept is None:
             return [Fault(case_id, 0, "the case is gone")]
         faults = _faults(kept.head, kept.entries)
+        aside = aside_of(kept.entries)
+        if aside is not None:
+            last = kept.entries[-1]
+            said = f"by {last.actor}: {aside.reason} ({aside.problem})"
+            look.set_aside.append(Fault(case_id, last.seq, said))
+            # What was wrong then is no fault any more; what has been altered since is.
+            return [each for each in faults if problem_of(each) not in aside.problem]
         if look.deep and not faults:
             try:
                 held = yield from self._work.sealer.extended(case_id, None, kept.entries)
@@ -157,6 +172,9 @@ class Verification:
             misnamed = yield from self._work.keeper.misnamed()
             amiss += [(kept, problem) for kept, problem in misnamed if kept not in altered]
             missing = yield from self._work.keeper.missing(look.worked_by)
+        for each in (yield from asides_of_definitions(self._ops)).values():
+            said = f"{each.kind} {each.name}: by {each.by}: {each.reason} ({each.problem})"
+            look.set_aside.append(Fault("", 0, said))
         told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in amiss]
         told += [f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing]
         return [Fault("", 0, problem) for problem in told]
@@ -229,6 +247,15 @@ class _Stream:
             if first is None or (case_id is not None and first >= case_id):
                 return found
             found.append((first, (yield from self.of(first))))
+
+
+def problem_of(fault: Fault) -> str:
+    """Return a fault of a case as it is kept when the case is set aside."""
+    text = f"record {fault.seq}: {fault.problem}"[:_LONGEST_PROBLEM]
+    try:
+        return clean_text(text, name="problem")
+    except TextInvalidError:
+        return ascii(text)
 
 
 # ── one case ────────────────────────────────────────────────────────────────────────────────

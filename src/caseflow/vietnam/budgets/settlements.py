@@ -46,17 +46,19 @@ class Finding:
 class Settlement:
     """Tell what `settle` did: grants recorded on their filing, grants given back, and findings.
 
-    A grant of which a part was given back is among those given back.
+    A grant of which a part was given back is among those given back. *passed_over* has the filings
+    that cannot be read, each with what is wrong; what they have on record is not known.
     """
 
     completed: tuple[str, ...]
     given_back: tuple[str, ...]
     findings: tuple[Finding, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether both books agree now."""
-        return not self.findings
+        """Tell whether both books agree now, and all filings could be read."""
+        return not self.findings and not self.passed_over
 
     def to_data(self) -> dict[str, object]:
         """Return the same as JSON values."""
@@ -65,6 +67,9 @@ class Settlement:
             "completed": list(self.completed),
             "given_back": list(self.given_back),
             "findings": [asdict(each) for each in self.findings],
+            "passed_over": [
+                {"case": case, "problem": problem} for case, problem in self.passed_over
+            ],
         }
 
 
@@ -81,6 +86,8 @@ class Recorded:
     returns: dict[tuple[str, str], SubsidyReturned] = field(
         factory=dict[tuple[str, str], SubsidyReturned]
     )
+
+    passed_over: dict[str, str] = field(factory=dict[str, str])
 
     def take(self, case_id: str, record: Record) -> None:
         """Add what *record* of a filing says; what is of another budget says nothing here."""

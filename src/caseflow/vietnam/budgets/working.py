@@ -7,9 +7,22 @@ from contextlib import suppress
 from datetime import datetime
 
 from caseflow.cases import Case
-from caseflow.errors import ActionRefusedError, KeyReusedError, UnknownCaseError
+from caseflow.errors import (
+    ActionRefusedError,
+    CalendarVersionError,
+    CaseSetAsideError,
+    DefinitionError,
+    FormatError,
+    HistoryError,
+    KeyReusedError,
+    StoreUnavailableError,
+    UnknownCaseError,
+    UnknownNameError,
+)
 from caseflow.payments import SubsidyGrant
 from caseflow.pii.hidden import hidden
+from caseflow.service.backoffs import told
+from caseflow.service.sealing import aside_of
 from caseflow.stores import Ops
 from caseflow.values import Actor
 from caseflow.vietnam.actions import GRANT_SUBSIDY
@@ -27,6 +40,9 @@ from caseflow.vietnam.budgets.settlements import (
 from caseflow.vietnam.payloads.budgets import BudgetGrant
 
 __all__ = ["BudgetWork"]
+
+#: What reading a filing raises that is not as its records say.
+_UNREADABLE = (CalendarVersionError, DefinitionError, FormatError, HistoryError, UnknownNameError)
 
 
 class BudgetWork(BudgetGrants):
@@ -48,15 +64,19 @@ class BudgetWork(BudgetGrants):
                 continue
             try:
                 is_completed = yield from self._finished(budget, wanted, actor, by, at)
-            except (KeyReusedError, UnknownCaseError):
+            except (KeyReusedError, UnknownCaseError, CaseSetAsideError):
                 findings.append(Finding(wanted.case, wanted.number, wanted.amount, 0))
+            except _UNREADABLE as error:
+                # Whether the filing has taken it is not known, so the money stays set aside.
+                recorded.passed_over.setdefault(wanted.case, told(error))
             else:
                 (completed if is_completed else given_back).append(wanted.number)
         findings += [Finding(*where, 0, amount) for where, amount in grants.items()]
         known = {(each.case, each.number) for each in findings}
         back, differing = yield from self._returned(budget, book, recorded, by, at)
         findings += [each for each in differing if (each.case, each.number) not in known]
-        return Settlement(tuple(completed), (*given_back, *back), tuple(findings))
+        passed_over = tuple(recorded.passed_over.items())
+        return Settlement(tuple(completed), (*given_back, *back), tuple(findings), passed_over)
 
     def _returned(
         self, budget: str, book: Case, recorded: Recorded, by: Actor, at: datetime
@@ -80,7 +100,7 @@ class BudgetWork(BudgetGrants):
                 continue
             if (grant.case, key) not in recorded.returns:
                 # A desk may have written both while the filings were read.
-                with suppress(UnknownCaseError):
+                with suppress(UnknownCaseError, CaseSetAsideError, *_UNREADABLE):
                     filing = yield from self._filings.get(grant.case)
                     for record in filing.records:
                         recorded.take(grant.case, record)
@@ -124,8 +144,16 @@ class BudgetWork(BudgetGrants):
         while page := (yield from self._filings.ops.scan(after, seq)):
             for case_id, entry in page:
                 after, seq = case_id, entry.seq
-                if entry.action in SPENDING:
-                    found.take(
-                        case_id, (yield from self._filings.sealer.record(case_id, entry.text))
-                    )
+                if aside_of((entry,)) is not None:
+                    found.passed_over.pop(case_id, None)
+                if entry.action not in SPENDING:
+                    continue
+                try:
+                    record = yield from self._filings.sealer.record(case_id, entry.text)
+                except StoreUnavailableError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - one record that cannot be read stops no settlement
+                    found.passed_over[case_id] = told(error)
+                else:
+                    found.take(case_id, record)
         return found

@@ -3,7 +3,7 @@
 May import: documents, cases, engine, values, and this pack.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
 
 from caseflow.cases import Case
@@ -33,7 +33,13 @@ _RETURNS = (do.RETURN_ONLINE.name, do.RETURN_AT_COUNTER.name, do.RETURN_BY_POST.
 
 @typed
 def register_of(
-    cases: Iterable[Case], engine: Engine, first: date, last: date, *, office: Office | None = None
+    cases: Iterable[Case],
+    engine: Engine,
+    first: date,
+    last: date,
+    *,
+    office: Office | None = None,
+    passed_over: Callable[[str, Exception], None] | None = None,
 ) -> Paper:
     """Return the register of the *cases* accepted from *first* through *last*, both included.
 
@@ -41,28 +47,47 @@ def register_of(
     was appointed is the one that holds now; what was entered late or taken back is told below them,
     also of a filing whose acceptance was taken back. Cost: O(records).
 
+    A case of which no row can be made is left out, and its number and the error are handed to
+    *passed_over*; without that the error is raised.
+
     Raises:
         ValueInvalidError: *last* is before *first*.
     """
     if last < first:
         raise ValueInvalidError("to", last.isoformat(), f"a day from {first} on")
-    zone = engine.jurisdiction.calendar.zone
     rows: list[RegisterRow] = []
     corrections: list[tuple[str, Text]] = []
     for case in cases:
-        received = received_at(case)
-        if received is not None and first <= received.astimezone(zone).date() <= last:
-            rows.append(_row(case, engine))
-        elif not _was_received(case, zone, first, last):
-            continue
-        lines = engine.deadlines(case, at=case.last_at).corrections
-        corrections += [(dossier_code(case), line) for line in lines]
+        try:
+            found = _of_case(case, engine, first, last)
+        except Exception as error:
+            if passed_over is None:
+                raise
+            passed_over(case.id, error)
+        else:
+            rows += found[0]
+            corrections += found[1]
     rows.sort(key=lambda row: (utc(row.received_at), row.code))
     form = forms_on(last).register
     name = Text("", "")
     head = Heading(office or Office(), form, last, "", name, "", None, "")
     filled = Register(head, first, last, tuple(rows), tuple(sorted(corrections, key=_code)))
     return Paper(f"register-{first}-{last}", "register.html", filled)
+
+
+def _of_case(
+    case: Case, engine: Engine, first: date, last: date
+) -> tuple[list[RegisterRow], list[tuple[str, Text]]]:
+    """Return the row of *case*, if it was accepted in those days, and what was corrected."""
+    zone = engine.jurisdiction.calendar.zone
+    rows: list[RegisterRow] = []
+    received = received_at(case)
+    if received is not None and first <= received.astimezone(zone).date() <= last:
+        rows.append(_row(case, engine))
+    elif not _was_received(case, zone, first, last):
+        return [], []
+    lines = engine.deadlines(case, at=case.last_at).corrections
+    return rows, [(dossier_code(case), line) for line in lines]
 
 
 def _code(line: tuple[str, Text]) -> str:

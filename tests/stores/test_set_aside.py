@@ -1,0 +1,205 @@
+"""A case that nobody can read stops nobody else, and can be set aside on record, for good."""
+
+from datetime import timedelta
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.cases import SET_ASIDE
+from caseflow.engine import Migration
+from caseflow.errors import (
+    CaseSetAsideError,
+    FormatError,
+    StoreRefusedError,
+    UnknownCaseError,
+    UnknownNameError,
+    ValueInvalidError,
+)
+from caseflow.service import Backoff, kept_engine
+from caseflow.service.asides import set_aside
+from caseflow.service.definitions import set_aside_definition
+from caseflow.stores import Definition, MemoryStore, Query
+from caseflow.values import Actor
+from stores.desks import CLERK, LODGED, assign, codecs, engine, lodge, receive, service
+from stores.nonsense import NONSENSE, nonsense
+
+LATER = LODGED + timedelta(days=60)
+WHY = "kept by a crafted import"
+
+
+def _aside(store, desk, case_id="H2", **more):
+    return store.run(
+        set_aside(desk.work, case_id, **{"by": CLERK, "at": LATER, "reason": WHY, **more})
+    )
+
+
+def _filled(store):
+    desk = service(store)
+    for number in ("H1", "H3"):
+        lodge(desk, number)
+        receive(desk, number)
+    nonsense(store)
+    return desk
+
+
+def test_a_case_that_cannot_be_read_is_set_aside_in_every_store(store):
+    """A last record says who, when and why; it is closed, asleep, sealed, and no fault any more."""
+    desk = _filled(store)
+    before = desk.verify(deep=True, policies=False)
+    assert {fault.case_id for fault in before.faults} == {"H2"}
+
+    done = _aside(store, desk)
+    assert done.reason == WHY
+    kept = store.run(store.ops.load("H2"))
+    assert [entry.action for entry in kept.entries][-1] == SET_ASIDE
+    assert (kept.head.is_open, kept.head.due_at, kept.head.wake_at) == (False, None, None)
+
+    report = service(store).verify(deep=True, policies=False)
+    assert report.is_sound
+    (said,) = report.set_aside
+    assert (said.case_id, said.seq) == ("H2", 2)
+    assert all(part in said.problem for part in ("clerk", WHY, done.problem))
+    assert desk.seal(LATER).cases == 3
+    assert service(store).verify().is_sound
+
+    swept = service(store).due(LATER)
+    assert (swept.claimed, swept.stalled, swept.problems) == (2, 0, ())
+    with pytest.raises(CaseSetAsideError, match=WHY):
+        service(store).get("H2")
+    assert store.run(store.ops.find(Query(is_open=True)))[-1].case_id == "H3"
+
+
+def test_it_is_done_once_and_never_undone(store):
+    """Done again it changes nothing; nothing more is done to the case, by whomever held it."""
+    desk = _filled(store)
+    first = _aside(store, desk)
+    again = _aside(store, desk, by=Actor("another"), reason="other words")
+    assert again == first
+    assert len(store.run(store.ops.load("H2")).entries) == 3
+    for other in (desk, service(store)):
+        with pytest.raises(CaseSetAsideError):
+            assign(other, "H2")
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_every_kind_of_nonsense_can_be_set_aside(kind):
+    """Whatever reading it raises; before that a sweep passes over it, says so, and goes on."""
+    store = MemoryStore()
+    desk = _filled(store)
+    nonsense(store, "H4", kind=kind)
+    swept = service(store, backoff=Backoff(most=1)).due(LATER)
+    assert (swept.claimed, swept.parked) == (4, 2)
+    assert swept.raised
+    assert {each.case_id for each in swept.problems} == {"H2", "H4"}
+    assert all(each.problem for each in swept.problems)
+    _aside(store, desk, "H4")
+    _aside(store, desk)
+    assert service(store).verify(deep=True, policies=False).is_sound
+    assert service(store).due(LATER + timedelta(days=400)).problems == ()
+
+
+def test_what_can_be_read_is_not_set_aside(store):
+    """It is no way to make a filing disappear; nor without a name, a reason, or a case."""
+    desk = _filled(store)
+    with pytest.raises(StoreRefusedError, match="can be read"):
+        _aside(store, desk, "H1")
+    with pytest.raises(UnknownCaseError):
+        _aside(store, desk, "H9")
+    for wrong in ({"reason": " \n"}, {"by": Actor("")}):
+        with pytest.raises(ValueInvalidError):
+            _aside(store, desk, **wrong)
+    assert len(store.run(store.ops.load("H1")).entries) == 2
+    assert len(store.run(store.ops.load("H2")).entries) == 2
+
+
+@pytest.mark.parametrize("column", [{"due_at": 5}, {"is_open": False}, {"state": "returned"}])
+def test_a_wrong_head_is_a_fault_that_can_be_set_aside(column):
+    """What a case is found by follows from its records; a deep look finds what does not."""
+    store = MemoryStore()
+    desk = service(store)
+    lodge(desk)
+    store.ops.heads["H1"] = store.ops.heads["H1"]._replace(**column)
+    assert not service(store).verify(deep=True).is_sound
+    _aside(store, service(store), "H1")
+    assert service(store).verify(deep=True).is_sound
+
+
+def test_what_is_altered_since_is_a_fault_again():
+    """Set aside is what was wrong then; the rest of the chain is still looked at, and seals too."""
+    store = MemoryStore()
+    desk = _filled(store)
+    _aside(store, desk)
+    desk.seal(LATER)
+    entries = store.ops.records["H2"]
+    entries[1] = entries[1]._replace(text=entries[1].text + " ")
+    assert {fault.case_id for fault in desk.verify().faults} == {"H2"}
+
+
+def test_a_case_with_a_broken_chain_can_be_set_aside():
+    """As one whose row somebody altered on the disk; what is sealed of it stays a fault."""
+    store = MemoryStore()
+    desk = _filled(store)
+    entries = store.ops.records["H3"]
+    entries[0] = entries[0]._replace(text=entries[0].text + " ")
+    assert {fault.case_id for fault in service(store).verify().faults} == {"H3"}
+    assert "record 0" in _aside(store, service(store), "H3").problem
+    report = service(store).verify()
+    assert report.is_sound
+    assert [each.case_id for each in report.set_aside] == ["H3"]
+    assert not desk.verify(deep=True, policies=False).is_sound  # of H2, which is still there
+
+
+def test_a_migration_passes_over_it_and_says_so():
+    """Whatever it raises, the others move; set aside, it is not looked at."""
+    store = MemoryStore()
+    desk = _filled(store)
+    to = engine().jurisdiction.workflows[0].fingerprint
+    asked = {"at": LATER, "by": CLERK, "reason": "r", "is_dry_run": True}
+    report = desk.migrate(Migration(to), **asked)
+    assert [each.case_id for each in report.stayed] == ["H2"]
+    _aside(store, desk)
+    assert desk.migrate(Migration(to), **asked).stayed == ()
+
+
+def test_a_definition_that_cannot_be_read_is_set_aside(store):
+    """No engine is made of it; it stays as it was kept, and is no fault any more."""
+    _filled(store)
+    store.run(store.ops.keep(Definition("workflow", "riddle@1", "{]")))
+    codec = codecs()[1]
+    office = engine().jurisdiction
+    with pytest.raises(FormatError):
+        store.run(kept_engine(store.ops, office, codec))
+    told = []
+    store.run(kept_engine(store.ops, office, codec, passed_over=told))
+    assert [each.what for each in told] == ["workflow riddle@1"]
+
+    asked = {"by": CLERK, "at": LATER, "reason": WHY}
+    done = store.run(set_aside_definition(store.ops, codec, "workflow", "riddle@1", **asked))
+    assert (
+        store.run(
+            set_aside_definition(
+                store.ops, codec, "workflow", "riddle@1", by=Actor("x"), at=LODGED, reason="y"
+            )
+        )
+        == done
+    )
+    store.run(kept_engine(store.ops, office, codec))
+    _aside(store, service(store))
+    report = service(store).verify(deep=True, policies=False)
+    assert report.is_sound
+    assert any("riddle@1" in each.problem and WHY in each.problem for each in report.set_aside)
+
+    good = store.run(store.ops.definitions("workflow"))[0].name
+    for name, error in ((good, StoreRefusedError), ("nothing", UnknownNameError)):
+        with pytest.raises(error):
+            store.run(set_aside_definition(store.ops, codec, "workflow", name, **asked))
+
+
+def test_the_record_is_read_as_any_other():
+    """History gives it, with its payload, and a list of what happened may show it."""
+    store = MemoryStore()
+    desk = _filled(store)
+    done = _aside(store, desk)
+    (last,) = desk.history("H2", after=1)
+    assert (last.payload, last.actor, last.at) == (done, CLERK, LATER)
+    assert vn.RECEIVE.name != last.action
