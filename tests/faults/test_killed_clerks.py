@@ -61,6 +61,8 @@ def test_an_acknowledged_record_is_there_once_whoever_is_killed(url, working):
             if entry.key is not None and not entry.key.endswith("-open")
         ]
         assert len(acknowledged) > ROUNDS
+        late, taken_back = _corrections(store)
+        assert min(late, taken_back) > 0
         assert set(acknowledged) <= set(kept)
         assert len({key for _, _, key in kept}) == len(kept)
         # At most the piece under way at the end was kept without a word.
@@ -68,6 +70,13 @@ def test_an_acknowledged_record_is_there_once_whoever_is_killed(url, working):
         assert unsaid <= {f"{name}-{done[name] + 1}" for name in CLERKS}
         assert desk.verify(deep=True).is_sound
         _has_each_message_once(desk, store)
+
+
+def _corrections(store):
+    """Count the acts entered late and those taken back among all that is kept."""
+    entries = [entry for _, entry in store.run(store.ops.scan(limit=100_000))]
+    taken_back = sum(entry.action == "annul" for entry in entries)
+    return sum('"entered":{' in entry.text for entry in entries) - taken_back, taken_back
 
 
 def _has_each_message_once(desk, store):

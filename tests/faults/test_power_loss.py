@@ -1,15 +1,19 @@
 """The power fails at any moment; SQLite with the settings that the store makes."""
 
 import shutil
+from datetime import timedelta
 from random import Random
 
 from caseflow.stores import open_store
 from caseflow.stores import sqlite as module
 from faults.power import Connection, Recorder, after_power_loss
-from stores.desks import assign, lodge, receive, service
+from stores.desks import CLERK, LODGED, assign, lodge, receive, service
 
 FAILURES = 300
 RECORDS = 40
+
+#: When an act of before is entered, and another taken back.
+LATER = LODGED + timedelta(minutes=30)
 
 
 def _recorded(path, monkeypatch, name, *, synchronous=None):
@@ -33,8 +37,15 @@ def _recorded(path, monkeypatch, name, *, synchronous=None):
                     case = lodge(desk, f"H{number}")
                 case 1:
                     case = receive(desk, f"H{number - 1}")
+                case 6:
+                    then = {"when": LODGED + timedelta(minutes=3), "entered_at": LATER}
+                    case = assign(desk, f"H{number - 6}", unit="muộn", **then)
+                case 7:
+                    taken_back = {"at": LATER, "by": CLERK, "reason": "nhầm"}
+                    case = desk.annul(f"H{number - 7}", 3, **taken_back)
                 case step:
-                    case = assign(desk, f"H{number - step}", unit=f"Phòng {number}")
+                    when = LODGED + timedelta(minutes=step)
+                    case = assign(desk, f"H{number - step}", unit=f"Phòng {number}", when=when)
             answered.append((len(recorder.log), case.id, case.version))
             if number == RECORDS // 2:
                 # The log is also written back into the file in the midst of the work.
