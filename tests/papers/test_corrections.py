@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.values import Actor
+from caseflow.cli.desks import pack_service
+from caseflow.stores import MemoryStore
+from caseflow.values import Channel
 from caseflow.vietnam.papers import register_of
 from papers.desk import ACCEPTED, CLOSING, ENGINE, STAFF, at, papers, text_of, worked
 
@@ -118,16 +120,18 @@ def test_an_annulment_that_was_entered_late_is_dated_by_its_entry():
 
 def test_a_stop_notice_that_fell_out_is_withdrawn():
     """Papers of before, entered after the sweep had closed the filing: the stop is no more."""
-    asked = worked(*ACCEPTED, ASKED, engine=CLOSING)
-    swept = Actor("caseflow", STAFF.roles | {"system"})
-    closed = CLOSING.fire(
-        asked, vn.CLOSE_UNANSWERED, vn.Reason("hết hạn"), by=swept, at=at("2026-04-01 00:01"),
-        key="expiry:1",
-    )  # fmt: skip
-    late = CLOSING.fire(
-        closed, vn.SUPPLEMENT, vn.Answer(1), by=STAFF,
-        at=at("2026-03-06 09:00"), entered_at=at("2026-04-02 08:00"),
-    )  # fmt: skip
+    with MemoryStore() as store:
+        service = pack_service(CLOSING, store)
+        online = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE}
+        service.open("1.014445", case_id="hs-1", at=at("2026-03-02 08:00"), **online)
+        for when, action, payload in (*ACCEPTED, ASKED):
+            service.fire("hs-1", action, payload, by=STAFF, at=at(when))
+        service.due(at("2026-04-01 00:01"))
+        assert service.get("hs-1").last.is_automatic
+        late = service.fire(
+            "hs-1", vn.SUPPLEMENT, vn.Answer(1), by=STAFF,
+            at=at("2026-03-06 09:00"), entered_at=at("2026-04-02 08:00"),
+        )  # fmt: skip
     slip = notice_of(late, CLOSING).data
     assert [each.vi for each in slip.withdrawn] == [
         "Thông báo dừng giải quyết hồ sơ ngày 01/4/2026"
