@@ -34,9 +34,13 @@ from caseflow.cli.screen import (
     silence,
     speak_utf8,
 )
+from caseflow.cli.wording import asked, language
 from caseflow.errors import CaseflowError, FormatError
+from caseflow.values import Text
 
 __all__ = ["main"]
+
+_STOPPED = Text("đã dừng; không có gì làm dở dang", "stopped; nothing was half done")
 
 #: What writing to standard output ends with when the disk behind it takes no more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -93,6 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     parser = build_parser()
     words = with_store_named(sys.argv[1:] if argv is None else argv)
+    language.set(asked(words))
     try:
         options = parser.read(words)
     except WrongWordsError as error:
@@ -112,6 +117,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, UnicodeError) as error:
         return complain(_unusable(error), as_json=bool(getattr(options, "json", False)))
     except KeyboardInterrupt:
-        print("caseflow: stopped; nothing was half done", file=sys.stderr)
+        print(f"caseflow: {_STOPPED.in_(language.get())}", file=sys.stderr)
         return 130
     return code

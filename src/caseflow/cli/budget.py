@@ -176,7 +176,7 @@ def _report(options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.to_data())
     elif options.csv:
-        print(report.to_csv(), end="")
+        print(report.to_csv(options.lang), end="")
     else:
         print(report.text(options.lang))
     return passed.code(OK)

@@ -11,6 +11,7 @@ from caseflow import vietnam
 from caseflow.checks import check_catalogue
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
+from caseflow.cli.wording import fault_text, message_of, usage_of
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
@@ -119,10 +120,10 @@ def _check(options: argparse.Namespace) -> int:
         rows = vietnam.check_list(text_of(options.file), name=options.file, before=before)
     except DefinitionError as error:
         if options.json:
-            faults = [str(fault) for fault in error.faults]
+            faults = [fault_text(fault) for fault in error.faults]
             print_json({"file": options.file, "rows": None, "faults": faults, **error_data(error)})
         else:
-            print(error)
+            print(message_of(error))
         return FINDINGS
     catalogue = vietnam.read_catalogue(text_of(options.file), name=options.file)
     warnings = _warnings(catalogue)
@@ -203,7 +204,7 @@ def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: st
         print(f"  {change.text(language)}")
     for fault in warnings:
         severity = Text("cảnh báo", "warning") if fault.is_warning else Text("lỗi", "error")
-        print(f"  {severity.in_(language)} {fault.where}: {fault.text(language)}")
+        print(f"  {severity.in_(language)} {usage_of(fault.where)}: {fault.text(language)}")
 
 
 def _data(

@@ -14,6 +14,7 @@ from caseflow.calendars import CALENDAR_KEYS, load_calendar
 from caseflow.checks import Fault, check_catalogue, check_procedure, check_workflow
 from caseflow.cli.commands import Commands
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
+from caseflow.cli.wording import message_of, usage_of
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
@@ -170,7 +171,9 @@ def _text(path: Path) -> str:
 
 def _lines(found: _Found, language: str) -> list[str]:
     if found.error is not None:
-        text = str(found.error).removeprefix("calendar file ").removeprefix(f"{found.name}: ")
+        text = (
+            message_of(found.error).removeprefix("calendar file ").removeprefix(f"{found.name}: ")
+        )
         return [f"{found.name}: {text} [{found.error.code}]"]
     if found.is_clean:
         said = Text(f"{_kind(found, 'vi')} không có lỗi", f"{found.kind} without faults")
@@ -185,7 +188,9 @@ def _lines(found: _Found, language: str) -> list[str]:
     for fault in found.faults:
         severity = _SEVERITIES[fault.severity].in_(language)
         at = Text("tại", "at").in_(language)
-        lines.append(f"  {severity} {fault.code} {at} {fault.where}: {fault.text(language)}")
+        lines.append(
+            f"  {severity} {fault.code} {at} {usage_of(fault.where)}: {fault.text(language)}"
+        )
     return lines
 
 

@@ -1,8 +1,8 @@
 """Days and instants as they are typed on the command line, and what had to be assumed of them.
 
-May import: errors, values. A day may be written as an office prints it, 21/8/2026, day first; a
-time without an offset is one of the office's zone. What was assumed is said. Moments in files
-belong to `interchange`.
+May import: errors, values, and `wording` beside it. A day may be written as an office prints it,
+21/8/2026, day first; a time without an offset is one of the office's zone. What was assumed is
+said. Moments in files belong to `interchange`.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from attrs import frozen
 
+from caseflow.cli.wording import language
 from caseflow.errors import ValueInvalidError
 from caseflow.values import Moment, Text, aware, iso_day, iso_instant, utc
 
@@ -149,4 +150,4 @@ def day_at(text: str, name: str) -> date:
 
 def _say(found: Assumption | None) -> None:
     if found is not None:
-        found.say()
+        found.say(language.get())

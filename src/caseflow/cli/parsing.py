@@ -1,6 +1,7 @@
 """The parser of the command: says what was probably meant, and reads older ways to name a store.
 
-May import: `screen` beside it. What an option means belongs to the file of its command.
+May import: errors, values, `screen` and `wording` beside it. What an option means belongs to the
+file of its command.
 """
 
 import argparse
@@ -11,7 +12,9 @@ from difflib import get_close_matches
 from typing import NoReturn, cast
 
 from caseflow.cli.screen import USAGE, print_json
+from caseflow.cli.wording import language, usage_of
 from caseflow.errors import showing
+from caseflow.values import Text
 
 __all__ = ["Parser", "WrongWordsError", "with_store_named"]
 
@@ -28,6 +31,10 @@ _FLAGS = frozenset(
 _NAMED_BARE = frozenset({"store", "serve-due", "budget", "migrate"})
 
 
+_USAGE = Text("cách dùng", "usage")
+_ERROR = Text("lỗi", "error")
+
+
 class WrongWordsError(Exception):
     """The words of a command line cannot be read."""
 
@@ -38,10 +45,12 @@ class WrongWordsError(Exception):
     def told(self, *, as_json: bool) -> int:
         """Print what is wrong, as JSON where JSON was asked for, and return the exit code."""
         if as_json:
-            print_json({"error": {"code": "usage", "message": str(self)}})
+            print_json({"error": {"code": "usage", "message": usage_of(str(self))}})
         else:
-            self._parser.print_usage(sys.stderr)
-            print(f"{self._parser.prog}: error: {self} [usage]", file=sys.stderr)
+            usage = self._parser.format_usage().removeprefix("usage:").strip()
+            print(f"{_USAGE.in_(language.get())}: {usage}", file=sys.stderr)
+            error = _ERROR.in_(language.get())
+            print(f"{self._parser.prog}: {error}: {usage_of(str(self))} [usage]", file=sys.stderr)
         return USAGE
 
 

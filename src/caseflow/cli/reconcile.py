@@ -11,6 +11,7 @@ from caseflow.cli.keeping import add_url
 from caseflow.cli.opening import opened
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
+from caseflow.cli.wording import usage_of
 from caseflow.cli.words import day_of, text_of
 from caseflow.errors import ValueInvalidError
 from caseflow.payments.reconciliation import reconcile
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json(report.to_data())
         elif options.csv:
-            print(report.to_csv(), end="")
+            print(report.to_csv(options.lang, say=usage_of), end="")
         else:
-            print(report.text(options.lang))
+            print(report.text(options.lang, say=usage_of))
     return code

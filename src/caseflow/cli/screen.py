@@ -1,6 +1,6 @@
 """How the command speaks: colour on a terminal only, progress on a terminal only, plain errors.
 
-May import: errors. Nothing of what a command computes belongs here.
+May import: errors, and `wording` beside it. Nothing of what a command computes belongs here.
 """
 
 import codecs
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from caseflow.cli.wording import message_of
 from caseflow.errors import CaseflowError, FormatError
 
 __all__ = [
@@ -126,7 +127,7 @@ def print_json(value: object) -> None:
 
 def error_data(error: CaseflowError) -> dict[str, str]:
     """Return an error as the contract writes it."""
-    return {"code": error.code, "message": str(error)}
+    return {"code": error.code, "message": message_of(error)}
 
 
 def complain(error: CaseflowError, *, as_json: bool = False) -> int:
@@ -134,7 +135,7 @@ def complain(error: CaseflowError, *, as_json: bool = False) -> int:
     if as_json:
         print_json({"error": error_data(error)})
     else:
-        print(f"caseflow: {error} [{error.code}]", file=sys.stderr)
+        print(f"caseflow: {message_of(error)} [{error.code}]", file=sys.stderr)
     return USAGE
 
 

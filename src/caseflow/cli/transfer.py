@@ -21,6 +21,7 @@ from attrs import define, field
 from caseflow.cli.export_definitions import WorkedBy
 from caseflow.cli.export_lines import NO_LINE, Json, reading
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
+from caseflow.cli.wording import message_of
 from caseflow.cli.words import writing_whole
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.service.definitions import gives_its_dates
@@ -365,6 +366,6 @@ def _keep_case(store: Store, read: _Read, done: Transfer) -> bool:
     try:
         store.run(store.ops.insert_many([kept], raised))
     except StoreRefusedError as error:
-        done.amiss.append((number, head.case_id, str(error)))
+        done.amiss.append((number, head.case_id, message_of(error)))
         return False
     return True

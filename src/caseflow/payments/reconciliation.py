@@ -133,8 +133,11 @@ class Reconciliation:
             sum(each.here.signed for each in found if each.here),
         )
 
-    def text(self, language: str) -> str:
-        """Return the report for people, in "vi" or "en"."""
+    def text(self, language: str, *, say: Callable[[str], str] = str) -> str:
+        """Return the report for people, in "vi" or "en".
+
+        *say* words in that language what is wrong with a line of the statement, which is English.
+        """
         lines = [_TITLE.in_(language).format(on=day_text(self.on, language))]
         for verdict in Verdict:
             sums = self.sums(verdict)
@@ -142,7 +145,7 @@ class Reconciliation:
                 label = verdict.label(language)
                 lines.append(_SUM.in_(language).format(label=label, **_shown(sums, language)))
         lines.append(_ALL.in_(language).format(**_shown(self.sums(), language)))
-        lines += [_told(each, language) for each in self.open]
+        lines += [_told(each, language, say) for each in self.open]
         lines.append((_CLOSED if self.is_closed else _OPEN).in_(language))
         return "\n".join(lines)
 
@@ -166,14 +169,20 @@ class Reconciliation:
             ],
         }
 
-    def to_csv(self) -> str:
-        """Return the findings as CSV with a header."""
-        rows: list[list[object]] = [list(_COLUMNS)]
+    def to_csv(self, language: str = "en", *, say: Callable[[str], str] = str) -> str:
+        """Return the findings as CSV with a header.
+
+        In "en" with the names that `to_data` uses, for programs; in "vi" with the words of `text`.
+        """
+        is_shown = language != "en"
+        rows: list[list[object]] = [
+            [each.in_(language) if is_shown else name for name, each in _COLUMNS.items()]
+        ]
         for each in self.findings:
             found = each.there or each.here
             rows.append(
                 [
-                    each.verdict.value,
+                    each.verdict.label(language) if is_shown else each.verdict.value,
                     each.line or "",
                     each.case_id,
                     found.gateway if found else "",
@@ -181,22 +190,30 @@ class Reconciliation:
                     found.bill if found else "",
                     each.there.signed if each.there else "",
                     each.here.signed if each.here else "",
-                    each.problem,
+                    _problem(each, language, say) if is_shown else each.problem,
                 ]
             )
         return csv_text(rows)
 
 
-_COLUMNS = (
-    "verdict",
-    "line",
-    "case",
-    "gateway",
-    "transaction",
-    "bill",
-    "there",
-    "here",
-    "problem",
+_COLUMNS = {
+    "verdict": Text("kết luận", "verdict"),
+    "line": Text("dòng", "line"),
+    "case": Text("hồ sơ", "case"),
+    "gateway": Text("cổng thanh toán", "gateway"),
+    "transaction": Text("giao dịch", "transaction"),
+    "bill": Text("thông báo nộp tiền", "bill"),
+    "there": Text("theo sao kê", "there"),
+    "here": Text("theo hệ thống", "here"),
+    "problem": Text("chi tiết", "problem"),
+}
+_DIFFERING = {
+    "amount": Text("số tiền", "amount"),
+    "bill": Text("thông báo nộp tiền", "bill"),
+    "way": Text("thu hay hoàn", "way"),
+}
+_OTHER_GATEWAY = Text(
+    "dòng của cổng thanh toán {gateway}, không phải của cổng được đối soát", "{problem}"
 )
 _TITLE = Text("Đối soát ngày {on}", "Reconciliation of {on}")
 _SUM = Text(
@@ -219,7 +236,20 @@ def _shown(sums: Sums, language: str) -> dict[str, object]:
     }
 
 
-def _told(finding: Finding, language: str) -> str:
+def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
+    """Return what is wrong, in *language*."""
+    problem, verdict = finding.problem, finding.verdict
+    if verdict is Verdict.DIFFERENT:
+        return ", ".join(_DIFFERING[name].in_(language) for name in problem.split(", "))
+    if verdict is Verdict.OTHER_DAY and len(problem) == len("2026-03-02"):
+        return day_text(date.fromisoformat(problem), language)
+    if verdict is Verdict.BAD_LINE and finding.there is not None:
+        form = _OTHER_GATEWAY.in_(language)
+        return form.format(gateway=finding.there.gateway, problem=problem)
+    return say(problem) if verdict is Verdict.BAD_LINE else problem
+
+
+def _told(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     parts = [finding.verdict.label(language)]
     if finding.line:
         parts.append(f"{Text('dòng', 'line').in_(language)} {finding.line}")
@@ -236,7 +266,7 @@ def _told(finding: Finding, language: str) -> str:
             amount = money_text(movement.amount, language)
             parts.append(f"{side.in_(language)}: {way} {amount} ({movement.bill})")
     if finding.problem:
-        parts.append(finding.problem)
+        parts.append(_problem(finding, language, say))
     return f"  ! {'; '.join(parts)}"
 
 

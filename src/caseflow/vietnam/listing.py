@@ -241,6 +241,9 @@ def _limit(text: str, citation: Basis) -> TimeLimit:
 
 
 def _supplement(text: str) -> Supplement:
+    known = [each.value for each in Supplement]
+    if text not in known:
+        raise ValueError(f"{text!r} is none of {', '.join(known)}")
     return Supplement(text)
 
 

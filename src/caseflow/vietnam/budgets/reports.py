@@ -20,21 +20,21 @@ from caseflow.vietnam.payloads.budgets import BudgetGrant
 
 __all__ = ["Payout", "SpendingReport", "spending_report"]
 
-_COLUMNS = (
-    "at",
-    "case",
-    "to",
-    "person",
-    "ground",
-    "amount",
-    "returned",
-    "by",
-    "number",
-    "bill",
-)
+_COLUMNS = {
+    "at": Text("thời điểm", "at"),
+    "case": Text("hồ sơ", "case"),
+    "to": Text("người nhận", "to"),
+    "person": Text("số định danh", "person"),
+    "ground": Text("nội dung chi", "ground"),
+    "amount": Text("số tiền", "amount"),
+    "returned": Text("hoàn lại", "returned"),
+    "by": Text("người chi", "by"),
+    "number": Text("số khoản chi", "number"),
+    "bill": Text("thông báo nộp tiền", "bill"),
+}
 
 #: What stands for a name that whoever reads has no key to.
-_HIDDEN = "[hidden]"
+_HIDDEN = Text("[ẩn]", "[hidden]")
 
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -98,13 +98,23 @@ class SpendingReport:
             "rows": [dict(zip(_COLUMNS, _cells(row), strict=True)) for row in self.rows],
         }
 
-    def to_csv(self) -> str:
+    def to_csv(self, language: str = "en") -> str:
         """Return the rows as CSV under a header.
 
-        A text that a spreadsheet would take for a formula begins with an apostrophe.
+        In "en" with the names that `to_data` uses and instants in ISO 8601, for programs; in "vi"
+        with the words and the instants of `text`. A text that a spreadsheet would take for a
+        formula begins with an apostrophe.
         """
-        rows = [[_guarded(cell) for cell in _cells(row)] for row in self.rows]
-        return csv_text([_COLUMNS, *rows])
+        is_shown = language != "en"
+        head = [each.in_(language) if is_shown else name for name, each in _COLUMNS.items()]
+        rows: list[list[str | int]] = []
+        for row in self.rows:
+            at, *cells = _cells(row)
+            if is_shown:
+                at = instant_text(row.at.astimezone(calendar().zone), language)
+                cells = [_to(each, language) if isinstance(each, str) else each for each in cells]
+            rows.append([_guarded(cell) for cell in (at, *cells)])
+        return csv_text([head, *rows])
 
     def text(self, language: str) -> str:
         """Return the report for people: the sums, what each ground cost, and each grant."""
@@ -125,7 +135,7 @@ class SpendingReport:
         for row in self.rows:
             at = instant_text(row.at.astimezone(calendar().zone), language)
             net = money_text(row.net, language)
-            lines.append(f"  {at}  {row.case}  {row.to or '-'}  {row.ground}  {net}")
+            lines.append(f"  {at}  {row.case}  {_to(row.to, language) or '-'}  {row.ground}  {net}")
         return "\n".join(lines)
 
 
@@ -144,7 +154,7 @@ def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingR
         Payout(
             record.at,
             grant.case,
-            _HIDDEN if isinstance(grant.recipient, Veiled) else grant.recipient,
+            _HIDDEN.en if isinstance(grant.recipient, Veiled) else grant.recipient,
             grant.person,
             grant.ground,
             grant.amount,
@@ -180,6 +190,10 @@ def _cells(row: Payout) -> tuple[str | int, ...]:
         row.number,
         row.bill,
     )
+
+
+def _to(name: str, language: str) -> str:
+    return _HIDDEN.in_(language) if name == _HIDDEN.en else name
 
 
 def _guarded(cell: str | int) -> str | int:
