@@ -45,6 +45,13 @@ _ANEW = Text(
 )
 
 
+_STANDS = Text(
+    "đang tạm dừng tính thời hạn; nếu tính tiếp từ {at} thì ngày hẹn lại {after} vẫn giữ nguyên "
+    "(còn {left})",
+    "the clock is paused; if it goes on at {at} the new appointment of {after} stands ({left})",
+)
+
+
 @short
 @frozen
 class Deadline:
@@ -109,7 +116,7 @@ class Deadline:
         """Return what is left, in the unit of the limit (days, or hours); below zero when overdue.
 
         The whole limit while it has not started, or will start from zero. For a re-appointed date
-        the working days until then.
+        the working days until then, also while it is paused.
         """
         if self.ledger is None:
             limit = self._plan.limit(self.clock, self._case, self.at)
@@ -118,7 +125,7 @@ class Deadline:
             today = self._calendar.local_date(self.at)
             return Fraction(self._calendar.count_working_days(today, self.due.on))
         later = self._gone_on
-        if later is not None and self.starts_anew:
+        if later is not None and (self.starts_anew or later._is_appointed):  # noqa: SLF001
             return later.left
         return self.ledger.left(self._calendar, self.at)
 
@@ -169,6 +176,9 @@ class Deadline:
             return _UNSTARTED.in_(language)
         told = _ANEW if self.starts_anew else _PAUSED
         unit = Unit.CALENDAR_DAY if self.ledger is None else self.ledger.counted_in
+        later = self._gone_on
+        if later is not None and later._is_appointed:  # noqa: SLF001 - of its own class
+            told, unit = _STANDS, Unit.WORKING_DAY
         left = limit_text(self.left, unit, language)
         at = self.at.astimezone(self._calendar.zone)
         return filled(told, left=left, at=at, after=projected.on).in_(language)
