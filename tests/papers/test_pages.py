@@ -270,6 +270,20 @@ def test_the_letterhead_breaks_between_words(paper):
     assert "\xa0" not in html
 
 
+def test_a_line_does_not_break_between_a_place_and_what_it_is():
+    """No line ends with "thành phố" or "phường", which say what the name behind them is."""
+    paper = ALL[0]
+    for above, place in (
+        ("Ủy ban nhân dân thành phố Đà Nẵng", "thành phố Đà Nẵng"),
+        ("Ủy ban nhân dân phường Hải Châu", "phường Hải Châu"),
+        ("Ủy ban nhân dân tỉnh Thừa Thiên Huế", "tỉnh Thừa Thiên Huế"),
+        ("Sở Tư pháp thành phố", "thành phố"),
+    ):
+        head = evolve(paper.data.head, office=evolve(OFFICE, above=above))
+        html = press().html(evolve(paper, data=evolve(paper.data, head=head)), "vi")
+        assert f'<span class="nobr">{place}</span>' in html
+
+
 def test_a_word_without_end_stays_on_the_sheet(tmp_path):
     """No text runs over the edge: as many letters are within the sheet as were put in."""
     who = vn.Description(

@@ -20,6 +20,7 @@ from caseflow.vietnam.papers import (
     register_of,
     tracking_address,
 )
+from caseflow.vietnam.rules import COMPETENT
 from papers.desk import (
     ACCEPTED,
     CLOSING,
@@ -29,6 +30,7 @@ from papers.desk import (
     IN_HOURS,
     OFFICE,
     RECEIVED,
+    STAFF,
     WHO,
     WITH_FEES,
     at,
@@ -118,6 +120,30 @@ def test_a_limit_in_hours_is_appointed_to_the_minute():
     assert "11 giờ 30 phút, ngày 03 tháng 3 năm 2026" in text_of(paper)
 
 
+def test_a_receipt_in_transit_says_from_when_the_limit_runs():
+    """No day is known yet; the limit is, and the agency that it is for, with the law of the day."""
+    engine = engine_of(boundary_free=True)
+    case = engine.open(
+        "1.014445",
+        case_id="hs-9",
+        channel=Channel.COUNTER,
+        result_by=Channel.COUNTER,
+        at=at("2026-08-05 09:00"),
+        facts={COMPETENT: "UBND phường Hải Châu"},
+    )
+    taken = vn.Receipt(papers=2, code="H17.15-260805-0001")
+    case = engine.fire(case, vn.RECEIVE_ELSEWHERE, taken, by=STAFF, at=at("2026-08-05 09:10"))
+    slip = papers(case, engine)["001-receipt"]
+    assert (slip.data.legal, slip.data.promised) == (None, None)
+    vi, en = (text_of(slip, language) for language in ("vi", "en"))
+    assert "Thời gian giải quyết hồ sơ theo quy định là: 15 ngày" in vi
+    assert "Thời hạn giải quyết tính từ khi UBND phường Hải Châu nhận được hồ sơ" in vi
+    assert "[khoản 3 Điều 17 Nghị định 118/2025/NĐ-CP]" in vi
+    assert "chưa bắt đầu" not in vi
+    assert "The time limit runs from when UBND phường Hải Châu has received the filing" in en
+    assert "not started" not in en
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_case_without_an_applicant_prints_lines_to_write_on(language):
     """Nothing known is a dotted line, never an error and never the word None."""
@@ -178,7 +204,11 @@ def test_an_extension_says_the_new_legal_day_without_an_apology():
     slip = papers(worked(*ACCEPTED, extend))["004-apology"]
     assert slip.data.appointed.on == date(2026, 3, 17)
     assert (slip.data.again_on, slip.data.is_extension) == (date(2026, 3, 23), True)
-    assert "lời xin lỗi" not in text_of(slip)
+    said = text_of(slip)
+    assert "lời xin lỗi" not in said
+    assert "Hạn giải quyết theo quy định: trước 17 giờ 30 phút, ngày 17 tháng 3 năm 2026" in said
+    assert "Hạn giải quyết sau khi gia hạn: ngày 23 tháng 3 năm 2026" in said
+    assert "hẹn trả" not in said.partition("Hạn giải quyết theo")[2].partition("Cách tính")[0]
     assert slip.data.reckonings[0].lines[-1].vi == "Hết thời hạn giải quyết: Thứ Hai 23/3/2026"
 
 

@@ -21,7 +21,7 @@ from caseflow.engine.projecting import gone_on
 from caseflow.engine.telling import corrections_of
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
-from caseflow.limits import Due, Unit
+from caseflow.limits import Due, TimeLimit, Unit
 from caseflow.limits.words import limit_text
 from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, ends_within_day, standing
@@ -112,6 +112,13 @@ class Deadline:
         return None if later is None else later.due
 
     @property
+    def limit(self) -> TimeLimit | None:
+        """Return the limit of the clock, or the one it will have when it starts, if any."""
+        if self.ledger is not None:
+            return self.ledger.limit
+        return self._plan.limit(self.clock, self._case, self.at)
+
+    @property
     def left(self) -> Fraction:
         """Return what is left, in the unit of the limit (days, or hours); below zero when overdue.
 
@@ -119,8 +126,7 @@ class Deadline:
         the working days until then, also while it is paused.
         """
         if self.ledger is None:
-            limit = self._plan.limit(self.clock, self._case, self.at)
-            return Fraction(0) if limit is None else limit.amount
+            return Fraction(0) if self.limit is None else self.limit.amount
         if self._is_appointed and self.due is not None:
             today = self._calendar.local_date(self.at)
             return Fraction(self._calendar.count_working_days(today, self.due.on))

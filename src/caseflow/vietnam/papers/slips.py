@@ -1,7 +1,7 @@
 """The papers that the history of a case calls for, one for each act that has a form.
 
-May import: documents, cases, engine, values, workflow, and this pack. A paper says what was so at
-its act: it is made from the records up to there, so printing it again years later gives the same
+May import: documents, cases, engine, law, values, workflow, and this pack. A paper says what was so
+at its act: it is made from the records up to there, so printing it again years later gives the same
 paper, whatever happened since. That an act was taken back is said by the notice of correction.
 """
 
@@ -12,9 +12,9 @@ from typing import cast
 from caseflow.cases import Case, Record
 from caseflow.documents import Paper, file_name_of
 from caseflow.engine import Engine
-from caseflow.law import in_both
+from caseflow.law import cited, in_both
 from caseflow.typed import typed
-from caseflow.values import Channel, Text, utc
+from caseflow.values import LANGUAGES, Channel, Text, utc
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
 from caseflow.vietnam.papers.controls import control_sheet
@@ -32,6 +32,7 @@ from caseflow.vietnam.papers.reckonings import reckoning
 from caseflow.vietnam.papers.values import (
     ApologySlip,
     ReceiptSlip,
+    Reckoning,
     RefusalSlip,
     StopNotice,
     SupplementSlip,
@@ -43,7 +44,7 @@ from caseflow.vietnam.payloads import (
     Receipt,
     SupplementRequest,
 )
-from caseflow.workflow import LEGAL
+from caseflow.vietnam.rules import COMPETENT
 
 __all__ = ["papers_of"]
 
@@ -119,11 +120,11 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
     then = desk.until(record.seq)
     dates = desk.engine.deadlines(then, at=record.at)
     legal, promised = dates.legal, dates.promised
-    reckonings = [reckoning(_LEGAL, _LEGAL_ENDS, legal)]
+    awaits = _awaits(desk, then, record) if legal.ledger is None else ()
+    reckonings = [Reckoning(_LEGAL, awaits) if awaits else reckoning(_LEGAL, _LEGAL_ENDS, legal)]
     if promised.due != legal.due:
         reckonings.append(reckoning(_PROMISED, _PROMISED_ENDS, promised, above=legal))
-    ledger = then.clock(LEGAL)
-    limit = ledger and ledger.limit
+    limit = legal.limit
     receipt = cast("Receipt", record.payload)
     return ReceiptSlip(
         head=desk.head(desk.forms(record).receipt, record),
@@ -136,6 +137,23 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
         note=receipt.note,
         reckonings=tuple(reckonings),
     )
+
+
+def _awaits(desk: Desk, then: Case, record: Record) -> tuple[Text, ...]:
+    """Say from when the limit will run of a filing that goes on to the agency it is for."""
+    competent = then.fact(COMPETENT)
+    if not competent:
+        return ()
+    on = desk.local(record.at).date()
+    laws = (cited(law.START_BOUNDARY_FREE, on, language) for language in LANGUAGES)
+    vi, en = (f" [{text}]" if text else "" for text in laws)
+    said = Text(
+        f"Thời hạn giải quyết tính từ khi {competent} nhận được hồ sơ{vi}; ngày hẹn trả kết quả "
+        "được thông báo khi đó",
+        f"The time limit runs from when {competent} has received the filing{en}; the day of the "
+        "result is told then",
+    )
+    return (said,)
 
 
 def _supplement(desk: Desk, record: Record) -> SupplementSlip:

@@ -63,7 +63,9 @@ _COMPOUNDS = (
     "thủ trưởng",
     "tiếp nhận",
 )
-_COMPOUND = re.compile("|".join(_COMPOUNDS), re.IGNORECASE)
+#: A place with the kind of place it is, as "thành phố Đà Nẵng".
+_PLACE = r"(?:thành phố|tỉnh|đặc khu|phường|xã)(?: [^\W\d_a-z]\w*){1,3}"
+_COMPOUND = re.compile(f"{_PLACE}|(?i:{'|'.join(_COMPOUNDS)})")
 
 
 def _compounds(value: str, _language: str) -> str:
