@@ -270,6 +270,14 @@ def test_the_letterhead_breaks_between_words(paper):
     assert "\xa0" not in html
 
 
+def test_a_title_breaks_between_words():
+    """On a narrow screen no line of a title is "sơ" or "hạn" alone."""
+    for paper in ALL:
+        title = re.search(r"<h1>(.*?)</h1>", press().html(paper, "vi"))[1]
+        loose = re.sub(r"<span class=.nobr.>[^<]*</span>", "", title)
+        assert not re.search(r"hồ|sơ|kết|quả|hạn", loose, re.IGNORECASE), title
+
+
 def test_a_line_does_not_break_between_a_place_and_what_it_is():
     """No line ends with "thành phố" or "phường", which say what the name behind them is."""
     paper = ALL[0]

@@ -60,6 +60,11 @@ _COMPOUNDS = (
     "cơ quan",
     "đơn vị",
     "hồ sơ",
+    "kết quả",
+    "giải quyết",
+    "trước hạn",
+    "gia hạn",
+    "thời gian",
     "thủ trưởng",
     "tiếp nhận",
 )
