@@ -1,14 +1,16 @@
 """What went wrong on a command line, in the language that was asked for.
 
-May import: errors, and `phrases` beside it. The texts of errors are English. Here those that a
-command gives for its words, its options and its files are put into Vietnamese, each whole or not at
-all: what the library says to developers, as of a faulty definition, stays English.
+May import: errors, values, and `phrases` and `phrase_forms` beside it. The texts of errors are
+English. Here those that a command gives for its words, its options and its files are put into
+Vietnamese, each whole or not at all: what the library says to developers, as of a faulty
+definition, stays English.
 """
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
-from caseflow.cli.phrases import FORMS, KINDS, PHRASES
+from caseflow.cli.phrase_forms import FORMS
+from caseflow.cli.phrases import KINDS, PHRASES
 from caseflow.errors import (
     ActionRefusedError,
     CalendarFileError,
@@ -129,9 +131,9 @@ def _where(error: FormatError | LogFileError) -> str:
 
 
 def _name(error: UnknownNameError) -> str | None:
-    kind = KINDS.get(error.what)
+    kind = KINDS.get(error.what, KINDS["name"])
     close = phrased(near(error.value, [PHRASES.get(each, each) for each in error.allowed]))
-    if kind is None or close is None:
+    if close is None:
         return None
     return f"không có {kind} {shown(error.value)}; {close}"
 

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from caseflow.cli import build_parser
-from caseflow.cli.phrases import FORMS, PHRASES
+from caseflow.cli.phrase_forms import FORMS
+from caseflow.cli.phrases import PHRASES
 from caseflow.cli.wording import asked, phrased
 
 #: Words of English sentences, and labels of reports, that no Vietnamese text has.
