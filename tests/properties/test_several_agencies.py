@@ -7,7 +7,7 @@ slip and the clocks of the case must say the same.
 from datetime import date, datetime, timedelta
 
 from attrs import define, field
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
@@ -158,6 +158,8 @@ walks = st.lists(
 )
 
 
+# Each example is a whole life of up to 40 acts, so three tenths of the usual number.
+@settings(max_examples=max(settings().max_examples * 3 // 10, 20))
 @given(plans(), st.sampled_from([Supplement.RESTART, Supplement.PAUSE]), walks, st.booleans())
 def test_clocks_and_verdicts_are_what_a_brute_count_gives(steps, policy, walk, decides):
     """used + left = allowed on every clock, each date and verdict is the counted one, all replays.
