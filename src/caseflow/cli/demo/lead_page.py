@@ -5,13 +5,13 @@ May import: everything below the command line, and `stories` beside it.
 
 from caseflow import vietnam as vn
 from caseflow.cases import Record
+from caseflow.cli.demo.month_page import percent
 from caseflow.cli.demo.stories import Story
 from caseflow.cli.screen import bold
 from caseflow.date_texts import instant_text
 from caseflow.engine import Engine
 from caseflow.limits import Due
 from caseflow.limits.wording import weekday_text
-from caseflow.limits.words import amount_text
 from caseflow.values import Text
 
 __all__ = ["lead_page"]
@@ -35,13 +35,14 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
         (Text("hạn theo quy định", "due by law"), _day(legal, language)),
         (Text("hẹn trả", "promised"), _promise(promised, language)),
         (Text("có kết quả", "decided"), _at(records[vn.DECIDE.name], language)),
-        (Text("báo trước", "told ahead"), _at(records[vn.NOTIFY_EARLY.name], language)),
+        (Text("báo trước", "notified early"), _at(records[vn.NOTIFY_EARLY.name], language)),
         (Text("trả kết quả", "returned"), _at(case.last, language)),
     ]
     if outcome is not None:
-        share = amount_text(outcome.early_share, language)
+        share = percent(outcome.early_share, language)
         early = Text(
-            f"trước hạn {share} thời gian theo quy định", f"{share} of the time by law early"
+            f"trước hạn, sớm hơn {share} thời gian theo quy định",
+            f"early, by {share} of the time the law allows",
         )
         facts.append((Text("kết luận", "outcome"), early.in_(language)))
     width = max(len(label.in_(language)) for label, _ in facts)

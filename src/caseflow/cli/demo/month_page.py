@@ -16,7 +16,7 @@ from caseflow.limits.words import amount_text
 from caseflow.targets import Timeliness
 from caseflow.values import Channel, Text
 
-__all__ = ["TIMELINESS", "month_page"]
+__all__ = ["TIMELINESS", "month_page", "percent"]
 
 
 def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: int) -> list[str]:
@@ -86,7 +86,7 @@ def _row(filing: Filing, language: str) -> list[str]:
     if outcome is not None:
         judged = TIMELINESS[outcome.timeliness].in_(language)
         if outcome.timeliness is Timeliness.EARLY:
-            judged += f" {_percent(outcome.early_share, language)}"
+            judged += f" {percent(outcome.early_share, language)}"
         due = day_text(outcome.due.on, language)
         decided = day_text(outcome.due.calendar.local_date(outcome.decided_at), language)
         if filing.is_promised and outcome.promise is not None:
@@ -209,9 +209,10 @@ def _of(part: int, whole: int, language: str) -> str:
     """Write a share with its numerator and denominator; none of none is no share."""
     if not whole:
         return "–"
-    return f"{part}/{whole} = {_percent(Fraction(part, whole), language)}"
+    return f"{part}/{whole} = {percent(Fraction(part, whole), language)}"
 
 
-def _percent(share: Fraction, language: str) -> str:
+def percent(share: Fraction, language: str) -> str:
+    """Write a share in per cent to one decimal, halves rounded up."""
     tenths = (share * 2000 + 1) // 2  # halves up
     return f"{amount_text(Fraction(tenths, 10), language)} %"
