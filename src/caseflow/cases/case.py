@@ -160,7 +160,8 @@ class Case(NamedTuple):
     @property
     def last_at(self) -> datetime:
         """Return the instant of the latest act."""
-        return self.last.at if self.corrected is None else self.corrected[-1].at
+        last = self.log[self.size - 1] if self.corrected is None else self.corrected[-1]
+        return last.at
 
     @property
     def last_entered_at(self) -> datetime:

@@ -1,9 +1,8 @@
 """`Engine`: decides what happens to a case; takes values and returns values.
 
-May import: everything below it and its siblings. No clock, no I/O, no logging: instants are
-arguments and effects are data. The way an action takes through `fire` is kept short on purpose;
-whatever can be worked out beforehand is in `compiled` and `plans`, and what may come in is
-checked in `admission`.
+No clock, no I/O, no logging: instants are arguments and effects are data. The way an action takes
+through `fire` is kept short on purpose; whatever can be worked out beforehand is in `compiled` and
+`plans`, and what may come in is checked in `admission`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -147,15 +146,17 @@ class Engine:
         Guards that need the payload are not asked; `fire` asks them. Nothing is changed. What is
         cited is the law of the civil day of *at*.
         """
-        admission.refuse_strangers(case, by)
+        if not (type(case) is Case and type(by) is Actor):
+            admission.refuse_strangers(case, by)
         used_on, plan = self._holdings.used_last
         plan = plan if used_on is case.terms else self._holdings.used(case.terms)
         row = plan.rows[case.state]
-        known = row.settled.get(by.roles) or row.answers(by.roles, at, plan.calendar)
-        options, questions = known
+        options, questions = row.settled.get(by.roles) or row.answers(by.roles, at, plan.calendar)
         if not questions:
             return options
-        situation = plan.situation(case, by, aware(at, name="at"), None)
+        if getattr(at, "tzinfo", None) is not plan.calendar.zone:
+            aware(at, name="at")
+        situation = plan.situation(case, by, at, None)
         answers = list(options)
         for place, question in questions:
             answers[place] = question.answer(situation)
