@@ -285,4 +285,4 @@ def risk_begins(due: Due, risk_share: Fraction = RISK_SHARE) -> datetime:
     part = limit.amount * used
     soon = evolve(limit, amount=part).due(due.begun[-1], calendar, pauses=due.pauses).at
     is_exact = (part * 3_600_000_000).denominator == 1
-    return soon if is_exact else soon + _MICROSECOND
+    return soon if is_exact else (utc(soon) + _MICROSECOND).astimezone(calendar.zone)

@@ -14,7 +14,7 @@ from caseflow.checks.wording import shown
 from caseflow.errors import CaseflowError, UnknownNameError
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, Totals, Unpaid
-from caseflow.values import Channel, Text
+from caseflow.values import Channel, Text, utc
 from caseflow.workflow import Fault, Workflow
 
 __all__ = ["catalogue_faults", "procedure_faults"]
@@ -232,7 +232,7 @@ def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) 
         later = [
             calendar.local_date(at)
             for at in _sampled(calendar)
-            if procedure.shortened.due(at, calendar).at > limit.due(at, calendar).at
+            if utc(procedure.shortened.due(at, calendar).at) > utc(limit.due(at, calendar).at)
         ]
         if later:
             yield Fault(

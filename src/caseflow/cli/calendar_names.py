@@ -11,7 +11,7 @@ from pathlib import Path
 from caseflow import vietnam
 from caseflow.calendars import OfficeCalendar, load_calendar
 from caseflow.errors import UnknownCalendarError
-from caseflow.values import Moment
+from caseflow.values import Moment, utc
 from caseflow.vietnam.law import RULES
 
 __all__ = ["CalendarShelf"]
@@ -45,7 +45,7 @@ class CalendarShelf:
         if isinstance(as_of, datetime):
             return calendar.as_of(as_of)
         # A bare date means all that was issued by the end of that day.
-        return calendar.as_of(calendar.end_of(as_of) - timedelta(microseconds=1))
+        return calendar.as_of(utc(calendar.end_of(as_of)) - timedelta(microseconds=1))
 
 
 def _load(name: str, zone: str) -> OfficeCalendar:

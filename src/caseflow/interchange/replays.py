@@ -24,7 +24,7 @@ from caseflow.keys import ReservedKey
 from caseflow.procedures import Catalogue
 from caseflow.stores import SchemaError, StoreUnavailableError
 from caseflow.typed import typed
-from caseflow.values import Actor, Text
+from caseflow.values import Actor, Text, utc
 from caseflow.workflow import Refusal
 
 __all__ = ["Progress", "jurisdiction_of", "replay_log"]
@@ -285,7 +285,7 @@ class _Worker:
         if isinstance(end, datetime):
             return end
         try:
-            return max(self._profile.calendar.start_of(end), case.last_at)
+            return max(self._profile.calendar.start_of(end), case.last_at, key=utc)
         except CaseflowError as error:
             self._note_error(filing, filing.line, self._profile.columns.end, error)
             return None

@@ -12,7 +12,7 @@ from caseflow.interchange.filings import Event, Filing
 from caseflow.interchange.findings import Finding, finding, shown
 from caseflow.interchange.moments import Moment, MomentReader
 from caseflow.interchange.profiles import Measure, Profile
-from caseflow.values import Text
+from caseflow.values import Text, utc
 
 __all__ = ["Spans", "length"]
 
@@ -75,7 +75,7 @@ class Spans:
             return None
         day, first_day = self._moments.day_of(end), self._moments.day_of(opened_at)
         is_day_earlier = day < first_day
-        if not is_day_earlier and not (isinstance(end, datetime) and end < opened_at):
+        if not is_day_earlier and not (isinstance(end, datetime) and utc(end) < utc(opened_at)):
             return end
         found = finding(
             "end-before-start" if is_day_earlier else "end-on-start-day",
@@ -91,7 +91,7 @@ class Spans:
         self, filing: Filing, event: Event, opened_at: datetime, end: Moment | None
     ) -> Finding | None:
         """Say that *event* lies before the start or after the end; None if in between."""
-        if event.at < opened_at:
+        if utc(event.at) < utc(opened_at):
             return finding(
                 "event-before-start",
                 event.line,
@@ -99,11 +99,12 @@ class Spans:
                 about=event.activity,
                 at=self.local(event.at),
                 start=self.local(opened_at),
-                gap=_shown_gap(opened_at - event.at),
+                gap=_shown_gap(utc(opened_at) - utc(event.at)),
             )
         if end is None:
             return None
-        since = event.at - end if isinstance(end, datetime) else self.day_of(event.at) - end
+        at = event.at
+        since = utc(at) - utc(end) if isinstance(end, datetime) else self.day_of(at) - end
         if since <= timedelta(0):
             return None
         return finding(
@@ -186,7 +187,7 @@ class Spans:
 def length(start: Moment, end: Moment) -> int:
     """Return the time from *start* to *end*: microseconds between instants, days between days."""
     if isinstance(start, datetime) and isinstance(end, datetime):
-        return (end - start) // _MICROSECOND
+        return (utc(end) - utc(start)) // _MICROSECOND
     return date.toordinal(end) - date.toordinal(start)
 
 

@@ -390,7 +390,7 @@ class Due:
 
 def _last_day(at: datetime, calendar: OfficeCalendar) -> date:
     """Return the civil day that *at* ends: midnight belongs to the day before."""
-    return calendar.local_date(at - timedelta(microseconds=1))
+    return calendar.local_date(utc(at) - timedelta(microseconds=1))
 
 
 def _reaches(first: Moment, second: Moment, calendar: OfficeCalendar) -> bool:

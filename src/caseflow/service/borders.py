@@ -5,14 +5,14 @@ small: a document is kept elsewhere, and the record holds where and its hash.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import cast
 
 from caseflow.codec import canonical_json
 from caseflow.errors import ValueInvalidError
 from caseflow.keys import ReservedKey, clean_key
 from caseflow.stores import Query
-from caseflow.values import clean_number, clean_text
+from caseflow.values import aware, clean_number, clean_text, utc
 
 __all__ = [
     "LARGEST_PAYLOAD",
@@ -21,6 +21,7 @@ __all__ = [
     "MOST_LISTED",
     "MOST_ROWS",
     "checked_after",
+    "checked_instants",
     "checked_key",
     "checked_lease",
     "checked_limit",
@@ -64,6 +65,31 @@ def checked_number(case_id: str) -> str:
         ValueInvalidError: it is empty.
     """
     return _name(case_id, "case_id")
+
+
+def checked_instants(at: datetime, entered_at: datetime | None) -> tuple[datetime, datetime | None]:
+    """Return when an act happened and when it was entered, as a wall clock shows those instants.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> skipped = datetime(2026, 3, 29, 2, 45, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    >>> checked_instants(skipped, None)[0].isoformat()
+    '2026-03-29T03:45:00+02:00'
+
+    Two instants of one zone compare on the wall clock where speed counts. That is right for every
+    time a clock shows, and wrong for one in the hour it skips, which somebody may have typed.
+
+    Raises:
+        NaiveDatetimeError, ValueInvalidError: see `caseflow.values.aware` and `utc`.
+    """
+    return _shown(at, "at"), None if entered_at is None else _shown(entered_at, "entered_at")
+
+
+def _shown(at: datetime, name: str) -> datetime:
+    zone = aware(at, name=name).tzinfo
+    if type(zone) is timezone:
+        return at
+    shown = utc(at).astimezone(zone)
+    return at if shown.replace(tzinfo=None) == at.replace(tzinfo=None) else shown
 
 
 def checked_key(key: str | None) -> str | None:

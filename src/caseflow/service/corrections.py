@@ -8,7 +8,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from caseflow.cases import Case
-from caseflow.service.borders import checked_key, checked_number
+from caseflow.service.borders import checked_instants, checked_key, checked_number
 from caseflow.service.work import Work
 from caseflow.stores import Ops
 from caseflow.values import Actor
@@ -38,6 +38,7 @@ class Corrections:
     ) -> Ops[Case]:
         """Take back an act and keep the record of that."""
         key, reason = checked_key(key), normalize("NFC", reason)
+        at, entered_at = checked_instants(at, entered_at)
 
         def decide(case: Case) -> Case:
             return self._work.engine.annul(

@@ -23,7 +23,7 @@ from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
 from caseflow.targets import ends_within_day, risk_begins
 from caseflow.typed import frozen, typed
-from caseflow.values import clean_text
+from caseflow.values import clean_text, utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workflow
 
 __all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
@@ -109,7 +109,7 @@ class Expiry:
             until = calendar.add_working_days(due.on, self.grace)
             return calendar.start_of(until + timedelta(days=1))
         if due.is_instant:
-            return due.at + timedelta(microseconds=1)
+            return utc(due.at) + timedelta(microseconds=1)
         return calendar.start_of(due.on + timedelta(days=1))
 
     def _day_before(self, due: Due) -> date:
@@ -130,17 +130,19 @@ class Expiry:
         """Tell whether it is time, at the instant of *deadline*."""
         if self.at_risk:
             return deadline.is_near
-        return deadline.at >= self.wakes_at(due)
+        return utc(deadline.at) >= utc(self.wakes_at(due))
 
     def next_look(self, due: Due, at: datetime) -> datetime:
         """Return when to look at the case after *at*, at which it was too early."""
         first = self.wakes_at(due)
-        if first > at:
+        if utc(first) > utc(at):
             return first
-        if self.at_risk and ends_within_day(due) and _risk_looks(due)[-1] > at:
-            return _risk_looks(due)[-1]
+        if self.at_risk and ends_within_day(due):
+            last = _risk_looks(due)[-1]
+            if utc(last) > utc(at):
+                return last
         if due.is_instant:
-            return at + _QUARTER_HOUR
+            return utc(at) + _QUARTER_HOUR
         return due.calendar.start_of(due.calendar.local_date(at) + timedelta(days=1))
 
     def raised_for(self, due: Due) -> Raised:
@@ -176,7 +178,7 @@ def _risk_looks(due: Due) -> tuple[datetime, ...]:
     calendar, limit = due.calendar, due.limit
     last_day = calendar.start_of(due.on)
     if ends_within_day(due):
-        return tuple(sorted((risk_begins(due), last_day)))
+        return tuple(sorted((risk_begins(due), last_day), key=utc))
     if limit.unit is Unit.WORKING_DAY:
         days = _fifth(limit.amount, 1) + 1
         return calendar.start_of(calendar.add_working_days(due.on, -days)), last_day

@@ -11,10 +11,10 @@ from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
 from caseflow.errors import CaseflowError, HistoryError
 from caseflow.service.backoffs import told
-from caseflow.service.borders import checked_query
+from caseflow.service.borders import checked_instants, checked_query
 from caseflow.service.work import Work
 from caseflow.stores import Ops, Query, StoreUnavailableError
-from caseflow.values import Actor, aware
+from caseflow.values import Actor
 
 __all__ = ["Migrations"]
 
@@ -43,7 +43,7 @@ class Migrations:
 
         Cases of the procedures *besides* are not looked at.
         """
-        aware(at, name="at")
+        at, _ = checked_instants(at, None)
         refuse_misnamed(migration, self._work.engine.jurisdiction.all_workflows)
         tally = MigrationTally(is_dry_run=is_dry_run)
 

@@ -183,4 +183,7 @@ def _is_clean(value: object) -> bool:
     if has(type(value)):
         kind = cast("type[AttrsInstance]", type(value))
         return all(_is_clean(getattr(value, field.name)) for field in fields(kind))
+    if isinstance(value, datetime):
+        # In an hour that its zone repeats it never equals what is read back, in another zone.
+        return value.utcoffset() == value.replace(fold=1 - value.fold).utcoffset()
     return not isinstance(value, dict) and not is_dataclass(value)

@@ -18,7 +18,7 @@ from caseflow.service.results import Fault, Swept
 from caseflow.service.work import Work
 from caseflow.stores import Message, Note, Ops, Raised, StoreUnavailableError, micros
 from caseflow.typed import short
-from caseflow.values import Actor, aware
+from caseflow.values import Actor, aware, utc
 from caseflow.workflow import Refusal
 
 __all__ = ["Sweeps"]
@@ -80,7 +80,7 @@ class Sweeps:
             case = (yield from work.load(case_id)).case
             raised = yield from work.ops.raised(case_id)
             # What is on record tells as well as *now* that a date has passed.
-            at = max(now, case.last_at, case.last_entered_at)
+            at = max(now, case.last_at, case.last_entered_at, key=utc)
             waiting = self._waiting(case, at, raised)
             reached = [each for each in waiting if each.expiry.is_reached(each.deadline, each.due)]
             refusals: dict[str, tuple[str, ...]] = {}

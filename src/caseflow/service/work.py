@@ -17,6 +17,7 @@ from caseflow.engine import Deadlines, Engine, Option
 from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError
 from caseflow.service.borders import (
     checked_after,
+    checked_instants,
     checked_key,
     checked_limit,
     checked_number,
@@ -40,7 +41,7 @@ from caseflow.stores import (
     UnknownCaseError,
     micros,
 )
-from caseflow.values import Actor, Channel, aware
+from caseflow.values import Actor, Channel, aware, utc
 from caseflow.workflow import Action, FactValue
 
 __all__ = ["Work", "not_before"]
@@ -172,6 +173,7 @@ class Work:
     ) -> Ops[Case]:
         """Open a case and keep it; the same key opens it once."""
         case_id, key = checked_number(case_id), checked_key(key)
+        at, entered_at = checked_instants(at, entered_at)
         asked = (procedure, channel, result_by, branch, _clean_facts(facts))
         if key is not None:
             kept = yield from self.ops.load(case_id, 0)
@@ -228,6 +230,7 @@ class Work:
     ) -> Ops[Case]:
         """Do an action and keep its record."""
         key, payload = checked_key(key), self.sealer.clean(payload)
+        at, entered_at = checked_instants(at, entered_at)
 
         def decide(case: Case) -> Case:
             return self.engine.fire(
@@ -257,6 +260,7 @@ class Work:
         confirmed: bool = False,
     ) -> Ops[Case]:
         """Put a case under another version of the calendar and keep the record of it."""
+        at, entered_at = checked_instants(at, entered_at)
 
         def decide(case: Case) -> Case:
             return self.engine.rebase(
@@ -371,7 +375,7 @@ class Work:
 
 def not_before(at: datetime, case: Case) -> datetime:
     """Return the instant at which *case* is looked at: *at*, or its last act if that was later."""
-    return max(aware(at, name="at"), case.last_at)
+    return max(aware(at, name="at"), case.last_at, key=utc)
 
 
 def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:

@@ -14,7 +14,7 @@ from caseflow.errors import ActionRefusedError, ValueInvalidError
 from caseflow.limits import Due
 from caseflow.targets import Standing, Timeliness
 from caseflow.typed import typed
-from caseflow.values import Actor, Channel, aware, iso_instant
+from caseflow.values import Actor, Channel, aware, iso_instant, utc
 from caseflow.workflow import Action, FactValue
 
 __all__ = ["Scenario"]
@@ -125,7 +125,8 @@ class Scenario:
         local = self.now.astimezone(calendar.zone)
         on = calendar.add_working_days(local.date(), working_days) + timedelta(days=days)
         moved = datetime.combine(on, local.timetz())
-        self._now = moved + timedelta(hours=hours, minutes=minutes)
+        later = utc(moved) + timedelta(hours=hours, minutes=minutes)
+        self._now = later.astimezone(calendar.zone)
         return self
 
     def at(self, instant: str | datetime) -> "Scenario":

@@ -27,6 +27,7 @@ from caseflow.payments import (
 from caseflow.payments.accounts import Tally
 from caseflow.payments.facts import bill_of
 from caseflow.typed import short, typed
+from caseflow.values import utc
 from caseflow.vietnam.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
 from caseflow.vietnam.payloads import Payment, PaymentRequest
 from caseflow.workflow import RecordView
@@ -54,6 +55,7 @@ class Books:
         """Return the latest instant at which something still due was asked for, if anything is."""
         return max(
             (at for number, at in self.asked_at if self.account.bill(number).balance.due),
+            key=utc,
             default=None,
         )
 

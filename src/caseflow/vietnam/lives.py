@@ -11,7 +11,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.limits import working_days
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.typed import typed
-from caseflow.values import Text
+from caseflow.values import Text, utc
 from caseflow.vietnam import law
 from caseflow.workflow import Fault
 
@@ -64,7 +64,7 @@ def _faults(procedure: Procedure, calendar: OfficeCalendar) -> Iterator[Fault]:
 
 def _longest(procedure: Procedure, on: date, calendar: OfficeCalendar) -> date | None:
     """Return when the last filings are due at the latest, received in the last moment of *on*."""
-    at = calendar.end_of(on) - timedelta(microseconds=1)
+    at = utc(calendar.end_of(on)) - timedelta(microseconds=1)
     dues = [rule.limit.due(at, calendar).on for rule in procedure.limits]
     return max(dues, default=None)
 

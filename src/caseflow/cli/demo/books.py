@@ -11,10 +11,10 @@ from caseflow.cli.demo.tills import ALLOTTED, ALLOTTED_ON, BUDGET, SOURCE, Till
 from caseflow.cli.keeping import Keeping
 from caseflow.engine import Engine
 from caseflow.stores import UnknownCaseError
+from caseflow.values import utc
 from caseflow.vietnam.budgets.actions import GRANT
 from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.budgets.desks import BudgetDesk
-from caseflow.vietnam.payloads.budgets import BudgetGrant
 
 __all__ = ["keep_budget"]
 
@@ -36,12 +36,8 @@ def keep_budget(keeping: Keeping, till: Till) -> None:
     desk.allot(BUDGET, ALLOTTED, number="2026", source=SOURCE, by=ACCOUNTANT, at=opened_at)
     book = budgets.get(BUDGET)
     held = standing_of(book.records).held
-    for at, grant in sorted(till.grants, key=_instant):
+    for at, grant in sorted(till.grants, key=lambda each: utc(each[0])):
         if grant.number not in held:
-            when = max(at, book.last_at)
+            when = max(at, book.last_at, key=utc)
             book = budgets.fire(BUDGET, GRANT, grant, by=ACCOUNTANT, at=when, key=grant.key)
     keeping.count(kept=len(book.records) - there, there=there)
-
-
-def _instant(grant: tuple[datetime, BudgetGrant]) -> datetime:
-    return grant[0]
