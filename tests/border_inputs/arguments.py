@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from caseflow import bulk
 from caseflow import vietnam as vn
 from caseflow.bulk.columns import NumpyHome
 from caseflow.calendars import CalendarSpec, OfficeCalendar
@@ -103,6 +104,8 @@ class Examples:
         self.file = directory / "text.txt"
         self.file.write_text("x", encoding="utf-8")
         limit = working_days(10)
+        days = np.array(["2026-03-02"], dtype="datetime64[D]")
+        dues = bulk.due(days, limit, self.calendar)
         self.by_kind = {
             str: "abc",
             int: 3,
@@ -147,7 +150,10 @@ class Examples:
             FeeRequest: FeeRequest(Channel.ONLINE, date(2026, 3, 2)),
             ZoneInfo: HANOI,
             tzinfo: HANOI,
-            np.ndarray: np.array(["2026-03-02"], dtype="datetime64[D]"),
+            np.ndarray: days,
+            bulk.Dues: dues,
+            bulk.Judged: bulk.timeliness(days, dues),
+            bulk.Shares: bulk.early_share(days, limit, self.calendar, days),
             NumpyHome: NumpyHome(),
             Store: MemoryStore(),
             AsyncStore: ThreadedStore(MemoryStore()),

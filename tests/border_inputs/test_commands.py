@@ -154,6 +154,19 @@ def test_any_word_is_answered_with_a_documented_code(path, action, tmp_path, mon
             assert "caseflow" in err, what
 
 
+@pytest.mark.parametrize("option", ["--filings", "--seed", "--lang", "--store"])
+def test_the_demo_answers_any_word(option, tmp_path, monkeypatch, capfd):
+    """One filing, with a word that is none; what is a number or a store is worked with."""
+    monkeypatch.chdir(tmp_path)
+    for what, value in (WORDS | {"directory": str(tmp_path)}).items():
+        given = {"--filings": "1", option: value}
+        code, out, err = _run(["demo", "--json", *(f"{a}={b}" for a, b in given.items())], capfd)
+
+        assert code in (OK, USAGE), what
+        assert "Traceback" not in err, what
+        assert (code == USAGE) == ("error" in json.loads(out)), what
+
+
 BROKEN = {
     "nothing": b"",
     "half a letter": '{"limit": "Đặng Thuỳ'.encode()[:-1],

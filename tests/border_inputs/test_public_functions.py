@@ -1,15 +1,18 @@
 """Every public function and method, given something else than it takes, refuses it in words."""
 
+import inspect
+
 import pytest
 
-from border_inputs.arguments import Examples
-from border_inputs.calls import attempts, calls, fault_of, subjects
+from border_inputs.arguments import WRONG, Examples, hints_of
+from border_inputs.calls import attempts, calls, fault_of, subjects, tried
+from caseflow.documents import pdf_of
+from caseflow.pii import Erased, Veiled
 
 SUBJECTS = subjects()
 
 #: Of these no example can be made here; tests of their own call them.
 NO_EXAMPLE = {
-    "caseflow.bulk.judging.timeliness",
     "caseflow.engine.deadlines.Deadline",
     "caseflow.fees.money.Dong",
     "caseflow.pii.hidden.Erased",
@@ -47,6 +50,63 @@ def test_a_wrong_argument_is_refused_in_words(examples, package):
                 if fault and (called, what) not in CALLERS:
                     faults[called, what] = fault
 
+    assert faults == {}
+
+
+#: Classes whose methods are not called here: a host's own connection is needed, or a driver's rows;
+#: or their values are texts and numbers, whose methods are Python's.
+NO_VALUE = {
+    "caseflow.fees.money.Dong",
+    "caseflow.keys.ReservedKey",
+    "caseflow.pii.hidden.Erased",
+    "caseflow.pii.hidden.Veiled",
+    "caseflow.stores.hosted.AsyncHostStore",
+    "caseflow.stores.hosted.HostStore",
+    "caseflow.stores.statements.SqlOperations",
+}
+
+
+def test_only_classes_that_are_named_have_no_value(examples):
+    """The methods of every other class are called; a class is never left out in silence."""
+    left_out = set()
+    for name, subject in SUBJECTS.items():
+        if inspect.isclass(subject) and any(is_method(subject, each) for each in dir(subject)):
+            try:
+                examples.of(subject)
+            except LookupError:
+                left_out.add(name)
+
+    assert left_out <= NO_VALUE
+
+
+def is_method(kind, name):
+    """Tell whether *name* is a public method of a class that has values of its own."""
+    if issubclass(kind, BaseException) or getattr(kind, "_is_protocol", False):
+        return False
+    return not name.startswith("_") and callable(getattr(kind, name, None))
+
+
+def test_pdf_of_refuses_what_is_no_page():
+    """Of every wrong value but texts, which it prints."""
+    wrong = {what: value for what, value in WRONG.items() if not isinstance(value, str)}
+    faults = {what: fault_of(pdf_of, (value,), {}) for what, value in wrong.items()}
+    assert {what: fault for what, fault in faults.items() if fault} == {}
+    for what, value in wrong.items():
+        _, error = tried(lambda value=value: pdf_of(value))
+        assert error is not None, what
+
+
+@pytest.mark.parametrize("kind", [Erased, Veiled])
+def test_hidden_texts_refuse_what_they_are_not_made_of(kind, examples):
+    """`of`, with one wrong value at a time; the methods of a text are Python's."""
+    given = inspect.signature(kind.of).parameters
+    valid = {name: examples.of(hints_of(kind.of).get(name, object)) for name in given}
+    faults = {}
+    for name in given:
+        for what, value in WRONG.items():
+            fault = fault_of(kind.of, (), valid | {name: value})
+            if fault:
+                faults[name, what] = fault
     assert faults == {}
 
 

@@ -11,7 +11,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Self
 
-from caseflow.typed import VEILED
+from caseflow.typed import VEILED, typed
 
 __all__ = ["Erased", "Veiled", "hidden"]
 
@@ -28,6 +28,7 @@ class Veiled(str):
     __slots__ = ()
 
     @classmethod
+    @typed
     def of(cls, sealed: bytes, subject: str) -> Self:
         """Return *sealed* as text: a nonce, then the text under the key of *subject*."""
         return cls(f"{VEILED}{urlsafe_b64encode(sealed).decode()} {subject}")
@@ -56,6 +57,7 @@ class Erased(str):
     __slots__ = ()
 
     @classmethod
+    @typed
     def of(cls, at: datetime, ground: str) -> Self:
         """Return the word that a text was erased at *at* on a legal *ground*."""
         return cls(f"[erased {at.isoformat()}: {ground}]")
@@ -76,6 +78,7 @@ class Erased(str):
         return when, ground
 
 
+@typed(late=True)
 def hidden(text: str) -> Veiled | Erased | None:
     """Return *text* as what it is if it stands for a personal text; None for any other text."""
     if isinstance(text, (Veiled, Erased)):
