@@ -22,6 +22,8 @@ UNMEASURED = (
     "properties/test_lives.py",
     "properties/test_offers.py",
     "properties/test_oracle.py",
+    "properties/test_oracle_corrections.py",
+    "properties/test_refusals.py",
     "properties/test_several_agencies.py",
     "repo",
     "stores/test_simulation.py",

@@ -468,3 +468,19 @@ def test_an_unchanged_extension_is_kept():
     extended = engine().fire(received(), EXTEND, by=EXPERT, at=at(4))
     assert due(migrate(extended, to_examining(versions={"P.1": "2"}))) == due(extended)
     assert TEN_DAYS.extension == Extension(working_days(5), 1)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\n"])
+def test_a_reason_is_given_in_words(reason):
+    """Whoever moves, recomputes or takes back an act says why; nothing is done without."""
+    case = received()
+    later = calendar().override("later", sessions_on={date(2026, 3, 10): ()})
+    works = Engine(evolve(engine().jurisdiction, calendar=later), calendars=(calendar(),))
+
+    for act in (
+        lambda: engine().migrate(case, to_examining(), at=at(5), by=ADMIN, reason=reason),
+        lambda: works.rebase(case, later, policy="latest", at=at(5), by=ADMIN, reason=reason),
+        lambda: engine().annul(case, 1, at=at(5), by=CLERK, reason=reason),
+    ):
+        with pytest.raises(ValueInvalidError, match="reason"):
+            act()

@@ -46,6 +46,7 @@ from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
 __all__ = [
     "changes_terms",
     "checked_opening",
+    "clean_reason",
     "fact_changes",
     "first_facts",
     "payload_error",
@@ -68,6 +69,14 @@ def checked_opening(procedure: str, by: Actor | None, at: datetime, key: str | N
         raise ValueInvalidError("by", by, "an Actor")
     aware(at, name="at")
     return None if key is None else clean_key(key)
+
+
+def clean_reason(reason: str) -> str:
+    """Return why somebody acts outside the workflow, as it is kept; raises `ValueInvalidError`."""
+    reason = clean_text(reason, name="reason")
+    if not reason.strip():
+        raise ValueInvalidError("reason", reason, "the reason in words, for the record")
+    return reason
 
 
 def refuse_strangers(case: object, by: object = ..., action: object = ...) -> None:

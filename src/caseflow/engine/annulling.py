@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import field
 
 from caseflow.cases import ANNUL, OPEN, Annulled, Case, Record, case_of
+from caseflow.engine.admission import clean_reason
 from caseflow.engine.compiled import ROLE_MISSING
 from caseflow.engine.plans import PlanOf
 from caseflow.errors import ActionRefusedError, ValueInvalidError
 from caseflow.typed import frozen
-from caseflow.values import Actor, Text, clean_text
+from caseflow.values import Actor, Text
 from caseflow.workflow import Refusal
 
 __all__ = ["Annulments", "act_of", "annulment_of", "refuse_kept"]
@@ -79,10 +80,7 @@ def act_of(case: Case, seq: int) -> Record:
 
 def annulment_of(act: Record, reason: str) -> Annulled:
     """Return the payload by which *act* is taken back; raises `ValueInvalidError` without a why."""
-    reason = clean_text(reason, name="reason")
-    if not reason.strip():
-        raise ValueInvalidError("reason", reason, "why the act is taken back, in words")
-    return Annulled(act.seq, act.action, reason)
+    return Annulled(act.seq, act.action, clean_reason(reason))
 
 
 def refuse_kept(case: Case, act: Record, policy: Annulments, plan_of: PlanOf, by: Actor) -> None:

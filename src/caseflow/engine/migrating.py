@@ -29,6 +29,7 @@ from caseflow.cases import (
     apply,
     changed,
 )
+from caseflow.engine.admission import clean_reason
 from caseflow.engine.compiled import started
 from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.plans import Plan, PlanOf
@@ -42,7 +43,7 @@ from caseflow.errors import (
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import TimeLimit
 from caseflow.typed import frozen, typed
-from caseflow.values import Actor, Text, clean_text
+from caseflow.values import Actor, Text
 from caseflow.workflow import Param, Refusal, Workflow
 
 __all__ = ["Migration", "moved", "refuse_misnamed"]
@@ -148,7 +149,7 @@ def moved(
     changes = migration.changes(case.terms)
     if not changes:
         return None
-    why = clean_text(reason, name="reason")
+    why = clean_reason(reason)
     terms, _ = changed(case.terms, (), changes)
     before = plan_of(case.terms)
     try:

@@ -19,11 +19,12 @@ from caseflow.cases import (
     changed,
     present,
 )
+from caseflow.engine.admission import clean_reason
 from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.plans import Plan, PlanOf
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Due
-from caseflow.values import Actor, Moment, Text, clean_text
+from caseflow.values import Actor, Moment, Text
 from caseflow.workflow import Refusal
 
 __all__ = ["DECIDED", "end_of", "rebased", "refuse_decided"]
@@ -76,9 +77,7 @@ def _record(
     reason: str,
 ) -> Record:
     """Return the record of a recomputation, which moves *dates*."""
-    payload = Rebased(
-        policy, str(change.before), calendar.version, clean_text(reason, name="reason"), dates
-    )
+    payload = Rebased(policy, str(change.before), calendar.version, clean_reason(reason), dates)
     move = Move(REBASE, case.state, case.state)
     return Record(case.version, move, by, at, payload, None, (change,))
 
