@@ -63,7 +63,14 @@ class Parser(argparse.ArgumentParser):
         Raises:
             WrongWordsError: the words cannot be read.
         """
-        found, over = self.parse_known_args(words)
+        try:
+            found, over = self.parse_known_args(words)
+        except WrongWordsError as error:
+            named = self._named(words)
+            meant = [] if "did you mean" in str(error) else named._meant(words)  # noqa: SLF001
+            if meant:
+                raise WrongWordsError(named, f"{error}; did you mean {' '.join(meant)}?") from None
+            raise
         if over:
             self._named(words).error(f"unrecognized arguments: {' '.join(over)}")
         return found
@@ -85,6 +92,13 @@ class Parser(argparse.ArgumentParser):
         if chosen is not None:
             hints = get_close_matches(chosen.group(2), [*self._choices()], n=1, cutoff=0.5)
         return f"{message}; did you mean {' '.join(hints)}?" if hints else message
+
+    def _meant(self, words: Sequence[str]) -> list[str]:
+        """Return the options that were probably meant by those of *words* that are none."""
+        known = [*self._options()]
+        given = [each.partition("=")[0] for each in words if each.startswith("--") and each != "--"]
+        unknown = [each for each in given if not any(name.startswith(each) for name in known)]
+        return [near for each in unknown for near in get_close_matches(each, known, n=1)]
 
     def _options(self) -> Iterator[str]:
         for action in self._actions:

@@ -65,6 +65,10 @@ def test_only_what_names_a_store_is_taken_for_one():
     [
         (["dmo"], "demo"),
         (["due", "5 ngày", "--fom", "2026-03-02"], "--from"),
+        (["migrate", "--store", "x", "--too", "y"], "--to"),
+        (["reconcile", "f", "--store=x", "--onn=2026-03-02"], "--on"),
+        (["replay", "x", "--profle", "y"], "--profile"),
+        (["fee", "x", "--chanel", "online", "--on", "2026-03-02"], "--channel"),
         (["store", "verfy", "--store", "x"], "verify"),
         (["procedures", "shw", "2.000815"], "show"),
         (["serve-due", "--evry", "3", "--store", "x"], "--every"),
