@@ -8,14 +8,17 @@ import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, BinaryIO, cast
 
 from caseflow.errors import FormatError
 
-__all__ = ["NO_LINE", "Json", "Lines", "reading"]
+__all__ = ["NO_LINE", "PROBLEM", "Json", "Lines", "reading"]
 
 Json = Mapping[str, Any]
 _NOTHING: Json = {}
+
+#: Under this name stands what is wrong with a line that cannot be read; no export has it.
+PROBLEM = "\0problem"
 
 #: What stands for a line that is not there.
 NO_LINE = (0, _NOTHING)
@@ -24,7 +27,7 @@ NO_LINE = (0, _NOTHING)
 class Lines:
     """The lines of an export with their numbers, and how many bytes were read."""
 
-    def __init__(self, path: str, stream: TextIO) -> None:
+    def __init__(self, path: str, stream: BinaryIO) -> None:
         self._path = path
         self._stream = enumerate(stream, 1)
         self.read = 0
@@ -35,14 +38,24 @@ class Lines:
     def __next__(self) -> tuple[int, Json]:
         try:
             number, line = next(self._stream)
-            self.read += len(line.encode())
-        except (OSError, UnicodeDecodeError) as error:
-            raise FormatError(self._path, f"cannot be read: {error}") from None
+        except OSError as error:
+            raise FormatError(self._path, f"cannot be read: {error.strerror or error}") from None
+        self.read += len(line)
         try:
-            data: object = json.loads(line)
-        except (ValueError, RecursionError):
-            data = None
+            data: object = json.loads(line.decode(), parse_constant=_refused)
+        except UnicodeDecodeError as error:
+            return number, {PROBLEM: f"it is not UTF-8: byte {error.start}"}
+        except json.JSONDecodeError as error:
+            return number, {PROBLEM: f"it is not JSON: {error.msg} at character {error.pos}"}
+        except RecursionError:
+            return number, {PROBLEM: "it is nested too deeply"}
+        except ValueError as error:  # a constant that is no number; a number too long
+            return number, {PROBLEM: f"it is not JSON of ours: {error}"}
         return number, cast("Json", data) if isinstance(data, dict) else _NOTHING
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no number")
 
 
 @contextmanager
@@ -53,11 +66,11 @@ def reading(path: str) -> Generator[Lines, None, None]:
         FormatError: it cannot be read.
     """
     if path == "-":
-        yield Lines(path, sys.stdin)
+        yield Lines(path, sys.stdin.buffer)
         return
     try:
-        stream = Path(path).open(encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise FormatError(path, f"cannot be read: {error}") from None
+        raise FormatError(path, f"cannot be read: {error.strerror or error}") from None
     with stream:
         yield Lines(path, stream)

@@ -14,11 +14,12 @@ from typing import Self, TypeVar
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
+from caseflow.cli.intake import import_store
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.opening import instant_of, opened, opened_at_all
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.setting_aside import add_aside, aside
-from caseflow.cli.transfer import export_store, import_store
+from caseflow.cli.transfer import export_store
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.service import Fault, Report, kept_engine

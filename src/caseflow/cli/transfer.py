@@ -1,4 +1,4 @@
-"""Exports: what a store keeps as JSON lines, and back, every chain checked on the way in.
+"""Exports: what a store keeps as JSON lines; `intake` reads them back.
 
 The first line says what the file is, the last how much is in it, so that a file cut short is known.
 Each case is one line: head, raised expiries, records as text and hash. Keys of persons, seals and
@@ -7,47 +7,36 @@ waiting messages are left out.
 
 import json
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from io import TextIOWrapper
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from attrs import define, field
 
 from caseflow.cli.export_definitions import WorkedBy
-from caseflow.cli.export_lines import NO_LINE, Json, reading
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
-from caseflow.cli.wording import message_of
 from caseflow.cli.words import writing_whole
-from caseflow.errors import CaseflowError, FormatError
-from caseflow.service.definitions import gives_its_dates
+from caseflow.errors import FormatError
+from caseflow.errors.showing import printable, word
 from caseflow.stores import (
-    GENESIS,
-    Definition,
     Entry,
     Head,
     Kept,
     Query,
     Raised,
     Store,
-    StoreRefusedError,
-    link,
-    micros,
 )
 from caseflow.values import Text
 
-__all__ = ["Transfer", "export_store", "import_store"]
+__all__ = ["FORMAT", "Transfer", "export_store"]
 
 FORMAT = "caseflow-export/1"
-_KINDS = ("calendar", "workflow", "procedure", "erasure")
-_PAGE, _BATCH = 2_000, 5_000
+_KINDS = ("calendar", "workflow", "procedure", "erasure", "set-aside")
+_PAGE = 2_000
 _MOST_TOLD = 100
-#: After every record of a case: only its head is wanted.
-_PAST_ALL = 2**31 - 1
 
 _LINE, _CASE = Text("dòng", "line"), Text("hồ sơ", "case")
 _MORE = Text("... và {more} lỗi nữa (--json in tất cả)", "... and {more} more (--json has all)")
@@ -56,10 +45,6 @@ _DONE = {
     "exported to a pipe": Text("đã xuất ra đường ống", "exported to a pipe"),
     "imported": Text("đã nhập", "imported"),
 }
-
-
-#: A case that was read: its line, what is kept of it, and what was raised on it.
-_Read = tuple[int, Kept, Sequence[tuple[str, Raised]]]
 
 
 @define
@@ -73,6 +58,11 @@ class Transfer:
     there: int = 0
     worked_by: WorkedBy = field(factory=WorkedBy)
     amiss: list[tuple[int, str, str]] = field(factory=list[tuple[int, str, str]])
+
+    def wrong(self, line: int, case_id: object, problem: object) -> None:
+        """Add what is wrong with a line; what came in the file is shown short and printable."""
+        name = word(case_id) if isinstance(case_id, str) else ""
+        self.amiss.append((line, name, printable(str(problem)[:1_000])))
 
     def told(self, *, as_json: bool, language: str = "en") -> int:
         """Print it, and return the exit code; an export to a pipe speaks on standard error."""
@@ -220,152 +210,3 @@ def _writing(path: str) -> Generator[TextIO, None, None]:
     except OSError as error:
         problem = f"cannot be written: {error.strerror or error}"
         raise FormatError(path, problem) from None
-
-
-# ── in ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def import_store(store: Store, path: str, bar: Progress) -> Transfer:
-    """Read the export at *path*, "-" for standard input, into *store*.
-
-    A case whose chain is broken is left out and told of; the others go on. Cases that are there
-    already, with the same records, are passed over, so an import may be repeated.
-
-    Raises:
-        FormatError: the file cannot be read, or is no export.
-    """
-    done = Transfer("imported")
-    with reading(path) as lines:
-        number, first = next(lines, NO_LINE)
-        if first.get("format") != FORMAT:
-            raise FormatError(path, f"it is no export: its first line must say {FORMAT!r}")
-        end: Json | None = None
-        size = 0 if path == "-" else Path(path).stat().st_size
-        # While the database keeps a batch, the next one is read and checked.
-        with ThreadPoolExecutor(1, "caseflow-import") as writer:
-            keeping = writer.submit(_keep_cases, store, (), done)
-            while batch := list(islice(lines, _BATCH)):
-                cases, last = _read_batch(store, batch, done)
-                end, number = last or end, batch[-1][0]
-                keeping.result()
-                keeping = writer.submit(_keep_cases, store, cases, done)
-                bar(min(lines.read, size), size)
-            keeping.result()
-    read = done.cases + done.there
-    if end is None:
-        done.amiss.append((number, "", "the file ends early: its last line is missing"))
-    elif not done.amiss and end.get("cases") != read:
-        problem = f"the file says {end.get('cases')} cases and {read} were in it"
-        done.amiss.append((number, "", problem))
-    done.amiss += [(number, "", each) for each in done.worked_by.problems(store, end)]
-    done.amiss.sort()
-    return done
-
-
-def _read_batch(
-    store: Store, batch: Sequence[tuple[int, Json]], done: Transfer
-) -> tuple[list[_Read], Json | None]:
-    """Return the cases in a stretch of lines, and what the last line of the file says."""
-    cases: list[_Read] = []
-    end: Json | None = None
-    for number, line in batch:
-        if "case" in line:
-            case_id, problem = _read_case(number, line, cases)
-            if problem:
-                done.amiss.append((number, case_id, problem))
-            else:
-                done.worked_by.add(line)
-        elif "definition" in line:
-            _import_definition(store, number, line["definition"], done)
-        elif isinstance(line.get("end"), dict):
-            end = line["end"]
-        else:
-            done.amiss.append((number, "", "it is no line of an export"))
-    return cases, end
-
-
-def _import_definition(store: Store, number: int, data: Any, done: Transfer) -> None:  # noqa: ANN401
-    try:
-        definition = Definition(str(data["kind"]), str(data["name"]), str(data["text"]))
-    except (KeyError, TypeError):
-        done.amiss.append((number, "", "it is no definition"))
-        return
-    done.worked_by.count += 1
-    if store.run(store.ops.keep(definition)) == definition.hash or gives_its_dates(definition):
-        done.definitions += 1
-    else:
-        name = f"{definition.kind} {definition.name}"
-        done.amiss.append((number, "", f"{name} is kept already and says something else"))
-
-
-def _read_case(number: int, line: Json, cases: list[_Read]) -> tuple[str, str]:
-    """Read a case, checking its chain; return its number and what is wrong with it, or ""."""
-    case_id = ""
-    try:
-        head = line["case"]
-        case_id = str(head["case_id"])
-        entries: list[Entry] = []
-        previous, state = GENESIS, ""
-        for seq, (text, told) in enumerate(line["records"]):
-            if link(previous, text) != told:
-                return case_id, f"record {seq}: its hash does not follow from what is before"
-            record = json.loads(text)
-            if record["seq"] != seq:
-                return case_id, f"record {seq}: its text is that of record {record['seq']}"
-            if seq == 0 and record["payload"]["data"]["case_id"] != case_id:
-                return case_id, "its records are those of another case"
-            at = micros(datetime.fromisoformat(record["at"]))
-            action, actor = record["action"], record["actor"]["id"]
-            entries.append(Entry(seq, at, action, actor, record["key"], text, told))
-            previous = told
-            state = record.get("entered", {}).get("state", record["target"])
-        if not entries or head["state"] != state:
-            return case_id, "it does not stand where its last record leads"
-        kept = Head(
-            case_id,
-            head["procedure"],
-            head["unit"],
-            state,
-            bool(head["is_open"]),
-            len(entries) - 1,
-            previous,
-            head["due_at"],
-            head["wake_at"],
-            head["tries"],
-            head["parked"],
-        )
-        raised = [(case_id, Raised(str(name), int(at))) for name, at in line["raised"]]
-    except (CaseflowError, KeyError, OverflowError, TypeError, ValueError) as error:
-        return case_id, f"it cannot be read: {type(error).__name__} {error}"
-    cases.append((number, Kept(kept, tuple(entries)), raised))
-    return case_id, ""
-
-
-def _keep_cases(store: Store, cases: Sequence[_Read], done: Transfer) -> None:
-    """Keep them all at once, or one by one if some are there already."""
-    try:
-        raised = [each for _, _, of_case in cases for each in of_case]
-        store.run(store.ops.insert_many([kept for _, kept, _ in cases], raised))
-        kept_now = list(cases)
-    except StoreRefusedError:
-        kept_now = [each for each in cases if _keep_case(store, each, done)]
-    done.cases += len(kept_now)
-    done.records += sum(len(kept.entries) for _, kept, _ in kept_now)
-
-
-def _keep_case(store: Store, read: _Read, done: Transfer) -> bool:
-    number, kept, raised = read
-    head = kept.head
-    if store.run(store.ops.load(head.case_id, _PAST_ALL)) is not None:
-        there = store.run(store.ops.entries(head.case_id, head.seq - 1, 1))
-        if there and there[0].hash == head.hash:
-            done.there += 1
-        else:
-            done.amiss.append((number, head.case_id, "another case is kept under this number"))
-        return False
-    try:
-        store.run(store.ops.insert_many([kept], raised))
-    except StoreRefusedError as error:
-        done.amiss.append((number, head.case_id, message_of(error)))
-        return False
-    return True

@@ -13,12 +13,12 @@ from attrs import field
 
 from caseflow.codec import canonical_json
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.stores import Definition, Operations, Ops, instant, micros
 from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text
 
-__all__ = ["ERASURE", "Erasure", "erase", "erasures"]
+__all__ = ["ERASURE", "Erasure", "erase", "erasures", "refuse_forged"]
 
 #: The kind under which acts of erasure stand among the definitions, which are only ever added.
 ERASURE = "erasure"
@@ -79,6 +79,28 @@ def erasures(ops: Operations) -> Ops[tuple[Erasure, ...]]:
     A backup holds the keys of its day: after putting one back, run `erase` for each act again.
     """
     return tuple([_read(kept.text) for kept in (yield from ops.definitions(ERASURE))])
+
+
+@typed
+def refuse_forged(ops: Operations, kept: Definition) -> Ops[None]:
+    """Refuse an act of erasure from outside that is none, or of a key that is still kept here.
+
+    Raises:
+        FormatError: it is written otherwise than `erase` writes, or the key was not destroyed.
+    """
+    what = f"{ERASURE} {kept.name}"
+    try:
+        act = _read(kept.text)
+        is_whole = _text(act) == kept.text and kept.name == f"{act.subject}@{micros(act.at)}"
+    except Exception as error:
+        # The text may be anything at all, so there is no list of what reading it may raise.
+        raise FormatError(what, f"its text cannot be read: {error}") from error
+    if not is_whole:
+        raise FormatError(what, "its text is not that of an act of erasure of its name")
+    secret = yield from ops.secret(act.subject)
+    if secret is not None and secret.secret is not None:
+        problem = "the key is kept here and was not destroyed; erase it, and import again"
+        raise FormatError(what, problem)
 
 
 def _text(act: Erasure) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "asides_of_definitions",
     "gives_its_dates",
     "kept_engine",
+    "refuse_garbage",
     "set_aside_definition",
     "worked_by",
 ]
@@ -199,16 +200,41 @@ class DefinitionAside:
     reason: str
 
 
+def refuse_garbage(kept: Definition, codec: DefinitionCodec) -> None:
+    """Refuse a definition from outside that no engine can be made of, or an act that says nothing.
+
+    Raises:
+        FormatError: its text cannot be read, or is not what it is named, or its kind is unknown.
+    """
+    what = f"{kept.kind} {kept.name}"
+    if kept.kind in (CALENDAR, WORKFLOW, PROCEDURE):
+        if not gives_its_dates(kept):
+            _read(kept, codec)
+    elif kept.kind == ASIDE:
+        if _aside(kept) is None:
+            raise FormatError(what, "its text is no act of setting a definition aside")
+    else:
+        raise FormatError(what, "it is no kind of definition")
+
+
 def asides_of_definitions(ops: Operations) -> Ops[dict[tuple[str, str], DefinitionAside]]:
     """Return the definitions that were set aside, by kind and name."""
     found: dict[tuple[str, str], DefinitionAside] = {}
     for kept in (yield from ops.definitions(ASIDE)):
-        with suppress(CaseflowError, KeyError, TypeError):
-            data = cast("Mapping[str, str]", parse_json(kept.text, ASIDE))
-            said = DefinitionAside(*(data[each.name] for each in fields(DefinitionAside)))
-            if kept.name == f"{said.kind} {said.name}":
-                found[said.kind, said.name] = said
+        said = _aside(kept)
+        if said is not None:
+            found[said.kind, said.name] = said
     return found
+
+
+def _aside(kept: Definition) -> DefinitionAside | None:
+    """Return what the text of an act says; None if it is none."""
+    with suppress(CaseflowError, KeyError, TypeError):
+        data = cast("Mapping[str, str]", parse_json(kept.text, ASIDE))
+        said = DefinitionAside(*(data[each.name] for each in fields(DefinitionAside)))
+        if kept.name == f"{said.kind} {said.name}":
+            return said
+    return None
 
 
 @typed

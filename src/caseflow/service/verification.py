@@ -25,6 +25,7 @@ from caseflow.stores import (
     Operations,
     Ops,
     Query,
+    Raised,
     Seal,
     SealLine,
     StoreUnavailableError,
@@ -127,14 +128,28 @@ class Verification:
         return faults
 
     def _unwoken(self, head: Head, case: Case, now: int | None) -> Ops[list[Fault]]:
-        """Return a fault if no sweep will come to an open case in time.
+        """Return a fault if no sweep will come to an open case in time."""
+        if head.parked is not None:
+            return []
+        raised = yield from self._ops.raised(head.case_id)
+        missed = self.missed(head, case, raised, now)
+        if missed is None:
+            return []
+        by, name = missed
+        problem = "no sweep will come to it"
+        if head.wake_at is not None:
+            problem = f"wake_at is said to be {head.wake_at}"
+        problem = f"{problem}; {name!r} is to be raised by {instant(by).isoformat()}"
+        return [Fault(head.case_id, head.seq, problem)]
+
+    def missed(
+        self, head: Head, case: Case, raised: frozenset[Raised], now: int | None
+    ) -> tuple[int, str] | None:
+        """Return by when which expiry of an open case is to be raised that no sweep comes for.
 
         Sweeps move `wake_at`, so it does not follow from the records; but while an expiry has not
         been raised a case wakes, and not long after the instant at which that is to be raised.
         """
-        if head.parked is not None:
-            return []
-        raised = yield from self._ops.raised(head.case_id)
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
         waiting = self._work.expiries.waiting(self._work.heads.workflow(case).name, case, deadlines)
         left = [
@@ -143,17 +158,13 @@ class Verification:
             if each.expiry.raised_for(each.due) not in raised
         ]
         if not left:
-            return []
+            return None
         by, name = min(left)
         if head.wake_at is None:
-            problem = "no sweep will come to it"
+            return by, name
         # A sweep that is late claims the case until later still, so the present counts too.
-        elif now is not None and head.wake_at > max(by, now) + self._longest_wait:
-            problem = f"wake_at is said to be {head.wake_at}"
-        else:
-            return []
-        problem = f"{problem}; {name!r} is to be raised by {instant(by).isoformat()}"
-        return [Fault(head.case_id, head.seq, problem)]
+        is_late = now is not None and head.wake_at > max(by, now) + self._longest_wait
+        return (by, name) if is_late else None
 
     def _orphans(self, case_id: str) -> Ops[list[Fault]]:
         """Check records that stood alone: their case may have been kept a moment later."""

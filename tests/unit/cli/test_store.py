@@ -586,16 +586,17 @@ def test_a_replayed_log_has_no_unit_of_the_pack(caseflow, url):
     assert {head.unit for head in heads} == {""}
 
 
-def test_an_altered_definition_stops_a_sweep(caseflow, kept):
-    """Dates by it would be wrong; the command says which it is and does nothing."""
+def test_an_altered_definition_stops_no_sweep(caseflow, kept):
+    """No date is worked out by it; the command says which it is, and the cases are swept."""
     tampered(
         kept,
         "insert into cf_definition (agency, kind, name, text, hash) "
         "select agency, kind, name || 'x', text, hash from cf_definition where kind = 'calendar'",
     )
-    ran = caseflow("serve-due", kept, "--once", "--at", MUCH_LATER)
-    assert ran.code == 2
-    assert "calendar" in ran.err
+    ran = caseflow("serve-due", kept, "--once", "--at", MUCH_LATER, "--json")
+    assert ran.code == 1
+    assert "passed over definition calendar" in ran.err
+    assert ran.data["stalled"] == ran.data["parked"] == 0
     assert caseflow("store", "verify", kept, "--deep").code == 1
 
 
