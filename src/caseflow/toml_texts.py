@@ -1,12 +1,15 @@
 """TOML as plain values, within bounds: what no file of ours needs is refused before it is read.
 
-May import: nothing of caseflow. What the keys mean is for the reader of each file. A reader of the
+May import: errors, typed. What the keys mean is for the reader of each file. A reader of the
 standard library takes time that grows with the square of the parts of a dotted key, and whole
 numbers of any length where they are written in base 2, 8 or 16.
 """
 
 import re
 import tomllib
+
+from caseflow.errors import FormatError
+from caseflow.typed import typed
 
 __all__ = ["LONGEST_TOML", "MOST_PARTS", "parse_toml"]
 
@@ -24,6 +27,7 @@ _LONG_KEY = re.compile(rf"(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
 _LONG_NUMBER = re.compile(r"0[xob][0-9A-Fa-f_]{3300}")
 
 
+@typed
 def parse_toml(text: str) -> dict[str, object]:
     """Return the values that *text* writes.
 
@@ -31,25 +35,25 @@ def parse_toml(text: str) -> dict[str, object]:
     {'name': 'Đà Nẵng'}
 
     Raises:
-        tomllib.TOMLDecodeError: it is not TOML, is too long or nested too deeply, or holds a key of
+        FormatError: it is not TOML, is too long or nested too deeply, or holds a key of
             more than `MOST_PARTS` parts or a number that is too long.
     """
     if len(text) > LONGEST_TOML:
         problem = f"{len(text):,} characters are too many; at most {LONGEST_TOML:,}"
-        raise tomllib.TOMLDecodeError(problem)
+        raise FormatError("TOML", problem)
     found = _LONG_KEY.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
-        raise tomllib.TOMLDecodeError(
-            f"a key of more than {MOST_PARTS} parts (at line {line}); write the tables out"
+        raise FormatError(
+            "TOML", f"a key of more than {MOST_PARTS} parts (at line {line}); write the tables out"
         )
     if _LONG_NUMBER.search(text) is not None:
-        raise tomllib.TOMLDecodeError(_TOO_LONG)
+        raise FormatError("TOML", _TOO_LONG)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError("TOML", str(error)) from None
     except RecursionError:
-        raise tomllib.TOMLDecodeError("it is nested too deeply") from None
+        raise FormatError("TOML", "it is nested too deeply") from None
     except ValueError:
-        raise tomllib.TOMLDecodeError(_TOO_LONG) from None
+        raise FormatError("TOML", _TOO_LONG) from None

@@ -36,6 +36,8 @@ from papers.desk import (
     at,
     engine_of,
     papers,
+    press,
+    read,
     text_of,
     worked,
 )
@@ -488,3 +490,16 @@ def test_the_register_lists_what_was_accepted_in_its_days():
         register_of(cases, ENGINE, *reversed(days))
     empty = register_of([], ENGINE, *days)
     assert "Không có hồ sơ nào" in text_of(empty)
+
+
+def test_a_paper_lists_so_many_things_and_says_how_many_more():
+    """Ten thousand papers of one letter fit a record, and would take a minute as PDF."""
+    many = evolve(WHO, papers=[f"giấy tờ số {n}" for n in range(10_000)])
+    case = worked(("2026-03-02 08:05", vn.DESCRIBE, many), RECEIVED)
+    paper = papers(case)["002-receipt"]
+    for language, more in (("vi", "và 9500 mục khác"), ("en", "and 9500 more")):
+        tags, text = read(press().html(paper, language))
+        assert sum(tag == "li" for tag, _ in tags) <= 510
+        assert "giấy tờ số 499" in text
+        assert "giấy tờ số 500" not in text
+        assert more in text

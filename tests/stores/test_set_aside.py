@@ -1,5 +1,6 @@
 """A case that nobody can read stops nobody else, and can be set aside on record, for good."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,8 +19,21 @@ from caseflow.errors import (
 from caseflow.service import Backoff, kept_engine
 from caseflow.service.asides import set_aside
 from caseflow.service.definitions import set_aside_definition
-from caseflow.stores import Definition, MemoryStore, Query
+from caseflow.stores import Definition, MemoryStore, Query, link
 from caseflow.values import Actor
+from caseflow.vietnam.budgets.actions import GRANT
+from caseflow.vietnam.payloads.budgets import BudgetGrant
+from stores.budgets import (
+    CASHIER,
+    CITY,
+    SETTLER,
+    bill_case,
+    desk_of,
+    found,
+    grant,
+    held,
+    services,
+)
 from stores.desks import CLERK, LODGED, assign, codecs, engine, lodge, receive, service
 from stores.nonsense import NONSENSE, nonsense
 
@@ -203,3 +217,44 @@ def test_the_record_is_read_as_any_other():
     (last,) = desk.history("H2", after=1)
     assert (last.payload, last.actor, last.at) == (done, CLERK, LATER)
     assert vn.RECEIVE.name != last.action
+
+
+def _spoilt(store, case_id):
+    """Let a filing have a grant on record that nobody can read, by a right chain."""
+    head = store.ops.heads[case_id]
+    last = store.ops.records[case_id][-1]
+    text = json.dumps({**json.loads(last.text), "seq": head.seq + 1, "key": None, "payload": 5})
+    entry = last._replace(
+        seq=head.seq + 1, key=None, action="grant-subsidy", text=text, hash=link(head.hash, text)
+    )
+    store.ops.records[case_id].append(entry)
+    store.ops.heads[case_id] = head._replace(seq=entry.seq, hash=entry.hash)
+
+
+def test_a_settlement_passes_over_a_filing_that_cannot_be_read():
+    """The others are settled; its grant stays set aside, and is a finding once the filing is."""
+    store = MemoryStore()
+    found(store)
+    for number in ("F1", "F2"):
+        bill_case(store, number)
+    desk = desk_of(store)
+    grant(desk, case_id="F2", number="S2")
+    _, budgets = services(store)
+    # The desk of F1 died after the money was set aside, and its record was spoilt since.
+    wanted = BudgetGrant("S1", "F1", 20_000, "fee", "F1/1", "", "")
+    budgets.fire(CITY, GRANT, wanted, by=CASHIER, at=LODGED, key=wanted.key)
+    _spoilt(store, "F1")
+
+    settled = desk_of(store).settle(CITY, by=SETTLER, at=LATER)
+    assert [case for case, _ in settled.passed_over] == ["F1"]
+    assert not settled.is_clean
+    assert (settled.completed, settled.given_back, settled.findings) == ((), (), ())
+    assert held(store) == ({"S1": 20_000, "S2": 20_000}, 10_000)
+
+    filings, _ = services(store)
+    _aside(store, filings, "F1")
+    settled = desk_of(store).settle(CITY, by=SETTLER, at=LATER)
+    assert settled.passed_over == ()
+    assert [(each.case, each.granted, each.recorded) for each in settled.findings] == [
+        ("F1", 20_000, 0)
+    ]

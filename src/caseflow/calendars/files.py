@@ -102,8 +102,8 @@ def read_calendar(
     """
     try:
         table = parse_toml(text)
-    except ValueError as error:
-        raise CalendarFileError(name, f"is not TOML: {error}") from None
+    except FormatError as error:
+        raise CalendarFileError(name, f"is not TOML: {error.problem}") from None
     _refuse_unknown(name, table, CALENDAR_KEYS, "")
     reader = _Reader(name, law)
     try:

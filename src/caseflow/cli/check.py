@@ -115,8 +115,8 @@ def _recognised(path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
     keys: set[str] = set()
     try:
         keys |= set(parse_toml(text))
-    except ValueError as error:
-        raise FormatError(str(path), f"is not TOML: {error}") from None
+    except FormatError as error:
+        raise FormatError(str(path), f"is not TOML: {error.problem}") from None
     if {"activities", "columns"} & keys:
         return "profile", _check_profile
     if {"states", "transitions"} & keys:

@@ -4,7 +4,6 @@ May import: errors, law, procedures, workflow, and its siblings. Guards, payload
 law are found by registered name; nothing that is read is ever evaluated.
 """
 
-import tomllib
 from collections.abc import Iterable
 from typing import Any, cast, get_origin
 
@@ -156,8 +155,8 @@ def _parsed(text: str, form: str, what: str) -> object:
         raise UnknownNameError(form, ("json", "toml"), "form")
     try:
         return parse_toml(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormatError(what, f"it is not TOML: {error}") from error
+    except FormatError as error:
+        raise FormatError(what, f"it is not TOML: {error.problem}") from error
 
 
 def _fields(data: object, form: str, what: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
-from caseflow.errors import ProfileError
+from caseflow.errors import FormatError, ProfileError
 from caseflow.toml_texts import parse_toml
 from caseflow.values import Text
 
@@ -29,8 +29,10 @@ def load_toml(path: Path) -> dict[str, object]:
         raise ProfileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise ProfileError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
-    except ValueError as error:
-        raise ProfileError(str(path), [f"is not TOML: {error}"]) from error
+    except FormatError as error:
+        raise ProfileError(str(path), [f"is not TOML: {error.problem}"]) from error
+    except ValueError as error:  # no file can have that name
+        raise ProfileError(str(path), [f"cannot be read: {error}"]) from error
 
 
 class Table:

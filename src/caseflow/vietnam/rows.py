@@ -160,8 +160,8 @@ def _header(cells: Sequence[str], name: str, line: int) -> tuple[str, ...]:
 def _toml_rows(text: str, name: str, faults: list[FormatError]) -> Iterator[Row]:
     try:
         data = parse_toml(text.replace("\r\n", "\n"))
-    except ValueError as error:
-        raise FormatError(name, f"is not TOML: {error}; nothing was read") from None
+    except FormatError as error:
+        raise FormatError(name, f"is not TOML: {error.problem}; nothing was read") from None
     tables = data.pop("procedure", [])
     if data or not isinstance(tables, list) or not tables:
         problem = "give one [[procedure]] for each procedure and nothing else"

@@ -23,8 +23,8 @@ def parse_table(text: str, name: str) -> "Table":
     """Return the TOML *text* of the file *name*; raises `FormatError` if it is not TOML."""
     try:
         return Table(name, "", parse_toml(text))
-    except ValueError as error:
-        raise FormatError(name, f"is not TOML: {error}") from None
+    except FormatError as error:
+        raise FormatError(name, f"is not TOML: {error.problem}") from None
 
 
 @frozen

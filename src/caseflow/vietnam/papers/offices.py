@@ -50,8 +50,8 @@ def read_letterhead(text: str, *, name: str) -> Office:
     """
     try:
         cells = parse_toml(text)
-    except ValueError as error:
-        raise FormatError(name, f"is not TOML: {error}") from None
+    except FormatError as error:
+        raise FormatError(name, f"is not TOML: {error.problem}") from None
     known = tuple(each.name for each in fields(Office))
     for key in cells:
         if key not in known:
