@@ -6,8 +6,15 @@ from contextlib import closing
 
 import psycopg
 import pytest
+import sqlalchemy
 
-from caseflow.errors import StoreError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    NumberTakenError,
+    StoreError,
+    UnknownCaseError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.stores import (
     AsyncHostStore,
     HostStore,
@@ -17,10 +24,12 @@ from caseflow.stores import (
     StoreUnavailableError,
     open_async_store,
     open_store,
+    sqlalchemy_store,
 )
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
 from caseflow.stores.urls import file_of
 from caseflow.testing.store_contract import moved, opened
+from stores.desks import lodge, service
 
 #: Each would change or hide what happened; {0} is the number of the case.
 ATTACKS = {
@@ -201,6 +210,32 @@ def test_the_application_role_cannot_change_the_past(attack, portal_url):
         with pytest.raises(psycopg.Error):
             _commit(portal_url, sql)
         assert store.run(store.ops.load("A")) == kept
+
+
+def test_no_agency_after_another_one_sees_its_own_cases(portal_url):
+    """Stores of several agencies work in one transaction of a host, and one may have none."""
+    host = sqlalchemy.create_engine(portal_url.replace("postgresql:", "postgresql+psycopg:"))
+    with host.begin() as connection:
+        plain, other = sqlalchemy_store(connection), sqlalchemy_store(connection, "H17")
+        lodge(service(plain), "H1")
+        lodge(service(other), "H2")
+        assert service(plain).get("H1").version == 1
+        lodge(service(plain), "H3")
+    host.dispose()
+    with open_store(portal_url) as store:
+        assert [head.case_id for head in service(store).search(Query())] == ["H1", "H3"]
+
+
+@pytest.mark.parametrize("key", [None, "k"])
+def test_a_number_of_another_agency_is_told_as_taken(portal_url, key):
+    """It is not unknown: it cannot be opened, now or later."""
+    with open_store(portal_url, "dn-01") as one, open_store(portal_url, "dn-02") as other:
+        lodge(service(one), "H1", key=key)
+        with pytest.raises(NumberTakenError, match="another agency") as error:
+            lodge(service(other), "H1", key=key)
+        assert error.value.code == "number-taken"
+        with pytest.raises(UnknownCaseError):
+            service(other).get("H1")
 
 
 def test_an_agency_sees_its_own_cases_only(portal_url):

@@ -61,6 +61,8 @@ ONE_OF_EACH = [
     errors.SchemaError(0, 3),
     errors.StoreRefusedError("records are only ever added"),
     errors.StoreUnavailableError("the server closed the connection"),
+    errors.NumberTakenError("H1"),
+    errors.StoreBusyError("another program held cases.db-lock for 30 seconds"),
     errors.CaseSetAsideError("H1", 3, "why"),
     errors.UnknownCaseError("H17-1"),
     errors.TemplateError("receipt.html", "asks for a field that is not there"),

@@ -10,7 +10,9 @@ __all__ = [
     "CaseSetAsideError",
     "ConcurrentUpdateError",
     "HistoryError",
+    "NumberTakenError",
     "SchemaError",
+    "StoreBusyError",
     "StoreError",
     "StoreRefusedError",
     "StoreUnavailableError",
@@ -83,6 +85,22 @@ class CaseSetAsideError(StoreError):
         )
 
 
+class NumberTakenError(StoreError):
+    """Another agency keeps a case under that number in the same store."""
+
+    code = "number-taken"
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+    def __str__(self) -> str:
+        return (
+            f"number {shown(self.case_id)} is taken by a case of another agency in this store; "
+            "open the case under another number"
+        )
+
+
 class SchemaError(StoreError):
     """The tables of a store are not those this release works with."""
 
@@ -129,3 +147,12 @@ class StoreUnavailableError(StoreError):
 
     def __str__(self) -> str:
         return f"the store does not answer: {self.problem}; ask again with the same key"
+
+
+class StoreBusyError(StoreUnavailableError):
+    """Somebody else held what the request needed for too long; nothing was changed."""
+
+    code = "store-busy"
+
+    def __str__(self) -> str:
+        return f"the store is busy: {self.problem}; nothing was changed, ask again later"

@@ -1,18 +1,20 @@
 """What may come in to be kept: checked before anything is written, the same for every store.
 
-May import: errors, values, codec, stores. Text is NFC, whole numbers fit eight bytes, records are
-small: a document is kept elsewhere, and the record holds where and its hash.
+May import: errors, values, codec, stores, workflow. Text is NFC, whole numbers fit eight bytes,
+records are small: a document is kept elsewhere, and the record holds where and its hash.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import cast
+from unicodedata import normalize
 
 from caseflow.codec import canonical_json
 from caseflow.errors import ValueInvalidError
 from caseflow.keys import ReservedKey, clean_key
 from caseflow.stores import Query
 from caseflow.values import aware, clean_number, clean_text, utc
+from caseflow.workflow import FactValue
 
 __all__ = [
     "LARGEST_PAYLOAD",
@@ -30,6 +32,7 @@ __all__ = [
     "checked_ref",
     "checked_tries",
     "checked_unit",
+    "clean_facts",
     "refuse_unkeepable",
     "refuse_unseen",
 ]
@@ -261,3 +264,11 @@ def _refuse_wide(value: object) -> None:
             raise ValueInvalidError("list", listed, f"at most {MOST_LISTED} in one list")
         for each in entries:
             _refuse_wide(each)
+
+
+def clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
+    """Return facts as they are read back: their texts are NFC."""
+    return {
+        normalize("NFC", name): normalize("NFC", value) if isinstance(value, str) else value
+        for name, value in (facts or {}).items()
+    }

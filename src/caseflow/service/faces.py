@@ -19,7 +19,7 @@ from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
 from caseflow.service.work import Work
-from caseflow.stores import Head, Message, Parked, Query, Seal, Store, micros
+from caseflow.stores import Head, Message, Parked, Query, Seal, Store, aside, micros
 from caseflow.typed import typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -268,17 +268,17 @@ class CaseService:
             UnknownNameError: *migration* names what no workflow held has.
             StoreUnavailableError: the database did not answer; do it again.
         """
-        return self.store.run(
-            self._rooms.migrations.migrate(
-                migration,
-                query=query,
-                besides=besides,
-                at=at,
-                by=by,
-                reason=reason,
-                is_dry_run=is_dry_run,
-            )
+        moving = self._rooms.migrations.migrate(
+            migration,
+            query=query,
+            besides=besides,
+            at=at,
+            by=by,
+            reason=reason,
+            is_dry_run=is_dry_run,
         )
+        with aside(self.store) as own:
+            return own.run(moving)
 
     def keep_all(self, cases: Sequence[Case]) -> None:
         """Keep whole cases that were worked elsewhere, as a replayed log, in one transaction.
@@ -377,11 +377,11 @@ class CaseService:
         at: datetime | None = None,
         policies: bool = True,
     ) -> Report:
-        """Check every chain, case, definition and seal; nothing is changed.
+        """Check every chain, case, definition and seal; nothing is changed and nobody waits.
 
         Finds a record that was altered, deleted, swapped or cut off, a case that does not stand
-        where its records say, and an altered definition. A chain that its owner wrote anew is found
-        by a seal that was published.
+        where its records say, and an altered definition. A published seal also finds a chain that
+        was written anew.
 
         Args:
             deep: also read every record and definition, replay every case, see that what it is
@@ -391,9 +391,9 @@ class CaseService:
             policies: in a deep look also compare the unit that `unit_of` says, and see that a
                 sweep will come; units and expiries must be those of before.
         """
-        return self.store.run(
-            self._rooms.verification.verify(deep=deep, seal=seal, at=at, policies=policies)
-        )
+        verify = self._rooms.verification.verify
+        with aside(self.store) as own:
+            return own.run(verify(deep=deep, seal=seal, at=at, policies=policies))
 
     def seal(self, at: datetime) -> Seal:
         """Seal what changed since the last seal; publish `Seal.text`, best once a day."""

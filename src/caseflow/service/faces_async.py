@@ -19,7 +19,7 @@ from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import Veil
 from caseflow.service.work import Work
-from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, micros
+from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, aside_async, micros
 from caseflow.typed import typed
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -252,17 +252,17 @@ class AsyncCaseService:
         is_dry_run: bool = False,
     ) -> MigrationReport:
         """Move the open cases that fit *query*; see `CaseService.migrate`."""
-        return await self.store.run(
-            self._rooms.migrations.migrate(
-                migration,
-                query=query,
-                besides=besides,
-                at=at,
-                by=by,
-                reason=reason,
-                is_dry_run=is_dry_run,
-            )
+        moving = self._rooms.migrations.migrate(
+            migration,
+            query=query,
+            besides=besides,
+            at=at,
+            by=by,
+            reason=reason,
+            is_dry_run=is_dry_run,
         )
+        async with aside_async(self.store) as own:
+            return await own.run(moving)
 
     async def keep_all(self, cases: Sequence[Case]) -> None:
         """Keep whole cases that were worked elsewhere; see `CaseService.keep_all`."""
@@ -373,9 +373,9 @@ class AsyncCaseService:
                 sweep will come for what `expiries` say; both must be those by which the cases
                 were kept.
         """
-        return await self.store.run(
-            self._rooms.verification.verify(deep=deep, seal=seal, at=at, policies=policies)
-        )
+        verify = self._rooms.verification.verify
+        async with aside_async(self.store) as own:
+            return await own.run(verify(deep=deep, seal=seal, at=at, policies=policies))
 
     async def seal(self, at: datetime) -> Seal:
         """Seal what changed since the last seal; publish `Seal.text`, best once a day."""

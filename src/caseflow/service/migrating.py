@@ -9,7 +9,7 @@ from datetime import datetime
 
 from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
-from caseflow.errors import CaseflowError, HistoryError
+from caseflow.errors import CaseflowError, HistoryError, StoreBusyError
 from caseflow.service.backoffs import told
 from caseflow.service.borders import checked_instants, checked_query
 from caseflow.service.work import Work
@@ -60,6 +60,8 @@ class Migrations:
                     before, after = yield from self._moved(
                         head.case_id, decide, is_dry_run=is_dry_run
                     )
+                except StoreBusyError as busy:
+                    tally.stays(head.case_id, busy)
                 except StoreUnavailableError:
                     raise
                 except Exception as error:  # noqa: BLE001 - one poisoned case must not stop the others

@@ -9,7 +9,12 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from caseflow.cases import AUTOMATON, Case
-from caseflow.errors import ActionRefusedError, CaseSetAsideError, ConcurrentUpdateError
+from caseflow.errors import (
+    ActionRefusedError,
+    CaseSetAsideError,
+    ConcurrentUpdateError,
+    StoreBusyError,
+)
 from caseflow.keys import ReservedKey
 from caseflow.service.backoffs import Backoff, told
 from caseflow.service.borders import checked_lease, checked_limit
@@ -53,6 +58,12 @@ class Sweeps:
         for case_id in claimed:
             try:
                 done = yield from self._expire(case_id, now)
+            except StoreBusyError as busy:
+                # Another transaction holds it: it comes again when the claim has run out.
+                problem = Fault(case_id, 0, told(busy))
+                swept = swept._replace(
+                    stalled=swept.stalled + 1, problems=(*swept.problems, problem)
+                )
             except StoreUnavailableError:
                 raise
             except CaseSetAsideError:

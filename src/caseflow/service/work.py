@@ -8,13 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from unicodedata import normalize
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import OPEN, REBASE, Case, Opened, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Option
-from caseflow.errors import ConcurrentUpdateError, HistoryError, KeyReusedError
+from caseflow.errors import (
+    ConcurrentUpdateError,
+    HistoryError,
+    KeyReusedError,
+    NumberTakenError,
+    StoreBusyError,
+)
 from caseflow.service.borders import (
     checked_after,
     checked_instants,
@@ -24,6 +29,7 @@ from caseflow.service.borders import (
     checked_query,
     checked_ref,
     checked_tries,
+    clean_facts,
 )
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
@@ -174,7 +180,7 @@ class Work:
         """Open a case and keep it; the same key opens it once."""
         case_id, key = checked_number(case_id), checked_key(key)
         at, entered_at = checked_instants(at, entered_at)
-        asked = (procedure, channel, result_by, branch, _clean_facts(facts))
+        asked = (procedure, channel, result_by, branch, clean_facts(facts))
         if key is not None:
             kept = yield from self.ops.load(case_id, 0)
             if kept is not None:
@@ -197,16 +203,17 @@ class Work:
         if (yield from self._stored(change)):
             self._hold_kept(case, change.head)
             return case
-        if key is not None:
-            return (yield from self._opened_before(case_id, key, asked))
-        present = yield from self.load(case_id)
-        raise ConcurrentUpdateError(case_id, 0, present.case.version)
+        return (yield from self._opened_before(case_id, key, asked))
 
-    def _opened_before(self, case_id: str, key: str, asked: tuple[object, ...]) -> Ops[Case]:
+    def _opened_before(self, case_id: str, key: str | None, asked: tuple[object, ...]) -> Ops[Case]:
         """Return the case that is kept if *key* opened it by just this request."""
-        case = (yield from self.load(case_id)).case
+        try:
+            case = (yield from self.load(case_id)).case
+        except UnknownCaseError:
+            # There is one, and it is not shown here.
+            raise NumberTakenError(case_id) from None
         first = case.records[0]
-        if first.key != key:
+        if key is None or first.key != key:
             raise ConcurrentUpdateError(case_id, 0, case.version)
         opened = first.payload
         facts = {change.name: change.after for change in first.facts}
@@ -303,8 +310,10 @@ class Work:
             try:
                 if after is not None and (yield from self._kept(known, after, calendar)):
                     return after
-            except StoreUnavailableError:
-                pass  # what was decided is decided again, on the case as it stands
+            except StoreUnavailableError as error:
+                # What was decided is decided again, on the case as it stands.
+                if isinstance(error, StoreBusyError):
+                    raise
         lost: StoreUnavailableError | None = None
         expected = found = 0
         for _ in range(self.tries):
@@ -316,6 +325,8 @@ class Work:
                 if (yield from self._kept(held, after, calendar)):
                     return after
             except StoreUnavailableError as error:
+                if isinstance(error, StoreBusyError):
+                    raise
                 lost = error
             else:
                 lost, expected = None, held.case.version
@@ -385,11 +396,3 @@ def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
     except Exception:  # noqa: BLE001 - whatever it is, it is raised again by the case as it stands
         return None
     return None if after is case else after
-
-
-def _clean_facts(facts: Mapping[str, FactValue] | None) -> dict[str, FactValue]:
-    """Return facts as they are read back: their texts are NFC."""
-    return {
-        normalize("NFC", name): normalize("NFC", value) if isinstance(value, str) else value
-        for name, value in (facts or {}).items()
-    }

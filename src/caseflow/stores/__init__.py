@@ -7,10 +7,12 @@ reads the clock.
 
 from caseflow.errors import (
     SchemaError,
+    StoreBusyError,
     StoreRefusedError,
     StoreUnavailableError,
     UnknownCaseError,
 )
+from caseflow.stores.aside import aside, aside_async
 from caseflow.stores.hosted import (
     AsyncHostStore,
     HostStore,
@@ -73,10 +75,13 @@ __all__ = [
     "Secret",
     "Statement",
     "Store",
+    "StoreBusyError",
     "StoreRefusedError",
     "StoreUnavailableError",
     "ThreadedStore",
     "UnknownCaseError",
+    "aside",
+    "aside_async",
     "async_sqlalchemy_store",
     "django_store",
     "drive",

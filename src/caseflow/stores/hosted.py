@@ -37,14 +37,20 @@ _MARKERS = {
 _UNDONE = "rollback to savepoint caseflow"
 
 
+#: The agencies that stores of this process named; without one nothing has to be unnamed.
+_named: set[str] = set()
+
+
 class _Guest:
     """Hold what the two faces share: operations, and how the host writes values."""
 
     def __init__(self, dialect: str, agency: str, placeholder: str) -> None:
         self.ops: Operations = SqlOperations(dialect, agency, is_hosted=True)
         self._placeholder = placeholder
-        self._needs_agency = bool(agency) and dialect == "postgresql"
+        self._is_postgres = dialect == "postgresql"
         self._agency = agency
+        if agency and self._is_postgres:
+            _named.add(agency)
         self._has_savepoint = False
 
     def steps(self, statement: Statement) -> list[tuple[str, tuple[Value, ...]]]:
@@ -61,8 +67,11 @@ class _Guest:
             self._has_savepoint = statement is BEGIN
 
     def before(self) -> list[tuple[str, tuple[Value, ...]]]:
-        """Return what comes first: the agency, for the rest of the host's transaction."""
-        if not self._needs_agency:
+        """Return what comes first: the agency, for the rest of the host's transaction.
+
+        Also none, for another store may have named one in the same transaction.
+        """
+        if not (self._is_postgres and _named):
             return []
         sql = f"select set_config('caseflow.agency', {self._placeholder}, true)"
         return [(sql, (self._agency,))]
@@ -162,12 +171,17 @@ def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: A
 
     For a session hand in `session.connection()`. On SQLite a transaction is begun first, because
     its driver puts that off until the first change and would end it with our savepoint.
+
+    Raises:
+        ValueInvalidError: *connection* is none of SQLAlchemy, or under AUTOCOMMIT, where nothing
+            that is kept would be committed with the rest, or at all.
     """
     dialect = _dialect_of(connection)
+    _refuse_autocommit(connection)
 
     def execute(sql: str, values: tuple[Value, ...]) -> Sequence[Row]:
         if dialect == "sqlite" and not connection.connection.dbapi_connection.in_transaction:
-            connection.exec_driver_sql("begin immediate")
+            _begin(connection)
         result = connection.exec_driver_sql(sql, values)
         return result.fetchall() if result.returns_rows else ()
 
@@ -176,7 +190,12 @@ def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: A
 
 @typed
 def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:  # noqa: ANN401
-    """Return a store inside the transaction of a SQLAlchemy `AsyncConnection` on PostgreSQL."""
+    """Return a store inside the transaction of a SQLAlchemy `AsyncConnection` on PostgreSQL.
+
+    Raises:
+        ValueInvalidError: see `sqlalchemy_store`.
+    """
+    _refuse_autocommit(getattr(connection, "sync_connection", None))
 
     async def execute(sql: str, values: tuple[Value, ...]) -> Sequence[Row]:
         result = await connection.exec_driver_sql(sql, values)
@@ -200,6 +219,30 @@ def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN40
             return cursor.fetchall() if cursor.description else ()
 
     return HostStore(execute, str(connection.vendor), agency)
+
+
+def _begin(connection: Any) -> None:  # noqa: ANN401 - of SQLAlchemy
+    """Begin a transaction on SQLite unless the host has done so as it began its own."""
+    if not connection.in_transaction():
+        connection.begin()
+    driver = connection.connection.dbapi_connection
+    if driver.in_transaction:
+        return
+    if driver.isolation_level is None:
+        # The engine is under AUTOCOMMIT: nobody would commit what is begun here.
+        raise _under_autocommit()
+    connection.exec_driver_sql("begin immediate")
+
+
+def _refuse_autocommit(connection: Any) -> None:  # noqa: ANN401 - of SQLAlchemy
+    options: dict[str, object] = getattr(connection, "get_execution_options", dict)()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        raise _under_autocommit()
+
+
+def _under_autocommit() -> ValueInvalidError:
+    allowed = "a connection whose transaction the host commits"
+    return ValueInvalidError("connection", "under AUTOCOMMIT", allowed)
 
 
 def _dialect_of(connection: object) -> str:

@@ -7,17 +7,24 @@ is a commit unless an operation says otherwise.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
 import psycopg
-from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
+from psycopg.errors import (
+    DeadlockDetected,
+    LockNotAvailable,
+    SerializationFailure,
+    UndefinedTable,
+)
 from psycopg.pq import TransactionStatus
 
 from caseflow.errors import (
     SchemaError,
+    StoreBusyError,
     StoreRefusedError,
     StoreUnavailableError,
     ValueInvalidError,
@@ -27,12 +34,14 @@ from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.stores.statements import SqlOperations
+from caseflow.stores.waiting import LOCK_WAIT, WAIT, seconds_of
 
 __all__ = ["AsyncPostgresStore", "PostgresStore"]
 
 T = TypeVar("T")
 
-_AGENCY = "select set_config('caseflow.agency', %s, false)"
+_AGENCY = b"select set_config('caseflow.agency', %s, false)"
+_LOCK_WAIT = b"select set_config('lock_timeout', %s, false)"
 _NAME = "caseflow"
 
 
@@ -47,6 +56,8 @@ def _told(error: psycopg.Error) -> Exception:
     problem = (str(error).partition("\n")[0] or type(error).__name__).rstrip(".")
     if isinstance(error, UndefinedTable):
         return SchemaError(0, LATEST)
+    if isinstance(error, LockNotAvailable):
+        return StoreBusyError(f"another transaction holds what is asked for: {problem}")
     if isinstance(error, (psycopg.OperationalError, SerializationFailure, DeadlockDetected)):
         return StoreUnavailableError(problem)
     return StoreRefusedError(problem)
@@ -59,6 +70,24 @@ def _checked(connections: int) -> int:
     return connections
 
 
+def _none_free(connections: int, seconds: float) -> StoreBusyError:
+    return StoreBusyError(f"none of {connections} connections was free for {seconds:g} seconds")
+
+
+class _Wanted(NamedTuple):
+    """What every connection of a store is to be."""
+
+    dsn: str
+    agency: str
+    lock_seconds: float
+
+    @property
+    def settings(self) -> list[tuple[bytes, str]]:
+        """Return the statements by which a new connection is set, each with its value."""
+        waiting = (_LOCK_WAIT, f"{self.lock_seconds * 1000:.0f}ms")
+        return [waiting, (_AGENCY, self.agency)] if self.agency else [waiting]
+
+
 class PostgresStore:
     """Keep cases in a PostgreSQL database; safe to share between threads, and to fork with.
 
@@ -67,18 +96,30 @@ class PostgresStore:
         agency: whose cases.
         connections: at most so many at a time; who finds none free waits.
         portable: for a distributed database without deferred keys.
+        timeout: how long to wait for a connection that is free.
+        lock_timeout: how long a statement waits for what another transaction holds, as a case in
+            the transaction of a host; meanwhile it takes a connection.
 
     Raises:
+        StoreBusyError: one of the two took longer; nothing was changed.
         StoreUnavailableError: no connection can be made, or one broke.
-        ValueInvalidError: *connections* is less than one.
+        ValueInvalidError: *connections* is less than one, or a time-out is no time to wait.
     """
 
     def __init__(
-        self, dsn: str, agency: str = "", *, connections: int = 4, portable: bool = False
+        self,
+        dsn: str,
+        agency: str = "",
+        *,
+        connections: int = 4,
+        portable: bool = False,
+        timeout: timedelta = WAIT,
+        lock_timeout: timedelta = LOCK_WAIT,
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._dsn, self._agency = dsn, agency
+        self._wanted = _Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
+        self._seconds = seconds_of("timeout", timeout)
         self._connections = _checked(connections)
         # Two processes on one connection would read the answers of each other.
         self._sessions = PerProcess(self._made)
@@ -86,7 +127,10 @@ class PostgresStore:
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
         sessions = self._sessions.own()
-        session = sessions.get()
+        try:
+            session = sessions.get(timeout=self._seconds)
+        except Empty:
+            raise _none_free(self._connections, self._seconds) from None
         try:
             return drive(session.execute, ops)
         finally:
@@ -96,14 +140,17 @@ class PostgresStore:
     def _made(self) -> "LifoQueue[_Session]":
         made = LifoQueue[_Session]()
         for _ in range(self._connections):
-            made.put(_Session(self._dsn, self._agency))
+            made.put(_Session(self._wanted))
         return made
 
     def close(self) -> None:
         """Close the connections that are idle."""
         sessions = self._sessions.own()
         for _ in range(sessions.qsize()):
-            session = sessions.get()
+            try:
+                session = sessions.get_nowait()
+            except Empty:
+                return  # another thread took it since it was counted
             session.close()
             sessions.put(session)
 
@@ -122,8 +169,8 @@ class PostgresStore:
 class _Session:
     """Hold one connection, and make another when it breaks."""
 
-    def __init__(self, dsn: str, agency: str) -> None:
-        self._dsn, self._agency = dsn, agency
+    def __init__(self, wanted: "_Wanted") -> None:
+        self._wanted = wanted
         self._connection: psycopg.Connection[Any] | None = None
 
     def execute(self, statement: Statement) -> Sequence[Row]:
@@ -140,9 +187,10 @@ class _Session:
             raise _told(error) from error
 
     def _opened(self) -> psycopg.Connection[Any]:
-        connection = psycopg.connect(self._dsn, autocommit=True, application_name=_NAME)
-        if self._agency:
-            connection.execute(_AGENCY, (self._agency,))
+        wanted = self._wanted
+        connection = psycopg.connect(wanted.dsn, autocommit=True, application_name=_NAME)
+        for sql, value in wanted.settings:
+            connection.execute(sql, (value,))
         return connection
 
     def end(self) -> None:
@@ -162,27 +210,42 @@ class AsyncPostgresStore:
     """Keep cases in a PostgreSQL database, for one event loop; see `PostgresStore`."""
 
     def __init__(
-        self, dsn: str, agency: str = "", *, connections: int = 4, portable: bool = False
+        self,
+        dsn: str,
+        agency: str = "",
+        *,
+        connections: int = 4,
+        portable: bool = False,
+        timeout: timedelta = WAIT,
+        lock_timeout: timedelta = LOCK_WAIT,
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._dsn, self._agency = dsn, agency
+        self._wanted = _Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
+        self._seconds = seconds_of("timeout", timeout)
         self._connections = _checked(connections)
         self._sessions = PerProcess(self._made)
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
         free, sessions = self._sessions.own()
-        async with free:
+        try:
+            async with asyncio.timeout(self._seconds):
+                await free.acquire()
+        except TimeoutError:
+            raise _none_free(self._connections, self._seconds) from None
+        try:
             session = sessions.pop()
             try:
                 return await drive_async(session.execute, ops)
             finally:
                 await session.end()
                 sessions.append(session)
+        finally:
+            free.release()
 
     def _made(self) -> "_AsyncSessions":
-        made = [_AsyncSession(self._dsn, self._agency) for _ in range(self._connections)]
+        made = [_AsyncSession(self._wanted) for _ in range(self._connections)]
         return _AsyncSessions(asyncio.Semaphore(self._connections), made)
 
     async def close(self) -> None:
@@ -205,8 +268,8 @@ class AsyncPostgresStore:
 class _AsyncSession:
     """Hold one connection, and make another when it breaks."""
 
-    def __init__(self, dsn: str, agency: str) -> None:
-        self._dsn, self._agency = dsn, agency
+    def __init__(self, wanted: "_Wanted") -> None:
+        self._wanted = wanted
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
     async def execute(self, statement: Statement) -> Sequence[Row]:
@@ -223,11 +286,12 @@ class _AsyncSession:
             raise _told(error) from error
 
     async def _opened(self) -> psycopg.AsyncConnection[Any]:
+        wanted = self._wanted
         connection = await psycopg.AsyncConnection.connect(
-            self._dsn, autocommit=True, application_name=_NAME
+            wanted.dsn, autocommit=True, application_name=_NAME
         )
-        if self._agency:
-            await connection.execute(_AGENCY, (self._agency,))
+        for sql, value in wanted.settings:
+            await connection.execute(sql, (value,))
         return connection
 
     async def end(self) -> None:

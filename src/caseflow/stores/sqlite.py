@@ -8,20 +8,27 @@ own waiting is by sleeping, which starves some of them; who makes the file queue
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self, TypeVar
 
-from caseflow.errors import SchemaError, StoreRefusedError, StoreUnavailableError
+from caseflow.errors import (
+    SchemaError,
+    StoreBusyError,
+    StoreRefusedError,
+    StoreUnavailableError,
+)
 from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Row, Statement, drive
 from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
 from caseflow.stores.sidelocks import SideLock
 from caseflow.stores.statements import SqlOperations
+from caseflow.stores.waiting import WAIT, seconds_of
 from caseflow.typed import typed
 
 __all__ = ["SqliteStore"]
@@ -48,31 +55,59 @@ class SqliteStore:
     Args:
         path: the file; beside it stand its write-ahead log and the lock.
         agency: whose cases.
-        timeout: for how many seconds to wait for other programs that use the file.
+        timeout: how long to wait for other threads, and for programs that write to the file.
 
     Raises:
+        StoreBusyError: they took longer.
         StoreUnavailableError: the file cannot be opened.
+        ValueInvalidError: *timeout* is no time to wait.
     """
 
-    def __init__(self, path: str | Path, agency: str = "", *, timeout: int = 30) -> None:
+    def __init__(
+        self, path: str | Path, agency: str = "", *, timeout: timedelta | int = WAIT
+    ) -> None:
         """Say where the file is; it is opened when it is first needed."""
         self.path = str(path)
         self.timeout = timeout
+        self._seconds = seconds_of("timeout", timeout)
+        self._agency = agency
         self.ops: Operations = SqlOperations("sqlite", agency, takes_whole=True)
         # One that a thread of the parent process held as that forked is never let go here.
         self._lock = PerProcess(RLock)
         self._connection: sqlite3.Connection | None = None
         self._inherited: list[sqlite3.Connection | None] = []
         self._owner = 0
-        self._side_lock = SideLock(None if self.path == ":memory:" else f"{self.path}-lock")
+        self._side_lock = SideLock(None if self.path == ":memory:" else self.path, self._seconds)
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        with self._lock.own():
+        with self._alone():
             try:
                 return drive(self.execute, ops)
             finally:
                 self._end()
+
+    def apart(self) -> "SqliteStore":
+        """Return a store on the same file with a connection of its own; close it after use.
+
+        For what reads long, as `CaseService.verify` does: others go on meanwhile. What is kept in
+        memory has one connection and no file, so there it is this store itself.
+        """
+        if self.path == ":memory:":
+            return self
+        return SqliteStore(self.path, self._agency, timeout=self.timeout)
+
+    @contextmanager
+    def _alone(self) -> Generator[None, None, None]:
+        """Keep other threads out: there is one connection."""
+        lock = self._lock.own()
+        if not lock.acquire(timeout=self._seconds):
+            held = f"another thread used {self.path} for {self._seconds:g} seconds"
+            raise StoreBusyError(held)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def execute(self, statement: Statement) -> Sequence[Row]:
         """Execute one statement; for `run`, and for tests that come between the two."""
@@ -80,9 +115,6 @@ class SqliteStore:
             return self._execute(statement)
         except sqlite3.Error as error:
             raise _told(error, self.path) from error
-        except OSError as error:
-            problem = f"the lock {self.path}-lock beside the file: {error.strerror}"
-            raise StoreUnavailableError(f"{problem}; it must be writable") from error
 
     def _execute(self, statement: Statement) -> Sequence[Row]:
         connection = self._connected()
@@ -140,7 +172,7 @@ class SqliteStore:
 
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self.timeout, isolation_level=None, check_same_thread=False
+            self.path, timeout=self._seconds, isolation_level=None, check_same_thread=False
         )
         try:
             if not _is_wal(connection):
@@ -157,7 +189,7 @@ class SqliteStore:
 
         SQLite does not wait here by itself: it gives up at once while anybody else reads.
         """
-        until = time.monotonic() + self.timeout
+        until = time.monotonic() + self._seconds
         self._side_lock.take()
         try:
             while True:
@@ -174,11 +206,17 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock.own():
+        with self._alone():
             if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()
                 self._connection = None
             self._side_lock.close()
+
+    def __del__(self) -> None:
+        # A store that was dropped lets go of its files, as it does when it is closed.
+        connection: sqlite3.Connection | None = getattr(self, "_connection", None)
+        if connection is not None and self._owner == os.getpid():
+            connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -219,6 +257,8 @@ def _told(error: sqlite3.Error, path: str) -> Exception:
         problem = f"{path}{advice}: {problem}"
     if "no such table: cf_" in problem:
         return SchemaError(0, LATEST)
+    if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
+        return StoreBusyError(problem)
     # A file that may only be read stays so however often it is asked.
     is_refused = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY
     if isinstance(error, sqlite3.OperationalError) and not is_refused:

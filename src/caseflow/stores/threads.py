@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
+from caseflow.stores.aside import parted
 from caseflow.stores.ops import Ops
 from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations, Store
@@ -32,6 +33,11 @@ class ThreadedStore:
         """Run an operation, or a longer generator that is made of them."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread.own(), self._store.run, ops)
+
+    def apart(self) -> "ThreadedStore":
+        """Return a store with a thread of its own, for what takes long; close it after use."""
+        own = parted(self._store)
+        return self if own is self._store else ThreadedStore(own)
 
     async def close(self) -> None:
         """Let go of connections and files; as with every store, the next use opens them again."""

@@ -3,12 +3,14 @@
 May import: errors, and its siblings. A driver is imported when a store of its kind is opened.
 """
 
+from datetime import timedelta
 from urllib.parse import unquote
 
 from caseflow.errors import PackageMissingError, ValueInvalidError
 from caseflow.stores.memory import MemoryStore
 from caseflow.stores.protocol import AsyncStore, Store
 from caseflow.stores.threads import ThreadedStore
+from caseflow.stores.waiting import LOCK_WAIT, WAIT
 from caseflow.typed import typed
 
 __all__ = ["file_of", "open_async_store", "open_store"]
@@ -38,7 +40,13 @@ def file_of(url: str) -> str | None:
 
 @typed
 def open_store(
-    url: str, agency: str = "", *, connections: int = 4, portable: bool = False
+    url: str,
+    agency: str = "",
+    *,
+    connections: int = 4,
+    portable: bool = False,
+    timeout: timedelta = WAIT,
+    lock_timeout: timedelta = LOCK_WAIT,
 ) -> Store:
     """Return the store at *url*; its tables are made and kept up by `migrate`, not by this.
 
@@ -51,10 +59,14 @@ def open_store(
         agency: whose cases.
         connections: at most so many to PostgreSQL at a time.
         portable: for a distributed database in PostgreSQL's protocol.
+        timeout: how long to wait for a connection of PostgreSQL that is free, or for other threads
+            and programs that use the file.
+        lock_timeout: how long a statement waits on PostgreSQL for what another transaction holds.
+            Whoever waited too long gets a `StoreBusyError`, and nothing was changed.
 
     Raises:
         PackageMissingError: the driver of PostgreSQL is not installed.
-        ValueInvalidError: *url* is of another form.
+        ValueInvalidError: *url* is of another form, or a time-out is no time to wait.
     """
     path = file_of(url)
     if url == "memory:":
@@ -63,19 +75,32 @@ def open_store(
         # lazy: a program on PostgreSQL needs no SQLite
         from caseflow.stores.sqlite import SqliteStore  # noqa: PLC0415 - lazy, see above
 
-        return SqliteStore(path, agency)
+        return SqliteStore(path, agency, timeout=timeout)
     if url.startswith(_POSTGRES):
         try:
             from caseflow.stores.postgres import PostgresStore  # noqa: PLC0415 - lazy: an extra
         except ImportError as error:
             raise PackageMissingError("psycopg", _INSTALL) from error
-        return PostgresStore(url, agency, connections=connections, portable=portable)
+        return PostgresStore(
+            url,
+            agency,
+            connections=connections,
+            portable=portable,
+            timeout=timeout,
+            lock_timeout=lock_timeout,
+        )
     raise ValueInvalidError("store", _without_password(url), _FORMS)
 
 
 @typed
 def open_async_store(
-    url: str, agency: str = "", *, connections: int = 4, portable: bool = False
+    url: str,
+    agency: str = "",
+    *,
+    connections: int = 4,
+    portable: bool = False,
+    timeout: timedelta = WAIT,
+    lock_timeout: timedelta = LOCK_WAIT,
 ) -> AsyncStore:
     """Return the store at *url* for an event loop; see `open_store`."""
     if url.startswith(_POSTGRES):
@@ -83,8 +108,15 @@ def open_async_store(
             from caseflow.stores.postgres import AsyncPostgresStore  # noqa: PLC0415 - lazy: an extra
         except ImportError as error:
             raise PackageMissingError("psycopg", _INSTALL) from error
-        return AsyncPostgresStore(url, agency, connections=connections, portable=portable)
-    return ThreadedStore(open_store(url, agency))
+        return AsyncPostgresStore(
+            url,
+            agency,
+            connections=connections,
+            portable=portable,
+            timeout=timeout,
+            lock_timeout=lock_timeout,
+        )
+    return ThreadedStore(open_store(url, agency, timeout=timeout))
 
 
 def _without_password(url: str) -> str:
