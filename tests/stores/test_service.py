@@ -358,7 +358,7 @@ def test_everything_kept_verifies(store):
 
     report = service(store).verify(deep=True, seal=seal)
 
-    assert report == (2, 6, 2, ())
+    assert report == (2, 6, 2, (), ())
     assert report.is_sound
 
 
