@@ -19,7 +19,7 @@ from caseflow.errors import (
 from caseflow.service import Backoff, kept_engine
 from caseflow.service.asides import set_aside
 from caseflow.service.definitions import set_aside_definition
-from caseflow.stores import Definition, MemoryStore, Query, link
+from caseflow.stores import Change, Definition, MemoryStore, Query, link
 from caseflow.values import Actor
 from caseflow.vietnam.budgets.actions import GRANT
 from caseflow.vietnam.payloads.budgets import BudgetGrant
@@ -136,6 +136,24 @@ def test_a_wrong_head_is_a_fault_that_can_be_set_aside(column):
     assert not service(store).verify(deep=True).is_sound
     _aside(store, service(store), "H1")
     assert service(store).verify(deep=True).is_sound
+
+
+def test_a_case_that_was_set_aside_by_hand_is_told_of(store):
+    """Whoever may append may forge the record; a deep look says that the case could be read."""
+    desk = _filled(store)
+    _aside(store, desk)
+    head = store.run(store.ops.load("H1")).head
+    entry = store.run(store.ops.load("H2")).entries[-1]
+    data = {**json.loads(entry.text), "source": head.state, "target": head.state}
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    entry = entry._replace(text=text, hash=link(head.hash, text))
+    after = head._replace(seq=2, hash=entry.hash, is_open=False, due_at=None, wake_at=None)
+    assert store.run(store.ops.append(Change(after, entry, head.hash)))
+    said = {
+        each.case_id: "its records can be read" in each.problem
+        for each in service(store).verify(deep=True, policies=False).set_aside
+    }
+    assert said == {"H1": True, "H2": False}
 
 
 def test_what_is_altered_since_is_a_fault_again():

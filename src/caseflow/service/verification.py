@@ -107,6 +107,8 @@ class Verification:
         if aside is not None:
             last = kept.entries[-1]
             said = f"by {last.actor}: {aside.reason} ({aside.problem})"
+            if look.deep and (yield from self._is_readable(case_id, kept.entries[:-1])):
+                said = f"{said}; its records can be read"
             look.set_aside.append(Fault(case_id, last.seq, said))
             # What was wrong then is no fault any more; what has been altered since is.
             return [each for each in faults if problem_of(each) not in aside.problem]
@@ -126,6 +128,17 @@ class Verification:
             except Exception as error:  # noqa: BLE001 - what cannot be read is a fault, whatever it raises
                 faults.append(Fault(case_id, kept.head.seq, str(error)))
         return faults
+
+    def _is_readable(self, case_id: str, entries: Sequence[Entry]) -> Ops[bool]:
+        """Tell whether *entries* replay: whoever set the case aside is then to be asked why."""
+        try:
+            held = yield from self._work.sealer.extended(case_id, None, entries)
+            self._work.engine.replay(held.case.records)
+        except StoreUnavailableError:
+            raise
+        except Exception:  # noqa: BLE001 - what cannot be read may raise anything
+            return False
+        return True
 
     def _unwoken(self, head: Head, case: Case, now: int | None) -> Ops[list[Fault]]:
         """Return a fault if no sweep will come to an open case in time."""
