@@ -17,6 +17,7 @@ from caseflow.cli.desks import pack_service
 from caseflow.cli.intake import import_store
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.opening import instant_of, opened, opened_at_all
+from caseflow.cli.restoring import add_restore, run_restore
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.setting_aside import add_aside, aside
 from caseflow.cli.transfer import export_store
@@ -54,6 +55,7 @@ _DUTIES = (
     ("stats", "count what is kept"),
     ("export", "write cases, records and definitions as JSON lines"),
     ("import", "read an export into a store, checking every chain on the way"),
+    ("restore", "put a backup back in the place of a SQLite store"),
     ("set-aside", "set aside for good, on record, a case or definition that cannot be read"),
 )
 
@@ -75,10 +77,14 @@ def add_parser(commands: Commands) -> None:
         "export": _export,
         "import": _import,
         "set-aside": aside,
+        "restore": run_restore,
     }
     for name, told in _DUTIES:
         duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
-        add_url(duty)
+        if name == "restore":
+            add_restore(duty)
+        else:
+            add_url(duty)
         if name == "verify":
             _add_verify(duty)
         if name == "set-aside":
