@@ -3,7 +3,7 @@
 May import: errors, values. What a key stands for is for those who look at records.
 """
 
-from typing import Self
+from typing import Self, cast
 
 from caseflow.errors import KeyReservedError, ValueInvalidError
 from caseflow.values import clean_text
@@ -47,7 +47,7 @@ class ReservedKey(str):
 
     def __new__(cls, key: str) -> Self:
         """Return *key* as one that caseflow made."""
-        if not key.startswith(RESERVED_KEYS):
+        if not isinstance(cast("object", key), str) or not key.startswith(RESERVED_KEYS):
             known = ", ".join(RESERVED_KEYS)
             raise ValueInvalidError("key", key, f"a key that begins with one of {known}")
         return super().__new__(cls, key)

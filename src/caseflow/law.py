@@ -277,11 +277,13 @@ def cited(basis: Basis | Citation, on: date, language: str) -> str:
     return printed(dated(basis, on), language)
 
 
+@typed(late=True)
 def printed(found: Cited, language: str) -> str:
     """Return what is printed of *found* in *language*, "vi" or "en"."""
     return found if isinstance(found, str) else found.text(language)
 
 
+@typed(late=True)
 def undated(text: Text) -> Rule:
     """Return a rule that cites *text* on every day, kept as its Vietnamese text.
 

@@ -37,7 +37,7 @@ from caseflow.cases.changes import (
 )
 from caseflow.cases.clocks import advance, fits
 from caseflow.cases.corrections import acts_of, is_correction, place_of
-from caseflow.cases.folding import added, apply, case_of, changed, fold, present
+from caseflow.cases.folding import apply, case_of, changed, fold, present
 from caseflow.cases.logs import Records
 from caseflow.cases.records import Entered, Move, Record, Remade, new_record
 
@@ -76,7 +76,6 @@ __all__ = [
     "SetAside",
     "Terms",
     "acts_of",
-    "added",
     "advance",
     "apply",
     "case_of",

@@ -16,7 +16,7 @@ from caseflow.cases.logs import Log, Records
 from caseflow.cases.records import Record
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import TimeLimit
-from caseflow.typed import short
+from caseflow.typed import short, typed
 from caseflow.values import Channel
 from caseflow.workflow import PROMISED_ON, Action, FactValue
 
@@ -57,6 +57,7 @@ class Case(NamedTuple):
         corrected = None if self.corrected is None else tuple(self.corrected)
         return _rebuilt, (*self[:5], tuple(self.records), corrected)
 
+    @typed(late=True)
     def with_records(self, records: Sequence[Record]) -> "Case":
         """Return the case with other records, which are its acts too; nothing is checked."""
         log = Log(records)

@@ -29,7 +29,7 @@ from caseflow.typed import refuse_misfits, typed
 from caseflow.values import Channel, utc
 from caseflow.workflow import BRANCH, RESULT_BY, FactValue
 
-__all__ = ["added", "apply", "case_of", "changed", "fold", "present"]
+__all__ = ["apply", "case_of", "changed", "fold", "present"]
 
 
 def apply(case: Case | None, record: Record) -> Case:
@@ -37,7 +37,7 @@ def apply(case: Case | None, record: Record) -> Case:
 
     Asks no guard and checks no order: `engine` decides, `fold` checks histories.
     """
-    if record.__class__ is not Record:
+    if record.__class__ is not Record or (case is not None and case.__class__ is not Case):
         refuse_misfits(apply, case, record)
     if case is None:
         return _begun(record)
@@ -47,7 +47,7 @@ def apply(case: Case | None, record: Record) -> Case:
 
 
 def added(case: Case, record: Record) -> Case:
-    """Return *case* after *record*, which corrects nothing."""
+    """Return *case* after *record*, which corrects nothing; for `apply` and the engine alone."""
     opened, terms, _, states, facts, log, size, acts = case
     move = record.move
     if record.facts:
@@ -56,7 +56,7 @@ def added(case: Case, record: Record) -> Case:
         states = move.known_after.get(states) or move.after(states)
     log = appended(log, size, record)
     if acts is not None:
-        acts = acts.followed_by(record)
+        acts = Records(appended(acts.log, acts.size, record), acts.size + 1)
     return new_case(Case, (opened, terms, move.target, states, facts, log, size + 1, acts))
 
 

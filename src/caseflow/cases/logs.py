@@ -61,39 +61,35 @@ class Records(Sequence[Record]):
     A slice is a tuple. Cost: constant to make and to index.
     """
 
-    __slots__ = ("_log", "_size")
+    __slots__ = ("log", "size")
 
     def __init__(self, log: Log, size: int) -> None:
         """Show the first *size* of *log*."""
-        self._log = log
-        self._size = size
-
-    def followed_by(self, record: Record) -> "Records":
-        """Return the records with *record* behind them."""
-        return Records(appended(self._log, self._size, record), self._size + 1)
+        self.log = log
+        self.size = size
 
     def __len__(self) -> int:
-        return self._size
+        return self.size
 
     def __iter__(self) -> Iterator[Record]:
-        return islice(self._log, self._size)
+        return islice(self.log, self.size)
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Record, ...]: ...
     def __getitem__(self, index: int | slice) -> Record | tuple[Record, ...]:
-        places = range(self._size)[index]
+        places = range(self.size)[index]
         if isinstance(places, int):
-            return self._log[places]
+            return self.log[places]
         if places.step == 1:
-            return tuple(self._log[places.start : places.stop])
-        return tuple(self._log[place] for place in places)
+            return tuple(self.log[places.start : places.stop])
+        return tuple(self.log[place] for place in places)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Records):
-            if self._log is other._log:
-                return self._size == other._size
+            if self.log is other.log:
+                return self.size == other.size
             return tuple(self) == tuple(other)
         return tuple(self) == other if isinstance(other, tuple) else NotImplemented
 
@@ -101,5 +97,5 @@ class Records(Sequence[Record]):
         return hash(tuple(self))
 
     def __repr__(self) -> str:
-        shown = repr(tuple(self)) if self._size == 1 else ""
-        return shown if 0 < len(shown) <= LONGEST_BRIEF else f"<{self._size} in Records>"
+        shown = repr(tuple(self)) if self.size == 1 else ""
+        return shown if 0 < len(shown) <= LONGEST_BRIEF else f"<{self.size} in Records>"
