@@ -59,7 +59,8 @@ def read_moment(text: str, name: str) -> Moment:
         iso_day(plain[:10])  # an instant may not write its day otherwise
         return iso_instant(plain)
     except ValueError as error:
-        allowed = str(error) if "microsecond" in str(error) else _FORMS
+        finer = isinstance(error, ValueInvalidError) and "microsecond" in error.allowed
+        allowed = error.allowed if finer else _FORMS
         raise ValueInvalidError(name, text, allowed) from None
 
 

@@ -120,7 +120,15 @@ _FORMS = (
     # Places of faults.
     (r"procedure (?P<a>\S+) version (?P<b>.+)", "thủ tục {a} phiên bản {b}"),
     (r"(?P<a>procedure|state|action|role|clock|fee|workflow) (?P<b>\S+)", "{a} {b}"),
+    # Acts, as errors cite them.
+    (r"Circular (?P<a>\S+)", "Thông tư {a}"),
+    (r"Decree (?P<a>\S+)", "Nghị định {a}"),
+    (r"Decision (?P<a>\S+)", "Quyết định {a}"),
     # Limits.
+    (
+        r"(?P<a>\S+) or (?P<b>\S+): write which is meant, without groups",
+        "{a} hoặc {b}: hãy ghi rõ là số nào, các chữ số liền nhau",
+    ),
     (r"the cut-off \(after (?P<a>\S+)\)", "giờ chốt nhận hồ sơ (sau {a})"),
     (r"(?P<n>[\d./]+) working hours?", "{n} giờ làm việc"),
     (r"(?P<n>[\d./]+) hours?", "{n} giờ"),

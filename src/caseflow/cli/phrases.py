@@ -58,6 +58,13 @@ PHRASES = {
     "a text or a whole number": "chữ hoặc số nguyên",
     "a finite number": "số hữu hạn",
     "a number": "một số",
+    'a number such as 15, "17.5" or "35/2"': 'một số, chẳng hạn 15, "17.5" hoặc "35/2"',
+    "a whole number, 1 or more": "số nguyên, từ 1 trở lên",
+    "no amount: the schedule has its rate": "không nêu: biểu phí đã có mức",
+    "a directory that holds templates": "một thư mục có các mẫu",
+    "an address such as https://example.org/t?code={code}": "một địa chỉ, chẳng hạn "
+    "https://example.org/t?code={code}",
+    "early percent": "tỷ lệ trả sớm",
     "a whole number": "số nguyên",
     "payment or refund": "payment hoặc refund",
     "whole đồng, in digits only": "số đồng nguyên, chỉ gồm chữ số",
@@ -108,6 +115,9 @@ PHRASES = {
     "thế, không tệp nào lưu được",
     "it must start with a number": "phải bắt đầu bằng một số",
     "the amount must be above zero": "số phải lớn hơn không",
+    "it ends before it begins": "kết thúc trước khi bắt đầu",
+    "is empty; give a log with a header and at least one row": "để trống; hãy nêu một nhật ký có "
+    "tiêu đề và ít nhất một dòng",
     "has no header": "không có dòng tiêu đề",
     "is closed; give a file, or pipe lines into it": "đã đóng; hãy nêu một tệp hoặc chuyển dữ liệu "
     "vào",

@@ -6,11 +6,15 @@ Vietnamese, each whole or not at all: what the library says to developers, as of
 definition, stays English.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
+from datetime import date, datetime
 
 from caseflow.cli.phrase_forms import FORMS
 from caseflow.cli.phrases import KINDS, PHRASES
+from caseflow.date_texts import day_text, instant_text
 from caseflow.errors import (
     ActionRefusedError,
     CalendarFileError,
@@ -18,6 +22,7 @@ from caseflow.errors import (
     CaseflowError,
     CodeMalformedError,
     DefinitionError,
+    FeeNotCoveredError,
     FloatRefusedError,
     ForeignDecisionError,
     FormatError,
@@ -25,6 +30,7 @@ from caseflow.errors import (
     LimitSyntaxError,
     LogFileError,
     PackageMissingError,
+    PauseError,
     ProfileError,
     RecordError,
     SchemaError,
@@ -40,6 +46,8 @@ from caseflow.errors.showing import place, shown, word
 from caseflow.values import LANGUAGES
 
 __all__ = ["asked", "fault_text", "language", "message_of", "phrased", "usage_of"]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: The language in which this run of the command complains.
 language: ContextVar[str] = ContextVar("language", default="en")
@@ -132,7 +140,9 @@ def _where(error: FormatError | LogFileError) -> str:
 
 def _name(error: UnknownNameError) -> str | None:
     kind = KINDS.get(error.what, KINDS["name"])
-    close = phrased(near(error.value, [PHRASES.get(each, each) for each in error.allowed]))
+    # A name of one word, as "none", is typed as it stands; what says what to give is a phrase.
+    names = [PHRASES.get(each, each) if " " in each else each for each in error.allowed]
+    close = phrased(near(error.value, names))
     if close is None:
         return None
     return f"không có {kind} {shown(error.value)}; {close}"
@@ -188,16 +198,59 @@ def _time_of_day(error: TimeOfDayError) -> str | None:
     if rule is None:
         return None
     return (
-        f"{word(error.name)}: {word(error.value)} chỉ là ngày mà {rule} cần giờ trong ngày; "
+        f"{word(error.name)}: {_moment(error.value)} chỉ là ngày mà {rule} cần giờ trong ngày; "
         f"hãy ghi {word(error.value)}T09:00+07:00"
     )
 
 
 def _horizon(error: CalendarHorizonError) -> str:
     return (
-        f"lịch {word(error.calendar)} có từ {word(error.first_on)} đến {word(error.last_on)}, "
-        f"không có {word(error.needed)}; hãy dùng ngày trong khoảng đó hoặc một lịch dài hơn"
+        f"lịch {word(error.calendar)} có từ {_moment(error.first_on)} đến "
+        f"{_moment(error.last_on)}, không có {_moment(error.needed)}; hãy dùng ngày trong khoảng "
+        "đó hoặc một lịch dài hơn"
     )
+
+
+def _moment(value: object) -> str:
+    """Return a day or an instant as an office writes it, and anything else as it is."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        return instant_text(value, "vi")
+    return day_text(value, "vi") if isinstance(value, date) else word(value)
+
+
+def _pause(error: PauseError) -> str | None:
+    problem = phrased(error.problem)
+    if problem is None:
+        return None
+    return (
+        f"tạm dừng {_moment(error.start)}..{_moment(error.end)}: {problem}; hãy ghi lúc dừng "
+        "trước, lúc tiếp tục sau, chẳng hạn 2026-03-05..2026-03-12"
+    )
+
+
+def _not_covered(error: FeeNotCoveredError) -> str:
+    channel = _CHANNELS.get(error.channel, word(error.channel))
+    subject = f"khoản {shown(error.fee)} chưa có mức" if error.fee else "chưa rõ phí, lệ phí"
+    spans = " và ".join(map(_span, error.covered)) or f"không ngày nào ({channel})"
+    act = error.replaced_by
+    after = f", sau đó áp dụng {phrased(act) or word(act)}" if act else ""
+    return (
+        f"{subject} cho hồ sơ nộp ngày {_moment(error.filed_on)} ({channel}): nguồn có nêu "
+        f"{spans}{after}; hãy hỏi một ngày trong đó, hoặc ghi mức vào một biểu phí"
+    )
+
+
+_CHANNELS = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính công ích"}
+
+
+def _span(span: tuple[date | None, date | None]) -> str:
+    begins, ends = span
+    if begins is None:
+        return f"các ngày đến {_moment(ends)}" if ends else "mọi ngày"
+    return f"từ {_moment(begins)} " + (f"đến {_moment(ends)}" if ends else "trở đi")
 
 
 def _schema(error: SchemaError) -> str | None:
@@ -245,6 +298,8 @@ _MADE: tuple[tuple[type[CaseflowError], Callable[..., str | None]], ...] = (
     (ProfileError, _faults),
     (DefinitionError, _faults),
     (ActionRefusedError, _refused),
+    (FeeNotCoveredError, _not_covered),
+    (PauseError, _pause),
     (FloatRefusedError, _float),
     (TimeOfDayError, _time_of_day),
     (CalendarHorizonError, _horizon),

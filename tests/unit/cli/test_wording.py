@@ -239,3 +239,48 @@ def test_what_commands_print_of_a_store_is_vietnamese(caseflow, tmp_path):
         assert english(text.replace(str(tmp_path), "")) == [], text
     plain = caseflow("reconcile", statement, "--on", "2026-08-11", "--csv", *named[:2]).out
     assert plain.startswith("verdict,line,case,gateway,transaction,bill,there,here,problem\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("fee passport --channel online --on 2025-01-01", "từ 01/4/2026 trở đi"),
+        ("fee business-registration --channel post --on 2027-01-01", "đến 31/12/2026"),
+        (
+            "fee tt63-passport --channel post --on 2026-09-01 --stated tt63-passport=5",
+            "từ 01/01/2024 đến 31/3/2026, sau đó áp dụng Thông tư 28/2026/TT-BTC",
+        ),
+        ("fee permanent-residence --channel post --on 2026-08-01", "bưu chính công ích"),
+        ("fee 2.000815 --channel counter --on 1990-11-20", "từ 19/11/2025 trở đi"),
+        (
+            "fee 2.000815 --channel counter --on 2026-01-01 --count page=1 --count copy=0",
+            "số nguyên, từ 1 trở lên",
+        ),
+        (
+            "due 5d --from 2026-03-02 --pause 2026-03-09..2026-03-05",
+            "tạm dừng 09/3/2026..05/3/2026: kết thúc trước khi bắt đầu",
+        ),
+        ("due 5d --from 2026-03-02 --early 12.500", "12500 hoặc 12.5"),
+        ("due 5d --from 2026-03-02 --early 1.2.3", "tỷ lệ trả sớm: '1.2.3' không dùng được"),
+        ("due 5d --from 2026-03-02 --roll up", "có: next, none, previous"),
+        ("due 5h --from 2026-03-02", "02/3/2026 chỉ là ngày"),
+        (
+            "due 5h --from 2026-03-02T08:00:00.1234567",
+            "from: '2026-03-02T08:00:00.1234567' không dùng được; cần nhiều nhất sáu chữ số",
+        ),
+        ("due 5d --from 1999-12-30", "có từ 01/01/2018 đến 31/12/2035, không có 30/12/1999"),
+    ],
+)
+def test_what_is_refused_by_its_value_is_said_in_vietnamese(words, right, caseflow):
+    """Values that only the counting, the tariff or the calendar can refuse.
+
+    Days are written as an office writes them, and names of one word as they are typed.
+    """
+    words = words.replace("5d", "5 days").replace("5h", "5 hours")
+    limit = re.compile(r"\d days|\d hours")
+    split = limit.findall(words)
+    rest = limit.sub("@", words).split()
+    ran = caseflow(*(split[0] if each == "@" else each for each in rest), "--lang", "vi")
+    assert ran.code == 2
+    assert right in ran.err
+    assert not english(said(ran.err)), ran.err

@@ -1,5 +1,6 @@
 """The reviewed decree file, read with nothing of caseflow but the file itself."""
 
+import re
 import tomllib
 from collections import Counter
 from datetime import date, timedelta
@@ -120,3 +121,12 @@ def test_weekend_holidays_are_listed_with_a_day_in_lieu() -> None:
         on_weekend = [d for d in decree["off"] if d["on"].weekday() >= 5]
         in_lieu = [d for d in decree["off"] if d["vi"].startswith("Nghỉ bù")]
         assert len(on_weekend) == len(in_lieu), decree["id"]
+
+
+def test_vietnamese_names_write_days_as_an_office_does() -> None:
+    """Days below ten and the months one and two alone take a zero (Decree 30/2020, Annex I)."""
+    names = [day["vi"] for decree in DECREES for day in (*decree["off"], *decree["work"])]
+    written = [each for name in names for each in re.findall(r"\d{1,2}/\d{1,2}/\d{4}", name)]
+    right = re.compile(r"(?:0[1-9]|[12]\d|3[01])/(?:0[12]|[3-9]|1[0-2])/\d{4}")
+    assert len(written) > 30
+    assert [each for each in written if not right.fullmatch(each)] == []
