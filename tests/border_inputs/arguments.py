@@ -2,6 +2,7 @@
 
 import inspect
 import typing
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -69,6 +70,10 @@ WRONG = {
     "list": [1, "a"],
     "dict": {"a": 1},
     "set": {1},
+    "range": range(3),
+    "enum class": _Colour,
+    "view": {1: "a"}.keys(),
+    "deque": deque([1, "a"]),
     "wrong enum": _Colour.RED,
     "wrong class": _Stranger(),
     "class": _Stranger,

@@ -57,8 +57,13 @@ def calls(examples, name, subject):
 
 
 def attempts(examples, function):
-    """Yield the arguments of each call with one wrong value: what is wrong, in order, by name."""
+    """Yield the arguments of each call with one wrong value: what is wrong, in order, by name.
+
+    And of each call of which every argument is wrong, so that one cannot be looked up by another.
+    """
     in_order, by_name = examples.arguments(function)
+    for what, value in WRONG.items() if in_order or by_name else ():
+        yield f"all={what}", [value for _ in in_order], dict.fromkeys(by_name, value)
     place = 0
     for name, parameter in inspect.signature(function).parameters.items():
         if name == "self" or parameter.kind in (

@@ -24,8 +24,11 @@ NO_EXAMPLE = {
 #: They call what they are given, and what that raises is not for them to change; or they take long.
 CALLERS = {
     ("caseflow.machine.table.build_machine", "factory=class"),
+    ("caseflow.machine.table.build_machine", "factory=enum class"),
     ("caseflow.vietnam.budgets.books.budget_of", "day_of=class"),
+    ("caseflow.vietnam.budgets.books.budget_of", "day_of=enum class"),
     ("caseflow.vietnam.budgets.reports.spending_report", "day_of=class"),
+    ("caseflow.vietnam.budgets.reports.spending_report", "day_of=enum class"),
 }
 SLOW = {"caseflow.documents.pdf.pdf_of"}
 

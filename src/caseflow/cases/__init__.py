@@ -39,7 +39,7 @@ from caseflow.cases.clocks import advance, fits
 from caseflow.cases.corrections import acts_of, is_correction, place_of
 from caseflow.cases.folding import apply, case_of, changed, fold, present
 from caseflow.cases.logs import Records
-from caseflow.cases.records import Entered, Move, Record, Remade, new_record
+from caseflow.cases.records import Entered, Move, Record, Remade
 
 __all__ = [
     "ANNUL",
@@ -83,7 +83,6 @@ __all__ = [
     "fits",
     "fold",
     "is_correction",
-    "new_record",
     "place_of",
     "present",
 ]

@@ -70,7 +70,13 @@ def _refolded(case: Case, record: Record) -> Case:
 
 @typed(late=True)
 def case_of(acts: Sequence[Record]) -> Case:
-    """Return the case as if *acts* had been entered in this order; nothing is checked."""
+    """Return the case as if *acts* had been entered in this order; nothing is checked.
+
+    Raises:
+        HistoryError: there is no act, or the first does not open a case.
+    """
+    if len(acts) == 0:
+        raise HistoryError("", 0, "there are no records; a history begins with the opening")
     case = _begun(acts[0])
     for act in acts[1:]:
         case = apply(case, act if act.entered is None else act._replace(entered=None))

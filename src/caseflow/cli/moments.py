@@ -59,8 +59,9 @@ def read_moment(text: str, name: str) -> Moment:
         iso_day(plain[:10])  # an instant may not write its day otherwise
         return iso_instant(plain)
     except ValueError as error:
-        finer = isinstance(error, ValueInvalidError) and "microsecond" in error.allowed
-        allowed = error.allowed if finer else _FORMS
+        allowed = _FORMS
+        if isinstance(error, ValueInvalidError) and "microsecond" in error.allowed:
+            allowed = error.allowed
         raise ValueInvalidError(name, text, allowed) from None
 
 

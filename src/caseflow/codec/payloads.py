@@ -6,6 +6,7 @@ never given to anything else.
 
 import re
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from caseflow.cases import Annulled, Migrated, Opened, Rebased, SetAside
 from caseflow.codec.canonical import shown
@@ -59,6 +60,8 @@ class PayloadTypes:
         Raises:
             ValueInvalidError: the name or the type is registered already, or not usable.
         """
+        if isinstance(cast("object", name), type):
+            raise ValueInvalidError("payload name", name, "text")
         if not name or "/" in name or version < 1:
             raise ValueInvalidError(
                 "payload name", f"{name}/{version}", "a name without a slash and a version from 1"

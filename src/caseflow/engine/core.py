@@ -23,9 +23,9 @@ from caseflow.cases import (
     Terms,
     apply,
     fold,
-    new_record,
 )
 from caseflow.cases.folding import added
+from caseflow.cases.records import new_record
 from caseflow.engine import admission
 from caseflow.engine.annulling import act_of, annulment_of, refuse_kept
 from caseflow.engine.changes import DateChange, due_changes

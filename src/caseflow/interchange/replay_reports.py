@@ -324,7 +324,7 @@ class _Page:
         rest = sum(count for _, count in common[SHOWN_DAYS:])
         if rest:
             rows.append((self._word("others"), rest))
-        width = max(len(name) for name, _ in rows)
+        width = max((len(name) for name, _ in rows), default=0)
         return [f"    {name:>{width}}  {self._number(count):>6}" for name, count in rows]
 
     def _timeliness(self) -> list[str]:

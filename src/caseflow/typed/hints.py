@@ -5,7 +5,19 @@ day, a float is no exact number, and a text is no list of texts.
 """
 
 import types
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from collections import deque
+from collections.abc import (
+    Callable,
+    Collection,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    Sized,
+    ValuesView,
+)
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,13 +84,17 @@ _BUILT_IN = frozenset(
         dict,
         set,
         frozenset,
+        deque,
+        range,
         date,
         datetime,
     }
 )
 
+_VIEWS = (KeysView, ValuesView, ItemsView)
+
 #: What reading it once would not use up, so that its members can be looked at.
-_READABLE = (tuple, list, frozenset, set, dict, types.MappingProxyType)
+_READABLE = (tuple, list, frozenset, set, dict, deque, types.MappingProxyType, *_VIEWS)
 
 #: Python writes no longer numbers in digits.
 _MOST = 10**4000
@@ -115,11 +131,16 @@ def _of_kind(kind: type[Any], parts: Sequence[object]) -> Test:
         return plain
     if is_typeddict(kind):
         return lambda value: isinstance(value, dict)
-    if getattr(kind, "_is_protocol", False) and not issubclass(kind, (Iterable, Sized)):
+    if getattr(kind, "_is_protocol", False) and not _can_be_asked(kind):
         return _with(_members(kind))
     if kind in _COLLECTIONS:
         return _collection(kind, parts)
     return lambda value: isinstance(value, kind)
+
+
+def _can_be_asked(protocol: type[Any]) -> bool:
+    """Return whether `isinstance` answers for *protocol*, and by more than its public names."""
+    return protocol._is_runtime_protocol and issubclass(protocol, (Iterable, Sized))  # noqa: SLF001
 
 
 def _any_of(tests: Sequence[Test]) -> Test:
@@ -162,8 +183,10 @@ def _collection(kind: type[Any], parts: Sequence[object]) -> Callable[[object], 
     member = test_of(parts[0]) if parts else None
 
     def test(value: object) -> bool:
-        if not isinstance(value, kind) or isinstance(value, (str, bytes, bytearray)):
+        if not isinstance(value, kind) or isinstance(value, (str, bytes, bytearray, type)):
             return False
+        if isinstance(value, range):
+            return member is None or not value or member(value[0])
         if member is None or not isinstance(value, _READABLE):
             return True
         return all(map(member, cast("Iterable[object]", value)))
