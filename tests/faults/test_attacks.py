@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql as build
 
-from caseflow.stores import Definition, open_store
+from caseflow.stores import Change, Definition, Entry, link, open_store
 from caseflow.stores.schema import grants
 from stores.desks import LODGED, assign, lodge, receive, service
 
@@ -316,21 +316,21 @@ def test_an_agency_sees_and_touches_its_own(own_postgres_url, portal_url):
             named = build.Identifier(table)
             count = build.SQL("select count(*) from {} where agency = 'else'").format(named)
             assert connection.execute(count).fetchone() == (0,)
-        changed = connection.execute("update cf_case set wake_at = 0 where case_id = 'E1'")
-        assert changed.rowcount == 0
+        connection.execute("select cf_stall('', 'E1', 1, 0, 'x')")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level"):
+            connection.execute("select cf_stall('else', 'E1', 1, 0, 'x')")
+    with open_store(own_postgres_url, "else") as other:
+        assert other.run(other.ops.load("E1")).head.tries == 0
 
 
 def test_a_forged_record_is_found(own_postgres_url, portal_url):
-    """A record that an application adds without its chain is kept, and found."""
+    """A record that an application has added under a chain that holds, and that says nothing."""
     _fill(own_postgres_url)
-    with psycopg.connect(portal_url, autocommit=True) as connection:
-        _attack(
-            connection,
-            "update cf_case set last_seq = 3, head = 'ab12', state = 'returned' "
-            "where case_id = 'H1'; "
-            "insert into cf_record (case_id, seq, agency, at, action, actor, text, hash) "
-            "values ('H1', 3, '', 0, 'return', 'x', '{}', 'ab12')",
-        )
+    with open_store(portal_url) as store:
+        head = store.run(store.ops.load("H1")).head
+        entry = Entry(3, 0, "return", "x", None, "{}", link(head.hash, "{}"))
+        after = head._replace(seq=3, hash=entry.hash, state="returned")
+        assert store.run(store.ops.append(Change(after, entry, head.hash)))
 
     with open_store(own_postgres_url) as store:
         (fault,) = service(store).verify().faults

@@ -22,6 +22,7 @@ from caseflow.stores import (
     drive,
     link,
     open_store,
+    seal_root,
     sqlalchemy_store,
 )
 from caseflow.vietnam.stored import definition_codec
@@ -126,6 +127,21 @@ def test_a_seal_that_was_altered_is_found(memory):
     ):
         memory.ops.all_seals[:] = seals
         assert ("", first.number) in _faults(memory) or ("", second[0].number) in _faults(memory)
+
+
+def test_the_instant_of_a_seal_is_held_by_the_next(memory):
+    """A seal holds the whole text of the one before; those of older schemas held its root."""
+    desk = service(memory)
+    desk.seal(LODGED)
+    (first, lines), (second, later) = memory.ops.all_seals
+    moved = (first._replace(at=first.at - 1), lines)
+    memory.ops.all_seals[:] = [moved, (second, later)]
+    assert _faults(memory) == {("", 2)}
+    assert _faults(memory, seal=first) == {("", 1), ("", 2)}
+
+    of_before = second._replace(root=seal_root(first.root, later))
+    memory.ops.all_seals[:] = [(first, lines), (of_before, later)]
+    assert _faults(memory) == set()
 
 
 def test_a_case_said_to_be_elsewhere_is_found(memory):
@@ -324,7 +340,7 @@ def test_a_lost_answer_is_looked_for(is_done, postgres_url):
     with open_store(postgres_url) as store:
         lodge(service(store))
         receive(service(store))
-        losing = _Losing(store, "with moved as (update", is_done=is_done)
+        losing = _Losing(store, "select cf_go_on", is_done=is_done)
 
         case = assign(service(losing))
 

@@ -265,7 +265,7 @@ def test_a_row_of_another_agency_cannot_be_written(portal_url):
     with psycopg.connect(portal_url) as raw:
         raw.execute("select set_config('caseflow.agency', 'dn-01', false)")
         with pytest.raises(psycopg.Error, match="row-level"):
-            raw.execute("insert into cf_outbox values ('A', 'r', 'dn-02', 0, 'k', 'b')")
+            raw.execute("select cf_stall('dn-02', 'A', 1, null, 'x')")
 
 
 def test_agencies_of_one_sqlite_file_are_apart(sqlite_url):
@@ -277,6 +277,40 @@ def test_agencies_of_one_sqlite_file_are_apart(sqlite_url):
         assert not other.run(other.ops.append(opened()))
         assert other.run(other.ops.wake(10, 20, 9)) == ()
         assert other.run(other.ops.take(5_000, 6_000, 9)) == ()
+
+
+def test_a_store_of_schema_3_is_worked_until_it_is_brought_up(cluster, new_database):
+    """Without the functions a release goes on as before, by the rights and in hosts of before."""
+    role = f"old_{new_database}"
+    url = cluster.url(new_database)
+    cluster.execute(*migrations("postgresql", 0, 3), database=new_database)
+    cluster.execute(f"create role {role} login")
+    cluster.execute(*grants(role, portable=True), database=new_database)
+    portal_url = cluster.url(new_database, role)
+    with open_store(portal_url) as store:
+        kept = _fill(store)
+        taken = store.run(store.ops.take(5_000, 6_000, 9))
+        store.run(store.ops.settle(taken, ()))
+        store.run(store.ops.stall("A", 1, None, "x"))
+        assert store.run(store.ops.release("A", None, 5))
+        assert store.run(store.ops.destroy_secret("p", 5, "ground"))
+        with psycopg.connect(portal_url) as raw:
+            host = HostStore(lambda sql, values: _executed(raw, sql, values), "postgresql")
+            assert host.run(host.ops.append(opened("B")))
+        with open_store(url) as owner:
+            assert owner.run(owner.ops.migrate()) == 3
+        cluster.execute(*grants(role), database=new_database)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            _commit(portal_url, "update cf_case set tries = 9")
+        assert store.run(store.ops.append(opened("C")))
+        assert store.run(store.ops.load("A")).entries == kept.entries
+    cluster.execute(f"drop owned by {role}", database=new_database)
+    cluster.execute(f"drop role {role}")
+
+
+def _executed(raw, sql, values):
+    cursor = raw.execute(sql.encode(), values or None)
+    return cursor.fetchall() if cursor.description else ()
 
 
 # ── the schema ──────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from pathlib import Path
 from caseflow import vietnam
 from caseflow.cli.moments import instant_at
 from caseflow.stores import SchemaError, Store, open_store
-from caseflow.stores.schema import LATEST
+from caseflow.stores.schema import LATEST, USABLE
 from caseflow.stores.urls import file_of
 
 __all__ = ["instant_of", "opened", "opened_at_all"]
@@ -35,7 +35,7 @@ def opened(options: argparse.Namespace) -> Generator[Store, None, None]:
     """
     with opened_at_all(options) as store:
         found = store.run(store.ops.schema_version())
-        if found != LATEST:
+        if not USABLE <= found <= LATEST:
             raise SchemaError(found, LATEST)
         yield store
 

@@ -162,8 +162,9 @@ def _tell(options: argparse.Namespace, found: int, text: Text) -> int:
 def _stats(options: argparse.Namespace) -> int:
     with opened(options) as store:
         counts = store.run(store.ops.stats())
+        schema = store.run(store.ops.schema_version())
     if options.json:
-        print_json({"schema": LATEST, **counts})
+        print_json({"schema": schema, **counts})
         return OK
     labels = {name: _count_label(name, options.lang) for name in counts}
     width = max(map(len, labels.values()))

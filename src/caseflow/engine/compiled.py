@@ -21,7 +21,9 @@ from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.procedures import Procedure
 from caseflow.values import Channel, Text
 from caseflow.workflow import (
+    ANYONE,
     Action,
+    Audit,
     ClockOp,
     ClockRule,
     ClockVerb,
@@ -77,6 +79,22 @@ class CompiledWorkflow:
     def dated_opening(self) -> tuple[ClockRule, ...]:
         """Return the clocks that opening starts and whose limit depends on the day."""
         return _dated(self.workflow.opening, self.workflow)
+
+    @cached_property
+    def steps(self) -> Mapping[tuple[str, str, str], frozenset[str] | None]:
+        """Return who may take each step, from a state by an action to a state; None is anybody."""
+        known: dict[tuple[str, str, str], frozenset[str]] = {}
+        for each in self.workflow.transitions:
+            step = (each.source, each.action, each.target)
+            known[step] = known.get(step, frozenset()) | each.roles
+        return {step: None if ANYONE in roles else roles for step, roles in known.items()}
+
+    @cached_property
+    def audits(self) -> tuple[Audit, ...]:
+        """Return what its guards find in a whole history, each once."""
+        ways = (each for row in self.table.rows.values() for ways in row.values() for each in ways)
+        found = (each.audits for way in ways for each in way.guards)
+        return tuple(dict.fromkeys(each for each in found if each is not None))
 
     @cached_property
     def positions(self) -> frozenset[tuple[str, ClockStates]]:

@@ -1,13 +1,16 @@
 """Whether a history could have come about under the workflows its case was pinned to.
 
 May import: errors, cases, workflow, and its siblings below `core`. That the records follow one
-another is checked by the fold. Guards are not asked, so that a rule of today condemns no record of
-before; what a correction says that other acts do since is worked out again.
+another is checked by the fold. Who acted is held against the roles of the workflow, which is the
+very one of then. Guards are not asked, so that a rule of today condemns no record of before, but
+for the sums that hold under any rule; what a correction says that other acts do since is worked out
+again.
 """
 
 from collections.abc import Callable
 
 from caseflow.cases import (
+    ANNUL,
     CALENDAR,
     MIGRATE,
     OPEN,
@@ -32,30 +35,39 @@ from caseflow.workflow import Workflow
 
 __all__ = ["refuse_altered"]
 
-_Step = tuple[str, str, str]
-
 
 def refuse_altered(
     case: Case, plan_of: PlanOf, compiled_of: Callable[[str], CompiledWorkflow]
 ) -> None:
-    """Refuse a case with a record that no transition makes; guards are not asked.
+    """Refuse a case with a record that no transition makes, or not by who made it.
 
     Each record is held against the workflow the case was pinned to then; *compiled_of* gives one
     by its fingerprint.
 
     Raises:
-        HistoryError: a record leads where the workflow has no way to, or a workflow is not held.
+        HistoryError: a record leads where the workflow has no way to or its actor may not, sums
+            do not hold, or a workflow is not held.
     """
     steps = _Steps(compiled_of)
     if case.corrected is None:
         fingerprint = case.opened.terms.fingerprint
         for record in case.records:
             fingerprint = steps.refuse_strange(case.id, fingerprint, record)
-        return
+    else:
+        _refuse_altered_acts(case, plan_of, steps)
+    for audit in compiled_of(case.fingerprint).audits:
+        found = audit(case.acts)
+        if found is not None:
+            raise HistoryError(case.id, found[0], found[1].text("en"))
+
+
+def _refuse_altered_acts(case: Case, plan_of: PlanOf, steps: "_Steps") -> None:
+    """Refuse a case as `refuse_altered` does, whose acts were not entered as they happened."""
     now = case_of(case.records[:1])
     steps.refuse_strange(case.id, case.opened.terms.fingerprint, now.last)
     for record in case.records[1:]:
         if is_correction(record, now.records):
+            steps.refuse_annuller(case.id, now, record)
             now = _corrected(case.id, now, record, steps, plan_of)
         else:
             steps.refuse_strange(case.id, now.fingerprint, record)
@@ -96,23 +108,30 @@ def _follows(now: Case, act: Record, plan_of: PlanOf) -> bool:
 
 
 class _Steps:
-    """Know which steps the workflows have; each is looked through once."""
+    """Know which steps the workflows have, and who may take them."""
 
     def __init__(self, compiled_of: Callable[[str], CompiledWorkflow]) -> None:
         self._compiled_of = compiled_of
-        self._known: dict[str, frozenset[_Step]] = {}
 
     def refuse_strange(self, case_id: str, fingerprint: str, record: Record) -> str:
-        """Refuse *record* if the workflow has no such step; return the workflow after it."""
-        workflow = self._compiled_of(fingerprint).workflow
+        """Refuse *record* if the workflow has no such step; return the workflow after it.
+
+        Who opens a case, puts it under another calendar or moves it is for the caller to say.
+        """
+        compiled = self._compiled_of(fingerprint)
+        workflow = compiled.workflow
+        step = (record.source, record.action, record.target)
         if record.action == MIGRATE:
             before, workflow = workflow, self._after(record, workflow)
             is_known = _leads(record, before, workflow)
+        elif record.action == OPEN:
+            is_known = step == ("", OPEN, workflow.initial)
+        elif record.action == REBASE:
+            is_known = record.source == record.target in compiled.rows
         else:
-            if fingerprint not in self._known:
-                self._known[fingerprint] = _steps(workflow)
-            step = (record.source, record.action, record.target)
-            is_known = step in self._known[fingerprint]
+            is_known = step in compiled.steps
+            if is_known:
+                _refuse_stranger(case_id, record, compiled.steps[step])
         if not is_known:
             raise HistoryError(
                 case_id,
@@ -122,17 +141,31 @@ class _Steps:
             )
         return workflow.fingerprint
 
+    def refuse_annuller(self, case_id: str, now: Case, record: Record) -> None:
+        """Refuse an annulment by somebody without any role, of an act that asked for one.
+
+        Which roles may annul what others did is no part of the workflow.
+        """
+        if record.action != ANNUL or record.actor.roles or record.entered is None:
+            return
+        steps = self._compiled_of(now.fingerprint).steps
+        for act in now.records:
+            if act.seq in record.entered.annuls:
+                _refuse_stranger(case_id, record, steps.get((act.source, act.action, act.target)))
+
     def _after(self, record: Record, present: Workflow) -> Workflow:
         """Return the workflow that a migration leads to."""
         found = (str(each.after) for each in record.facts if each.name == WORKFLOW)
         return self._compiled_of(next(found, present.fingerprint)).workflow
 
 
-def _steps(workflow: Workflow) -> frozenset[_Step]:
-    known = {(each.source, each.action, each.target) for each in workflow.transitions}
-    known.add(("", OPEN, workflow.initial))
-    known.update((state.name, REBASE, state.name) for state in workflow.states)
-    return frozenset(known)
+def _refuse_stranger(case_id: str, record: Record, roles: frozenset[str] | None) -> None:
+    """Refuse *record* if none of *roles* is its actor's; None is anybody."""
+    if roles is None or not roles.isdisjoint(record.actor.roles):
+        return
+    asked = ", ".join(sorted(roles))
+    problem = f"{record.action!r} is by {record.actor.id!r}, who has none of the roles {asked}"
+    raise HistoryError(case_id, record.seq, problem)
 
 
 def _leads(record: Record, before: Workflow, after: Workflow) -> bool:

@@ -11,17 +11,21 @@ from typing import cast
 
 from attrs import field
 
-from caseflow.codec import canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import FormatError, ValueInvalidError
-from caseflow.stores import Definition, Operations, Ops, instant, micros
+from caseflow.stores import (
+    ERASURE,
+    Definition,
+    Operations,
+    Ops,
+    erasure_act,
+    instant,
+    micros,
+)
 from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text
 
 __all__ = ["ERASURE", "Erasure", "erase", "erasures", "refuse_forged"]
-
-#: The kind under which acts of erasure stand among the definitions, which are only ever added.
-ERASURE = "erasure"
 
 
 def _ground(value: str) -> str:
@@ -67,7 +71,7 @@ def erase(
         known = [each for each in (yield from erasures(ops)) if each.subject == subject]
         return known[-1] if known else None
     # The act first: a key that is gone without a word would look like a loss.
-    yield from ops.keep(Definition(ERASURE, f"{subject}@{micros(at)}", _text(act)))
+    yield from ops.keep(erasure_act(subject, micros(at), by.id, act.ground))
     yield from ops.destroy_secret(subject, micros(at), act.ground)
     return act
 
@@ -91,7 +95,7 @@ def refuse_forged(ops: Operations, kept: Definition) -> Ops[None]:
     what = f"{ERASURE} {kept.name}"
     try:
         act = _read(kept.text)
-        is_whole = _text(act) == kept.text and kept.name == f"{act.subject}@{micros(act.at)}"
+        is_whole = kept == erasure_act(act.subject, micros(act.at), act.by, act.ground)
     except Exception as error:
         # The text may be anything at all, so there is no list of what reading it may raise.
         raise FormatError(what, f"its text cannot be read: {error}") from error
@@ -101,17 +105,6 @@ def refuse_forged(ops: Operations, kept: Definition) -> Ops[None]:
     if secret is not None and secret.secret is not None:
         problem = "the key is kept here and was not destroyed; erase it, and import again"
         raise FormatError(what, problem)
-
-
-def _text(act: Erasure) -> str:
-    return canonical_json(
-        {
-            "subject": act.subject,
-            "at": act.at.isoformat(),
-            "by": act.by,
-            "ground": act.ground,
-        }
-    )
 
 
 def _read(text: str) -> Erasure:

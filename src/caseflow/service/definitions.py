@@ -121,6 +121,11 @@ class Keeper:
                     found.append((kept, error.problem))
         return found
 
+    def doubled(self) -> Ops[list[tuple[Definition, str]]]:
+        """Return the second definitions of one version of a procedure, and what is wrong."""
+        kept = yield from self._ops.definitions(PROCEDURE)
+        return list(_doubled(kept, self._codec))
+
     def missing(self, names: Iterable[tuple[str, str]]) -> Ops[list[tuple[str, str]]]:
         """Return those of *names*, as `worked_by` gives them, that are not kept; sorted."""
         kept: set[tuple[str, str]] = set()
@@ -286,6 +291,31 @@ def _fit(problem: str) -> str:
         return clean_text(problem[:500], name="problem")
     except TextInvalidError:
         return ascii(problem[:500])
+
+
+def _doubled(
+    kept: Iterable[Definition], codec: DefinitionCodec
+) -> Iterator[tuple[Definition, str]]:
+    """Yield each second definition of a version of a procedure, and what is wrong with it.
+
+    Cases name a version, so two of it would give some of them other dates. Another name changes
+    no date.
+    """
+    first: dict[str, Procedure] = {}
+    for each in kept:
+        version = each.name.partition("#")[0]
+        try:
+            procedure = _read(each, codec)
+        except FormatError:
+            continue  # told of as altered
+        if not isinstance(procedure, Procedure):
+            continue
+        known = first.setdefault(version, procedure)
+        if evolve(procedure, name=known.name) != known:
+            yield (
+                each,
+                f"it is a second definition of {version}; give another content a new version",
+            )
 
 
 def _procedure_name(procedure: Procedure, kept: Definition) -> str:

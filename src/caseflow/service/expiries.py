@@ -246,6 +246,21 @@ class Expiries:
             if deadline.due is not None and expiry.is_waited_for(case, deadline.due):
                 yield Waiting(expiry, deadline, deadline.due)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of all that are declared."""
+        declared = (self._for_all, *self._by_workflow.values())
+        return frozenset(expiry.name for each in declared for expiry in each)
+
+    def dated(self, workflow: str, deadlines: Deadlines) -> Iterator[Waiting]:
+        """Yield the expiries of a case whose clocks have a date, waited for or not."""
+        for expiry in self._by_workflow.get(workflow, self._for_all):
+            if expiry.clock not in deadlines:
+                continue
+            deadline = deadlines[expiry.clock]
+            if deadline.due is not None:
+                yield Waiting(expiry, deadline, deadline.due)
+
     def wakes_at(self, workflow: str, case: Case, deadlines: Deadlines) -> int | None:
         """Return when to look at the case first, in microseconds; None if nothing is waited for."""
         found = [

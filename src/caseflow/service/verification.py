@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 from caseflow.cases import Case
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import CaseflowError, TextInvalidError
+from caseflow.service.auditing import Audit, Raisings
 from caseflow.service.backoffs import Backoff
 from caseflow.service.borders import LONGEST_LEASE
 from caseflow.service.definitions import asides_of_definitions, worked_by
@@ -61,6 +62,7 @@ class Verification:
         self._work = work
         self._ops: Operations = work.ops
         self._longest_wait = (LONGEST_LEASE + backoff.longest) // timedelta(microseconds=1)
+        self._audit = Audit(work, self._longest_wait)
 
     def verify(
         self, *, deep: bool, seal: Seal | None, at: datetime | None, policies: bool
@@ -71,6 +73,7 @@ class Verification:
         faults: list[Fault] = []
         cases = records = 0
         entries = _Stream(self._ops)
+        raisings = Raisings(self._work)
         after = ""
         while True:
             heads = yield from self._ops.find(Query(after=after, limit=_PAGE))
@@ -80,14 +83,23 @@ class Verification:
                     faults += yield from self._orphans(case_id)
                 found = yield from entries.of(head.case_id)
                 cases, records = cases + 1, records + len(found)
+                raised: list[Raised] = []
+                if deep and policies:
+                    raised, strange = yield from raisings.of(head.case_id)
+                    faults += strange
                 if deep or _faults(head, found) or aside_of(found) is not None:
-                    faults += yield from self._again(head.case_id, look)
+                    faults += yield from self._again(head.case_id, look, raised)
             if len(heads) < _PAGE:
                 break
             after = heads[-1].case_id
         for case_id, orphans in (yield from entries.before(None)):
             records += len(orphans)
             faults += yield from self._orphans(case_id)
+        if deep:
+            if policies:
+                faults += yield from raisings.rest()
+            faults += yield from self._audit.posted(now)
+            faults += yield from self._audit.secrets()
         faults += yield from self._definitions(look)
         seals = yield from self._ops.seals()
         faults += yield from self._seals(seals, seal)
@@ -95,9 +107,9 @@ class Verification:
 
     def faults_of(self, case_id: str) -> Ops[list[Fault]]:
         """Return what a deep look finds wrong with one case, whatever units and expiries are."""
-        return (yield from self._again(case_id, _Look(True, False, None, set(), [])))
+        return (yield from self._again(case_id, _Look(True, False, None, set(), []), ()))
 
-    def _again(self, case_id: str, look: _Look) -> Ops[list[Fault]]:
+    def _again(self, case_id: str, look: _Look, raised: Sequence[Raised]) -> Ops[list[Fault]]:
         """Check one case as it stands at one instant."""
         kept = yield from self._ops.load(case_id)
         if kept is None:
@@ -121,6 +133,7 @@ class Verification:
                 if not look.policies:
                     told = told._replace(unit=kept.head.unit)
                 faults = _misled(kept.head, told)
+                faults += self._audit.raised(held.case, raised, look.now)
                 if look.policies and kept.head.is_open:
                     faults += yield from self._unwoken(kept.head, held.case, look.now)
             except StoreUnavailableError:
@@ -195,6 +208,7 @@ class Verification:
         if look.deep:
             misnamed = yield from self._work.keeper.misnamed()
             amiss += [(kept, problem) for kept, problem in misnamed if kept not in altered]
+            amiss += yield from self._work.keeper.doubled()
             missing = yield from self._work.keeper.missing(look.worked_by)
         for each in (yield from asides_of_definitions(self._ops)).values():
             said = f"{each.kind} {each.name}: by {each.by}: {each.reason} ({each.problem})"
@@ -205,16 +219,21 @@ class Verification:
 
     def _seals(self, seals: Sequence[Seal], published: Seal | None) -> Ops[list[Fault]]:
         faults: list[Fault] = []
-        previous = GENESIS
+        before: Seal | None = None
         for place, seal in enumerate(seals, 1):
             if seal.number != place:
                 faults.append(Fault("", seal.number, f"seal {place} is missing"))
-            if seal.previous != previous:
+            if seal.previous != (GENESIS if before is None else before.root):
                 faults.append(Fault("", seal.number, "the seal does not hold the one before it"))
             lines = yield from self._lines(seal.number)
-            if seal_root(seal.previous, lines) != seal.root or len(lines) != seal.cases:
-                faults.append(Fault("", seal.number, "the seal does not fit what is under it"))
-            previous = seal.root
+            if not _holds(seal, before, lines) or len(lines) != seal.cases:
+                problem = "the seal does not fit what is under it, or the instant of the one before"
+                faults.append(Fault("", seal.number, problem))
+            before = seal
+        faults += [
+            Fault(line.case_id, line.seq, "it is said to be sealed, and stands under no seal")
+            for line in (yield from self._ops.unsealed_lines())
+        ]
         faults += [
             Fault(line.case_id, line.seq, "the record that was sealed is gone or altered")
             for line in (yield from self._ops.sealed_amiss())
@@ -280,6 +299,14 @@ def problem_of(fault: Fault) -> str:
         return clean_text(text, name="problem")
     except TextInvalidError:
         return ascii(text)
+
+
+def _holds(seal: Seal, before: Seal | None, lines: Sequence[SealLine]) -> bool:
+    """Tell whether the root of *seal* is that over *lines* and the seal *before*."""
+    if before is None:
+        return seal_root(GENESIS, lines) == seal.root
+    # Until schema 4 a seal held the root of the one before it, and not its instant.
+    return seal.root in (seal_root(before.text, lines), seal_root(before.root, lines))
 
 
 # ── one case ────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from caseflow.stores.hosted import (
     sqlalchemy_store,
 )
 from caseflow.stores.kept import (
+    ERASURE,
     GENESIS,
     Change,
     Definition,
@@ -36,6 +37,7 @@ from caseflow.stores.kept import (
     Seal,
     SealLine,
     Secret,
+    erasure_act,
     instant,
     link,
     micros,
@@ -50,6 +52,7 @@ from caseflow.stores.urls import open_async_store, open_store
 __all__ = [
     "BEGIN",
     "COMMIT",
+    "ERASURE",
     "GENESIS",
     "ROLLBACK",
     "AsyncHostStore",
@@ -86,6 +89,7 @@ __all__ = [
     "django_store",
     "drive",
     "drive_async",
+    "erasure_act",
     "instant",
     "link",
     "micros",

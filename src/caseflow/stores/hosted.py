@@ -44,8 +44,8 @@ _named: set[str] = set()
 class _Guest:
     """Hold what the two faces share: operations, and how the host writes values."""
 
-    def __init__(self, dialect: str, agency: str, placeholder: str) -> None:
-        self.ops: Operations = SqlOperations(dialect, agency, is_hosted=True)
+    def __init__(self, dialect: str, agency: str, placeholder: str, *, portable: bool) -> None:
+        self.ops: Operations = SqlOperations(dialect, agency, is_hosted=True, is_portable=portable)
         self._placeholder = placeholder
         self._is_postgres = dialect == "postgresql"
         self._agency = agency
@@ -86,13 +86,20 @@ class HostStore(_Guest):
         dialect: "sqlite" or "postgresql".
         agency: whose cases.
         placeholder: how the host writes a value, "%s" or "?".
+        portable: for a distributed database, see `PostgresStore`.
     """
 
     def __init__(
-        self, execute: HostExecute, dialect: str, agency: str = "", *, placeholder: str = "%s"
+        self,
+        execute: HostExecute,
+        dialect: str,
+        agency: str = "",
+        *,
+        placeholder: str = "%s",
+        portable: bool = False,
     ) -> None:
         """Take what the host offers."""
-        super().__init__(dialect, agency, placeholder)
+        super().__init__(dialect, agency, placeholder, portable=portable)
         self._execute = execute
 
     def run(self, ops: Ops[T]) -> T:
@@ -128,10 +135,16 @@ class AsyncHostStore(_Guest):
     """Keep cases through an awaited *execute*; see `HostStore`."""
 
     def __init__(
-        self, execute: AsyncHostExecute, dialect: str, agency: str = "", *, placeholder: str = "%s"
+        self,
+        execute: AsyncHostExecute,
+        dialect: str,
+        agency: str = "",
+        *,
+        placeholder: str = "%s",
+        portable: bool = False,
     ) -> None:
         """Take what the host offers."""
-        super().__init__(dialect, agency, placeholder)
+        super().__init__(dialect, agency, placeholder, portable=portable)
         self._execute = execute
 
     async def run(self, ops: Ops[T]) -> T:
@@ -166,7 +179,12 @@ class AsyncHostStore(_Guest):
 
 
 @typed
-def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN401
+def sqlalchemy_store(
+    connection: Any,  # noqa: ANN401
+    agency: str = "",
+    *,
+    portable: bool = False,
+) -> HostStore:
     """Return a store inside the transaction of a SQLAlchemy `Connection`, or of a session's.
 
     For a session hand in `session.connection()`. On SQLite a transaction is begun first, because
@@ -185,11 +203,17 @@ def sqlalchemy_store(connection: Any, agency: str = "") -> HostStore:  # noqa: A
         result = connection.exec_driver_sql(sql, values)
         return result.fetchall() if result.returns_rows else ()
 
-    return HostStore(execute, dialect, agency, placeholder="?" if dialect == "sqlite" else "%s")
+    placeholder = "?" if dialect == "sqlite" else "%s"
+    return HostStore(execute, dialect, agency, placeholder=placeholder, portable=portable)
 
 
 @typed
-def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:  # noqa: ANN401
+def async_sqlalchemy_store(
+    connection: Any,  # noqa: ANN401
+    agency: str = "",
+    *,
+    portable: bool = False,
+) -> AsyncHostStore:
     """Return a store inside the transaction of a SQLAlchemy `AsyncConnection` on PostgreSQL.
 
     Raises:
@@ -201,11 +225,16 @@ def async_sqlalchemy_store(connection: Any, agency: str = "") -> AsyncHostStore:
         result = await connection.exec_driver_sql(sql, values)
         return result.fetchall() if result.returns_rows else ()
 
-    return AsyncHostStore(execute, _dialect_of(connection), agency)
+    return AsyncHostStore(execute, _dialect_of(connection), agency, portable=portable)
 
 
 @typed
-def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN401
+def django_store(
+    connection: Any,  # noqa: ANN401
+    agency: str = "",
+    *,
+    portable: bool = False,
+) -> HostStore:
     """Return a store inside `transaction.atomic()` of a Django database connection.
 
     Outside of one, each operation is a transaction of its own only where it is one statement.
@@ -218,7 +247,7 @@ def django_store(connection: Any, agency: str = "") -> HostStore:  # noqa: ANN40
             cursor.execute(sql, values or None)
             return cursor.fetchall() if cursor.description else ()
 
-    return HostStore(execute, str(connection.vendor), agency)
+    return HostStore(execute, str(connection.vendor), agency, portable=portable)
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - of SQLAlchemy

@@ -5,6 +5,7 @@ because thousands are made per sweep and driver rows become them without a copy 
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from caseflow.typed import short, typed
 from caseflow.values import aware
 
 __all__ = [
+    "ERASURE",
     "GENESIS",
     "Change",
     "Definition",
@@ -29,6 +31,7 @@ __all__ = [
     "Seal",
     "SealLine",
     "Secret",
+    "erasure_act",
     "instant",
     "link",
     "micros",
@@ -63,6 +66,14 @@ def instant(at: int) -> datetime:
     except OverflowError:
         allowed = "microseconds that end in the years 1 to 9999"
         raise ValueInvalidError("at", at, allowed) from None
+
+
+def _written(at: int) -> str:
+    """Return the instant *at* as text; a store keeps any number, and a later one must still do."""
+    try:
+        return instant(at).isoformat()
+    except ValueInvalidError:
+        return f"{at} µs"
 
 
 @typed(late=True)
@@ -256,18 +267,38 @@ class Seal(NamedTuple):
     @property
     def text(self) -> str:
         """Return the line to publish where nobody who writes to the store can change it."""
-        when = instant(self.at).isoformat()
+        when = _written(self.at)
         before = self.previous or "-"
         return f"seal {self.number} of {when}: {self.cases} cases, root {self.root}, after {before}"
 
 
 @typed
 def seal_root(previous: str, lines: Iterable[SealLine]) -> str:
-    """Return the root over the cases that changed since the seal before, in order of number."""
+    """Return the root over the cases that changed since the seal before, in order of number.
+
+    *previous* is the whole text of that seal, so that its instant is held too; "" for the first.
+    The seals of schema 3 and before held only the root of the one before.
+    """
     found = hashlib.sha256(previous.encode())
     for line in lines:
         found.update(f"\n{line.hash} {line.seq} {line.case_id}".encode())
     return found.hexdigest()
+
+
+#: The kind under which acts of erasure stand among the definitions, which are only ever added.
+ERASURE = "erasure"
+
+
+@typed(late=True)
+def erasure_act(subject: str, at: int, by: str, ground: str) -> Definition:
+    """Return the act by which the key of a subject is destroyed, as it is kept for good.
+
+    >>> erasure_act("case:H1", 1772442000000000, "u17", "yêu cầu").name
+    'case:H1@1772442000000000'
+    """
+    written = {"at": _written(at), "by": by, "ground": ground, "subject": subject}
+    text = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+    return Definition(ERASURE, f"{subject}@{at}", text)
 
 
 @short(hides=("secret",))

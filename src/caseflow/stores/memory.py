@@ -25,6 +25,7 @@ from caseflow.stores.kept import (
     Seal,
     SealLine,
     Secret,
+    erasure_act,
     seal_root,
 )
 from caseflow.stores.memory_messages import MemoryMessages
@@ -161,6 +162,19 @@ class _Memory(MemoryMessages):
         yield from ()
         return frozenset(self.raised_ones.get(case_id, ()))
 
+    def raisings(
+        self, after: str = "", name: str = "", at: int = 0, limit: int = 500
+    ) -> Ops[tuple[tuple[str, Raised], ...]]:
+        """Return what was raised on all cases after *name* at *at* of case *after*, in order."""
+        yield from ()
+        found = sorted(
+            (case_id, each)
+            for case_id, raised in self.raised_ones.items()
+            for each in raised
+            if (case_id, *each) > (after, name, at)
+        )
+        return tuple(found[:limit])
+
     def note(self, note: Note) -> Ops[bool]:
         """Keep what was raised and post what is told of it, each once; False if the case moved."""
         yield from ()
@@ -243,8 +257,9 @@ class _Memory(MemoryMessages):
             for case_id, head in sorted(self.heads.items())
             if (case_id, head.seq) not in sealed
         )
-        previous = self.all_seals[-1][0].root if self.all_seals else GENESIS
-        root = seal_root(previous, lines)
+        before = self.all_seals[-1][0] if self.all_seals else None
+        previous = GENESIS if before is None else before.root
+        root = seal_root(GENESIS if before is None else before.text, lines)
         seal = Seal(len(self.all_seals) + 1, at, len(lines), root, previous)
         self.all_seals.append((seal, lines))
         return seal
@@ -266,6 +281,11 @@ class _Memory(MemoryMessages):
         lines = (line for _, lines in self.all_seals for line in lines)
         return tuple(sorted(line for line in lines if not self._stands(line)))[:limit]
 
+    def unsealed_lines(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+        """Return nothing: lines are kept with their seal."""
+        yield from ()
+        return ()[:limit]
+
     def _stands(self, line: SealLine) -> bool:
         entries = self.records.get(line.case_id, [])[line.seq : line.seq + 1]
         return any(entry.hash == line.hash for entry in entries)
@@ -274,6 +294,11 @@ class _Memory(MemoryMessages):
         """Return the secret of a subject, destroyed or not; None if there never was one."""
         yield from ()
         return self.secrets.get(subject)
+
+    def all_secrets(self, after: str = "", limit: int = 500) -> Ops[tuple[Secret, ...]]:
+        """Return the secrets of the subjects after *after*, by subject; destroyed ones too."""
+        yield from ()
+        return tuple(self.secrets[each] for each in sorted(self.secrets) if each > after)[:limit]
 
     def keep_secret(self, subject: str, secret: str, at: int) -> Ops[Secret]:
         """Keep a secret unless the subject has one; return the one kept."""
@@ -286,6 +311,8 @@ class _Memory(MemoryMessages):
         known = self.secrets.get(subject)
         if known is None or known.secret is None:
             return False
+        act = erasure_act(subject, at, "", ground)
+        self.kept.setdefault((act.kind, act.name), act)
         self.secrets[subject] = known._replace(secret=None, destroyed_at=at, ground=ground)
         return True
 

@@ -58,6 +58,14 @@ class MemoryMessages:
             if kept is not None and kept[0].attempts == held.attempts:
                 self.outbox[ref] = (kept[0]._replace(attempts=held.attempts - 1), at)
 
+    def posted(
+        self, after: str = "", ref: str = "", limit: int = 500
+    ) -> Ops[tuple[tuple[Message, int | None], ...]]:
+        """Return the messages that wait after *ref* of case *after*, and when each is due."""
+        yield from ()
+        found = sorted(key for key in self.outbox if key > (after, ref))
+        return tuple(self.outbox[key] for key in found[:limit])
+
 
 def is_due(at: int | None, now: int) -> bool:
     """Tell whether something due at *at* is due by *now*."""

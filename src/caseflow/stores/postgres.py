@@ -95,7 +95,7 @@ class PostgresStore:
         dsn: a connection string; with several hosts add `target_session_attrs=read-write`.
         agency: whose cases.
         connections: at most so many at a time; who finds none free waits.
-        portable: for a distributed database without deferred keys.
+        portable: for a distributed database without deferred keys and functions.
         timeout: how long to wait for a connection that is free.
         lock_timeout: how long a statement waits for what another transaction holds, as a case in
             the transaction of a host; meanwhile it takes a connection.

@@ -91,6 +91,12 @@ class Operations(Protocol):
         """Return the expiries already raised on a case."""
         ...
 
+    def raisings(
+        self, after: str = "", name: str = "", at: int = 0, limit: int = 500
+    ) -> Ops[tuple[tuple[str, Raised], ...]]:
+        """Return what was raised on all cases after *name* at *at* of case *after*, in order."""
+        ...
+
     def note(self, note: Note) -> Ops[bool]:
         """Keep what was raised and post what is told of it, each once; False if the case moved."""
         ...
@@ -117,6 +123,12 @@ class Operations(Protocol):
         Those put *back* were claimed and not begun: the claim does not count as an attempt. Their
         `at` keeps the order they had, and comes before any instant at which one was raised.
         """
+        ...
+
+    def posted(
+        self, after: str = "", ref: str = "", limit: int = 500
+    ) -> Ops[tuple[tuple[Message, int | None], ...]]:
+        """Return the messages that wait after *ref* of case *after*, and when each is due."""
         ...
 
     def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
@@ -157,6 +169,10 @@ class Operations(Protocol):
         """Return lines of seals whose record is gone or has another hash by now."""
         ...
 
+    def unsealed_lines(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+        """Return lines that stand under no seal: no seal to come would hold their records."""
+        ...
+
     def secret(self, subject: str) -> Ops[Secret | None]:
         """Return the secret of a subject, destroyed or not; None if there never was one."""
         ...
@@ -165,8 +181,16 @@ class Operations(Protocol):
         """Keep a secret unless the subject has one; return the one kept."""
         ...
 
+    def all_secrets(self, after: str = "", limit: int = 500) -> Ops[tuple[Secret, ...]]:
+        """Return the secrets of the subjects after *after*, by subject; destroyed ones too."""
+        ...
+
     def destroy_secret(self, subject: str, at: int, ground: str) -> Ops[bool]:
-        """Destroy a secret for good, on a legal ground; False if there is none to destroy."""
+        """Destroy a secret for good, on a legal ground; False if there is none to destroy.
+
+        That it was done stands on record: unless there is an act of erasure for that instant, one
+        is kept, by nobody known.
+        """
         ...
 
     def stats(self) -> Ops[dict[str, int]]:

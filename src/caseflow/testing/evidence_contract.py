@@ -5,7 +5,15 @@ May import: everything below `testing`, and `store_changes` beside it.
 
 from typing import Protocol, TypeVar
 
-from caseflow.stores import GENESIS, Definition, Operations, Ops, seal_root
+from caseflow.stores import (
+    ERASURE,
+    GENESIS,
+    Definition,
+    Operations,
+    Ops,
+    erasure_act,
+    seal_root,
+)
 from caseflow.testing.store_changes import moved, opened
 
 __all__ = ["EvidenceContract", "Runs"]
@@ -64,6 +72,8 @@ class EvidenceContract:
         lines = store.run(store.ops.sealed(1))
         assert [(line.case_id, line.seq) for line in lines] == [("a", 0), ("b", 0)]
         assert seal_root(GENESIS, lines) == first.root
+        assert seal_root(first.text, store.run(store.ops.sealed(2))) == second.root
+        assert store.run(store.ops.unsealed_lines()) == ()
         assert store.run(store.ops.sealed(1, "a", 1)) == lines[1:]
         assert store.run(store.ops.sealed_amiss()) == ()
 
@@ -80,3 +90,26 @@ class EvidenceContract:
         assert store.run(store.ops.secret("p1")) == gone
         assert store.run(store.ops.keep_secret("p1", "new", 11)) == gone
         assert not store.run(store.ops.destroy_secret("p2", 9, "none"))
+
+    def test_secrets_are_read_in_pages(self, store: Runs) -> None:
+        """Secrets come by subject, destroyed or not, each after the last of the page before."""
+        for subject in ("p2", "p1", "p3"):
+            store.run(store.ops.keep_secret(subject, "s", 5))
+        store.run(store.ops.destroy_secret("p2", 9, "x"))
+
+        page = store.run(store.ops.all_secrets(limit=2))
+        assert [(each.subject, each.secret) for each in page] == [("p1", "s"), ("p2", None)]
+        assert [each.subject for each in store.run(store.ops.all_secrets("p2"))] == ["p3"]
+
+    def test_no_secret_is_destroyed_without_an_act(self, store: Runs) -> None:
+        """The act of erasure stands on record; one that is there already stays as it is."""
+        for subject in ("p1", "p2"):
+            store.run(store.ops.keep_secret(subject, "s", 5))
+        told = erasure_act("p1", 9, "u17", "Luật 91/2025/QH15")
+        store.run(store.ops.keep(told))
+        for subject in ("p1", "p2"):
+            assert store.run(store.ops.destroy_secret(subject, 9, "Luật 91/2025/QH15"))
+
+        unknown = erasure_act("p2", 9, "", "Luật 91/2025/QH15")
+        assert store.run(store.ops.definitions(ERASURE)) == (told, unknown)
+        assert store.run(store.ops.definitions_amiss()) == ()

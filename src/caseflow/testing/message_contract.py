@@ -133,3 +133,26 @@ class MessageContract:
 
         assert store.run(store.ops.parked()) == ()
         assert store.run(store.ops.take(3_000, 4_000, 9)) == (quick._replace(attempts=3),)
+
+    def test_what_waits_is_read_in_pages(self, store: Runs) -> None:
+        """Messages and what was raised come by case, each after the last of the page before."""
+        for case_id in ("b", "a"):
+            store.run(store.ops.append(opened(case_id, kinds=("x", "y"))))
+        told = Message("a", "r@7", 0, "r", "{}")
+        raised = (Raised("r", 7), Raised("r", 8))
+        assert store.run(store.ops.note(Note("a", 0, 9_000, raised, (told,), None)))
+
+        page = store.run(store.ops.posted(limit=2))
+        assert [(each.case_id, each.ref, at) for each, at in page] == [
+            ("a", "0.0", 1_000),
+            ("a", "0.1", 1_000),
+        ]
+        left = store.run(store.ops.posted("a", "0.1"))
+        assert [(each.case_id, each.ref) for each, _ in left] == [
+            ("a", "r@7"),
+            ("b", "0.0"),
+            ("b", "0.1"),
+        ]
+        assert left[0] == (told, 9_000)
+        assert store.run(store.ops.raisings(limit=1)) == (("a", Raised("r", 7)),)
+        assert store.run(store.ops.raisings("a", "r", 7)) == (("a", Raised("r", 8)),)

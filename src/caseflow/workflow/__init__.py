@@ -7,6 +7,7 @@ compares, serialises and draws. Nothing here runs anything: `machine` compiles a
 
 from caseflow.workflow.definitions import Transition, Workflow
 from caseflow.workflow.guards import (
+    Audit,
     CaseView,
     Guard,
     Recall,
@@ -44,6 +45,7 @@ __all__ = [
     "RESULT_BY",
     "SUPPLEMENT",
     "Action",
+    "Audit",
     "CaseView",
     "ClockOp",
     "ClockRule",

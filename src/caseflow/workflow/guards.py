@@ -16,7 +16,16 @@ from caseflow.values import Actor, Channel
 from caseflow.workflow.refusals import Refusal
 from caseflow.workflow.vocabulary import Action, FactValue
 
-__all__ = ["CaseView", "Guard", "Recall", "RecordView", "Situation", "guard", "payload_guard"]
+__all__ = [
+    "Audit",
+    "CaseView",
+    "Guard",
+    "Recall",
+    "RecordView",
+    "Situation",
+    "guard",
+    "payload_guard",
+]
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -172,6 +181,10 @@ class Situation(NamedTuple):
         return fold(self.case.records)
 
 
+#: Finds the first of the acts of a case that cannot have been let through, and says why.
+Audit = Callable[[Sequence[RecordView]], tuple[int, Refusal] | None]
+
+
 @frozen
 class Guard:
     """Name a condition of a transition and the function that returns why it does not hold.
@@ -183,12 +196,17 @@ class Guard:
     *bars* tells of a procedure, and of the channel a filing came in by, that the guard holds for
     none of those cases, ever: no hint of what to do first then leads through its transition. It
     changes nothing else.
+
+    *audits* is asked when a whole history is checked, and not when an action is fired: from the
+    acts of a case it returns the number of the first that cannot have been let through, and why.
+    It is for sums that hold whatever the rules of the day are, in one walk over the acts.
     """
 
     name: str
     check: Callable[[Situation], Refusal | None]
     needs_payload: bool = False
     bars: Callable[[Procedure, Channel], bool] | None = None
+    audits: Audit | None = None
 
 
 @typed(late=True)
@@ -212,11 +230,11 @@ def guard(
 
 @typed(late=True)
 def payload_guard(
-    name: str, payload: type[P]
+    name: str, payload: type[P], *, audits: Audit | None = None
 ) -> Callable[[Callable[[Situation, P], Refusal | None]], Guard]:
     """Make a guard of the function below, which is handed the payload, typed.
 
-    The guard holds of an action whose payload is of another type.
+    The guard holds of an action whose payload is of another type. For *audits* see `Guard`.
     """
 
     def named(check: Callable[[Situation, P], Refusal | None]) -> Guard:
@@ -224,6 +242,6 @@ def payload_guard(
             given = situation.payload
             return check(situation, given) if isinstance(given, payload) else None
 
-        return Guard(name, checked, needs_payload=True)
+        return Guard(name, checked, needs_payload=True, audits=audits)
 
     return named

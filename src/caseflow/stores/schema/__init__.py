@@ -8,9 +8,10 @@ Alembic's `op.execute`, Django's `RunSQL` and a driver. What is asked of the tab
 from caseflow.stores.schema.migrations import (
     LATEST,
     MIGRATIONS,
+    USABLE,
     Migration,
     grants,
     migrations,
 )
 
-__all__ = ["LATEST", "MIGRATIONS", "Migration", "grants", "migrations"]
+__all__ = ["LATEST", "MIGRATIONS", "USABLE", "Migration", "grants", "migrations"]

@@ -9,10 +9,10 @@ import re
 from attrs import frozen
 
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.stores.schema import postgresql, sqlite
+from caseflow.stores.schema import functions, postgresql, sqlite
 from caseflow.typed import short, typed
 
-__all__ = ["DIALECTS", "LATEST", "MIGRATIONS", "Migration", "grants", "migrations"]
+__all__ = ["DIALECTS", "LATEST", "MIGRATIONS", "USABLE", "Migration", "grants", "migrations"]
 
 DIALECTS = ("postgresql", "sqlite")
 
@@ -22,7 +22,8 @@ DIALECTS = ("postgresql", "sqlite")
 class Migration:
     """Hold the statements that lead from schema *number* - 1 to *number*.
 
-    *keys* are the deferred keys of PostgreSQL, left out where the database has none.
+    *keys* are the deferred keys of PostgreSQL and *functions* what writes to its tables for a role
+    that may not; both are left out where the database is a distributed one.
     """
 
     number: int
@@ -30,14 +31,18 @@ class Migration:
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
     keys: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
     def statements(self, dialect: str, *, portable: bool = False) -> tuple[str, ...]:
         """Return what to execute; the last statement says that it was done."""
         done = f"insert into cf_schema (version) values ({self.number})"
         if dialect == "sqlite":
             return (*map(str.strip, self.sqlite), done)
-        keys = () if portable else self.keys
-        return (*map(str.strip, (*self.postgresql, *keys)), done)
+        more = () if portable else (*self.keys, *self.functions)
+        made = (*self.postgresql, *more)
+        if self.functions:
+            made = (*functions.FIXED_PATH, *made, *functions.FREED_PATH)
+        return (*map(str.strip, made), done)
 
 
 _VERSIONS = "create table cf_schema (version integer not null primary key)"
@@ -52,10 +57,14 @@ MIGRATIONS = (
     ),
     Migration(2, "seals", sqlite.SEALS, postgresql.SEALS),
     Migration(3, "secrets", sqlite.SECRETS, postgresql.SECRETS),
+    Migration(4, "rights", (), functions.GUARDS, functions=functions.FUNCTIONS),
 )
 
 #: The schema that this release works with.
 LATEST = MIGRATIONS[-1].number
+
+#: The oldest schema that this release works with all the same, until the tables are brought up.
+USABLE = 3
 
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -94,21 +103,34 @@ def migrations(
 
 
 @typed
-def grants(role: str) -> tuple[str, ...]:
-    """Return the rights of the application: it adds records and never changes or deletes one.
+def grants(role: str, *, portable: bool = False) -> tuple[str, ...]:
+    """Return the rights of the application: it reads the tables and calls what writes to them.
 
-    Run them as the owner, on PostgreSQL, after a migration. *role* must exist and own no table.
+    Run them as the owner, on PostgreSQL, after every migration; what the role had of an earlier
+    schema is taken back. *role* must exist, own no table and make nothing in their schema.
 
     >>> grants("portal")[1]
-    'grant select, insert on cf_record to portal'
+    'grant select on cf_record to portal'
+
+    Args:
+        role: who gets them.
+        portable: for a distributed database, which has no such functions: the role writes to the
+            tables itself, and their triggers alone hold it to adding.
 
     Raises:
         ValueInvalidError: *role* is not a plain name in lower case.
     """
     if not _ROLE.fullmatch(role):
         raise ValueInvalidError("role", role, "a name of lower-case letters, digits and _")
-    given = tuple(
-        f"grant select, {rights} on {table} to {role}"
-        for table, rights in postgresql.TABLES.items()
+    if portable:
+        given = tuple(
+            f"grant select, {rights} on {table} to {role}"
+            for table, rights in postgresql.TABLES.items()
+        )
+        return (*given, f"grant select on cf_schema to {role}")
+    tables = (*postgresql.TABLES, "cf_schema")
+    return (
+        *(f"grant select on {table} to {role}" for table in tables),
+        *(f"revoke insert, update, delete, truncate on {table} from {role}" for table in tables),
+        *(f"grant execute on function {name} to {role}" for name in functions.CALLED),
     )
-    return (*given, f"grant select on cf_schema to {role}")

@@ -6,7 +6,8 @@ SQLite and Python do. The foreign keys are apart: a distributed database does wi
 
 __all__ = ["CASES", "FOREIGN_KEYS", "SEALS", "SECRETS", "TABLES"]
 
-#: Tables by what the application may do with their rows besides reading them.
+#: Tables by what the application may do with their rows besides reading them, where it writes to
+#: them itself: in a distributed database. Elsewhere it calls `functions`.
 TABLES = {
     "cf_case": "insert, update",
     "cf_record": "insert",

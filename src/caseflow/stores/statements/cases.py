@@ -7,12 +7,10 @@ statement on PostgreSQL: a lost race is then no row, not an aborted transaction.
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import cast
 
-from caseflow.errors import StoreRefusedError
 from caseflow.stores.kept import Change, Entry, Head, Kept, Message, Query, Raised
 from caseflow.stores.ops import Ops, Row, Statement, Value, atomic
-from caseflow.stores.statements.dialects import Spoken
+from caseflow.stores.statements.dialects import Spoken, array, cast_as
 
 __all__ = ["CaseStatements"]
 
@@ -75,11 +73,21 @@ _DATED = ", due_at = ?, wake_at = ?, tries = 0, parked = null"
 _WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ?"
 _TOLD = " returning case_id"
 
+#: On PostgreSQL the owner's function appends a record, for the role of a portal may not.
+_APPENDED = "select cf_append({})".format(
+    cast_as(
+        *("text", "text", "text", "text", "text", "smallint", "bigint", "bigint", "text"),
+        *tuple(_RECORD_COLUMNS.values())[1:],
+        *("smallint", "smallint", "text[]", "text[]", "text[]"),
+    )
+)
+_WENT_ON = "select cf_go_on({})".format(
+    cast_as("text", "text", "text", "text", *tuple(_RECORD_COLUMNS.values())[1:])
+)
+#: Where a message has its ref, kind and body.
+_POSTED_PLACES = (1, 3, 4)
+
 _MESSAGE_TYPES = "text", "text", "integer", "text", "text", "bigint"
-
-
-def _cast(types: Sequence[str]) -> str:
-    return ", ".join(f"cast(? as {each})" for each in types)
 
 
 @cache
@@ -94,14 +102,14 @@ def _one_statement(moved: str, messages: int) -> str:
     """Return the statement by which PostgreSQL appends a record with so many messages."""
     posted = ""
     if messages:
-        rows = ", ".join(f"({_cast(_MESSAGE_TYPES)})" for _ in range(messages))
+        rows = ", ".join(f"({cast_as(*_MESSAGE_TYPES)})" for _ in range(messages))
         posted = (
             f", posted as (insert into cf_outbox ({_MESSAGE_COLUMNS}) "
             f"select moved.case_id, m.* from moved, (values {rows}) as m)"
         )
     return (
         f"with moved as ({moved}), kept as ({_RECORDED} select cast(? as text), case_id, "
-        f"{_cast(tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted} "
+        f"{cast_as(*tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted} "
         "select count(*) from moved"
     )
 
@@ -130,10 +138,24 @@ class CaseStatements(Spoken):
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
         if self.is_postgres:
-            return (yield from self.alone(self._append_at_once(change)))
+            return (
+                yield from self.either(
+                    lambda: self.alone(self._call_to_append(change)),
+                    lambda: self.alone(self._append_at_once(change)),
+                )
+            )
         if self.takes_whole and change.entry.seq:
             return bool((yield self._move(change, self._following(change))))
         return (yield from atomic(self._append(change)))
+
+    def _call_to_append(self, change: Change) -> Ops[bool]:
+        head = change.head
+        if change.keeps_dates and change.keeps_place and change.entry.seq and not change.messages:
+            values = (self.agency, head.case_id, head.state, change.previous, *change.entry)
+            rows = yield Statement(_WENT_ON, values)
+        else:
+            rows = yield Statement(_APPENDED, self._called(change))
+        return bool(rows[0][0])
 
     def _append_at_once(self, change: Change) -> Ops[bool]:
         if change.entry.seq == 0:
@@ -145,6 +167,30 @@ class CaseStatements(Spoken):
             (*values, self.agency, *change.entry, *self._messages(change)),
         )
         return bool(rows[0][0])
+
+    def _called(self, change: Change) -> tuple[Value, ...]:
+        """Return what the function that appends is handed."""
+        head = change.head
+        posted: tuple[Value, ...] = (None, None, None)
+        if change.messages:
+            posted = tuple(
+                array([each[place] for each in change.messages]) for place in _POSTED_PLACES
+            )
+        return (
+            self.agency,
+            head.case_id,
+            head.procedure,
+            head.unit,
+            head.state,
+            int(head.is_open),
+            head.due_at,
+            head.wake_at,
+            change.previous,
+            *change.entry,
+            int(not change.keeps_place),
+            int(not change.keeps_dates),
+            *posted,
+        )
 
     def _append(self, change: Change) -> Ops[bool]:
         head = change.head
@@ -272,7 +318,7 @@ class CaseStatements(Spoken):
         into = f"insert into {table} (agency, {', '.join(columns)}) select cast(? as text)"
         if self.is_postgres:
             arrays = ", ".join(f"cast(? as {kind}[])" for kind in columns.values())
-            texts = [_array(column) for column in zip(*rows, strict=True)]
+            texts = [array(column) for column in zip(*rows, strict=True)]
             return Statement(f"{into}, x.* from unnest({arrays}) as x", (self.agency, *texts))
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         picked = ", ".join(f"value ->> {place}" for place in range(len(columns)))
@@ -323,27 +369,6 @@ class CaseStatements(Spoken):
         """Return the heads of cases whose legal date ends before *before*, the earliest first."""
         rows = yield Statement(_NEXT_DUE, (self.agency, before, limit))
         return _heads(rows)
-
-
-def _array(values: Sequence[Value]) -> str:
-    """Return *values* as PostgreSQL writes an array."""
-    if not all(isinstance(value, str) for value in values):
-        return "{" + ",".join(map(_element, values)) + "}"
-    # No text has a NUL in it, so all of them are escaped at once with one between them.
-    joined = "\0".join(cast("Sequence[str]", values))
-    if joined.count("\0") >= len(values):
-        raise StoreRefusedError("a text with the character U+0000 cannot be kept")
-    return '{"' + _escaped(joined).replace("\0", '","') + '"}'
-
-
-def _element(value: Value) -> str:
-    if isinstance(value, str):
-        return f'"{_escaped(value)}"'
-    return "null" if value is None else str(int(value))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:

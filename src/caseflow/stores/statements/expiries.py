@@ -6,9 +6,16 @@ saves work, for what is done about a case is fenced by its last record.
 
 from caseflow.stores.kept import Note, Raised
 from caseflow.stores.ops import Ops, Statement, atomic
-from caseflow.stores.statements.dialects import Spoken
+from caseflow.stores.statements.dialects import Spoken, array, cast_as
 
 __all__ = ["ExpiryStatements"]
+
+_NOTED = "select cf_note({})".format(
+    cast_as(
+        *("text", "text", "integer", "bigint", "bigint"),
+        *("text[]", "bigint[]", "text[]", "text[]"),
+    )
+)
 
 
 class ExpiryStatements(Spoken):
@@ -16,7 +23,19 @@ class ExpiryStatements(Spoken):
 
     def wake(self, now: int, until: int, limit: int) -> Ops[tuple[str, ...]]:
         """Claim cases with an expiry at or before *now*; nobody else gets them before *until*."""
-        return (yield from self.alone(self._wake(now, until, limit)))
+        return (
+            yield from self.either(
+                lambda: self.alone(self._call_to_wake(now, until, limit)),
+                lambda: self.alone(self._wake(now, until, limit)),
+            )
+        )
+
+    def _call_to_wake(self, now: int, until: int, limit: int) -> Ops[tuple[str, ...]]:
+        rows = yield Statement(
+            f"select cf_wake({cast_as('text', 'bigint', 'bigint', 'integer')})",
+            (self.agency, now, until, limit),
+        )
+        return tuple(sorted(row[0] for row in rows))
 
     def _wake(self, now: int, until: int, limit: int) -> Ops[tuple[str, ...]]:
         rows = yield Statement(
@@ -36,9 +55,43 @@ class ExpiryStatements(Spoken):
         )
         return frozenset(Raised(*row) for row in rows)
 
+    def raisings(
+        self, after: str = "", name: str = "", at: int = 0, limit: int = 500
+    ) -> Ops[tuple[tuple[str, Raised], ...]]:
+        """Return what was raised on all cases after *name* at *at* of case *after*, in order."""
+        rows = yield Statement(
+            "select case_id, name, at from cf_raised where agency = ? "
+            "and (case_id, name, at) > (?, ?, ?) order by case_id, name, at limit ?",
+            (self.agency, after, name, at, limit),
+        )
+        return tuple((row[0], Raised(*row[1:])) for row in rows)
+
     def note(self, note: Note) -> Ops[bool]:
         """Keep what was raised and post what is told of it, each once; False if the case moved."""
-        return (yield from atomic(self._note(note)))
+        return (
+            yield from self.either(
+                lambda: self.alone(self._call_to_note(note)), lambda: atomic(self._note(note))
+            )
+        )
+
+    def _call_to_note(self, note: Note) -> Ops[bool]:
+        told = {message.ref: message for message in note.messages}
+        posted = [told.get(f"{name}@{at}") for name, at in note.raised]
+        rows = yield Statement(
+            _NOTED,
+            (
+                self.agency,
+                note.case_id,
+                note.seq,
+                note.at,
+                note.wake_at,
+                array([each.name for each in note.raised]),
+                array([each.at for each in note.raised]),
+                array([None if each is None else each.kind for each in posted]),
+                array([None if each is None else each.body for each in posted]),
+            ),
+        )
+        return bool(rows[0][0])
 
     def _note(self, note: Note) -> Ops[bool]:
         held = yield Statement(
@@ -81,7 +134,18 @@ class ExpiryStatements(Spoken):
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
         """Put off a case whose expiries failed, or park it if *wake_at* is None."""
-        yield from self.alone(self._stall(case_id, tries, wake_at, error))
+        yield from self.either(
+            lambda: self.alone(self._call_to_stall(case_id, tries, wake_at, error)),
+            lambda: self.alone(self._stall(case_id, tries, wake_at, error)),
+        )
+
+    def _call_to_stall(
+        self, case_id: str, tries: int, wake_at: int | None, error: str
+    ) -> Ops[None]:
+        yield Statement(
+            f"select cf_stall({cast_as('text', 'text', 'integer', 'bigint', 'text')})",
+            (self.agency, case_id, tries, wake_at, error),
+        )
 
     def _stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
         yield Statement(

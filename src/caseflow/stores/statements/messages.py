@@ -1,18 +1,25 @@
 """The outbox: claim, settle, park, release.
 
-May import: `ops` and `kept`, and `dialects` beside it. Messages are delivered by claim, never by
-"all after the last one seen": a number given early may be committed late. Those of one case are
-claimed in the order they were raised, each only together with all before it that are left.
+May import: `ops`, `kept` and `schema`, and `dialects` beside it. Messages are delivered by claim,
+never by "all after the last one seen": a number given early may be committed late. Those of one
+case are claimed in the order they were raised, each only together with all before it that are left.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from caseflow.stores.kept import Message, Parked, Retry
-from caseflow.stores.ops import Ops, Statement, Value, atomic
-from caseflow.stores.statements.dialects import Spoken, placeholders
+from caseflow.stores.ops import Ops, Rows, Statement, Value, atomic
+from caseflow.stores.schema.claims import taking
+from caseflow.stores.statements.dialects import Spoken, array, cast_as, placeholders
 
 __all__ = ["MessageStatements"]
+
+#: Of a message that was claimed: when the claim is over, and what it is.
+_TAKEN = ("next_at", "case_id", "ref", "seq", "kind", "body", "attempts", "error")
+
+#: The types of what names a message that was tried: agency, case, ref, attempts; and an instant.
+_TRIED = ("text", "text", "text", "integer", "bigint")
 
 
 class MessageStatements(Spoken):
@@ -20,55 +27,38 @@ class MessageStatements(Spoken):
 
     def take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
         """Claim messages to deliver; nobody else gets them before *until*."""
-        return (yield from self.alone(self._take(now, until, limit)))
+        return (
+            yield from self.either(
+                lambda: self.alone(self._call_to_take(now, until, limit)),
+                lambda: self.alone(self._take(now, until, limit)),
+            )
+        )
+
+    def _call_to_take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
+        called = f"cf_take({cast_as('text', 'bigint', 'bigint', 'integer')})"
+        rows = yield Statement(
+            f"select {', '.join(_TAKEN)} from {called}", (self.agency, now, until, limit)
+        )
+        return _in_place(rows)
 
     def _take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:
-        mine, other = self._order("o"), self._order("e")
-        before = f"e.case_id = o.case_id and ({other}) < ({mine})"
-        # Whoever locks the first message of a case claims the others, and nobody else does.
+        text = taking(self.dialect, agency="?", now="?", until="?", limit="?")
+        returned = ", ".join(f"cf_outbox.{each}" for each in _TAKEN)
         rows = yield Statement(
-            "with heads as materialized (select o.case_id, o.next_at from cf_outbox o "
-            "where o.agency = ? and o.next_at <= ? "
-            f"and not exists (select 1 from cf_outbox e where {before}) "
-            f"order by o.next_at, o.case_id limit ?{self.skip_locked}), "
-            "picked as materialized (select o.case_id, o.ref, row_number() over "
-            f"(partition by o.case_id order by {mine}) - 1 as place "
-            "from cf_outbox o join heads h on h.case_id = o.case_id "
-            "where o.agency = ? and o.next_at <= ? and not exists (select 1 from cf_outbox e "
-            f"where {before} and (e.next_at is null or e.next_at > ?)) "
-            f"order by h.next_at, o.case_id, {mine} limit ?) "
-            "update cf_outbox set next_at = cast(? as bigint) + picked.place, "
-            "attempts = attempts + 1 from picked "
-            "where cf_outbox.case_id = picked.case_id and cf_outbox.ref = picked.ref "
-            "returning cf_outbox.next_at, cf_outbox.case_id, cf_outbox.ref, seq, kind, body, "
-            "attempts, error",
+            f"{text} returning {returned}",
             (self.agency, now, limit, self.agency, now, now, limit, until),
         )
-        return tuple(Message(*row[1:]) for row in sorted(rows, key=_place))
-
-    def _order(self, table: str) -> str:
-        """Return what the messages of a case are in order by, as columns of *table*.
-
-        Those of a record by their number; then those of dates, which are told by the `@` of their
-        ref, by the instant they were raised. That is `next_at` until one is tried; what was tried
-        and failed is before all others, and so is what was begun before what was not.
-        """
-        at = f"{'strpos' if self.is_postgres else 'instr'}({table}.ref, '@') > 0"
-        return (
-            f"{table}.seq, case when {at} then 1 else 0 end, "
-            f"case when {at} then 0 else length({table}.ref) end, "
-            f"case when {at} then '' else {table}.ref end, "
-            f"case when {table}.error = '' then 1 else 0 end, "
-            f"case when {table}.attempts = 0 then 1 else 0 end, "
-            f"coalesce({table}.next_at, 0), {table}.ref"
-        )
+        return _in_place(rows)
 
     def settle(
         self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry] = ()
     ) -> Ops[None]:
         """Forget the messages that were taken, put off or park others, put back the rest."""
         if done or retry or back:
-            yield from atomic(self._settle(done, retry, back))
+            yield from self.either(
+                lambda: atomic(self._call_to_settle(done, retry, back)),
+                lambda: atomic(self._settle(done, retry, back)),
+            )
 
     def _settle(
         self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry]
@@ -96,6 +86,37 @@ class MessageStatements(Spoken):
                 (at, self.agency, message.case_id, message.ref, message.attempts),
             )
 
+    def _call_to_settle(
+        self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry]
+    ) -> Ops[None]:
+        if done:
+            cases, refs = array([each.case_id for each in done]), array([each.ref for each in done])
+            yield Statement(
+                "select cf_delivered(?, cast(? as text[]), cast(? as text[]))",
+                (self.agency, cases, refs),
+            )
+        for message, at, error in retry:
+            yield Statement(
+                f"select cf_put_off({cast_as(*_TRIED, 'text')})",
+                (self.agency, message.case_id, message.ref, message.attempts, at, error),
+            )
+        for message, at, _ in back:
+            yield Statement(
+                f"select cf_put_back({cast_as(*_TRIED)})",
+                (self.agency, message.case_id, message.ref, message.attempts, at),
+            )
+
+    def posted(
+        self, after: str = "", ref: str = "", limit: int = 500
+    ) -> Ops[tuple[tuple[Message, int | None], ...]]:
+        """Return the messages that wait after *ref* of case *after*, and when each is due."""
+        rows = yield Statement(
+            "select next_at, case_id, ref, seq, kind, body, attempts, error from cf_outbox "
+            "where agency = ? and (case_id, ref) > (?, ?) order by case_id, ref limit ?",
+            (self.agency, after, ref, limit),
+        )
+        return tuple((Message(*row[1:]), row[0]) for row in rows)
+
     def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
         """Return cases and messages that were given up."""
         cases = yield Statement(
@@ -112,7 +133,19 @@ class MessageStatements(Spoken):
 
     def release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
         """Try a parked case, or its message *ref*, again from *at* on; False if not parked."""
-        return (yield from self.alone(self._release(case_id, ref, at)))
+        return (
+            yield from self.either(
+                lambda: self.alone(self._call_to_release(case_id, ref, at)),
+                lambda: self.alone(self._release(case_id, ref, at)),
+            )
+        )
+
+    def _call_to_release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
+        rows = yield Statement(
+            f"select cf_release({cast_as('text', 'text', 'text', 'bigint')})",
+            (self.agency, case_id, ref, at),
+        )
+        return bool(rows[0][0])
 
     def _release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
         if ref is None:
@@ -129,6 +162,11 @@ class MessageStatements(Spoken):
                 (at, self.agency, case_id, ref),
             )
         return bool(rows)
+
+
+def _in_place(rows: Rows) -> tuple[Message, ...]:
+    """Return the messages of *rows* case by case, in the order they are due."""
+    return tuple(Message(*row[1:]) for row in sorted(rows, key=_place))
 
 
 def _place(row: Sequence[Any]) -> tuple[str, int]:

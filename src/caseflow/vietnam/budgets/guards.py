@@ -3,12 +3,14 @@
 May import: fees, payments, values, workflow, and this pack's payloads and `books` beside it.
 """
 
+from collections.abc import Sequence
+
 from caseflow.fees import Dong
 from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.vietnam.budgets.books import standing_of
 from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
-from caseflow.workflow import Refusal, Situation, guard, payload_guard
+from caseflow.workflow import RecordView, Refusal, Situation, guard, payload_guard
 
 __all__ = [
     "BUDGET_GUARDS",
@@ -20,6 +22,7 @@ __all__ = [
     "grant_is_within_cap",
     "grant_not_held",
     "money_is_left",
+    "overdrawn",
     "return_is_held",
     "return_is_new",
     "some_grant_is_held",
@@ -85,19 +88,46 @@ def some_grant_is_held(situation: Situation) -> Refusal | None:
     )
 
 
-@payload_guard("grant-is-left", BudgetGrant)
+def overdrawn(acts: Sequence[RecordView]) -> tuple[int, Refusal] | None:
+    """Return the first act that grants more than was left, or gives back more than was held."""
+    left = 0
+    held: dict[str, int] = {}
+    for act in acts:
+        payload = act.payload
+        if isinstance(payload, Allotment):
+            left += payload.amount
+        elif isinstance(payload, BudgetGrant):
+            if payload.amount > left:
+                return act.seq, _exceeded(payload.amount, left)
+            left -= payload.amount
+            held[payload.number] = payload.amount
+        elif isinstance(payload, GiveBack):
+            if not held.get(payload.number):
+                return act.seq, grant_not_held(payload.number)
+            left += held.pop(payload.number)
+        elif isinstance(payload, SubsidyReturned):
+            if payload.amount > held.get(payload.grant, 0):
+                return act.seq, _above_held(payload, held.get(payload.grant, 0))
+            left += payload.amount
+            held[payload.grant] -= payload.amount
+    return None
+
+
+@payload_guard("grant-is-left", BudgetGrant, audits=overdrawn)
 def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
     """Grant no more than is left."""
     left = standing_of(situation.case.records).left
-    if grant.amount <= left:
-        return None
+    return None if grant.amount <= left else _exceeded(grant.amount, left)
+
+
+def _exceeded(amount: int, left: int) -> Refusal:
     return Refusal(
         "budget-exceeded",
         Text(
             "chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
             "{amount} are to be granted and {left} are left",
         ),
-        {"amount": Dong(grant.amount), "left": Dong(left)},
+        {"amount": Dong(amount), "left": Dong(left)},
     )
 
 
@@ -196,8 +226,10 @@ def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | Non
     left = standing_of(situation.case.records).holds(back.grant)
     if not left:
         return grant_not_held(back.grant)
-    if back.amount <= left:
-        return None
+    return None if back.amount <= left else _above_held(back, left)
+
+
+def _above_held(back: SubsidyReturned, left: int) -> Refusal:
     return Refusal(
         "return-above-held",
         Text(
