@@ -12,8 +12,9 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.cli import main
 from caseflow.cli.desks import pack_service
+from caseflow.cli.intake import import_store
 from caseflow.cli.screen import Progress
-from caseflow.cli.transfer import export_store, import_store
+from caseflow.cli.transfer import export_store
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
 from caseflow.values import Channel

@@ -47,9 +47,10 @@ class Veiled(str):
 class Erased(str):
     """What a personal text reads as once the key of its subject was destroyed.
 
-    >>> gone = Erased.of(datetime(2026, 3, 2, 9), "request of the person")
+    >>> from datetime import UTC
+    >>> gone = Erased.of(datetime(2026, 3, 2, 9, tzinfo=UTC), "request of the person")
     >>> str(gone), gone.ground
-    ('[erased 2026-03-02T09:00:00: request of the person]', 'request of the person')
+    ('[erased 2026-03-02T09:00:00+00:00: request of the person]', 'request of the person')
     >>> hidden(str(gone)) is None
     True
     """
