@@ -62,6 +62,7 @@ ONE_OF_EACH = [
     errors.StoreRefusedError("records are only ever added"),
     errors.StoreUnavailableError("the server closed the connection"),
     errors.NumberTakenError("H1"),
+    errors.UndeliveredError("the post office answers 503; try again"),
     errors.StoreBusyError("another program held cases.db-lock for 30 seconds"),
     errors.CaseSetAsideError("H1", 3, "why"),
     errors.UnknownCaseError("H17-1"),

@@ -89,6 +89,7 @@ from caseflow.errors.stores import (
     StoreError,
     StoreRefusedError,
     StoreUnavailableError,
+    UndeliveredError,
     UnknownCaseError,
 )
 
@@ -142,6 +143,7 @@ __all__ = [
     "TimeOfDayError",
     "TimeReversedError",
     "TransactionConflictError",
+    "UndeliveredError",
     "UnknownActionError",
     "UnknownCalendarError",
     "UnknownCaseError",

@@ -16,6 +16,7 @@ __all__ = [
     "StoreError",
     "StoreRefusedError",
     "StoreUnavailableError",
+    "UndeliveredError",
     "UnknownCaseError",
 ]
 
@@ -156,3 +157,16 @@ class StoreBusyError(StoreUnavailableError):
 
     def __str__(self) -> str:
         return f"the store is busy: {self.problem}; nothing was changed, ask again later"
+
+
+class UndeliveredError(StoreError):
+    """A handler could not deliver a message, and says why in words that may be kept."""
+
+    code = "undelivered"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return word(self.reason)

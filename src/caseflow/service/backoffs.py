@@ -3,15 +3,21 @@
 May import: values.
 """
 
+import errno
+import re
 from datetime import timedelta
+from traceback import walk_tb
 
-from caseflow.errors import TextInvalidError
+from caseflow.errors import CaseflowError, HistoryError, TextInvalidError, UndeliveredError
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
-__all__ = ["BACKOFF", "Backoff", "told"]
+__all__ = ["BACKOFF", "Backoff", "nameless", "told"]
 
 _LONGEST = 500
+
+#: What stands before the name of a file.
+_FOLDERS = re.compile(r".*[/\\]")
 
 
 @typed
@@ -52,3 +58,33 @@ def told(error: Exception) -> str:
         return clean_text(text, name="error", limit=_LONGEST * 4)
     except TextInvalidError:
         return clean_text(ascii(text), name="error", limit=_LONGEST * 20)
+
+
+def nameless(error: Exception) -> str:
+    """Return what to keep of an error beside a case, where everybody may read it for ever.
+
+    Its kind and where it was raised, not its text: that may hold the name, the address or the
+    number of a person. The text is kept of an `UndeliveredError`, whose author wrote it to be
+    kept, and of a history whose chain is broken.
+
+    >>> nameless(RuntimeError("no letter to Nguyễn Thị Bình"))
+    'RuntimeError'
+    >>> nameless(ConnectionRefusedError(111, "x"))
+    'ConnectionRefusedError ECONNREFUSED'
+    >>> nameless(UndeliveredError("the post office is closed"))
+    'UndeliveredError: the post office is closed'
+    """
+    if isinstance(error, UndeliveredError) or (
+        isinstance(error, HistoryError) and error.__cause__ is None
+    ):
+        return told(error)
+    said = [type(error).__name__]
+    if isinstance(error, CaseflowError):
+        said.append(error.code)
+    if isinstance(error, OSError):
+        said.append(errno.errorcode.get(error.errno or 0, ""))
+    frames = list(walk_tb(error.__traceback__))
+    if frames:
+        frame, line = frames[-1]
+        said.append(f"at {_FOLDERS.sub('', frame.f_code.co_filename)}:{line}")
+    return clean_text(" ".join(filter(None, said))[:_LONGEST], name="error", limit=_LONGEST)

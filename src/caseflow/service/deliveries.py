@@ -7,7 +7,7 @@ comes twice.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from caseflow.service.backoffs import Backoff, told
+from caseflow.service.backoffs import Backoff, nameless
 from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.results import Delivered
 from caseflow.stores import Message, Operations, Ops, Retry, micros
@@ -56,7 +56,7 @@ class Batch:
     def failed(self, message: Message, error: Exception) -> None:
         """Say that *message* was not taken."""
         again_at = self._backoff.again_at(self._now, message.attempts)
-        self._put_off(message, again_at, told(error))
+        self._put_off(message, again_at, nameless(error))
 
     def _put_off(self, message: Message, at: int | None, why: str) -> None:
         self.retry.append(Retry(message, at, why))

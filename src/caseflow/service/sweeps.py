@@ -16,7 +16,7 @@ from caseflow.errors import (
     StoreBusyError,
 )
 from caseflow.keys import ReservedKey
-from caseflow.service.backoffs import Backoff, told
+from caseflow.service.backoffs import Backoff, nameless, told
 from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.expiries import Waiting
 from caseflow.service.results import Fault, Swept
@@ -170,7 +170,7 @@ class Sweeps:
         kept = yield from self._work.ops.load(case_id, _PAST_ALL)
         tries = 1 if kept is None else kept.head.tries + 1
         again_at = self._backoff.again_at(now, tries)
-        yield from self._work.ops.stall(case_id, tries, again_at, told(error))
+        yield from self._work.ops.stall(case_id, tries, again_at, nameless(error))
         return again_at is None
 
 

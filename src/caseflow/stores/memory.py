@@ -316,6 +316,11 @@ class _Memory(MemoryMessages):
         self.secrets[subject] = known._replace(secret=None, destroyed_at=at, ground=ground)
         return True
 
+    def scrub(self) -> Ops[bool]:
+        """Do nothing: there are no files."""
+        yield from ()
+        return True
+
     def stats(self) -> Ops[dict[str, int]]:
         """Count what is kept."""
         yield from ()

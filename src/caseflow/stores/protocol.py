@@ -193,6 +193,13 @@ class Operations(Protocol):
         """
         ...
 
+    def scrub(self) -> Ops[bool]:
+        """Take what was deleted out of the files; False if some of it stays there for a while.
+
+        What is left of a secret that was destroyed can otherwise be read in them.
+        """
+        ...
+
     def stats(self) -> Ops[dict[str, int]]:
         """Count what is kept."""
         ...

@@ -177,7 +177,12 @@ class SqliteStore:
         try:
             if not _is_wal(connection):
                 self._to_wal(connection)
-            for pragma in ("synchronous = full", "foreign_keys = on", f"cache_size = -{_CACHE}"):
+            for pragma in (
+                "synchronous = full",
+                "foreign_keys = on",
+                "secure_delete = on",
+                f"cache_size = -{_CACHE}",
+            ):
                 connection.execute(f"pragma {pragma}")
         except BaseException:
             connection.close()
