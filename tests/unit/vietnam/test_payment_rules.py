@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.unit.vietnam.conftest import CASHIER, CLERK, HANOI, HEAD, SYSTEM, TEN_DAYS, Desk
+from tests.unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, SYSTEM, TEN_DAYS, Desk
 
 from caseflow import vietnam as vn
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Fixed, Governs, Validity
@@ -337,6 +337,29 @@ def test_no_money_is_asked_for_a_free_procedure(point):
     assert d.due == "2026-03-16"
     d.do("2026-03-16 09:00", vn.DECIDE, vn.Decision())
     returned(d)
+
+
+@pytest.mark.parametrize("kind", ["charged", "free", "waived", "withdrawn", "returned"])
+def test_a_bill_is_named_as_the_next_step_only_where_one_can_be_issued(desk, kind):
+    """Of a free or waived filing, and of one that is over, there is just no bill."""
+    fees = FeeSchedule() if kind == "free" else None
+    d = desk(fees=fees).lodge("2026-03-02 09:00")
+    d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
+    if kind == "waived":
+        d.do("2026-03-02 09:30", vn.WAIVE_FEE, vn.FeeWaiver("hộ nghèo", RULE), CLERK)
+    if kind == "withdrawn":
+        d.do("2026-03-02 09:30", vn.WITHDRAW, vn.Reason("không cần nữa"), CITIZEN)
+    if kind == "returned":
+        d.do("2026-03-02 09:30", vn.ASSIGN, vn.Assignment("Phòng"))
+        d.do("2026-03-16 09:00", vn.DECIDE, vn.Decision())
+        d.do("2026-03-17 09:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
+    can_issue = d.option("2026-03-18 09:00", vn.ISSUE_BILL, CLERK).allowed
+    assert can_issue == (kind == "charged")
+    for action, who in ((vn.RECORD_PAYMENT, SYSTEM), (vn.CANCEL_BILL, CASHIER)):
+        refusals = d.option("2026-03-18 09:00", action, who).refusals
+        (refusal,) = [each for each in refusals if each.code == "no-bill"]
+        assert ("issue one" in refusal.text("en")) == can_issue
+        assert ("lập thông báo nộp" in refusal.text("vi")) == can_issue
 
 
 def test_the_table_of_the_documents_has_the_points_that_are_tested():

@@ -40,7 +40,7 @@ from caseflow.vietnam.budgets.guards import grant_given_back, grant_not_held
 from caseflow.vietnam.budgets.offices import BUDGET
 from caseflow.vietnam.budgets.reports import SpendingReport, spending_report
 from caseflow.vietnam.budgets.settlements import Recorded
-from caseflow.vietnam.guards.offers import NO_BILL
+from caseflow.vietnam.guards.offers import NO_BILL, NO_BILL_COMES
 from caseflow.vietnam.payloads import Parcel, Reason
 from caseflow.vietnam.payloads.budgets import (
     Allotment,
@@ -275,7 +275,7 @@ class BudgetGrants:
                 return False
         except ActionRefusedError as error:
             # Without a bill the filing never took the grant, and cannot before it has one.
-            if error.refusals != (NO_BILL,):
+            if error.refusals not in ((NO_BILL,), (NO_BILL_COMES,)):
                 raise
         back = GiveBack(wanted.number)
         yield from self._budgets.fire(

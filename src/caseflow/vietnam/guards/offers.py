@@ -1,7 +1,8 @@
 """Guards of what is offered: an action that no payload could do now is shut, with the reason.
 
 May import: fees, limits, payments, procedures, values, workflow, and this pack's accounts, actions,
-handovers, results and guards. They need no payload; what one payload must be is asked by others.
+states, handovers, results and guards. They need no payload; what one payload must be is asked by
+others.
 """
 
 from caseflow.errors import LimitError, UnknownNameError
@@ -14,13 +15,16 @@ from caseflow.vietnam import law
 from caseflow.vietnam.accounts import books_of
 from caseflow.vietnam.actions import REFUSE
 from caseflow.vietnam.guards.handovers import can_begin
+from caseflow.vietnam.guards.paying import charges_nothing, is_waived
 from caseflow.vietnam.guards.receiving import kinds
 from caseflow.vietnam.guards.returning import REFUSED
 from caseflow.vietnam.issued_results import results
+from caseflow.vietnam.states import BEFORE_RESULT, DECIDED
 from caseflow.workflow import LEGAL, Refusal, Situation, guard
 
 __all__ = [
     "NO_BILL",
+    "NO_BILL_COMES",
     "bill_can_be_cancelled",
     "bill_takes_money",
     "bill_takes_subsidy",
@@ -33,10 +37,14 @@ __all__ = [
     "step_is_left",
 ]
 
-#: The case has no bill on which money could move.
+#: The case has no bill on which money could move, and one can be issued.
 NO_BILL = Refusal(
     "no-bill",
     Text("hồ sơ chưa có thông báo nộp; lập thông báo nộp trước", "the case has no bill; issue one"),
+)
+#: The case has no bill, and none is issued: its fee is nothing or waived, or the case is over.
+NO_BILL_COMES = Refusal(
+    "no-bill", Text("hồ sơ không có thông báo nộp", "the case has no bill, and takes none")
 )
 _ALL_CANCELLED = Refusal(
     "bills-cancelled",
@@ -64,6 +72,17 @@ def _bills(situation: Situation) -> tuple[BillAccount, ...]:
     return tuple(each for each in bills if each.bill is not None)
 
 
+def _no_bill(situation: Situation) -> Refusal:
+    """Return what is said without a bill: to issue one only where that is open."""
+    is_open = situation.case.state in _BILLED
+    is_charged = not (charges_nothing(situation.procedure) or is_waived(situation))
+    return NO_BILL if is_open and is_charged else NO_BILL_COMES
+
+
+#: The states in which a bill may be issued.
+_BILLED = frozenset(state.name for state in (*BEFORE_RESULT, DECIDED))
+
+
 # ── money ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -73,7 +92,7 @@ def bill_takes_money(situation: Situation) -> Refusal | None:
     bills = _bills(situation)
     if any(not each.is_cancelled for each in bills):
         return None
-    return _ALL_CANCELLED if bills else NO_BILL
+    return _ALL_CANCELLED if bills else _no_bill(situation)
 
 
 @guard("bill-takes-subsidy")
@@ -82,7 +101,7 @@ def bill_takes_subsidy(situation: Situation) -> Refusal | None:
     bills = _bills(situation)
     if any(each.balance.due for each in bills):
         return None
-    return _NOTHING_DUE if bills else NO_BILL
+    return _NOTHING_DUE if bills else _no_bill(situation)
 
 
 @guard("bill-can-be-cancelled")
@@ -124,7 +143,8 @@ def grant_is_over(situation: Situation) -> Refusal | None:
 @guard("grant-can-be-declined")
 def grant_can_be_declined(situation: Situation) -> Refusal | None:
     """Decline a grant only where one may come: on a bill, or for the postage of a result."""
-    return None if situation.case.decided_at is not None or _bills(situation) else NO_BILL
+    is_open = situation.case.decided_at is not None or bool(_bills(situation))
+    return None if is_open else _no_bill(situation)
 
 
 def _keeps_fee(situation: Situation) -> bool:
