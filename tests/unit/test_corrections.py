@@ -304,6 +304,36 @@ def test_money_and_results_are_not_annulled():
     assert codes(annul, returned, 3, "2026-03-12 10:00") == ["does-not-replay"] * 2
 
 
+def test_what_keeps_a_result_names_a_step_that_is_open():
+    """Online, at the counter, by post, a corrected copy and a cancellation: none is annulled."""
+    case = do(received(), "2026-03-12 08:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    case = do(case, "2026-03-12 08:10", vn.NOTIFY_EARLY, vn.EarlyNotice("sms"))
+    result = vn.OnlineResult("gcn.pdf", code="H17.15-260302-0001-KQ(1)", sha256="a" * 64)
+    online = do(case, "2026-03-12 09:00", vn.RETURN_ONLINE, result)
+    gone = vn.ResultCancellation("H17.15-260302-0001-KQ(1)", "sai tên")
+    cancelled = do(online, "2026-03-12 09:10", vn.CANCEL_RESULT, gone, HEAD)
+    counter = vn.ResultChannel(Channel.COUNTER)
+    by_hand = do(received(), "2026-03-02 10:00", vn.CHANGE_RESULT_CHANNEL, counter)
+    by_hand = do(by_hand, "2026-03-12 08:00", vn.DECIDE, vn.Decision("1"), HEAD)
+    by_hand = do(by_hand, "2026-03-12 08:10", vn.NOTIFY_EARLY, vn.EarlyNotice("sms"))
+    given = do(by_hand, "2026-03-12 09:00", vn.RETURN_AT_COUNTER, vn.Handover("An"))
+    wrong = do(given, "2026-03-12 09:10", vn.REPORT_ERROR, vn.Reason("sai tên"))
+    mended = do(wrong, "2026-03-12 09:20", vn.RETURN_CORRECTED, None)
+    for kept, words, action in (
+        (online, "cancel the result", vn.CANCEL_RESULT),
+        (cancelled, "put a new result on record", vn.RECORD_RESULT),
+        (given, "record the error", vn.REPORT_ERROR),
+        (mended, "record the error", vn.REPORT_ERROR),
+    ):
+        with pytest.raises(ActionRefusedError) as refused:
+            annul(kept, kept.last.seq, "2026-03-12 10:00")
+        (refusal,) = refused.value.refusals
+        assert (refusal.code, words in refusal.text("en")) == ("result-given", True)
+        everybody = Actor("x", {"intake", "officer", "approver", "cashier"})
+        options = ENGINE.actions(kept, by=everybody, at=at("2026-03-12 10:00"))
+        assert next(each for each in options if each.action == action).allowed, action.name
+
+
 def test_what_is_no_act_is_not_taken_back():
     """The opening, an annulment, and an act that was taken back already; no such record."""
     case = annul(received(), 2, "2026-03-02 10:00")

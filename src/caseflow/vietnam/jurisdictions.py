@@ -17,9 +17,11 @@ from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolic
 from caseflow.targets import EarlyReturn, Small
 from caseflow.typed import typed
 from caseflow.values import Text, exact
+from caseflow.vietnam.actions import RETURN_CORRECTED
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.listing import national_code
+from caseflow.vietnam.payloads.results import PAPER_GIVEN
 from caseflow.vietnam.procedures import catalogue as shipped
 from caseflow.vietnam.procedures import national_examples
 from caseflow.vietnam.rules import RulesBy
@@ -104,7 +106,7 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
             one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
         ),
         earlier=earlier_workflows(),
-        annulments=Annulments({APPROVER.name}),
+        annulments=Annulments({APPROVER.name}, {RETURN_CORRECTED.name: PAPER_GIVEN}),
     )
 
 

@@ -16,14 +16,36 @@ from caseflow.vietnam.codes import ResultCode
 from caseflow.vietnam.payloads.borders import plain_text, says_something
 from caseflow.workflow import Refusal
 
-__all__ = ["RESULT_GIVEN", "OnlineResult", "ResultCancellation"]
+__all__ = [
+    "CANCELLATION_GIVEN",
+    "PAPER_GIVEN",
+    "RESULT_GIVEN",
+    "OnlineResult",
+    "ResultCancellation",
+]
 
-#: Why no act that puts a result into somebody's hands is annulled.
+#: Why no act that puts a result into somebody's hands is annulled, and what to do instead: an
+#: electronic result is cancelled, a paper cannot be, and a cancellation has been told already.
 RESULT_GIVEN = Refusal(
     "result-given",
     Text(
         "kết quả đã trả hoặc đã công bố không hủy bỏ được bằng cách này; hãy hủy kết quả",
         "a result that went out is not annulled; cancel the result",
+    ),
+)
+PAPER_GIVEN = Refusal(
+    "result-given",
+    Text(
+        "kết quả đã trả không hủy bỏ được bằng cách này; nếu kết quả có sai sót, hãy ghi nhận sai "
+        "sót đó",
+        "a result that went out is not annulled; if it is wrong, record the error in it",
+    ),
+)
+CANCELLATION_GIVEN = Refusal(
+    "result-given",
+    Text(
+        "việc hủy kết quả không hủy bỏ được; hãy ghi nhận kết quả mới",
+        "the cancellation of a result is not annulled; put a new result on record",
     ),
 )
 
@@ -74,7 +96,7 @@ class ResultCancellation:
     Source: Decree 45/2020/NĐ-CP Art. 15.
     """
 
-    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
+    not_annulled: ClassVar[Refusal] = CANCELLATION_GIVEN
 
     code: str = field(converter=_result_code)
     reason: str = field(converter=plain_text, validator=says_something)

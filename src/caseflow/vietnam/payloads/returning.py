@@ -18,7 +18,7 @@ from caseflow.vietnam.payloads.borders import (
     plain_text,
     says_something,
 )
-from caseflow.vietnam.payloads.results import RESULT_GIVEN
+from caseflow.vietnam.payloads.results import PAPER_GIVEN
 from caseflow.workflow import Refusal
 
 __all__ = [
@@ -44,7 +44,7 @@ class EarlyNotice:
 class Handover:
     """Name the person who took the result at the counter."""
 
-    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
+    not_annulled: ClassVar[Refusal] = PAPER_GIVEN
 
     recipient: str = field(converter=personal_text, validator=says_something, metadata=personal())
     is_authorised: bool = field(default=False, validator=is_flag)
@@ -58,7 +58,7 @@ class Parcel:
     applicant, both in whole dong; a subsidy is never more than the fee.
     """
 
-    not_annulled: ClassVar[Refusal] = RESULT_GIVEN
+    not_annulled: ClassVar[Refusal] = PAPER_GIVEN
 
     tracking: str = field(converter=plain_text, validator=says_something)
     address: str = field(default="", converter=personal_text, metadata=personal())
