@@ -7,7 +7,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import cast
@@ -34,6 +34,7 @@ __all__ = [
     "aware",
     "clean_number",
     "clean_text",
+    "clock_time",
     "exact",
     "grouped",
     "iso_day",
@@ -57,6 +58,7 @@ _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 CROSSED_D = str.maketrans("đðɖ", "ddd")
 
 #: What stands behind six digits of a fraction.
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?")
 _FINE = re.compile(r"[.,][0-9]{6}([0-9]+)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -219,6 +221,20 @@ def iso_day(text: str) -> date:
 
 
 _INSTANT_FORM = "an instant as 2026-03-02T09:00:00+07:00"
+
+
+def clock_time(text: str) -> time:
+    """Return the time of day written in *text* as 15:00 or 15:00:00, without a zone.
+
+    >>> clock_time("15:30")
+    datetime.time(15, 30)
+
+    Raises:
+        ValueInvalidError: it is not written so; 15.30 would be read as 0.3 seconds after three.
+    """
+    if not isinstance(cast("object", text), str) or not _CLOCK.fullmatch(text):
+        raise ValueInvalidError("time of day", text, "a time of day as 15:00")
+    return time.fromisoformat(text if text[2] == ":" else f"0{text}")
 
 
 def iso_instant(text: str) -> datetime:

@@ -39,7 +39,7 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
-from caseflow.values import Moment, aware, iso_day, iso_instant
+from caseflow.values import Moment, aware, clock_time, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
 __all__ = ["Converter", "leave_out_defaults", "make_converter", "structured"]
@@ -220,7 +220,7 @@ def _time(value: object, _: object) -> time:
         return value
     if isinstance(value, str):
         with suppress(ValueError):
-            return time.fromisoformat(value)
+            return clock_time(value)
     raise WrongError(f'{shown(value)} is not a time of day written as "15:00:00"')
 
 

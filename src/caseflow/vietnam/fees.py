@@ -4,6 +4,7 @@ May import: errors, law, values, fees, and `law` and `tables` beside it. The row
 data/fees.toml; an amount that no source states is not there, and must be stated by whoever asks.
 """
 
+import unicodedata
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -92,7 +93,7 @@ def fees_of(
     nothing is known of the days before *decided_on*.
     """
     shipped, free = _shipped()
-    if fee_text in free:
+    if _plain(fee_text) in free:
         return FeeSchedule(covers=_from(decided_on))
     for each in shipped.values():
         if (fee_text and code in each.codes) or fee_text in each.texts:
@@ -115,7 +116,14 @@ def _shipped() -> tuple[dict[str, _Tariff], frozenset[str]]:
     counted = {name: Countable(name, labels.table(name).label()) for name in labels.cells}
     reliefs = {name: _relief(acts.table(name)) for name in acts.cells}
     read = {each.text("name"): _tariff(each, counted, reliefs) for each in table.tables("tariff")}
-    return read, frozenset(table.texts("free"))
+    return read, frozenset(map(_plain, table.texts("free")))
+
+
+def _plain(text: str) -> str:
+    """Return a fee text without capitals, the spaces that differ, and what ends a sentence."""
+    return " ".join(
+        unicodedata.normalize("NFC", text).casefold().replace(":", " : ").split()
+    ).rstrip(" .;")
 
 
 def _relief(table: Table) -> Exemption:

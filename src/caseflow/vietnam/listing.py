@@ -26,7 +26,7 @@ from caseflow.procedures import (
     Step,
 )
 from caseflow.typed import typed
-from caseflow.values import Channel, Text, iso_day
+from caseflow.values import Channel, Text, clock_time, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.fees import fees_of
@@ -139,7 +139,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
     decided_on = cells.read("decided_on", iso_day)
     decision = _decision(row, decided_on)
     basis = law.RULES.read(decision)
-    cutoff = cells.read("cutoff", _cutoff)
+    cutoff = cells.read("cutoff", lambda text: _cutoff(text, row["field"], basis))
     shortened = cells.read("shortened", lambda text: limit_rules(text, cutoff, basis))
     general = [
         rule.limit for rule in shortened or () if rule.branch is None and rule.channel is None
@@ -253,12 +253,23 @@ def _yes(text: str) -> bool:
     return True
 
 
-def _cutoff(text: str) -> CutOff:
-    """Source: Decree 23/2015/NĐ-CP Art. 7, the only rule with a cut-off in the catalogue."""
-    return CutOff(at=time.fromisoformat(text), citation=law.CERTIFY_CUTOFF)
+def _cutoff(text: str, area: str, decision: Basis) -> CutOff:
+    """Read a cut-off, which rests on the *decision* of the row but for certification at 15:00.
+
+    Source: Decree 23/2015/NĐ-CP Art. 7, the only general rule with a cut-off that was read.
+    """
+    at = clock_time(text)
+    is_general = at == _CERTIFIED_UNTIL and area.strip().casefold() == "chứng thực"
+    return CutOff(at=at, citation=law.CERTIFY_CUTOFF if is_general else decision)
+
+
+_CERTIFIED_UNTIL = time(15, 0)
 
 
 def _steps(text: str, citation: Basis) -> Iterator[Step]:
     for part in filter(None, text.split(" | ")):
-        name, unit, words = (cell.strip() for cell in part.split(" @ "))
+        cells = [cell.strip() for cell in part.split(" @ ")]
+        if len(cells) != 3:
+            raise ValueError(f"{part!r} has no step, unit and limit with ' @ ' between them")
+        name, unit, words = cells
         yield Step(name, unit, TimeLimit.parse(words, citation=citation))

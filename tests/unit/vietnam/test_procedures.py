@@ -259,6 +259,12 @@ def test_a_catalogue_of_ones_own_is_read():
         {"decided_on": "20/11/2025"},
         {"service": "toàn trình"},
         {"cutoff": "3 giờ chiều"},
+        {"cutoff": "15.30"},
+        {"cutoff": "15,30"},
+        {"cutoff": "1530"},
+        {"cutoff": "15"},
+        {"cutoff": "15:00+07:00"},
+        {"cutoff": "24:00"},
         {"steps": "một bước"},
     ],
 )
@@ -266,6 +272,46 @@ def test_a_bad_row_is_named_by_its_line(changes):
     """What cannot be read is one error that says which line and why."""
     with pytest.raises(DefinitionError, match=r"own\.csv, line 2"):
         vn.read_catalogue(row(**changes), name="own.csv")
+
+
+def test_the_cut_off_of_an_office_rests_on_its_own_decision():
+    """Only certification at 15:00 has a general rule; no other cut-off is given to that decree."""
+    for area, typed, basis in (
+        ("Chứng thực", "15:00", law.CERTIFY_CUTOFF),
+        ("Chứng thực", "16:30", None),
+        ("Hoạt động KH&CN", "15:00", None),
+        ("Hoạt động KH&CN", "9:05", None),
+    ):
+        text = row(field=area, cutoff=typed, limits="5 ngày làm việc")
+        (procedure,) = vn.read_catalogue(text, name="own.csv")
+        cutoff = procedure.limit_for(Channel.COUNTER).cutoff
+        assert cutoff.at == time(*map(int, typed.split(":")))
+        assert cutoff.citation == (basis or procedure.limit_for(Channel.COUNTER).citation)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_free"),
+    [
+        ("Không", True),
+        ("không.", True),
+        ("KHÔNG THU PHÍ", True),
+        ("Không thu phí, lệ phí", True),
+        ("Miễn phí", True),
+        ("miễn  phí", True),
+        ("0 đồng", True),
+        ("Phí: 0 đồng", True),
+        ("Lệ phí : Không", True),
+        ("Phí : Đồng", False),
+        ("Không quy định", False),
+        ("Không quá 100.000 đồng", False),
+        ("10 đồng", False),
+        ("", False),
+    ],
+)
+def test_a_fee_in_the_words_of_an_office_is_known_to_be_none(words, is_free):
+    """Capitals, spaces and a full stop make no fee; what says nothing frees from nothing."""
+    (procedure,) = vn.read_catalogue(row(fee=words), name="own.csv")
+    assert (procedure.fees is not None and procedure.fees.is_free) == is_free
 
 
 def test_rows_of_another_width_and_other_columns_are_refused():
