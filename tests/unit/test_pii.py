@@ -22,6 +22,7 @@ from caseflow.engine import Engine
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.pii import DocumentRef, Erased, Veiled, personal, personal_text
 from caseflow.pii.erasures import erase, erasures
+from caseflow.pii.rewrapping import rewrap
 from caseflow.pii.veils import PersonalVeil
 from caseflow.service import CaseService
 from caseflow.service.sealing import Sealer
@@ -199,6 +200,18 @@ def test_an_older_master_key_still_shows():
     data = desk.hide(Complaint("p1", "An"))
     changed = PersonalVeil(bytes(32), entropy=os.urandom, older=[MASTER])
     assert desk.show(data, changed) == Complaint("p1", "An")
+
+
+def test_a_text_is_read_under_the_new_master_key_alone():
+    """Once its key was moved, the old master key is needed no more, and reads nothing."""
+    desk = Desk()
+    data = desk.hide(Complaint("p1", "An"))
+    new = PersonalVeil(bytes(32), entropy=os.urandom, older=[MASTER])
+    moving = rewrap(desk.store.ops, new, at=AT, by=CLERK, reason="a year is over")
+    assert desk.store.run(moving).moved == 1
+    assert desk.show(data, PersonalVeil(bytes(32), entropy=os.urandom)) == Complaint("p1", "An")
+    with pytest.raises(HistoryError, match="another master key"):
+        desk.show(data, PersonalVeil(MASTER, entropy=os.urandom))
 
 
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7), author=kept_texts)

@@ -18,6 +18,7 @@ from caseflow.cli.intake import import_store
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.opening import instant_of, opened, opened_at_all
 from caseflow.cli.restoring import add_restore, run_restore
+from caseflow.cli.rewrapping import add_rewrap, run_rewrap
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.setting_aside import add_aside, aside
 from caseflow.cli.transfer import export_store
@@ -56,6 +57,7 @@ _DUTIES = (
     ("export", "write cases, records and definitions as JSON lines"),
     ("import", "read an export into a store, checking every chain on the way"),
     ("restore", "put a backup back in the place of a SQLite store"),
+    ("rewrap", "move the keys of persons to a new master key"),
     ("set-aside", "set aside for good, on record, a case or definition that cannot be read"),
 )
 
@@ -78,6 +80,7 @@ def add_parser(commands: Commands) -> None:
         "import": _import,
         "set-aside": aside,
         "restore": run_restore,
+        "rewrap": run_rewrap,
     }
     for name, told in _DUTIES:
         duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
@@ -87,6 +90,8 @@ def add_parser(commands: Commands) -> None:
             add_url(duty)
         if name == "verify":
             _add_verify(duty)
+        if name == "rewrap":
+            add_rewrap(duty)
         if name == "set-aside":
             add_aside(duty)
         if name in ("export", "import"):

@@ -5,6 +5,7 @@ is a `Veil` of `caseflow.service`. The hash of a record is over what is hidden, 
 with the keys, without them, and when they are gone.
 """
 
+import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
@@ -18,7 +19,15 @@ from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.pii.hidden import Erased, Veiled, hidden
 from caseflow.pii.marks import Path, spots
 from caseflow.service.borders import refuse_unkeepable
-from caseflow.stores import Operations, Ops, Secret, StoreRefusedError, instant, micros
+from caseflow.stores import (
+    WRAPPED_ANEW,
+    Operations,
+    Ops,
+    Secret,
+    StoreRefusedError,
+    instant,
+    micros,
+)
 from caseflow.values import clean_text
 
 __all__ = ["PersonalVeil"]
@@ -61,6 +70,8 @@ class PersonalVeil:
             if len(each) != _KEY_BYTES:
                 raise ValueInvalidError("master", f"{len(each)} bytes", f"{_KEY_BYTES} bytes")
         self._masters = [AESGCM(each) for each in (master, *older)]
+        named = hashlib.sha256(b"caseflow-master/1 " + master).hexdigest()
+        self._master_name = named[:16]
         self._entropy = entropy
         self._subject_of = subject_of or _subject_of_case
 
@@ -179,6 +190,28 @@ class PersonalVeil:
             problem = f"a personal text of {text.subject!r} was altered or moved"
             raise _broken(case_id, data, problem) from None
 
+    # ── the master key ──────────────────────────────────────────────────────────────────────
+
+    @property
+    def master_name(self) -> str:
+        """Return 16 digits that tell the master key from others, and nothing of it."""
+        return self._master_name
+
+    def rewrapped(self, secret: Secret) -> str | None:
+        """Return the key of a person wrapped under the newest master key; None if it is so already.
+
+        Raises:
+            StoreRefusedError: it was destroyed, or none of the master keys opens it.
+        """
+        subject = secret.subject
+        if secret.secret is None:
+            raise StoreRefusedError(f"the key of {subject!r} was destroyed")
+        found = self._key_of(secret.secret, subject)
+        if found is None:
+            raise StoreRefusedError(f"the key of {subject!r} is under another master key")
+        place, key = found
+        return f"{WRAPPED_ANEW}{self._wrapped(key, subject)}" if place else None
+
     # ── keys ────────────────────────────────────────────────────────────────────────────────
 
     def _wrapped(self, key: bytes, subject: str) -> str:
@@ -188,13 +221,18 @@ class PersonalVeil:
 
     def _unwrapped(self, wrapped: str, subject: str) -> AESGCM | None:
         """Return the key; None if none of the master keys opens it."""
-        raw = b64decode(wrapped)
-        for master in self._masters:
+        found = self._key_of(wrapped, subject)
+        return None if found is None else AESGCM(found[1])
+
+    def _key_of(self, wrapped: str, subject: str) -> tuple[int, bytes] | None:
+        """Return the bytes of a key, and the place of the master key that opens it."""
+        raw = b64decode(wrapped.removeprefix(WRAPPED_ANEW))
+        for place, master in enumerate(self._masters):
             try:
                 key = master.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound_key(subject))
             except InvalidTag:
                 continue
-            return AESGCM(key)
+            return place, key
         return None
 
 

@@ -19,6 +19,7 @@ from caseflow.service.definitions import asides_of_definitions, worked_by
 from caseflow.service.results import Fault, Report
 from caseflow.service.sealing import aside_of
 from caseflow.service.work import Work
+from caseflow.service.wrappings import unrecorded
 from caseflow.stores import (
     GENESIS,
     Entry,
@@ -215,6 +216,7 @@ class Verification:
             look.set_aside.append(Fault("", 0, said))
         told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in amiss]
         told += [f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing]
+        told += (yield from unrecorded(self._ops)) if look.deep else []
         return [Fault("", 0, problem) for problem in told]
 
     def _seals(self, seals: Sequence[Seal], published: Seal | None) -> Ops[list[Fault]]:

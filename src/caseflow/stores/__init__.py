@@ -23,6 +23,8 @@ from caseflow.stores.hosted import (
 from caseflow.stores.kept import (
     ERASURE,
     GENESIS,
+    REWRAPPING,
+    WRAPPED_ANEW,
     Change,
     Definition,
     Entry,
@@ -54,7 +56,9 @@ __all__ = [
     "COMMIT",
     "ERASURE",
     "GENESIS",
+    "REWRAPPING",
     "ROLLBACK",
+    "WRAPPED_ANEW",
     "AsyncHostStore",
     "AsyncStore",
     "Change",

@@ -17,6 +17,8 @@ from caseflow.values import aware
 __all__ = [
     "ERASURE",
     "GENESIS",
+    "REWRAPPING",
+    "WRAPPED_ANEW",
     "Change",
     "Definition",
     "Entry",
@@ -40,6 +42,12 @@ __all__ = [
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+#: What stands before a secret that was wrapped anew: a store takes no other change of one.
+WRAPPED_ANEW = "caseflow-key/2 "
+
+#: The kind under which acts of re-wrapping stand among the definitions.
+REWRAPPING = "rewrapping"
 
 #: The hash that stands before the first record of a case, and before the first seal.
 GENESIS = ""

@@ -29,6 +29,7 @@ from caseflow.stores.kept import (
     seal_root,
 )
 from caseflow.stores.memory_messages import MemoryMessages
+from caseflow.stores.memory_secrets import MemorySecrets
 from caseflow.stores.ops import Ops, Rows, Statement, drive
 from caseflow.stores.protocol import Operations
 from caseflow.stores.schema import LATEST
@@ -40,7 +41,7 @@ __all__ = ["MemoryStore"]
 T = TypeVar("T")
 
 
-class _Memory(MemoryMessages):
+class _Memory(MemorySecrets, MemoryMessages):
     """Hold the rows, and do each operation on them."""
 
     def __init__(self) -> None:
@@ -49,9 +50,7 @@ class _Memory(MemoryMessages):
         self.heads: dict[str, Head] = {}
         self.records: dict[str, list[Entry]] = {}
         self.raised_ones: dict[str, set[Raised]] = {}
-        self.kept: dict[tuple[str, str], Definition] = {}
         self.all_seals: list[tuple[Seal, tuple[SealLine, ...]]] = []
-        self.secrets: dict[str, Secret] = {}
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 
@@ -314,11 +313,6 @@ class _Memory(MemoryMessages):
         act = erasure_act(subject, at, "", ground)
         self.kept.setdefault((act.kind, act.name), act)
         self.secrets[subject] = known._replace(secret=None, destroyed_at=at, ground=ground)
-        return True
-
-    def scrub(self) -> Ops[bool]:
-        """Do nothing: there are no files."""
-        yield from ()
         return True
 
     def stats(self) -> Ops[dict[str, int]]:

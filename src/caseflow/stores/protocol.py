@@ -193,6 +193,14 @@ class Operations(Protocol):
         """
         ...
 
+    def rewrap_secrets(self, secrets: Sequence[tuple[str, str, str]], act: Definition) -> Ops[int]:
+        """Keep secrets as they are wrapped anew, and the act of it; return how many.
+
+        Each is a subject with its secret before and after; one that is not as it was before, as
+        one that was destroyed, stays as it is.
+        """
+        ...
+
     def scrub(self) -> Ops[bool]:
         """Take what was deleted out of the files; False if some of it stays there for a while.
 

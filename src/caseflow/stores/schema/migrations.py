@@ -58,6 +58,7 @@ MIGRATIONS = (
     Migration(2, "seals", sqlite.SEALS, postgresql.SEALS),
     Migration(3, "secrets", sqlite.SECRETS, postgresql.SECRETS),
     Migration(4, "rights", (), functions.GUARDS, functions=functions.FUNCTIONS),
+    Migration(5, "rewrapping", sqlite.REWRAPPING, postgresql.REWRAPPING, postgresql.TIDYING),
 )
 
 #: The schema that this release works with.

@@ -4,7 +4,7 @@ May import: nothing of caseflow. Numbers of cases are compared byte by byte (col
 SQLite and Python do. The foreign keys are apart: a distributed database does without them.
 """
 
-__all__ = ["CASES", "FOREIGN_KEYS", "SEALS", "SECRETS", "TABLES"]
+__all__ = ["CASES", "FOREIGN_KEYS", "REWRAPPING", "SEALS", "SECRETS", "TABLES", "TIDYING"]
 
 #: Tables by what the application may do with their rows besides reading them, where it writes to
 #: them itself: in a distributed database. Elsewhere it calls `functions`.
@@ -220,4 +220,25 @@ execute function cf_refuse('a secret is destroyed once and never changed')
     _refused("cf_secret", "delete"),
     _refused("cf_secret", "truncate"),
     *_own_agency("cf_secret"),
+)
+
+#: A secret may be wrapped anew: under a name for its form that no other text has by mistake.
+REWRAPPING = (
+    "drop trigger cf_secret_ends on cf_secret",
+    """
+create trigger cf_secret_ends before update on cf_secret for each row
+when (old.secret is null or new.subject <> old.subject
+  or new.agency <> old.agency or new.made_at <> old.made_at
+  or (new.secret is not null and (substr(new.secret, 1, 15) <> 'caseflow-key/2 '
+    or new.destroyed_at is not null or new.ground <> old.ground)))
+execute function cf_refuse('a secret is wrapped anew or destroyed once, and never changed')
+""",
+)
+
+#: What is left of a destroyed key is freed within minutes, however few rows were changed.
+TIDYING = (
+    """
+alter table cf_secret
+set (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)
+""",
 )

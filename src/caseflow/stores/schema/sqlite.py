@@ -5,7 +5,7 @@ only grows also refuses a second row under any of its keys, and none has a rowid
 one more key.
 """
 
-__all__ = ["CASES", "SEALS", "SECRETS"]
+__all__ = ["CASES", "REWRAPPING", "SEALS", "SECRETS"]
 
 
 #: Keys of the first records of a case are looked for among them: they stand side by side, so that
@@ -190,5 +190,18 @@ create trigger cf_secret_ends before update on cf_secret
 when old.secret is null or new.secret is not null or new.subject <> old.subject
   or new.agency <> old.agency or new.made_at <> old.made_at
 begin select raise(abort, 'a secret is destroyed once and never changed'); end
+""",
+)
+
+#: A secret may be wrapped anew: under a name for its form that no other text has by mistake.
+REWRAPPING = (
+    "drop trigger cf_secret_ends",
+    """
+create trigger cf_secret_ends before update on cf_secret
+when old.secret is null or new.subject <> old.subject
+  or new.agency <> old.agency or new.made_at <> old.made_at
+  or (new.secret is not null and (substr(new.secret, 1, 15) <> 'caseflow-key/2 '
+    or new.destroyed_at is not null or new.ground <> old.ground))
+begin select raise(abort, 'a secret is wrapped anew or destroyed once, and never changed'); end
 """,
 )

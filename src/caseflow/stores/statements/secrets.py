@@ -3,7 +3,10 @@
 May import: `ops` and `kept`, and `dialects` beside it. Secrets themselves are in `evidence`.
 """
 
-from caseflow.stores.ops import Ops, Statement
+from collections.abc import Sequence
+
+from caseflow.stores.kept import Definition
+from caseflow.stores.ops import Ops, Statement, atomic
 from caseflow.stores.statements.dialects import Spoken
 
 __all__ = ["SecretStatements"]
@@ -11,6 +14,25 @@ __all__ = ["SecretStatements"]
 
 class SecretStatements(Spoken):
     """Make the statements about what is left of secrets."""
+
+    def rewrap_secrets(self, secrets: Sequence[tuple[str, str, str]], act: Definition) -> Ops[int]:
+        """Keep secrets as they are wrapped anew, and the act of it; return how many."""
+        return (yield from atomic(self._rewrap_secrets(secrets, act)))
+
+    def _rewrap_secrets(self, secrets: Sequence[tuple[str, str, str]], act: Definition) -> Ops[int]:
+        count = 0
+        for subject, before, after in secrets:
+            rows = yield Statement(
+                "update cf_secret set secret = ? "
+                "where agency = ? and subject = ? and secret = ? returning subject",
+                (after, self.agency, subject, before),
+            )
+            count += len(rows)
+        yield Statement(
+            "insert into cf_definition (agency, kind, name, text, hash) values (?, ?, ?, ?, ?)",
+            (self.agency, act.kind, act.name, act.text, act.hash),
+        )
+        return count
 
     def scrub(self) -> Ops[bool]:
         """Take what was deleted out of the files; False if some of it stays there for a while."""
