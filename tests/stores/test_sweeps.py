@@ -376,6 +376,32 @@ def test_a_message_that_failed_holds_back_its_case_only(store):
     assert (found[0], len(found)) == (("print-receipt", "H1"), 2)
 
 
+def test_what_two_sweeps_raise_at_once_is_counted_once(store):
+    """Both read that it was not raised yet, and both note it; one of them posts it."""
+    lodge(service(store))
+    now = at("2026-03-05 09:00")
+    other = []
+
+    class Overtaken:
+        """Operations of a sweep that another one overtakes between reading and noting."""
+
+        def __getattr__(self, name):
+            return getattr(store.ops, name)
+
+        def note(self, note):
+            noted = yield from store.ops.note(note)
+            other.append(noted)
+            return (yield from store.ops.note(note))
+
+    class Slow:
+        ops = Overtaken()
+        run = staticmethod(store.run)
+
+    swept = service(Slow()).due(now)
+    assert (swept.claimed, other[0].posted, swept.raised) == (1, 1, 0)
+    assert len(_told(service(store), now)) == 1
+
+
 NAME = "Nguyễn Thị Bình, 0905 123 456"
 
 

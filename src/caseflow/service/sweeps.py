@@ -109,8 +109,10 @@ class Sweeps:
             if has_fired:
                 continue
             note = self._note(case, at, waiting, reached, refusals)
-            if (yield from work.ops.note(note)):
-                return _Done(fired, len(note.messages))
+            noted = yield from work.ops.note(note)
+            if noted is not None:
+                # What another sweep raised meanwhile is counted there.
+                return _Done(fired, noted.posted)
         found = (yield from work.load(case_id)).case.version
         raise ConcurrentUpdateError(case_id, found, found)
 

@@ -26,6 +26,7 @@ __all__ = [
     "Kept",
     "Message",
     "Note",
+    "Noted",
     "Parked",
     "Query",
     "Raised",
@@ -215,6 +216,12 @@ class Note(NamedTuple):
     raised: tuple[Raised, ...]
     messages: tuple[Message, ...]
     wake_at: int | None
+
+
+class Noted(NamedTuple):
+    """How many messages a note posted: what was raised before is not posted again."""
+
+    posted: int
 
 
 @short

@@ -19,6 +19,7 @@ from caseflow.stores.kept import (
     Kept,
     Message,
     Note,
+    Noted,
     Parked,
     Query,
     Raised,
@@ -174,21 +175,22 @@ class _Memory(MemorySecrets, MemoryMessages):
         )
         return tuple(found[:limit])
 
-    def note(self, note: Note) -> Ops[bool]:
-        """Keep what was raised and post what is told of it, each once; False if the case moved."""
+    def note(self, note: Note) -> Ops[Noted | None]:
+        """Keep what was raised and post what is told of it, each once; None if the case moved."""
         yield from ()
         head = self.heads.get(note.case_id)
         if head is None or head.seq != note.seq:
-            return False
-        known = self.raised_ones.setdefault(note.case_id, set())
+            return None
+        posted, known = 0, self.raised_ones.setdefault(note.case_id, set())
         told = {message.ref: message for message in note.messages}
         for each in note.raised:
             message = told.get(f"{each.name}@{each.at}")
             if each not in known and message is not None:
                 self.outbox[note.case_id, message.ref] = (message, note.at)
+                posted += 1
             known.add(each)
         self.heads[note.case_id] = head._replace(wake_at=note.wake_at, tries=0, parked=None)
-        return True
+        return Noted(posted)
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
         """Put off a case whose expiries failed, or park it if *wake_at* is None."""

@@ -16,6 +16,7 @@ from caseflow.stores.kept import (
     Kept,
     Message,
     Note,
+    Noted,
     Parked,
     Query,
     Raised,
@@ -97,8 +98,8 @@ class Operations(Protocol):
         """Return what was raised on all cases after *name* at *at* of case *after*, in order."""
         ...
 
-    def note(self, note: Note) -> Ops[bool]:
-        """Keep what was raised and post what is told of it, each once; False if the case moved."""
+    def note(self, note: Note) -> Ops[Noted | None]:
+        """Keep what was raised and post what is told of it, each once; None if the case moved."""
         ...
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:

@@ -134,12 +134,12 @@ _MADE = {
     "cf_note": _function(
         "cf_note(a_agency text, a_case text, a_seq integer, a_at bigint, a_wake bigint, "
         "a_names text[], a_ats bigint[], a_kinds text[], a_bodies text[])",
-        "boolean",
+        "integer",
         """
   update cf_case set wake_at = a_wake, tries = 0, parked = null
   where case_id = a_case and agency = a_agency and last_seq = a_seq;
   if not found then
-    return false;
+    return null;
   end if;
   with told as (
     select m.name, m.at, m.kind, m.body
@@ -152,8 +152,10 @@ _MADE = {
   insert into cf_outbox (case_id, ref, agency, seq, kind, body, next_at)
   select a_case, t.name || '@' || cast(t.at as text), a_agency, a_seq, t.kind, t.body, a_at
   from told t join new n on n.name = t.name and n.at = t.at where t.kind is not null;
-  return true;
+  get diagnostics posted = row_count;
+  return posted;
 """,
+        "declare posted integer;\n",
     ),
     "cf_stall": _function(
         "cf_stall(a_agency text, a_case text, a_tries integer, a_wake bigint, a_error text)",

@@ -4,7 +4,7 @@ May import: `ops` and `kept`, and `dialects` beside it. A claim is a lease on `w
 saves work, for what is done about a case is fenced by its last record.
 """
 
-from caseflow.stores.kept import Note, Raised
+from caseflow.stores.kept import Note, Noted, Raised
 from caseflow.stores.ops import Ops, Statement, atomic
 from caseflow.stores.statements.dialects import Spoken, array, cast_as
 
@@ -66,15 +66,15 @@ class ExpiryStatements(Spoken):
         )
         return tuple((row[0], Raised(*row[1:])) for row in rows)
 
-    def note(self, note: Note) -> Ops[bool]:
-        """Keep what was raised and post what is told of it, each once; False if the case moved."""
+    def note(self, note: Note) -> Ops[Noted | None]:
+        """Keep what was raised and post what is told of it, each once; None if the case moved."""
         return (
             yield from self.either(
                 lambda: self.alone(self._call_to_note(note)), lambda: atomic(self._note(note))
             )
         )
 
-    def _call_to_note(self, note: Note) -> Ops[bool]:
+    def _call_to_note(self, note: Note) -> Ops[Noted | None]:
         told = {message.ref: message for message in note.messages}
         posted = [told.get(f"{name}@{at}") for name, at in note.raised]
         rows = yield Statement(
@@ -91,16 +91,18 @@ class ExpiryStatements(Spoken):
                 array([None if each is None else each.body for each in posted]),
             ),
         )
-        return bool(rows[0][0])
+        posted = rows[0][0]
+        return None if posted is None else Noted(posted)
 
-    def _note(self, note: Note) -> Ops[bool]:
+    def _note(self, note: Note) -> Ops[Noted | None]:
         held = yield Statement(
             "select 1 from cf_case where case_id = ? and agency = ? and last_seq = ?"
             f"{self.for_update}",
             (note.case_id, self.agency, note.seq),
         )
         if not held:
-            return False
+            return None
+        posted = 0
         told = {message.ref: message for message in note.messages}
         for name, at in note.raised:
             new = yield Statement(
@@ -112,6 +114,7 @@ class ExpiryStatements(Spoken):
             )
             message = told.get(f"{name}@{at}")
             if new and message is not None:
+                posted += 1
                 yield Statement(
                     "insert into cf_outbox (case_id, ref, agency, seq, kind, body, next_at) "
                     "values (?, ?, ?, ?, ?, ?, ?)",
@@ -130,7 +133,7 @@ class ExpiryStatements(Spoken):
             "where case_id = ? and agency = ?",
             (note.wake_at, note.case_id, self.agency),
         )
-        return True
+        return Noted(posted)
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
         """Put off a case whose expiries failed, or park it if *wake_at* is None."""
