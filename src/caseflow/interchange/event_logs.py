@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from attrs import frozen
 
 from caseflow.errors import LogFileError, TextInvalidError, UnknownNameError
-from caseflow.interchange.findings import Finding, finding, shown
+from caseflow.interchange.findings import Finding, finding, shown, text_problem
 from caseflow.typed import short, typed
 from caseflow.values import clean_text
 
@@ -327,7 +327,7 @@ def _cleaned(raw: _Raw, columns: Sequence[str], needed: int) -> Row | Finding:
                 text = clean_text(text, name=f"column {columns[place]}")
             except TextInvalidError as error:
                 about = columns[place]
-                return finding("text-invalid", raw.line, about=about, problem=str(error))
+                return finding("text-invalid", raw.line, about=about, problem=text_problem(error))
         text = text.strip()
         if not text and place < needed:
             column = columns[place]

@@ -4,14 +4,16 @@ A finding is a value, not an exception: a bad row never stops the others. May im
 values. What reads files, and what works cases, does not belong here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from caseflow.errors import TextInvalidError
 from caseflow.typed import frozen
 from caseflow.values import LANGUAGES, Text
 
-__all__ = ["CODES", "Finding", "Findings", "finding", "shown"]
+__all__ = ["CODES", "Finding", "Findings", "finding", "shown", "text_problem"]
 
 #: Findings kept in full for each code; beyond that they are only counted.
 KEPT_PER_CODE = 1_000
@@ -211,6 +213,34 @@ def finding(
     text = Text(kind.vi.format(**vi), kind.en.format(**en))
     used = kind.is_used if is_used is None else is_used
     return Finding(code, line, case, about, used, text)
+
+
+def text_problem(error: TextInvalidError) -> Text:
+    """Return what is wrong with a text of a log, in both languages.
+
+    >>> found = TextInvalidError("column a", "101 characters are too many", "at most 100")
+    >>> text_problem(found).vi, text_problem(found).en
+    ('cột a: 101 ký tự là quá dài', 'column a: 101 characters are too many; give at most 100')
+    """
+    for pattern, form in _TEXT_PROBLEMS:
+        found = pattern.fullmatch(error.problem)
+        if found is not None:
+            name = re.sub(r"^column ", "cột ", str(error.name))
+            return Text(f"{name}: {form.format(*found.groups())}", str(error))
+    return Text(str(error), str(error))
+
+
+_TEXT_PROBLEMS = (
+    (
+        re.compile(r"character (\S+) at position (\d+) cannot be kept"),
+        "ký tự {0} ở vị trí {1} không lưu được; cần chữ không có ký tự điều khiển",
+    ),
+    (
+        re.compile(r"character (\S+) at position (\d+) cannot be seen"),
+        "ký tự {0} ở vị trí {1} không nhìn thấy được; cần một dòng gồm chữ, số và dấu",
+    ),
+    (re.compile(r"(\d+) characters are too many"), "{0} ký tự là quá dài"),
+)
 
 
 class Findings:

@@ -191,7 +191,9 @@ def length(start: Moment, end: Moment) -> int:
     return date.toordinal(end) - date.toordinal(start)
 
 
-def _shown_gap(gap: timedelta) -> str:
-    """Return *gap* in words of no language: "41 d 10:01:23", "0:00:01.230000"."""
+def _shown_gap(gap: timedelta) -> Text:
+    """Return *gap* in both languages: "41 ngày 10:01:23" and "41 d 10:01:23", "0:00:01.230000"."""
     rest = gap - timedelta(days=gap.days)
-    return f"{gap.days} d {rest}" if gap.days else str(rest)
+    if not gap.days:
+        return Text(str(rest), str(rest))
+    return Text(f"{gap.days} ngày {rest}", f"{gap.days} d {rest}")

@@ -13,9 +13,9 @@ from attrs import evolve
 
 from caseflow.cases import Case
 from caseflow.engine import Engine
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, TextInvalidError
 from caseflow.interchange.filings import Filing
-from caseflow.interchange.findings import Finding, finding
+from caseflow.interchange.findings import Finding, finding, text_problem
 from caseflow.interchange.moments import Moment
 from caseflow.interchange.profiles import Basis, Decision, Profile
 from caseflow.interchange.replay_reports import Comparison
@@ -195,6 +195,8 @@ class Standings:
 def failed(filing: Filing, line: int, about: str, error: CaseflowError) -> Finding:
     """Return the finding that says which *error* of the engine a case met."""
     text = Text(str(error), str(error))
+    if isinstance(error, TextInvalidError):
+        text = text_problem(error)
     return Finding(error.code, line, filing.id, about, False, text)
 
 

@@ -195,6 +195,24 @@ def test_a_digital_citizen_is_free_only_by_every_condition(on, channel, circumst
     assert due("passport", on, channel, circumstances) == amount
 
 
+@pytest.mark.parametrize(
+    ("on", "channel", "circumstances", "amount"),
+    [
+        (date(2025, 7, 1), Channel.POST, (), 40_000),
+        (date(2026, 9, 1), Channel.COUNTER, (), 40_000),
+        (date(2026, 9, 1), Channel.ONLINE, BOTH, 40_000),
+        (date(2026, 12, 31), Channel.ONLINE, (), 40_000),
+        (date(2027, 1, 1), Channel.ONLINE, BOTH, 40_000),
+        (date(2027, 1, 1), Channel.COUNTER, BOTH, 80_000),
+        (date(2027, 3, 1), Channel.ONLINE, BOTH, 80_000),
+    ],
+)
+def test_the_halves_of_two_acts_for_security_are_one(on, channel, circumstances, amount):
+    """Half through any channel by 64/2025, half for digital citizens by 117/2026; no quarter."""
+    full = {"movable-security": 80_000}
+    assert due("movable-security", on, channel, circumstances, stated=full) == amount
+
+
 def test_an_id_card_has_one_of_three_full_rates():
     """What the circular does not have cannot be stated; half of it is due at any desk."""
     on = date(2026, 9, 1)

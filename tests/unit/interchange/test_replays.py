@@ -170,6 +170,7 @@ def test_events_before_the_start_and_after_the_end_are_left_out(replay):
 
     assert found(report) == [(3, "event-before-start"), (5, "event-after-end")]
     assert "1 d 0:30:00 after the case has ended" in report.findings[0].kept[0].text.en
+    assert report.findings[0].kept[0].text.vi.endswith("cách 1 ngày 0:30:00")
     assert (report.worked, report.left_out) == (2, 2)
 
 
@@ -292,6 +293,9 @@ def test_rows_that_cannot_be_read_are_counted_and_the_others_worked(replay):
     report = replay(row(), "c1,Internet", "c1\x00" + "," * 8, row(CHECKED, "2012-02-06 11:00"))
 
     assert found(report) == [(3, "row-fields"), (4, "text-invalid")]
+    (kept,) = [each.kept[0] for each in report.findings if each.code == "text-invalid"]
+    assert "ký tự U+0000 ở vị trí 2 không lưu được" in kept.text.vi
+    assert "character U+0000 at position 2 cannot be kept" in kept.text.en
     assert (report.rows, report.unreadable, report.events) == (4, 2, 2)
 
 
