@@ -122,8 +122,9 @@ class Deadline:
     def left(self) -> Fraction:
         """Return what is left, in the unit of the limit (days, or hours); below zero when overdue.
 
-        The whole limit while it has not started, or will start from zero. For a re-appointed date
-        the working days until then, also while it is paused.
+        Zero on the days by which a date rolled, and on the day of which a fraction takes a part:
+        the limit is used up and not over. The whole limit while it has not started, or will start
+        from zero. For a re-appointed date the working days until then, also while it is paused.
         """
         if self.ledger is None:
             return Fraction(0) if self.limit is None else self.limit.amount
@@ -133,7 +134,9 @@ class Deadline:
         later = self._gone_on
         if later is not None and (self.starts_anew or later._is_appointed):  # noqa: SLF001
             return later.left
-        return self.ledger.left(self._calendar, self.at)
+        found = self.ledger.left(self._calendar, self.at)
+        is_over = self.due is None or self.due.is_over_at(self.at)
+        return found if is_over else max(found, Fraction(0))
 
     @property
     def standing(self) -> Standing:

@@ -1,13 +1,13 @@
 """Every way through the one-stop shop, at instants of the real calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
 from caseflow import vietnam as vn
 from caseflow.checks import check_workflow
-from caseflow.limits import Supplement, working_days, working_hours
+from caseflow.limits import Supplement, TimeLimit, working_days, working_hours
 from caseflow.procedures import Extension, LimitRule, PaymentPoint
 from caseflow.targets import Standing
 from caseflow.values import Actor, Channel
@@ -505,3 +505,24 @@ def test_each_action_has_its_people(desk):
     }
     text = d.option("2026-03-03 10:00", vn.DECIDE, by=clerk).refusals[0].text("vi")
     assert "người có thẩm quyền ký" in text
+
+
+@pytest.mark.parametrize(
+    ("limit", "days"),
+    [
+        # Ends on Saturday 5 September and rolls to Monday.
+        ("15 ngày", {"2026-09-04": 1, "2026-09-05": 0, "2026-09-06": 0, "2026-09-07": 0}),
+        ("17,5 ngày làm việc", {"2026-09-17": Fraction(1, 2), "2026-09-18": 0}),
+        ("0,5 ngày làm việc", {"2026-08-21": Fraction(1, 2), "2026-08-22": 0}),
+    ],
+)
+def test_nothing_is_left_below_zero_before_a_limit_is_over(desk, limit, days):
+    """A day that the limit rolled by, or takes a part of, is not one that is owed."""
+    d = desk(limits=[LimitRule(TimeLimit.parse(limit))]).received("2026-08-21 08:10")
+    for day, left in days.items():
+        legal = d.dates(f"{day} 09:00").legal
+        assert (legal.left, legal.standing is Standing.OVERDUE) == (left, False)
+    after = date.fromisoformat(max(days)) + timedelta(days=1)
+    legal = d.dates(f"{after} 09:00").legal
+    assert legal.left < 0
+    assert legal.standing is Standing.OVERDUE
