@@ -3,6 +3,7 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy
 
 from caseflow.errors import (
     NumberTakenError,
+    StoreBusyError,
     StoreError,
     UnknownCaseError,
     UnknownNameError,
@@ -17,6 +19,7 @@ from caseflow.errors import (
 )
 from caseflow.stores import (
     AsyncHostStore,
+    Definition,
     HostStore,
     Query,
     SchemaError,
@@ -29,7 +32,7 @@ from caseflow.stores import (
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
 from caseflow.stores.urls import file_of
 from caseflow.testing.store_contract import moved, opened
-from stores.desks import lodge, service
+from stores.desks import lodge, receive, service
 
 #: Each would change or hide what happened; {0} is the number of the case.
 ATTACKS = {
@@ -210,6 +213,30 @@ def test_the_application_role_cannot_change_the_past(attack, portal_url):
         with pytest.raises(psycopg.Error):
             _commit(portal_url, sql)
         assert store.run(store.ops.load("A")) == kept
+
+
+def test_the_application_role_may_not_replace_a_key(portal_url):
+    """Only the owner of the tables wraps keys anew; of what others try nothing stays."""
+    act = Definition("rewrapping", "1@x", "{}")
+    with open_store(portal_url) as store:
+        store.run(store.ops.keep_secret("p", "before", 1))
+        with pytest.raises(StoreRefusedError, match="permission denied"):
+            store.run(store.ops.rewrap_secrets([("p", "before", "caseflow-key/2 x")], act))
+        assert store.run(store.ops.secret("p")).secret == "before"
+        assert store.run(store.ops.definitions("rewrapping")) == ()
+
+
+def test_a_case_that_the_application_role_holds_stops_no_other(portal_url):
+    """Whatever its open transaction holds, others are told so, and work their cases."""
+    with open_store(portal_url, lock_timeout=timedelta(milliseconds=50)) as store:
+        desk = service(store)
+        lodge(desk, "H1")
+        lodge(desk, "H2")
+        with psycopg.connect(portal_url) as portal:
+            portal.execute("select cf_stall('', 'H1', 1, 1, 'x')")
+            with pytest.raises(StoreBusyError):
+                receive(desk, "H1")
+            assert receive(desk, "H2").version == 2
 
 
 def test_no_agency_after_another_one_sees_its_own_cases(portal_url):
