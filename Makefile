@@ -37,7 +37,7 @@ demo: $(VENV)/.run  ## work a month of made-up filings through the engine
 	@$(BIN)/caseflow demo
 
 test: check postgresql printing  ## run all that must hold
-	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
 
 # The stores are tried on a real PostgreSQL, which the tests start and stop themselves.
 postgresql:

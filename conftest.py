@@ -40,12 +40,16 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
+#: Files whose tests share what takes long to make.
+WHOLE = ("tests/benchmarks/test_smoke.py",)
+
+
 class DocumentScheduling(LoadScopeScheduling):
     """Keep the examples of one document on one worker, for they build on each other."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return path if path.endswith(".md") else nodeid
+        return path if path.endswith((".md", *WHOLE)) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:

@@ -11,9 +11,6 @@ from benchmarks.racing import Contender, Spread, race
 
 from benchmarks import environment
 
-# One worker runs them all, so that the benchmarks run once.
-pytestmark = pytest.mark.xdist_group("benchmarks")
-
 #: The keys that others read, and the peer each needs; "" for none.
 KEYS = {
     "fire_vs_transitions": "",

@@ -12,7 +12,7 @@ import pytest
 from attrs import field, frozen
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
@@ -346,6 +346,7 @@ def _office(store=None, veil=None):
 CLERKS = Actor("clerk", {"intake", "applicant"})
 
 
+@settings(max_examples=20)
 @given(name=st.one_of(kept_texts.filter(str.strip).map("[erased 2026-01-01T09:00: {}]".format)))
 @example("[erased 2026-01-01Tx: x]")
 @example(str(Erased.of(AT, GROUND)))

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from caseflow.bulk.arrays import ABSENT, DAY, MISSING, Ints, Truths, frozen_array
+from caseflow.bulk.arrays import ABSENT, MISSING, Ints, Truths, frozen_array
 from caseflow.bulk.directories import Directory
 from caseflow.bulk.zones import WallClock
 from caseflow.calendars import OfficeCalendar, Sessions
@@ -223,9 +223,7 @@ class CalendarTables:
 
     def day_ended_by(self, instants: Ints) -> Ints:
         """Return the civil day that each instant ends: midnight belongs to the day before."""
-        days = (self.clock.wall(instants) - 1) // DAY
-        days[instants == MISSING] = MISSING
-        return days
+        return self.clock.day(np.where(instants == MISSING, MISSING, instants - 1))
 
 
 @lru_cache(maxsize=8)

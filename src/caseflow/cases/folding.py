@@ -94,7 +94,7 @@ def _begun(record: Record) -> Case:
         record.move.target,
         record.move.after(NO_CLOCKS),
         facts,
-        Log((record,)),
+        appended(Log(), 0, record),
         1,
     )
 

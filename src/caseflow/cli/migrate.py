@@ -106,7 +106,8 @@ def run(options: argparse.Namespace) -> int:
             migration,
             at=instant_of(options.at),
             by=Actor(options.by),
-            reason=options.reason,
+            # A dry run keeps no record, and so needs no reason for one.
+            reason=options.reason or ("dry run" if options.dry_run else ""),
             query=Query(procedure=options.procedure, state=options.state),
             besides=_besides(engine, options, migration),
             is_dry_run=options.dry_run,

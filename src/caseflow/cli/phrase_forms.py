@@ -19,6 +19,7 @@ _FORMS = (
     (r"known: (?P<a>.+)", "có: {a}"),
     (r"(?P<n>\d+) are known, e\.g\. (?P<a>.+)", "có {n}, chẳng hạn {a}"),
     # Texts of errors within others.
+    (r"(?P<a>.+) is no SQLite file", "{a} không phải là tệp SQLite"),
     (
         r"cannot read (?P<a>.+?) as a time limit: (?P<b>.+); write for example .+?",
         "không đọc được thời hạn {a}: {b}",

@@ -39,6 +39,10 @@ KINDS = {
 
 PHRASES = {
     # What is allowed.
+    "a SQLite file, as cases.db or sqlite:///cases.db; PostgreSQL has pg_restore": "một tệp "
+    "SQLite, chẳng hạn cases.db hoặc sqlite:///cases.db; với PostgreSQL dùng pg_restore",
+    "a file of 32 bytes, or of 64 hexadecimal digits": "một tệp 32 byte hoặc 64 chữ số thập lục "
+    "phân",
     "a day of the calendar": "một ngày có trong lịch",
     "day": "ngày",
     "a day, as 2025-12-31": "một ngày, chẳng hạn 2025-12-31",

@@ -34,6 +34,7 @@ from caseflow.errors import (
     ProfileError,
     RecordError,
     SchemaError,
+    StoreRefusedError,
     StoreUnavailableError,
     TextInvalidError,
     TimeOfDayError,
@@ -271,6 +272,11 @@ def _case(error: UnknownCaseError) -> str:
     return f"kho không có hồ sơ {shown(error.case_id)}; hãy mở hồ sơ trước, hoặc xem lại cơ quan"
 
 
+def _refused_by_store(error: StoreRefusedError) -> str | None:
+    problem = phrased(error.problem)
+    return None if problem is None else f"kho từ chối: {problem}; chưa có gì thay đổi"
+
+
 def _unavailable(error: StoreUnavailableError) -> str:
     return f"kho không trả lời: {error.problem}; hãy hỏi lại với cùng khóa"
 
@@ -307,6 +313,7 @@ _MADE: tuple[tuple[type[CaseflowError], Callable[..., str | None]], ...] = (
     (CodeMalformedError, _code),
     (SchemaError, _schema),
     (UnknownCaseError, _case),
+    (StoreRefusedError, _refused_by_store),
     (StoreUnavailableError, _unavailable),
     (PackageMissingError, _package),
 )

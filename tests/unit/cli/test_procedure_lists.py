@@ -151,10 +151,10 @@ def test_a_list_that_cannot_be_written_leaves_the_old_one(caseflow, written, own
     path = written("csv")
     before = path.read_bytes()
 
-    def full(self, content):
+    def full(self, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pathlib.Path, "write_bytes", full)
+    monkeypatch.setattr(pathlib.Path, "replace", full)
     words = ("--format", "csv", *HEAD, "--catalogue", own)
     ran = caseflow("procedures", "publish", *words, "--out", path)
 

@@ -41,7 +41,7 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
     if outcome is not None:
         share = percent(outcome.early_share, language)
         early = Text(
-            f"trước hạn, sớm hơn {share} thời gian theo quy định",
+            f"trước hạn {share} thời gian theo quy định",
             f"early, by {share} of the time the law allows",
         )
         facts.append((Text("kết luận", "outcome"), early.in_(language)))
