@@ -1,6 +1,5 @@
 """Every command, given anything at all, answers in words and with a documented exit code."""
 
-import argparse
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 
 from caseflow.cli import build_parser, main
 from caseflow.cli.screen import FINDINGS, OK, USAGE
+from command_lines import commands_of
 
 #: What stands where a word should; a path, a number, a moment, a name, none of them.
 WORDS = {
@@ -62,19 +62,7 @@ VALID = {
 #: Work without end, or of minutes; their words are read by the same parser.
 NOT_RUN = {("demo", "filings"), ("demo", "seed"), ("demo", "lang"), ("demo", "store")}
 
-
-def _commands(parser, path=()):
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, sub in action.choices.items():
-                yield from _commands(sub, (*path, name))
-            if path and not action.required:
-                yield path, parser
-            return
-    yield path, parser
-
-
-COMMANDS = dict(_commands(build_parser()))
+COMMANDS = dict(commands_of(build_parser()))
 
 
 def _takes_words(action):

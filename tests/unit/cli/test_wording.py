@@ -1,6 +1,5 @@
 """With `--lang vi` no command says an English word: what it prints, and what it complains of."""
 
-import argparse
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from caseflow.cli import build_parser
 from caseflow.cli.phrase_forms import FORMS
 from caseflow.cli.phrases import PHRASES
 from caseflow.cli.wording import asked, phrased
+from command_lines import commands_of
 
 #: Words of English sentences, and labels of reports, that no Vietnamese text has.
 ENGLISH = re.compile(
@@ -32,20 +32,9 @@ def english(text):
     return ENGLISH.findall(_TYPED.sub(" ", text))
 
 
-def _commands(parser, path=()):
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, sub in action.choices.items():
-                yield from _commands(sub, (*path, name))
-            if path and not action.required:
-                yield path, parser
-            return
-    yield path, parser
-
-
 COMMANDS = {
     path: parser
-    for path, parser in _commands(build_parser())
+    for path, parser in commands_of(build_parser())
     if any("--lang" in each.option_strings for each in parser._actions)
 }
 #: What stands where a word should, when it is not the one that is wrong.
