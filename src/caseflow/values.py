@@ -37,6 +37,7 @@ __all__ = [
     "clock_time",
     "exact",
     "grouped",
+    "is_plain_time",
     "iso_day",
     "iso_instant",
     "utc",
@@ -359,6 +360,20 @@ def utc(value: datetime) -> datetime:
     except OverflowError:
         allowed = "an instant of the years 1 to 9999 in UTC"
         raise ValueInvalidError("instant", value.isoformat(), allowed) from None
+
+
+@typed(late=True)
+def is_plain_time(at: datetime) -> bool:
+    """Tell whether the zone of *at* shows that time once: it neither repeats nor skips the hour.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> zone = ZoneInfo("Europe/Amsterdam")
+    >>> is_plain_time(datetime(2026, 3, 29, 2, 45, tzinfo=zone))
+    False
+    >>> is_plain_time(datetime(2026, 3, 29, 4, tzinfo=zone))
+    True
+    """
+    return at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset()
 
 
 def aware(value: object, *, name: str) -> datetime:

@@ -137,7 +137,7 @@ class Case(NamedTuple):
         """Return the case as if its acts had been entered as they happened; itself if they were."""
         if self.corrected is None:
             return self
-        return self.with_records(self.corrected)
+        return self._replace(log=self.corrected.log, size=self.corrected.size, corrected=None)
 
     @property
     def annulled(self) -> frozenset[int]:
@@ -234,7 +234,7 @@ class Case(NamedTuple):
                         marks.append(mark)
                 elif change.takes == name:
                     run = None
-        return None if run is None else evolve(run, marks=tuple(marks))
+        return None if run is None else ClockLedger(run.name, run.limit, marks, run.replaced)
 
     def _taken(self, earlier: str, place: int, name: str) -> ClockLedger | None:
         """Return the clock *earlier* as it stood before act *place*, under its new *name*."""

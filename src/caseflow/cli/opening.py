@@ -27,15 +27,15 @@ def opened_at_all(options: argparse.Namespace) -> Store:
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Generator[Store, None, None]:
-    """Open the store that a command was told of, with the tables of this release.
+def opened(options: argparse.Namespace, least: int = USABLE) -> Generator[Store, None, None]:
+    """Open the store that a command was given, with tables of schema *least* or later.
 
     Raises:
-        SchemaError: its tables are of another release, or are not there.
+        SchemaError: its tables are older, of a later release, or not there.
     """
     with opened_at_all(options) as store:
         found = store.run(store.ops.schema_version())
-        if not USABLE <= found <= LATEST:
+        if not least <= found <= LATEST:
             raise SchemaError(found, LATEST)
         yield store
 

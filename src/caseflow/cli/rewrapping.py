@@ -12,7 +12,6 @@ from caseflow.cli.opening import instant_of, opened
 from caseflow.cli.screen import FINDINGS, OK, number_text, print_json
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.pii.rewrapping import Rewrapped, rewrap
-from caseflow.stores import SchemaError
 from caseflow.stores.schema import LATEST
 from caseflow.values import Actor, Text
 
@@ -52,10 +51,7 @@ def run_rewrap(options: argparse.Namespace) -> int:
         raise PackageMissingError("cryptography", _INSTALL) from error
     older = [_key("--older", each) for each in options.older]
     veil = PersonalVeil(_key("--master", options.master), entropy=os.urandom, older=older)
-    with opened(options) as store:
-        found = store.run(store.ops.schema_version())
-        if found < LATEST:
-            raise SchemaError(found, LATEST)
+    with opened(options, LATEST) as store:
         moving = rewrap(
             store.ops,
             veil,

@@ -239,7 +239,7 @@ class Engine:
         plan = plan if used_on is terms else self._holdings.used(terms)
         if key is not None:
             key = clean_key(key)
-            if log.places is not None and (known := case.keyed(key)) is not None:
+            if (known := case.keyed(key)) is not None:
                 return admission.repeated(case, known, action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
@@ -259,7 +259,7 @@ class Engine:
         if entry is None or not isinstance(payload, entry.payload):
             entry = entry_of(plan, case, action.name, payload)
         way = entry.unguarded
-        if way is None or not (way.roles is None or not way.roles.isdisjoint(by.roles)):
+        if way is None or (way.roles is not None and way.roles.isdisjoint(by.roles)):
             situation = plan.situation(case, by, at, payload)
             way = entry.first(by.roles, situation)
             if way is None:

@@ -61,7 +61,7 @@ def done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at:
     if way.move is not None:
         return way.move, ()
     move, facts = resolved(plan_of, plan, way, case, payload, at)
-    return (told_why(move, way, payload) if way.reasoned else move), facts
+    return told_why(move, way, payload), facts
 
 
 def resolved(

@@ -12,7 +12,8 @@ from typing import cast
 from attrs import field
 
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.errors import FormatError
+from caseflow.pii.reasons import clean_words
 from caseflow.stores import (
     ERASURE,
     Definition,
@@ -29,10 +30,8 @@ __all__ = ["ERASURE", "Erasure", "erase", "erasures", "refuse_forged"]
 
 
 def _ground(value: str) -> str:
-    ground = " ".join(clean_text(value, name="ground", limit=1_000).split())
-    if not ground:
-        raise ValueInvalidError("ground", value, "the legal ground of the erasure, in words")
-    return ground
+    allowed = "the legal ground of the erasure, in words"
+    return clean_words(value, name="ground", allowed=allowed)
 
 
 @typed

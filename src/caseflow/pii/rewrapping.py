@@ -13,10 +13,11 @@ from attrs import field
 
 from caseflow.codec import canonical_json
 from caseflow.codec.canonical import parse_json
-from caseflow.errors import StoreRefusedError, ValueInvalidError
+from caseflow.errors import StoreRefusedError
+from caseflow.pii.reasons import clean_words
 from caseflow.stores import REWRAPPING, Definition, Operations, Ops, Secret, instant, micros
 from caseflow.typed import frozen, typed
-from caseflow.values import Actor, clean_text
+from caseflow.values import Actor
 
 __all__ = ["Rewrapped", "Rewrapping", "rewrap", "rewrappings"]
 
@@ -54,10 +55,7 @@ class Rewrapped(NamedTuple):
 
 
 def _reason(value: str) -> str:
-    reason = " ".join(clean_text(value, name="reason", limit=1_000).split())
-    if not reason:
-        raise ValueInvalidError("reason", value, "why the keys are moved, in words")
-    return reason
+    return clean_words(value, name="reason", allowed="why the keys are moved, in words")
 
 
 @typed

@@ -13,16 +13,15 @@ from caseflow.errors import (
     ConcurrentUpdateError,
     StoreRefusedError,
     UnknownCaseError,
-    ValueInvalidError,
 )
 from caseflow.service.backoffs import BACKOFF
-from caseflow.service.borders import checked_number
+from caseflow.service.borders import checked_number, checked_reason
 from caseflow.service.sealing import aside_of
 from caseflow.service.verification import Verification, problem_of
 from caseflow.service.work import Work
 from caseflow.stores import Change, Ops
 from caseflow.typed import typed
-from caseflow.values import Actor, clean_text
+from caseflow.values import Actor
 
 __all__ = ["set_aside"]
 
@@ -49,10 +48,7 @@ def set_aside(work: Work, case_id: str, *, by: Actor, at: datetime, reason: str)
         ConcurrentUpdateError: somebody was faster.
     """
     case_id = checked_number(case_id)
-    reason = " ".join(clean_text(reason, name="reason", limit=1_000).split())
-    for name, text in (("reason", reason), ("by", by.id.strip())):
-        if not text:
-            raise ValueInvalidError(name, text, "a text for the record")
+    reason = checked_reason(reason, by)
     kept = yield from work.ops.load(case_id)
     if kept is None:
         raise UnknownCaseError(case_id)

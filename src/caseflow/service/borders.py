@@ -5,7 +5,7 @@ records are small: a document is kept elsewhere, and the record holds where and 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import cast
 from unicodedata import normalize
 
@@ -13,7 +13,7 @@ from caseflow.codec import canonical_json
 from caseflow.errors import ValueInvalidError
 from caseflow.keys import ReservedKey, clean_key
 from caseflow.stores import Query
-from caseflow.values import aware, clean_number, clean_text, utc
+from caseflow.values import Actor, aware, clean_number, clean_text, is_plain_time, utc
 from caseflow.workflow import FactValue
 
 __all__ = [
@@ -88,10 +88,10 @@ def checked_instants(at: datetime, entered_at: datetime | None) -> tuple[datetim
 
 
 def _shown(at: datetime, name: str) -> datetime:
-    zone = aware(at, name=name).tzinfo
-    if type(zone) is timezone:
+    # Nearly every time is one that its zone shows once, and is kept as it is.
+    if is_plain_time(aware(at, name=name)) and MINYEAR < at.year < MAXYEAR:
         return at
-    shown = utc(at).astimezone(zone)
+    shown = utc(at).astimezone(at.tzinfo)
     return at if shown.replace(tzinfo=None) == at.replace(tzinfo=None) else shown
 
 
@@ -202,6 +202,15 @@ def _name(value: str, what: str) -> str:
     if not cleaned.strip():
         raise ValueInvalidError(what, value, f"text of 1 to {_LONGEST_NAME} characters")
     return cleaned
+
+
+def checked_reason(reason: str, by: Actor) -> str:
+    """Return why *by* sets something aside, on one line; raises `ValueInvalidError` on nothing."""
+    reason = " ".join(clean_text(reason, name="reason", limit=1_000).split())
+    for name, text in (("reason", reason), ("by", by.id.strip())):
+        if not text:
+            raise ValueInvalidError(name, text, "a text for the record")
+    return reason
 
 
 def refuse_unseen(actor: str, key: str | None) -> None:

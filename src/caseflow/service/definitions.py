@@ -23,10 +23,10 @@ from caseflow.errors import (
     StoreRefusedError,
     TextInvalidError,
     UnknownNameError,
-    ValueInvalidError,
 )
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.procedures import Procedure
+from caseflow.service.borders import checked_reason
 from caseflow.stores import Definition, Operations, Ops, instant, micros
 from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text
@@ -263,10 +263,7 @@ def set_aside_definition(
         StoreRefusedError: it can be read, so there is nothing to set aside.
         ValueInvalidError: *reason* or the name of *by* is empty.
     """
-    reason = " ".join(clean_text(reason, name="reason", limit=1_000).split())
-    for what, text in (("reason", reason), ("by", by.id.strip())):
-        if not text:
-            raise ValueInvalidError(what, text, "a text for the record")
+    reason = checked_reason(reason, by)
     known = (yield from asides_of_definitions(ops)).get((kind, name))
     if known is not None:
         return known

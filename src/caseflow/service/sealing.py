@@ -19,7 +19,7 @@ from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.typed import VEILED, short, typed
-from caseflow.values import Actor
+from caseflow.values import Actor, is_plain_time
 
 __all__ = ["Held", "Json", "Sealer", "Veil", "aside_of"]
 
@@ -185,5 +185,5 @@ def _is_clean(value: object) -> bool:
         return all(_is_clean(getattr(value, field.name)) for field in fields(kind))
     if isinstance(value, datetime):
         # In an hour that its zone repeats it never equals what is read back, in another zone.
-        return value.utcoffset() == value.replace(fold=1 - value.fold).utcoffset()
+        return is_plain_time(value)
     return not isinstance(value, dict) and not is_dataclass(value)

@@ -310,10 +310,10 @@ class Work:
             try:
                 if after is not None and (yield from self._kept(known, after, calendar)):
                     return after
-            except StoreUnavailableError as error:
-                # What was decided is decided again, on the case as it stands.
-                if isinstance(error, StoreBusyError):
-                    raise
+            except StoreBusyError:
+                raise
+            except StoreUnavailableError:
+                pass  # what was decided is decided again, on the case as it stands
         lost: StoreUnavailableError | None = None
         expected = found = 0
         for _ in range(self.tries):
@@ -324,9 +324,9 @@ class Work:
             try:
                 if (yield from self._kept(held, after, calendar)):
                     return after
+            except StoreBusyError:
+                raise
             except StoreUnavailableError as error:
-                if isinstance(error, StoreBusyError):
-                    raise
                 lost = error
             else:
                 lost, expected = None, held.case.version
