@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from caseflow import vietnam
 from caseflow.cli.desks import pack_service
@@ -84,6 +84,9 @@ def import_store(store: Store, path: str, bar: Progress) -> Transfer:
     return done
 
 
+_NO_CASE = "it is not a case as an export writes one; export it again, or leave the line out"
+
+
 class _Intake:
     """Read lines; the engine knows the definitions that came in so far."""
 
@@ -113,29 +116,20 @@ class _Intake:
 
     def _case(self, number: int, line: Json, cases: list[_Read]) -> None:
         """Read and check a case; what is wrong with it is told by its line."""
-        case_id: object = ""
         try:
-            head = line["case"]
-            case_id = head["case_id"]
-            given = Exported(
-                case_id,
-                head["procedure"],
-                head["unit"],
-                head["state"],
-                head["wake_at"],
-                head["tries"],
-                head["parked"],
-                [(name, at) for name, at in line["raised"]],
-                [(text, told) for text, told in line["records"]],
-            )
+            given = _exported(line)
+        except (KeyError, TypeError, ValueError):
+            self._done.wrong(number, _number_in(line), _NO_CASE)
+            return
+        try:
             kept, raised = self._store.run(self._ready().admitted(given, self._now))
         except StoreUnavailableError:
             raise
         except CaseflowError as error:
-            self._done.wrong(number, case_id, message_of(error))
+            self._done.wrong(number, given.case_id, message_of(error))
         except Exception as error:  # noqa: BLE001 - a line may hold anything at all
             problem = f"it cannot be read: {type(error).__name__} {error}"
-            self._done.wrong(number, case_id, problem)
+            self._done.wrong(number, given.case_id, problem)
         else:
             cases.append((number, kept, raised))
             self._done.worked_by.add(line)
@@ -177,6 +171,32 @@ class _Intake:
         else:
             name = f"{definition.kind} {definition.name}"
             done.wrong(number, "", f"{name} is kept already and says something else")
+
+
+def _exported(line: Json) -> Exported:
+    """Return the case of a line; its values are not looked at.
+
+    Raises:
+        KeyError, TypeError, ValueError: the line is not built as an export writes a case.
+    """
+    head = line["case"]
+    return Exported(
+        head["case_id"],
+        head["procedure"],
+        head["unit"],
+        head["state"],
+        head["wake_at"],
+        head["tries"],
+        head["parked"],
+        [(name, at) for name, at in line["raised"]],
+        [(text, told) for text, told in line["records"]],
+    )
+
+
+def _number_in(line: Json) -> object:
+    """Return the number that a line gives its case, whatever it is; "" if it gives none."""
+    head = line["case"]
+    return cast("Json", head).get("case_id", "") if isinstance(head, dict) else ""
 
 
 def _text(value: object) -> str:

@@ -18,6 +18,22 @@ _FORMS = (
     ),
     (r"known: (?P<a>.+)", "có: {a}"),
     (r"(?P<n>\d+) are known, e\.g\. (?P<a>.+)", "có {n}, chẳng hạn {a}"),
+    # Lines of an import.
+    (r"it is not UTF-8: byte (?P<n>\d+)", "không phải UTF-8: byte {n}"),
+    (r"it is not JSON: .+ at character (?P<n>\d+)", "không phải JSON: ký tự {n}"),
+    (r"it is not JSON of ours: (?P<a>\S+) is no number", "không phải JSON: {a} không phải là số"),
+    (
+        r"the file says (?P<a>.+) cases and (?P<n>\d+) were in it",
+        "tệp ghi {a} hồ sơ nhưng chỉ có {n}",
+    ),
+    (
+        r"the file says (?P<a>.+) definitions and (?P<n>\d+) were in it",
+        "tệp ghi {a} định nghĩa nhưng có {n}",
+    ),
+    (
+        r"(?P<a>.+) is kept already and says something else",
+        "{a} đã được lưu và có nội dung khác",
+    ),
     # Texts of errors within others.
     (r"(?P<a>.+) is no SQLite file", "{a} không phải là tệp SQLite"),
     (

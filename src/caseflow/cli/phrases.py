@@ -43,6 +43,14 @@ PHRASES = {
     "SQLite, chẳng hạn cases.db hoặc sqlite:///cases.db; với PostgreSQL dùng pg_restore",
     "a file of 32 bytes, or of 64 hexadecimal digits": "một tệp 32 byte hoặc 64 chữ số thập lục "
     "phân",
+    # Lines of an import.
+    "it is no line of an export": "không phải là dòng của tệp xuất",
+    "it is no definition": "không phải là định nghĩa",
+    "it is not a case as an export writes one; export it again, or leave the line out": "không "
+    "phải là hồ sơ như tệp xuất ghi; hãy xuất lại hoặc bỏ dòng này",
+    "it is nested too deeply": "lồng nhau quá sâu",
+    "another case is kept under this number": "một hồ sơ khác đã mang số này",
+    "the file ends early: its last line is missing": "tệp kết thúc sớm: thiếu dòng cuối",
     "a day of the calendar": "một ngày có trong lịch",
     "day": "ngày",
     "a day, as 2025-12-31": "một ngày, chẳng hạn 2025-12-31",

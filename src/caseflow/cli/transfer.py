@@ -18,6 +18,7 @@ from attrs import define, field
 
 from caseflow.cli.export_definitions import WorkedBy
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
+from caseflow.cli.wording import usage_of
 from caseflow.cli.words import writing_whole
 from caseflow.errors import FormatError
 from caseflow.errors.showing import printable, word
@@ -76,7 +77,7 @@ class Transfer:
         for line, case_id, problem in self.amiss[:_MOST_TOLD]:
             parts = [f"{_LINE.in_(language)} {line}: "] if line else []
             parts += [f"{_CASE.in_(language)} {case_id}: "] if case_id else []
-            print(f"{''.join(parts)}{problem}", file=stream)
+            print(f"{''.join(parts)}{usage_of(problem)}", file=stream)
         if len(self.amiss) > _MOST_TOLD:
             more = number_text(len(self.amiss) - _MOST_TOLD, language)
             print(_MORE.in_(language).format(more=more), file=stream)

@@ -115,6 +115,36 @@ def test_a_bad_line_is_told_by_its_number(caseflow, url, lines, kind):
 # ── cases ───────────────────────────────────────────────────────────────────────────────────
 
 
+#: Lines whose fault has a form of its own: what is said of them, in English and in Vietnamese.
+SHAPES = {
+    '{"case":"x"}': ("it is not a case as an export", "không phải là hồ sơ như tệp xuất"),
+    '{"case":{"case_id":"H9"}}': ("it is not a case as an export", "không phải là hồ sơ như"),
+    '{"case":{},"raised":["x"],"records":[]}': ("it is not a case as", "không phải là hồ sơ"),
+    '{"definition":3}': ("it is no definition", "không phải là định nghĩa"),
+    '{"what":1}': ("it is no line of an export", "không phải là dòng của tệp xuất"),
+    '{"case":': ("it is not JSON", "không phải JSON"),
+    '{"case":NaN}': ("NaN is no number", "NaN không phải là số"),
+    "[" * 100_000: ("it is nested too deeply", "lồng nhau quá sâu"),
+}
+
+
+@pytest.mark.parametrize("bad", SHAPES, ids=range(len(SHAPES)))
+def test_what_is_wrong_with_a_line_is_said_in_words(caseflow, url, lines, tmp_path, bad):
+    """In the language of the run, and never as an error of Python."""
+    file = tmp_path / "bad.jsonl"
+    written = [json.dumps(each) for each in lines]
+    file.write_text("\n".join([*written[:3], bad, *written[3:]]), encoding="utf-8")
+    for language, said in zip(("en", "vi"), SHAPES[bad], strict=True):
+        ran = caseflow("store", "import", url, file, f"--lang={language}")
+
+        assert ran.code == 1
+        line = {"en": "line", "vi": "dòng"}[language]
+        assert any(
+            each.startswith(f"{line} 4: ") and said in each for each in ran.out.splitlines()
+        ), ran.out
+        assert "Error" not in ran.out
+
+
 def _set(*path):
     *way, last, value = path
 
