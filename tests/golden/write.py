@@ -11,16 +11,21 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from attrs import evolve
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from caseflow import vietnam as vn
+from caseflow.calendars import calendar_to_data
 from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import Progress
 from caseflow.cli.transfer import export_store
+from caseflow.codec import canonical_json
 from caseflow.engine import Engine
 from caseflow.payments import Bill, BillCancelled, PaymentNotice
 from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
+from caseflow.procedures import Catalogue
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
 from caseflow.values import Actor, Channel
@@ -80,6 +85,12 @@ class Numbered:
     def fire(self, action, payload, **request):
         return self.service.fire(self.case_id, action, payload, **request)
 
+    def get(self):
+        return self.service.get(self.case_id)
+
+    def annul(self, seq, **request):
+        return self.service.annul(self.case_id, seq, **request)
+
     def rebase(self, calendar, **request):
         return self.service.rebase(self.case_id, calendar, **request)
 
@@ -90,9 +101,16 @@ class Numbered:
         return self.service.get(self.case_id)
 
 
+def without_tariffs():
+    """Da Nang, where an office may ask what it writes on a bill."""
+    danang = vn.danang()
+    procedures = tuple(evolve(each, fees=None) for each in danang.catalogue.procedures)
+    return evolve(danang, catalogue=Catalogue(procedures))
+
+
 def desks(store):
     """A returned filing with money on it, an open one, a corrected bill and a budget."""
-    filings = pack_service(Engine(vn.danang()), store, veil=veil())
+    filings = pack_service(Engine(without_tariffs()), store, veil=veil())
     budgets = pack_service(Engine(vn.budget_office()), store, veil=veil(), tries=100)
     city = BudgetDesk(filings, budgets)
     city.open(CITY, by=Actor("kt", {"accountant"}), at=at("2026-01-05 08:00"))
@@ -121,26 +139,26 @@ def desks(store):
     result = vn.OnlineResult("gcn.pdf", code="H17.15-260302-0001-KQ(1)", sha256="a" * 64)
     do(vn.RETURN_ONLINE, result, CLERK, "2026-03-17 08:00")
 
-    do = filing(filings, "H2", when="2026-03-03 14:00")
+    do = filing(filings, "H2", when="2026-03-09 08:05")
     wrong = Bill("H2/1", [("Lệ phí", 50_000)])
-    do(vn.ISSUE_BILL, wrong, CLERK, "2026-03-03 15:30", wrong.key)
+    do(vn.ISSUE_BILL, wrong, CLERK, "2026-03-09 15:30", wrong.key)
     grant = {"bill": "H2/1", "number": "S2", "to": "Trần Văn An", "person": "p-2"}
-    city.grant("H2", CITY, 10_000, "fee", **grant, by=CASHIER, at=at("2026-03-03 16:00"))
+    city.grant("H2", CITY, 10_000, "fee", **grant, by=CASHIER, at=at("2026-03-09 16:00"))
     gone = BillCancelled("H2/1", "lập nhầm")
-    do(vn.CANCEL_BILL, gone, CASHIER, "2026-03-04 08:00", gone.key)
+    do(vn.CANCEL_BILL, gone, CASHIER, "2026-03-10 08:00", gone.key)
     back = {"bill": "H2/1", "grant": "S2", "number": "1", "reason": "hủy"}
-    city.give_back("H2", CITY, 10_000, **back, by=CASHIER, at=at("2026-03-04 08:10"))
+    city.give_back("H2", CITY, 10_000, **back, by=CASHIER, at=at("2026-03-10 08:10"))
     do(
         vn.REAPPOINT,
         vn.Reappointment(at("2026-03-26 08:00").date(), "chậm"),
         OFFICER,
-        "2026-03-05 08:00",
+        "2026-03-10 09:00",
     )
     do(
         vn.REQUEST_SUPPLEMENT,
         vn.SupplementRequest(["bản vẽ"], "thiếu"),
         OFFICER,
-        "2026-03-06 09:00",
+        "2026-03-11 09:00",
     )
 
     do = filing(filings, "H3", "2.001770", "2026-03-05 08:00", "renewal")
@@ -190,6 +208,21 @@ def said(service, case):
     return told
 
 
+def definitions():
+    """What the pack ships, each as it is kept and by its fingerprint: text by kind and name."""
+    codec, texts = definition_codec(), {}
+    for jurisdiction in (vn.danang(), vn.budget_office(), office.engine().jurisdiction):
+        calendar = jurisdiction.calendar
+        texts[f"calendar {calendar.version}"] = canonical_json(calendar_to_data(calendar))
+        for each in jurisdiction.workflows:
+            name = f"workflow {each.name} {each.fingerprint}"
+            texts[name] = canonical_json(codec.workflow_to_data(each))
+        for each in jurisdiction.catalogue.procedures:
+            name = f"procedure {each.code}@{each.version}"
+            texts[name] = canonical_json(codec.procedure_to_data(each))
+    return texts
+
+
 def main(name):
     folder = HERE / name
     folder.mkdir()
@@ -223,8 +256,9 @@ def _write(folder, store, published):
     (folder / "said.json").write_text(
         json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    packed = gzip.compress(json.dumps(texts, ensure_ascii=False).encode(), 9, mtime=0)
-    (folder / "cases.json.gz").write_bytes(packed)
+    for name, told in (("cases", texts), ("definitions", definitions())):
+        packed = gzip.compress(json.dumps(told, ensure_ascii=False).encode(), 9, mtime=0)
+        (folder / f"{name}.json.gz").write_bytes(packed)
 
 
 if __name__ == "__main__":
