@@ -1,29 +1,14 @@
-"""The `caseflow` command: one parser, one file a subcommand.
+"""The `caseflow` command: one parser, one module a subcommand, imported when it is named.
 
-May import: everything. Nothing else imports this. Exit codes: 0 done, 1 findings, 2 usage.
+Exit codes: 0 done, 1 findings, 2 usage.
 """
 
 import errno
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
-from caseflow.cli import (
-    budget,
-    catalogue,
-    check,
-    demo,
-    diagram,
-    due,
-    fee,
-    migrate,
-    papers,
-    procedures,
-    reconcile,
-    replay,
-    serve_due,
-    store,
-)
+from caseflow import __version__
+from caseflow.cli.commands import COMMANDS, Commands
 from caseflow.cli.parsing import Parser, WrongWordsError, with_store_named
 from caseflow.cli.screen import (
     OK,
@@ -46,34 +31,22 @@ _STOPPED = Text("đã dừng; không có gì làm dở dang", "stopped; nothing 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-def build_parser() -> Parser:
-    """Return the parser of the whole command."""
+def build_parser(words: Sequence[str] | None = None) -> Parser:
+    """Return the parser of the whole command, with the options of every command.
+
+    With *words* only the command that they name has its options; the others are only listed.
+    """
     parser = Parser(
         prog="caseflow",
         description="Administrative filings from receive to return, with dates that explain why.",
         epilog="start with: caseflow demo; or: caseflow due '15 working days' --from 2025-04-24",
     )
-    parser.add_argument(
-        "--version", action="version", version=f"caseflow {version('caseflow-engine')}"
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (
-        demo,
-        due,
-        fee,
-        procedures,
-        catalogue,
-        check,
-        diagram,
-        replay,
-        store,
-        serve_due,
-        reconcile,
-        budget,
-        papers,
-        migrate,
-    ):
-        module.add_parser(commands)
+    parser.add_argument("--version", action="version", version=f"caseflow {__version__}")
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = Commands(below)
+    named = None if words is None else next((word for word in words if word in COMMANDS), "")
+    for name in COMMANDS:
+        commands.add(name, is_named=named is None or name == named)
     return parser
 
 
@@ -95,8 +68,8 @@ def _unusable(error: OSError | UnicodeError) -> FormatError:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with *argv*, by default its own words, and return the exit code."""
     speak_utf8()
-    parser = build_parser()
     words = with_store_named(sys.argv[1:] if argv is None else argv)
+    parser = build_parser(words)
     language.set(asked(words))
     try:
         options = parser.read(words)

@@ -39,7 +39,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "budget",
-        help="open, fill, settle and report a budget that pays subsidies",
         description="Look after the budgets that are kept beside the filings of a store.",
         epilog="example: caseflow budget report da-nang-2026 --store sqlite:///cases.db --csv",
     )

@@ -44,7 +44,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "catalogue",
-        help="write, check and load the list of procedures that an office decided",
         description="Look after the list of procedures that an office decided.",
         epilog="example: caseflow catalogue template --out list.csv",
     )

@@ -52,7 +52,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "check",
-        help="report every fault of definition files at once",
         description=(
             "Check workflows, procedures, catalogues, office calendars and replay profiles. "
             "What a file is, is told from its keys; vn checks what is shipped."

@@ -24,7 +24,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "diagram",
-        help="draw a workflow as Mermaid, DOT or text",
         description="Draw a workflow from the definition that the engine executes.",
         epilog="example: caseflow diagram one-stop-shop --format mermaid --lang vi",
     )

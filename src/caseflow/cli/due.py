@@ -35,7 +35,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "due",
-        help="the date by which a limit ends, and why",
         description="Count a time limit on an office calendar and explain the date.",
         epilog='example: caseflow due "15 working days" --from 2025-04-24 --early 20 --explain',
     )

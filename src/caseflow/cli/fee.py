@@ -32,7 +32,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "fee",
-        help="what a filing is charged, who pays it, and why",
         description="Work out the fees of one filing under a procedure, a tariff or a file.",
         epilog=(
             "example: caseflow fee 2.000815 --channel counter --on 2025-11-20 "

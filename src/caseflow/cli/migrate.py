@@ -28,7 +28,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "migrate",
-        help="move open cases to another definition, each on record",
         description=(
             "Move the open cases of a store to another workflow, or another version of their "
             "procedure. A case that cannot move stays, and is named with every reason. A case "

@@ -37,7 +37,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "papers",
-        help="write the papers of a case, or the register, as HTML and PDF",
         description=(
             "Write every paper that the history of a case calls for, as it was at its act; or, "
             "with --register, the register of the filings accepted in a span of days."

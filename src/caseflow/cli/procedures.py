@@ -11,7 +11,7 @@ from pathlib import Path
 
 from caseflow import vietnam
 from caseflow.cli.catalogue import add_catalogue, catalogue_of
-from caseflow.cli.commands import Commands
+from caseflow.cli.commands import Commands, Parsers
 from caseflow.cli.procedure_page import branches_of, fee_names, procedure_page
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
 from caseflow.cli.words import day_of, text_of, write_whole
@@ -49,7 +49,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "procedures",
-        help="list and search the procedures of the catalogue, publish and compare lists",
         description="List the procedures of the catalogue with their limits and sources.",
         epilog="example: caseflow procedures --search 'lao dong' (accents are not needed)",
     )
@@ -65,7 +64,7 @@ def add_parser(commands: Commands) -> None:
     _add_diff(duties)
 
 
-def _add_show(duties: Commands) -> None:
+def _add_show(duties: Parsers) -> None:
     duty = duties.add_parser(
         "show",
         help="all that the catalogue says of one procedure",
@@ -80,7 +79,7 @@ def _add_show(duties: Commands) -> None:
     duty.set_defaults(run=_show)
 
 
-def _add_publish(duties: Commands) -> None:
+def _add_publish(duties: Parsers) -> None:
     duty = duties.add_parser(
         "publish",
         help="write the list of full and partial online services",
@@ -99,7 +98,7 @@ def _add_publish(duties: Commands) -> None:
     duty.set_defaults(run=_publish)
 
 
-def _add_check(duties: Commands) -> None:
+def _add_check(duties: Parsers) -> None:
     duty = duties.add_parser(
         "check",
         help="compare a list with the totals published for it",
@@ -115,7 +114,7 @@ def _add_check(duties: Commands) -> None:
     duty.set_defaults(run=_check)
 
 
-def _add_diff(duties: Commands) -> None:
+def _add_diff(duties: Parsers) -> None:
     duty = duties.add_parser(
         "diff",
         help="tell what changed from one list to another",

@@ -27,7 +27,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "reconcile",
-        help="compare a day's statement of a gateway with the payments in a store",
         description=(
             "Compare what a gateway says was paid and given back on a day with what the cases have "
             f"on record. The statement is CSV with a header of {', '.join(COLUMNS)}. Exit code 1 "

@@ -29,7 +29,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "replay",
-        help="work a log of real filings through the engine",
         description="Work every case of a CSV or JSON-lines log through the engine and report.",
         epilog="example: caseflow replay examples/dutch-permit/made-up.csv --profile dutch-permit",
     )

@@ -36,7 +36,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "serve-due",
-        help="raise what came due in a store, once or again and again",
         description=(
             "Sweep a store for dates that came near or passed: acknowledgements overdue, promises "
             "at risk, apologies due, supplement time over. What is raised is posted as messages, "

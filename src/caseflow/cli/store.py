@@ -66,7 +66,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "store",
-        help="make, migrate, verify, count, export and import what is kept",
         description="Look after a store of cases: one SQLite file, or a PostgreSQL database.",
         epilog="example: caseflow demo --store && caseflow store verify --store sqlite:///caseflow-demo.db",
     )

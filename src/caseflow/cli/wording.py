@@ -12,7 +12,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 
-from caseflow.cli.phrase_forms import FORMS
+from caseflow.cli.phrase_forms import forms
 from caseflow.cli.phrases import KINDS, PHRASES
 from caseflow.date_texts import day_text, instant_text
 from caseflow.errors import (
@@ -96,7 +96,7 @@ def phrased(text: str) -> str | None:
     known = PHRASES.get(text) or KINDS.get(text)
     if known is not None:
         return known
-    for pattern, form in FORMS:
+    for pattern, form in forms():
         found = pattern.fullmatch(text)
         if found is not None:
             parts = {name: phrased(part) or part for name, part in found.groupdict("").items()}

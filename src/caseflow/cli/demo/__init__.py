@@ -44,7 +44,6 @@ def add_parser(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "demo",
-        help="a month of made-up filings, worked and explained",
         description=(
             "Work a month of made-up filings over real procedures and explain the dates; then tell"
             " two of them in full, with their money, and reconcile a day."

@@ -1,0 +1,67 @@
+"""A command imports what it needs, and no other command."""
+
+import subprocess
+import sys
+
+import pytest
+
+from caseflow import vietnam
+from caseflow.cli.commands import COMMANDS
+
+#: What counts dates needs none of these: they cost more than the answer.
+HEAVY = {"cattrs", "jinja2", "psycopg", "sqlite3", "transitions"}
+#: Rooms of caseflow that a time limit does not enter.
+OTHERS = ("cases", "codec", "engine", "fees", "payments", "procedures", "service", "stores")
+
+PROGRAM = """
+import contextlib, io, sys
+from caseflow.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    main(sys.argv[1:])
+print(*sys.modules)
+"""
+
+
+def modules_after(*words):
+    """Return the names of all modules that are loaded once `caseflow` *words* has answered."""
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.split())
+
+
+def commands_among(modules):
+    """Return the commands whose modules are among *modules*."""
+    return {name for name in COMMANDS if f"caseflow.cli.{name.replace('-', '_')}" in modules}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)])
+def test_the_list_of_commands_imports_no_command(words):
+    """What lists the commands knows them by name and purpose."""
+    modules = modules_after(*words)
+
+    assert commands_among(modules) == set()
+    assert not HEAVY & modules
+    assert not any(name.startswith("caseflow.vietnam") for name in modules)
+
+
+def test_a_due_date_imports_what_counts_it():
+    """`caseflow due` imports no other command, no engine and no store."""
+    modules = modules_after("due", "15 working days", "--from", "2025-04-24", "--explain")
+
+    assert commands_among(modules) == {"due"}
+    assert not HEAVY & modules
+    assert not [
+        name for name in modules if name.startswith(tuple(f"caseflow.{room}" for room in OTHERS))
+    ]
+    ours = [name for name in modules if name.startswith("caseflow")]
+    assert len(ours) <= 75, sorted(ours)
+
+
+def test_names_of_a_country_load_when_they_are_used():
+    """The pack lists its names, loads each from its module, and knows no others."""
+    assert vietnam.__all__ == sorted(vietnam.__all__)
+    assert {"RECEIVE", "Receipt", "danang"} <= {*vietnam.__all__} <= {*dir(vietnam)}
+    assert all(getattr(vietnam, name) is not None for name in vietnam.__all__)
+    with pytest.raises(AttributeError, match=r"'caseflow\.vietnam' has no attribute 'Nothing'"):
+        _ = vietnam.Nothing
