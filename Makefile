@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench postgresql printing fix lock clean
+.PHONY: help demo test check bench postgresql printing fix generate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the commands
@@ -78,6 +78,9 @@ bench: $(VENV)/.uv  ## measure caseflow beside what a user would otherwise pick
 fix: $(VENV)/.dev  ## format, and mend what can be mended safely
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+generate: $(VENV)/.dev  ## write the files anew that a program makes
+	PYTHONPATH=tests $(BIN)/python -m generating
 
 lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirements/*.in
 	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt

@@ -3,9 +3,11 @@
 import json
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from caseflow.calendars import (
     Roll,
     calendar_from_data,
     calendar_to_data,
+    keep_holidays,
     load_calendar,
     parse_sessions,
     read_calendar,
@@ -664,3 +667,20 @@ def test_times_of_day_are_minutes_of_the_wall_clock():
     assert opening is not None
     assert opening.timetz().replace(tzinfo=None) == time(7, 30)
     assert opening.utcoffset() == timedelta(hours=-4)
+
+
+def test_kept_holidays_are_those_of_the_package_that_is_installed():
+    """Rows that another version gave are not used, and no year is answered that is not kept."""
+    rows = '{"package": "%s", "country": "XX", "subdivision": "", "first_year": 2030, '
+    rows += '"last_year": 2031, "days": [["2030-05-01", "Maidag", "May Day"]]}'
+
+    assert not keep_holidays(rows % "0.0.1")
+    with pytest.raises(UnknownCalendarError):
+        OfficeCalendar.country("XX")
+    assert keep_holidays(rows % version("holidays"))
+    spec = CalendarSpec(
+        id="x", zone="UTC", country="XX", package_swaps=False, first_year=2030, last_year=2031
+    )
+    assert [day.on for day in OfficeCalendar(spec).exceptional_days()] == [date(2030, 5, 1)]
+    with pytest.raises(UnknownCalendarError):
+        OfficeCalendar(evolve(spec, last_year=2032))

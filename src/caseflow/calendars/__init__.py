@@ -13,6 +13,7 @@ from caseflow.calendars.files import (
     load_calendar,
     read_calendar,
 )
+from caseflow.calendars.kept_holidays import keep_holidays
 from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import CalendarSpec
@@ -31,6 +32,7 @@ __all__ = [
     "Sessions",
     "calendar_from_data",
     "calendar_to_data",
+    "keep_holidays",
     "load_calendar",
     "parse_sessions",
     "read_calendar",

@@ -5,11 +5,13 @@ May import: errors, values and its siblings `decrees`, `sessions`, `spec`. No ar
 """
 
 import enum
+from collections.abc import Iterable
 from datetime import UTC, date, timedelta
 
 from attrs import frozen
 
 from caseflow.calendars.decrees import in_force
+from caseflow.calendars.kept_holidays import Holiday, kept_holidays
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
@@ -133,6 +135,8 @@ def refuse_unknown_country(country: str, subdivision: str = "") -> None:
     """Raise `UnknownCalendarError` unless the `holidays` package knows the country."""
     if not country:
         raise UnknownCalendarError(country, ["vn", "weekends", "a country as DE"])
+    if kept_holidays(country, subdivision, []) is not None:
+        return
     spec = CalendarSpec(id="?", zone=UTC, country=country, subdivision=subdivision)
     _public_holidays(spec, [2000])
 
@@ -156,7 +160,12 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     One private object per call (`expand=False`, all years named): a shared, growing object gives
     wrong answers under threads and leaks make-up days of other years.
     """
-    import holidays  # noqa: PLC0415 - lazy: costs 0.2 s, and most users never leave settled years
+    # The package's own make-up days are not among what is kept.
+    if not spec.package_swaps:
+        kept = kept_holidays(spec.country, spec.subdivision, years)
+        if kept is not None:
+            return _days_off(kept)
+    import holidays  # noqa: PLC0415 - lazy: costs 0.5 s, and most calendars do without
 
     # A year beside the asked ones, because a make-up day can belong to a neighbour's swap.
     span = sorted({year + shift for year in years for shift in (-1, 0, 1)})
@@ -187,17 +196,22 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     template = getattr(found, "substituted_label", None) or ""
     swap_mark = str(template).split("%s", maxsplit=1)[0]
     wanted = set(years)
-    days: dict[date, Day] = {}
-    for on, name in found.items():
-        is_swap = bool(swap_mark) and name.startswith(swap_mark)
-        if on.year in wanted and (spec.package_swaps or not is_swap):
-            days[on] = Day(on, DayKind.HOLIDAY, (), Text(name, english.get(on, name)))
+    days = _days_off(
+        Holiday(on, name, english.get(on, name))
+        for on, name in found.items()
+        if on.year in wanted
+        and (spec.package_swaps or not (swap_mark and name.startswith(swap_mark)))
+    )
     if spec.package_swaps:
         for on in getattr(found, "weekend_workdays", set[date]()):
             if on.year in wanted and not spec.week[on.weekday()]:
                 label = Text("Làm bù", "Make-up day")
                 days[on] = Day(on, DayKind.MAKE_UP, _make_up_sessions(spec, None), label)
     return days
+
+
+def _days_off(rows: Iterable[Holiday]) -> dict[date, Day]:
+    return {row.on: Day(row.on, DayKind.HOLIDAY, (), Text(row.name, row.english)) for row in rows}
 
 
 def all_days(first_on: date, last_on: date) -> list[date]:

@@ -3,8 +3,7 @@
 Two axes with the same algebra. Days: `_rank[i]` counts the working days before day i and
 `_working[k]` is the k-th working day, so adding and counting are two look-ups. Time: sessions as
 flat UTC segments with the work done before each, so adding and measuring are two bisections.
-
-May import: errors, values and its siblings. Time limits, pauses and cases do not belong here.
+Time limits, pauses and cases do not belong here.
 """
 
 from bisect import bisect_left, bisect_right
@@ -24,7 +23,7 @@ from caseflow.calendars.days import (
     resolve_days,
 )
 from caseflow.calendars.decrees import Decree
-from caseflow.calendars.seconds import short_way
+from caseflow.calendars.seconds import Later, short_way
 from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, version_digest, zone_of_country
@@ -103,15 +102,14 @@ class OfficeCalendar:
         self._length = len(self._rank) - 1
         self._begins = day_start(self.first_on, spec.zone)
         self._over = day_start(self.last_on + timedelta(days=1), spec.zone)
-        # Where the zone keeps one offset, wall-clock arithmetic from here is exact, and twice as
-        # fast as the way over UTC.
+        # Where the zone keeps one offset, wall-clock arithmetic from here is exact, and faster.
         is_steady = keeps_one_offset(self.first_on, self.last_on, spec.zone)
-        midnight = datetime(spec.first_year, 1, 1, tzinfo=spec.zone)
-        self._midnight: datetime | None = midnight if is_steady else None
-        segments = self._starts, self._ends, self._cum = segments_of(worked, spec.zone)
-        self._later = (
-            short_way(midnight, (self._begins, self._over), segments) if is_steady else None
+        first = datetime(spec.first_year, 1, 1, tzinfo=spec.zone)
+        self._midnight: datetime | None = first if is_steady else None
+        self._starts, self._ends, self._cum = segments_of(
+            worked, spec.zone, steady_since=(self.first_on, self._begins) if is_steady else None
         )
+        self._later: Later | None = self._first_later if is_steady else None
         self.version: str = f"{spec.id}@{version_digest(spec, list(kinds), marks)}"
 
     # ── making calendars ────────────────────────────────────────────────────────────────────
@@ -314,8 +312,6 @@ class OfficeCalendar:
         first, last = self._micros(start), self._micros(end)
         return MICROSECOND * (self._position(last, end) - self._position(first, start))
 
-    # ── keeping ─────────────────────────────────────────────────────────────────────────────
-
     @property
     def spec(self) -> CalendarSpec:
         """Return the layers this calendar was resolved from."""
@@ -339,16 +335,12 @@ class OfficeCalendar:
 
     def __repr__(self) -> str:
         """Name the version and the horizon."""
-        official = self.official_through or "nothing"
-        return (
-            f"<OfficeCalendar {word(self.version)}, official through {official}, to {self.last_on}>"
-        )
+        until = self.official_through or "nothing"
+        return f"<OfficeCalendar {word(self.version)}, official through {until}, to {self.last_on}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as layers and resolved days, so that no package is asked again."""
         return (_restored, (self._spec, self._days))
-
-    # ── inside ──────────────────────────────────────────────────────────────────────────────
 
     def _sessions(self, on: date) -> Sessions:
         found = self._days.get(on)
@@ -379,6 +371,13 @@ class OfficeCalendar:
         if self._midnight is not None:
             return self._midnight + MICROSECOND * (micros - self._begins)
         return (EPOCH + MICROSECOND * micros).astimezone(self.zone)
+
+    def _first_later(self, instant: datetime, work: timedelta) -> datetime | None:
+        """Build the short way when the first hours are counted, and answer by it."""
+        midnight = cast("datetime", self._midnight)  # the zone keeps one offset
+        span, segments = (self._begins, self._over), (self._starts, self._ends, self._cum)
+        self._later = short_way(midnight, span, segments)
+        return self._later(instant, work)
 
     def _bound(self, on: date, *, first: bool) -> datetime | None:
         starts, ends, _ = segments_of([(on, self.sessions_on(on))], self.zone)

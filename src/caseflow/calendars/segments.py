@@ -16,22 +16,32 @@ _NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock arithmetic befo
 _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
 _DAY = timedelta(days=1)
+_DAY_MICROS = _DAY // MICROSECOND
 
 
 def segments_of(
-    days: Iterable[tuple[date, Sessions]], zone: tzinfo
+    days: Iterable[tuple[date, Sessions]],
+    zone: tzinfo,
+    *,
+    steady_since: tuple[date, int] | None = None,
 ) -> tuple[list[int], list[int], list[int]]:
     """Return starts, ends and cumulative work of the sessions of *days*, in order.
 
     `cum[k]` is the work before segment k and `cum[-1]` all of it, so it has one entry more.
     A session across a change of the clocks lasts as long as it really lasts: a gap shortens it,
-    a fold lengthens it.
+    a fold lengthens it. Where the zone keeps one offset on all *days*, *steady_since* may be one of
+    its days with the instant at which that begins; it saves asking the zone about each day.
     """
+    first, begins = (steady_since[0].toordinal(), steady_since[1]) if steady_since else (0, None)
     starts: list[int] = []
     ends: list[int] = []
     cum = [0]
     for on, sessions in days:
-        steady = _steady_midnight(on, zone)
+        steady: int | None
+        if begins is None:
+            steady = _steady_midnight(on, zone)
+        else:
+            steady = begins + (on.toordinal() - first) * _DAY_MICROS
         for start_minute, end_minute in sessions:
             if steady is None:
                 start = _instant(on, start_minute, zone, fold=0)

@@ -7,7 +7,7 @@ seen stands there.
 from functools import cache
 from importlib.resources import files
 
-from caseflow.calendars import OfficeCalendar, read_calendar
+from caseflow.calendars import OfficeCalendar, keep_holidays, read_calendar
 from caseflow.typed import typed
 from caseflow.vietnam.law import RULES
 
@@ -29,5 +29,7 @@ def calendar() -> OfficeCalendar:
     >>> calendar().add_working_days(date(2025, 12, 30), 7)
     datetime.date(2026, 1, 10)
     """
-    path = files("caseflow.vietnam").joinpath("data", "decrees.toml")
+    data = files("caseflow.vietnam").joinpath("data")
+    keep_holidays(data.joinpath("public-holidays.json").read_text(encoding="utf-8"))
+    path = data.joinpath("decrees.toml")
     return read_calendar(path.read_text(encoding="utf-8"), name="data/decrees.toml", law=RULES)

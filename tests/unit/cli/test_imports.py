@@ -65,3 +65,10 @@ def test_names_of_a_country_load_when_they_are_used():
     assert all(getattr(vietnam, name) is not None for name in vietnam.__all__)
     with pytest.raises(AttributeError, match=r"'caseflow\.vietnam' has no attribute 'Nothing'"):
         _ = vietnam.Nothing
+
+
+def test_a_calendar_of_the_pack_needs_no_holidays_package():
+    """The days of Viet Nam are those of the `holidays` package, which is not loaded for them."""
+    modules = modules_after("due", "15 working days", "--from", "2034-04-24")
+
+    assert "holidays" not in modules

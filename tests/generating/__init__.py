@@ -1,0 +1,16 @@
+"""Files of the package that are made by a program; `make generate` writes them anew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from generating.public_holidays import public_holidays
+from repo.tree import ROOT
+
+__all__ = ["GENERATED"]
+
+SOURCE = ROOT / "src" / "caseflow"
+
+#: Each generated file and what makes its text.
+GENERATED: dict[Path, Callable[[], str]] = {
+    SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
+}
