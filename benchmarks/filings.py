@@ -31,7 +31,7 @@ __all__ = ["AT", "CLERK", "STEPS", "engine", "lengthened", "live", "opened", "wo
 AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CLERK = Actor("u17", roles={"clerk"})
 #: The seven actions, with the instant and the key of each, made before anything is timed.
-ACTIONS = {name: Action(name, type(None), Text(name, name)) for name, *_ in TRANSITIONS}
+ACTIONS = {name: Action(name, type(None), Text(vi=name, en=name)) for name, *_ in TRANSITIONS}
 STEPS = tuple(
     (ACTIONS[name], AT + timedelta(hours=number), f"key-{number}")
     for number, name in enumerate(PATH, 1)
@@ -53,7 +53,7 @@ def has_fee(situation: Situation) -> Refusal | None:
     fee = situation.case.fact("fee")
     if isinstance(fee, int) and fee > 0:
         return None
-    return Refusal("no-fee", Text("không có phí", "there is no fee"))
+    return Refusal("no-fee", Text(vi="không có phí", en="there is no fee"))
 
 
 @guard("is_paid")
@@ -63,7 +63,7 @@ def is_paid(situation: Situation) -> Refusal | None:
     fee, paid = case.fact("fee"), case.fact("paid")
     if isinstance(fee, int) and isinstance(paid, int) and paid >= fee:
         return None
-    return Refusal("fee-short", Text("chưa nộp đủ phí", "the fee is not covered"))
+    return Refusal("fee-short", Text(vi="chưa nộp đủ phí", en="the fee is not covered"))
 
 
 @cache
@@ -73,7 +73,7 @@ def engine() -> Engine:
         "permit",
         "1",
         INITIAL,
-        tuple(State(name, Text(name, name), is_final=name in FINAL) for name in STATES),
+        tuple(State(name, Text(vi=name, en=name), is_final=name in FINAL) for name in STATES),
         tuple(ACTIONS.values()),
         tuple(
             Transition(
@@ -86,12 +86,12 @@ def engine() -> Engine:
             )
             for name, source, target, condition in TRANSITIONS
         ),
-        roles=(Role("clerk", Text("cán bộ", "clerk")),),
-        clocks=(ClockRule(LEGAL, Text("thời hạn", "legal")),),
+        roles=(Role("clerk", Text(vi="cán bộ", en="clerk")),),
+        clocks=(ClockRule(LEGAL, Text(vi="thời hạn", en="legal")),),
         guards=(has_fee, is_paid),
     )
     procedure = Procedure(
-        "P1", "1", Text("Cấp phép", "Permit"), "permit", (LimitRule(working_days(15)),)
+        "P1", "1", Text(vi="Cấp phép", en="Permit"), "permit", (LimitRule(working_days(15)),)
     )
     return Engine(Jurisdiction("benchmark", vn.calendar(), Catalogue((procedure,)), (workflow,)))
 

@@ -52,7 +52,7 @@ ZONE = timezone(timedelta(hours=7))
 
 def both(text: str) -> Text:
     """Return one word for both languages: the tests are not about words."""
-    return Text(text, text)
+    return Text(vi=text, en=text)
 
 
 def at(day: int, hour: int = 9, minute: int = 0, month: int = 3) -> datetime:
@@ -116,34 +116,34 @@ PAYLOADS.register("way", 1, Way)
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────
 
-DRAFT = State("draft", Text("nháp", "draft"))
-RECEIVED = State("received", Text("đã nhận", "received"))
-PROCESSING = State("processing", Text("đang xử lý", "processing"))
-WAITING = State("waiting", Text("chờ bổ sung", "waiting"), waits_for="applicant")
-PAYING = State("paying", Text("chờ nộp phí", "paying"), waits_for="payment")
-DECIDED = State("decided", Text("đã có kết quả", "decided"))
-RETURNED = State("returned", Text("đã trả", "returned"), is_final=True)
-REJECTED = State("rejected", Text("không nhận", "rejected"), is_final=True)
-WITHDRAWN = State("withdrawn", Text("đã rút", "withdrawn"), is_final=True)
+DRAFT = State("draft", Text(vi="nháp", en="draft"))
+RECEIVED = State("received", Text(vi="đã nhận", en="received"))
+PROCESSING = State("processing", Text(vi="đang xử lý", en="processing"))
+WAITING = State("waiting", Text(vi="chờ bổ sung", en="waiting"), waits_for="applicant")
+PAYING = State("paying", Text(vi="chờ nộp phí", en="paying"), waits_for="payment")
+DECIDED = State("decided", Text(vi="đã có kết quả", en="decided"))
+RETURNED = State("returned", Text(vi="đã trả", en="returned"), is_final=True)
+REJECTED = State("rejected", Text(vi="không nhận", en="rejected"), is_final=True)
+WITHDRAWN = State("withdrawn", Text(vi="đã rút", en="withdrawn"), is_final=True)
 
-RECEIVE = Action("receive", Receipt, Text("tiếp nhận", "receive"))
-REJECT = Action("reject", type(None), Text("từ chối nhận", "reject"))
-ASSIGN = Action("assign", type(None), Text("phân công", "assign"))
-NOTE = Action("note", type(None), Text("ghi chú", "note"))
-ASK = Action("ask", Missing, Text("yêu cầu bổ sung", "ask"))
-SUPPLY = Action("supply", type(None), Text("bổ sung", "supply"))
-CHARGE = Action("charge", type(None), Text("thu phí", "charge"))
-PAY = Action("pay", Payment, Text("nộp phí", "pay"))
-CLASSIFY = Action("classify", Kind, Text("phân loại", "classify"))
-REDIRECT = Action("redirect", Way, Text("đổi cách nhận", "redirect"))
-REAPPOINT = Action("reappoint", NewDay, Text("hẹn lại", "reappoint"))
-EXTEND = Action("extend", type(None), Text("gia hạn", "extend"))
-DECIDE = Action("decide", type(None), Text("quyết định", "decide"))
-RETURN = Action("return", type(None), Text("trả", "return"))
-WITHDRAW = Action("withdraw", type(None), Text("rút", "withdraw"))
+RECEIVE = Action("receive", Receipt, Text(vi="tiếp nhận", en="receive"))
+REJECT = Action("reject", type(None), Text(vi="từ chối nhận", en="reject"))
+ASSIGN = Action("assign", type(None), Text(vi="phân công", en="assign"))
+NOTE = Action("note", type(None), Text(vi="ghi chú", en="note"))
+ASK = Action("ask", Missing, Text(vi="yêu cầu bổ sung", en="ask"))
+SUPPLY = Action("supply", type(None), Text(vi="bổ sung", en="supply"))
+CHARGE = Action("charge", type(None), Text(vi="thu phí", en="charge"))
+PAY = Action("pay", Payment, Text(vi="nộp phí", en="pay"))
+CLASSIFY = Action("classify", Kind, Text(vi="phân loại", en="classify"))
+REDIRECT = Action("redirect", Way, Text(vi="đổi cách nhận", en="redirect"))
+REAPPOINT = Action("reappoint", NewDay, Text(vi="hẹn lại", en="reappoint"))
+EXTEND = Action("extend", type(None), Text(vi="gia hạn", en="extend"))
+DECIDE = Action("decide", type(None), Text(vi="quyết định", en="decide"))
+RETURN = Action("return", type(None), Text(vi="trả", en="return"))
+WITHDRAW = Action("withdraw", type(None), Text(vi="rút", en="withdraw"))
 
-INTAKE = Role("intake", Text("một cửa", "intake"))
-OFFICER = Role("officer", Text("chuyên viên", "officer"))
+INTAKE = Role("intake", Text(vi="một cửa", en="intake"))
+OFFICER = Role("officer", Text(vi="chuyên viên", en="officer"))
 
 CLERK = Actor("clerk", roles={"intake"})
 EXPERT = Actor("expert", roles={"officer"})
@@ -152,7 +152,7 @@ CITIZEN = Actor("citizen")
 # ── guards ──────────────────────────────────────────────────────────────────────────────────
 
 ASKED = Refusal(
-    "asked-already", Text("đã yêu cầu {times} lần", "asked {times} time(s)"), {"times": 1}
+    "asked-already", Text(vi="đã yêu cầu {times} lần", en="asked {times} time(s)"), {"times": 1}
 )
 
 
@@ -317,9 +317,9 @@ PERMIT = Workflow(
     ),
     roles=(INTAKE, OFFICER),
     clocks=(
-        ClockRule(LEGAL, Text("thời hạn", "legal")),
-        ClockRule(ACKNOWLEDGEMENT, Text("xác nhận", "acknowledgement"), working_hours(8)),
-        ClockRule(SUPPLEMENT, Text("bổ sung", "supplement"), working_days(15)),
+        ClockRule(LEGAL, Text(vi="thời hạn", en="legal")),
+        ClockRule(ACKNOWLEDGEMENT, Text(vi="xác nhận", en="acknowledgement"), working_hours(8)),
+        ClockRule(SUPPLEMENT, Text(vi="bổ sung", en="supplement"), working_days(15)),
     ),
     opening=(ClockOp.start(ACKNOWLEDGEMENT),),
     guards=GUARDS,
@@ -331,7 +331,7 @@ PERMIT = Workflow(
 TEN_DAYS = Procedure(
     "P.1",
     "1",
-    Text("Giấy phép", "Permit"),
+    Text(vi="Giấy phép", en="Permit"),
     "permit",
     (
         LimitRule(working_days(10)),
@@ -346,7 +346,7 @@ TEN_DAYS = Procedure(
 PAUSING = Procedure(
     "P.2",
     "1",
-    Text("Giấy phép dừng", "Pausing permit"),
+    Text(vi="Giấy phép dừng", en="Pausing permit"),
     "permit",
     (LimitRule(working_days(10)),),
     supplement=Supplement.PAUSE,
@@ -357,7 +357,7 @@ PAUSING = Procedure(
 COUNTER_ONLY = Procedure(
     "P.3",
     "1",
-    Text("Tại quầy", "Counter only"),
+    Text(vi="Tại quầy", en="Counter only"),
     "permit",
     (LimitRule(working_hours(8)),),
     service_level=ServiceLevel.COUNTER,
@@ -366,7 +366,7 @@ COUNTER_ONLY = Procedure(
 OLD = Procedure(
     "P.4",
     "2020",
-    Text("Cũ", "Old"),
+    Text(vi="Cũ", en="Old"),
     "permit",
     (LimitRule(working_days(5)),),
     closed_to_new_from=date(2025, 1, 1),

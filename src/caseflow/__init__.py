@@ -27,7 +27,7 @@ _ROOMS = {
     "Record": "caseflow.cases",
     "Refusal": "caseflow.workflow",
     "Standing": "caseflow.targets",
-    "Text": "caseflow.values",
+    "Text": "caseflow.texts",
     "TimeLimit": "caseflow.limits",
     "Timeliness": "caseflow.targets",
     "Workflow": "caseflow.workflow",

@@ -13,9 +13,9 @@ from caseflow.procedures import Catalogue as Catalogue
 from caseflow.procedures import Procedure as Procedure
 from caseflow.targets import Standing as Standing
 from caseflow.targets import Timeliness as Timeliness
+from caseflow.texts import Text as Text
 from caseflow.values import Actor as Actor
 from caseflow.values import Channel as Channel
-from caseflow.values import Text as Text
 from caseflow.workflow import Action as Action
 from caseflow.workflow import Refusal as Refusal
 from caseflow.workflow import Workflow as Workflow

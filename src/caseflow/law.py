@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _ONE_DAY = timedelta(days=1)
-_NOTHING: Final = Text("", "")
+_NOTHING: Final = Text(vi="", en="")
 
 #: What marks a text as the name of a rule.
 _MARK = "@"
@@ -56,7 +56,7 @@ class Act:
 
     >>> decree = Act(
     ...     "61/2018/NĐ-CP",
-    ...     Text("Nghị định 61/2018/NĐ-CP", "Decree 61/2018/NĐ-CP"),
+    ...     Text(vi="Nghị định 61/2018/NĐ-CP", en="Decree 61/2018/NĐ-CP"),
     ...     since=date(2018, 6, 21),
     ...     until=date(2025, 6, 30),
     ...     replaced_by="118/2025/NĐ-CP",
@@ -142,7 +142,7 @@ class Citation:
         act, article = self.act.name.in_(language), self.article.in_(language)
         if not article:
             return act
-        return Text(f"{article} {act}", f"{article} of {act}").in_(language)
+        return Text(vi=f"{article} {act}", en=f"{article} of {act}").in_(language)
 
     def __str__(self) -> str:
         """Return the English text."""
@@ -181,16 +181,18 @@ class Rule:
 
     >>> old = Act(
     ...     "61/2018",
-    ...     Text("Nghị định 61/2018", "Decree 61/2018"),
+    ...     Text(vi="Nghị định 61/2018", en="Decree 61/2018"),
     ...     since=date(2018, 6, 21),
     ...     until=date(2025, 6, 30),
     ... )
-    >>> new = Act("118/2025", Text("Nghị định 118/2025", "Decree 118/2025"), since=date(2025, 7, 1))
+    >>> new = Act(
+    ...     "118/2025", Text(vi="Nghị định 118/2025", en="Decree 118/2025"), since=date(2025, 7, 1)
+    ... )
     >>> rule = Rule(
     ...     "supplement",
     ...     (
-    ...         Citation(old, Text("khoản 4 Điều 19", "Article 19(4)")),
-    ...         Citation(new, Text("khoản 5 Điều 19", "Article 19(5)")),
+    ...         Citation(old, Text(vi="khoản 4 Điều 19", en="Article 19(4)")),
+    ...         Citation(new, Text(vi="khoản 5 Điều 19", en="Article 19(5)")),
     ...     ),
     ... )
     >>> rule.text(date(2025, 6, 30), "en"), rule.text(date(2025, 7, 1), "vi")
@@ -290,19 +292,19 @@ def undated(text: Text) -> Rule:
     It is for what has days of its own, as a rate of a fee or a decree on days off, so that the
     text needs none.
 
-    >>> rule = undated(Text("Thông tư 75/2022/TT-BTC", "Circular 75/2022/TT-BTC"))
+    >>> rule = undated(Text(vi="Thông tư 75/2022/TT-BTC", en="Circular 75/2022/TT-BTC"))
     >>> rule.text(date(2026, 9, 1), "en"), rule == "Thông tư 75/2022/TT-BTC"
     ('Circular 75/2022/TT-BTC', True)
     """
-    act = Act(text.vi, text, since=date.min, sure=Sure.UNCERTAIN)
-    return Rule(text.vi, (Citation(act),), kept=text.vi)
+    act = Act(text.in_("vi"), text, since=date.min, sure=Sure.UNCERTAIN)
+    return Rule(text.in_("vi"), (Citation(act),), kept=text.in_("vi"))
 
 
 @typed(late=True)
 def in_both(basis: Basis | Citation, on: date) -> Text | None:
     """Return what is printed of *basis* for the civil day *on*, in both languages, if anything."""
     vi, en = (cited(basis, on, language) for language in LANGUAGES)
-    return Text(vi, en) if vi else None
+    return Text(vi=vi, en=en) if vi else None
 
 
 def _by_name(book: "RuleBook") -> dict[str, Rule]:

@@ -12,17 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-import attrs
 from attrs import field
 
 from caseflow.errors import (
     FloatRefusedError,
     NaiveDatetimeError,
     TextInvalidError,
-    UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.typed import frozen, short, typed
+from caseflow.texts import Text
+from caseflow.typed import frozen, typed
 
 __all__ = [
     "CROSSED_D",
@@ -79,34 +78,6 @@ _BLANK = frozenset(
 Moment = datetime | date
 
 
-@short
-@attrs.frozen
-class Text:
-    """Hold one text in Vietnamese and in English.
-
-    >>> Text("Tiếp nhận", "Receive").in_("en")
-    'Receive'
-    """
-
-    vi: str
-    en: str
-
-    def __attrs_post_init__(self) -> None:
-        # Made for each refusal, so it is looked at without reading the signature.
-        if self.vi.__class__ is not str or self.en.__class__ is not str:
-            for name, value in (("vi", self.vi), ("en", self.en)):
-                if not isinstance(cast("object", value), str):
-                    raise ValueInvalidError(name, value, "text")
-
-    def in_(self, language: str) -> str:
-        """Return the text in *language*, "vi" or "en"; raises `UnknownNameError` otherwise."""
-        if language == "vi":
-            return self.vi
-        if language == "en":
-            return self.en
-        raise UnknownNameError(language, LANGUAGES, "language")
-
-
 @typed(late=True)
 class Channel(enum.Enum):
     """Name the way a filing comes in or its result goes out.
@@ -124,9 +95,9 @@ class Channel(enum.Enum):
 
 
 _CHANNEL_LABELS = {
-    Channel.COUNTER: Text("trực tiếp", "at the counter"),
-    Channel.ONLINE: Text("trực tuyến", "online"),
-    Channel.POST: Text("bưu chính công ích", "by post"),
+    Channel.COUNTER: Text(vi="trực tiếp", en="at the counter"),
+    Channel.ONLINE: Text(vi="trực tuyến", en="online"),
+    Channel.POST: Text(vi="bưu chính công ích", en="by post"),
 }
 
 

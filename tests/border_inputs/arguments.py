@@ -126,7 +126,7 @@ class Examples:
             Path: self.file,
             object: "abc",
             Actor: CLERK,
-            Text: Text("a", "b"),
+            Text: Text(vi="a", en="b"),
             Channel: Channel.ONLINE,
             Case: self.case,
             Record: self.case.last,
@@ -181,7 +181,9 @@ class Examples:
             vn.ProcedureCode: vn.ProcedureCode.parse("1.014445"),
             EarlyReturn: EarlyReturn("1/5"),
             Percent: Percent("1/5"),
-            Tiered: Tiered(Countable("paper", Text("tờ", "sheet")), [Tier(1, 2000), Tier(3, 1000)]),
+            Tiered: Tiered(
+                Countable("paper", Text(vi="tờ", en="sheet")), [Tier(1, 2000), Tier(3, 1000)]
+            ),
             CutOff: CutOff(at=time(15)),
             DocumentRef: DocumentRef.of(b"x", place="abc"),
             Deadlines: self.engine.deadlines(self.case, at=AT),

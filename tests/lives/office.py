@@ -171,7 +171,7 @@ def _procedure(code, version):
     return Procedure(
         code=code,
         version=version,
-        name=Text("Thủ tục", "A procedure"),
+        name=Text(vi="Thủ tục", en="A procedure"),
         workflow=vn.one_stop_shop(closes_unanswered=code in CLOSING).name,
         limits=rules,
         extension=Extension(_limit(kind, amount), most),

@@ -75,8 +75,12 @@ def decrees_for(draw: st.DrawFn, week: tuple[Sessions, ...], *, number: int = 1)
                 id=f"decree-{index}",
                 issued_on=FIRST_ON + timedelta(days=200 * index),
                 citation=f"decree {index}",
-                off=[DayOff(day, Text("nghỉ", "off")) for day in mine if week[day.weekday()]],
-                work=[MakeUp(day, Text("bù", "worked")) for day in mine if not week[day.weekday()]],
+                off=[DayOff(day, Text(vi="nghỉ", en="off")) for day in mine if week[day.weekday()]],
+                work=[
+                    MakeUp(day, Text(vi="bù", en="worked"))
+                    for day in mine
+                    if not week[day.weekday()]
+                ],
             )
         )
     return decrees

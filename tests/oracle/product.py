@@ -41,7 +41,7 @@ def shop(*, calendar: OfficeCalendar | None = None, **terms: object) -> Engine:
     procedure = Procedure(
         code="1.000001",
         version="1",
-        name=Text("Thủ tục thử", "A procedure to try"),
+        name=Text(vi="Thủ tục thử", en="A procedure to try"),
         workflow=vietnam.one_stop_shop().name,
         **terms,
     )

@@ -31,7 +31,7 @@ def notice_of(case, engine=ENGINE):
 def dates_of(notice):
     """The dates on a notice, old and new, by their English label."""
     return {
-        each.label.en: tuple(day and str(day.on) for day in (each.before, each.after))
+        each.label.in_("en"): tuple(day and str(day.on) for day in (each.before, each.after))
         for each in notice.data.dates
     }
 
@@ -76,7 +76,7 @@ def test_an_act_that_was_on_paper_is_withdrawn_on_paper(act, paper, dates):
     notice = notice_of(taken_back(act))
     slip = notice.data
 
-    assert [each.en for each in slip.withdrawn] == [paper]
+    assert [each.in_("en") for each in slip.withdrawn] == [paper]
     assert (slip.reason, slip.subject, slip.corrected_at) == (
         "ghi nhầm",
         "",
@@ -84,9 +84,13 @@ def test_an_act_that_was_on_paper_is_withdrawn_on_paper(act, paper, dates):
     )
     assert dates_of(notice) == dates
     vi, en = text_of(notice), text_of(notice, "en")
-    for text in (slip.withdrawn[0].vi, slip.wrong.vi, "09 giờ 00 phút, ngày 13 tháng 3 năm 2026"):
+    for text in (
+        slip.withdrawn[0].in_("vi"),
+        slip.wrong.in_("vi"),
+        "09 giờ 00 phút, ngày 13 tháng 3 năm 2026",
+    ):
         assert text in vi
-    for text in (slip.withdrawn[0].en, slip.wrong.en, "ghi nhầm"):
+    for text in (slip.withdrawn[0].in_("en"), slip.wrong.in_("en"), "ghi nhầm"):
         assert text in en
 
 
@@ -114,8 +118,11 @@ def test_an_annulment_that_was_entered_late_is_dated_by_its_entry():
     slip = notice_of(case).data
     assert (slip.head.on, slip.corrected_at) == (date(2026, 3, 14), at("2026-03-14 10:00"))
     (line,) = ENGINE.deadlines(case, at=case.last_at).corrections
-    assert "hủy bỏ lúc 09 giờ 00 ngày 13/3/2026, nhập lúc 10 giờ 00 ngày 14/3/2026: ghi" in line.vi
-    assert "09:00 2026-03-13, entered 10:00 2026-03-14: ghi nhầm" in line.en
+    assert (
+        "hủy bỏ lúc 09 giờ 00 ngày 13/3/2026, nhập lúc 10 giờ 00 ngày 14/3/2026: ghi"
+        in line.in_("vi")
+    )
+    assert "09:00 2026-03-13, entered 10:00 2026-03-14: ghi nhầm" in line.in_("en")
 
 
 def test_a_stop_notice_that_fell_out_is_withdrawn():
@@ -133,10 +140,12 @@ def test_a_stop_notice_that_fell_out_is_withdrawn():
             at=at("2026-03-06 09:00"), entered_at=at("2026-04-02 08:00"),
         )  # fmt: skip
     slip = notice_of(late, CLOSING).data
-    assert [each.vi for each in slip.withdrawn] == [
+    assert [each.in_("vi") for each in slip.withdrawn] == [
         "Thông báo dừng giải quyết hồ sơ ngày 01/4/2026"
     ]
-    assert slip.wrong.vi.endswith("lúc 09 giờ 00 ngày 06/3/2026, nhập lúc 08 giờ 00 ngày 02/4/2026")
+    assert slip.wrong.in_("vi").endswith(
+        "lúc 09 giờ 00 ngày 06/3/2026, nhập lúc 08 giờ 00 ngày 02/4/2026"
+    )
     assert slip.reason == ""
     assert dates_of(notice_of(late, CLOSING))[PROMISED][1] is not None
     assert "Lý do" not in text_of(notice_of(late, CLOSING))
@@ -170,9 +179,12 @@ def test_the_register_tells_what_was_corrected():
     register = paper.data
 
     assert len(register.rows) == 2
-    assert [line.en for _, line in register.corrections] == [
-        *(each.en for each in ENGINE.deadlines(extended, at=extended.last_at).corrections),
-        *(each.en for each in ENGINE.deadlines(unreceived, at=unreceived.last_at).corrections),
+    assert [line.in_("en") for _, line in register.corrections] == [
+        *(each.in_("en") for each in ENGINE.deadlines(extended, at=extended.last_at).corrections),
+        *(
+            each.in_("en")
+            for each in ENGINE.deadlines(unreceived, at=unreceived.last_at).corrections
+        ),
     ]
     said = text_of(paper)
     assert "nhầm hồ sơ" in said

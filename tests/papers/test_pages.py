@@ -123,7 +123,7 @@ def test_each_paper_is_one_page_that_needs_nothing_else(paper, language):
     assert "{{" not in html
     title = paper.data.head.form.title
     assert title.in_(language) in text
-    assert title.vi in text
+    assert title.in_("vi") in text
 
 
 @each_paper

@@ -65,10 +65,10 @@ def test_a_receipt_holds_what_the_form_asks_for():
     assert slip.head.description == WHO
     assert slip.head.tracking == f"https://dichvucong.example/tra-cuu?ma={CODE}"
     assert slip.received_at == at("2026-03-02 09:30")
-    assert slip.limit.vi == "15 ngày"
+    assert slip.limit.in_("vi") == "15 ngày"
     assert (slip.legal.on, slip.promised.on) == (date(2026, 3, 17), date(2026, 3, 16))
     assert slip.promised.closes_at == at("2026-03-16 17:30")
-    assert [each.title.en for each in slip.reckonings] == [
+    assert [each.title.in_("en") for each in slip.reckonings] == [
         "How the time limit was counted",
         "How the appointed day was counted",
     ]
@@ -175,7 +175,7 @@ def test_corrections_before_acceptance_and_supplements_after_it_are_form_02():
     closing = papers(worked(*ACCEPTED, supplement, engine=CLOSING), CLOSING)
     answer = closing["004-supplement-request"].data
     assert answer.answer_by.on == date(2026, 3, 25)
-    assert "25/3/2026" in answer.reckonings[0].lines[-1].vi
+    assert "25/3/2026" in answer.reckonings[0].lines[-1].in_("vi")
 
 
 def test_a_filing_that_is_not_accepted_gets_form_03():
@@ -211,7 +211,8 @@ def test_an_extension_says_the_new_legal_day_without_an_apology():
     assert "Hạn giải quyết theo quy định: trước 17 giờ 30 phút, ngày 17 tháng 3 năm 2026" in said
     assert "Hạn giải quyết sau khi gia hạn: ngày 23 tháng 3 năm 2026" in said
     assert "hẹn trả" not in said.partition("Hạn giải quyết theo")[2].partition("Cách tính")[0]
-    assert slip.data.reckonings[0].lines[-1].vi == "Hết thời hạn giải quyết: Thứ Hai 23/3/2026"
+    last = slip.data.reckonings[0].lines[-1]
+    assert last.in_("vi") == "Hết thời hạn giải quyết: Thứ Hai 23/3/2026"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,10 @@ def test_a_stop_notice_says_at_whose_word(action, cause, basis):
     """The article on stops that applicants ask for is cited for those alone."""
     stop = ("2026-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
     slip = papers(worked(*ACCEPTED, stop))["004-stop-notice"]
-    assert (slip.data.cause.vi, slip.data.basis and slip.data.basis.vi) == (cause, basis)
+    assert (slip.data.cause.in_("vi"), slip.data.basis and slip.data.basis.in_("vi")) == (
+        cause,
+        basis,
+    )
     assert basis is None or f"Căn cứ: {basis}" in text_of(slip)
     assert slip.data.received_at == at("2026-03-02 09:30")
     early = ("2024-03-05 09:00", action, vn.Reason("không còn nhu cầu"))
@@ -242,7 +246,7 @@ def test_a_filing_closed_for_want_of_a_supplement_gets_a_stop_notice():
         engine=CLOSING,
     )
     slip = papers(case, CLOSING)["005-stop-notice"].data
-    assert (slip.cause.en, slip.basis) == ("because the supplement was not handed in", None)
+    assert (slip.cause.in_("en"), slip.basis) == ("because the supplement was not handed in", None)
 
 
 def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
@@ -263,7 +267,7 @@ def test_a_filing_closed_for_want_of_payment_gets_a_stop_notice():
         engine=engine,
     )
     slip = papers(case, engine)["005-stop-notice"].data
-    assert (slip.cause.en, slip.basis) == ("because the fee was not paid in time", None)
+    assert (slip.cause.in_("en"), slip.basis) == ("because the fee was not paid in time", None)
 
 
 def test_every_act_that_prints_has_a_paper():
@@ -313,7 +317,7 @@ PAPERED = {
 def test_the_form_is_that_of_the_day_of_the_act(day, apology, cited):
     """01/2018 until 03/2025; cited by number only where it was read and certainly in force."""
     form = forms_on(day).apology
-    assert form.title.vi == apology
+    assert form.title.in_("vi") == apology
     assert (form.number if form.circular else "") == cited
 
 
@@ -393,7 +397,7 @@ def test_the_control_slip_shows_each_hand_over():
         ),
     )
     sheet = papers(case)["control-slip"].data
-    assert [(row.gave, row.received, row.result.vi) for row in sheet.rows] == [
+    assert [(row.gave, row.received, row.result.in_("vi")) for row in sheet.rows] == [
         ("Bộ phận Một cửa", "Phòng Quản lý công nghệ", "đúng hạn"),
         ("Phòng Quản lý công nghệ", "Phòng Quản lý công nghệ", "quá hạn 4 ngày"),
         ("Phòng Quản lý công nghệ", "Lãnh đạo Sở", "đang giải quyết"),
@@ -401,7 +405,7 @@ def test_the_control_slip_shows_each_hand_over():
     ]
     assert sheet.at == at("2026-03-09 16:40")
     later = papers(case, at=at("2026-03-16 09:00"))["control-slip"]
-    assert later.data.rows[2].result.en == "overdue by 6 d"
+    assert later.data.rows[2].result.in_("en") == "overdue by 6 d"
     assert later.data.head.on == date(2026, 3, 16)
     said = text_of(later)
     for text in ("Cơ quan phối hợp", "Sở Xây dựng", "quá hạn 4 ngày", "Hạn: 12/3/2026", "đạt"):
@@ -421,7 +425,7 @@ def test_a_bill_shows_what_a_budget_pays_of_it():
         engine=WITH_FEES,
     )
     slip = papers(case, WITH_FEES)["002-bill"].data
-    assert (slip.total.vi, slip.left.vi) == ("600.000 đồng", "550.000 đồng")
+    assert (slip.total.in_("vi"), slip.left.in_("vi")) == ("600.000 đồng", "550.000 đồng")
     assert slip.subsidised is not None
     assert slip.pay_by is None
     period = PaymentPeriod(working_days(5), Unpaid.CLOSE)
@@ -433,7 +437,7 @@ def test_a_bill_shows_what_a_budget_pays_of_it():
     assert of["004-bill"].data.pay_by.on == date(2026, 3, 10)
     assert of["005-payment-receipt"].data.is_settled
     assert (
-        of["005-payment-receipt"].data.means.vi,
+        of["005-payment-receipt"].data.means.in_("vi"),
         of["005-payment-receipt"].data.transaction,
     ) == (
         "tiền mặt",
@@ -476,7 +480,7 @@ def test_the_register_lists_what_was_accepted_in_its_days():
     assert [row.code for row in rows] == [CODE, "gone", "last"]
     assert rows[0].recipient == "Nguyễn Văn An"
     assert rows[0].returned_at == at("2026-03-09 10:00")
-    assert rows[1].ended.en == "Withdrawn by the applicant"
+    assert rows[1].ended.in_("en") == "Withdrawn by the applicant"
     said = text_of(paper)
     for text in (
         "Sổ theo dõi hồ sơ",

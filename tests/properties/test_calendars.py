@@ -48,8 +48,8 @@ from oracle.product import viet_nam
 ZERO = timedelta(0)
 TICK = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
-OFF = Text("nghỉ", "off")
-WORKED = Text("làm bù", "made up")
+OFF = Text(vi="nghỉ", en="off")
+WORKED = Text(vi="làm bù", en="made up")
 
 
 def pos(calendar: OfficeCalendar, instant: datetime) -> timedelta:

@@ -33,7 +33,7 @@ ASKED = vn.SupplementRequest(["bản sao"], "thiếu")
 PROCEDURE = Procedure(
     "T",
     "1",
-    Text("Thủ tục", "Procedure"),
+    Text(vi="Thủ tục", en="Procedure"),
     "one-stop-shop",
     (LimitRule(working_days(60)),),
     boundary_free=True,

@@ -54,7 +54,7 @@ def procedure(point, period, keeps):
     return Procedure(
         code="T.1",
         version="1",
-        name=Text("Thủ tục", "A procedure"),
+        name=Text(vi="Thủ tục", en="A procedure"),
         workflow="one-stop-shop",
         limits=(LimitRule(working_days(10)),),
         payment=point,

@@ -42,7 +42,7 @@ def _engine(hours):
     procedure = Procedure(
         code="NL.1",
         version="1",
-        name=Text("Thủ tục", "A procedure"),
+        name=Text(vi="Thủ tục", en="A procedure"),
         workflow="one-stop-shop",
         limits=(LimitRule(TimeLimit(hours, Unit.CLOCK_HOUR)),),
     )

@@ -106,7 +106,9 @@ def test_trap_56_a_council_cannot_waive_a_fee_of_the_ministry_of_finance():
     always = Validity(Governs.FILING)
 
     with pytest.raises(WaiverPowerError):
-        FeeSchedule((fee,), waivers=(Waiver("zero", Text("0", "0"), council, {fee.name}, always),))
+        FeeSchedule(
+            (fee,), waivers=(Waiver("zero", Text(vi="0", en="0"), council, {fee.name}, always),)
+        )
 
 
 def test_trap_57_a_certified_copy_by_pages():

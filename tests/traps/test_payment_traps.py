@@ -16,7 +16,7 @@ STAFF = Actor("staff", {"intake", "officer", "approver", "cashier", "system"})
 PROCEDURE = Procedure(
     code="T.56",
     version="1",
-    name=Text("Thủ tục có thu phí", "A procedure with a fee"),
+    name=Text(vi="Thủ tục có thu phí", en="A procedure with a fee"),
     workflow="one-stop-shop",
     limits=(LimitRule(working_days(10)),),
     payment=PaymentPoint.RECEPTION,

@@ -35,8 +35,8 @@ class Receipt:
     papers: int
 
 
-RECEIVE = Action("receive", Receipt, Text("tiếp nhận", "receive"))
-WITHDRAW = Action("withdraw", type(None), Text("rút", "withdraw"))
+RECEIVE = Action("receive", Receipt, Text(vi="tiếp nhận", en="receive"))
+WITHDRAW = Action("withdraw", type(None), Text(vi="rút", en="withdraw"))
 
 assert_type(RECEIVE, Action[Receipt])
 assert_type(WITHDRAW, Action[None])
@@ -46,14 +46,16 @@ assert_type(WITHDRAW, Action[None])
 def in_daytime(situation: Situation) -> Refusal | None:
     if situation.at.hour < 18:
         return None
-    return Refusal("night", Text("đã hết giờ {h}", "too late: {h}"), {"h": situation.at.hour})
+    return Refusal("night", Text(vi="đã hết giờ {h}", en="too late: {h}"), {"h": situation.at.hour})
 
 
 @payload_guard("complete", Receipt)
 def complete(situation: Situation, receipt: Receipt) -> Refusal | None:
     needed = situation.case.fact("papers")
     if isinstance(needed, int) and receipt.papers < needed:
-        return Refusal("missing", Text("thiếu", "missing"), {"papers": needed - receipt.papers})
+        return Refusal(
+            "missing", Text(vi="thiếu", en="missing"), {"papers": needed - receipt.papers}
+        )
     return None
 
 
@@ -66,8 +68,8 @@ WORKFLOW = checked(
         version="1",
         initial="draft",
         states=(
-            State("draft", Text("nháp", "draft")),
-            State("done", Text("xong", "done"), is_final=True),
+            State("draft", Text(vi="nháp", en="draft")),
+            State("done", Text(vi="xong", en="done"), is_final=True),
         ),
         actions=(RECEIVE, WITHDRAW),
         transitions=(
@@ -82,7 +84,7 @@ WORKFLOW = checked(
             ),
             Transition(WITHDRAW, "draft", "done", ANYONE, clocks=(ClockOp.stop(LEGAL),)),
         ),
-        clocks=(ClockRule(LEGAL, Text("thời hạn", "limit")),),
+        clocks=(ClockRule(LEGAL, Text(vi="thời hạn", en="limit")),),
         opening=(ClockOp.start(LEGAL),),
     )
 )

@@ -24,8 +24,8 @@ class Payment:
     amount: int
 
 
-RECEIVE = Action("receive", Receipt, Text("tiếp nhận", "receive"))
-WITHDRAW = Action("withdraw", type(None), Text("rút", "withdraw"))
+RECEIVE = Action("receive", Receipt, Text(vi="tiếp nhận", en="receive"))
+WITHDRAW = Action("withdraw", type(None), Text(vi="rút", en="withdraw"))
 
 
 def payloads(engine: Engine, case: Case, by: Actor, at: datetime) -> None:

@@ -42,8 +42,8 @@ from caseflow.errors import (
 from caseflow.values import Text
 from oracle.product import at, on, viet_nam
 
-OFF = Text("nghỉ", "off")
-WORKED = Text("làm bù", "made up")
+OFF = Text(vi="nghỉ", en="off")
+WORKED = Text(vi="làm bù", en="made up")
 
 
 def office(*decrees: Decree, **changes: object) -> OfficeCalendar:
@@ -349,7 +349,7 @@ def test_replacing_an_unknown_decree_is_refused():
 def test_a_later_decree_wins_over_an_earlier_one():
     """By day of issue, whatever the order they are given in."""
     first = decree("a", "2025-06-01", off=[DayOff(on("2026-01-05"), OFF)])
-    named = Text("khác", "other")
+    named = Text(vi="khác", en="other")
     second = decree("b", "2025-07-01", off=[DayOff(on("2026-01-05"), named)])
     for decrees in ((first, second), (second, first)):
         assert office(*decrees).day(on("2026-01-05")).name == named

@@ -212,7 +212,7 @@ def test_a_guarded_way_first_is_not_ambiguous():
 def test_labels_exist_in_every_declared_language(part, language):
     """An empty label is a fault in a declared language, and none in another."""
     first, *others = getattr(PERMIT, part)
-    empty = evolve(first.labels, **{language: " "})
+    empty = Text({**dict(first.labels.items()), language: " "})
     changed = evolve(PERMIT, **{part: (evolve(first, labels=empty), *others)})
 
     assert codes(changed) == ["missing-label"]
@@ -376,7 +376,7 @@ def test_a_sound_catalogue_has_no_faults():
         ({"extension": Extension(working_days(5), -1)}, ["count-negative"]),
         ({"supplement_max": -1}, ["count-negative"]),
         ({"reappointment_max": -1}, ["count-negative"]),
-        ({"name": Text(" ", "x")}, ["missing-label"]),
+        ({"name": Text(vi=" ", en="x")}, ["missing-label"]),
         ({"code": "", "version": " "}, ["missing-code"] * 2),
         ({"valid_from": date(2026, 2, 1), "retired_from": date(2026, 1, 1)}, ["dates-reversed"]),
         ({"closed_to_new_from": date(2031, 1, 1)}, ["dates-reversed"]),

@@ -520,8 +520,8 @@ def test_each_role_may_take_back_what_it_may_do_and_the_approver_all(action, pay
         except ActionRefusedError as error:
             (refusal,) = error.refusals
             assert refusal.code == "role-missing"
-            named = {name.en for name in dict(refusal.params)["roles"]}
-            known = {each.name: each.labels.en for each in vn.one_stop_shop().roles}
+            named = {name.in_("en") for name in dict(refusal.params)["roles"]}
+            known = {each.name: each.labels.in_("en") for each in vn.one_stop_shop().roles}
             assert named == {known[each] for each in makers}
         else:
             assert after.state == case.state
@@ -533,7 +533,9 @@ def test_each_role_may_take_back_what_it_may_do_and_the_approver_all(action, pay
 
 def test_a_jurisdiction_says_who_takes_back_and_what_is_kept():
     """Without roles of its own only who may do an act takes it back; a kept act says what to do."""
-    kept = Refusal("decision-stands", Text("quyết định được giữ", "revoke the decision instead"))
+    kept = Refusal(
+        "decision-stands", Text(vi="quyết định được giữ", en="revoke the decision instead")
+    )
     strict = Engine(evolve(ENGINE.jurisdiction, annulments=Annulments((), {"decide": kept})))
     taken_back = {"at": at("2026-03-03 08:00"), "reason": "x"}
 
@@ -764,12 +766,14 @@ def test_slips_and_explanations_tell_both_instants_and_the_dates():
     (back, late) = slip.corrections
 
     assert slip.corrections == dates.corrections
-    assert "lúc 10 giờ 00 ngày 05/3/2026, nhập lúc 10 giờ 00 ngày 06/3/2026" in late.vi
-    assert "10:00 2026-03-05, entered 10:00 2026-03-06" in late.en
-    assert "→ 01/4/2026" in late.vi
-    assert "(bản ghi 3) được head hủy bỏ lúc 09 giờ 05 ngày 05/3/2026: ghi nhầm" in back.vi
-    assert "09:00 2026-03-05 (record 3) taken back by head 09:05 2026-03-05: ghi nhầm" in back.en
-    for language, line in (("vi", late.vi), ("en", late.en)):
+    assert "lúc 10 giờ 00 ngày 05/3/2026, nhập lúc 10 giờ 00 ngày 06/3/2026" in late.in_("vi")
+    assert "10:00 2026-03-05, entered 10:00 2026-03-06" in late.in_("en")
+    assert "→ 01/4/2026" in late.in_("vi")
+    assert "(bản ghi 3) được head hủy bỏ lúc 09 giờ 05 ngày 05/3/2026: ghi nhầm" in back.in_("vi")
+    assert "09:00 2026-03-05 (record 3) taken back by head 09:05 2026-03-05: ghi nhầm" in back.in_(
+        "en"
+    )
+    for language, line in (("vi", late.in_("vi")), ("en", late.in_("en"))):
         assert dates.promised.explain(language).splitlines()[-1].strip() == line
     assert len(dates.promised.explain("vi").splitlines()) == len(
         dates.promised.explain("en").splitlines()

@@ -32,20 +32,20 @@ LIMITS = (
     LimitRule(ONLINE, Channel.ONLINE, None, SECOND, LAST),
 )
 
-ASK = Action("ask", type(None), Text("hỏi", "ask"))
-WORK = Action("work", type(None), Text("làm", "work"))
-END = Action("end", type(None), Text("xong", "end"))
+ASK = Action("ask", type(None), Text(vi="hỏi", en="ask"))
+WORK = Action("work", type(None), Text(vi="làm", en="work"))
+END = Action("end", type(None), Text(vi="xong", en="end"))
 
-ANSWER = ClockRule("answer", Text("trả lời", "answer"), limits=LIMITS)
+ANSWER = ClockRule("answer", Text(vi="trả lời", en="answer"), limits=LIMITS)
 
 WORKFLOW = Workflow(
     "waiting",
     "1",
     "open",
     (
-        State("open", Text("mở", "open")),
-        State("asked", Text("đã hỏi", "asked")),
-        State("done", Text("xong", "done"), is_final=True),
+        State("open", Text(vi="mở", en="open")),
+        State("asked", Text(vi="đã hỏi", en="asked")),
+        State("done", Text(vi="xong", en="done"), is_final=True),
     ),
     (ASK, WORK, END),
     (
@@ -55,12 +55,12 @@ WORKFLOW = Workflow(
         ),
         Transition(END, "open", "done", ["clerk"], clocks=(ClockOp.stop("legal"),), decides=True),
     ),
-    (Role("clerk", Text("cán bộ", "clerk")),),
-    (ClockRule("legal", Text("hạn", "limit")), ANSWER),
+    (Role("clerk", Text(vi="cán bộ", en="clerk")),),
+    (ClockRule("legal", Text(vi="hạn", en="limit")), ANSWER),
     (ClockOp.start("legal"),),
 )
 PROCEDURE = Procedure(
-    "P", "1", Text("thủ tục", "procedure"), "waiting", (LimitRule(working_days(30)),)
+    "P", "1", Text(vi="thủ tục", en="procedure"), "waiting", (LimitRule(working_days(30)),)
 )
 
 days = st.dates(date(2024, 6, 3), date(2026, 6, 30))
@@ -191,7 +191,7 @@ def test_a_clock_that_chooses_must_be_one_of_the_workflow():
 def test_a_clock_has_one_limit_or_limits_by_day():
     """Both at once would leave open which counts."""
     with pytest.raises(ValueInvalidError, match="not both"):
-        ClockRule("answer", Text("a", "a"), EARLY, LIMITS)
+        ClockRule("answer", Text(vi="a", en="a"), EARLY, LIMITS)
 
 
 def test_limits_by_day_are_part_of_the_fingerprint_and_are_read_back():

@@ -216,7 +216,7 @@ def test_search_reads_letters_that_look_like_d_with_stroke(letter):
 
 def test_search_reads_d_with_stroke_as_d():
     """đ is found by d."""
-    street = evolve(TEN_DAYS, name=Text("Đăng ký đường", "Road"), field="Giao thông")
+    street = evolve(TEN_DAYS, name=Text(vi="Đăng ký đường", en="Road"), field="Giao thông")
 
     assert Catalogue((street,)).search("dang duong giao") == (street,)
     assert Catalogue((street,)).search("dang cau") == ()

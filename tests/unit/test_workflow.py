@@ -7,7 +7,12 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
+from caseflow.errors import (
+    UnknownActionError,
+    UnknownNameError,
+    UnknownRoleError,
+    ValueInvalidError,
+)
 from caseflow.fees import Dong
 from caseflow.limits import working_days
 from caseflow.values import Text
@@ -62,7 +67,7 @@ def situation(case, payload=None, *, actor=EXPERT, dated=None):
 
 def test_a_refusal_reads_in_both_languages():
     """The text is put together in the language asked for; `str` is English."""
-    refusal = Refusal("short", Text("thiếu {n}", "{n} missing"), {"n": 3}, "art. 7")
+    refusal = Refusal("short", Text(vi="thiếu {n}", en="{n} missing"), {"n": 3}, "art. 7")
 
     assert refusal.text("vi") == "thiếu 3"
     assert refusal.text("en") == str(refusal) == "3 missing"
@@ -75,8 +80,8 @@ def test_a_refusal_shows_texts_lists_and_dates():
         "all",
         both("{what}; {list}; {on}; {share}"),
         {
-            "what": Text("một", "one"),
-            "list": (Text("hai", "two"), Text("ba", "three")),
+            "what": Text(vi="một", en="one"),
+            "list": (Text(vi="hai", en="two"), Text(vi="ba", en="three")),
             "on": date(2026, 3, 2),
             "share": Fraction(1, 5),
         },
@@ -86,10 +91,11 @@ def test_a_refusal_shows_texts_lists_and_dates():
     assert refusal.text("en") == "one; two, three; 2026-03-02; 1/5"
 
 
-def test_a_refusal_takes_no_other_language():
-    """A language other than vi and en is named in the error."""
-    with pytest.raises(UnknownNameError, match="'fr'"):
-        Refusal("x", both("x")).text("fr")
+def test_a_refusal_falls_back_as_its_text_does():
+    """A language it lacks is told in its first; what is no language code is named in the error."""
+    assert Refusal("x", Text(vi="một", en="one")).text("fr") == "một"
+    with pytest.raises(ValueInvalidError, match="'no code'"):
+        Refusal("x", both("x")).text("no code")
 
 
 def test_money_is_a_number_for_programs_and_money_for_people():
@@ -114,7 +120,7 @@ def test_refusals_compare_by_value():
 
 def test_a_fault_says_where_what_and_how_bad():
     """A fault reads as place, problem and code; a warning says so."""
-    fault = Fault("trap", "state 'x'", Text("kẹt", "no way {out}"), {"out": "out"})
+    fault = Fault("trap", "state 'x'", Text(vi="kẹt", en="no way {out}"), {"out": "out"})
 
     assert str(fault) == "state 'x': no way out [trap]"
     assert fault.text("vi") == "kẹt"
@@ -180,8 +186,8 @@ def test_a_situation_dates_as_the_engine_says():
 @pytest.mark.parametrize("named", [RECEIVED, RECEIVE, INTAKE, PERMIT.clocks[0]])
 def test_named_things_have_labels(named):
     """States, actions, roles and clocks carry a label per language."""
-    assert named.label("vi") == named.labels.vi
-    assert named.label("en") == named.labels.en
+    assert named.label("vi") == named.labels.in_("vi")
+    assert named.label("en") == named.labels.in_("en")
 
 
 def test_a_workflow_finds_its_parts():

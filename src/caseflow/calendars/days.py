@@ -205,13 +205,15 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     if spec.package_swaps:
         for on in getattr(found, "weekend_workdays", set[date]()):
             if on.year in wanted and not spec.week[on.weekday()]:
-                label = Text("Làm bù", "Make-up day")
+                label = Text(vi="Làm bù", en="Make-up day")
                 days[on] = Day(on, DayKind.MAKE_UP, _make_up_sessions(spec, None), label)
     return days
 
 
 def _days_off(rows: Iterable[Holiday]) -> dict[date, Day]:
-    return {row.on: Day(row.on, DayKind.HOLIDAY, (), Text(row.name, row.english)) for row in rows}
+    return {
+        row.on: Day(row.on, DayKind.HOLIDAY, (), Text(vi=row.name, en=row.english)) for row in rows
+    }
 
 
 def all_days(first_on: date, last_on: date) -> list[date]:

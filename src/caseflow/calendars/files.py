@@ -14,6 +14,7 @@ from attrs import evolve
 
 from caseflow.calendars.days import Day, DayKind, refuse_unknown_country
 from caseflow.calendars.decrees import DayOff, Decree, MakeUp
+from caseflow.calendars.names import name_data, name_of
 from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
@@ -224,7 +225,7 @@ class _Reader:
         english = self._text(item, "en", "")
         vietnamese = self._text(item, "vi", "")
         either = vietnamese or english or str(item.get("on"))
-        return Text(vietnamese or either, english or either)
+        return Text(vi=vietnamese or either, en=english or either)
 
     # ── single values ───────────────────────────────────────────────────────────────────────
 
@@ -336,7 +337,7 @@ def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
                 str(day.on),
                 day.kind.value,
                 sessions_text(day.sessions),
-                [day.name.vi, day.name.en] if day.name else None,
+                name_data(day.name),
                 day.citation if isinstance(day.citation, str) else day.citation.text("vi"),
                 day.decree,
             ]
@@ -373,9 +374,9 @@ def calendar_from_data(data: Mapping[str, object], *, law: RuleBook = NO_RULES) 
         days: dict[date, Day] = {}
         for on, kind, sessions, name, citation, decree in kept["days"]:
             day = date.fromisoformat(on)
-            text = Text(*name) if name else None
             basis = dated(law.read(citation + ""), day)
-            days[day] = Day(day, DayKind(kind), parse_sessions(sessions), text, basis, decree)
+            sessions_ = parse_sessions(sessions)
+            days[day] = Day(day, DayKind(kind), sessions_, name_of(name), basis, decree)
     except (KeyError, TypeError, ValueError, CalendarError) as error:
         raise FormatError("calendar", f"cannot be read: {error}") from error
     calendar = OfficeCalendar(spec, days=days)

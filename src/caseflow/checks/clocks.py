@@ -146,8 +146,8 @@ def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
         "clock-misfit",
         where,
         Text(
-            "{verb} thời hạn {clock} khi thời hạn đang {state}",
-            "it would {verb} the clock {clock} while that may be {state}; "
+            vi="{verb} thời hạn {clock} khi thời hạn đang {state}",
+            en="it would {verb} the clock {clock} while that may be {state}; "
             "say if_fitting=True if that is meant",
         ),
         {"verb": op.verb.value, "clock": repr(op.clock), "state": state.value},
@@ -175,8 +175,8 @@ def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Faul
             "clock-never-stops",
             f"clock {clock!r}",
             Text(
-                "vẫn chạy khi hồ sơ kết thúc ở {state}",
-                "it may still run when the case ends in {state}; stop it on the way there",
+                vi="vẫn chạy khi hồ sơ kết thúc ở {state}",
+                en="it may still run when the case ends in {state}; stop it on the way there",
             ),
             {"state": repr(state)},
         )
@@ -208,8 +208,8 @@ def _never_resumed(
             "pause-without-resume",
             f"clock {clock!r}",
             Text(
-                "dừng ở trạng thái {state} mà không có đường chạy tiếp",
-                "once paused in {state} nothing lets it go on",
+                vi="dừng ở trạng thái {state} mà không có đường chạy tiếp",
+                en="once paused in {state} nothing lets it go on",
             ),
             {"state": repr(state)},
         )
@@ -223,7 +223,7 @@ def _never_started(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "clock-never-starts",
                 f"clock {clock.name!r}",
-                Text("không bao giờ chạy", "nothing starts it"),
+                Text(vi="không bao giờ chạy", en="nothing starts it"),
                 is_warning=True,
             )
     if LEGAL in started and not any(each.decides for each in workflow.transitions):
@@ -231,8 +231,8 @@ def _never_started(workflow: Workflow) -> Iterator[Fault]:
             "no-decision",
             workflow.name,
             Text(
-                "không bước chuyển nào ra kết quả nên không tính được đúng hạn",
-                "no transition decides, so nothing can be judged early, on time or late",
+                vi="không bước chuyển nào ra kết quả nên không tính được đúng hạn",
+                en="no transition decides, so nothing can be judged early, on time or late",
             ),
             is_warning=True,
         )
@@ -252,8 +252,8 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
                 "unknown-payload-field",
                 where,
                 Text(
-                    "dữ liệu kèm theo không có {field}",
-                    "the payload has no {field}, which a clock operation is told from",
+                    vi="dữ liệu kèm theo không có {field}",
+                    en="the payload has no {field}, which a clock operation is told from",
                 ),
                 {"field": repr(name)},
             )
@@ -262,7 +262,7 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
                 yield Fault(
                     "reserved-fact",
                     where,
-                    Text("{fact} do hệ thống tự ghi", "the fact {fact} is caseflow's own"),
+                    Text(vi="{fact} do hệ thống tự ghi", en="the fact {fact} is caseflow's own"),
                     {"fact": repr(op.name)},
                 )
             if op.of_payload and op.of_payload not in names:
@@ -270,8 +270,8 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
                     "unknown-payload-field",
                     where,
                     Text(
-                        "dữ liệu kèm theo không có {field}",
-                        "the payload has no {field}, which the fact {fact} is taken from",
+                        vi="dữ liệu kèm theo không có {field}",
+                        en="the payload has no {field}, which the fact {fact} is taken from",
                     ),
                     {"field": repr(op.of_payload), "fact": repr(op.name)},
                 )

@@ -68,8 +68,8 @@ def _fault(way: tuple[Transition, ...]) -> Fault:
         "decides-twice",
         named[0],
         Text(
-            "có thể ra kết quả lần thứ hai theo đường {way}; chỉ kết quả đầu tiên được tính",
-            "a case can be decided a second time by the way {way}; only the first decision "
+            vi="có thể ra kết quả lần thứ hai theo đường {way}; chỉ kết quả đầu tiên được tính",
+            en="a case can be decided a second time by the way {way}; only the first decision "
             "counts, so mark one of them, or start the legal clock anew in between",
         ),
         {"way": "; ".join(named)},

@@ -28,7 +28,7 @@ def fee_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "duplicate-fee",
             where,
-            Text("hai khoản thu tên {name}", "two fees are named {name}"),
+            Text(vi="hai khoản thu tên {name}", en="two fees are named {name}"),
             {"name": repr(name)},
         )
     yield from _reversed(schedule, where)
@@ -40,8 +40,8 @@ def fee_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 "fee-dates-mixed",
                 place,
                 Text(
-                    "mức thu khi theo ngày nộp hồ sơ, khi theo ngày nộp tiền",
-                    "the day of filing governs some of its rates and the day of payment others",
+                    vi="mức thu khi theo ngày nộp hồ sơ, khi theo ngày nộp tiền",
+                    en="the day of filing governs some of its rates and the day of payment others",
                 ),
             )
         else:
@@ -62,14 +62,14 @@ def _reversed(schedule: FeeSchedule, where: str) -> Iterator[Fault]:
             yield Fault(
                 "fee-days-reversed",
                 where,
-                Text("từ {first} đến {last}", "from {first} to {last}: mend the days"),
+                Text(vi="từ {first} đến {last}", en="from {first} to {last}: mend the days"),
                 {"first": span.from_on, "last": span.to_on},
             )
 
 
 def _rate_faults(fee: Fee, place: str) -> Iterator[Fault]:
     if not fee.rules:
-        yield Fault("fee-without-rate", place, Text("không có mức thu", "it has no rate"))
+        yield Fault("fee-without-rate", place, Text(vi="không có mức thu", en="it has no rate"))
     for rule in fee.rules:
         rate = rule.rate
         if isinstance(rate, Tiered) and rate.cap is not None and rate.cap < rate.tiers[0].amount:
@@ -77,8 +77,8 @@ def _rate_faults(fee: Fee, place: str) -> Iterator[Fault]:
                 "fee-cap-low",
                 place,
                 Text(
-                    "mức tối đa {cap} thấp hơn mức đầu {first}",
-                    "at most {cap} is less than the first tier, {first}",
+                    vi="mức tối đa {cap} thấp hơn mức đầu {first}",
+                    en="at most {cap} is less than the first tier, {first}",
                 ),
                 {"cap": rate.cap, "first": rate.tiers[0].amount},
             )
@@ -86,7 +86,9 @@ def _rate_faults(fee: Fee, place: str) -> Iterator[Fault]:
             yield Fault(
                 "fee-without-source",
                 place,
-                Text("mức thu không ghi căn cứ, nguồn", "a rate has no citation and no source"),
+                Text(
+                    vi="mức thu không ghi căn cứ, nguồn", en="a rate has no citation and no source"
+                ),
                 is_warning=True,
             )
 
@@ -116,8 +118,8 @@ def _overlap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
         "fee-rates-overlap",
         place,
         Text(
-            "{channel}: từ {on} có {count} mức thu cùng hiệu lực",
-            "{channel}: from {on} {count} rates are in force at once",
+            vi="{channel}: từ {on} có {count} mức thu cùng hiệu lực",
+            en="{channel}: from {on} {count} rates are in force at once",
         ),
         {**_told(channel, stretch), "count": stretch.count},
     )
@@ -127,7 +129,9 @@ def _gap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
     return Fault(
         "fee-rate-gap",
         place,
-        Text("{channel}: từ {on} không có mức thu", "{channel}: from {on} no rate is in force"),
+        Text(
+            vi="{channel}: từ {on} không có mức thu", en="{channel}: from {on} no rate is in force"
+        ),
         _told(channel, stretch),
     )
 
@@ -137,8 +141,8 @@ def _no_base(place: str, channel: Channel, stretch: _Stretch) -> Fault:
         "fee-without-base",
         place,
         Text(
-            "{channel}: từ {on} mức thu theo tỷ lệ không có mức gốc",
-            "{channel}: from {on} a percentage has no one general rate to be taken of",
+            vi="{channel}: từ {on} mức thu theo tỷ lệ không có mức gốc",
+            en="{channel}: from {on} a percentage has no one general rate to be taken of",
         ),
         _told(channel, stretch),
     )
@@ -146,8 +150,8 @@ def _no_base(place: str, channel: Channel, stretch: _Stretch) -> Fault:
 
 def _told(channel: Channel, stretch: _Stretch) -> dict[str, date | Text]:
     return {
-        "channel": Text(channel.label("vi"), channel.label("en")),
-        "on": stretch.first or Text("đầu", "the beginning"),
+        "channel": Text(vi=channel.label("vi"), en=channel.label("en")),
+        "on": stretch.first or Text(vi="đầu", en="the beginning"),
     }
 
 
@@ -196,10 +200,10 @@ def _channel_faults(schedule: FeeSchedule, procedure: Procedure, where: str) -> 
                 "fee-channel-not-offered",
                 where,
                 Text(
-                    "có mức thu cho hồ sơ {channel} mà không tiếp nhận như vậy",
-                    "it has fees for filings {channel} and takes none that way",
+                    vi="có mức thu cho hồ sơ {channel} mà không tiếp nhận như vậy",
+                    en="it has fees for filings {channel} and takes none that way",
                 ),
-                {"channel": Text(channel.label("vi"), channel.label("en"))},
+                {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
                 is_warning=True,
             )
 

@@ -47,7 +47,7 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
         yield Fault(
             "no-final-state",
             workflow.name,
-            Text("không có trạng thái kết thúc", "no state is final; a case could never end"),
+            Text(vi="không có trạng thái kết thúc", en="no state is final; a case could never end"),
         )
     reached = _closure([workflow.initial], onward)
     ending = _closure(finals, backward)
@@ -58,7 +58,8 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
                 "unreachable-state",
                 where,
                 Text(
-                    "không có đường đến trạng thái này", "no way leads to it from the initial state"
+                    vi="không có đường đến trạng thái này",
+                    en="no way leads to it from the initial state",
                 ),
             )
         if state.is_final and onward.get(state.name):
@@ -66,8 +67,8 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
                 "final-left",
                 where,
                 Text(
-                    "trạng thái kết thúc mà vẫn còn đường đi tiếp",
-                    "it is final and ways lead on from it",
+                    vi="trạng thái kết thúc mà vẫn còn đường đi tiếp",
+                    en="it is final and ways lead on from it",
                 ),
                 is_warning=True,
             )
@@ -76,8 +77,8 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
                 "unknown-wait",
                 where,
                 Text(
-                    "không biết chờ {what}",
-                    "it waits for {what}; known: applicant, payment, agency",
+                    vi="không biết chờ {what}",
+                    en="it waits for {what}; known: applicant, payment, agency",
                 ),
                 {"what": repr(state.waits_for)},
             )
@@ -88,15 +89,15 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
                 "trap-state",
                 where,
                 Text(
-                    "không phải kết thúc mà không có đường ra",
-                    "it is not final and no way leads out",
+                    vi="không phải kết thúc mà không có đường ra",
+                    en="it is not final and no way leads out",
                 ),
             )
         elif state.name not in ending:
             yield Fault(
                 "no-way-to-final",
                 where,
-                Text("không có đường đến kết thúc", "no way leads from it to a final state"),
+                Text(vi="không có đường đến kết thúc", en="no way leads from it to a final state"),
             )
 
 
@@ -121,8 +122,8 @@ def _payment_faults(workflow: Workflow) -> Iterator[Fault]:
                 "payment-without-way-on",
                 f"state {state.name!r}",
                 Text(
-                    "chờ nộp tiền mà không có đường đi tiếp sau khi nộp",
-                    "it waits for payment and no way leads on once it is paid",
+                    vi="chờ nộp tiền mà không có đường đi tiếp sau khi nộp",
+                    en="it waits for payment and no way leads on once it is paid",
                 ),
             )
 
@@ -143,14 +144,16 @@ def _action_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unused-action",
                 f"action {action.name!r}",
-                Text("không dùng ở bước chuyển nào", "no transition uses it"),
+                Text(vi="không dùng ở bước chuyển nào", en="no transition uses it"),
             )
     for each in workflow.transitions:
         if not each.roles:
             yield Fault(
                 "nobody-may",
                 _where(each),
-                Text("không vai trò nào được làm", "no role may take it; name roles, or ANYONE"),
+                Text(
+                    vi="không vai trò nào được làm", en="no role may take it; name roles, or ANYONE"
+                ),
             )
     named = {role for each in workflow.transitions for role in each.roles}
     for role in workflow.roles:
@@ -158,7 +161,7 @@ def _action_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unused-role",
                 f"role {role.name!r}",
-                Text("không dùng ở bước chuyển nào", "no transition names it"),
+                Text(vi="không dùng ở bước chuyển nào", en="no transition names it"),
                 is_warning=True,
             )
 
@@ -177,8 +180,8 @@ def _shadowed(workflow: Workflow) -> Iterator[Fault]:
                     "ambiguous",
                     _where(each),
                     Text(
-                        "không bao giờ tới lượt: bước trước đến {target} không có điều kiện",
-                        "it is never taken: an earlier way to {target} has no guard; "
+                        vi="không bao giờ tới lượt: bước trước đến {target} không có điều kiện",
+                        en="it is never taken: an earlier way to {target} has no guard; "
                         "put it first or guard the other",
                     ),
                     {"target": one.target},

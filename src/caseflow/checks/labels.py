@@ -18,16 +18,18 @@ def label_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unknown-language",
                 workflow.name,
-                Text("không biết ngôn ngữ {language}", "language {language} is none of vi, en"),
+                Text(
+                    vi="không biết ngôn ngữ {language}", en="language {language} is none of vi, en"
+                ),
                 {"language": repr(language)},
             )
             continue
         for where, labels in _labels(workflow):
-            if not labels.in_(language).strip():
+            if not dict(labels.items()).get(language, "").strip():
                 yield Fault(
                     "missing-label",
                     where,
-                    Text("thiếu tên bằng {language}", "it has no label in {language}"),
+                    Text(vi="thiếu tên bằng {language}", en="it has no label in {language}"),
                     {"language": repr(language)},
                 )
 

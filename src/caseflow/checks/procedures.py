@@ -39,8 +39,8 @@ def procedure_faults(
             "early-not-online",
             where,
             Text(
-                "cam kết trả trước hạn mà không nhận trực tuyến",
-                "it promises an early return and takes no filing online",
+                vi="cam kết trả trước hạn mà không nhận trực tuyến",
+                en="it promises an early return and takes no filing online",
             ),
         )
     known = [workflow.name for workflow in workflows]
@@ -48,33 +48,36 @@ def procedure_faults(
         yield Fault(
             "unknown-workflow",
             where,
-            Text("không có quy trình {name}", "there is no workflow {name}"),
+            Text(vi="không có quy trình {name}", en="there is no workflow {name}"),
             {"name": repr(procedure.workflow)},
         )
     for what, written in (
-        (Text("mã", "code"), procedure.code),
-        (Text("phiên bản", "version"), procedure.version),
+        (Text(vi="mã", en="code"), procedure.code),
+        (Text(vi="phiên bản", en="version"), procedure.version),
     ):
         if not written.strip():
             yield Fault(
-                "missing-code", where, Text("thiếu {what}", "it has no {what}"), {"what": what}
+                "missing-code",
+                where,
+                Text(vi="thiếu {what}", en="it has no {what}"),
+                {"what": what},
             )
-    if not procedure.name.vi.strip():
-        yield Fault("missing-label", where, Text("thiếu tên", "it has no name"))
+    if not procedure.name.in_("vi").strip():
+        yield Fault("missing-label", where, Text(vi="thiếu tên", en="it has no name"))
     if calendar is not None:
         yield from _promise_faults(procedure, where, calendar)
 
 
 def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     if not procedure.limits:
-        yield Fault("no-limit", where, Text("không có thời hạn", "it has no limit"))
+        yield Fault("no-limit", where, Text(vi="không có thời hạn", en="it has no limit"))
     elif not any(map(procedure.is_offered, Channel)):
         yield Fault(
             "no-limit",
             where,
             Text(
-                "không kênh tiếp nhận nào có thời hạn",
-                "no channel through which filings come in has a limit",
+                vi="không kênh tiếp nhận nào có thời hạn",
+                en="no channel through which filings come in has a limit",
             ),
         )
     timed = {rule.channel for rule in procedure.limits}
@@ -84,10 +87,10 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 "limit-channel-not-offered",
                 where,
                 Text(
-                    "có thời hạn cho hồ sơ {channel} mà không tiếp nhận như vậy",
-                    "it has a limit for filings {channel} and takes none that way",
+                    vi="có thời hạn cho hồ sơ {channel} mà không tiếp nhận như vậy",
+                    en="it has a limit for filings {channel} and takes none that way",
                 ),
-                {"channel": Text(each.label("vi"), each.label("en"))},
+                {"channel": Text(vi=each.label("vi"), en=each.label("en"))},
                 is_warning=True,
             )
     twice = Counter((rule.channel, rule.branch) for rule in procedure.limits)
@@ -96,7 +99,7 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "duplicate-limit",
                 where,
-                Text("hai thời hạn cho {what}", "two limits for {what}"),
+                Text(vi="hai thời hạn cho {what}", en="two limits for {what}"),
                 {"what": _covered(channel, branch)},
             )
     for channel in Channel:
@@ -109,10 +112,10 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 "no-default-limit",
                 where,
                 Text(
-                    "chưa biết nhánh thì không có thời hạn ({channel})",
-                    "filings {channel} have no limit until their branch is known",
+                    vi="chưa biết nhánh thì không có thời hạn ({channel})",
+                    en="filings {channel} have no limit until their branch is known",
                 ),
-                {"channel": Text(channel.label("vi"), channel.label("en"))},
+                {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
                 is_warning=True,
             )
     for limit in dict.fromkeys(rule.limit for rule in procedure.limits):
@@ -134,8 +137,8 @@ def _extension_faults(procedure: Procedure, limit: TimeLimit, where: str) -> Ite
             "extension-unit",
             where,
             Text(
-                "gia hạn {extra} khác đơn vị với thời hạn {limit}",
-                "an extension of {extra} is in another unit than the limit of {limit}",
+                vi="gia hạn {extra} khác đơn vị với thời hạn {limit}",
+                en="an extension of {extra} is in another unit than the limit of {limit}",
             ),
             {"extra": shown(extra), "limit": shown(limit)},
         )
@@ -149,8 +152,8 @@ def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             "dates-reversed",
             where,
             Text(
-                "ngày hiệu lực, ngừng tiếp nhận và bãi bỏ không theo thứ tự",
-                "in force, closed to new filings and retired are not in that order",
+                vi="ngày hiệu lực, ngừng tiếp nhận và bãi bỏ không theo thứ tự",
+                en="in force, closed to new filings and retired are not in that order",
             ),
         )
     counts = {
@@ -163,7 +166,7 @@ def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "count-negative",
                 where,
-                Text("{name} là {count}", "{name} is {count}; give 0 or more"),
+                Text(vi="{name} là {count}", en="{name} is {count}; give 0 or more"),
                 {"name": name, "count": count},
             )
 
@@ -178,8 +181,8 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 "validity-reversed",
                 where,
                 Text(
-                    "quy định hết hiệu lực {ends}, trước khi có hiệu lực {begins}",
-                    "a rule ends on {ends}, before it begins on {begins}",
+                    vi="quy định hết hiệu lực {ends}, trước khi có hiệu lực {begins}",
+                    en="a rule ends on {ends}, before it begins on {begins}",
                 ),
                 {"begins": begins, "ends": ends},
             )
@@ -189,8 +192,8 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
                 "dated-limit-without-branch",
                 where,
                 Text(
-                    "thời hạn {limit} có thời gian hiệu lực mà không có nhánh",
-                    "the limit of {limit} is dated and has no branch; make a version of the "
+                    vi="thời hạn {limit} có thời gian hiệu lực mà không có nhánh",
+                    en="the limit of {limit} is dated and has no branch; make a version of the "
                     "procedure for a limit of all filings",
                 ),
                 {"limit": shown(limit.limit)},
@@ -202,8 +205,8 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             "rule-without-law",
             where,
             Text(
-                "quy định về im lặng hoặc thời gian không tính thiếu lý do hay căn cứ",
-                "a rule on silence or on excluded time has no reason, or names no law",
+                vi="quy định về im lặng hoặc thời gian không tính thiếu lý do hay căn cứ",
+                en="a rule on silence or on excluded time has no reason, or names no law",
             ),
         )
 
@@ -218,8 +221,8 @@ def _payment_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             "payment-after-acceptance",
             where,
             Text(
-                "chưa nộp thì chưa tiếp nhận, nhưng lại thu sau khi tiếp nhận",
-                "it accepts nothing unpaid and collects its fee after acceptance",
+                vi="chưa nộp thì chưa tiếp nhận, nhưng lại thu sau khi tiếp nhận",
+                en="it accepts nothing unpaid and collects its fee after acceptance",
             ),
         )
 
@@ -239,8 +242,8 @@ def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) 
                 "promise-later",
                 where,
                 Text(
-                    "cam kết {promise} muộn hơn thời hạn {limit}, ví dụ nhận ngày {on}",
-                    "the promise of {promise} falls later than {limit} on {count} of {most} "
+                    vi="cam kết {promise} muộn hơn thời hạn {limit}, ví dụ nhận ngày {on}",
+                    en="the promise of {promise} falls later than {limit} on {count} of {most} "
                     "sampled days, such as {on}",
                 ),
                 {
@@ -273,7 +276,7 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(
                 "duplicate-version",
                 f"procedure {code} version {version}",
-                Text("có {count} lần", "it is there {count} times"),
+                Text(vi="có {count} lần", en="it is there {count} times"),
                 {"count": count},
             )
     dates = Counter((each.code, each.valid_from) for each in catalogue)
@@ -283,10 +286,10 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
                 "duplicate-validity",
                 f"procedure {code}",
                 Text(
-                    "{count} phiên bản cùng hiệu lực từ {on}",
-                    "{count} versions are in force from {on}; which one applies is open",
+                    vi="{count} phiên bản cùng hiệu lực từ {on}",
+                    en="{count} versions are in force from {on}; which one applies is open",
                 ),
-                {"count": count, "on": valid_from or Text("đầu", "the beginning")},
+                {"count": count, "on": valid_from or Text(vi="đầu", en="the beginning")},
             )
     if catalogue.published is not None:
         yield from _total_faults(catalogue, catalogue.published, where)
@@ -299,8 +302,8 @@ def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterat
             "totals-inconsistent",
             where,
             Text(
-                "công bố {all} thủ tục nhưng các mức cộng lại {parts}",
-                "{all} procedures are published and their levels add up to {parts}",
+                vi="công bố {all} thủ tục nhưng các mức cộng lại {parts}",
+                en="{all} procedures are published and their levels add up to {parts}",
             ),
             {"all": published.procedures, "parts": parts},
             is_warning=True,
@@ -313,8 +316,8 @@ def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterat
             "totals-differ",
             where,
             Text(
-                "{name}: công bố {published}, đếm được {counted}",
-                "{name}: {published} published, {counted} counted",
+                vi="{name}: công bố {published}, đếm được {counted}",
+                en="{name}: {published} published, {counted} counted",
             ),
             {
                 "name": name,

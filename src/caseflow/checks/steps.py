@@ -22,7 +22,7 @@ def step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "duplicate-step",
             where,
-            Text("có {count} bước tên {name}", "{count} steps are called {name}"),
+            Text(vi="có {count} bước tên {name}", en="{count} steps are called {name}"),
             {"count": count, "name": repr(name)},
         )
     for name, before in plan.unknown:
@@ -30,8 +30,8 @@ def step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             "unknown-step",
             where,
             Text(
-                "bước {name} chờ bước {before} không có trong thủ tục",
-                "step {name} waits for {before}, which is no step; known: {known}",
+                vi="bước {name} chờ bước {before} không có trong thủ tục",
+                en="step {name} waits for {before}, which is no step; known: {known}",
             ),
             {"name": repr(name), "before": repr(before), "known": ", ".join(plan.names)},
         )
@@ -40,8 +40,8 @@ def step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             "step-cycle",
             where,
             Text(
-                "các bước chờ nhau nên không bước nào bắt đầu được: {names}",
-                "steps wait for one another, so none of them can begin: {names}",
+                vi="các bước chờ nhau nên không bước nào bắt đầu được: {names}",
+                en="steps wait for one another, so none of them can begin: {names}",
             ),
             {"names": ", ".join(plan.cycle)},
         )
@@ -57,13 +57,13 @@ def _length_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     if longest is None or not limits or any(limit.amount == longest for limit in limits):
         return
     told = Text(
-        "các bước cộng lại {total}, thời hạn là {limit}",
-        "the steps add up to {total} and the limit is {limit}",
+        vi="các bước cộng lại {total}, thời hạn là {limit}",
+        en="the steps add up to {total} and the limit is {limit}",
     )
     if plan.is_parallel:
         told = Text(
-            "đường dài nhất qua các bước là {total}, thời hạn là {limit}",
-            "the longest way through the steps takes {total} and the limit is {limit}",
+            vi="đường dài nhất qua các bước là {total}, thời hạn là {limit}",
+            en="the longest way through the steps takes {total} and the limit is {limit}",
         )
     yield Fault(
         "steps-sum",

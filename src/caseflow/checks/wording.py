@@ -11,4 +11,4 @@ __all__ = ["shown"]
 
 def shown(limit: TimeLimit) -> Text:
     """Return *limit* as a fault shows it."""
-    return Text(limit.text("vi"), limit.text("en"))
+    return Text(vi=limit.text("vi"), en=limit.text("en"))

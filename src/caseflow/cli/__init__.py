@@ -25,7 +25,7 @@ from caseflow.values import Text
 
 __all__ = ["main"]
 
-_STOPPED = Text("đã dừng; không có gì làm dở dang", "stopped; nothing was half done")
+_STOPPED = Text(vi="đã dừng; không có gì làm dở dang", en="stopped; nothing was half done")
 
 #: What writing to standard output ends with when the disk behind it takes no more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})

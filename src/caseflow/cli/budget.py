@@ -152,8 +152,8 @@ def _settle(options: argparse.Namespace) -> int:
     else:
         done, back = len(settled.completed), len(settled.given_back)
         counted = Text(
-            f"{done} khoản được hoàn tất, {back} khoản được hoàn lại",
-            f"{done} completed, {back} given back",
+            vi=f"{done} khoản được hoàn tất, {back} khoản được hoàn lại",
+            en=f"{done} completed, {back} given back",
         )
         print(counted.in_(options.lang))
         for each in settled.findings:
@@ -161,8 +161,8 @@ def _settle(options: argparse.Namespace) -> int:
                 money_text(amount, options.lang) for amount in (each.granted, each.recorded)
             )
             said = Text(
-                f"đã chi {granted}, hồ sơ ghi {recorded}",
-                f"{granted} granted, {recorded} on the filing",
+                vi=f"đã chi {granted}, hồ sơ ghi {recorded}",
+                en=f"{granted} granted, {recorded} on the filing",
             )
             print(f"  ! {each.case} {each.number}: {said.in_(options.lang)}")
     return passed.code(OK if settled.is_clean else FINDINGS)

@@ -97,7 +97,7 @@ def _template(options: argparse.Namespace) -> int:
     mark = "\ufeff" if options.format == "csv" else ""
     _write(path, f"{mark}{text}".encode())
     rows = len(text.splitlines()) - 1 if options.format == "csv" else 1
-    said = Text(f"{rows} dòng mẫu", f"{rows} example row")
+    said = Text(vi=f"{rows} dòng mẫu", en=f"{rows} example row")
     print(f"{path}: {said.in_(options.lang)}")
     return OK
 
@@ -130,7 +130,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print_json(_data(options.file, rows, warnings, changes))
     else:
-        clean = Text(f"{len(rows)} dòng không có lỗi", f"{len(rows)} row(s) without faults")
+        clean = Text(vi=f"{len(rows)} dòng không có lỗi", en=f"{len(rows)} row(s) without faults")
         print(f"{options.file}: {clean.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return FINDINGS if warnings else OK
@@ -183,8 +183,8 @@ def _load(options: argparse.Namespace) -> int:
         print_json({**data, "on": on.isoformat(), "kept": str(path), "done": done})
     else:
         kept_from = Text(
-            f"{len(rows)} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
-            f"{len(rows)} row(s) {done}, from {on}",
+            vi=f"{len(rows)} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
+            en=f"{len(rows)} row(s) {done}, from {on}",
         )
         print(f"{path}: {kept_from.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
@@ -202,7 +202,9 @@ def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: st
     for change in changes:
         print(f"  {change.text(language)}")
     for fault in warnings:
-        severity = Text("cảnh báo", "warning") if fault.is_warning else Text("lỗi", "error")
+        severity = (
+            Text(vi="cảnh báo", en="warning") if fault.is_warning else Text(vi="lỗi", en="error")
+        )
         print(f"  {severity.in_(language)} {usage_of(fault.where)}: {fault.text(language)}")
 
 
@@ -217,7 +219,7 @@ def _data(
                 "kind": each.kind,
                 "code": each.code,
                 "version": each.version,
-                "name": each.name.vi,
+                "name": each.name.in_("vi"),
                 "aspects": list(each.aspects),
             }
             for each in changes

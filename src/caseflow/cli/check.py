@@ -175,32 +175,32 @@ def _lines(found: _Found, language: str) -> list[str]:
         )
         return [f"{found.name}: {text} [{found.error.code}]"]
     if found.is_clean:
-        said = Text(f"{_kind(found, 'vi')} không có lỗi", f"{found.kind} without faults")
+        said = Text(vi=f"{_kind(found, 'vi')} không có lỗi", en=f"{found.kind} without faults")
         return [f"{found.name}: {said.in_(language)}"]
     errors = sum(not fault.is_warning for fault in found.faults)
     warnings = len(found.faults) - errors
     said = Text(
-        f"{_kind(found, 'vi')} có {errors} lỗi và {warnings} cảnh báo",
-        f"{found.kind} with {errors} error(s) and {warnings} warning(s)",
+        vi=f"{_kind(found, 'vi')} có {errors} lỗi và {warnings} cảnh báo",
+        en=f"{found.kind} with {errors} error(s) and {warnings} warning(s)",
     )
     lines = [f"{found.name}: {said.in_(language)}"]
     for fault in found.faults:
         severity = _SEVERITIES[fault.severity].in_(language)
-        at = Text("tại", "at").in_(language)
+        at = Text(vi="tại", en="at").in_(language)
         lines.append(
             f"  {severity} {fault.code} {at} {usage_of(fault.where)}: {fault.text(language)}"
         )
     return lines
 
 
-_SEVERITIES = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
+_SEVERITIES = {"error": Text(vi="lỗi", en="error"), "warning": Text(vi="cảnh báo", en="warning")}
 _KINDS = {
-    "workflow": Text("quy trình", "workflow"),
-    "catalogue": Text("danh mục", "catalogue"),
-    "procedure": Text("thủ tục", "procedure"),
-    "calendar": Text("lịch", "calendar"),
-    "profile": Text("hồ sơ ánh xạ", "profile"),
-    "file": Text("tệp", "file"),
+    "workflow": Text(vi="quy trình", en="workflow"),
+    "catalogue": Text(vi="danh mục", en="catalogue"),
+    "procedure": Text(vi="thủ tục", en="procedure"),
+    "calendar": Text(vi="lịch", en="calendar"),
+    "profile": Text(vi="hồ sơ ánh xạ", en="profile"),
+    "file": Text(vi="tệp", en="file"),
 }
 
 

@@ -22,11 +22,11 @@ from caseflow.values import LANGUAGES, Text
 __all__ = ["add_parser"]
 
 _NOTES = {
-    "hours": Text("hẹn trả tính bằng giờ làm việc", "promised in working hours"),
-    "not-applicable": Text("không áp dụng trả trước hạn", "early return does not apply"),
+    "hours": Text(vi="hẹn trả tính bằng giờ làm việc", en="promised in working hours"),
+    "not-applicable": Text(vi="không áp dụng trả trước hạn", en="early return does not apply"),
     "time-of-day-needed": Text(
-        "hẹn trả tính bằng giờ: cần giờ nhận hồ sơ",
-        "the promise is in working hours and needs the time of receipt",
+        vi="hẹn trả tính bằng giờ: cần giờ nhận hồ sơ",
+        en="the promise is in working hours and needs the time of receipt",
     ),
 }
 
@@ -159,7 +159,7 @@ def _step_data(step: Step, language: str) -> dict[str, object]:
     if step.number_to:
         data |= {"number_from": step.number_from, "number_to": step.number_to}
     if step.name is not None:
-        data["name"] = {"vi": step.name.vi, "en": step.name.en}
+        data["name"] = {"vi": step.name.in_("vi"), "en": step.name.in_("en")}
     if step.citation:
         data["citation"] = cited(step.citation, step.first_on, language)
     for key, at in (("start_at", step.start_at), ("end_at", step.end_at)):
@@ -171,9 +171,9 @@ def _step_data(step: Step, language: str) -> dict[str, object]:
 def _as_text(found: Answer, options: argparse.Namespace) -> str:
     language = options.lang
     labels = (
-        Text("Hạn giải quyết", "due"),
-        Text("Hẹn trả", "promised"),
-        Text("Lịch", "calendar"),
+        Text(vi="Hạn giải quyết", en="due"),
+        Text(vi="Hẹn trả", en="promised"),
+        Text(vi="Lịch", en="calendar"),
     )
     width = max(len(label.in_(language)) for label in labels) + 2
     due, promised, calendar = (label.in_(language).ljust(width) for label in labels)
@@ -186,8 +186,8 @@ def _as_text(found: Answer, options: argparse.Namespace) -> str:
     elif note:
         lines.append(f"{promised}– ({note})")
     certainty = {
-        "official": Text("chính thức", "official"),
-        "projected": Text("dự kiến", "projected"),
+        "official": Text(vi="chính thức", en="official"),
+        "projected": Text(vi="dự kiến", en="projected"),
     }
     said = certainty[found.due.certainty.value].in_(language)
     lines.append(f"{calendar}{found.due.calendar_version} ({said})")

@@ -173,9 +173,9 @@ def circumstances_of(schedule: FeeSchedule) -> tuple[str, ...]:
 
 def _sums(charge: Charge, language: str) -> str:
     labels = (
-        (Text("Phải nộp", "due"), charge.due),
-        (Text("Ngân sách chi", "paid by budgets"), charge.supported),
-        (Text("Người nộp trả", "the applicant pays"), charge.from_applicant),
+        (Text(vi="Phải nộp", en="due"), charge.due),
+        (Text(vi="Ngân sách chi", en="paid by budgets"), charge.supported),
+        (Text(vi="Người nộp trả", en="the applicant pays"), charge.from_applicant),
     )
     width = max(len(label.in_(language)) for label, _ in labels) + 2
     return "\n".join(
@@ -193,7 +193,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
         "lines": [
             {
                 "fee": line.fee,
-                "text": {"vi": line.text.vi, "en": line.text.en},
+                "text": {"vi": line.text.in_("vi"), "en": line.text.in_("en")},
                 "kind": line.kind.value if line.kind else None,
                 "amount": line.amount,
                 "citation": printed(line.citation, options.lang),
@@ -216,7 +216,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
         data["steps"] = [
             {
                 "code": step.code,
-                "text": {"vi": step.text.vi, "en": step.text.en},
+                "text": {"vi": step.text.in_("vi"), "en": step.text.in_("en")},
                 "amount": step.amount,
                 "citation": printed(step.citation, options.lang),
                 "source": step.source,

@@ -189,11 +189,11 @@ class Keeping:
             number_text(count, language) for count in (self.cases, self.kept, self.there)
         )
         said = Text(
-            f"{cases} hồ sơ trong {self.url}: đã lưu {kept} bản ghi",
-            f"{cases} cases in {self.url}: {kept} records kept",
+            vi=f"{cases} hồ sơ trong {self.url}: đã lưu {kept} bản ghi",
+            en=f"{cases} cases in {self.url}: {kept} records kept",
         )
-        already = Text(f", {there} bản ghi đã có sẵn", f", {there} were there already")
-        check = Text("kiểm tra bằng", "check with")
+        already = Text(vi=f", {there} bản ghi đã có sẵn", en=f", {there} were there already")
+        check = Text(vi="kiểm tra bằng", en="check with")
         return (
             f"{said.in_(language)}{already.in_(language) if self.there else ''}\n"
             f"{check.in_(language)}: caseflow store verify --store {self.url}"

@@ -218,11 +218,13 @@ def _tell(done: _Done, corrections: Iterable[Text], options: argparse.Namespace)
     for name in done.written:
         print(Path(options.out) / name)
     for name in done.same:
-        same = Text("không đổi", "unchanged").in_(options.lang)
+        same = Text(vi="không đổi", en="unchanged").in_(options.lang)
         print(f"{Path(options.out) / name} ({same})")
     if not done.written and not done.same:
-        none = Text("hồ sơ này chưa có giấy tờ nào", "the history of this case calls for no paper")
+        none = Text(
+            vi="hồ sơ này chưa có giấy tờ nào", en="the history of this case calls for no paper"
+        )
         print(none.in_(options.lang))
-    corrected = Text("đính chính", "corrected").in_(options.lang)
+    corrected = Text(vi="đính chính", en="corrected").in_(options.lang)
     for each in lines:
         print(f"{corrected}: {each}")

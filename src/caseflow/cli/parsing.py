@@ -31,8 +31,8 @@ _FLAGS = frozenset(
 _NAMED_BARE = frozenset({"store", "serve-due", "budget", "migrate"})
 
 
-_USAGE = Text("cách dùng", "usage")
-_ERROR = Text("lỗi", "error")
+_USAGE = Text(vi="cách dùng", en="usage")
+_ERROR = Text(vi="lỗi", en="error")
 
 
 class WrongWordsError(Exception):

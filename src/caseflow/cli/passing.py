@@ -20,15 +20,16 @@ from caseflow.vietnam.stored import definition_codec
 __all__ = ["PassedOver"]
 
 _CASE = Text(
-    "bỏ qua hồ sơ {case}: {problem}; xem bằng caseflow store verify --deep, để riêng bằng "
+    vi="bỏ qua hồ sơ {case}: {problem}; xem bằng caseflow store verify --deep, để riêng bằng "
     "caseflow store set-aside {case} --by AI --reason VÌ_SAO",
-    "passed over case {case}: {problem}; look with caseflow store verify --deep, set it aside with "
+    en="passed over case {case}: {problem}; look with caseflow store verify --deep, set it aside "
+    "with "
     "caseflow store set-aside {case} --by WHO --reason WHY",
 )
 _DEFINITION = Text(
-    "bỏ qua định nghĩa {name}: {problem}; để riêng bằng caseflow store set-aside "
+    vi="bỏ qua định nghĩa {name}: {problem}; để riêng bằng caseflow store set-aside "
     "--definition '{name}' --by AI --reason VÌ_SAO",
-    "passed over definition {name}: {problem}; set it aside with caseflow store set-aside "
+    en="passed over definition {name}: {problem}; set it aside with caseflow store set-aside "
     "--definition '{name}' --by WHO --reason WHY",
 )
 

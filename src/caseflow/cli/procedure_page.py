@@ -18,18 +18,18 @@ from caseflow.vietnam.quoting import worded
 
 __all__ = ["branches_of", "fee_names", "procedure_page"]
 
-_ALL = Text("mọi hình thức nộp", "every channel")
+_ALL = Text(vi="mọi hình thức nộp", en="every channel")
 _EXAMPLE = Text(
-    "ví dụ; không phải danh mục của đơn vị nào sử dụng phần mềm",
-    "an example; the list of no office that works with it",
+    vi="ví dụ; không phải danh mục của đơn vị nào sử dụng phần mềm",
+    en="an example; the list of no office that works with it",
 )
-_UNSTATED = Text("nguồn không nêu", "not stated")
-_FREE = Text("không thu phí, lệ phí", "free of charge")
+_UNSTATED = Text(vi="nguồn không nêu", en="not stated")
+_FREE = Text(vi="không thu phí, lệ phí", en="free of charge")
 _FEE_OPTIONS = {
-    "stated": Text("mức phải nêu", "amounts to state"),
-    "count": Text("số lượng phải nêu", "numbers to state"),
-    "exempt": Text("đối tượng miễn, giảm", "classes of applicant"),
-    "under": Text("trường hợp", "circumstances"),
+    "stated": Text(vi="mức phải nêu", en="amounts to state"),
+    "count": Text(vi="số lượng phải nêu", en="numbers to state"),
+    "exempt": Text(vi="đối tượng miễn, giảm", en="classes of applicant"),
+    "under": Text(vi="trường hợp", en="circumstances"),
 }
 
 
@@ -78,18 +78,21 @@ def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
     within = procedure.supplement_within
     channels = [each.label(language) for each in Channel if each in procedure.channels]
     facts = (
-        (Text("phiên bản", "version"), procedure.version),
-        (Text("lĩnh vực", "field"), procedure.field),
-        (Text("cơ quan giải quyết", "agency"), procedure.agency),
-        (Text("mức dịch vụ công", "service level"), level.label(language) if level else unstated),
-        (Text("hình thức nộp", "channels"), ", ".join(channels)),
-        (Text("trường hợp", "branches"), ", ".join(branches_of(procedure))),
+        (Text(vi="phiên bản", en="version"), procedure.version),
+        (Text(vi="lĩnh vực", en="field"), procedure.field),
+        (Text(vi="cơ quan giải quyết", en="agency"), procedure.agency),
         (
-            Text("khi bổ sung hồ sơ", "at a supplement"),
+            Text(vi="mức dịch vụ công", en="service level"),
+            level.label(language) if level else unstated,
+        ),
+        (Text(vi="hình thức nộp", en="channels"), ", ".join(channels)),
+        (Text(vi="trường hợp", en="branches"), ", ".join(branches_of(procedure))),
+        (
+            Text(vi="khi bổ sung hồ sơ", en="at a supplement"),
             _SUPPLEMENTS[supplement.value].in_(language) if supplement else unstated,
         ),
         (
-            Text("hạn yêu cầu bổ sung", "asked for within"),
+            Text(vi="hạn yêu cầu bổ sung", en="asked for within"),
             within.text(language) if within else unstated,
         ),
     )
@@ -97,32 +100,32 @@ def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
 
 
 _SUPPLEMENTS = {
-    "restart": Text("thời hạn tính lại từ đầu", "the limit starts again"),
-    "pause": Text("tạm dừng tính thời hạn", "the clock is paused"),
-    "not-started": Text("chưa bắt đầu tính thời hạn", "the clock has not started"),
+    "restart": Text(vi="thời hạn tính lại từ đầu", en="the limit starts again"),
+    "pause": Text(vi="tạm dừng tính thời hạn", en="the clock is paused"),
+    "not-started": Text(vi="chưa bắt đầu tính thời hạn", en="the clock has not started"),
 }
 
 
 def _limits(procedure: Procedure, language: str) -> Iterator[str]:
-    yield Text("Thời hạn giải quyết", "Limits").in_(language)
+    yield Text(vi="Thời hạn giải quyết", en="Limits").in_(language)
     for rule in procedure.limits:
         yield f"  {_limit(rule, procedure, language)}"
     early, shortened = procedure.early, procedure.shortened
     if shortened is not None:
-        said = Text("rút ngắn cho mọi hồ sơ", "shortened for every filing").in_(language)
+        said = Text(vi="rút ngắn cho mọi hồ sơ", en="shortened for every filing").in_(language)
         yield f"  {said}: {shortened.text(language)}"
     if early is not None:
         percent = amount_text(early.share * 100, language)
         said = Text(
-            f"hẹn trả trước hạn {percent} % khi nộp và nhận trực tuyến",
-            f"promised {percent} % sooner if lodged and returned online",
+            vi=f"hẹn trả trước hạn {percent} % khi nộp và nhận trực tuyến",
+            en=f"promised {percent} % sooner if lodged and returned online",
         ).in_(language)
         yield f"  {said}" + (f" ({early.source})" if early.source else "")
     extension = procedure.extension
     if extension is not None:
         said = Text(
-            f"gia hạn {extension.limit.text('vi')}, nhiều nhất {extension.max} lần",
-            f"extension of {extension.limit.text('en')}, at most {extension.max}",
+            vi=f"gia hạn {extension.limit.text('vi')}, nhiều nhất {extension.max} lần",
+            en=f"extension of {extension.limit.text('en')}, at most {extension.max}",
         ).in_(language)
         yield f"  {said}"
 
@@ -139,13 +142,13 @@ def _limit(rule: LimitRule, procedure: Procedure, language: str) -> str:
 
 def _steps(procedure: Procedure, language: str) -> Iterator[str]:
     if procedure.steps:
-        yield Text("Các bước", "Steps").in_(language)
+        yield Text(vi="Các bước", en="Steps").in_(language)
     for number, step in enumerate(procedure.steps, 1):
         yield f"  {number}. {step.name}: {step.unit_in_charge}, {step.limit.text(language)}"
 
 
 def _fees(procedure: Procedure, language: str) -> Iterator[str]:
-    yield Text("Phí, lệ phí", "Fees").in_(language)
+    yield Text(vi="Phí, lệ phí", en="Fees").in_(language)
     if procedure.fee_text:
         yield f"  {procedure.fee_text}"
     fees = procedure.fees
@@ -168,32 +171,32 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
     decided_on, abolished_on = procedure.decision_on, procedure.abolished_on
     facts = (
         (
-            Text("thời hạn theo luật", "limit by law"),
+            Text(vi="thời hạn theo luật", en="limit by law"),
             procedure.limit_by_law or _UNSTATED.in_(language),
         ),
-        (Text("rút ngắn bởi", "shortened by"), worded(procedure.shortened_by, language)),
-        (Text("nơi quyết định", "decided by"), procedure.decided_by),
+        (Text(vi="rút ngắn bởi", en="shortened by"), worded(procedure.shortened_by, language)),
+        (Text(vi="nơi quyết định", en="decided by"), procedure.decided_by),
         (
-            Text("tính chất", "standing"),
+            Text(vi="tính chất", en="standing"),
             _EXAMPLE.in_(language) if procedure.is_example else "",
         ),
-        (Text("quyết định", "decision"), worded(procedure.decision, language)),
+        (Text(vi="quyết định", en="decision"), worded(procedure.decision, language)),
         (
-            Text("ngày quyết định", "decided on"),
+            Text(vi="ngày quyết định", en="decided on"),
             day_text(decided_on, language) if decided_on else "",
         ),
         (
-            Text("nhận hồ sơ", "takes filings"),
+            Text(vi="nhận hồ sơ", en="takes filings"),
             procedure.covered.in_(language),
         ),
         (
-            Text("bãi bỏ", "abolished"),
+            Text(vi="bãi bỏ", en="abolished"),
             f"{day_text(abolished_on, language)} {worded(procedure.abolished_by, language)}".strip()
             if abolished_on
             else "",
         ),
-        (Text("ghi chú", "note"), procedure.note),
-        (Text("nguồn", "source"), procedure.source),
+        (Text(vi="ghi chú", en="note"), procedure.note),
+        (Text(vi="nguồn", en="source"), procedure.source),
     )
     return [(label.in_(language), value) for label, value in facts]
 
@@ -201,7 +204,7 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
 def _days(first: date | None, last: date | None, language: str) -> str:
     parts: list[str] = []
     if first is not None:
-        parts.append(Text("từ", "from").in_(language) + f" {day_text(first, language)}")
+        parts.append(Text(vi="từ", en="from").in_(language) + f" {day_text(first, language)}")
     if last is not None:
-        parts.append(Text("đến", "until").in_(language) + f" {day_text(last, language)}")
+        parts.append(Text(vi="đến", en="until").in_(language) + f" {day_text(last, language)}")
     return " ".join(parts)

@@ -37,11 +37,11 @@ from caseflow.workflow import Fault
 __all__ = ["add_parser"]
 
 _HEADER = (
-    Text("mã", "code"),
-    Text("phiên bản", "version"),
-    Text("thời hạn", "limit"),
-    Text("mức dịch vụ", "level"),
-    Text("tên", "name"),
+    Text(vi="mã", en="code"),
+    Text(vi="phiên bản", en="version"),
+    Text(vi="thời hạn", en="limit"),
+    Text(vi="mức dịch vụ", en="level"),
+    Text(vi="tên", en="name"),
 )
 
 
@@ -150,8 +150,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"\n{_count(found, len(catalogue), language)}")
         else:
             none = Text(
-                f"không có thủ tục nào khớp {options.search!r}; hãy dùng ít từ hoặc từ ngắn hơn",
-                f"no procedure matches {options.search!r}; try fewer or shorter words",
+                vi=f"không có thủ tục nào khớp {options.search!r}; hãy dùng ít từ hoặc từ ngắn hơn",
+                en=f"no procedure matches {options.search!r}; try fewer or shorter words",
             )
             print(none.in_(language))
     return code
@@ -170,8 +170,8 @@ def _show(options: argparse.Namespace) -> int:
 
 def _count(found: Sequence[Procedure], of: int, language: str) -> str:
     """Say how many were found, and of examples that they are some."""
-    text = Text(f"{len(found)} trên {of} thủ tục", f"{len(found)} of {of} procedures")
-    examples = Text(", là ví dụ do nơi khác quyết định", ", examples that others decided")
+    text = Text(vi=f"{len(found)} trên {of} thủ tục", en=f"{len(found)} of {of} procedures")
+    examples = Text(vi=", là ví dụ do nơi khác quyết định", en=", examples that others decided")
     is_example = any(procedure.is_example for procedure in found)
     return text.in_(language) + (examples.in_(language) if is_example else "")
 
@@ -294,8 +294,8 @@ def _read(path: str) -> Publication:
 
 def _counts(totals: Totals, language: str) -> str:
     return Text(
-        f"{totals.procedures} = {totals.full} toàn trình + {totals.partial} một phần",
-        f"{totals.procedures} = {totals.full} full + {totals.partial} partial",
+        vi=f"{totals.procedures} = {totals.full} toàn trình + {totals.partial} một phần",
+        en=f"{totals.procedures} = {totals.full} full + {totals.partial} partial",
     ).in_(language)
 
 
@@ -361,7 +361,7 @@ def _data(procedure: Procedure) -> dict[str, object]:
     return {
         "code": procedure.code,
         "version": procedure.version,
-        "name": procedure.name.vi,
+        "name": procedure.name.in_("vi"),
         "field": procedure.field,
         "agency": procedure.agency,
         "service_level": procedure.service_level.value if procedure.service_level else None,
@@ -378,7 +378,7 @@ def _data(procedure: Procedure) -> dict[str, object]:
         "shortened_by": procedure.shortened_by,
         "decided_by": procedure.decided_by,
         "decision": procedure.decision,
-        "covered": procedure.covered.en,
+        "covered": procedure.covered.in_("en"),
         "is_example": procedure.is_example,
         "source": procedure.source,
     }

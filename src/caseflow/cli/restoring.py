@@ -90,8 +90,8 @@ def _said(done: Restored, target: str, again: int | None, language: str) -> list
     cases, records = (number_text(count, language) for count in (done.cases, done.records))
     lines = [
         Text(
-            f"đã khôi phục {cases} hồ sơ, {records} bản ghi vào {target}",
-            f"{cases} cases, {records} records restored to {target}",
+            vi=f"đã khôi phục {cases} hồ sơ, {records} bản ghi vào {target}",
+            en=f"{cases} cases, {records} records restored to {target}",
         )
     ]
     if done.cases_before is not None and done.records_before is not None:
@@ -100,24 +100,26 @@ def _said(done: Restored, target: str, again: int | None, language: str) -> list
         )
         lines.append(
             Text(
-                f"thay cho {cases} hồ sơ, {records} bản ghi có ở đó trước đây",
-                f"in the place of {cases} cases, {records} records that were there before",
+                vi=f"thay cho {cases} hồ sơ, {records} bản ghi có ở đó trước đây",
+                en=f"in the place of {cases} cases, {records} records that were there before",
             )
         )
     if done.removed:
         names = ", ".join(done.removed)
         lines.append(
             Text(
-                f"đã xóa {names}: không thuộc về tệp được khôi phục",
-                f"{names} removed: not part of what was restored",
+                vi=f"đã xóa {names}: không thuộc về tệp được khôi phục",
+                en=f"{names} removed: not part of what was restored",
             )
         )
     if again is None:
         lines.append(
             Text(
-                "không đọc được các lần xóa dữ liệu cá nhân của tệp cũ; hãy xóa lại theo bản lưu "
+                vi="không đọc được các lần xóa dữ liệu cá nhân của tệp cũ; hãy xóa lại theo bản "
+                "lưu "
                 "của bạn",
-                "the acts of erasure of the old file cannot be read; erase again by your own copy "
+                en="the acts of erasure of the old file cannot be read; erase again by your own "
+                "copy "
                 "of them",
             )
         )
@@ -125,15 +127,16 @@ def _said(done: Restored, target: str, again: int | None, language: str) -> list
         persons = number_text(again, language)
         lines.append(
             Text(
-                f"đã xóa lại khóa của {persons} người, đã xóa sau khi tạo bản sao lưu",
-                f"keys of {persons} persons destroyed again, as they were since the backup",
+                vi=f"đã xóa lại khóa của {persons} người, đã xóa sau khi tạo bản sao lưu",
+                en=f"keys of {persons} persons destroyed again, as they were since the backup",
             )
         )
     lines.append(
         Text(
-            "hãy kiểm tra với dấu niêm phong đã công bố gần nhất: caseflow store verify --deep "
+            vi="hãy kiểm tra với dấu niêm phong đã công bố gần nhất: caseflow store verify --deep "
             "--published",
-            "now verify it with the last published seal: caseflow store verify --deep --published",
+            en="now verify it with the last published seal: caseflow store verify --deep "
+            "--published",
         )
     )
     return [line.in_(language) for line in lines]

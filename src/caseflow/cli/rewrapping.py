@@ -87,9 +87,10 @@ def _said(done: Rewrapped, language: str) -> list[str]:
     )
     lines = [
         Text(
-            f"{moved} khóa đã chuyển sang khóa chủ mới, {there} khóa đã ở đó, {destroyed} khóa đã "
+            vi=f"{moved} khóa đã chuyển sang khóa chủ mới, {there} khóa đã ở đó, {destroyed} "
+            f"khóa đã "
             "bị hủy trước đây",
-            f"{moved} keys moved to the new master key, {there} there already, {destroyed} "
+            en=f"{moved} keys moved to the new master key, {there} there already, {destroyed} "
             "destroyed before",
         )
     ]
@@ -97,19 +98,19 @@ def _said(done: Rewrapped, language: str) -> list[str]:
         named = ", ".join(done.lost[:_MOST_NAMED]) + (", ..." if done.lost[_MOST_NAMED:] else "")
         lines.append(
             Text(
-                f"{lost} khóa không mở được bằng khóa chủ nào đã cho: {named}",
-                f"{lost} keys are opened by none of the master keys given: {named}",
+                vi=f"{lost} khóa không mở được bằng khóa chủ nào đã cho: {named}",
+                en=f"{lost} keys are opened by none of the master keys given: {named}",
             )
         )
     elif done.moved:
         lines.append(
             Text(
-                "hãy chạy lại; khi không còn khóa nào được chuyển thì có thể bỏ khóa chủ cũ",
-                "run it again; when none is moved any more, the old master key may go",
+                vi="hãy chạy lại; khi không còn khóa nào được chuyển thì có thể bỏ khóa chủ cũ",
+                en="run it again; when none is moved any more, the old master key may go",
             )
         )
     else:
         lines.append(
-            Text("có thể bỏ khóa chủ cũ", "the old master key may go"),
+            Text(vi="có thể bỏ khóa chủ cũ", en="the old master key may go"),
         )
     return [line.in_(language) for line in lines]

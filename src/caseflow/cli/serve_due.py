@@ -133,11 +133,11 @@ def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
 
 
 _COUNTED = {
-    "claimed": Text("hồ sơ được xem", "claimed"),
-    "fired": Text("thao tác tự động", "fired"),
-    "raised": Text("mốc thời hạn được báo", "raised"),
-    "stalled": Text("hồ sơ hoãn lại", "stalled"),
-    "parked": Text("hồ sơ cần xem lại", "parked"),
+    "claimed": Text(vi="hồ sơ được xem", en="claimed"),
+    "fired": Text(vi="thao tác tự động", en="fired"),
+    "raised": Text(vi="mốc thời hạn được báo", en="raised"),
+    "stalled": Text(vi="hồ sơ hoãn lại", en="stalled"),
+    "parked": Text(vi="hồ sơ cần xem lại", en="parked"),
 }
 
 

@@ -19,7 +19,7 @@ from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_aside", "aside"]
 
-_DONE = Text("đã để riêng {what}: {problem}", "{what} is set aside: {problem}")
+_DONE = Text(vi="đã để riêng {what}: {problem}", en="{what} is set aside: {problem}")
 
 
 def add_aside(parser: argparse.ArgumentParser) -> None:

@@ -131,9 +131,10 @@ def _init(options: argparse.Namespace) -> int:
             raise SchemaError(found, LATEST)
         store.run(store.ops.migrate())
     where = shown_url(options.url)
-    made = Text(f"đã tạo lược đồ {LATEST} trong {where}", f"schema {LATEST} made in {where}")
+    made = Text(vi=f"đã tạo lược đồ {LATEST} trong {where}", en=f"schema {LATEST} made in {where}")
     there = Text(
-        f"lược đồ {LATEST} đã có trong {where}", f"schema {LATEST} is there already in {where}"
+        vi=f"lược đồ {LATEST} đã có trong {where}",
+        en=f"schema {LATEST} is there already in {where}",
     )
     return _tell(options, found, there if found else made)
 
@@ -146,9 +147,10 @@ def _migrate(options: argparse.Namespace) -> int:
         store.run(store.ops.migrate())
     where = shown_url(options.url)
     moved = Text(
-        f"{where}: từ lược đồ {found} lên {LATEST}", f"{where}: from schema {found} to {LATEST}"
+        vi=f"{where}: từ lược đồ {found} lên {LATEST}",
+        en=f"{where}: from schema {found} to {LATEST}",
     )
-    same = Text(f"{where}: đã là lược đồ {LATEST}", f"{where}: schema {LATEST} already")
+    same = Text(vi=f"{where}: đã là lược đồ {LATEST}", en=f"{where}: schema {LATEST} already")
     return _tell(options, found, moved if found != LATEST else same)
 
 
@@ -238,18 +240,18 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
         )
     )
     counted = Text(
-        f"{cases} hồ sơ, {records} bản ghi, {seals} dấu niêm phong",
-        f"{cases} cases, {records} records, {seals} seals",
+        vi=f"{cases} hồ sơ, {records} bản ghi, {seals} dấu niêm phong",
+        en=f"{cases} cases, {records} records, {seals} seals",
     )
-    fault = Text("LỖI", "FAULT").in_(language)
+    fault = Text(vi="LỖI", en="FAULT").in_(language)
     left = Text(
-        f"... và {more} lỗi nữa (--json in tất cả)", f"... and {more} more (--json has all)"
+        vi=f"... và {more} lỗi nữa (--json in tất cả)", en=f"... and {more} more (--json has all)"
     )
-    sound = Text("toàn vẹn", "sound")
-    broken = Text(f"KHÔNG TOÀN VẸN: {faults} lỗi", f"NOT SOUND: {faults} fault(s)")
+    sound = Text(vi="toàn vẹn", en="sound")
+    broken = Text(vi=f"KHÔNG TOÀN VẸN: {faults} lỗi", en=f"NOT SOUND: {faults} fault(s)")
     unsealed = Text(
-        "chưa có dấu niêm phong; tạo bằng --seal rồi công bố",
-        "no seal yet; set one with --seal, and publish it",
+        vi="chưa có dấu niêm phong; tạo bằng --seal rồi công bố",
+        en="no seal yet; set one with --seal, and publish it",
     )
     lines = [counted.in_(language)]
     lines += [
@@ -257,7 +259,7 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
     ]
     if len(report.faults) > _MOST_SHOWN:
         lines.append(left.in_(language))
-    said = Text("ĐỂ RIÊNG", "SET ASIDE").in_(language)
+    said = Text(vi="ĐỂ RIÊNG", en="SET ASIDE").in_(language)
     lines += [f"{said} {_where(each, language)}: {each.problem}" for each in report.set_aside]
     lines.append((sound if report.is_sound else broken).in_(language))
     lines.append(seal.text if seal else unsealed.in_(language))
@@ -267,12 +269,12 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
 def _where(fault: Fault, language: str) -> str:
     if fault.case_id:
         return Text(
-            f"hồ sơ {fault.case_id}, bản ghi {fault.seq}",
-            f"case {fault.case_id}, record {fault.seq}",
+            vi=f"hồ sơ {fault.case_id}, bản ghi {fault.seq}",
+            en=f"case {fault.case_id}, record {fault.seq}",
         ).in_(language)
     if fault.seq:
-        return Text(f"dấu niêm phong {fault.seq}", f"seal {fault.seq}").in_(language)
-    return Text("định nghĩa", "definition").in_(language)
+        return Text(vi=f"dấu niêm phong {fault.seq}", en=f"seal {fault.seq}").in_(language)
+    return Text(vi="định nghĩa", en="definition").in_(language)
 
 
 def _report_json(report: Report, seal: Seal | None) -> dict[str, object]:

@@ -39,12 +39,14 @@ _KINDS = ("calendar", "workflow", "procedure", "erasure", "set-aside")
 _PAGE = 2_000
 _MOST_TOLD = 100
 
-_LINE, _CASE = Text("dòng", "line"), Text("hồ sơ", "case")
-_MORE = Text("... và {more} lỗi nữa (--json in tất cả)", "... and {more} more (--json has all)")
+_LINE, _CASE = Text(vi="dòng", en="line"), Text(vi="hồ sơ", en="case")
+_MORE = Text(
+    vi="... và {more} lỗi nữa (--json in tất cả)", en="... and {more} more (--json has all)"
+)
 _DONE = {
-    "exported": Text("đã xuất", "exported"),
-    "exported to a pipe": Text("đã xuất ra đường ống", "exported to a pipe"),
-    "imported": Text("đã nhập", "imported"),
+    "exported": Text(vi="đã xuất", en="exported"),
+    "exported to a pipe": Text(vi="đã xuất ra đường ống", en="exported to a pipe"),
+    "imported": Text(vi="đã nhập", en="imported"),
 }
 
 
@@ -90,12 +92,12 @@ class Transfer:
         )
         done = _DONE[self.what].in_(language)
         said = Text(
-            f"{done} {cases} hồ sơ, {records} bản ghi, {definitions} định nghĩa",
-            f"{cases} cases, {records} records, {definitions} definitions {done}",
+            vi=f"{done} {cases} hồ sơ, {records} bản ghi, {definitions} định nghĩa",
+            en=f"{cases} cases, {records} records, {definitions} definitions {done}",
         ).in_(language)
         if not self.there:
             return said
-        already = Text(f"; {there} hồ sơ đã có sẵn", f"; {there} cases were there already")
+        already = Text(vi=f"; {there} hồ sơ đã có sẵn", en=f"; {there} cases were there already")
         return f"{said}{already.in_(language)}"
 
 

@@ -35,11 +35,11 @@ from caseflow.codec.faults import WrongError, kind_name, told
 from caseflow.codec.laws import register_law
 from caseflow.codec.objects import object_hook
 from caseflow.codec.rates import register_rates
-from caseflow.errors import CaseflowError, FormatError
+from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
-from caseflow.values import Moment, aware, clock_time, iso_day, iso_instant
+from caseflow.values import Moment, Text, aware, clock_time, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
 __all__ = ["Converter", "leave_out_defaults", "make_converter", "structured"]
@@ -77,6 +77,8 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
     converter.register_unstructure_hook(time, _iso)
     converter.register_unstructure_hook(str, _kept)
     converter.register_unstructure_hook_func(_is_set, _sorted)
+    converter.register_structure_hook(Text, _texts)
+    converter.register_unstructure_hook(Text, _texts_data)
     register_law(converter, law)
     converter.register_structure_hook(Moment | None, _optional_moment)
     converter.register_unstructure_hook(Moment | None, _optional_iso)
@@ -163,6 +165,20 @@ def _text(value: object, _: object) -> str:
     text = kept_text(value)
     # A text that says of itself what it is, as an `Erased` of a veil, stays what it is.
     return text if type(value) is str or text != value else value
+
+
+def _texts(value: object, _: object) -> Text:
+    if not isinstance(value, dict):
+        raise WrongError(f"{shown(value)} is not an object of texts by language")
+    given = cast("dict[str, object]", value)
+    try:
+        return Text({code: _text(text, None) for code, text in given.items()})
+    except ValueInvalidError as error:
+        raise WrongError(str(error)) from None
+
+
+def _texts_data(value: Text) -> dict[str, str]:
+    return {code: kept_text(text) for code, text in value.items()}
 
 
 def _whole(value: object, _: object) -> int:

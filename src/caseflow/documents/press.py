@@ -137,7 +137,7 @@ def _directory(path: str) -> FileSystemLoader:
 
 def _chosen(language: str) -> Callable[[str, str], str]:
     def chosen(vi: str, en: str) -> str:
-        return Text(vi, en).in_(language)
+        return Text(vi=vi, en=en).in_(language)
 
     return chosen
 

@@ -19,22 +19,23 @@ from caseflow.workflow import Refusal
 
 __all__ = ["Annulments", "act_of", "annulment_of", "refuse_kept"]
 
-_LABEL = Text("Hủy bỏ việc ghi nhầm", "Take back an act recorded in error")
+_LABEL = Text(vi="Hủy bỏ việc ghi nhầm", en="Take back an act recorded in error")
 _OPENING = Refusal(
     "annul-opening",
     Text(
-        "không thể hủy bỏ việc mở hồ sơ; hãy kết thúc hồ sơ",
-        "the opening of a case is not annulled; end the case instead",
+        vi="không thể hủy bỏ việc mở hồ sơ; hãy kết thúc hồ sơ",
+        en="the opening of a case is not annulled; end the case instead",
     ),
 )
 _ANNULLED = Refusal(
-    "annulled-already", Text("việc này đã được hủy bỏ trước đó", "the act was taken back already")
+    "annulled-already",
+    Text(vi="việc này đã được hủy bỏ trước đó", en="the act was taken back already"),
 )
 _ANNULMENT = Refusal(
     "annul-annulment",
     Text(
-        "không thể hủy bỏ một lần hủy bỏ; hãy nhập lại việc đó với thời điểm đã diễn ra",
-        "an annulment is not annulled; enter the act again, late",
+        vi="không thể hủy bỏ một lần hủy bỏ; hãy nhập lại việc đó với thời điểm đã diễn ra",
+        en="an annulment is not annulled; enter the act again, late",
     ),
 )
 
@@ -121,5 +122,5 @@ def _missing_role(
     if any(way.roles is None for way in ways) or not roles.isdisjoint(by.roles):
         return
     known = {role.name: role.labels for role in compiled.workflow.roles}
-    labels = tuple(known.get(name, Text(name, name)) for name in sorted(roles))
+    labels = tuple(known.get(name, Text(vi=name, en=name)) for name in sorted(roles))
     yield Refusal("role-missing", ROLE_MISSING, {"action": _LABEL, "roles": labels})

@@ -38,8 +38,8 @@ __all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflo
 _STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 ROLE_MISSING = Text(
-    "chỉ {roles} mới được thực hiện “{action}”",
-    '"{action}" is open only to these roles: {roles}',
+    vi="chỉ {roles} mới được thực hiện “{action}”",
+    en='"{action}" is open only to these roles: {roles}',
 )
 
 

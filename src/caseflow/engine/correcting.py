@@ -44,12 +44,12 @@ __all__ = ["annulled", "doing", "entered_when"]
 Instants = tuple[datetime, datetime | None]
 
 _FAILS = Text(
-    "bản ghi {seq} (“{action}”, {at}) sẽ không còn thực hiện được: {why}",
-    'record {seq} ("{action}", {at}) would not replay: {why}',
+    vi="bản ghi {seq} (“{action}”, {at}) sẽ không còn thực hiện được: {why}",
+    en='record {seq} ("{action}", {at}) would not replay: {why}',
 )
 _TOO_EARLY = Refusal(
     "before-opening",
-    Text("thời điểm đó trước khi hồ sơ được mở", "that is before the case was opened"),
+    Text(vi="thời điểm đó trước khi hồ sơ được mở", en="that is before the case was opened"),
 )
 
 
@@ -188,11 +188,11 @@ class _Again:
     def _told(self, act: Record, error: CaseflowError) -> list[Refusal]:
         workflow = self._plan_of(self.now.terms).compiled.workflow
         labels = {each.name: each.labels for each in workflow.actions}
-        action = labels.get(act.action, Text(act.action, act.action))
-        reasons = [Text(str(error), str(error))]
+        action = labels.get(act.action, Text(vi=act.action, en=act.action))
+        reasons = [Text(vi=str(error), en=str(error))]
         if isinstance(error, ActionRefusedError):
             reasons = [
-                Text(each.text("vi"), each.text("en"))
+                Text(vi=each.text("vi"), en=each.text("en"))
                 for each in error.refusals
                 if isinstance(each, Refusal)
             ]
@@ -238,6 +238,6 @@ def _migrated_again(plan_of: PlanOf, case: Case, act: Record, was: Migrated) -> 
     )
     record = moved(case, migration, plan_of, at=act.at, by=act.actor, reason=was.reason)
     if record is None:
-        there = Text("hồ sơ đã ở định nghĩa đó", "the case is at that definition already")
+        there = Text(vi="hồ sơ đã ở định nghĩa đó", en="the case is at that definition already")
         raise ActionRefusedError(case.id, MIGRATE, (Refusal("there-already", there),))
     return record.move, record.facts

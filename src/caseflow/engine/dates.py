@@ -18,8 +18,8 @@ from caseflow.values import LANGUAGES, Text, utc
 __all__ = ["Calendars", "Dated", "filled", "rolled"]
 
 _ROLLED = Text(
-    "ngày {before} đã thành ngày nghỉ: chuyển sang {after}",
-    "{before} became a day off: rolled to {after}",
+    vi="ngày {before} đã thành ngày nghỉ: chuyển sang {after}",
+    en="{before} became a day off: rolled to {after}",
 )
 
 
@@ -88,7 +88,7 @@ def rolled(due: Due, calendar: OfficeCalendar) -> tuple[Due, Text | None]:
 def filled(template: Text, **params: object) -> Text:
     """Return *template* with its params filled in, in both languages; dates as each writes them."""
     vi, en = ({name: _shown(value, each) for name, value in params.items()} for each in LANGUAGES)
-    return Text(template.vi.format(**vi), template.en.format(**en))
+    return Text(vi=template.in_("vi").format(**vi), en=template.in_("en").format(**en))
 
 
 def _shown(value: object, language: str) -> object:

@@ -31,24 +31,25 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
 __all__ = ["Deadline", "Deadlines"]
 
-_REAPPOINTED = Text("hẹn lại: {after}", "re-appointed: {after}")
-_UNSTARTED = Text("chưa bắt đầu tính thời hạn", "the clock has not started")
+_REAPPOINTED = Text(vi="hẹn lại: {after}", en="re-appointed: {after}")
+_UNSTARTED = Text(vi="chưa bắt đầu tính thời hạn", en="the clock has not started")
 _PAUSED = Text(
-    "đang tạm dừng tính thời hạn, còn {left}; nếu tính tiếp từ {at} thì đến hạn ngày {after}",
-    "the clock is paused with {left} left; resumed at {at} it would be due on {after}",
+    vi="đang tạm dừng tính thời hạn, còn {left}; nếu tính tiếp từ {at} thì đến hạn ngày {after}",
+    en="the clock is paused with {left} left; resumed at {at} it would be due on {after}",
 )
 _ANEW = Text(
-    "đang tạm dừng tính thời hạn; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), "
+    vi="đang tạm dừng tính thời hạn; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), "
     "đến hạn ngày {after}",
-    "the clock is paused; supplied at {at} it starts again from zero ({left}) and would be due on "
+    en="the clock is paused; supplied at {at} it starts again from zero ({left}) and would be "
+    "due on "
     "{after}",
 )
 
 
 _STANDS = Text(
-    "đang tạm dừng tính thời hạn; nếu tính tiếp từ {at} thì ngày hẹn lại {after} vẫn giữ nguyên "
+    vi="đang tạm dừng tính thời hạn; nếu tính tiếp từ {at} thì ngày hẹn lại {after} vẫn giữ nguyên "
     "(còn {left})",
-    "the clock is paused; if it goes on at {at} the new appointment of {after} stands ({left})",
+    en="the clock is paused; if it goes on at {at} the new appointment of {after} stands ({left})",
 )
 
 

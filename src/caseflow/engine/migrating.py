@@ -219,55 +219,57 @@ def _first(pair: tuple[str, object]) -> str:
 
 _REASONS = {
     "version-unknown": Text(
-        "danh mục không có phiên bản {version} của thủ tục {code}",
-        "the catalogue has no version {version} of procedure {code}",
+        vi="danh mục không có phiên bản {version} của thủ tục {code}",
+        en="the catalogue has no version {version} of procedure {code}",
     ),
     "other-workflow": Text(
-        "hồ sơ theo quy trình {workflow}, không thuộc đợt chuyển này",
-        "the case is worked by workflow {workflow}, which this migration is not for",
+        vi="hồ sơ theo quy trình {workflow}, không thuộc đợt chuyển này",
+        en="the case is worked by workflow {workflow}, which this migration is not for",
     ),
     "closed": Text(
-        "hồ sơ đã kết thúc ở trạng thái “{state}”", 'the case is closed in state "{state}"'
+        vi="hồ sơ đã kết thúc ở trạng thái “{state}”", en='the case is closed in state "{state}"'
     ),
     "state-unmapped": Text(
-        "quy trình mới không có trạng thái {state}, cần khai báo trạng thái tương ứng",
-        "the new workflow has no state {state}; map it to one of: {known}",
+        vi="quy trình mới không có trạng thái {state}, cần khai báo trạng thái tương ứng",
+        en="the new workflow has no state {state}; map it to one of: {known}",
     ),
     "state-unknown": Text(
-        "{state} được chuyển thành {target}, quy trình mới không có; các trạng thái: {known}",
-        "{state} is mapped to {target}, which the new workflow has not; it has: {known}",
+        vi="{state} được chuyển thành {target}, quy trình mới không có; các trạng thái: {known}",
+        en="{state} is mapped to {target}, which the new workflow has not; it has: {known}",
     ),
     "state-final": Text(
-        "{state} được chuyển thành {target} là trạng thái kết thúc",
-        "{state} is mapped to {target}, which is final: a migration closes no case",
+        vi="{state} được chuyển thành {target} là trạng thái kết thúc",
+        en="{state} is mapped to {target}, which is final: a migration closes no case",
     ),
     "clock-lost": Text(
-        "thời hạn {clock} đang được tính, quy trình mới không có thời hạn {target}",
-        "the clock {clock} is {doing} and the new workflow has no clock {target}",
+        vi="thời hạn {clock} đang được tính, quy trình mới không có thời hạn {target}",
+        en="the clock {clock} is {doing} and the new workflow has no clock {target}",
     ),
     "clock-taken": Text(
-        "thời hạn {clock} không thể thành {target}, tên của một thời hạn khác đang được tính",
-        "the clock {clock} cannot become {target}, the name of another that is running or paused",
+        vi="thời hạn {clock} không thể thành {target}, tên của một thời hạn khác đang được tính",
+        en="the clock {clock} cannot become {target}, the name of another that is running or "
+        "paused",
     ),
     "clocks-misfit": Text(
-        "ở trạng thái {target}, quy trình mới không tính thời hạn như hồ sơ này: {clocks}",
-        "in state {target} of the new workflow the clocks never stand as here: {clocks}",
+        vi="ở trạng thái {target}, quy trình mới không tính thời hạn như hồ sơ này: {clocks}",
+        en="in state {target} of the new workflow the clocks never stand as here: {clocks}",
     ),
     "procedure-elsewhere": Text(
-        "thủ tục {code} phiên bản {version} theo quy trình {named}, không theo {workflow}",
-        "version {version} of procedure {code} is worked by {named}, not by {workflow}",
+        vi="thủ tục {code} phiên bản {version} theo quy trình {named}, không theo {workflow}",
+        en="version {version} of procedure {code} is worked by {named}, not by {workflow}",
     ),
     "channel-closed": Text(
-        "phiên bản {version} của thủ tục {code} không nhận hồ sơ {channel}",
-        "version {version} of procedure {code} has no limit for filings {channel}",
+        vi="phiên bản {version} của thủ tục {code} không nhận hồ sơ {channel}",
+        en="version {version} of procedure {code} has no limit for filings {channel}",
     ),
     "limit-missing": Text(
-        "phiên bản {version} của thủ tục {code} không có thời hạn cho trường hợp {branch}",
-        "version {version} of procedure {code} has no limit for branch {branch}; it has: {known}",
+        vi="phiên bản {version} của thủ tục {code} không có thời hạn cho trường hợp {branch}",
+        en="version {version} of procedure {code} has no limit for branch {branch}; it has: "
+        "{known}",
     ),
     "extension-misfits": Text(
-        "thời hạn {clock} đã gia hạn theo đơn vị khác với thời hạn mới {limit}",
-        "the clock {clock} was extended in another unit than that of the new limit, {limit}",
+        vi="thời hạn {clock} đã gia hạn theo đơn vị khác với thời hạn mới {limit}",
+        en="the clock {clock} was extended in another unit than that of the new limit, {limit}",
     ),
 }
 
@@ -347,7 +349,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
         return
     code, version = procedure.code, procedure.version
     if not procedure.is_offered(about.channel):
-        channel = Text(about.channel.label("vi"), about.channel.label("en"))
+        channel = Text(vi=about.channel.label("vi"), en=about.channel.label("en"))
         yield _refusal("channel-closed", code=code, version=version, channel=channel)
         return
     is_needed = any(
@@ -370,5 +372,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
         extras = [mark.extra for mark in ledger.marks if mark.extra is not None]
         if limit is not None and any(extra.unit is not limit.unit for extra in extras):
             yield _refusal(
-                "extension-misfits", clock=name, limit=Text(limit.text("vi"), limit.text("en"))
+                "extension-misfits",
+                clock=name,
+                limit=Text(vi=limit.text("vi"), en=limit.text("en")),
             )

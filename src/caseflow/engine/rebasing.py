@@ -31,7 +31,7 @@ __all__ = ["DECIDED", "end_of", "rebased", "refuse_decided"]
 
 DECIDED = Refusal(
     "decided",
-    Text("hồ sơ đã có kết quả", "the case is decided, and its dates stay as they were"),
+    Text(vi="hồ sơ đã có kết quả", en="the case is decided, and its dates stay as they were"),
 )
 
 

@@ -14,8 +14,8 @@ from caseflow.workflow import Action, Guard, Refusal, Workflow
 __all__ = ["open_ways", "routes", "wrong_state"]
 
 _WRONG_STATE = Text(
-    "không thể “{action}” khi hồ sơ ở trạng thái “{state}”; {how}",
-    '"{action}" is not open in state "{state}"; {how}',
+    vi="không thể “{action}” khi hồ sơ ở trạng thái “{state}”; {how}",
+    en='"{action}" is not open in state "{state}"; {how}',
 )
 
 
@@ -58,7 +58,7 @@ def wrong_state(
     barred: frozenset[Guard],
 ) -> Refusal:
     """Return the refusal of *action* in *state*, naming the actions that lead on."""
-    how = Text("từ đây không còn đường đến đó", "nothing leads there from here")
+    how = Text(vi="từ đây không còn đường đến đó", en="nothing leads there from here")
     leading: tuple[Text, ...] = ()
     if state in away:
         leading = tuple(
@@ -70,8 +70,8 @@ def wrong_state(
             )
         )
         how = Text(
-            "việc cần làm trước: " + ", ".join(label.vi for label in leading),
-            "first: " + ", ".join(label.en for label in leading),
+            vi="việc cần làm trước: " + ", ".join(label.in_("vi") for label in leading),
+            en="first: " + ", ".join(label.in_("en") for label in leading),
         )
     return Refusal(
         "wrong-state",

@@ -27,24 +27,24 @@ from caseflow.workflow import (
 __all__ = ["has_limit", "safeguards"]
 
 _NONE = Text(
-    "thủ tục không được gia hạn",
-    "the procedure allows no extension",
+    vi="thủ tục không được gia hạn",
+    en="the procedure allows no extension",
 )
 _SPENT = Text(
-    "đã gia hạn {most} lần, là số lần tối đa, nên không được gia hạn thêm",
-    "the procedure allows no further extension (at most {most})",
+    vi="đã gia hạn {most} lần, là số lần tối đa, nên không được gia hạn thêm",
+    en="the procedure allows no further extension (at most {most})",
 )
 _MISFITS = Text(
-    "phần gia hạn {extra} khác đơn vị với thời hạn {limit}",
-    "an extension of {extra} is in another unit than the limit of {limit}",
+    vi="phần gia hạn {extra} khác đơn vị với thời hạn {limit}",
+    en="an extension of {extra} is in another unit than the limit of {limit}",
 )
 _NO_BRANCH = Text(
-    "thủ tục không có trường hợp {branch}; các trường hợp: {known}",
-    "the procedure has no kind of case {branch}; it has: {known}",
+    vi="thủ tục không có trường hợp {branch}; các trường hợp: {known}",
+    en="the procedure has no kind of case {branch}; it has: {known}",
 )
 _NO_LIMIT = Text(
-    "trường hợp {branch} không có thời hạn cho hồ sơ nộp {channel}",
-    "kind of case {branch} has no limit for filings {channel}",
+    vi="trường hợp {branch} không có thời hạn cho hồ sơ nộp {channel}",
+    en="kind of case {branch} has no limit for filings {channel}",
 )
 
 
@@ -100,7 +100,7 @@ def _misfit(limit: TimeLimit, extra: TimeLimit) -> Refusal | None:
 
 
 def _shown(limit: TimeLimit) -> Text:
-    return Text(limit.text("vi"), limit.text("en"))
+    return Text(vi=limit.text("vi"), en=limit.text("en"))
 
 
 # ── branches ────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +131,7 @@ def _branch_refusal(
             "no-such-branch", _NO_BRANCH, {"branch": branch, "known": ", ".join(known) or "-"}
         )
     if not has_limit(procedure, case.channel, branch):
-        channel = Text(case.channel.label("vi"), case.channel.label("en"))
+        channel = Text(vi=case.channel.label("vi"), en=case.channel.label("en"))
         return Refusal("limit-missing", _NO_LIMIT, {"branch": branch or "-", "channel": channel})
     limit = procedure.limit_for(case.channel, branch)
     found = (_misfit(limit, extra) for name in clocks for extra in _extras(case.clock(name)))

@@ -22,11 +22,11 @@ _NOBODY = Actor("")
 _TRIAL = "trial"
 
 _TOLD = Text(
-    "{asked} hồ sơ: {verb} {moved}, đã ở định nghĩa mới {there}, không chuyển được {stayed}",
-    "{asked} cases: {moved} {verb}, {there} there already, {stayed} cannot move",
+    vi="{asked} hồ sơ: {verb} {moved}, đã ở định nghĩa mới {there}, không chuyển được {stayed}",
+    en="{asked} cases: {moved} {verb}, {there} there already, {stayed} cannot move",
 )
-_CAN = Text("chuyển được", "can move")
-_DONE = Text("đã chuyển", "moved")
+_CAN = Text(vi="chuyển được", en="can move")
+_DONE = Text(vi="đã chuyển", en="moved")
 
 
 @typed

@@ -37,7 +37,7 @@ from caseflow.values import LANGUAGES, Channel, Text
 __all__ = ["Charge", "ChargeLine", "FeeRequest", "Support", "charge_for", "counted_for"]
 
 
-_UNKNOWN_KIND = Text("phí, lệ phí", "fee or charge")
+_UNKNOWN_KIND = Text(vi="phí, lệ phí", en="fee or charge")
 
 
 def _numbers(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -134,10 +134,12 @@ class Charge:
             for support in self.supports
         )
         sums = (
-            ChargeStep("due", Text("Phải nộp", "Due"), self.due),
-            ChargeStep("supported", Text("Ngân sách chi", "Paid by budgets"), self.supported),
+            ChargeStep("due", Text(vi="Phải nộp", en="Due"), self.due),
+            ChargeStep("supported", Text(vi="Ngân sách chi", en="Paid by budgets"), self.supported),
             ChargeStep(
-                "from-applicant", Text("Người nộp trả", "The applicant pays"), self.from_applicant
+                "from-applicant",
+                Text(vi="Người nộp trả", en="The applicant pays"),
+                self.from_applicant,
             ),
         )
         return (*chain.from_iterable(line.steps for line in self.lines), *paid, *sums)
@@ -227,16 +229,16 @@ def _not_added(rule: FeeRule, request: FeeRequest) -> tuple[ChargeStep, ...]:
         return ()
     vi, en = (percent_text(rule.rate.share, language) for language in ("vi", "en"))
     text = Text(
-        f"không cộng với mức thu bằng {vi}; ưu đãi cao hơn được áp dụng",
-        f"{en} is not added to it: the higher benefit counts",
+        vi=f"không cộng với mức thu bằng {vi}; ưu đãi cao hơn được áp dụng",
+        en=f"{en} is not added to it: the higher benefit counts",
     )
     return (ChargeStep("not-added", text, None, _law(rule, request)),)
 
 
 def _in_force(when: Validity) -> tuple[ChargeStep, ...]:
     """Return the step that says why a rule applies on these days, if it is not for ever."""
-    text = Text(when.text("vi"), when.text("en"))
-    return (ChargeStep("in-force", text, None),) if text.vi else ()
+    text = Text(vi=when.text("vi"), en=when.text("en"))
+    return (ChargeStep("in-force", text, None),) if text.in_("vi") else ()
 
 
 def _rule(fee: Fee, request: FeeRequest, *, general: bool = False) -> FeeRule:
@@ -298,7 +300,7 @@ def _full(
         raise ValueInvalidError(
             f"amount of {fee.name}", None, f"its full rate in đồng, stated as {fee.name}=…"
         )
-    text = Text("mức thu theo biểu được nêu", "full rate, as stated")
+    text = Text(vi="mức thu theo biểu được nêu", en="full rate, as stated")
     step = ChargeStep("stated", text, stated[fee.name], _law(rule, request), rule.source)
     return (step,), stated[fee.name]
 
@@ -320,9 +322,15 @@ def _freed_step(freed: Exemption | Waiver, left: int, request: FeeRequest) -> Ch
     vi, en = (percent_text(freed.share, language) for language in ("vi", "en"))
     law = _law(freed, request)
     if isinstance(freed, Exemption):
-        text = Text(f"miễn, giảm {vi}: {freed.text.vi}", f"exempt from {en}: {freed.text.en}")
+        text = Text(
+            vi=f"miễn, giảm {vi}: {freed.text.in_('vi')}",
+            en=f"exempt from {en}: {freed.text.in_('en')}",
+        )
         return ChargeStep("exempt", text, left, law)
-    text = Text(f"{freed.by} miễn {vi}: {freed.text.vi}", f"{en} waived: {freed.text.en}")
+    text = Text(
+        vi=f"{freed.by} miễn {vi}: {freed.text.in_('vi')}",
+        en=f"{en} waived: {freed.text.in_('en')}",
+    )
     return ChargeStep("waived", text, left, law, freed.source)
 
 

@@ -50,7 +50,7 @@ class Fixed:
 
     def steps(self, counts: Mapping[str, int], citation: Cited) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
-        first = ChargeStep("rate", Text("mức thu", "rate"), self.amount, citation)
+        first = ChargeStep("rate", Text(vi="mức thu", en="rate"), self.amount, citation)
         if self.per is None:
             return (first,)
         number = _count(counts, self.per)
@@ -88,7 +88,7 @@ class Tiered:
 
     Time does not grow with the count: each tier is one multiplication.
 
-    >>> page = Countable("page", Text("trang", "page"))
+    >>> page = Countable("page", Text(vi="trang", en="page"))
     >>> Tiered(page, (Tier(1, 2_000), Tier(3, 1_000)), cap=200_000).one(3)
     5000
     """
@@ -136,8 +136,10 @@ class Tiered:
             ChargeStep(
                 "tier",
                 Text(
-                    f"{label.vi} {_span(first, last)}: {count} × {money_text(amount, 'vi')}",
-                    f"{label.en} {_span(first, last)}: {count} × {money_text(amount, 'en')}",
+                    vi=f"{label.in_('vi')} {_span(first, last)}: {count} × "
+                    f"{money_text(amount, 'vi')}",
+                    en=f"{label.in_('en')} {_span(first, last)}: {count} × "
+                    f"{money_text(amount, 'en')}",
                 ),
                 count * amount,
                 citation,
@@ -146,9 +148,9 @@ class Tiered:
         ]
         total, one = sum(count * amount for _, _, count, amount in parts), self.one(number)
         if one < total:
-            steps.append(ChargeStep("cap", Text("mức tối đa", "at most"), one, citation))
+            steps.append(ChargeStep("cap", Text(vi="mức tối đa", en="at most"), one, citation))
         elif len(steps) != 1:
-            steps.append(ChargeStep("sum", Text("cộng", "sum"), one))
+            steps.append(ChargeStep("sum", Text(vi="cộng", en="sum"), one))
         if self.per is not None:
             steps.append(_times(one, _count(counts, self.per), self.per))
         return tuple(steps)
@@ -181,7 +183,7 @@ class Percent:
     def step(self, amount: int, citation: Cited) -> ChargeStep:
         """Return the step that takes the share of *amount*."""
         vi, en = (percent_text(self.share, language) for language in ("vi", "en"))
-        text = Text(f"thu bằng {vi} mức trên", f"{en} of that")
+        text = Text(vi=f"thu bằng {vi} mức trên", en=f"{en} of that")
         return ChargeStep("percent", text, self.of(amount), citation)
 
 
@@ -220,5 +222,5 @@ def _span(first: int, last: int) -> str:
 
 
 def _times(amount: int, number: int, per: Countable) -> ChargeStep:
-    text = Text(f"× {number} {per.label.vi}", f"× {number} {per.label.en}")
+    text = Text(vi=f"× {number} {per.label.in_('vi')}", en=f"× {number} {per.label.in_('en')}")
     return ChargeStep("times", text, amount * number)

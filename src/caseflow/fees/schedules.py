@@ -51,9 +51,9 @@ class FeeKind(enum.Enum):
 
 
 _KIND_LABELS = {
-    FeeKind.PHI: Text("phí", "fee for a public service"),
-    FeeKind.LE_PHI: Text("lệ phí", "charge of the State"),
-    FeeKind.SERVICE: Text("giá dịch vụ", "price of a service"),
+    FeeKind.PHI: Text(vi="phí", en="fee for a public service"),
+    FeeKind.LE_PHI: Text(vi="lệ phí", en="charge of the State"),
+    FeeKind.SERVICE: Text(vi="giá dịch vụ", en="price of a service"),
 }
 
 
@@ -69,8 +69,8 @@ class Governs(enum.Enum):
 
 
 _GOVERNS_LABELS = {
-    Governs.FILING: Text("ngày nộp hồ sơ", "day of filing"),
-    Governs.PAYMENT: Text("ngày nộp tiền", "day of payment"),
+    Governs.FILING: Text(vi="ngày nộp hồ sơ", en="day of filing"),
+    Governs.PAYMENT: Text(vi="ngày nộp tiền", en="day of payment"),
 }
 
 
@@ -112,8 +112,8 @@ class Validity:
             vi.append(f"đến hết {day_text(self.to_on, 'vi')}")
             en.append(f"through {self.to_on}")
         by = Text(
-            f"áp dụng {' '.join(vi)}, theo {self.governs.label('vi')}",
-            f"in force {' '.join(en)}, by the {self.governs.label('en')}",
+            vi=f"áp dụng {' '.join(vi)}, theo {self.governs.label('vi')}",
+            en=f"in force {' '.join(en)}, by the {self.governs.label('en')}",
         )
         return by.in_(language)
 

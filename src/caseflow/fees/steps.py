@@ -34,7 +34,9 @@ class ChargeStep:
         law = printed(self.citation, language)
         basis = f" [{law}]" if law else ""
         if self.source:
-            basis += Text(f" (nguồn: {self.source})", f" (source: {self.source})").in_(language)
+            basis += Text(vi=f" (nguồn: {self.source})", en=f" (source: {self.source})").in_(
+                language
+            )
         amount = "" if self.amount is None else f" = {money_text(self.amount, language)}"
         return f"{self.text.in_(language)}{amount}{basis}"
 

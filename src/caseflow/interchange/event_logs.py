@@ -179,7 +179,7 @@ def _csv_rows(lines: _Lines, columns: Sequence[str], comma: str) -> Iterator[_Ra
     header = _decoded(number, raw)
     names = header if isinstance(header, Finding) else _split(number, header, comma)
     if isinstance(names, Finding):
-        raise LogFileError(lines.name, f"its header cannot be read: {names.text.en}")
+        raise LogFileError(lines.name, f"its header cannot be read: {names.text.in_('en')}")
     clean = [unicodedata.normalize("NFC", name).strip() for name in names]
     _refuse_other_delimiter(lines.name, columns, clean, comma)
     places = [_place(lines.name, column, clean) for column in columns]

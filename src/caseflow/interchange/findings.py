@@ -43,7 +43,7 @@ class Finding:
             "case": self.case,
             "about": self.about,
             "used": self.is_used,
-            "text": {"vi": self.text.vi, "en": self.text.en},
+            "text": {"vi": self.text.in_("vi"), "en": self.text.in_("en")},
         }
 
 
@@ -199,7 +199,7 @@ def finding(
 
     *is_used* goes before what is usual for the code.
 
-    >>> finding("row-fields", 7, given=3, expected=5).text.en
+    >>> finding("row-fields", 7, given=3, expected=5).text.in_("en")
     'the row has 3 fields and the header has 5'
     """
     kind = _KINDS[code]
@@ -210,7 +210,7 @@ def finding(
         }
         for language in LANGUAGES
     )
-    text = Text(kind.vi.format(**vi), kind.en.format(**en))
+    text = Text(vi=kind.vi.format(**vi), en=kind.en.format(**en))
     used = kind.is_used if is_used is None else is_used
     return Finding(code, line, case, about, used, text)
 
@@ -219,15 +219,15 @@ def text_problem(error: TextInvalidError) -> Text:
     """Return what is wrong with a text of a log, in both languages.
 
     >>> found = TextInvalidError("column a", "101 characters are too many", "at most 100")
-    >>> text_problem(found).vi, text_problem(found).en
+    >>> text_problem(found).in_("vi"), text_problem(found).in_("en")
     ('cột a: 101 ký tự là quá dài', 'column a: 101 characters are too many; give at most 100')
     """
     for pattern, form in _TEXT_PROBLEMS:
         found = pattern.fullmatch(error.problem)
         if found is not None:
             name = re.sub(r"^column ", "cột ", str(error.name))
-            return Text(f"{name}: {form.format(*found.groups())}", str(error))
-    return Text(str(error), str(error))
+            return Text(vi=f"{name}: {form.format(*found.groups())}", en=str(error))
+    return Text(vi=str(error), en=str(error))
 
 
 _TEXT_PROBLEMS = (

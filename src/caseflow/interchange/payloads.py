@@ -46,7 +46,7 @@ class Source:
             raise FormatError(f"column {self.column}", f"{text[:60]!r} is not a whole number")
         found = moments.read(text, self.column, line, case=case, day_will_do=self.kind == "day")
         if isinstance(found, Finding):
-            raise FormatError(f"column {self.column}", found.text.en)
+            raise FormatError(f"column {self.column}", found.text.in_("en"))
         if self.kind == "day":
             return moments.day_of(found).isoformat()
         return cast("datetime", found).astimezone(moments.zone).isoformat()

@@ -261,7 +261,7 @@ class _Worker:
         except ActionRefusedError as error:
             for refusal in error.refusals:
                 if isinstance(refusal, Refusal):
-                    text = Text(refusal.text("vi"), refusal.text("en"))
+                    text = Text(vi=refusal.text("vi"), en=refusal.text("en"))
                     self._note(filing, Finding(refusal.code, line, filing.id, action, False, text))
         except CaseflowError as error:
             self._note_error(filing, line, action, error)
@@ -317,8 +317,8 @@ class _Worker:
             procedure=f"{procedure.code}@{procedure.version}",
             title=profile.title,
             limit=Text(
-                "; ".join(limit.text("vi") for limit in limits),
-                "; ".join(limit.text("en") for limit in limits),
+                vi="; ".join(limit.text("vi") for limit in limits),
+                en="; ".join(limit.text("en") for limit in limits),
             ),
             calendar=profile.calendar.version,
             zone=profile.zone.key,

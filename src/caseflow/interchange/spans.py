@@ -169,8 +169,10 @@ class Spans:
         """Return *moment* as people of the zone write it, to the second."""
         if isinstance(moment, datetime):
             local = moment.astimezone(self._profile.zone)
-            return Text(instant_text(local, "vi"), local.isoformat(sep=" ", timespec="seconds"))
-        return Text(day_text(moment, "vi"), moment.isoformat())
+            return Text(
+                vi=instant_text(local, "vi"), en=local.isoformat(sep=" ", timespec="seconds")
+            )
+        return Text(vi=day_text(moment, "vi"), en=moment.isoformat())
 
     def _note_empty(self, filing: Filing, column: str, *, is_used: bool) -> None:
         found = finding(
@@ -195,5 +197,5 @@ def _shown_gap(gap: timedelta) -> Text:
     """Return *gap* in both languages: "41 ngày 10:01:23" and "41 d 10:01:23", "0:00:01.230000"."""
     rest = gap - timedelta(days=gap.days)
     if not gap.days:
-        return Text(str(rest), str(rest))
-    return Text(f"{gap.days} ngày {rest}", f"{gap.days} d {rest}")
+        return Text(vi=str(rest), en=str(rest))
+    return Text(vi=f"{gap.days} ngày {rest}", en=f"{gap.days} d {rest}")

@@ -194,7 +194,7 @@ class Standings:
 
 def failed(filing: Filing, line: int, about: str, error: CaseflowError) -> Finding:
     """Return the finding that says which *error* of the engine a case met."""
-    text = Text(str(error), str(error))
+    text = Text(vi=str(error), en=str(error))
     if isinstance(error, TextInvalidError):
         text = text_problem(error)
     return Finding(error.code, line, filing.id, about, False, text)

@@ -110,7 +110,7 @@ class Table:
         both = entries.keys() >= {"vi", "en"}
         if not both and not any(fault.startswith(self._where + key) for fault in self.faults):
             self.fault(key, "is needed, as {vi = ..., en = ...}")
-        return Text(entries.get("vi", ""), entries.get("en", ""))
+        return Text(vi=entries.get("vi", ""), en=entries.get("en", ""))
 
     def table(self, key: str) -> "Table":
         """Return a table within this one; an empty one if absent."""

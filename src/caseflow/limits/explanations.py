@@ -74,7 +74,7 @@ def explain(facts: CountFacts, language: str) -> Explanation:
         raise UnknownNameError(language, LANGUAGES, "language")
     steps = tuple(_merged(_steps(facts)))
     calendar = facts.calendar
-    heading = Text("theo lịch", "on calendar").in_(language)
+    heading = Text(vi="theo lịch", en="on calendar").in_(language)
     law = cited(facts.citation, counting.day_of(facts.begun[-1], calendar), language)
     basis = f" [{law}]" if law else ""
     lines = [f"{facts.words} ({heading} {calendar.version}){basis}"]
@@ -84,10 +84,10 @@ def explain(facts: CountFacts, language: str) -> Explanation:
         lines.append(
             "  "
             + Text(
-                f"Dự kiến: lịch nghỉ chính thức mới có đến ngày {day_text(through, 'vi')}"
+                vi=f"Dự kiến: lịch nghỉ chính thức mới có đến ngày {day_text(through, 'vi')}"
                 if through
                 else "Dự kiến: chưa có lịch nghỉ chính thức",
-                f"Projected: the days are decided through {through}"
+                en=f"Projected: the days are decided through {through}"
                 if through
                 else "Projected: none of the days is officially decided",
             ).in_(language)
@@ -137,7 +137,7 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
     for before, after in pairwise(begun):
         yield Step("restart", before, after, citation=calendar.citation("restart", after))
     if receipt.moved and facts.cutoff is not None:
-        name = Text(facts.cutoff.text("vi"), facts.cutoff.text("en"))
+        name = Text(vi=facts.cutoff.text("vi"), en=facts.cutoff.text("en"))
         citation = dated(facts.cutoff.citation, begun[-1])
         yield Step("cut-off", begun[-1], receipt.on, name=name, citation=citation)
     in_hours = facts.unit.is_hours or (
@@ -216,7 +216,7 @@ def _rolled(facts: CountFacts) -> Step:
     """Name why the last counted day could not stand."""
     calendar = facts.calendar
     last = calendar.day(facts.last_on)
-    rest = Text("nghỉ hằng tuần", "weekly rest") if last.kind is DayKind.REST else None
+    rest = Text(vi="nghỉ hằng tuần", en="weekly rest") if last.kind is DayKind.REST else None
     name = last.name or rest
     return Step(
         "rolled", facts.on, facts.on, name=name, citation=calendar.citation("roll", facts.on)

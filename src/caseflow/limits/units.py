@@ -44,14 +44,14 @@ class Unit(enum.Enum):
 
 
 _LABELS = {
-    Unit.WORKING_DAY: (Text("ngày làm việc", "working days"), "working day"),
-    Unit.CALENDAR_DAY: (Text("ngày", "calendar days"), "calendar day"),
-    Unit.WORKING_HOUR: (Text("giờ làm việc", "working hours"), "working hour"),
-    Unit.CLOCK_HOUR: (Text("giờ", "hours"), "hour"),
-    Unit.WEEK: (Text("tuần", "weeks"), "week"),
-    Unit.MONTH: (Text("tháng", "months"), "month"),
-    Unit.YEAR: (Text("năm", "years"), "year"),
-    Unit.SAME_DAY: (Text("trong ngày", "same day"), "same day"),
+    Unit.WORKING_DAY: (Text(vi="ngày làm việc", en="working days"), "working day"),
+    Unit.CALENDAR_DAY: (Text(vi="ngày", en="calendar days"), "calendar day"),
+    Unit.WORKING_HOUR: (Text(vi="giờ làm việc", en="working hours"), "working hour"),
+    Unit.CLOCK_HOUR: (Text(vi="giờ", en="hours"), "hour"),
+    Unit.WEEK: (Text(vi="tuần", en="weeks"), "week"),
+    Unit.MONTH: (Text(vi="tháng", en="months"), "month"),
+    Unit.YEAR: (Text(vi="năm", en="years"), "year"),
+    Unit.SAME_DAY: (Text(vi="trong ngày", en="same day"), "same day"),
 }
 
 
@@ -128,8 +128,8 @@ class CutOff:
     def text(self, language: str) -> str:
         """Return the rule for people."""
         if self.at is not None:
-            return Text(f"sau {self.at:%H giờ %M}", f"after {self.at:%H:%M}").in_(language)
+            return Text(vi=f"sau {self.at:%H giờ %M}", en=f"after {self.at:%H:%M}").in_(language)
         return Text(
-            f"trong {self.before_close} phút cuối giờ làm việc",
-            f"in the last {self.before_close} minutes of the office day",
+            vi=f"trong {self.before_close} phút cuối giờ làm việc",
+            en=f"in the last {self.before_close} minutes of the office day",
         ).in_(language)

@@ -44,19 +44,19 @@ def when_text(at: datetime | None, language: str, calendar: OfficeCalendar) -> s
 
 
 _REASONS = {
-    "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
-    "payment": Text("chờ nộp phí, lệ phí", "waiting for payment"),
-    "tax": Text("xác định nghĩa vụ tài chính", "tax assessment"),
-    "appraisal": Text("kiểm tra thực địa", "field appraisal"),
-    "agency": Text("chờ cơ quan khác", "waiting for another agency"),
-    "outage": Text("hệ thống gián đoạn", "system outage"),
-    "excluded": Text("thời gian không tính theo luật", "time the law leaves out"),
+    "supplement": Text(vi="chờ bổ sung hồ sơ", en="waiting for a supplement"),
+    "payment": Text(vi="chờ nộp phí, lệ phí", en="waiting for payment"),
+    "tax": Text(vi="xác định nghĩa vụ tài chính", en="tax assessment"),
+    "appraisal": Text(vi="kiểm tra thực địa", en="field appraisal"),
+    "agency": Text(vi="chờ cơ quan khác", en="waiting for another agency"),
+    "outage": Text(vi="hệ thống gián đoạn", en="system outage"),
+    "excluded": Text(vi="thời gian không tính theo luật", en="time the law leaves out"),
 }
 
 
 def reason_text(reason: str) -> Text | None:
     """Return what a pause was for, in words; a reason that is not known speaks for itself."""
-    return _REASONS.get(reason, Text(reason, reason)) if reason else None
+    return _REASONS.get(reason, Text(vi=reason, en=reason)) if reason else None
 
 
 def step_text(step: Step, language: str, calendar: OfficeCalendar) -> str:
@@ -97,8 +97,8 @@ def _hours(total: timedelta | None, language: str) -> str:
 def _restart(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     first, last = weekday_text(step.first_on, language), weekday_text(step.last_on, language)
     return Text(
-        f"{last}: nhận đủ hồ sơ bổ sung, thời hạn tính lại từ đầu (trước đó tính từ {first})",
-        f"{last}: supplement complete, the limit starts again (counted from {first} before)",
+        vi=f"{last}: nhận đủ hồ sơ bổ sung, thời hạn tính lại từ đầu (trước đó tính từ {first})",
+        en=f"{last}: supplement complete, the limit starts again (counted from {first} before)",
     ).in_(language)
 
 
@@ -106,22 +106,24 @@ def _cut_off(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     first, last = weekday_text(step.first_on, language), weekday_text(step.last_on, language)
     rule = step.name.in_(language) if step.name else ""
     return Text(
-        f"{first}: nhận {rule} hoặc vào ngày nghỉ, coi như nhận ngày {last}",
-        f"{first}: received {rule} or on a day off, so received on {last}",
+        vi=f"{first}: nhận {rule} hoặc vào ngày nghỉ, coi như nhận ngày {last}",
+        en=f"{first}: received {rule} or on a day off, so received on {last}",
     ).in_(language)
 
 
 def _event(step: Step, language: str, calendar: OfficeCalendar) -> str:
     if step.start_at is not None:
         shown = when_text(step.start_at, language, calendar)
-        return Text(f"Tính từ {shown}", f"Counted from {shown}").in_(language)
+        return Text(vi=f"Tính từ {shown}", en=f"Counted from {shown}").in_(language)
     shown = _days(step, language)
-    return Text(f"{shown}: ngày nhận, không tính", f"{shown}: event day, not counted").in_(language)
+    return Text(vi=f"{shown}: ngày nhận, không tính", en=f"{shown}: event day, not counted").in_(
+        language
+    )
 
 
 def _receipt_day(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     shown = _days(step, language)
-    return Text(f"{shown}: ngày nhận", f"{shown}: day of receipt").in_(language)
+    return Text(vi=f"{shown}: ngày nhận", en=f"{shown}: day of receipt").in_(language)
 
 
 def _counted(step: Step, language: str, _calendar: OfficeCalendar) -> str:
@@ -134,17 +136,17 @@ def _make_up(step: Step, language: str, _calendar: OfficeCalendar) -> str:
 
 
 def _rest(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    what = Text("nghỉ hằng tuần, không tính", "weekly rest, skipped").in_(language)
+    what = Text(vi="nghỉ hằng tuần, không tính", en="weekly rest, skipped").in_(language)
     return f"{_days(step, language)}: {what}{_named(step, language)}"
 
 
 def _holiday(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    what = Text("nghỉ, không tính", "day off, skipped").in_(language)
+    what = Text(vi="nghỉ, không tính", en="day off, skipped").in_(language)
     return f"{_days(step, language)}: {what}{_named(step, language)}"
 
 
 def _paused(step: Step, language: str, _calendar: OfficeCalendar) -> str:
-    what = Text("tạm dừng, không tính", "clock paused, not counted").in_(language)
+    what = Text(vi="tạm dừng, không tính", en="clock paused, not counted").in_(language)
     return f"{_days(step, language)}: {what}{_named(step, language)}"
 
 
@@ -152,8 +154,8 @@ def _rolled(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     why = _named(step, language).replace(": ", "", 1)
     why = f" ({why})" if why else ""
     what = Text(
-        f"ngày cuối rơi vào ngày nghỉ{why}, chuyển sang ngày làm việc tiếp theo",
-        f"the last day was a day off{why}, so it moves to the next working day",
+        vi=f"ngày cuối rơi vào ngày nghỉ{why}, chuyển sang ngày làm việc tiếp theo",
+        en=f"the last day was a day off{why}, so it moves to the next working day",
     ).in_(language)
     return f"{_days(step, language)}: {what}"
 
@@ -162,8 +164,8 @@ def _rolled_back(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     last = weekday_text(step.last_on, language)
     first = weekday_text(step.first_on, language)
     return Text(
-        f"{last} là ngày nghỉ, lùi về ngày làm việc trước: {first}",
-        f"{last} is a day off, so it moves back to the working day before: {first}",
+        vi=f"{last} là ngày nghỉ, lùi về ngày làm việc trước: {first}",
+        en=f"{last} is a day off, so it moves back to the working day before: {first}",
     ).in_(language)
 
 
@@ -171,7 +173,7 @@ def _worked(step: Step, language: str, calendar: OfficeCalendar) -> str:
     ends = [at.astimezone(calendar.zone) for at in (step.start_at, step.end_at) if at]
     span = "–".join(time_text(at, language) for at in ends)
     total = _hours(step.total, language)
-    so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
+    so_far = Text(vi=f"cộng dồn {total}", en=f"{total} so far").in_(language)
     return f"{_days(step, language)} {span}: {so_far}{_named(step, language)}"
 
 
@@ -179,13 +181,13 @@ def _elapsed(step: Step, language: str, calendar: OfficeCalendar) -> str:
     start = when_text(step.start_at, language, calendar)
     end = when_text(step.end_at, language, calendar)
     total = _hours(step.total, language)
-    so_far = Text(f"cộng dồn {total}", f"{total} so far").in_(language)
+    so_far = Text(vi=f"cộng dồn {total}", en=f"{total} so far").in_(language)
     return f"{start} – {end}: {so_far}"
 
 
 def _part_day(step: Step, language: str, calendar: OfficeCalendar) -> str:
     end = when_text(step.end_at, language, calendar)
-    what = Text("phần lẻ của ngày, đến", "part of a day, until").in_(language)
+    what = Text(vi="phần lẻ của ngày, đến", en="part of a day, until").in_(language)
     return f"{_days(step, language)}: {what} {end}"
 
 
@@ -197,7 +199,7 @@ def _due(step: Step, language: str, calendar: OfficeCalendar) -> str:
         shown = f"24 giờ 00 ngày {day_text(on, language)} ({_weekday(on, language)})"
     else:
         shown = f"24:00 {weekday_text(step.first_on, language)}"
-    return Text(f"HẠN: {shown}", f"DUE: {shown}").in_(language)
+    return Text(vi=f"HẠN: {shown}", en=f"DUE: {shown}").in_(language)
 
 
 _LINES = {

@@ -12,12 +12,12 @@ from caseflow.workflow import ANYONE, Fault, Workflow
 __all__ = ["unknown_names"]
 
 _KINDS = {
-    "state": Text("trạng thái", "state"),
-    "action": Text("thao tác", "action"),
-    "role": Text("vai trò", "role"),
-    "guard": Text("điều kiện", "guard"),
-    "clock": Text("thời hạn", "clock"),
-    "effect": Text("việc kèm theo", "effect"),
+    "state": Text(vi="trạng thái", en="state"),
+    "action": Text(vi="thao tác", en="action"),
+    "role": Text(vi="vai trò", en="role"),
+    "guard": Text(vi="điều kiện", en="guard"),
+    "clock": Text(vi="thời hạn", en="clock"),
+    "effect": Text(vi="việc kèm theo", en="effect"),
 }
 
 
@@ -85,6 +85,6 @@ def _fault(code: str, where: str, kind: str, name: str, vi: str, en: str) -> Fau
     return Fault(
         code,
         where,
-        Text("{kind} {name}: {what}", "{kind} {name} is {what}"),
-        {"kind": _KINDS[kind], "name": repr(name), "what": Text(vi, en)},
+        Text(vi="{kind} {name}: {what}", en="{kind} {name} is {what}"),
+        {"kind": _KINDS[kind], "name": repr(name), "what": Text(vi=vi, en=en)},
     )

@@ -50,13 +50,13 @@ class BillState(Enum):
 
 
 _STATE_LABELS = {
-    BillState.UNKNOWN: Text("chưa có giấy báo thu", "no bill known"),
-    BillState.OPEN: Text("chưa nộp", "open"),
-    BillState.PARTLY_PAID: Text("nộp một phần", "partly paid"),
-    BillState.SETTLED: Text("đã nộp đủ", "settled"),
-    BillState.OVER_PAID: Text("nộp thừa", "over-paid"),
-    BillState.EXPIRED: Text("quá hạn nộp", "expired"),
-    BillState.CANCELLED: Text("đã hủy", "cancelled"),
+    BillState.UNKNOWN: Text(vi="chưa có giấy báo thu", en="no bill known"),
+    BillState.OPEN: Text(vi="chưa nộp", en="open"),
+    BillState.PARTLY_PAID: Text(vi="nộp một phần", en="partly paid"),
+    BillState.SETTLED: Text(vi="đã nộp đủ", en="settled"),
+    BillState.OVER_PAID: Text(vi="nộp thừa", en="over-paid"),
+    BillState.EXPIRED: Text(vi="quá hạn nộp", en="expired"),
+    BillState.CANCELLED: Text(vi="đã hủy", en="cancelled"),
 }
 
 

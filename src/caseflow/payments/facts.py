@@ -42,9 +42,9 @@ VND = "VND"
 MONEY_MOVED = Refusal(
     "money-moved",
     Text(
-        "khoản tiền đã ghi nhận không hủy bỏ được; hãy hoàn trả, hủy thông báo nộp hoặc trả lại "
+        vi="khoản tiền đã ghi nhận không hủy bỏ được; hãy hoàn trả, hủy thông báo nộp hoặc trả lại "
         "nguồn kinh phí",
-        "money on record is not annulled; refund it, cancel the bill or give the subsidy back",
+        en="money on record is not annulled; refund it, cancel the bill or give the subsidy back",
     ),
 )
 

@@ -45,14 +45,14 @@ class Verdict(Enum):
 
 
 _VERDICT_LABELS = {
-    Verdict.MATCHED: Text("khớp", "matched"),
-    Verdict.MISSING_HERE: Text("thiếu ở hệ thống một cửa", "missing here"),
-    Verdict.MISSING_THERE: Text("thiếu ở sao kê", "missing there"),
-    Verdict.DIFFERENT: Text("sai lệch", "different"),
-    Verdict.RECORDED_TWICE: Text("ghi nhận hai lần", "recorded twice"),
-    Verdict.REPEATED: Text("dòng lặp", "repeated line"),
-    Verdict.OTHER_DAY: Text("ngày khác", "another day"),
-    Verdict.BAD_LINE: Text("dòng không đọc được", "bad line"),
+    Verdict.MATCHED: Text(vi="khớp", en="matched"),
+    Verdict.MISSING_HERE: Text(vi="thiếu ở hệ thống một cửa", en="missing here"),
+    Verdict.MISSING_THERE: Text(vi="thiếu ở sao kê", en="missing there"),
+    Verdict.DIFFERENT: Text(vi="sai lệch", en="different"),
+    Verdict.RECORDED_TWICE: Text(vi="ghi nhận hai lần", en="recorded twice"),
+    Verdict.REPEATED: Text(vi="dòng lặp", en="repeated line"),
+    Verdict.OTHER_DAY: Text(vi="ngày khác", en="another day"),
+    Verdict.BAD_LINE: Text(vi="dòng không đọc được", en="bad line"),
 }
 
 
@@ -197,35 +197,35 @@ class Reconciliation:
 
 
 _COLUMNS = {
-    "verdict": Text("kết luận", "verdict"),
-    "line": Text("dòng", "line"),
-    "case": Text("hồ sơ", "case"),
-    "gateway": Text("cổng thanh toán", "gateway"),
-    "transaction": Text("giao dịch", "transaction"),
-    "bill": Text("thông báo nộp tiền", "bill"),
-    "there": Text("theo sao kê", "there"),
-    "here": Text("theo hệ thống", "here"),
-    "problem": Text("chi tiết", "problem"),
+    "verdict": Text(vi="kết luận", en="verdict"),
+    "line": Text(vi="dòng", en="line"),
+    "case": Text(vi="hồ sơ", en="case"),
+    "gateway": Text(vi="cổng thanh toán", en="gateway"),
+    "transaction": Text(vi="giao dịch", en="transaction"),
+    "bill": Text(vi="thông báo nộp tiền", en="bill"),
+    "there": Text(vi="theo sao kê", en="there"),
+    "here": Text(vi="theo hệ thống", en="here"),
+    "problem": Text(vi="chi tiết", en="problem"),
 }
 _DIFFERING = {
-    "amount": Text("số tiền", "amount"),
-    "bill": Text("thông báo nộp tiền", "bill"),
-    "way": Text("thu hay hoàn", "way"),
+    "amount": Text(vi="số tiền", en="amount"),
+    "bill": Text(vi="thông báo nộp tiền", en="bill"),
+    "way": Text(vi="thu hay hoàn", en="way"),
 }
 _OTHER_GATEWAY = Text(
-    "dòng của cổng thanh toán {gateway}, không phải của cổng được đối soát", "{problem}"
+    vi="dòng của cổng thanh toán {gateway}, không phải của cổng được đối soát", en="{problem}"
 )
-_TITLE = Text("Đối soát ngày {on}", "Reconciliation of {on}")
+_TITLE = Text(vi="Đối soát ngày {on}", en="Reconciliation of {on}")
 _SUM = Text(
-    "  {label}: {count} (sao kê {there}, hệ thống {here})",
-    "  {label}: {count} (statement {there}, on record {here})",
+    vi="  {label}: {count} (sao kê {there}, hệ thống {here})",
+    en="  {label}: {count} (statement {there}, on record {here})",
 )
 _ALL = Text(
-    "  tổng: {count} (sao kê {there}, hệ thống {here})",
-    "  total: {count} (statement {there}, on record {here})",
+    vi="  tổng: {count} (sao kê {there}, hệ thống {here})",
+    en="  total: {count} (statement {there}, on record {here})",
 )
-_CLOSED = Text("Khớp toàn bộ", "All matched")
-_OPEN = Text("Còn khoản phải xử lý", "Some findings are open")
+_CLOSED = Text(vi="Khớp toàn bộ", en="All matched")
+_OPEN = Text(vi="Còn khoản phải xử lý", en="Some findings are open")
 
 
 def _shown(sums: Sums, language: str) -> dict[str, object]:
@@ -252,14 +252,14 @@ def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
 def _told(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     parts = [finding.verdict.label(language)]
     if finding.line:
-        parts.append(f"{Text('dòng', 'line').in_(language)} {finding.line}")
+        parts.append(f"{Text(vi='dòng', en='line').in_(language)} {finding.line}")
     if finding.transaction:
         parts.append(finding.transaction)
     if finding.case_id:
-        parts.append(f"{Text('hồ sơ', 'case').in_(language)} {finding.case_id}")
+        parts.append(f"{Text(vi='hồ sơ', en='case').in_(language)} {finding.case_id}")
     for side, movement in (
-        (Text("sao kê", "statement"), finding.there),
-        (Text("hệ thống", "on record"), finding.here),
+        (Text(vi="sao kê", en="statement"), finding.there),
+        (Text(vi="hệ thống", en="on record"), finding.here),
     ):
         if movement is not None:
             way = movement.way.label(language)

@@ -53,8 +53,8 @@ class Way(Enum):
 
 
 _WAY_LABELS = {
-    Way.PAYMENT: Text("thanh toán", "payment"),
-    Way.REFUND: Text("hoàn tiền", "refund"),
+    Way.PAYMENT: Text(vi="thanh toán", en="payment"),
+    Way.REFUND: Text(vi="hoàn tiền", en="refund"),
 }
 
 

@@ -158,7 +158,9 @@ class Catalogue:
 
 def _searched(procedure: Procedure) -> str:
     name = procedure.name
-    return f"{procedure.code} {name.vi} {name.en} {procedure.field} {procedure.agency}"
+    return (
+        f"{procedure.code} {name.in_('vi')} {name.in_('en')} {procedure.field} {procedure.agency}"
+    )
 
 
 def plain(text: str) -> str:

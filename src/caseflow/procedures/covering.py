@@ -39,14 +39,14 @@ class FirstDay(enum.Enum):
 
 
 _FIRST_DAY_LABELS = {
-    FirstDay.FORCE: Text("ngày có hiệu lực", "the day of force"),
+    FirstDay.FORCE: Text(vi="ngày có hiệu lực", en="the day of force"),
     FirstDay.DECISION: Text(
-        "ngày ban hành quyết định; chưa rõ ngày có hiệu lực",
-        "the day of the decision; its day of force is not known",
+        vi="ngày ban hành quyết định; chưa rõ ngày có hiệu lực",
+        en="the day of the decision; its day of force is not known",
     ),
     FirstDay.READING: Text(
-        "ngày đọc nguồn; nguồn không ghi ngày ban hành",
-        "the day its source was read; the source gives no date",
+        vi="ngày đọc nguồn; nguồn không ghi ngày ban hành",
+        en="the day its source was read; the source gives no date",
     ),
 }
 
@@ -54,7 +54,7 @@ _FIRST_DAY_LABELS = {
 def covered_days(begins: date | None, ends: date | None, first: FirstDay) -> Text:
     """Return the days from *begins* through *ends* for people; None is not known.
 
-    >>> covered_days(date(2025, 11, 18), None, FirstDay.FORCE).en
+    >>> covered_days(date(2025, 11, 18), None, FirstDay.FORCE).in_("en")
     'from 2025-11-18, no end known'
     """
     vi = f"từ ngày {_day(begins)}" if begins else "không rõ ngày bắt đầu"
@@ -63,8 +63,8 @@ def covered_days(begins: date | None, ends: date | None, first: FirstDay) -> Tex
         vi += f" ({first.label('vi')})"
         en += f" ({first.label('en')})"
     if ends is None:
-        return Text(f"{vi}, chưa rõ ngày kết thúc", f"{en}, no end known")
-    return Text(f"{vi} đến hết ngày {_day(ends)}", f"{en} through {ends}")
+        return Text(vi=f"{vi}, chưa rõ ngày kết thúc", en=f"{en}, no end known")
+    return Text(vi=f"{vi} đến hết ngày {_day(ends)}", en=f"{en} through {ends}")
 
 
 def _day(on: date) -> str:

@@ -60,9 +60,9 @@ class ServiceLevel(enum.Enum):
 
 
 _LEVEL_LABELS = {
-    ServiceLevel.FULL: Text("toàn trình", "fully online"),
-    ServiceLevel.PARTIAL: Text("một phần", "partly online"),
-    ServiceLevel.COUNTER: Text("trực tiếp", "at the counter only"),
+    ServiceLevel.FULL: Text(vi="toàn trình", en="fully online"),
+    ServiceLevel.PARTIAL: Text(vi="một phần", en="partly online"),
+    ServiceLevel.COUNTER: Text(vi="trực tiếp", en="at the counter only"),
 }
 
 
@@ -85,8 +85,8 @@ class SilentOutcome(enum.Enum):
 
 
 _OUTCOME_LABELS = {
-    SilentOutcome.APPROVAL: Text("chấp thuận", "approval"),
-    SilentOutcome.REFUSAL: Text("từ chối", "refusal"),
+    SilentOutcome.APPROVAL: Text(vi="chấp thuận", en="approval"),
+    SilentOutcome.REFUSAL: Text(vi="từ chối", en="refusal"),
 }
 
 
@@ -353,7 +353,7 @@ class Procedure:
         )
         if is_open:
             return ""
-        covered = f"covers filings {self.covered.en}"
+        covered = f"covers filings {self.covered.in_('en')}"
         if self.valid_from is not None and on < self.valid_from:
             return f"version {self.version} is in force from {self.valid_from}; it {covered}"
         if self.retired_from is not None and on >= self.retired_from:

@@ -52,8 +52,8 @@ def _unreasoned(publication: Publication, law_vi: str, law_en: str) -> Iterator[
                 "partial-without-reason",
                 publication.title,
                 Text(
-                    f"dịch vụ một phần {{code}} không nêu lý do{of[0]}",
-                    f"{{code}} is partly online and does not say why{of[1]}",
+                    vi=f"dịch vụ một phần {{code}} không nêu lý do{of[0]}",
+                    en=f"{{code}} is partly online and does not say why{of[1]}",
                 ),
                 {"code": service.code},
             )
@@ -67,7 +67,7 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
             yield Fault(
                 "service-repeated",
                 where,
-                Text("mã {code} có {count} lần", "code {code} is there {count} times"),
+                Text(vi="mã {code} có {count} lần", en="code {code} is there {count} times"),
                 {"code": code, "count": count},
             )
     if stated is None:
@@ -77,8 +77,8 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
             "published-sum",
             where,
             Text(
-                "công bố {all} dịch vụ nhưng {full} toàn trình + {partial} một phần = {sum}",
-                "{all} services are published, but {full} full + {partial} partial = {sum}",
+                vi="công bố {all} dịch vụ nhưng {full} toàn trình + {partial} một phần = {sum}",
+                en="{all} services are published, but {full} full + {partial} partial = {sum}",
             ),
             {
                 "all": stated.procedures,
@@ -94,8 +94,8 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
                 "published-count",
                 where,
                 Text(
-                    "{what}: công bố {stated}, danh mục có {counted}",
-                    "{what}: {stated} published, {counted} in the list",
+                    vi="{what}: công bố {stated}, danh mục có {counted}",
+                    en="{what}: {stated} published, {counted} in the list",
                 ),
                 {
                     "what": label,
@@ -106,20 +106,20 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
 
 
 _COUNTS = (
-    ("procedures", Text("tổng số", "all services")),
-    ("full", Text("toàn trình", "full")),
-    ("partial", Text("một phần", "partial")),
+    ("procedures", Text(vi="tổng số", en="all services")),
+    ("full", Text(vi="toàn trình", en="full")),
+    ("partial", Text(vi="một phần", en="partial")),
 )
 
 #: What a reader of two lists asks about, in the order in which it is told.
 _ASPECTS = {
-    "level": Text("mức độ", "level"),
-    "limit": Text("thời hạn", "limit"),
-    "fee": Text("phí, lệ phí", "fee"),
-    "name": Text("tên", "name"),
-    "agency": Text("cơ quan", "agency"),
-    "decision": Text("quyết định", "decision"),
-    "reason": Text("lý do một phần", "reason"),
+    "level": Text(vi="mức độ", en="level"),
+    "limit": Text(vi="thời hạn", en="limit"),
+    "fee": Text(vi="phí, lệ phí", en="fee"),
+    "name": Text(vi="tên", en="name"),
+    "agency": Text(vi="cơ quan", en="agency"),
+    "decision": Text(vi="quyết định", en="decision"),
+    "reason": Text(vi="lý do một phần", en="reason"),
 }
 
 
@@ -153,10 +153,10 @@ class PublicationDiff:
     def text(self, language: str) -> str:
         """Return the changes in words, in *language*, "vi" or "en"."""
         heads = {
-            "added": Text("thêm", "added"),
-            "removed": Text("bỏ", "removed"),
-            "changed": Text("thay đổi", "changed"),
-            "none": Text("không có thay đổi", "nothing changed"),
+            "added": Text(vi="thêm", en="added"),
+            "removed": Text(vi="bỏ", en="removed"),
+            "changed": Text(vi="thay đổi", en="changed"),
+            "none": Text(vi="không có thay đổi", en="nothing changed"),
         }
         lines = [f"{self.old} → {self.new}"]
         for key, services in (("added", self.added), ("removed", self.removed)):
@@ -186,8 +186,8 @@ class PublicationDiff:
                 {
                     "code": each.code,
                     "aspect": each.aspect,
-                    "before": {"vi": each.before.vi, "en": each.before.en},
-                    "after": {"vi": each.after.vi, "en": each.after.en},
+                    "before": {"vi": each.before.in_("vi"), "en": each.before.in_("en")},
+                    "after": {"vi": each.after.in_("vi"), "en": each.after.in_("en")},
                 }
                 for each in self.changed
             ],
@@ -224,10 +224,10 @@ def _changes(before: Service, after: Service) -> Iterator[Change]:
 
 def _aspect(service: Service, aspect: str) -> Text:
     if aspect == "level":
-        return Text(service.level.label("vi"), service.level.label("en"))
+        return Text(vi=service.level.label("vi"), en=service.level.label("en"))
     value: str | Text = getattr(service, aspect)
-    return value if isinstance(value, Text) else Text(value, value)
+    return value if isinstance(value, Text) else Text(vi=value, en=value)
 
 
 def _named(service: Service) -> dict[str, object]:
-    return {"code": service.code, "name": service.name.vi, "level": service.level.value}
+    return {"code": service.code, "name": service.name.in_("vi"), "level": service.level.value}

@@ -22,7 +22,7 @@ def _kept(value: str) -> str:
 
 
 def _kept_text(value: Text) -> Text:
-    return Text(_kept(value.vi), _kept(value.en))
+    return Text(vi=_kept(value.in_("vi")), en=_kept(value.in_("en")))
 
 
 def _is_online(_: object, __: object, value: ServiceLevel) -> None:
@@ -52,7 +52,7 @@ class Service:
     version: str = attrs.field(converter=_kept, default="")
     field: str = attrs.field(converter=_kept, default="")
     agency: str = attrs.field(converter=_kept, default="")
-    limit: Text = attrs.field(converter=_kept_text, default=Text("", ""))
+    limit: Text = attrs.field(converter=_kept_text, default=Text(vi="", en=""))
     fee: str = attrs.field(converter=_kept, default="")
     decision: str = attrs.field(converter=_kept, default="")
     source: str = attrs.field(converter=_kept, default="")
@@ -167,7 +167,7 @@ def _service(procedure: Procedure, level: ServiceLevel) -> Service:
         procedure.version,
         procedure.field,
         procedure.agency,
-        Text(_limits(procedure, "vi"), _limits(procedure, "en")),
+        Text(vi=_limits(procedure, "vi"), en=_limits(procedure, "en")),
         procedure.fee_text,
         procedure.decision,
         procedure.source,

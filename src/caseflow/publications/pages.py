@@ -83,27 +83,28 @@ $rows
 """)
 
 _HEADINGS = (
-    ("number", Text("STT", "No.")),
-    ("", Text("Mã", "Code")),
-    ("", Text("Tên thủ tục", "Procedure")),
-    ("", Text("Mức độ", "Level")),
-    ("", Text("Thời hạn", "Limit")),
-    ("", Text("Phí, lệ phí", "Fee")),
-    ("", Text("Cơ quan", "Agency")),
-    ("", Text("Căn cứ", "Decision")),
+    ("number", Text(vi="STT", en="No.")),
+    ("", Text(vi="Mã", en="Code")),
+    ("", Text(vi="Tên thủ tục", en="Procedure")),
+    ("", Text(vi="Mức độ", en="Level")),
+    ("", Text(vi="Thời hạn", en="Limit")),
+    ("", Text(vi="Phí, lệ phí", en="Fee")),
+    ("", Text(vi="Cơ quan", en="Agency")),
+    ("", Text(vi="Căn cứ", en="Decision")),
 )
 _COUNTS = (
-    Text("Tổng số", "All services"),
-    Text("Toàn trình", "Full"),
-    Text("Một phần", "Partial"),
+    Text(vi="Tổng số", en="All services"),
+    Text(vi="Toàn trình", en="Full"),
+    Text(vi="Một phần", en="Partial"),
 )
 _BASIS = Text(
-    "Toàn trình: mọi việc thực hiện trên môi trường mạng, kết quả trả trực tuyến hoặc qua "
+    vi="Toàn trình: mọi việc thực hiện trên môi trường mạng, kết quả trả trực tuyến hoặc qua "
     "bưu chính công ích; một phần: chưa đạt mức đó.",
-    "Full: everything is done online, the result comes online or by public post; partial: not all "
+    en="Full: everything is done online, the result comes online or by public post; partial: not "
+    "all "
     "of that.",
 )
-_LAW = Text("Căn cứ công bố: {law}.", "Published under {law}.")
+_LAW = Text(vi="Căn cứ công bố: {law}.", en="Published under {law}.")
 
 
 @typed
@@ -156,9 +157,9 @@ def _decision(text: str, publication: Publication, law: RuleBook, language: str)
 
 
 def _about(publication: Publication, language: str, law: RuleBook) -> str:
-    on = Text(f"Áp dụng ngày {day_text(publication.on, 'vi')}", f"As of {publication.on}").in_(
-        language
-    )
+    on = Text(
+        vi=f"Áp dụng ngày {day_text(publication.on, 'vi')}", en=f"As of {publication.on}"
+    ).in_(language)
     decision = _decision(publication.decision, publication, law, language)
     return f"{on} · {decision}" if decision else on
 

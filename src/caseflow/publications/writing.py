@@ -93,14 +93,14 @@ def to_csv(publication: Publication) -> str:
     for each in publication.services:
         cells = (
             each.code,
-            each.name.vi,
-            each.name.en,
+            each.name.in_("vi"),
+            each.name.in_("en"),
             each.level.value,
             each.version,
             each.field,
             each.agency,
-            each.limit.vi,
-            each.limit.en,
+            each.limit.in_("vi"),
+            each.limit.in_("en"),
             each.fee,
             each.decision,
             each.source,
@@ -159,12 +159,12 @@ def _read_row(
         services.append(
             Service(
                 row["code"],
-                Text(row["name"], row["name_en"]),
+                Text(vi=row["name"], en=row["name_en"]),
                 ServiceLevel.of(row["level"]),
                 row["version"],
                 row["field"],
                 row["agency"],
-                Text(row["limit"], row["limit_en"]),
+                Text(vi=row["limit"], en=row["limit_en"]),
                 row["fee"],
                 row["decision"],
                 row["source"],

@@ -104,70 +104,75 @@ __all__ = [
 DESCRIBE = Action(
     "describe",
     Description,
-    Text("Ghi thông tin người nộp và hồ sơ", "Write down the applicant and the papers"),
+    Text(vi="Ghi thông tin người nộp và hồ sơ", en="Write down the applicant and the papers"),
     law.AMEND_KEEPS_CODE,
 )
 RECEIVE = Action(
     "receive",
     Receipt,
-    Text("Tiếp nhận hồ sơ", "Accept the filing"),
+    Text(vi="Tiếp nhận hồ sơ", en="Accept the filing"),
     law.RECEIVE,
 )
 CLASSIFY = Action(
     "classify",
     Classification,
-    Text("Xác định trường hợp để tính thời hạn", "Say which kind of case it is"),
+    Text(vi="Xác định trường hợp để tính thời hạn", en="Say which kind of case it is"),
 )
 REQUEST_CORRECTION = Action(
     "request-correction",
     CorrectionRequest,
-    Text("Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận", "Ask for corrections before acceptance"),
+    Text(
+        vi="Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận",
+        en="Ask for corrections before acceptance",
+    ),
     law.CORRECT_ONCE,
 )
 CORRECT = Action(
     "correct",
     Answer,
-    Text("Nộp lại hồ sơ đã hoàn thiện", "Hand in the corrections"),
+    Text(vi="Nộp lại hồ sơ đã hoàn thiện", en="Hand in the corrections"),
     law.AMEND_KEEPS_CODE,
 )
 RECEIVE_ELSEWHERE = Action(
     "receive-elsewhere",
     Receipt,
     Text(
-        "Tiếp nhận hồ sơ không phụ thuộc vào địa giới hành chính",
-        "Accept a filing for another agency",
+        vi="Tiếp nhận hồ sơ không phụ thuộc vào địa giới hành chính",
+        en="Accept a filing for another agency",
     ),
     law.BOUNDARY_FREE,
 )
 FORWARD = Action(
     "forward",
     type(None),
-    Text("Chuyển hồ sơ đến cơ quan có thẩm quyền", "Forward the filing to the competent agency"),
+    Text(
+        vi="Chuyển hồ sơ đến cơ quan có thẩm quyền", en="Forward the filing to the competent agency"
+    ),
     law.FORWARD_PAPER,
 )
 TAKE_OVER = Action(
     "take-over",
     type(None),
-    Text("Cơ quan có thẩm quyền nhận hồ sơ", "Receive the filing at the competent agency"),
+    Text(vi="Cơ quan có thẩm quyền nhận hồ sơ", en="Receive the filing at the competent agency"),
     law.START_BOUNDARY_FREE,
 )
 ALERT_OFFICER = Action(
     "alert-officer",
     type(None),
-    Text("Báo cho cán bộ tiếp nhận hồ sơ", "Alert the officer who receives filings"),
+    Text(vi="Báo cho cán bộ tiếp nhận hồ sơ", en="Alert the officer who receives filings"),
     law.ALERT_OFFICER,
 )
 REJECT = Action(
     "reject",
     Reason,
-    Text("Từ chối tiếp nhận hồ sơ", "Refuse to accept the filing"),
+    Text(vi="Từ chối tiếp nhận hồ sơ", en="Refuse to accept the filing"),
     law.REFUSE_TO_RECEIVE,
 )
 
 ASSIST = Action(
     "assist",
     Assistance,
-    Text("Ghi nhận hỗ trợ nộp hồ sơ trực tuyến", "Record help with filing online"),
+    Text(vi="Ghi nhận hỗ trợ nộp hồ sơ trực tuyến", en="Record help with filing online"),
 )
 
 # ── process ─────────────────────────────────────────────────────────────────────────────────
@@ -175,48 +180,48 @@ ASSIST = Action(
 ASSIGN = Action(
     "assign",
     Assignment,
-    Text("Chuyển hồ sơ để giải quyết", "Hand the filing to a unit"),
+    Text(vi="Chuyển hồ sơ để giải quyết", en="Hand the filing to a unit"),
     law.TRANSFER,
 )
 REQUEST_SUPPLEMENT = Action(
     "request-supplement",
     SupplementRequest,
-    Text("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),
+    Text(vi="Yêu cầu bổ sung hồ sơ", en="Ask for a supplement"),
     law.SUPPLEMENT,
 )
 SUPPLEMENT = Action(
     "supplement",
     Answer,
-    Text("Nộp hồ sơ bổ sung", "Hand in the supplement"),
+    Text(vi="Nộp hồ sơ bổ sung", en="Hand in the supplement"),
     law.SUPPLEMENT,
 )
 SUSPEND = Action(
     "suspend",
     ExcludedTime,
-    Text("Tạm dừng tính thời hạn", "Stop the clock for excluded time"),
+    Text(vi="Tạm dừng tính thời hạn", en="Stop the clock for excluded time"),
 )
-RESUME = Action("resume", type(None), Text("Tiếp tục tính thời hạn", "Let the clock go on"))
+RESUME = Action("resume", type(None), Text(vi="Tiếp tục tính thời hạn", en="Let the clock go on"))
 EXTEND = Action(
     "extend",
     Reason,
-    Text("Kéo dài thời hạn theo luật định", "Extend the limit as the law allows"),
+    Text(vi="Kéo dài thời hạn theo luật định", en="Extend the limit as the law allows"),
 )
 REAPPOINT = Action(
     "reappoint",
     Reappointment,
-    Text("Xin lỗi và hẹn lại ngày trả kết quả", "Apologise and appoint a new day"),
+    Text(vi="Xin lỗi và hẹn lại ngày trả kết quả", en="Apologise and appoint a new day"),
     law.APOLOGISE,
 )
 DECIDE = Action(
     "decide",
     Decision,
-    Text("Ban hành kết quả", "Issue the result"),
+    Text(vi="Ban hành kết quả", en="Issue the result"),
     law.PROCESS,
 )
 REFUSE = Action(
     "refuse",
     RefusalResult,
-    Text("Từ chối giải quyết bằng văn bản", "Refuse in writing, as the result"),
+    Text(vi="Từ chối giải quyết bằng văn bản", en="Refuse in writing, as the result"),
     law.REFUSE_AS_RESULT,
 )
 
@@ -225,31 +230,31 @@ REFUSE = Action(
 HAND_OVER = Action(
     "hand-over",
     StepHandOver,
-    Text("Phân công đơn vị thực hiện bước xử lý", "Hand a step to its unit"),
+    Text(vi="Phân công đơn vị thực hiện bước xử lý", en="Hand a step to its unit"),
     law.STEPS,
 )
 FINISH_STEP = Action(
     "finish-step",
     StepFinish,
-    Text("Hoàn thành một bước", "Finish a step"),
+    Text(vi="Hoàn thành một bước", en="Finish a step"),
     law.STEPS,
 )
 CONSULT = Action(
     "consult",
     Consultation,
-    Text("Lấy ý kiến cơ quan khác", "Ask another agency"),
+    Text(vi="Lấy ý kiến cơ quan khác", en="Ask another agency"),
     law.CONSULT,
 )
 CONSULT_ANSWERED = Action(
     "consult-answered",
     ConsultationAnswer,
-    Text("Ghi nhận ý kiến trả lời", "Record the answer of an agency"),
+    Text(vi="Ghi nhận ý kiến trả lời", en="Record the answer of an agency"),
     law.CONSULT,
 )
 DEEM_DECIDED = Action(
     "deem-decided",
     DeemedDecision,
-    Text("Coi như đã giải quyết khi hết thời hạn", "Take it as decided: the limit is over"),
+    Text(vi="Coi như đã giải quyết khi hết thời hạn", en="Take it as decided: the limit is over"),
 )
 
 # ── return ──────────────────────────────────────────────────────────────────────────────────
@@ -257,58 +262,58 @@ DEEM_DECIDED = Action(
 NOTIFY_EARLY = Action(
     "notify-early",
     EarlyNotice,
-    Text("Thông báo trả kết quả trước hạn", "Tell the applicant the result is ready early"),
+    Text(vi="Thông báo trả kết quả trước hạn", en="Tell the applicant the result is ready early"),
     law.EARLY_NOTICE,
 )
 RETURN_ONLINE = Action(
     "return-online",
     OnlineResult,
-    Text("Trả kết quả trực tuyến", "Return the result online"),
+    Text(vi="Trả kết quả trực tuyến", en="Return the result online"),
     law.ELECTRONIC_RESULT,
 )
 RETURN_AT_COUNTER = Action(
     "return-at-counter",
     Handover,
-    Text("Trả kết quả tại Bộ phận Một cửa", "Hand the result over at the counter"),
+    Text(vi="Trả kết quả tại Bộ phận Một cửa", en="Hand the result over at the counter"),
     law.RETURN,
 )
 RETURN_BY_POST = Action(
     "return-by-post",
     Parcel,
-    Text("Trả kết quả qua bưu chính công ích", "Send the result by post"),
+    Text(vi="Trả kết quả qua bưu chính công ích", en="Send the result by post"),
     law.RETURN,
 )
 RECORD_RESULT = Action(
     "record-result",
     OnlineResult,
-    Text("Lưu kết quả điện tử", "Put an electronic result on record"),
+    Text(vi="Lưu kết quả điện tử", en="Put an electronic result on record"),
     law.RESULT_CODE,
 )
 REPORT_ERROR = Action(
     "report-error",
     Reason,
     Text(
-        "Ghi nhận kết quả có sai sót do cơ quan nhà nước",
-        "Record an error in the result that is the State's",
+        vi="Ghi nhận kết quả có sai sót do cơ quan nhà nước",
+        en="Record an error in the result that is the State's",
     ),
     law.CORRECT_RESULT,
 )
 RETURN_CORRECTED = Action(
     "return-corrected",
     type(None),
-    Text("Trả bản kết quả đã sửa sai sót", "Give out the corrected copy of the result"),
+    Text(vi="Trả bản kết quả đã sửa sai sót", en="Give out the corrected copy of the result"),
     law.CORRECT_RESULT,
 )
 CANCEL_RESULT = Action(
     "cancel-result",
     ResultCancellation,
-    Text("Hủy kết quả điện tử", "Cancel an electronic result"),
+    Text(vi="Hủy kết quả điện tử", en="Cancel an electronic result"),
     law.CANCELLED_RESULT,
 )
 CHANGE_RESULT_CHANNEL = Action(
     "change-result-channel",
     ResultChannel,
-    Text("Đổi hình thức nhận kết quả", "Change how the result is returned"),
+    Text(vi="Đổi hình thức nhận kết quả", en="Change how the result is returned"),
     law.CHANNELS,
 )
 
@@ -317,18 +322,18 @@ CHANGE_RESULT_CHANNEL = Action(
 WITHDRAW = Action(
     "withdraw",
     Reason,
-    Text("Rút hồ sơ", "Withdraw the filing"),
+    Text(vi="Rút hồ sơ", en="Withdraw the filing"),
     law.WITHDRAW,
 )
 STOP = Action(
     "stop",
     Reason,
-    Text("Dừng giải quyết hồ sơ", "Stop the filing"),
+    Text(vi="Dừng giải quyết hồ sơ", en="Stop the filing"),
 )
 CLOSE_UNANSWERED = Action(
     "close-unanswered",
     Reason,
-    Text("Đóng hồ sơ quá hạn bổ sung", "Close a filing left without the supplement"),
+    Text(vi="Đóng hồ sơ quá hạn bổ sung", en="Close a filing left without the supplement"),
 )
 
 #: Every action, in the order a filing usually meets them; then what may be done at any time.

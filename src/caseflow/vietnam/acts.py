@@ -49,7 +49,7 @@ def _act(table: Table) -> Act:
     return Act(
         table.text("number"),
         table.label(),
-        Text(table.text("about_vi"), table.text("about_en")),
+        Text(vi=table.text("about_vi"), en=table.text("about_en")),
         table.day("since"),
         table.day("until"),
         table.text("replaced_by", ""),
@@ -76,7 +76,7 @@ def article(*places: str) -> Text:
 
     The Vietnamese is that of Decree 30/2020/NĐ-CP: the point, the clause, the article.
 
-    >>> article("19.4").vi, article("112.1.đ").vi, article("112.1.đ").en
+    >>> article("19.4").in_("vi"), article("112.1.đ").in_("vi"), article("112.1.đ").in_("en")
     ('khoản 4 Điều 19', 'điểm đ khoản 1 Điều 112', 'Article 112(1)(đ)')
     >>> article("14", "15").in_("vi"), article("14", "15").in_("en")
     ('Điều 14 và Điều 15', 'Article 14 and Article 15')
@@ -85,7 +85,10 @@ def article(*places: str) -> Text:
         ValueInvalidError: a place is not written so.
     """
     words = [_worded(each) for each in places]
-    return Text(" và ".join(each.vi for each in words), " and ".join(each.en for each in words))
+    return Text(
+        vi=" và ".join(each.in_("vi") for each in words),
+        en=" and ".join(each.in_("en") for each in words),
+    )
 
 
 def _worded(place: str) -> Text:
@@ -94,7 +97,7 @@ def _worded(place: str) -> Text:
         raise ValueInvalidError("article", place, "an article as 19, 19.4 or 112.1.đ")
     names = reversed(list(zip(("khoản", "điểm"), inner, strict=False)))
     vi = " ".join([*(f"{name} {each}" for name, each in names), f"Điều {number}"])
-    return Text(vi, f"Article {number}" + "".join(f"({each})" for each in inner))
+    return Text(vi=vi, en=f"Article {number}" + "".join(f"({each})" for each in inner))
 
 
 def cite(

@@ -39,16 +39,16 @@ __all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
 #: Classes of applicant whom the law names; the rule that details each exemption must be cited.
 #: Source: Law on fees and charges 97/2015/QH13, Art. 10.
 APPLICANT_CLASSES = {
-    "child": Text("trẻ em", "children"),
-    "poor-household": Text("hộ nghèo", "poor households"),
-    "elderly": Text("người cao tuổi", "the elderly"),
-    "disabled": Text("người khuyết tật", "people with disabilities"),
-    "merit": Text("người có công với cách mạng", "people with merit to the revolution"),
+    "child": Text(vi="trẻ em", en="children"),
+    "poor-household": Text(vi="hộ nghèo", en="poor households"),
+    "elderly": Text(vi="người cao tuổi", en="the elderly"),
+    "disabled": Text(vi="người khuyết tật", en="people with disabilities"),
+    "merit": Text(vi="người có công với cách mạng", en="people with merit to the revolution"),
     "ethnic-minority": Text(
-        "đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn",
-        "ethnic minorities in communes of extreme hardship",
+        vi="đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn",
+        en="ethnic minorities in communes of extreme hardship",
     ),
-    "special": Text("đối tượng đặc biệt theo quy định", "special cases laid down"),
+    "special": Text(vi="đối tượng đặc biệt theo quy định", en="special cases laid down"),
 }
 
 

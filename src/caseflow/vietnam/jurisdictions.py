@@ -37,7 +37,7 @@ _SETTINGS = "data/danang.toml"
 #: A fee of which no more is known than that there may be one: the amount is stated, 0 if none.
 _UNKNOWN_FEE = Fee(
     "fee",
-    Text("Phí, lệ phí (nguồn không nêu mức thu)", "Fee (the source states no rate)"),
+    Text(vi="Phí, lệ phí (nguồn không nêu mức thu)", en="Fee (the source states no rate)"),
     None,
     "",
     (FeeRule(Stated(), Validity(Governs.FILING), source="nguồn của thủ tục không nêu mức thu"),),

@@ -165,7 +165,7 @@ def _procedure(cells: _Cells) -> Procedure | None:
     return Procedure(
         code=row["code"],
         version=row["version"] or row["decision"] or "1",
-        name=Text(row["name"], row["name"]),
+        name=Text(vi=row["name"], en=row["name"]),
         workflow="one-stop-shop",
         limits=limits or (),
         field=row["field"],

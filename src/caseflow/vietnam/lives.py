@@ -46,7 +46,7 @@ def _faults(procedure: Procedure, calendar: OfficeCalendar) -> Iterator[Fault]:
                 "abolished on {on}, it must be closed by {latest}; it says {closed}",
                 on=procedure.abolished_on,
                 latest=latest,
-                closed=closed or Text("không khóa", "never"),
+                closed=closed or Text(vi="không khóa", en="never"),
             )
     last_filing = closed or retired
     if retired is not None and last_filing is not None:
@@ -72,4 +72,4 @@ def _longest(procedure: Procedure, on: date, calendar: OfficeCalendar) -> date |
 def _fault(code: str, procedure: Procedure, vi: str, en: str, **params: date | Text) -> Fault:
     where = f"procedure {procedure.code} version {procedure.version}"
     vi, en = (f"{text} [{law.CLOSE_ABOLISHED}]" for text in (vi, en))
-    return Fault(code, where, Text(vi, en), tuple(params.items()), is_warning=True)
+    return Fault(code, where, Text(vi=vi, en=en), tuple(params.items()), is_warning=True)

@@ -40,60 +40,60 @@ __all__ = [
 REQUEST_PAYMENT = Action(
     "request-payment",
     PaymentRequest,
-    Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Ask for payment"),
+    Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Ask for payment"),
     law.PAY,
 )
 PAY = Action(
     "pay",
     Payment,
-    Text("Nộp phí, lệ phí", "Pay the fee"),
+    Text(vi="Nộp phí, lệ phí", en="Pay the fee"),
     law.PAY,
 )
 WAIVE_FEE = Action(
     "waive-fee",
     FeeWaiver,
-    Text("Ghi nhận miễn phí, lệ phí", "Record that the fee is waived"),
+    Text(vi="Ghi nhận miễn phí, lệ phí", en="Record that the fee is waived"),
 )
 
 ISSUE_BILL = Action(
     "issue-bill",
     Bill,
-    Text("Lập thông báo nộp phí, lệ phí", "Issue a bill"),
+    Text(vi="Lập thông báo nộp phí, lệ phí", en="Issue a bill"),
     law.PAY,
 )
 RECORD_PAYMENT = Action(
     "record-payment",
     PaymentNotice,
-    Text("Ghi nhận khoản thanh toán", "Record a payment"),
+    Text(vi="Ghi nhận khoản thanh toán", en="Record a payment"),
     law.PAY,
 )
 REFUND = Action(
     "refund",
     Refund,
-    Text("Ghi nhận khoản hoàn trả", "Record a refund"),
+    Text(vi="Ghi nhận khoản hoàn trả", en="Record a refund"),
 )
 CANCEL_BILL = Action(
     "cancel-bill",
     BillCancelled,
-    Text("Hủy thông báo nộp phí, lệ phí", "Cancel a bill"),
+    Text(vi="Hủy thông báo nộp phí, lệ phí", en="Cancel a bill"),
 )
 GRANT_SUBSIDY = Action(
     "grant-subsidy",
     SubsidyGrant,
-    Text("Hỗ trợ phí, lệ phí từ ngân sách", "Pay part of a bill from a budget"),
+    Text(vi="Hỗ trợ phí, lệ phí từ ngân sách", en="Pay part of a bill from a budget"),
 )
 DECLINE_SUBSIDY = Action(
     "decline-subsidy",
     DeclinedSubsidy,
-    Text("Từ chối khoản hỗ trợ từ ngân sách", "Decline a grant from a budget"),
+    Text(vi="Từ chối khoản hỗ trợ từ ngân sách", en="Decline a grant from a budget"),
 )
 GIVE_BACK_SUBSIDY = Action(
     "give-back-subsidy",
     SubsidyReturned,
-    Text("Hoàn lại khoản hỗ trợ cho ngân sách", "Give a subsidy back to its budget"),
+    Text(vi="Hoàn lại khoản hỗ trợ cho ngân sách", en="Give a subsidy back to its budget"),
 )
 CLOSE_UNPAID = Action(
     "close-unpaid",
     Reason,
-    Text("Đóng hồ sơ quá hạn nộp phí, lệ phí", "Close a filing left unpaid"),
+    Text(vi="Đóng hồ sơ quá hạn nộp phí, lệ phí", en="Close a filing left unpaid"),
 )

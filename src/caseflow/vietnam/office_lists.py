@@ -220,9 +220,9 @@ class ListChange:
 
 
 _KINDS = {
-    "added": Text("thêm", "added"),
-    "removed": Text("bỏ", "removed"),
-    "changed": Text("đổi", "changed"),
+    "added": Text(vi="thêm", en="added"),
+    "removed": Text(vi="bỏ", en="removed"),
+    "changed": Text(vi="đổi", en="changed"),
 }
 
 #: What two versions of a procedure are compared by; the version itself and its days are shown.

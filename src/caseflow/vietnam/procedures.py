@@ -189,15 +189,15 @@ def catalogue_faults() -> tuple[Fault, ...]:
 
 
 def _fault(code: str, row: Row, vi: str, en: str, **params: str | Text) -> Fault:
-    return Fault(code, row["code"], Text(vi, en), tuple(params.items()), is_warning=True)
+    return Fault(code, row["code"], Text(vi=vi, en=en), tuple(params.items()), is_warning=True)
 
 
 def _both(limit: TimeLimit) -> Text:
-    return Text(limit.text("vi"), limit.text("en"))
+    return Text(vi=limit.text("vi"), en=limit.text("en"))
 
 
 def _unit(unit: Unit) -> Text:
-    return Text(unit.label("vi"), unit.label("en"))
+    return Text(vi=unit.label("vi"), en=unit.label("en"))
 
 
 def _number(text: str) -> Fraction:
@@ -255,7 +255,7 @@ def _channel_faults(row: Row) -> Iterator[Fault]:
                 row,
                 "{channel}: ghi {limit}, kênh khác ghi {unit}",
                 "{channel}: {limit} where another channel counts {unit}",
-                channel=Text(rule.channel.label("vi"), rule.channel.label("en")),
+                channel=Text(vi=rule.channel.label("vi"), en=rule.channel.label("en")),
                 limit=_both(rule.limit),
                 unit=_unit(unit),
             )

@@ -74,7 +74,7 @@ def quoted(text: str) -> Rule | None:
     True
     """
     english = _english(text)
-    return None if english is None else undated(Text(text, english))
+    return None if english is None else undated(Text(vi=text, en=english))
 
 
 def worded(text: str, language: str) -> str:
@@ -151,4 +151,4 @@ def _day(day: str, month: str, year: str) -> str:
 
 def _place(found: re.Match[str]) -> str:
     parts = (found["article"], found["clause"], found["point"])
-    return article(".".join(part for part in parts if part)).en
+    return article(".".join(part for part in parts if part)).in_("en")

@@ -116,7 +116,9 @@ class GeneralRule:
 #: Source: Decree 45/2020/NĐ-CP Art. 11.4; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 17.2.c.
 ACKNOWLEDGE_WITHIN = GeneralRule(
     "acknowledge",
-    Text("Thông báo tiếp nhận hoặc yêu cầu hoàn thiện hồ sơ", "Accept, or ask for corrections"),
+    Text(
+        vi="Thông báo tiếp nhận hoặc yêu cầu hoàn thiện hồ sơ", en="Accept, or ask for corrections"
+    ),
     ChosenBy.LODGING,
     (LimitRule(working_hours(8, citation=law.ACKNOWLEDGE), valid_from=ELECTRONIC_2020),),
 )
@@ -125,7 +127,7 @@ ACKNOWLEDGE_WITHIN = GeneralRule(
 #: Source: Decree 118/2025/NĐ-CP Art. 17.2.
 ALERT_WITHIN = GeneralRule(
     "alert-officer",
-    Text("Báo cho cán bộ tiếp nhận hồ sơ", "Alert the officer who receives"),
+    Text(vi="Báo cho cán bộ tiếp nhận hồ sơ", en="Alert the officer who receives"),
     ChosenBy.LODGING,
     (
         LimitRule(
@@ -137,7 +139,7 @@ ALERT_WITHIN = GeneralRule(
 #: Source: Decree 61/2018/NĐ-CP Art. 19.4; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 19.5.
 ASK_WITHIN = GeneralRule(
     "ask-for-supplement",
-    Text("Yêu cầu bổ sung hồ sơ sau khi tiếp nhận", "Ask for a supplement after reception"),
+    Text(vi="Yêu cầu bổ sung hồ sơ sau khi tiếp nhận", en="Ask for a supplement after reception"),
     ChosenBy.RECEPTION,
     (LimitRule(working_days(3, citation=law.SUPPLEMENT), valid_from=ONE_STOP_2018),),
 )
@@ -147,7 +149,7 @@ ASK_WITHIN = GeneralRule(
 #: Source: Decree 118/2025/NĐ-CP Art. 19.5.
 ANSWER_WITHIN = GeneralRule(
     "answer-supplement",
-    Text("Người nộp bổ sung hồ sơ", "The applicant hands in the supplement"),
+    Text(vi="Người nộp bổ sung hồ sơ", en="The applicant hands in the supplement"),
     ChosenBy.RECEPTION,
     (LimitRule(calendar_days(15, citation=law.CLOSE_UNANSWERED), valid_from=ONE_STOP_2025),),
 )
@@ -156,7 +158,7 @@ ANSWER_WITHIN = GeneralRule(
 #: day. Source: Decree 61/2018/NĐ-CP Art. 19.9; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 19.6.
 APOLOGISE_BEFORE = GeneralRule(
     "apologise",
-    Text("Xin lỗi và đề nghị gia hạn trước ngày hết hạn", "Apologise before the last day"),
+    Text(vi="Xin lỗi và đề nghị gia hạn trước ngày hết hạn", en="Apologise before the last day"),
     ChosenBy.ACT,
     (LimitRule(calendar_days(1, citation=law.APOLOGISE), valid_from=ONE_STOP_2018),),
 )
@@ -165,7 +167,10 @@ APOLOGISE_BEFORE = GeneralRule(
 #: the system, of which nothing is to be kept. Source: Decree 118/2025/NĐ-CP Art. 20.1.
 FORWARD_WITHIN = GeneralRule(
     "forward",
-    Text("Chuyển hồ sơ giấy đến cơ quan có thẩm quyền", "Forward the papers to the other agency"),
+    Text(
+        vi="Chuyển hồ sơ giấy đến cơ quan có thẩm quyền",
+        en="Forward the papers to the other agency",
+    ),
     ChosenBy.RECEPTION,
     tuple(
         LimitRule(working_days(1, citation=law.FORWARD_PAPER), channel, valid_from=ONE_STOP_2025)
@@ -177,7 +182,7 @@ FORWARD_WITHIN = GeneralRule(
 #: Art. 21 gave was not read. Source: Decree 118/2025/NĐ-CP Art. 23.1.
 CORRECT_WITHIN = GeneralRule(
     "correct-result",
-    Text("Trả bản kết quả đã sửa sai sót", "Give out the corrected copy of a result"),
+    Text(vi="Trả bản kết quả đã sửa sai sót", en="Give out the corrected copy of a result"),
     ChosenBy.ACT,
     (LimitRule(working_days(3, citation=law.CORRECT_RESULT), valid_from=ONE_STOP_2025),),
 )
@@ -188,7 +193,7 @@ CORRECT_WITHIN = GeneralRule(
 #: Source: Decree 61/2018/NĐ-CP Art. 18.2; since 2025-07-01 Decree 118/2025/NĐ-CP Arts. 18.1, 18.2.
 TRANSFER_WITHIN = GeneralRule(
     "transfer",
-    Text("Chuyển hồ sơ đến đơn vị giải quyết", "Transfer to the unit that works on it"),
+    Text(vi="Chuyển hồ sơ đến đơn vị giải quyết", en="Transfer to the unit that works on it"),
     ChosenBy.RECEPTION,
     (
         LimitRule(
@@ -205,7 +210,7 @@ TRANSFER_WITHIN = GeneralRule(
 #: Source: Decree 224/2026/NĐ-CP Art. 13.1.a.
 OUTAGE_NOTICE = GeneralRule(
     "outage-notice",
-    Text("Thông báo trước khi tạm dừng hệ thống theo kế hoạch", "Announce a planned outage"),
+    Text(vi="Thông báo trước khi tạm dừng hệ thống theo kế hoạch", en="Announce a planned outage"),
     ChosenBy.ACT,
     (LimitRule(working_days(7, citation=law.OUTAGE_NOTICE), valid_from=DIGITAL_2026),),
 )

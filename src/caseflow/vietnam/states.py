@@ -35,60 +35,72 @@ __all__ = [
     "WITHDRAWN",
 ]
 
-APPLICANT = Role("applicant", Text("người nộp hồ sơ", "applicant"))
+APPLICANT = Role("applicant", Text(vi="người nộp hồ sơ", en="applicant"))
 INTAKE = Role(
     "intake",
-    Text("cán bộ, công chức, viên chức, nhân viên tại Bộ phận Một cửa", "clerk at the counter"),
+    Text(
+        vi="cán bộ, công chức, viên chức, nhân viên tại Bộ phận Một cửa", en="clerk at the counter"
+    ),
 )
-OFFICER = Role("officer", Text("công chức giải quyết hồ sơ", "officer on the case"))
-APPROVER = Role("approver", Text("người có thẩm quyền ký", "signing authority"))
-CASHIER = Role("cashier", Text("người thu phí, lệ phí", "cashier"))
-SUPPORT = Role("support", Text("tổ hỗ trợ người dân nộp hồ sơ", "support team for applicants"))
+OFFICER = Role("officer", Text(vi="công chức giải quyết hồ sơ", en="officer on the case"))
+APPROVER = Role("approver", Text(vi="người có thẩm quyền ký", en="signing authority"))
+CASHIER = Role("cashier", Text(vi="người thu phí, lệ phí", en="cashier"))
+SUPPORT = Role(
+    "support", Text(vi="tổ hỗ trợ người dân nộp hồ sơ", en="support team for applicants")
+)
 
-SYSTEM = Role("system", Text("hệ thống", "the system itself"))
+SYSTEM = Role("system", Text(vi="hệ thống", en="the system itself"))
 
 ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SUPPORT, SYSTEM)
 
-REGISTERED = State("registered", Text("Mới đăng ký", "Lodged"), 1)
-RECEIVED = State("received", Text("Được tiếp nhận", "Accepted"), 2)
-REJECTED = State("rejected", Text("Không được tiếp nhận", "Not accepted"), 3, is_final=True)
+REGISTERED = State("registered", Text(vi="Mới đăng ký", en="Lodged"), 1)
+RECEIVED = State("received", Text(vi="Được tiếp nhận", en="Accepted"), 2)
+REJECTED = State("rejected", Text(vi="Không được tiếp nhận", en="Not accepted"), 3, is_final=True)
 IN_TRANSIT = State(
     "in-transit",
-    Text("Được tiếp nhận, đang chuyển cơ quan có thẩm quyền", "Accepted, on its way to the agency"),
+    Text(
+        vi="Được tiếp nhận, đang chuyển cơ quan có thẩm quyền",
+        en="Accepted, on its way to the agency",
+    ),
     2,
     waits_for="agency",
 )
-PROCESSING = State("processing", Text("Đang xử lý", "In process"), 4)
+PROCESSING = State("processing", Text(vi="Đang xử lý", en="In process"), 4)
 SUSPENDED = State(
     "suspended",
-    Text("Đang xử lý, tạm dừng tính thời hạn", "In process, clock stopped"),
+    Text(vi="Đang xử lý, tạm dừng tính thời hạn", en="In process, clock stopped"),
     4,
     waits_for="agency",
 )
 AWAITING_CORRECTION = State(
     "awaiting-correction",
-    Text("Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận", "Corrections asked before acceptance"),
+    Text(
+        vi="Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận", en="Corrections asked before acceptance"
+    ),
     5,
     waits_for="applicant",
 )
 AWAITING_SUPPLEMENT = State(
     "awaiting-supplement",
-    Text("Yêu cầu bổ sung giấy tờ", "Supplement asked"),
+    Text(vi="Yêu cầu bổ sung giấy tờ", en="Supplement asked"),
     5,
     waits_for="applicant",
 )
 AWAITING_PAYMENT = State(
     "awaiting-payment",
-    Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Payment asked"),
+    Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Payment asked"),
     6,
     waits_for="payment",
 )
 WITHDRAWN = State(
-    "withdrawn", Text("Công dân yêu cầu rút hồ sơ", "Withdrawn by the applicant"), 7, is_final=True
+    "withdrawn",
+    Text(vi="Công dân yêu cầu rút hồ sơ", en="Withdrawn by the applicant"),
+    7,
+    is_final=True,
 )
-STOPPED = State("stopped", Text("Dừng xử lý", "Stopped"), 8, is_final=True)
-DECIDED = State("decided", Text("Đã xử lý xong", "Result issued"), 9)
-RETURNED = State("returned", Text("Đã trả kết quả", "Result returned"), 10, is_final=True)
+STOPPED = State("stopped", Text(vi="Dừng xử lý", en="Stopped"), 8, is_final=True)
+DECIDED = State("decided", Text(vi="Đã xử lý xong", en="Result issued"), 9)
+RETURNED = State("returned", Text(vi="Đã trả kết quả", en="Result returned"), 10, is_final=True)
 
 BEFORE_ACCEPTANCE = (REGISTERED, AWAITING_CORRECTION)
 AT_WORK = (RECEIVED, PROCESSING)

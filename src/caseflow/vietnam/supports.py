@@ -191,7 +191,7 @@ def _policy(table: Table) -> _Policy:
         RULES.read(table.text("citation")),
         table.text("source"),
         waives.text("by", ""),
-        waives.label() if waives.cells else Text("", ""),
+        waives.label() if waives.cells else Text(vi="", en=""),
         tuple(_pays(each) for each in table.tables("pays")),
     )
 

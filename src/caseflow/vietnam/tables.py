@@ -57,7 +57,7 @@ class Table:
 
     def label(self) -> Text:
         """Return the text of the table in both languages, under `vi` and `en`."""
-        return Text(self.text("vi"), self.text("en"))
+        return Text(vi=self.text("vi"), en=self.text("en"))
 
     def texts(self, key: str) -> list[str]:
         """Return the texts under *key*, none if it is not there."""

@@ -39,9 +39,9 @@ class UnitKind(enum.Enum):
 
 
 _KIND_LABELS = {
-    UnitKind.WARD: Text("phường", "ward"),
-    UnitKind.COMMUNE: Text("xã", "commune"),
-    UnitKind.SPECIAL_ZONE: Text("đặc khu", "special zone"),
+    UnitKind.WARD: Text(vi="phường", en="ward"),
+    UnitKind.COMMUNE: Text(vi="xã", en="commune"),
+    UnitKind.SPECIAL_ZONE: Text(vi="đặc khu", en="special zone"),
 }
 
 

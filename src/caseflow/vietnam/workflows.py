@@ -52,28 +52,28 @@ __all__ = ["one_stop_shop"]
 
 _ACKNOWLEDGEMENT_CLOCK = ClockRule(
     ACKNOWLEDGEMENT,
-    Text("Thời hạn trả lời tiếp nhận", "Time to acknowledge"),
+    Text(vi="Thời hạn trả lời tiếp nhận", en="Time to acknowledge"),
     limits=ACKNOWLEDGE_WITHIN.periods,
 )
 _ALERT_CLOCK = ClockRule(
     ALERT,
-    Text("Thời hạn báo cho cán bộ tiếp nhận", "Time to alert the officer"),
+    Text(vi="Thời hạn báo cho cán bộ tiếp nhận", en="Time to alert the officer"),
     limits=ALERT_WITHIN.periods,
 )
 _FORWARDING_CLOCK = ClockRule(
     FORWARDING,
-    Text("Thời hạn chuyển hồ sơ giấy", "Time to forward the papers"),
+    Text(vi="Thời hạn chuyển hồ sơ giấy", en="Time to forward the papers"),
     limits=FORWARD_WITHIN.periods,
 )
 _CORRECTION_CLOCK = ClockRule(
     CORRECTION,
-    Text("Thời hạn sửa sai sót của kết quả", "Time to correct the result"),
+    Text(vi="Thời hạn sửa sai sót của kết quả", en="Time to correct the result"),
     limits=CORRECT_WITHIN.periods,
 )
-_LEGAL_CLOCK = ClockRule(LEGAL, Text("Thời hạn giải quyết", "Legal limit"))
+_LEGAL_CLOCK = ClockRule(LEGAL, Text(vi="Thời hạn giải quyết", en="Legal limit"))
 _SUPPLEMENT_CLOCK = ClockRule(
     SUPPLEMENT,
-    Text("Thời hạn người nộp bổ sung", "Applicant's time for the supplement"),
+    Text(vi="Thời hạn người nộp bổ sung", en="Applicant's time for the supplement"),
     limits=ANSWER_WITHIN.periods,
 )
 #: 15 working days were seen in one decree on interconnected procedures; its number is not known.

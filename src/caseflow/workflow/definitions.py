@@ -168,7 +168,7 @@ class Workflow:
         return f"{self.name}@{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-_ANYONE = Role(ANYONE, Text("bất kỳ ai", "anyone"))
+_ANYONE = Role(ANYONE, Text(vi="bất kỳ ai", en="anyone"))
 
 #: What definitions lacked once, and stands for: such a field changes no fingerprint unless it says
 #: something, so every workflow ever kept has the fingerprint it had.
@@ -183,10 +183,10 @@ def _plain(value: object) -> object:
         return [_plain(each) for each in cast("tuple[object, ...]", value)]
     if isinstance(value, frozenset):
         return sorted(str(each) for each in cast("frozenset[object]", value))
-    if isinstance(value, Guard):
-        return value.name
-    if isinstance(value, Rule):
-        return value.written
+    if isinstance(value, (Guard, Rule)):
+        return value.name if isinstance(value, Guard) else value.written
+    if isinstance(value, Text):
+        return dict(value.items())
     if isinstance(value, type):
         return value is not type(None)
     if isinstance(value, Enum):

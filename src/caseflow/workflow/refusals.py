@@ -50,7 +50,7 @@ class Refusal:
     `str(refusal)` is the English text.
 
     >>> params = {"short": Dong(50_000)}
-    >>> short = Refusal("fee-short", Text("thiếu {short}", "{short} short"), params)
+    >>> short = Refusal("fee-short", Text(vi="thiếu {short}", en="{short} short"), params)
     >>> short.text("vi"), str(short)
     ('thiếu 50.000 đồng', '50,000 đồng short')
     """

@@ -28,7 +28,7 @@ from caseflow.values import Channel, Text
 
 ONE_DAY = timedelta(days=1)
 OUTSIDE = (date(1990, 11, 20), date(2017, 12, 31), date(2026, 9, 1), date(2030, 1, 1))
-NAME = Text("lệ phí", "fee")
+NAME = Text(vi="lệ phí", en="fee")
 
 
 def schedules():

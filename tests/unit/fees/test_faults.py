@@ -32,8 +32,8 @@ from caseflow.values import Channel, Text
 from caseflow.vietnam.stored import definition_codec
 
 ALWAYS = Validity(Governs.FILING)
-NAME = Text("Phí", "Fee")
-PAGE = Countable("page", Text("trang", "page"))
+NAME = Text(vi="Phí", en="Fee")
+PAGE = Countable("page", Text(vi="trang", en="page"))
 
 
 def days(first, last, governs=Governs.FILING):
@@ -51,7 +51,7 @@ def procedure(*rules, schedule=None, **more):
     """A procedure with one fee."""
     fees = schedule or FeeSchedule((Fee("fee", NAME, FeeKind.PHI, "ministry", rules),))
     limits = (LimitRule(working_days(5)),)
-    return Procedure("P", "1", Text("Tên", "Name"), "w", limits, fees=fees, **more)
+    return Procedure("P", "1", Text(vi="Tên", en="Name"), "w", limits, fees=fees, **more)
 
 
 def codes(*rules, **more):

@@ -38,11 +38,11 @@ from caseflow.fees import (
 )
 from caseflow.values import Channel, Text
 
-PAGE = Countable("page", Text("trang", "page"))
-COPY = Countable("copy", Text("bản", "copy"))
+PAGE = Countable("page", Text(vi="trang", en="page"))
+COPY = Countable("copy", Text(vi="bản", en="copy"))
 ALWAYS = Validity(Governs.FILING)
 DAY = date(2025, 6, 2)
-NAME = Text("Phí", "Fee")
+NAME = Text(vi="Phí", en="Fee")
 
 
 def fee(*rules, name="fee", kind=FeeKind.PHI, set_by="ministry"):
@@ -229,7 +229,9 @@ def test_a_rule_for_the_channel_goes_before_the_general_one():
 
 # ── who does not pay ────────────────────────────────────────────────────────────────────────
 
-POOR = Exemption({"poor-household"}, Text("hộ nghèo", "poor households"), ALWAYS, "Luật, Điều 10")
+POOR = Exemption(
+    {"poor-household"}, Text(vi="hộ nghèo", en="poor households"), ALWAYS, "Luật, Điều 10"
+)
 
 
 def test_an_exemption_is_for_its_classes_and_never_for_a_bank():
@@ -336,7 +338,7 @@ def test_a_charge_explains_itself_in_both_languages():
     """Every step has its amount and its basis; the Vietnamese text has none of the English."""
     tiered = Tiered(PAGE, (Tier(1, 2_000), Tier(3, 1_000)), 200_000, COPY)
     paid = Subsidy(
-        "city", Text("thành phố hỗ trợ", "city support"), "b", {"fee"}, ALWAYS, source="S"
+        "city", Text(vi="thành phố hỗ trợ", en="city support"), "b", {"fee"}, ALWAYS, source="S"
     )
     schedule = FeeSchedule((fee(rule(tiered)),), subsidies=(paid,))
     charge = charge_for(schedule, request(counts={"page": 300, "copy": 2}))

@@ -124,7 +124,7 @@ def test_an_event_the_workflow_refuses_is_reported_with_the_reason_of_the_engine
     assert (report.worked, report.refused, report.fitting) == (2, 1, 0)
     (group,) = report.findings
     assert dict(group.about) == {"send-letter": 1}
-    assert "letter drafted" in group.kept[0].text.en
+    assert "letter drafted" in group.kept[0].text.in_("en")
 
 
 def test_who_has_not_the_role_is_refused(replay):
@@ -169,8 +169,8 @@ def test_events_before_the_start_and_after_the_end_are_left_out(replay):
     )
 
     assert found(report) == [(3, "event-before-start"), (5, "event-after-end")]
-    assert "1 d 0:30:00 after the case has ended" in report.findings[0].kept[0].text.en
-    assert report.findings[0].kept[0].text.vi.endswith("cách 1 ngày 0:30:00")
+    assert "1 d 0:30:00 after the case has ended" in report.findings[0].kept[0].text.in_("en")
+    assert report.findings[0].kept[0].text.in_("vi").endswith("cách 1 ngày 0:30:00")
     assert (report.worked, report.left_out) == (2, 2)
 
 
@@ -294,8 +294,8 @@ def test_rows_that_cannot_be_read_are_counted_and_the_others_worked(replay):
 
     assert found(report) == [(3, "row-fields"), (4, "text-invalid")]
     (kept,) = [each.kept[0] for each in report.findings if each.code == "text-invalid"]
-    assert "ký tự U+0000 ở vị trí 2 không lưu được" in kept.text.vi
-    assert "character U+0000 at position 2 cannot be kept" in kept.text.en
+    assert "ký tự U+0000 ở vị trí 2 không lưu được" in kept.text.in_("vi")
+    assert "character U+0000 at position 2 cannot be kept" in kept.text.in_("en")
     assert (report.rows, report.unreadable, report.events) == (4, 2, 2)
 
 

@@ -39,7 +39,7 @@ NASTY = """<script>alert("x")</script> & 'y', =1+1; "z" """
 
 def service(code="A", level=ServiceLevel.FULL, **more):
     """One service."""
-    return Service(code, Text(f"Tên {code}", f"Name {code}"), level, **more)
+    return Service(code, Text(vi=f"Tên {code}", en=f"Name {code}"), level, **more)
 
 
 def listed(*services, **more):
@@ -50,7 +50,7 @@ def listed(*services, **more):
 def procedure(code="A", level=ServiceLevel.FULL, **more):
     """A procedure of five working days."""
     fields = {"version": "1", "limits": (LimitRule(working_days(5)),), **more}
-    return Procedure(code, name=Text(code, code), workflow="w", service_level=level, **fields)
+    return Procedure(code, name=Text(vi=code, en=code), workflow="w", service_level=level, **fields)
 
 
 def published(*procedures, on=DAY):
@@ -127,7 +127,7 @@ def test_limits_are_written_with_their_channel_and_branch():
     catalogue = Catalogue((procedure(limits=rules),))
     (found,) = publish(catalogue, title="T", publisher="P", on=DAY).services
 
-    assert found.limit.vi == "trực tiếp: 1 ngày làm việc; trực tuyến, simple: 2 giờ làm việc"
+    assert found.limit.in_("vi") == "trực tiếp: 1 ngày làm việc; trực tuyến, simple: 2 giờ làm việc"
 
 
 # ── written and read back ───────────────────────────────────────────────────────────────────
@@ -136,7 +136,7 @@ words = st.text(
     st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("=+-@',\"#<>&;\n\t"),
     max_size=30,
 )
-texts = st.builds(Text, words, words)
+texts = st.builds(Text, vi=words, en=words)
 services = st.builds(
     Service,
     words.map(lambda text: f"x{text}"),
@@ -308,7 +308,7 @@ def test_totals_that_do_not_add_up_and_codes_that_come_twice():
 
 def test_a_diff_tells_what_was_added_removed_and_changed():
     """By code: level, limit and fee, before and after, in words and as data."""
-    five, three = Text("5 ngày", "5 days"), Text("3 ngày", "3 days")
+    five, three = Text(vi="5 ngày", en="5 days"), Text(vi="3 ngày", en="3 days")
     old = listed(service("A", limit=five, fee="Không"), service("B"))
     new = listed(service("A", ServiceLevel.PARTIAL, limit=three, fee="5.000 đồng"), service("C"))
     found = compare(old, new)
@@ -376,7 +376,7 @@ class Page(HTMLParser):
 def test_every_text_of_the_page_is_escaped(language):
     """A nasty text is shown as it is, and makes no tag."""
     plain = listed(service())
-    nasty = Text(NASTY, NASTY)
+    nasty = Text(vi=NASTY, en=NASTY)
     full = Publication(
         NASTY,
         NASTY,

@@ -72,7 +72,7 @@ USUALLY = {
 TEN_DAYS = Procedure(
     code="T.10",
     version="1",
-    name=Text("Thủ tục mười ngày", "A procedure of ten days"),
+    name=Text(vi="Thủ tục mười ngày", en="A procedure of ten days"),
     workflow="one-stop-shop",
     limits=(LimitRule(working_days(10)),),
     supplement_within=working_days(3),

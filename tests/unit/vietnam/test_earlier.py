@@ -26,7 +26,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "workflows" / "cases-of-november
 TEN_DAYS = Procedure(
     "T.10",
     "1",
-    Text("Thủ tục mười ngày", "A procedure of ten days"),
+    Text(vi="Thủ tục mười ngày", en="A procedure of ten days"),
     "one-stop-shop",
     (LimitRule(working_days(10)),),
     supplement_within=working_days(3),

@@ -137,7 +137,7 @@ def test_unknown_names_are_refused():
 def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
     """The reader of the shipped data is strict, so a slip shows at once."""
     table = tables.parse_table(text, "fees.toml")
-    page = fees.Countable("page", fees.Text("trang", "page"))
+    page = fees.Countable("page", fees.Text(vi="trang", en="page"))
 
     with pytest.raises(CaseflowError) as caught:
         fees._rule(table, {"page": page})

@@ -279,7 +279,7 @@ def test_an_authority_waives_only_what_it_has_set(desk):
     """A council waives its own fee and not the ministry's; an exemption by law names nobody."""
     always = Validity(Governs.FILING)
     rules = (FeeRule(Fixed(100_000), always, source="x"),)
-    own = FeeSchedule((Fee("fee", Text("phí", "fee"), None, "Bộ Tài chính", rules),))
+    own = FeeSchedule((Fee("fee", Text(vi="phí", en="fee"), None, "Bộ Tài chính", rules),))
     d = desk(fees=own).received("2026-03-02 09:00")
     council = vn.FeeWaiver("không thu", "nghị quyết", "Hội đồng nhân dân thành phố")
     assert d.refused("2026-03-03 09:00", vn.WAIVE_FEE, council, HEAD) == {"waiver-power"}

@@ -104,10 +104,10 @@ def _print(
     lines += ["", *money_page(worked.budget, worked.day, language)]
     print("\n".join(_cited_once("\n".join(lines).splitlines())))
     if keeping:
-        told = Text("giấy tờ của made-up-story-1", "papers of made-up-story-1").in_(language)
+        told = Text(vi="giấy tờ của made-up-story-1", en="papers of made-up-story-1").in_(language)
         print(f"\n{keeping.told(language)}")
         print(f"{told}: caseflow papers {stories[0].case.id} --store {keeping.url} --out papers")
-        spent = Text("nguồn kinh phí", "the budget").in_(language)
+        spent = Text(vi="nguồn kinh phí", en="the budget").in_(language)
         print(f"{spent}: caseflow budget report {BUDGET} --store {keeping.url}")
 
 

@@ -16,7 +16,9 @@ from caseflow.values import Text
 
 __all__ = ["lead_page"]
 
-_TITLE = Text("Một hồ sơ GIẢ ĐỊNH, từ khi nộp đến khi trả", "One MADE-UP filing, start to end")
+_TITLE = Text(
+    vi="Một hồ sơ GIẢ ĐỊNH, từ khi nộp đến khi trả", en="One MADE-UP filing, start to end"
+)
 
 
 def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
@@ -29,22 +31,22 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
     records = {record.action: record for record in case.records}
     lines = [bold(_TITLE.in_(language)), f"{procedure.code} – {procedure.name.in_(language)}"]
     facts = [
-        (Text("nộp", "lodged"), _at(case.records[0], language)),
-        (Text("tiếp nhận", "accepted"), _at(records[vn.RECEIVE.name], language)),
-        (Text("thời hạn", "limit"), _limit(legal, language)),
-        (Text("hạn theo quy định", "due by law"), _day(legal, language)),
-        (Text("hẹn trả", "promised"), _promise(promised, language)),
-        (Text("có kết quả", "decided"), _at(records[vn.DECIDE.name], language)),
-        (Text("báo trước", "notified early"), _at(records[vn.NOTIFY_EARLY.name], language)),
-        (Text("trả kết quả", "returned"), _at(case.last, language)),
+        (Text(vi="nộp", en="lodged"), _at(case.records[0], language)),
+        (Text(vi="tiếp nhận", en="accepted"), _at(records[vn.RECEIVE.name], language)),
+        (Text(vi="thời hạn", en="limit"), _limit(legal, language)),
+        (Text(vi="hạn theo quy định", en="due by law"), _day(legal, language)),
+        (Text(vi="hẹn trả", en="promised"), _promise(promised, language)),
+        (Text(vi="có kết quả", en="decided"), _at(records[vn.DECIDE.name], language)),
+        (Text(vi="báo trước", en="notified early"), _at(records[vn.NOTIFY_EARLY.name], language)),
+        (Text(vi="trả kết quả", en="returned"), _at(case.last, language)),
     ]
     if outcome is not None:
         share = percent(outcome.early_share, language)
         early = Text(
-            f"trước hạn {share} thời gian theo quy định",
-            f"early, by {share} of the time the law allows",
+            vi=f"trước hạn {share} thời gian theo quy định",
+            en=f"early, by {share} of the time the law allows",
         )
-        facts.append((Text("kết luận", "outcome"), early.in_(language)))
+        facts.append((Text(vi="kết luận", en="outcome"), early.in_(language)))
     width = max(len(label.in_(language)) for label, _ in facts)
     lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
     return lines
@@ -65,5 +67,5 @@ def _day(due: Due | None, language: str) -> str:
 def _promise(due: Due | None, language: str) -> str:
     if due is None:
         return "–"
-    why = Text("nộp và nhận trực tuyến", "lodged and returned online").in_(language)
+    why = Text(vi="nộp và nhận trực tuyến", en="lodged and returned online").in_(language)
     return f"{weekday_text(due.on, language)} ({due.limit.text(language)}: {why})"

@@ -34,14 +34,14 @@ _ONLINE = 670
 
 #: What may happen to a filing besides being received, decided and returned.
 TALES = {
-    "not accepted": Text("không được tiếp nhận", "not accepted"),
-    "withdrawn": Text("rút hồ sơ", "withdrawn"),
-    "supplemented": Text("có bổ sung", "supplemented"),
-    "paid at reception": Text("nộp phí khi nộp", "paid at reception"),
-    "paid mid-way": Text("nộp phí giữa chừng", "paid mid-way"),
-    "paid at return": Text("nộp phí khi nhận", "paid at return"),
-    "refused as a result": Text("từ chối giải quyết", "refused as a result"),
-    "told in advance": Text("đã báo trước", "told in advance"),
+    "not accepted": Text(vi="không được tiếp nhận", en="not accepted"),
+    "withdrawn": Text(vi="rút hồ sơ", en="withdrawn"),
+    "supplemented": Text(vi="có bổ sung", en="supplemented"),
+    "paid at reception": Text(vi="nộp phí khi nộp", en="paid at reception"),
+    "paid mid-way": Text(vi="nộp phí giữa chừng", en="paid mid-way"),
+    "paid at return": Text(vi="nộp phí khi nhận", en="paid at return"),
+    "refused as a result": Text(vi="từ chối giải quyết", en="refused as a result"),
+    "told in advance": Text(vi="đã báo trước", en="told in advance"),
 }
 
 _PAPERS = ("Đơn đề nghị", "Bản sao giấy tờ kèm theo", "Bản khai")

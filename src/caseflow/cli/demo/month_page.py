@@ -26,15 +26,17 @@ def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: i
     lines = [
         bold(
             Text(
-                f"{len(filings)} hồ sơ GIẢ ĐỊNH (số khởi tạo {seed}) nộp từ {day_text(first, 'vi')}"
-                f" đến {day_text(last, 'vi')}, theo ví dụ thủ tục do nơi khác công bố",
-                f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
+                vi=f"{len(filings)} hồ sơ GIẢ ĐỊNH (số khởi tạo {seed}) nộp từ "
+                f"{day_text(first, 'vi')} đến {day_text(last, 'vi')}, theo ví dụ thủ tục do nơi "
+                f"khác "
+                "công bố",
+                en=f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
                 " over examples of procedures that others published",
             ).in_(language)
         ),
         Text(
-            f"{engine.jurisdiction.name}, lịch {calendar.version}",
-            f"{engine.jurisdiction.name}, calendar {calendar.version}",
+            vi=f"{engine.jurisdiction.name}, lịch {calendar.version}",
+            en=f"{engine.jurisdiction.name}, calendar {calendar.version}",
         ).in_(language),
         "",
         table([_header(language), *(_row(filing, language) for filing in filings[:20])]),
@@ -43,36 +45,37 @@ def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: i
         more = len(filings) - 20
         lines.append(
             Text(
-                f"… và {more} hồ sơ nữa (--json in tất cả)", f"… and {more} more (--json has all)"
+                vi=f"… và {more} hồ sơ nữa (--json in tất cả)",
+                en=f"… and {more} more (--json has all)",
             ).in_(language)
         )
     for title, filing in _told(filings, language):
         lines += ["", bold(title), *_explained(engine, filing, language)]
-    lines += ["", bold(Text("Kết quả", "Results").in_(language)), _results(filings, language)]
+    lines += ["", bold(Text(vi="Kết quả", en="Results").in_(language)), _results(filings, language)]
     lines.append(_promises(filings, language))
     return lines
 
 
 def _header(language: str) -> list[str]:
     texts = (
-        Text("mã", "filing"),
-        Text("thủ tục", "procedure"),
-        Text("kênh", "channel"),
-        Text("thời hạn", "limit"),
-        Text("tiếp nhận", "accepted"),
-        Text("hẹn trả", "promised"),
-        Text("thời hạn theo quy định", "legal due"),
-        Text("có kết quả", "decided"),
-        Text("kết luận", "outcome"),
-        Text("ghi chú", "note"),
+        Text(vi="mã", en="filing"),
+        Text(vi="thủ tục", en="procedure"),
+        Text(vi="kênh", en="channel"),
+        Text(vi="thời hạn", en="limit"),
+        Text(vi="tiếp nhận", en="accepted"),
+        Text(vi="hẹn trả", en="promised"),
+        Text(vi="thời hạn theo quy định", en="legal due"),
+        Text(vi="có kết quả", en="decided"),
+        Text(vi="kết luận", en="outcome"),
+        Text(vi="ghi chú", en="note"),
     )
     return [text.in_(language) for text in texts]
 
 
 TIMELINESS = {
-    Timeliness.EARLY: Text("trước hạn", "early"),
-    Timeliness.ON_TIME: Text("đúng hạn", "on time"),
-    Timeliness.LATE: Text("quá hạn", "late"),
+    Timeliness.EARLY: Text(vi="trước hạn", en="early"),
+    Timeliness.ON_TIME: Text(vi="đúng hạn", en="on time"),
+    Timeliness.LATE: Text(vi="quá hạn", en="late"),
 }
 
 
@@ -111,13 +114,16 @@ def _told(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
     wishes = (
         (
             Text(
-                "Một hạn đi qua ngày nghỉ và ngày làm bù",
-                "A date across days off and a make-up day",
+                vi="Một hạn đi qua ngày nghỉ và ngày làm bù",
+                en="A date across days off and a make-up day",
             ),
             _crosses_swap,
         ),
-        (Text("Một hồ sơ được bổ sung", "A filing that was supplemented"), _is_supplemented),
-        (Text("Một hồ sơ tạm dừng để nộp phí", "A filing paused for payment"), _is_paid_midway),
+        (Text(vi="Một hồ sơ được bổ sung", en="A filing that was supplemented"), _is_supplemented),
+        (
+            Text(vi="Một hồ sơ tạm dừng để nộp phí", en="A filing paused for payment"),
+            _is_paid_midway,
+        ),
     )
     for title, fits in wishes:
         taken = [filing for _, filing in chosen]
@@ -155,8 +161,8 @@ def _explained(engine: Engine, filing: Filing, language: str) -> list[str]:
         promised = dates.promised.due
         lines.append(
             Text(
-                f"  Hẹn trả ({promised.limit.text('vi')}): {day_text(promised.on, 'vi')}",
-                f"  promised early ({promised.limit.text('en')}): {promised.on}",
+                vi=f"  Hẹn trả ({promised.limit.text('vi')}): {day_text(promised.on, 'vi')}",
+                en=f"  promised early ({promised.limit.text('en')}): {promised.on}",
             ).in_(language)
         )
     return lines
@@ -164,12 +170,12 @@ def _explained(engine: Engine, filing: Filing, language: str) -> list[str]:
 
 def _results(filings: Sequence[Filing], language: str) -> str:
     header = (
-        Text("kênh", "channel"),
-        Text("đã nộp", "lodged"),
-        Text("có kết quả", "decided"),
-        Text("trước hạn hoặc đúng hạn", "in time"),
-        Text("trước hạn ≥ 10 %", "≥ 10 % early"),
-        Text("trước hạn ≥ 20 %", "≥ 20 % early"),
+        Text(vi="kênh", en="channel"),
+        Text(vi="đã nộp", en="lodged"),
+        Text(vi="có kết quả", en="decided"),
+        Text(vi="trước hạn hoặc đúng hạn", en="in time"),
+        Text(vi="trước hạn ≥ 10 %", en="≥ 10 % early"),
+        Text(vi="trước hạn ≥ 20 %", en="≥ 20 % early"),
     )
     rows = [[text.in_(language) for text in header]]
     for channel in (*Channel, None):
@@ -180,7 +186,7 @@ def _results(filings: Sequence[Filing], language: str) -> str:
         in_time = [each for each in outcomes if each.timeliness is not Timeliness.LATE]
         rows.append(
             [
-                channel.label(language) if channel else Text("tất cả", "all").in_(language),
+                channel.label(language) if channel else Text(vi="tất cả", en="all").in_(language),
                 str(len(lodged)),
                 str(len(outcomes)),
                 _of(len(in_time), len(outcomes), language),
@@ -200,8 +206,8 @@ def _promises(filings: Sequence[Filing], language: str) -> str:
     kept = sum(outcome.is_promise_kept is True for outcome in promised)
     share = _of(kept, len(promised), language)
     return Text(
-        f"Hẹn trả trước hạn 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
-        f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
+        vi=f"Hẹn trả trước hạn 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
+        en=f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
     ).in_(language)
 
 

@@ -123,9 +123,9 @@ def _permit(engine: Engine, till: Till) -> Story:
     )
     case = hand.do(DESK, case, vn.RETURN_BY_POST, parcel, at(27, 15, 0), key=granted.key)
     title = Text(
-        "Một hồ sơ trọn vẹn: được hỗ trợ nộp, nộp tiền trực tuyến, bổ sung, trả trước hạn qua "
+        vi="Một hồ sơ trọn vẹn: được hỗ trợ nộp, nộp tiền trực tuyến, bổ sung, trả trước hạn qua "
         "bưu chính",
-        "One filing in full: assisted, paid online, supplemented, sent home early by post",
+        en="One filing in full: assisted, paid online, supplemented, sent home early by post",
     )
     return Story(title, case, charge, till.notices[case.id])
 
@@ -164,7 +164,7 @@ def _certificate(engine: Engine, till: Till) -> Story:
     result = vn.OnlineResult(document, code.result().text, sha256(document.encode()).hexdigest())
     case = hand.do(DESK, case, vn.RETURN_ONLINE, result, at(25, 8, 0))
     title = Text(
-        "Một hồ sơ qua năm bước: phiếu kiểm soát, trả trước ngày hẹn",
-        "One filing through five steps: its control slip, returned before it was promised",
+        vi="Một hồ sơ qua năm bước: phiếu kiểm soát, trả trước ngày hẹn",
+        en="One filing through five steps: its control slip, returned before it was promised",
     )
     return Story(title, case)

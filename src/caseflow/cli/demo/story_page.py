@@ -22,13 +22,13 @@ from caseflow.vietnam.actions import ACTIONS
 __all__ = ["money_page", "story_page"]
 
 _ACTS = (
-    Text("lúc", "at"),
-    Text("ai", "who"),
-    Text("thao tác", "what"),
-    Text("nội dung", "with"),
+    Text(vi="lúc", en="at"),
+    Text(vi="ai", en="who"),
+    Text(vi="thao tác", en="what"),
+    Text(vi="nội dung", en="with"),
 )
 _LABELS = {action.name: action.labels for action in ACTIONS}
-_OPENED = Text("Nộp hồ sơ", "Lodge the filing")
+_OPENED = Text(vi="Nộp hồ sơ", en="Lodge the filing")
 #: Payloads that are told by one field.
 _SHOWN: dict[type, str] = {
     vn.Assistance: "unit",
@@ -41,13 +41,13 @@ _SHOWN: dict[type, str] = {
     vn.OnlineResult: "code",
 }
 _SLIP = (
-    Text("phiếu kiểm soát", "control slip"),
-    Text("giao", "from"),
-    Text("nhận", "to"),
-    Text("giao lúc", "given"),
-    Text("hạn", "due"),
-    Text("xong lúc", "finished"),
-    Text("kết quả", "verdict"),
+    Text(vi="phiếu kiểm soát", en="control slip"),
+    Text(vi="giao", en="from"),
+    Text(vi="nhận", en="to"),
+    Text(vi="giao lúc", en="given"),
+    Text(vi="hạn", en="due"),
+    Text(vi="xong lúc", en="finished"),
+    Text(vi="kết quả", en="verdict"),
 )
 
 
@@ -83,11 +83,12 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
         )
     }
     heading = Text(
-        f"Nguồn kinh phí {report.name} (số giả định)", f"Budget {report.name} (made-up amount)"
+        vi=f"Nguồn kinh phí {report.name} (số giả định)",
+        en=f"Budget {report.name} (made-up amount)",
     )
     sums = Text(
-        "  được giao {allotted} = đã chi {paid} + còn lại {left}",
-        "  allotted {allotted} = paid {paid} + left {left}",
+        vi="  được giao {allotted} = đã chi {paid} + còn lại {left}",
+        en="  allotted {allotted} = paid {paid} + left {left}",
     )
     grounds = [
         f"  {ground}: {money_text(amount, language)}"
@@ -124,7 +125,7 @@ def _detail(record: Record, language: str) -> str:
     match payload:
         case Opened(terms=terms):
             channel, back = terms.channel.label(language), terms.result_by.label(language)
-            told = Text(f"{channel}; nhận kết quả {back}", f"{channel}; result {back}")
+            told = Text(vi=f"{channel}; nhận kết quả {back}", en=f"{channel}; result {back}")
             return told.in_(language)
         case vn.Description(applicant=applicant):
             return applicant.name
@@ -150,7 +151,9 @@ def _amounts(payload: object, language: str) -> str:
             return f"{money_text(amount, language)} ({transaction})"
         case vn.Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
             postage, paid = (money_text(each, language) for each in (fee, subsidy))
-            told = Text(f"cước {postage}, hỗ trợ {paid}", f"postage {postage}, supported {paid}")
+            told = Text(
+                vi=f"cước {postage}, hỗ trợ {paid}", en=f"postage {postage}, supported {paid}"
+            )
             return f"{tracking}: {told.in_(language)}"
         case _:
             return ""
@@ -162,11 +165,11 @@ def _amounts(payload: object, language: str) -> str:
 def _money(story: Story, charge: Charge, language: str) -> list[str]:
     paid = sum(isinstance(record.payload, PaymentNotice) for record in story.case.records)
     made_up = Text(
-        "Mức thu được nêu là số giả định.", "The full rates that are stated are made up."
+        vi="Mức thu được nêu là số giả định.", en="The full rates that are stated are made up."
     )
     notices = Text(
-        f"Thông báo có chữ ký đã kiểm tra: {story.notices}; khoản nộp ghi nhận: {paid}",
-        f"Signed notices verified: {story.notices}; payments on record: {paid}",
+        vi=f"Thông báo có chữ ký đã kiểm tra: {story.notices}; khoản nộp ghi nhận: {paid}",
+        en=f"Signed notices verified: {story.notices}; payments on record: {paid}",
     )
     texts = (made_up, notices)
     return [
@@ -185,8 +188,8 @@ def _account(case: Case, language: str) -> str:
         "due": money_text(balance.due, language),
     }
     told = Text(
-        "Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
-        "Account: billed {billed} = paid {paid} + subsidised {subsidised} + due {due}",
+        vi="Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
+        en="Account: billed {billed} = paid {paid} + subsidised {subsidised} + due {due}",
     )
     return told.in_(language).format(**sums)
 
@@ -196,16 +199,16 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
     judged = TIMELINESS[outcome.timeliness].in_(language)
     lines = [
         Text(
-            f"  Có kết quả {day_text(decided_on, 'vi')}: {judged}",
-            f"  decided {decided_on}: {judged}",
+            vi=f"  Có kết quả {day_text(decided_on, 'vi')}: {judged}",
+            en=f"  decided {decided_on}: {judged}",
         ).in_(language)
     ]
     promise = outcome.promise
     if promise is not None and promise.on != outcome.due.on:
         lines.append(
             Text(
-                f"  Hẹn trả ({promise.limit.text('vi')}): {day_text(promise.on, 'vi')}",
-                f"  promised early ({promise.limit.text('en')}): {promise.on}",
+                vi=f"  Hẹn trả ({promise.limit.text('vi')}): {day_text(promise.on, 'vi')}",
+                en=f"  promised early ({promise.limit.text('en')}): {promise.on}",
             ).in_(language)
         )
     return lines
@@ -216,7 +219,7 @@ def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
     for row in vn.control_slip(engine, case, at=case.last_at).rows:
         verdict = TIMELINESS[row.verdict].in_(language) if row.verdict else "–"
         if row.days_late:
-            verdict += Text(f" {row.days_late} ngày", f" by {row.days_late} d").in_(language)
+            verdict += Text(vi=f" {row.days_late} ngày", en=f" by {row.days_late} d").in_(language)
         what = f"{row.kind.label(language)}: {row.name}" if row.name else row.kind.label(language)
         rows.append(
             [

@@ -107,7 +107,7 @@ class Till:
     def bill(self, hand: Hand, case: Case, charge: Charge, at: datetime) -> Case:
         """Bill what is due before the return, and pay from the budget what it supports."""
         lines = [
-            (line.text.vi, line.amount)
+            (line.text.in_("vi"), line.amount)
             for line in charge.lines
             if line.amount and line.fee != POSTAGE
         ]

@@ -11,13 +11,13 @@ from caseflow.workflow import Action
 
 __all__ = ["ALLOT", "BUDGET_ACTIONS", "CAP", "CLOSE", "GIVE_BACK", "GRANT", "TAKE_BACK"]
 
-ALLOT = Action("allot", Allotment, Text("Giao dự toán", "Allot money"))
-CAP = Action("cap-ground", GroundCap, Text("Đặt mức chi tối đa", "Cap a ground"))
-GRANT = Action("grant", BudgetGrant, Text("Chi hỗ trợ", "Grant a subsidy"))
-GIVE_BACK = Action("give-back", GiveBack, Text("Hoàn lại khoản chi", "Give a grant back"))
+ALLOT = Action("allot", Allotment, Text(vi="Giao dự toán", en="Allot money"))
+CAP = Action("cap-ground", GroundCap, Text(vi="Đặt mức chi tối đa", en="Cap a ground"))
+GRANT = Action("grant", BudgetGrant, Text(vi="Chi hỗ trợ", en="Grant a subsidy"))
+GIVE_BACK = Action("give-back", GiveBack, Text(vi="Hoàn lại khoản chi", en="Give a grant back"))
 TAKE_BACK = Action(
-    "take-back", SubsidyReturned, Text("Nhận lại khoản hỗ trợ", "Take a subsidy back")
+    "take-back", SubsidyReturned, Text(vi="Nhận lại khoản hỗ trợ", en="Take a subsidy back")
 )
-CLOSE = Action("close", Reason, Text("Khóa sổ", "Close the books"))
+CLOSE = Action("close", Reason, Text(vi="Khóa sổ", en="Close the books"))
 
 BUDGET_ACTIONS = (ALLOT, CAP, GRANT, GIVE_BACK, TAKE_BACK, CLOSE)

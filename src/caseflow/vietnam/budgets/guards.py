@@ -44,8 +44,8 @@ def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | No
     return Refusal(
         "allotment-recorded",
         Text(
-            "khoản giao dự toán số {number} đã được ghi nhận",
-            "allotment {number} is on record already",
+            vi="khoản giao dự toán số {number} đã được ghi nhận",
+            en="allotment {number} is on record already",
         ),
         {"number": allotment.number},
     )
@@ -58,7 +58,7 @@ def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
         return None
     return Refusal(
         "grant-recorded",
-        Text("khoản chi số {number} đã được ghi nhận", "grant {number} is on record already"),
+        Text(vi="khoản chi số {number} đã được ghi nhận", en="grant {number} is on record already"),
         {"number": grant.number},
     )
 
@@ -70,7 +70,7 @@ def money_is_left(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "budget-empty",
-        Text("nguồn kinh phí đã hết", "nothing is left of the budget; allot more first"),
+        Text(vi="nguồn kinh phí đã hết", en="nothing is left of the budget; allot more first"),
     )
 
 
@@ -82,8 +82,8 @@ def some_grant_is_held(situation: Situation) -> Refusal | None:
     return Refusal(
         "grant-not-held",
         Text(
-            "không còn khoản chi nào để hoàn lại",
-            "no grant holds anything that could come back",
+            vi="không còn khoản chi nào để hoàn lại",
+            en="no grant holds anything that could come back",
         ),
     )
 
@@ -124,8 +124,8 @@ def _exceeded(amount: int, left: int) -> Refusal:
     return Refusal(
         "budget-exceeded",
         Text(
-            "chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
-            "{amount} are to be granted and {left} are left",
+            vi="chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
+            en="{amount} are to be granted and {left} are left",
         ),
         {"amount": Dong(amount), "left": Dong(left)},
     )
@@ -143,8 +143,8 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
         return Refusal(
             "recipient-unknown",
             Text(
-                "{ground} có mức tối đa cho mỗi người một năm nên phải ghi mã người nhận",
-                "{ground} is capped for each person and year, so say which person it is",
+                vi="{ground} có mức tối đa cho mỗi người một năm nên phải ghi mã người nhận",
+                en="{ground} is capped for each person and year, so say which person it is",
             ),
             {"ground": grant.ground},
         )
@@ -161,8 +161,8 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
     return Refusal(
         "cap-exceeded",
         Text(
-            "{ground}: mỗi người một năm tối đa {cap}, năm {year} còn được chi {left}",
-            "{ground}: {cap} a year for each person, of which {left} are left in {year}",
+            vi="{ground}: mỗi người một năm tối đa {cap}, năm {year} còn được chi {left}",
+            en="{ground}: {cap} a year for each person, of which {left} are left in {year}",
         ),
         {
             "ground": grant.ground,
@@ -186,8 +186,8 @@ def grant_not_held(number: str) -> Refusal:
     return Refusal(
         "grant-not-held",
         Text(
-            "không có khoản chi số {number}, hoặc đã hoàn lại",
-            "there is no grant {number}, or it was given back",
+            vi="không có khoản chi số {number}, hoặc đã hoàn lại",
+            en="there is no grant {number}, or it was given back",
         ),
         {"number": number},
     )
@@ -198,8 +198,8 @@ def grant_given_back(number: str) -> Refusal:
     return Refusal(
         "grant-given-back",
         Text(
-            "khoản chi số {number} đã hoàn lại, hãy dùng số khác",
-            "grant {number} was given back; use another number",
+            vi="khoản chi số {number} đã hoàn lại, hãy dùng số khác",
+            en="grant {number} was given back; use another number",
         ),
         {"number": number},
     )
@@ -213,8 +213,8 @@ def return_is_new(situation: Situation, back: SubsidyReturned) -> Refusal | None
     return Refusal(
         "return-recorded",
         Text(
-            "lần hoàn lại số {number} của khoản chi số {grant} đã được ghi nhận",
-            "return {number} of grant {grant} is on record already",
+            vi="lần hoàn lại số {number} của khoản chi số {grant} đã được ghi nhận",
+            en="return {number} of grant {grant} is on record already",
         ),
         {"number": back.number, "grant": back.grant},
     )
@@ -233,8 +233,8 @@ def _above_held(back: SubsidyReturned, left: int) -> Refusal:
     return Refusal(
         "return-above-held",
         Text(
-            "nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
-            "{amount} are to come back, and grant {grant} still holds {left}",
+            vi="nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
+            en="{amount} are to come back, and grant {grant} still holds {left}",
         ),
         {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
     )

@@ -27,10 +27,10 @@ from caseflow.workflow import Role, State, Transition, Workflow
 
 __all__ = ["ACCOUNTANT", "BUDGET", "budget_office", "budget_workflow"]
 
-ACCOUNTANT = Role("accountant", Text("kế toán", "accountant"))
+ACCOUNTANT = Role("accountant", Text(vi="kế toán", en="accountant"))
 
-_OPEN = State("open", Text("Đang sử dụng", "Open"))
-_CLOSED = State("closed", Text("Đã khóa sổ", "Closed"), is_final=True)
+_OPEN = State("open", Text(vi="Đang sử dụng", en="Open"))
+_CLOSED = State("closed", Text(vi="Đã khóa sổ", en="Closed"), is_final=True)
 
 #: Who may pay is the filing's to say; these may set money aside for it.
 _PAYERS = [APPROVER, CASHIER, INTAKE]
@@ -39,7 +39,7 @@ _PAYERS = [APPROVER, CASHIER, INTAKE]
 BUDGET = Procedure(
     code="budget",
     version="1",
-    name=Text("Nguồn kinh phí hỗ trợ", "Budget for subsidies"),
+    name=Text(vi="Nguồn kinh phí hỗ trợ", en="Budget for subsidies"),
     workflow="budget",
     limits=(LimitRule(months(12)),),
     channels=frozenset({Channel.COUNTER}),

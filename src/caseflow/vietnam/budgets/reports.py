@@ -21,20 +21,20 @@ from caseflow.vietnam.payloads.budgets import BudgetGrant
 __all__ = ["Payout", "SpendingReport", "spending_report"]
 
 _COLUMNS = {
-    "at": Text("thời điểm", "at"),
-    "case": Text("hồ sơ", "case"),
-    "to": Text("người nhận", "to"),
-    "person": Text("số định danh", "person"),
-    "ground": Text("nội dung chi", "ground"),
-    "amount": Text("số tiền", "amount"),
-    "returned": Text("hoàn lại", "returned"),
-    "by": Text("người chi", "by"),
-    "number": Text("số khoản chi", "number"),
-    "bill": Text("thông báo nộp tiền", "bill"),
+    "at": Text(vi="thời điểm", en="at"),
+    "case": Text(vi="hồ sơ", en="case"),
+    "to": Text(vi="người nhận", en="to"),
+    "person": Text(vi="số định danh", en="person"),
+    "ground": Text(vi="nội dung chi", en="ground"),
+    "amount": Text(vi="số tiền", en="amount"),
+    "returned": Text(vi="hoàn lại", en="returned"),
+    "by": Text(vi="người chi", en="by"),
+    "number": Text(vi="số khoản chi", en="number"),
+    "bill": Text(vi="thông báo nộp tiền", en="bill"),
 }
 
 #: What stands for a name that whoever reads has no key to.
-_HIDDEN = Text("[ẩn]", "[hidden]")
+_HIDDEN = Text(vi="[ẩn]", en="[hidden]")
 
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -119,9 +119,9 @@ class SpendingReport:
     def text(self, language: str) -> str:
         """Return the report for people: the sums, what each ground cost, and each grant."""
         head = Text(
-            "Nguồn kinh phí {name}: giao {allotted}, chi {granted}, hoàn lại {returned}, "
+            vi="Nguồn kinh phí {name}: giao {allotted}, chi {granted}, hoàn lại {returned}, "
             "còn {left}",
-            "Budget {name}: {allotted} allotted, {granted} granted, {returned} given back, "
+            en="Budget {name}: {allotted} allotted, {granted} granted, {returned} given back, "
             "{left} left",
         )
         sums = {
@@ -154,7 +154,7 @@ def spending_report(book: Case, day_of: Callable[[datetime], date]) -> SpendingR
         Payout(
             record.at,
             grant.case,
-            _HIDDEN.en if isinstance(grant.recipient, Veiled) else grant.recipient,
+            _HIDDEN.in_("en") if isinstance(grant.recipient, Veiled) else grant.recipient,
             grant.person,
             grant.ground,
             grant.amount,
@@ -193,7 +193,7 @@ def _cells(row: Payout) -> tuple[str | int, ...]:
 
 
 def _to(name: str, language: str) -> str:
-    return _HIDDEN.in_(language) if name == _HIDDEN.en else name
+    return _HIDDEN.in_(language) if name == _HIDDEN.in_("en") else name
 
 
 def _guarded(cell: str | int) -> str | int:

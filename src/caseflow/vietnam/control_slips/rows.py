@@ -33,9 +33,9 @@ class RowKind(Enum):
 
 
 _KIND_LABELS = {
-    RowKind.TRANSFER: Text("Chuyển hồ sơ", "Transfer"),
-    RowKind.STEP: Text("Thực hiện bước", "Step"),
-    RowKind.CONSULTATION: Text("Lấy ý kiến", "Consultation"),
+    RowKind.TRANSFER: Text(vi="Chuyển hồ sơ", en="Transfer"),
+    RowKind.STEP: Text(vi="Thực hiện bước", en="Step"),
+    RowKind.CONSULTATION: Text(vi="Lấy ý kiến", en="Consultation"),
 }
 
 

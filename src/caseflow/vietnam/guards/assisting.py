@@ -24,10 +24,10 @@ def filed_online(situation: Situation) -> Refusal | None:
     return Refusal(
         "not-filed-online",
         Text(
-            "hồ sơ được nộp {channel}; chỉ ghi nhận hỗ trợ đối với hồ sơ nộp trực tuyến",
-            "the filing came in {channel}; help is recorded with online filings only",
+            vi="hồ sơ được nộp {channel}; chỉ ghi nhận hỗ trợ đối với hồ sơ nộp trực tuyến",
+            en="the filing came in {channel}; help is recorded with online filings only",
         ),
-        {"channel": Text(channel.label("vi"), channel.label("en"))},
+        {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
     )
 
 
@@ -40,7 +40,8 @@ def not_assisted_yet(situation: Situation) -> Refusal | None:
     return Refusal(
         "assisted-already",
         Text(
-            "hồ sơ đã được ghi nhận do {unit} hỗ trợ", "the filing is on record as helped by {unit}"
+            vi="hồ sơ đã được ghi nhận do {unit} hỗ trợ",
+            en="the filing is on record as helped by {unit}",
         ),
         {"unit": unit},
     )

@@ -50,8 +50,8 @@ def _is_new(situation: Situation) -> Refusal | None:
         return Refusal(
             "number-reserved",
             Text(
-                "số {number} dành cho khoản nộp tại quầy, hãy dùng số khác",
-                "number {number} is kept for payments at the counter; use another",
+                vi="số {number} dành cho khoản nộp tại quầy, hãy dùng số khác",
+                en="number {number} is kept for payments at the counter; use another",
             ),
             {"number": own},
         )
@@ -61,14 +61,14 @@ def _is_new(situation: Situation) -> Refusal | None:
     if known == fact:
         return Refusal(
             "fact-recorded",
-            Text("{number} đã được ghi nhận", "{number} is on record already"),
+            Text(vi="{number} đã được ghi nhận", en="{number} is on record already"),
             {"number": number},
         )
     return Refusal(
         "fact-differs",
         Text(
-            "{number} đã được ghi nhận với nội dung khác",
-            "{number} is on record with other content",
+            vi="{number} đã được ghi nhận với nội dung khác",
+            en="{number} is on record with other content",
         ),
         {"number": number},
     )
@@ -83,8 +83,9 @@ def _of_another_case(situation: Situation, bill: Bill) -> Refusal | None:
     return Refusal(
         "bill-of-another-case",
         Text(
-            "số {number} không phải của hồ sơ này; số thông báo nộp có dấu “/” bắt đầu bằng {own}",
-            'number {number} is not of this case; a bill with a "/" begins with {own}',
+            vi="số {number} không phải của hồ sơ này; số thông báo nộp có dấu “/” bắt đầu bằng "
+            "{own}",
+            en='number {number} is not of this case; a bill with a "/" begins with {own}',
         ),
         {"number": bill.number, "own": ", ".join(known)},
     )
@@ -102,8 +103,8 @@ def _is_known(situation: Situation) -> Refusal | None:
     return Refusal(
         "bill-unknown",
         Text(
-            "hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
-            "the case has no bill {bill}; it has: {known}",
+            vi="hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
+            en="the case has no bill {bill}; it has: {known}",
         ),
         {"bill": bill_of(fact), "known": ", ".join(known) or "-"},
     )
@@ -118,7 +119,7 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "bill-cancelled",
-        Text("thông báo nộp số {bill} đã hủy", "bill {bill} is cancelled"),
+        Text(vi="thông báo nộp số {bill} đã hủy", en="bill {bill} is cancelled"),
         {"bill": bill_of(fact)},
     )
 
@@ -131,8 +132,8 @@ def _is_in_dong(situation: Situation) -> Refusal | None:
     return Refusal(
         "currency-differs",
         Text(
-            "khoản tiền bằng {currency}, thông báo nộp bằng VND",
-            "the money is in {currency} and the bill in VND",
+            vi="khoản tiền bằng {currency}, thông báo nộp bằng VND",
+            en="the money is in {currency} and the bill in VND",
         ),
         {"currency": fact.currency},
     )
@@ -152,7 +153,7 @@ def _settles(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "still-due",
-        Text("còn phải nộp {due}", "{due} are still due"),
+        Text(vi="còn phải nộp {due}", en="{due} are still due"),
         {"due": Dong(due)},
         law.PAY,
     )
@@ -177,8 +178,8 @@ def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
     return Refusal(
         "refund-above-paid",
         Text(
-            "hoàn {amount} nhưng số đã nộp chỉ còn {left}",
-            "{amount} are to go back, and {left} paid are left",
+            vi="hoàn {amount} nhưng số đã nộp chỉ còn {left}",
+            en="{amount} are to go back, and {left} paid are left",
         ),
         {"amount": Dong(refund.amount), "left": Dong(left)},
     )
@@ -198,8 +199,9 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
     return Refusal(
         "fee-kept-when-refused",
         Text(
-            "hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa {over}",
-            "procedure {procedure} keeps the fee of a refused filing; {over} are over-paid",
+            vi="hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa "
+            "{over}",
+            en="procedure {procedure} keeps the fee of a refused filing; {over} are over-paid",
         ),
         {"procedure": situation.procedure.code, "over": Dong(balance.overpaid)},
     )
@@ -220,8 +222,8 @@ def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
     return Refusal(
         "subsidy-above-due",
         Text(
-            "hỗ trợ {amount} nhưng chỉ còn phải nộp {due}",
-            "a subsidy of {amount} is more than the {due} due",
+            vi="hỗ trợ {amount} nhưng chỉ còn phải nộp {due}",
+            en="a subsidy of {amount} is more than the {due} due",
         ),
         {"amount": Dong(grant.amount), "due": Dong(due)},
     )
@@ -243,8 +245,8 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
         return Refusal(
             "no-unpaid-rule",
             Text(
-                "thủ tục {procedure} không có quy định đóng hồ sơ khi chưa nộp phí, lệ phí",
-                "no rule closes filings of procedure {procedure} for want of payment",
+                vi="thủ tục {procedure} không có quy định đóng hồ sơ khi chưa nộp phí, lệ phí",
+                en="no rule closes filings of procedure {procedure} for want of payment",
             ),
             {"procedure": situation.procedure.code},
         )
@@ -252,7 +254,7 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
     if since is None:
         return Refusal(
             "nothing-due",
-            Text("không còn khoản phải nộp", "nothing that was asked for is due"),
+            Text(vi="không còn khoản phải nộp", en="nothing that was asked for is due"),
         )
     due: Due = period.limit.due(since, situation.calendar)
     if due.is_over_at(situation.at):
@@ -260,8 +262,8 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
     return Refusal(
         "payment-time-not-over",
         Text(
-            "người nộp còn được nộp đến hết ngày {last}",
-            "the applicant may still pay until {last}",
+            vi="người nộp còn được nộp đến hết ngày {last}",
+            en="the applicant may still pay until {last}",
         ),
         {"last": due.on},
     )

@@ -32,8 +32,8 @@ def filed_here(situation: Situation) -> Refusal | None:
     return Refusal(
         "for-another-agency",
         Text(
-            "hồ sơ thuộc thẩm quyền của {agency}: tiếp nhận không phụ thuộc vào địa giới",
-            "the filing is for {agency}: accept it for that agency",
+            vi="hồ sơ thuộc thẩm quyền của {agency}: tiếp nhận không phụ thuộc vào địa giới",
+            en="the filing is for {agency}: accept it for that agency",
         ),
         {"agency": str(situation.case.fact(COMPETENT))},
         law.BOUNDARY_FREE,
@@ -55,8 +55,8 @@ def filed_for_another(situation: Situation) -> Refusal | None:
         return Refusal(
             "for-no-other-agency",
             Text(
-                "hồ sơ không thuộc thẩm quyền của cơ quan khác: tiếp nhận hồ sơ như thường lệ",
-                "the filing is for no other agency: accept it as usual",
+                vi="hồ sơ không thuộc thẩm quyền của cơ quan khác: tiếp nhận hồ sơ như thường lệ",
+                en="the filing is for no other agency: accept it as usual",
             ),
             basis=law.BOUNDARY_FREE,
         )
@@ -65,8 +65,8 @@ def filed_for_another(situation: Situation) -> Refusal | None:
     return Refusal(
         "not-boundary-free",
         Text(
-            "thủ tục {procedure} không thuộc danh mục tiếp nhận không phụ thuộc vào địa giới",
-            "procedure {procedure} is not on the list of those that may be filed anywhere",
+            vi="thủ tục {procedure} không thuộc danh mục tiếp nhận không phụ thuộc vào địa giới",
+            en="procedure {procedure} is not on the list of those that may be filed anywhere",
         ),
         {"procedure": situation.procedure.code},
         law.BOUNDARY_FREE_LIST,
@@ -81,8 +81,8 @@ def runs_from_competent_agency(situation: Situation) -> Refusal | None:
     return Refusal(
         "runs-from-reception",
         Text(
-            "trước ngày {first} thời hạn tính từ khi tiếp nhận, không chờ cơ quan có thẩm quyền",
-            "before {first} the time runs from reception, wherever that is",
+            vi="trước ngày {first} thời hạn tính từ khi tiếp nhận, không chờ cơ quan có thẩm quyền",
+            en="before {first} the time runs from reception, wherever that is",
         ),
         {"first": AMENDED_2026},
         law.START,
@@ -98,8 +98,9 @@ def forwarding_is_awaited(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-forwarding-awaited",
         Text(
-            "hồ sơ không chờ chuyển cơ quan khác: đã chuyển, hồ sơ điện tử, hoặc nộp đúng nơi",
-            "no forwarding is awaited: it was done, the filing is electronic, or it is for no one "
+            vi="hồ sơ không chờ chuyển cơ quan khác: đã chuyển, hồ sơ điện tử, hoặc nộp đúng nơi",
+            en="no forwarding is awaited: it was done, the filing is electronic, or it is for no "
+            "one "
             "else",
         ),
         basis=law.FORWARD_PAPER,

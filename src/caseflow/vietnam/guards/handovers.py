@@ -64,8 +64,8 @@ def step_can_begin(situation: Situation, given: StepHandOver) -> Refusal | None:
         return Refusal(
             "no-such-step",
             Text(
-                "thủ tục không có bước {step}; các bước: {known}",
-                "the procedure has no step {step}; it has: {known}",
+                vi="thủ tục không có bước {step}; các bước: {known}",
+                en="the procedure has no step {step}; it has: {known}",
             ),
             {"step": given.name, "known": ", ".join(plan.names)},
             law.STEPS,
@@ -81,8 +81,8 @@ def step_can_begin(situation: Situation, given: StepHandOver) -> Refusal | None:
     return Refusal(
         "step-before-unfinished",
         Text(
-            "bước {step} phải chờ các bước chưa xong: {waiting}",
-            "step {step} waits for steps that are not finished: {waiting}",
+            vi="bước {step} phải chờ các bước chưa xong: {waiting}",
+            en="step {step} waits for steps that are not finished: {waiting}",
         ),
         {"step": given.step, "waiting": ", ".join(waiting)},
         law.STEPS,
@@ -107,8 +107,8 @@ def _begun(situation: Situation, run: StepRun) -> Refusal:
     return Refusal(
         "step-begun",
         Text(
-            "bước {step} đã giao cho {unit} từ ngày {on} và chưa xong",
-            "step {step} is with {unit} since {on} and not finished",
+            vi="bước {step} đã giao cho {unit} từ ngày {on} và chưa xong",
+            en="step {step} is with {unit} since {on} and not finished",
         ),
         {"step": run.name, "unit": run.unit, "on": situation.calendar.local_date(run.given_at)},
     )
@@ -119,8 +119,8 @@ def _finished(situation: Situation, run: StepRun) -> Refusal:
     return Refusal(
         "step-finished",
         Text(
-            "bước {step} đã xong ngày {on}, do {unit} thực hiện",
-            "step {step} was finished on {on} by {unit}",
+            vi="bước {step} đã xong ngày {on}, do {unit} thực hiện",
+            en="step {step} was finished on {on} by {unit}",
         ),
         {"step": run.name, "unit": run.unit, "on": on},
     )
@@ -133,7 +133,7 @@ def step_is_open(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-open-step",
-        Text("không có bước nào đang được thực hiện", "no step is with any unit now"),
+        Text(vi="không có bước nào đang được thực hiện", en="no step is with any unit now"),
     )
 
 
@@ -147,8 +147,8 @@ def step_can_finish(situation: Situation, given: StepFinish) -> Refusal | None:
     return Refusal(
         "step-not-begun",
         Text(
-            "bước {step} chưa được giao; đang thực hiện: {known}",
-            "step {step} was not handed over; with a unit now: {known}",
+            vi="bước {step} chưa được giao; đang thực hiện: {known}",
+            en="step {step} was not handed over; with a unit now: {known}",
         ),
         {
             "step": given.step,
@@ -168,8 +168,8 @@ def agency_is_free(situation: Situation, given: Consultation) -> Refusal | None:
             return Refusal(
                 "already-consulted",
                 Text(
-                    "{agency} đã được hỏi và còn phải trả lời đến ngày {last}",
-                    "{agency} was asked already and has until {last} to answer",
+                    vi="{agency} đã được hỏi và còn phải trả lời đến ngày {last}",
+                    en="{agency} was asked already and has until {last} to answer",
                 ),
                 {"agency": each.agency, "last": each.answer_by},
                 law.CONSULT,
@@ -185,8 +185,8 @@ def answer_is_to_come(situation: Situation, given: Consultation) -> Refusal | No
     return Refusal(
         "answer-day-past",
         Text(
-            "ngày phải trả lời {last} đã qua; hôm nay là {today}",
-            "the day of the answer, {last}, is past; today is {today}",
+            vi="ngày phải trả lời {last} đã qua; hôm nay là {today}",
+            en="the day of the answer, {last}, is past; today is {today}",
         ),
         {"last": given.answer_by, "today": situation.on},
         law.CONSULT,
@@ -200,7 +200,7 @@ def question_is_open(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "nobody-asked",
-        Text("không có cơ quan nào đang được hỏi ý kiến", "no agency owes an answer"),
+        Text(vi="không có cơ quan nào đang được hỏi ý kiến", en="no agency owes an answer"),
         basis=law.CONSULT,
     )
 
@@ -214,8 +214,8 @@ def agency_is_asked(situation: Situation, given: ConsultationAnswer) -> Refusal 
     return Refusal(
         "agency-not-asked",
         Text(
-            "{agency} không được hỏi ý kiến hoặc đã trả lời; đang chờ: {known}",
-            "{agency} was not asked, or has answered; still to answer: {known}",
+            vi="{agency} không được hỏi ý kiến hoặc đã trả lời; đang chờ: {known}",
+            en="{agency} was not asked, or has answered; still to answer: {known}",
         ),
         {"agency": given.agency, "known": ", ".join(open_)},
         law.CONSULT,
@@ -241,8 +241,8 @@ def silence_means_something(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-silence-rule",
         Text(
-            "không có quy định coi thủ tục {procedure} là đã giải quyết khi hết thời hạn",
-            "no rule takes procedure {procedure} as decided when its limit is over",
+            vi="không có quy định coi thủ tục {procedure} là đã giải quyết khi hết thời hạn",
+            en="no rule takes procedure {procedure} as decided when its limit is over",
         ),
         {"procedure": situation.procedure.code},
     )
@@ -259,8 +259,8 @@ def limit_is_over(situation: Situation) -> Refusal | None:
         return Refusal(
             "limit-stands-still",
             Text(
-                "thời hạn giải quyết đang tạm dừng nên chưa hết",
-                "the legal limit stands still, so it is not over",
+                vi="thời hạn giải quyết đang tạm dừng nên chưa hết",
+                en="the legal limit stands still, so it is not over",
             ),
             basis=silence.citation,
         )
@@ -269,8 +269,8 @@ def limit_is_over(situation: Situation) -> Refusal | None:
     return Refusal(
         "limit-not-over",
         Text(
-            "thời hạn giải quyết đến hết ngày {last}",
-            "the legal limit runs until the end of {last}",
+            vi="thời hạn giải quyết đến hết ngày {last}",
+            en="the legal limit runs until the end of {last}",
         ),
         {"last": due.on},
         silence.citation,
@@ -291,11 +291,11 @@ def silence_is_as_ruled(situation: Situation, given: DeemedDecision) -> Refusal 
     return Refusal(
         "silence-ruled-otherwise",
         Text(
-            "theo {rule}, hết thời hạn được coi là {outcome}",
-            "by {rule}, the end of the limit is taken as {outcome}",
+            vi="theo {rule}, hết thời hạn được coi là {outcome}",
+            en="by {rule}, the end of the limit is taken as {outcome}",
         ),
         (
-            ("outcome", Text(outcome.label("vi"), outcome.label("en"))),
+            ("outcome", Text(vi=outcome.label("vi"), en=outcome.label("en"))),
             ("rule", silence.citation),
         ),
         silence.citation,

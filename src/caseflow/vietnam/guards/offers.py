@@ -40,29 +40,32 @@ __all__ = [
 #: The case has no bill on which money could move, and one can be issued.
 NO_BILL = Refusal(
     "no-bill",
-    Text("hồ sơ chưa có thông báo nộp; lập thông báo nộp trước", "the case has no bill; issue one"),
+    Text(
+        vi="hồ sơ chưa có thông báo nộp; lập thông báo nộp trước",
+        en="the case has no bill; issue one",
+    ),
 )
 #: The case has no bill, and none is issued: its fee is nothing or waived, or the case is over.
 NO_BILL_COMES = Refusal(
-    "no-bill", Text("hồ sơ không có thông báo nộp", "the case has no bill, and takes none")
+    "no-bill", Text(vi="hồ sơ không có thông báo nộp", en="the case has no bill, and takes none")
 )
 _ALL_CANCELLED = Refusal(
     "bills-cancelled",
-    Text("các thông báo nộp đều đã hủy", "every bill of the case is cancelled"),
+    Text(vi="các thông báo nộp đều đã hủy", en="every bill of the case is cancelled"),
 )
 _NOTHING_DUE = Refusal(
     "nothing-due",
-    Text("không còn khoản phải nộp", "nothing is due on any bill"),
+    Text(vi="không còn khoản phải nộp", en="nothing is due on any bill"),
 )
 _NOTHING_PAID = Refusal(
     "nothing-paid",
-    Text("không còn khoản đã nộp nào để hoàn", "nothing that was paid is left to give back"),
+    Text(vi="không còn khoản đã nộp nào để hoàn", en="nothing that was paid is left to give back"),
 )
 _NOTHING_OVER = Refusal(
     "nothing-over",
     Text(
-        "không có khoản hỗ trợ nào nộp thừa để hoàn lại",
-        "no grant is over-paid, so nothing goes back to a budget",
+        vi="không có khoản hỗ trợ nào nộp thừa để hoàn lại",
+        en="no grant is over-paid, so nothing goes back to a budget",
     ),
 )
 
@@ -155,8 +158,8 @@ def _kept(situation: Situation) -> Refusal:
     return Refusal(
         "fee-kept-when-refused",
         Text(
-            "hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}",
-            "procedure {procedure} keeps the fee of a refused filing, and nothing is over-paid",
+            vi="hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}",
+            en="procedure {procedure} keeps the fee of a refused filing, and nothing is over-paid",
         ),
         {"procedure": situation.procedure.code},
     )
@@ -177,8 +180,10 @@ def kind_can_be_said(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-such-branch",
         Text(
-            "thời hạn của thủ tục {procedure} không tùy trường hợp nào áp dụng được cho hồ sơ này",
-            "the limit of procedure {procedure} depends on no kind of case that this filing can be",
+            vi="thời hạn của thủ tục {procedure} không tùy trường hợp nào áp dụng được cho hồ sơ "
+            "này",
+            en="the limit of procedure {procedure} depends on no kind of case that this filing "
+            "can be",
         ),
         {"procedure": situation.procedure.code},
     )
@@ -209,8 +214,8 @@ def ground_can_be_named(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-ground",
         Text(
-            "ngày {on} không có căn cứ nào để trừ thời gian",
-            "no ground for leaving time out is in force on {on}",
+            vi="ngày {on} không có căn cứ nào để trừ thời gian",
+            en="no ground for leaving time out is in force on {on}",
         ),
         {"on": situation.on},
     )
@@ -224,8 +229,8 @@ def step_is_left(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-step-left",
         Text(
-            "các bước đều đã xong hoặc đang được thực hiện",
-            "every step is finished, with a unit, or waits for one that is",
+            vi="các bước đều đã xong hoặc đang được thực hiện",
+            en="every step is finished, with a unit, or waits for one that is",
         ),
         basis=law.STEPS,
     )
@@ -242,11 +247,11 @@ def result_is_valid(situation: Situation) -> Refusal | None:
 
 _ALL_RESULTS_CANCELLED = Refusal(
     "result-cancelled",
-    Text("các kết quả điện tử đều đã hủy", "every electronic result was cancelled already"),
+    Text(vi="các kết quả điện tử đều đã hủy", en="every electronic result was cancelled already"),
     basis=law.CANCELLED_RESULT,
 )
 _NO_RESULT = Refusal(
     "no-such-result",
-    Text("hồ sơ chưa có kết quả điện tử", "the case has no electronic result on record"),
+    Text(vi="hồ sơ chưa có kết quả điện tử", en="the case has no electronic result on record"),
     basis=law.CANCELLED_RESULT,
 )

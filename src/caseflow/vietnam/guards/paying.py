@@ -34,9 +34,9 @@ __all__ = [
 _SERVICE = FeeKind.SERVICE
 _MIDWAY = PaymentPoint.MIDWAY
 _POINTS = {
-    PaymentPoint.RECEPTION: Text("khi tiếp nhận", "at reception"),
-    PaymentPoint.MIDWAY: Text("trong khi giải quyết", "while the filing is processed"),
-    PaymentPoint.RETURN: Text("khi trả kết quả", "when the result is returned"),
+    PaymentPoint.RECEPTION: Text(vi="khi tiếp nhận", en="at reception"),
+    PaymentPoint.MIDWAY: Text(vi="trong khi giải quyết", en="while the filing is processed"),
+    PaymentPoint.RETURN: Text(vi="khi trả kết quả", en="when the result is returned"),
 }
 
 
@@ -69,8 +69,8 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
             return Refusal(
                 "payment-short",
                 Text(
-                    "phí, lệ phí {point} còn thiếu {due}",
-                    "{due} of the fee due {point} are not paid",
+                    vi="phí, lệ phí {point} còn thiếu {due}",
+                    en="{due} of the fee due {point} are not paid",
                 ),
                 (("point", _POINTS[point]), ("due", Dong(account.balance.due))),
                 law.PAY,
@@ -86,8 +86,8 @@ def _missing(situation: Situation, point: PaymentPoint) -> Refusal:
     return Refusal(
         "payment-missing",
         Text(
-            "chưa nộp phí, lệ phí {point}: {fee}",
-            "the fee due {point} is not paid: {fee}",
+            vi="chưa nộp phí, lệ phí {point}: {fee}",
+            en="the fee due {point} is not paid: {fee}",
         ),
         (("point", _POINTS[point]), ("fee", situation.procedure.fee_text or "?")),
         law.PAY,
@@ -124,9 +124,10 @@ def _returnable(situation: Situation) -> Refusal | None:
         return Refusal(
             "payment-short",
             Text(
-                "còn phải nộp {due} nên chưa trả kết quả; ghi nhận khoản nộp hoặc hủy thông báo "
+                vi="còn phải nộp {due} nên chưa trả kết quả; ghi nhận khoản nộp hoặc hủy thông báo "
                 "nộp trước",
-                "{due} are due, so no result goes out; record a payment, or cancel the bill first",
+                en="{due} are due, so no result goes out; record a payment, or cancel the bill "
+                "first",
             ),
             {"due": Dong(account.balance.due)},
             law.PAY,
@@ -156,7 +157,7 @@ def _payable(name: str, *points: PaymentPoint | None) -> Guard:
             return _no_point(situation)
         return Refusal(
             "payment-elsewhere",
-            Text("phí, lệ phí được thu {point}", "the fee is collected {point}"),
+            Text(vi="phí, lệ phí được thu {point}", en="the fee is collected {point}"),
             {"point": _POINTS[point]},
             law.PAY,
         )
@@ -184,12 +185,14 @@ def _payable_at_return(situation: Situation) -> Refusal | None:
     return None if _collected_at(situation.procedure) else _no_point(situation)
 
 
-_ALREADY_PAID = Refusal("already-paid", Text("phí, lệ phí đã được nộp", "the fee is paid already"))
+_ALREADY_PAID = Refusal(
+    "already-paid", Text(vi="phí, lệ phí đã được nộp", en="the fee is paid already")
+)
 
 
 _WAIVED = Refusal(
     "fee-waived",
-    Text("phí, lệ phí của hồ sơ đã được miễn", "the fee of the filing is waived"),
+    Text(vi="phí, lệ phí của hồ sơ đã được miễn", en="the fee of the filing is waived"),
 )
 
 
@@ -197,8 +200,8 @@ def _no_point(situation: Situation) -> Refusal:
     return Refusal(
         "no-payment-point",
         Text(
-            "thủ tục {procedure} không thu phí, lệ phí ở bước này",
-            "procedure {procedure} collects no fee at this point",
+            vi="thủ tục {procedure} không thu phí, lệ phí ở bước này",
+            en="procedure {procedure} collects no fee at this point",
         ),
         {"procedure": situation.procedure.code},
     )
@@ -208,8 +211,8 @@ def _free(situation: Situation) -> Refusal:
     return Refusal(
         "procedure-free",
         Text(
-            "thủ tục {procedure} không thu phí, lệ phí nên không được yêu cầu nộp tiền",
-            "procedure {procedure} is free of charge, so no money may be asked for",
+            vi="thủ tục {procedure} không thu phí, lệ phí nên không được yêu cầu nộp tiền",
+            en="procedure {procedure} is free of charge, so no money may be asked for",
         ),
         {"procedure": situation.procedure.code},
         law.RULES.read(situation.procedure.decision),
@@ -241,8 +244,8 @@ def fee_can_be_waived(situation: Situation) -> Refusal | None:
     return Refusal(
         "nothing-to-waive",
         Text(
-            "thủ tục {procedure} không thu phí, lệ phí nên không có gì để miễn",
-            "procedure {procedure} is free of charge, so there is nothing to waive",
+            vi="thủ tục {procedure} không thu phí, lệ phí nên không có gì để miễn",
+            en="procedure {procedure} is free of charge, so there is nothing to waive",
         ),
         {"procedure": situation.procedure.code},
     )
@@ -264,8 +267,8 @@ def waiver_is_of_its_setter(situation: Situation, waiver: FeeWaiver) -> Refusal 
     return Refusal(
         "waiver-power",
         Text(
-            "{by} không có thẩm quyền miễn phí, lệ phí do {setters} quy định",
-            "{by} cannot waive fees that {setters} set; pay them from a budget instead",
+            vi="{by} không có thẩm quyền miễn phí, lệ phí do {setters} quy định",
+            en="{by} cannot waive fees that {setters} set; pay them from a budget instead",
         ),
         {"by": waiver.by, "setters": ", ".join(filter(None, setters)) or "-"},
     )
@@ -279,7 +282,7 @@ def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
         return None
     return Refusal(
         "fee-short",
-        Text("đã nộp {paid}, còn thiếu {short}", "{paid} paid, {short} short"),
+        Text(vi="đã nộp {paid}, còn thiếu {short}", en="{paid} paid, {short} short"),
         {"paid": Dong(payment.amount), "short": Dong(due - payment.amount)},
         law.PAY,
     )
@@ -294,8 +297,8 @@ def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal
     return Refusal(
         "request-differs",
         Text(
-            "yêu cầu nộp {asked}, các thông báo còn phải nộp {due}",
-            "{asked} are asked for, and {due} are due on the bills",
+            vi="yêu cầu nộp {asked}, các thông báo còn phải nộp {due}",
+            en="{asked} are asked for, and {due} are due on the bills",
         ),
         {"asked": Dong(request.amount), "due": Dong(due)},
         law.PAY,

@@ -55,8 +55,8 @@ def branch_is_known(situation: Situation) -> Refusal | None:
     return Refusal(
         "branch-unknown",
         Text(
-            "thời hạn tùy trường hợp, cần xác định một trong: {known}",
-            "the limit depends on the kind of case; say which of: {known}",
+            vi="thời hạn tùy trường hợp, cần xác định một trong: {known}",
+            en="the limit depends on the kind of case; say which of: {known}",
         ),
         {"known": ", ".join(kinds(situation))},
     )
@@ -71,8 +71,8 @@ def branch_is_a_kind(situation: Situation, kind: Classification) -> Refusal | No
     return Refusal(
         "no-such-branch",
         Text(
-            "{branch} là kết quả, không phải trường hợp; các trường hợp: {known}",
-            "{branch} is an outcome and no kind of case; the procedure has: {known}",
+            vi="{branch} là kết quả, không phải trường hợp; các trường hợp: {known}",
+            en="{branch} is an outcome and no kind of case; the procedure has: {known}",
         ),
         {"branch": kind.branch, "known": ", ".join(known) or "-"},
     )
@@ -94,8 +94,8 @@ def correction_once(situation: Situation) -> Refusal | None:
     return Refusal(
         "correction-used",
         Text(
-            "đã yêu cầu hoàn thiện hồ sơ {most} lần, là số lần tối đa",
-            "corrections were asked for {most} time(s) already, which is the most",
+            vi="đã yêu cầu hoàn thiện hồ sơ {most} lần, là số lần tối đa",
+            en="corrections were asked for {most} time(s) already, which is the most",
         ),
         {"most": most},
         law.CORRECT_ONCE,
@@ -113,8 +113,8 @@ def code_carries_reception_day(situation: Situation, receipt: Receipt) -> Refusa
     return Refusal(
         "code-day-wrong",
         Text(
-            "mã hồ sơ {code} ghi ngày {written}, ngày tiếp nhận là {received}",
-            "dossier code {code} carries {written}, the reception day is {received}",
+            vi="mã hồ sơ {code} ghi ngày {written}, ngày tiếp nhận là {received}",
+            en="dossier code {code} carries {written}, the reception day is {received}",
         ),
         (("code", receipt.code), ("written", written), ("received", situation.on)),
         law.CODES,
@@ -134,8 +134,8 @@ def alert_is_awaited(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-alert-awaited",
         Text(
-            "hồ sơ không chờ báo cho cán bộ tiếp nhận: đã báo, hoặc không có quy định phải báo",
-            "no alert of the officer is awaited: it was recorded, or no rule asks for one",
+            vi="hồ sơ không chờ báo cho cán bộ tiếp nhận: đã báo, hoặc không có quy định phải báo",
+            en="no alert of the officer is awaited: it was recorded, or no rule asks for one",
         ),
         basis=law.ALERT_OFFICER,
     )
@@ -149,8 +149,8 @@ def supplement_after_acceptance(situation: Situation) -> Refusal | None:
     return Refusal(
         "supplement-before-acceptance-only",
         Text(
-            "thủ tục này chỉ yêu cầu bổ sung trước khi tiếp nhận",
-            "this procedure asks for papers before acceptance only",
+            vi="thủ tục này chỉ yêu cầu bổ sung trước khi tiếp nhận",
+            en="this procedure asks for papers before acceptance only",
         ),
         basis=law.ACKNOWLEDGE,
     )
@@ -165,8 +165,8 @@ def supplement_once(situation: Situation) -> Refusal | None:
     return Refusal(
         "supplement-used",
         Text(
-            "đã yêu cầu bổ sung {most} lần, là số lần tối đa",
-            "a supplement was asked for {most} time(s) already, which is the most",
+            vi="đã yêu cầu bổ sung {most} lần, là số lần tối đa",
+            en="a supplement was asked for {most} time(s) already, which is the most",
         ),
         {"most": most},
         law.SUPPLEMENT_ONCE,
@@ -189,10 +189,10 @@ def supplement_in_time(situation: Situation) -> Refusal | None:
     return Refusal(
         "supplement-late",
         Text(
-            "hạn yêu cầu bổ sung là {last}, tức {within} kể từ ngày tiếp nhận",
-            "a supplement could be asked for until {last}, {within} from reception",
+            vi="hạn yêu cầu bổ sung là {last}, tức {within} kể từ ngày tiếp nhận",
+            en="a supplement could be asked for until {last}, {within} from reception",
         ),
-        (("last", due.on), ("within", Text(within.text("vi"), within.text("en")))),
+        (("last", due.on), ("within", Text(vi=within.text("vi"), en=within.text("en")))),
         law.SUPPLEMENT_WITHIN,
     )
 
@@ -208,8 +208,8 @@ def supplement_time_is_over(situation: Situation) -> Refusal | None:
     return Refusal(
         "supplement-time-not-over",
         Text(
-            "người nộp còn được bổ sung đến hết ngày {last}",
-            "the applicant may still hand in the supplement until {last}",
+            vi="người nộp còn được bổ sung đến hết ngày {last}",
+            en="the applicant may still hand in the supplement until {last}",
         ),
         {"last": due.on},
         law.CLOSE_UNANSWERED,
@@ -226,8 +226,8 @@ def _no_closing_rule(situation: Situation) -> Refusal:
     return Refusal(
         "no-closing-rule",
         Text(
-            "thủ tục {procedure} không có quy định đóng hồ sơ khi quá thời hạn bổ sung",
-            "no rule closes filings of procedure {procedure} for want of a supplement",
+            vi="thủ tục {procedure} không có quy định đóng hồ sơ khi quá thời hạn bổ sung",
+            en="no rule closes filings of procedure {procedure} for want of a supplement",
         ),
         {"procedure": situation.procedure.code},
     )

@@ -37,8 +37,8 @@ def result_is_identified(situation: Situation, given: OnlineResult) -> Refusal |
     return Refusal(
         "other-document",
         Text(
-            "kết quả {code} đã lưu với mã băm {kept}, không phải {given}",
-            "result {code} is on record with the hash {kept}, not {given}",
+            vi="kết quả {code} đã lưu với mã băm {kept}, không phải {given}",
+            en="result {code} is on record with the hash {kept}, not {given}",
         ),
         {"code": given.code, "kept": known.sha256, "given": given.sha256 or ""},
         law.RESULT_CODE,
@@ -67,8 +67,8 @@ def no_correction_under_way(situation: Situation) -> Refusal | None:
     return Refusal(
         "correction-under-way",
         Text(
-            "sai sót của kết quả đã được ghi nhận và đang được sửa",
-            "an error of the result is on record already and is being corrected",
+            vi="sai sót của kết quả đã được ghi nhận và đang được sửa",
+            en="an error of the result is on record already and is being corrected",
         ),
         basis=law.CORRECT_RESULT,
     )
@@ -82,8 +82,8 @@ def correction_is_awaited(situation: Situation) -> Refusal | None:
     return Refusal(
         "no-correction-awaited",
         Text(
-            "chưa ghi nhận sai sót nào của kết quả cần sửa",
-            "no error of the result is on record that is to be corrected",
+            vi="chưa ghi nhận sai sót nào của kết quả cần sửa",
+            en="no error of the result is on record that is to be corrected",
         ),
         basis=law.CORRECT_RESULT,
     )
@@ -98,8 +98,8 @@ def result_can_be_cancelled(situation: Situation, given: ResultCancellation) -> 
         return Refusal(
             "no-such-result",
             Text(
-                "hồ sơ không có kết quả {code}; các kết quả: {known}",
-                "the case has no result {code}; it has: {known}",
+                vi="hồ sơ không có kết quả {code}; các kết quả: {known}",
+                en="the case has no result {code}; it has: {known}",
             ),
             {"code": given.code, "known": codes or "-"},
             law.CANCELLED_RESULT,
@@ -125,8 +125,8 @@ def _unidentified(situation: Situation, given: OnlineResult) -> Refusal | None:
         return Refusal(
             "result-unidentified",
             Text(
-                "kết quả điện tử phải có mã kết quả và mã băm SHA-256 của tài liệu",
-                "an electronic result needs a result code and the SHA-256 of the document",
+                vi="kết quả điện tử phải có mã kết quả và mã băm SHA-256 của tài liệu",
+                en="an electronic result needs a result code and the SHA-256 of the document",
             ),
             basis=law.RESULT_CODE,
         )
@@ -136,8 +136,8 @@ def _unidentified(situation: Situation, given: OnlineResult) -> Refusal | None:
     return Refusal(
         "other-dossier",
         Text(
-            "mã kết quả {code} không thuộc hồ sơ {dossier}",
-            "result code {code} does not belong to dossier {dossier}",
+            vi="mã kết quả {code} không thuộc hồ sơ {dossier}",
+            en="result code {code} does not belong to dossier {dossier}",
         ),
         {"code": given.code, "dossier": dossier.text},
         law.RESULT_CODE,
@@ -151,8 +151,8 @@ def _not_next(situation: Situation, code: str) -> Refusal | None:
     return Refusal(
         "result-number",
         Text(
-            "kết quả tiếp theo của hồ sơ là KQ({wanted}), không phải KQ({number})",
-            "the next result of the case is KQ({wanted}), not KQ({number})",
+            vi="kết quả tiếp theo của hồ sơ là KQ({wanted}), không phải KQ({number})",
+            en="the next result of the case is KQ({wanted}), not KQ({number})",
         ),
         {"wanted": wanted, "number": number},
         law.RESULT_CODE,
@@ -164,8 +164,8 @@ def _cancelled(situation: Situation, known: Result) -> Refusal:
     return Refusal(
         "result-cancelled",
         Text(
-            "kết quả {code} đã bị hủy ngày {day}",
-            "result {code} was cancelled on {day}",
+            vi="kết quả {code} đã bị hủy ngày {day}",
+            en="result {code} was cancelled on {day}",
         ),
         {"code": known.code.text, "day": day},
         law.CANCELLED_RESULT,

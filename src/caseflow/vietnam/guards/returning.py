@@ -39,8 +39,8 @@ def has_no_refusal_limit(situation: Situation) -> Refusal | None:
     return Refusal(
         "refusal-limit",
         Text(
-            "thủ tục có thời hạn riêng khi từ chối",
-            "the procedure has a limit of its own for a refusal",
+            vi="thủ tục có thời hạn riêng khi từ chối",
+            en="the procedure has a limit of its own for a refusal",
         ),
     )
 
@@ -64,8 +64,8 @@ def _decided_already(situation: Situation, basis: Basis) -> Refusal | None:
     return Refusal(
         "result-exists",
         Text(
-            "đã có kết quả giải quyết ngày {decided}",
-            "a result exists since {decided}",
+            vi="đã có kết quả giải quyết ngày {decided}",
+            en="a result exists since {decided}",
         ),
         {"decided": situation.calendar.local_date(decided_at)},
         basis,
@@ -94,8 +94,8 @@ def early_return_is_announced(situation: Situation) -> Refusal | None:
     return Refusal(
         "early-notice-missing",
         Text(
-            "trả trước ngày hẹn {appointed} phải báo trước cho người nộp",
-            "the result goes out before {appointed}, so the applicant must be told first",
+            vi="trả trước ngày hẹn {appointed} phải báo trước cho người nộp",
+            en="the result goes out before {appointed}, so the applicant must be told first",
         ),
         {"appointed": appointed},
         law.EARLY_NOTICE,
@@ -111,8 +111,8 @@ def nothing_left_to_announce(situation: Situation) -> Refusal | None:
     return Refusal(
         "not-early",
         Text(
-            "ngày hẹn {appointed} đã đến nên không còn là trả trước hạn",
-            "the appointed day {appointed} has come, so this is no early return",
+            vi="ngày hẹn {appointed} đã đến nên không còn là trả trước hạn",
+            en="the appointed day {appointed} has come, so this is no early return",
         ),
         {"appointed": appointed},
         law.EARLY_NOTICE,
@@ -129,10 +129,10 @@ def _returned_by(name: str, channel: Channel) -> Guard:
         return Refusal(
             "other-result-channel",
             Text(
-                "người nộp đăng ký nhận kết quả {wanted}",
-                "the applicant asked for the result {wanted}",
+                vi="người nộp đăng ký nhận kết quả {wanted}",
+                en="the applicant asked for the result {wanted}",
             ),
-            {"wanted": Text(wanted.label("vi"), wanted.label("en"))},
+            {"wanted": Text(vi=wanted.label("vi"), en=wanted.label("en"))},
             law.RETURN,
         )
 
@@ -151,6 +151,6 @@ def channel_changes(situation: Situation, wanted: ResultChannel) -> Refusal | No
         return None
     return Refusal(
         "same-result-channel",
-        Text("kết quả vốn được trả {wanted}", "the result already goes out {wanted}"),
-        {"wanted": Text(wanted.channel.label("vi"), wanted.channel.label("en"))},
+        Text(vi="kết quả vốn được trả {wanted}", en="the result already goes out {wanted}"),
+        {"wanted": Text(vi=wanted.channel.label("vi"), en=wanted.channel.label("en"))},
     )

@@ -27,8 +27,8 @@ def subsidy_is_not_declined(situation: Situation, grant: SubsidyGrant) -> Refusa
     return Refusal(
         "subsidy-declined",
         Text(
-            "khoản hỗ trợ số {number} đã bị từ chối, hãy dùng số khác",
-            "grant {number} was declined; use another number",
+            vi="khoản hỗ trợ số {number} đã bị từ chối, hãy dùng số khác",
+            en="grant {number} was declined; use another number",
         ),
         {"number": grant.number},
     )
@@ -42,8 +42,8 @@ def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> R
     return Refusal(
         "subsidy-granted",
         Text(
-            "khoản hỗ trợ số {number} đã được ghi nhận",
-            "grant {number} is on record already",
+            vi="khoản hỗ trợ số {number} đã được ghi nhận",
+            en="grant {number} is on record already",
         ),
         {"number": declined.number},
     )
@@ -63,9 +63,9 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
         return Refusal(
             "grant-unknown",
             Text(
-                "nguồn {budget} không có khoản hỗ trợ số {grant} cho thông báo nộp số {bill}; "
+                vi="nguồn {budget} không có khoản hỗ trợ số {grant} cho thông báo nộp số {bill}; "
                 "đang có: {known}",
-                "bill {bill} has no grant {grant} from budget {budget}; it has: {known}",
+                en="bill {bill} has no grant {grant} from budget {budget}; it has: {known}",
             ),
             {
                 "bill": back.bill,
@@ -84,8 +84,8 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
     return Refusal(
         "return-above-grant",
         Text(
-            "hoàn lại {amount} nhưng khoản hỗ trợ số {grant} chỉ còn {left}",
-            "{amount} are to go back, and grant {grant} still holds {left}",
+            vi="hoàn lại {amount} nhưng khoản hỗ trợ số {grant} chỉ còn {left}",
+            en="{amount} are to go back, and grant {grant} still holds {left}",
         ),
         {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
     )
@@ -100,8 +100,8 @@ def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> R
     return Refusal(
         "return-above-overpaid",
         Text(
-            "hoàn lại {amount} nhưng chỉ nộp thừa {over}",
-            "{amount} are to go back, and {over} are over-paid",
+            vi="hoàn lại {amount} nhưng chỉ nộp thừa {over}",
+            en="{amount} are to go back, and {over} are over-paid",
         ),
         {"amount": Dong(back.amount), "over": Dong(over)},
     )

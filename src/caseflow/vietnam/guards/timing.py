@@ -31,8 +31,8 @@ def extension_in_time(situation: Situation) -> Refusal | None:
     return Refusal(
         "extension-late",
         Text(
-            "thời hạn đã hết ngày {last} nên không kéo dài được nữa",
-            "the limit ended on {last} and can no longer be extended",
+            vi="thời hạn đã hết ngày {last} nên không kéo dài được nữa",
+            en="the limit ended on {last} and can no longer be extended",
         ),
         {"last": due.on},
     )
@@ -50,8 +50,8 @@ def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | N
     return Refusal(
         "ground-not-admitted",
         Text(
-            "không được trừ thời gian vì {reason} ({basis}) vào ngày {on}; được trừ: {known}",
-            "time is not left out for {reason} ({basis}) on {on}; it is for: {known}",
+            vi="không được trừ thời gian vì {reason} ({basis}) vào ngày {on}; được trừ: {known}",
+            en="time is not left out for {reason} ({basis}) on {on}; it is for: {known}",
         ),
         {
             "reason": given.reason,
@@ -75,8 +75,8 @@ def reappointment_once(situation: Situation) -> Refusal | None:
     return Refusal(
         "reappointment-used",
         Text(
-            "đã hẹn lại {most} lần; không hẹn lại quá số lần đó",
-            "a new day was appointed {most} time(s) already, which is the most",
+            vi="đã hẹn lại {most} lần; không hẹn lại quá số lần đó",
+            en="a new day was appointed {most} time(s) already, which is the most",
         ),
         {"most": most},
         law.APOLOGISE,
@@ -99,8 +99,8 @@ def reappointment_in_time(situation: Situation) -> Refusal | None:
     return Refusal(
         "reappointment-late",
         Text(
-            "hạn trả là {due}; văn bản xin lỗi phải gửi chậm nhất ngày {last}",
-            "the result is due on {due}; the apology had to be sent by {last}",
+            vi="hạn trả là {due}; văn bản xin lỗi phải gửi chậm nhất ngày {last}",
+            en="the result is due on {due}; the apology had to be sent by {last}",
         ),
         {"due": due.on, "last": last},
         law.APOLOGISE,
@@ -115,8 +115,8 @@ def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None
         return Refusal(
             "appointment-not-later",
             Text(
-                "ngày hẹn lại {on} phải sau ngày hạn {due}",
-                "the new day {on} must be after the due day {due}",
+                vi="ngày hẹn lại {on} phải sau ngày hạn {due}",
+                en="the new day {on} must be after the due day {due}",
             ),
             {"on": new.on, "due": due.on},
             law.APOLOGISE,
@@ -125,6 +125,6 @@ def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None
         return None
     return Refusal(
         "appointment-on-day-off",
-        Text("ngày hẹn lại {on} là ngày nghỉ", "the new day {on} is a day off"),
+        Text(vi="ngày hẹn lại {on} là ngày nghỉ", en="the new day {on} is a day off"),
         {"on": new.on},
     )

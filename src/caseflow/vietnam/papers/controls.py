@@ -17,14 +17,14 @@ from caseflow.vietnam.papers.values import Appointment, ControlRow, ControlSheet
 __all__ = ["control_sheet"]
 
 _VERDICTS = {
-    Timeliness.EARLY: Text("trước hạn", "early"),
-    Timeliness.ON_TIME: Text("đúng hạn", "on time"),
-    Timeliness.LATE: Text("quá hạn", "late"),
+    Timeliness.EARLY: Text(vi="trước hạn", en="early"),
+    Timeliness.ON_TIME: Text(vi="đúng hạn", en="on time"),
+    Timeliness.LATE: Text(vi="quá hạn", en="late"),
 }
-_OVERDUE = Text("đang quá hạn", "overdue")
-_OPEN = Text("đang giải quyết", "open")
-_CUT_SHORT = Text("hồ sơ kết thúc", "filing ended")
-_SILENT = Text("", "")
+_OVERDUE = Text(vi="đang quá hạn", en="overdue")
+_OPEN = Text(vi="đang giải quyết", en="open")
+_CUT_SHORT = Text(vi="hồ sơ kết thúc", en="filing ended")
+_SILENT = Text(vi="", en="")
 
 
 def control_sheet(desk: Desk, at: datetime) -> ControlSheet | None:
@@ -53,13 +53,13 @@ def _row(desk: Desk, row: SlipRow) -> ControlRow:
     if due is None and row.due_on is not None:
         due = Appointment(row.due_on, None, None)
     return ControlRow(
-        kind=Text(row.kind.label("vi"), row.kind.label("en")),
+        kind=Text(vi=row.kind.label("vi"), en=row.kind.label("en")),
         name=row.name,
         gave=row.gave,
         received=row.received,
         officer=row.officer,
         given_at=desk.local(row.given_at),
-        limit=Text(limit.text("vi"), limit.text("en")) if limit else None,
+        limit=Text(vi=limit.text("vi"), en=limit.text("en")) if limit else None,
         due=due,
         finished_at=row.finished_at and desk.local(row.finished_at),
         result=_result(row),
@@ -72,7 +72,11 @@ def _result(row: SlipRow) -> Text:
     if row.is_late:
         told = _VERDICTS[Timeliness.LATE] if row.verdict else _OVERDUE
         days = row.days_late
-        return Text(f"{told.vi} {days} ngày", f"{told.en} by {days} d") if days else told
+        return (
+            Text(vi=f"{told.in_('vi')} {days} ngày", en=f"{told.in_('en')} by {days} d")
+            if days
+            else told
+        )
     if row.verdict is not None:
         return _VERDICTS[row.verdict]
     if row.is_cut_short:

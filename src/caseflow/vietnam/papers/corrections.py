@@ -20,16 +20,18 @@ from caseflow.workflow import LEGAL, SUPPLEMENT
 __all__ = ["correction_notice"]
 
 _BACK = Text(
-    "hủy bỏ việc “{action}” lúc {at} vì ghi nhầm",
-    '"{action}", {at}, was recorded in error and is taken back',
+    vi="hủy bỏ việc “{action}” lúc {at} vì ghi nhầm",
+    en='"{action}", {at}, was recorded in error and is taken back',
 )
-_LATE = Text("“{action}” lúc {at}, nhập lúc {entered}", '"{action}", {at}, was entered {entered}')
-_PAPER = Text("{title} ngày {on}", "{title}, {on}")
+_LATE = Text(
+    vi="“{action}” lúc {at}, nhập lúc {entered}", en='"{action}", {at}, was entered {entered}'
+)
+_PAPER = Text(vi="{title} ngày {on}", en="{title}, {on}")
 
 _DATES = {
-    PROMISED: Text("Thời gian hẹn trả", "Day on which the result is returned"),
-    LEGAL: Text("Thời hạn giải quyết", "Time limit of the office"),
-    SUPPLEMENT: Text("Thời hạn bổ sung", "Time to hand in what was asked for"),
+    PROMISED: Text(vi="Thời gian hẹn trả", en="Day on which the result is returned"),
+    LEGAL: Text(vi="Thời hạn giải quyết", en="Time limit of the office"),
+    SUPPLEMENT: Text(vi="Thời hạn bổ sung", en="Time to hand in what was asked for"),
 }
 
 
@@ -68,10 +70,10 @@ def _paper(desk: Desk, act: Record, printed: Mapping[str, str]) -> Text:
     form: Form = getattr(forms, _FORM_OF.get(printed[act.action], printed[act.action]))
     on = desk.local(act.at).date()
     return Text(
-        *(
-            _PAPER.in_(each).format(title=form.title.in_(each), on=day_text(on, each))
+        {
+            each: _PAPER.in_(each).format(title=form.title.in_(each), on=day_text(on, each))
             for each in LANGUAGES
-        )
+        }
     )
 
 
@@ -92,14 +94,14 @@ def _wrong(desk: Desk, record: Record) -> Text:
     labels = desk.labels(act)
     template = _BACK if record.action == ANNUL else _LATE
     return Text(
-        *(
-            template.in_(each).format(
+        {
+            each: template.in_(each).format(
                 action=labels.in_(each),
                 at=instant_text(desk.local(act.at), each),
                 entered=instant_text(desk.local(record.entered_at), each),
             )
             for each in LANGUAGES
-        )
+        }
     )
 
 

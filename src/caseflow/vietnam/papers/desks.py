@@ -51,7 +51,7 @@ class Desk(NamedTuple):
                 for action in workflow.actions:
                     if action.name == record.action:
                         return action.labels
-        return Text(record.action, record.action)
+        return Text(vi=record.action, en=record.action)
 
     def head(self, form: Form, record: Record) -> Heading:
         """Return the heading of a paper for *record*."""

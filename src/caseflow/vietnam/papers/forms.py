@@ -43,23 +43,27 @@ class Forms(NamedTuple):
 #: The day Circular 03/2025/TT-VPCP was signed; from when its forms had to be used was not seen.
 _FIRST_2025 = date(2025, 9, 15)
 
-_RECEIPT = Text("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Receipt and appointment slip")
-_SUPPLEMENT = Text("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "Request to complete the filing")
-_REFUSAL = Text("Phiếu từ chối tiếp nhận giải quyết hồ sơ", "Refusal to accept the filing")
-_APOLOGY = Text("Phiếu xin lỗi và hẹn lại ngày trả kết quả", "Apology and new appointment")
-_EXTENSION = Text(
-    "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", "Apology and extension of time"
+_RECEIPT = Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt and appointment slip")
+_SUPPLEMENT = Text(
+    vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to complete the filing"
 )
-_STOP = Text("Thông báo dừng giải quyết hồ sơ", "Notice that the filing is stopped")
-_CONTROL = Text("Phiếu kiểm soát quá trình giải quyết hồ sơ", "Control slip")
-_REGISTER = Text("Sổ theo dõi hồ sơ", "Register of filings")
+_REFUSAL = Text(vi="Phiếu từ chối tiếp nhận giải quyết hồ sơ", en="Refusal to accept the filing")
+_APOLOGY = Text(vi="Phiếu xin lỗi và hẹn lại ngày trả kết quả", en="Apology and new appointment")
+_EXTENSION = Text(
+    vi="Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", en="Apology and extension of time"
+)
+_STOP = Text(vi="Thông báo dừng giải quyết hồ sơ", en="Notice that the filing is stopped")
+_CONTROL = Text(vi="Phiếu kiểm soát quá trình giải quyết hồ sơ", en="Control slip")
+_REGISTER = Text(vi="Sổ theo dõi hồ sơ", en="Register of filings")
 
 #: Papers for which no circular that was read has a form: titles alone.
 _UNNUMBERED = (
-    Form("", Text("Thông báo nộp phí, lệ phí", "Bill of fees")),
-    Form("", Text("Giấy xác nhận đã nộp phí, lệ phí", "Confirmation of payment")),
-    Form("", Text("Thông báo trả kết quả trước hạn", "Notice that the result is ready early")),
-    Form("", Text("Thông báo đính chính", "Notice of correction")),
+    Form("", Text(vi="Thông báo nộp phí, lệ phí", en="Bill of fees")),
+    Form("", Text(vi="Giấy xác nhận đã nộp phí, lệ phí", en="Confirmation of payment")),
+    Form(
+        "", Text(vi="Thông báo trả kết quả trước hạn", en="Notice that the result is ready early")
+    ),
+    Form("", Text(vi="Thông báo đính chính", en="Notice of correction")),
 )
 
 #: Source: Circular 01/2018/TT-VPCP Art. 9, which has no form for a stop.
@@ -90,9 +94,9 @@ _FORMS_2025 = Forms(
 def forms_on(day: date) -> Forms:
     """Return the forms for an act of *day*.
 
-    >>> forms_on(date(2024, 3, 1)).apology.title.vi
+    >>> forms_on(date(2024, 3, 1)).apology.title.in_("vi")
     'Phiếu xin lỗi và hẹn lại ngày trả kết quả'
-    >>> forms_on(date(2024, 3, 1)).apology.circular.en
+    >>> forms_on(date(2024, 3, 1)).apology.circular.in_("en")
     'Circular 01/2018/TT-VPCP'
     >>> forms_on(date(2026, 3, 2)).apology.circular is None
     True

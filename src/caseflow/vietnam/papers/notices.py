@@ -24,8 +24,10 @@ from caseflow.vietnam.payloads import EarlyNotice, Payment, ResultCancellation
 
 __all__ = ["bill_notice", "early_notice", "payment_slip", "request_notice", "result_correction"]
 
-_ONLINE = Text("trực tuyến, cổng thanh toán {gateway}", "online, gateway {gateway}")
-_RESULT = Text("hủy kết quả giải quyết hồ sơ đã trả", "a result that was given out is cancelled")
+_ONLINE = Text(vi="trực tuyến, cổng thanh toán {gateway}", en="online, gateway {gateway}")
+_RESULT = Text(
+    vi="hủy kết quả giải quyết hồ sơ đã trả", en="a result that was given out is cancelled"
+)
 
 
 def bill_notice(desk: Desk, record: Record) -> BillNotice:
@@ -74,10 +76,10 @@ def payment_slip(desk: Desk, record: Record) -> PaymentSlip:
     paid = cast("Payment | PaymentNotice", record.payload)
     account = account_of(desk.case.records[: record.seq + 1])
     if isinstance(paid, PaymentNotice):
-        means = Text(*(_ONLINE.in_(each).format(gateway=paid.gateway) for each in ("vi", "en")))
+        means = Text({code: text.format(gateway=paid.gateway) for code, text in _ONLINE.items()})
         transaction, paid_at, bill = paid.transaction, paid.paid_at, paid.bill
     else:
-        means = Text(paid.method, paid.method)
+        means = Text(vi=paid.method, en=paid.method)
         transaction, paid_at, bill = paid.reference, record.at, ""
     due = account.balance.due
     return PaymentSlip(
@@ -103,7 +105,7 @@ def early_notice(desk: Desk, record: Record) -> EarlyNoticeSlip:
         ready_at=desk.local(record.at),
         means=told.means,
         note=told.note,
-        result_by=Text(channel.label("vi"), channel.label("en")),
+        result_by=Text(vi=channel.label("vi"), en=channel.label("en")),
     )
 
 
@@ -120,4 +122,4 @@ def result_correction(desk: Desk, record: Record) -> CorrectionNotice:
 
 
 def _money(amount: int) -> Text:
-    return Text(money_text(amount, "vi"), money_text(amount, "en"))
+    return Text(vi=money_text(amount, "vi"), en=money_text(amount, "en"))

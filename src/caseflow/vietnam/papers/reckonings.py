@@ -19,7 +19,7 @@ from caseflow.vietnam.papers.values import Reckoning
 
 __all__ = ["reckoning"]
 
-_LIKE = Text("đếm ngày như trên", "days counted as above")
+_LIKE = Text(vi="đếm ngày như trên", en="days counted as above")
 
 #: Steps that are said in full; the days between them are summed up.
 _WHOLE = frozenset(
@@ -39,7 +39,8 @@ def reckoning(
     office gives the result out. Cost: O(days covered).
     """
     vi, en = (tuple(_lines(ends, deadline, language, above)) for language in LANGUAGES)
-    return Reckoning(title, tuple(Text(*pair) for pair in zip(vi, en, strict=True)))
+    lines = zip(vi, en, strict=True)
+    return Reckoning(title, tuple(Text(vi=one, en=other) for one, other in lines))
 
 
 def _lines(ends: Text, deadline: Deadline, language: str, above: Deadline | None) -> Iterator[str]:
@@ -81,19 +82,19 @@ def _sum_of_steps(steps: Sequence[Step], language: str, calendar: OfficeCalendar
 def _rest(steps: Sequence[Step], language: str) -> str:
     days = sum((step.last_on - step.first_on).days + 1 for step in steps)
     said = Text(
-        f"không tính {days} ngày nghỉ hằng tuần",
-        f"{days} {'day' if days == 1 else 'days'} of weekly rest not counted",
+        vi=f"không tính {days} ngày nghỉ hằng tuần",
+        en=f"{days} {'day' if days == 1 else 'days'} of weekly rest not counted",
     ).in_(language)
     return said + _bases(steps, language)
 
 
 def _holidays(steps: Sequence[Step], language: str) -> str:
-    said = Text("không tính ngày nghỉ", "days off not counted").in_(language)
+    said = Text(vi="không tính ngày nghỉ", en="days off not counted").in_(language)
     return f"{said}: {', '.join(_named_days(steps, language))}"
 
 
 def _make_ups(steps: Sequence[Step], language: str) -> str:
-    said = Text("có tính ngày làm bù", "make-up working days counted").in_(language)
+    said = Text(vi="có tính ngày làm bù", en="make-up working days counted").in_(language)
     return f"{said}: {', '.join(_named_days(steps, language, with_name=False))}"
 
 

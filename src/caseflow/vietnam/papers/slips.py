@@ -48,21 +48,21 @@ from caseflow.vietnam.rules import COMPETENT
 
 __all__ = ["papers_of"]
 
-_LEGAL = Text("Cách tính thời hạn giải quyết", "How the time limit was counted")
-_PROMISED = Text("Cách tính ngày hẹn trả", "How the appointed day was counted")
-_ANSWER = Text("Cách tính thời hạn bổ sung", "How the applicant's time was counted")
-_LEGAL_ENDS = Text("Hết thời hạn giải quyết", "The time limit ends")
-_PROMISED_ENDS = Text("Hẹn trả", "Result to be returned")
-_ANSWER_ENDS = Text("Hết thời hạn bổ sung", "The applicant's time ends")
+_LEGAL = Text(vi="Cách tính thời hạn giải quyết", en="How the time limit was counted")
+_PROMISED = Text(vi="Cách tính ngày hẹn trả", en="How the appointed day was counted")
+_ANSWER = Text(vi="Cách tính thời hạn bổ sung", en="How the applicant's time was counted")
+_LEGAL_ENDS = Text(vi="Hết thời hạn giải quyết", en="The time limit ends")
+_PROMISED_ENDS = Text(vi="Hẹn trả", en="Result to be returned")
+_ANSWER_ENDS = Text(vi="Hết thời hạn bổ sung", en="The applicant's time ends")
 
 _CAUSES = {
-    do.WITHDRAW.name: Text("theo đề nghị của người nộp hồ sơ", "at the applicant's request"),
-    do.STOP.name: Text("theo quyết định của cơ quan giải quyết", "by decision of the office"),
+    do.WITHDRAW.name: Text(vi="theo đề nghị của người nộp hồ sơ", en="at the applicant's request"),
+    do.STOP.name: Text(vi="theo quyết định của cơ quan giải quyết", en="by decision of the office"),
     do.CLOSE_UNANSWERED.name: Text(
-        "do hết thời hạn bổ sung hồ sơ", "because the supplement was not handed in"
+        vi="do hết thời hạn bổ sung hồ sơ", en="because the supplement was not handed in"
     ),
     do.CLOSE_UNPAID.name: Text(
-        "do hết thời hạn nộp phí, lệ phí", "because the fee was not paid in time"
+        vi="do hết thời hạn nộp phí, lệ phí", en="because the fee was not paid in time"
     ),
 }
 
@@ -129,7 +129,7 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
     return ReceiptSlip(
         head=desk.head(desk.forms(record).receipt, record),
         received_at=desk.local(record.at),
-        limit=Text(limit.text("vi"), limit.text("en")) if limit else None,
+        limit=Text(vi=limit.text("vi"), en=limit.text("en")) if limit else None,
         legal=appointment(legal.due),
         promised=appointment(promised.due),
         result_by=_channel(then.result_by),
@@ -148,9 +148,9 @@ def _awaits(desk: Desk, then: Case, record: Record) -> tuple[Text, ...]:
     laws = (cited(law.START_BOUNDARY_FREE, on, language) for language in LANGUAGES)
     vi, en = (f" [{text}]" if text else "" for text in laws)
     said = Text(
-        f"Thời hạn giải quyết tính từ khi {competent} nhận được hồ sơ{vi}; ngày hẹn trả kết quả "
+        vi=f"Thời hạn giải quyết tính từ khi {competent} nhận được hồ sơ{vi}; ngày hẹn trả kết quả "
         "được thông báo khi đó",
-        f"The time limit runs from when {competent} has received the filing{en}; the day of the "
+        en=f"The time limit runs from when {competent} has received the filing{en}; the day of the "
         "result is told then",
     )
     return (said,)
@@ -224,7 +224,7 @@ def _reason(record: Record) -> str:
 
 
 def _channel(channel: Channel) -> Text:
-    return Text(channel.label("vi"), channel.label("en"))
+    return Text(vi=channel.label("vi"), en=channel.label("en"))
 
 
 _Maker = Callable[[Desk, Record], object]

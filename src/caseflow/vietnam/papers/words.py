@@ -36,11 +36,11 @@ def _person(value: str, language: str) -> str:
     """Write a personal text, or say that it was erased, or that no key is at hand."""
     if isinstance(value, Erased):
         on = _stamp(value.at.date(), language)
-        return Text(f"(đã xóa ngày {on}: {value.ground})", f"(erased {on}: {value.ground})").in_(
-            language
-        )
+        return Text(
+            vi=f"(đã xóa ngày {on}: {value.ground})", en=f"(erased {on}: {value.ground})"
+        ).in_(language)
     if isinstance(value, Veiled):
-        return Text("(dữ liệu được mã hóa)", "(encrypted)").in_(language)
+        return Text(vi="(dữ liệu được mã hóa)", en="(encrypted)").in_(language)
     return value
 
 

@@ -29,23 +29,24 @@ __all__ = [
 RESULT_GIVEN = Refusal(
     "result-given",
     Text(
-        "kết quả đã trả hoặc đã công bố không hủy bỏ được bằng cách này; hãy hủy kết quả",
-        "a result that went out is not annulled; cancel the result",
+        vi="kết quả đã trả hoặc đã công bố không hủy bỏ được bằng cách này; hãy hủy kết quả",
+        en="a result that went out is not annulled; cancel the result",
     ),
 )
 PAPER_GIVEN = Refusal(
     "result-given",
     Text(
-        "kết quả đã trả không hủy bỏ được bằng cách này; nếu kết quả có sai sót, hãy ghi nhận sai "
+        vi="kết quả đã trả không hủy bỏ được bằng cách này; nếu kết quả có sai sót, hãy ghi nhận "
+        "sai "
         "sót đó",
-        "a result that went out is not annulled; if it is wrong, record the error in it",
+        en="a result that went out is not annulled; if it is wrong, record the error in it",
     ),
 )
 CANCELLATION_GIVEN = Refusal(
     "result-given",
     Text(
-        "việc hủy kết quả không hủy bỏ được; hãy ghi nhận kết quả mới",
-        "the cancellation of a result is not annulled; put a new result on record",
+        vi="việc hủy kết quả không hủy bỏ được; hãy ghi nhận kết quả mới",
+        en="the cancellation of a result is not annulled; put a new result on record",
     ),
 )
 
