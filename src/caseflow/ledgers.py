@@ -16,8 +16,8 @@ from attrs import evolve, field, frozen
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ClockError, ValueInvalidError
 from caseflow.law import Basis
-from caseflow.limits import Convention, Due, Pause, TimeLimit, Unit
-from caseflow.limits.counting import day_pauses, instant_pauses
+from caseflow.limits import Due, Pause, PauseDays, TimeLimit, Unit
+from caseflow.limits.counting import DaySpan, day_pauses, instant_pauses
 from caseflow.typed import short, typed
 from caseflow.values import aware, utc
 
@@ -266,7 +266,7 @@ class ClockLedger:
     def counted_in(self) -> Unit:
         """Return the unit of `allowed`, `used` and `left`: days of one kind, or hours."""
         unit = self.limit.unit
-        if _counts_eight_hours(self.limit):
+        if self.limit.counts_day_hours:
             return Unit.WORKING_HOUR
         return Unit.CALENDAR_DAY if unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR) else unit
 
@@ -286,7 +286,7 @@ class ClockLedger:
                 return limit.amount
             plain = limit.due(started, calendar)
             return Fraction((plain.last_on - plain.receipt.on).days)
-        return limit.amount * (8 if _counts_eight_hours(limit) else 1)
+        return limit.amount * (limit.day_hours if limit.counts_day_hours else 1)
 
     def used(self, calendar: OfficeCalendar, at: datetime) -> Fraction:
         """Return how much is used by *at*, pauses left out; never more than is passed.
@@ -304,20 +304,28 @@ class ClockLedger:
         limit = self.allowance
         receipt = limit.receipt(started, calendar)
         pauses = self.pauses(until=until)
-        if limit.unit.is_hours or _counts_eight_hours(limit):
+        if limit.counts_hours:
             begin = utc(receipt.at or started)
             spans = instant_pauses(pauses, calendar, rule=None)
             if limit.unit is Unit.CLOCK_HOUR:
                 return _hours_used(begin, until, spans, _elapsed)
             return _hours_used(begin, until, spans, calendar.working_time)
         today = calendar.local_date(until)
-        spans_on = day_pauses(pauses, calendar)
+        spans_on = self._left_out(pauses, calendar)
         if limit.unit is Unit.SAME_DAY:
             due = limit.due(started, calendar, pauses=pauses)
             return Fraction(1 if today >= due.on else 0)
         if limit.unit is Unit.WORKING_DAY:
             return _days_used(receipt.on, today, spans_on, calendar.count_working_days)
         return _days_used(receipt.on, today, spans_on, lambda a, b: (b - a).days)
+
+    def _left_out(self, pauses: tuple[Pause, ...], calendar: OfficeCalendar) -> list[DaySpan]:
+        """Return the spans of days in which the clock stood still, today included if it does."""
+        days = self.limit.pause_days
+        # A day is the last one of a pause only once the clock runs again.
+        is_open = self.state is ClockState.PAUSED and days is PauseDays.BOTH
+        ended = len(pauses) - 1 if is_open else len(pauses)
+        return [*day_pauses(pauses[:ended], calendar, days), *day_pauses(pauses[ended:], calendar)]
 
     def left(self, calendar: OfficeCalendar, at: datetime) -> Fraction:
         """Return what is left at *at*: allowed minus used; negative when overdue."""
@@ -333,7 +341,7 @@ class ClockLedger:
         before: Due | None = None
         for at, kind, known in self._history():
             after = known.due(calendar)
-            if _end(after) != _end(before):
+            if (after and after.at) != (before and before.at):
                 changes.append(DueChange(at, kind, before, after))
             before = after
         return tuple(changes)
@@ -353,14 +361,6 @@ class ClockLedger:
                 number += 1
                 mark = self.marks[number - 1]
                 yield mark.at, mark.kind, ClockLedger(self.name, limit, self.marks[:number])
-
-
-def _counts_eight_hours(limit: TimeLimit) -> bool:
-    return limit.unit is Unit.WORKING_DAY and limit.convention is Convention.HOURS8
-
-
-def _end(due: Due | None) -> datetime | None:
-    return due.at if due else None
 
 
 def _elapsed(start: datetime, end: datetime) -> timedelta:

@@ -134,7 +134,7 @@ class EarlyReturn:
                 return Promise(None, "not-applicable")
             hours = evolve(
                 limit,
-                amount=kept * 8,
+                amount=kept * limit.day_hours,
                 unit=Unit.WORKING_HOUR,
                 convention=Convention.CIVIL,
                 citation="",
@@ -165,7 +165,7 @@ def is_shorter(first: TimeLimit, second: TimeLimit) -> bool:
 
 
 def _working_hours(limit: TimeLimit) -> Fraction:
-    return limit.amount * (8 if limit.unit is Unit.WORKING_DAY else 1)
+    return limit.amount * (limit.day_hours if limit.unit is Unit.WORKING_DAY else 1)
 
 
 @typed(late=True)

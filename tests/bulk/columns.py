@@ -23,6 +23,7 @@ from caseflow.limits import (
     Due,
     EndOfDay,
     MonthOnPause,
+    PauseDays,
     Supplement,
     TimeLimit,
     Unit,
@@ -175,6 +176,12 @@ def limits(draw: st.DrawFn) -> TimeLimit:
         amount += draw(st.sampled_from([Fraction(0), Fraction(0), *PARTS]))
         if draw(st.integers(0, 9)) == 0:
             amount = draw(st.sampled_from(PARTS))
+    is_lengthened = amount.denominator == 1 and unit in (
+        Unit.CALENDAR_DAY,
+        Unit.WEEK,
+        Unit.MONTH,
+        Unit.YEAR,
+    )
     return TimeLimit(
         amount,
         unit,
@@ -183,6 +190,10 @@ def limits(draw: st.DrawFn) -> TimeLimit:
         roll=draw(st.sampled_from(list(Roll))),
         end_of_day=draw(st.sampled_from(list(EndOfDay))),
         month_on_pause=draw(st.sampled_from(list(MonthOnPause))),
+        pause_days=draw(st.sampled_from(list(PauseDays))),
+        roll_up_to=draw(st.sampled_from([None, None, 1, 7, 60])),
+        least_working_days=draw(st.sampled_from([0, 0, 1, 2, 5])) if is_lengthened else 0,
+        day_hours=draw(st.sampled_from([8, 8, 7])),
     )
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from caseflow.bulk.arrays import DAY, MISSING, Ints, Truths
 from caseflow.bulk.columns import Moments
 from caseflow.bulk.hours import beginnings, count_hours
-from caseflow.bulk.plans import Amounts, counts_hours
+from caseflow.bulk.plans import Amounts
 from caseflow.bulk.spans import NO_SPANS, Pauses, Spans
 from caseflow.bulk.tables import CalendarTables
 from caseflow.calendars import Roll
@@ -90,11 +90,11 @@ def count(
 ) -> Counted:
     """Count limits that differ in their amounts only."""
     received = receive(tables, start, rules.cutoff)
-    if counts_hours(rules):
+    if rules.counts_hours:
         begin = beginnings(tables, rules, start, received.on, received.at)
         at, on = count_hours(tables, rules, amounts, begin, pauses)
         return Counted(on, on, at)
-    spans, bad = pauses.day_spans(tables) if pauses else (NO_SPANS, None)
+    spans, bad = pauses.day_spans(tables, rules.pause_days) if pauses else (NO_SPANS, None)
     return count_days(tables, rules, amounts, received.on, spans, bad)
 
 
@@ -192,8 +192,8 @@ def _rolled(
     tables: CalendarTables, rules: TimeLimit, amounts: Amounts, event: Ints, spans: Spans
 ) -> tuple[Ints, Ints]:
     """Return the last calendar day, and the day it rolls to."""
-    last = _last_day(rules, amounts, event, spans)
-    on = _roll(tables, last, rules.roll)
+    last = _last_day(tables, rules, amounts, event, spans)
+    on = _roll(tables, last, rules, amounts)
     if rules.roll is not Roll.PREVIOUS:
         return last, on
     # Rolled back, the limit may end before a pause begins, which then changes nothing.
@@ -202,18 +202,21 @@ def _rolled(
     for number, stop in enumerate(spans.starts):
         if not undecided.any():
             break
-        sooner = _last_day(rules, amounts, event, spans.first(number))
-        back = _roll(tables, sooner, rules.roll)
+        sooner = _last_day(tables, rules, amounts, event, spans.first(number))
+        back = _roll(tables, sooner, rules, amounts)
         ends = undecided & (spans.ends[number] != MISSING) & (stop >= back)
         last, on = np.where(ends, sooner, last), np.where(ends, back, on)
         undecided &= ~ends
     return last, on
 
 
-def _roll(tables: CalendarTables, days: Ints, roll: Roll) -> Ints:
+def _roll(tables: CalendarTables, days: Ints, rules: TimeLimit, amounts: Amounts) -> Ints:
+    roll, most = rules.roll, rules.roll_up_to
     if roll is Roll.NONE:
         return days
     stays = tables.is_working_day(days)
+    if most is not None:
+        stays |= (amounts.whole + amounts.has_part) > most
     if stays.all():
         return days
     if roll is Roll.NEXT:
@@ -221,10 +224,17 @@ def _roll(tables: CalendarTables, days: Ints, roll: Roll) -> Ints:
     return np.where(stays, days, tables.working_day_by(days))
 
 
-def _last_day(rules: TimeLimit, amounts: Amounts, event: Ints, spans: Spans) -> Ints:
+def _last_day(
+    tables: CalendarTables, rules: TimeLimit, amounts: Amounts, event: Ints, spans: Spans
+) -> Ints:
     """Return the last calendar day, before it rolls."""
     days = _length_in_days(rules, amounts.whole, event, spans) + amounts.has_part
-    return _spend_days(event, days, spans)
+    last = _spend_days(event, days, spans)
+    if not rules.least_working_days:
+        return last
+    least = np.full(len(event), rules.least_working_days, dtype=np.int64)
+    reached = _spend_working_days(tables, event, least, spans)
+    return np.where(reached == MISSING, MISSING, np.maximum(last, reached))
 
 
 def _length_in_days(rules: TimeLimit, whole: Ints, event: Ints, spans: Spans) -> Ints:

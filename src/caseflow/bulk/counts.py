@@ -9,7 +9,7 @@ import numpy as np
 from caseflow.bulk.arrays import MISSING, Ints, Truths
 from caseflow.bulk.columns import Moments
 from caseflow.bulk.counting import Counted, count, count_days, receive
-from caseflow.bulk.plans import Amounts, Plan, counts_hours
+from caseflow.bulk.plans import Amounts, Plan
 from caseflow.bulk.spans import NO_SPANS, PauseColumns, Pauses
 from caseflow.bulk.tables import CalendarTables
 from caseflow.limits import Supplement, TimeLimit
@@ -46,7 +46,7 @@ class Counts:
         self._tables, self._plan, self._start = tables, plan, start
         self._pauses, self._supplement = pauses, supplement
         days = tables.last - tables.first + 1
-        on_days = not any(counts_hours(limit) for limit in plan.limits)
+        on_days = not any(limit.counts_hours for limit in plan.limits)
         is_worth_it = len(start) >= _ROWS_A_DAY * days * len(plan.limits)
         is_wanted = plan.limits and on_days and is_worth_it
         self._answers = _Answers(tables, plan) if is_wanted else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from caseflow.bulk.arrays import MISSING, Ints, Truths
 from caseflow.bulk.columns import Moments
-from caseflow.bulk.plans import Amounts, counts_eight_hours
+from caseflow.bulk.plans import Amounts
 from caseflow.bulk.spans import NO_SPANS, Pauses, Spans
 from caseflow.bulk.tables import CalendarTables
 from caseflow.limits import TimeLimit, Unit
@@ -42,7 +42,7 @@ def beginnings(
 
     The eight-hour convention takes a bare day as its end; hours need the time.
     """
-    if at is None and counts_eight_hours(rules):
+    if at is None and rules.counts_day_hours:
         at = tables.end_of(start.values)
     if at is None:
         return np.full(len(on), MISSING, dtype=np.int64)
@@ -56,7 +56,7 @@ def hour_spans(
     if pauses is None:
         return NO_SPANS, None
     spans, bad = pauses.instant_spans(tables)
-    if pauses.is_days and not counts_eight_hours(rules):
+    if pauses.is_days and not rules.counts_day_hours:
         # Hours need the time of a pause, too.
         bad = bad | pauses.is_present()
     return spans, bad

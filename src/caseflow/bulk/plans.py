@@ -14,33 +14,21 @@ from caseflow.bulk.arrays import HOUR, Ints, Truths
 from caseflow.bulk.columns import same_length
 from caseflow.bulk.reading import read_list, read_whole_numbers
 from caseflow.errors import CaseflowError, ValueInvalidError
-from caseflow.limits import Convention, TimeLimit, Unit
+from caseflow.limits import TimeLimit, Unit
 from caseflow.typed import short
 from caseflow.values import exact
 
-__all__ = ["Amounts", "Plan", "counts_hours", "micros_of", "read_plan"]
+__all__ = ["Amounts", "Plan", "micros_of", "read_plan"]
 
-#: Source: Labour Code 45/2019/QH14 Art. 105.
-_HOURS_A_DAY = 8
 _MOST = 1_000_000
-
-
-def counts_hours(limit: TimeLimit) -> bool:
-    """Tell whether *limit* is counted on the axis of time and not of days."""
-    return limit.unit.is_hours or counts_eight_hours(limit)
-
-
-def counts_eight_hours(limit: TimeLimit) -> bool:
-    """Tell whether the days of *limit* are eight working hours each."""
-    return limit.unit is Unit.WORKING_DAY and limit.convention is Convention.HOURS8
 
 
 def micros_of(limit: TimeLimit) -> int:
     """Return the microseconds of *limit*: all of it for hours, else the part of its last day."""
-    if counts_hours(limit):
-        hours = limit.amount * (_HOURS_A_DAY if counts_eight_hours(limit) else 1)
+    if limit.counts_hours:
+        hours = limit.amount * (limit.day_hours if limit.counts_day_hours else 1)
         return int(hours * HOUR)
-    a_day = _HOURS_A_DAY if limit.unit is Unit.WORKING_DAY else 24
+    a_day = limit.day_hours if limit.unit is Unit.WORKING_DAY else 24
     return int(limit.part * a_day * HOUR)
 
 

@@ -16,7 +16,7 @@ from caseflow.bulk.columns import Home, Moments, same_length
 from caseflow.bulk.counting import Counted, count, receive
 from caseflow.bulk.hours import beginnings, hour_spans
 from caseflow.bulk.kinds import Column, Dates, Errors, F, Limits, N, Numbers, Pairs, T, Truth
-from caseflow.bulk.plans import Amounts, counts_eight_hours, counts_hours
+from caseflow.bulk.plans import Amounts
 from caseflow.bulk.reading import read_errors, read_moments
 from caseflow.bulk.rows import in_row, plain, plain_pauses
 from caseflow.bulk.spans import NO_SPANS, Pauses, Spans
@@ -173,7 +173,7 @@ class _Sharing:
         """Prepare the parts that each limit is measured in."""
         self._call, self._decided = call, decided
         self._counts = call.counts(call.plan)
-        if decided.is_days and any(counts_hours(limit) for limit in call.plan.limits):
+        if decided.is_days and any(limit.counts_hours for limit in call.plan.limits):
             raise ValueInvalidError(
                 "decided", "days", "instants, since some of the limits are in hours"
             )
@@ -214,7 +214,7 @@ class _Sharing:
         call = self._call
         limit = call.plan.limit_of(row)
         call.due_of(row)
-        started = self._instant(call.start, row, "start", is_end=counts_hours(limit))
+        started = self._instant(call.start, row, "start", is_end=limit.counts_hours)
         decided = self._instant(self._decided, row, "decided", is_end=False)
         if decided < started:
             raise ValueInvalidError("decided", decided.isoformat(), "an instant after the receipt")
@@ -237,9 +237,9 @@ class _Sharing:
 
 def _allowed(limit: TimeLimit) -> Fraction:
     """Return what *limit* allows, in microseconds for hours and else in its unit."""
-    if not counts_hours(limit):
+    if not limit.counts_hours:
         return limit.amount
-    allowed = limit.amount * (8 if counts_eight_hours(limit) else 1) * HOUR
+    allowed = limit.amount * (limit.day_hours if limit.counts_day_hours else 1) * HOUR
     if allowed.denominator > _FINEST:
         raise LimitError(
             str(limit.amount),
@@ -283,7 +283,7 @@ class _Clock:
         tables, rules = self.tables, self.rules
         received = receive(tables, self.start, rules.cutoff)
         pauses = self.pauses or None
-        if counts_hours(rules):
+        if rules.counts_hours:
             begin = beginnings(tables, rules, self.start, received.on, received.at)
             spans, bad = hour_spans(tables, rules, pauses)
             axis = _ELAPSED if rules.unit is Unit.CLOCK_HOUR else (tables.work_by, tables.is_within)
@@ -291,7 +291,7 @@ class _Clock:
         elif rules.unit is Unit.SAME_DAY:
             return (self._decided_on() >= due_on).astype(np.int64), received.on == MISSING
         else:
-            spans, bad = pauses.day_spans(tables) if pauses else (NO_SPANS, None)
+            spans, bad = pauses.day_spans(tables, rules.pause_days) if pauses else (NO_SPANS, None)
             is_working = rules.unit is Unit.WORKING_DAY
             axis = (tables.rank, tables.is_known) if is_working else _ELAPSED
             used, unknown = _spent(received.on, self._decided_on(), spans, *axis)

@@ -16,6 +16,7 @@ from caseflow.bulk.reading import read_moments
 from caseflow.bulk.tables import CalendarTables
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
+from caseflow.limits import PauseDays
 from caseflow.typed import short
 
 __all__ = ["NO_SPANS", "PauseColumns", "Pauses", "Spans", "read_pauses"]
@@ -83,10 +84,10 @@ class Pauses:
         days = (*self.stops, *self.resumes)
         return _any([(column != MISSING) & ~tables.is_known(column) for column in days])
 
-    def day_spans(self, tables: CalendarTables) -> tuple[Spans, Truths]:
+    def day_spans(self, tables: CalendarTables, days: PauseDays) -> tuple[Spans, Truths]:
         """Return the pauses as united spans of days, and the rows where that is not possible.
 
-        Those within one day vanish.
+        Those that leave out no day vanish.
         """
         stops, resumes, bad = self.stops, self.resumes, self.is_impossible()
         if not self.is_days:
@@ -94,6 +95,10 @@ class Pauses:
             resumes = tuple(tables.day(column) for column in resumes)
             # Where clocks go back over midnight, a later instant can lie on the day before.
             bad = _any([bad, *((r != MISSING) & (r < s) for s, r in _pairs(stops, resumes))])
+        if days is PauseDays.BOTH:
+            resumes = tuple(_day_before(column) for column in resumes)
+        elif days is PauseDays.NEITHER:
+            stops = tuple(_day_before(column) for column in stops)
         return _united(stops, resumes), bad
 
     def instant_spans(self, tables: CalendarTables) -> tuple[Spans, Truths]:
@@ -121,6 +126,10 @@ class Pauses:
 
 def _pairs(first: Sequence[Ints], second: Sequence[Ints]) -> Iterable[tuple[Ints, Ints]]:
     return zip(first, second, strict=True)
+
+
+def _day_before(days: Ints) -> Ints:
+    return np.where(days == MISSING, MISSING, days - 1)
 
 
 def _any(masks: Sequence[Truths]) -> Truths:

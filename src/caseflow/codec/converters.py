@@ -86,7 +86,20 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
     converter.register_unstructure_hook(FactValue, _fact_data)
     converter.register_structure_hook(FactValue | None, _optional_fact)
     converter.register_unstructure_hook(FactValue | None, _fact_data)
+    # What is new says nothing where it is as before, so that what was kept keeps its bytes. Limits
+    # come first, because the others hold them.
     filled = override(omit_if_default=True)
+    converter.register_unstructure_hook(
+        TimeLimit,
+        make_dict_unstructure_fn(
+            TimeLimit,
+            converter,
+            pause_days=filled,
+            roll_up_to=filled,
+            least_working_days=filled,
+            day_hours=filled,
+        ),
+    )
     converter.register_unstructure_hook(
         ClockChange, make_dict_unstructure_fn(ClockChange, converter, takes=filled)
     )

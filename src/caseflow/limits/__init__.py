@@ -18,7 +18,15 @@ from caseflow.limits.shorthand import (
     years,
 )
 from caseflow.limits.steps import Step
-from caseflow.limits.units import Convention, CutOff, EndOfDay, MonthOnPause, Supplement, Unit
+from caseflow.limits.units import (
+    Convention,
+    CutOff,
+    EndOfDay,
+    MonthOnPause,
+    PauseDays,
+    Supplement,
+    Unit,
+)
 
 __all__ = [
     "Convention",
@@ -28,6 +36,7 @@ __all__ = [
     "Explanation",
     "MonthOnPause",
     "Pause",
+    "PauseDays",
     "Receipt",
     "Step",
     "Supplement",

@@ -1,7 +1,8 @@
 """Count a limit on a calendar: pure arithmetic on days and instants, pauses included.
 
 A pause on the day axis is (P, Q]: the day of the pause is used, the day of the resumption is not,
-because a day is used when the clock was running as that day began. On the time axis it is [p, r).
+because a day is used when the clock was running as that day began; `PauseDays` names the laws that
+count the two days otherwise. On the time axis it is [p, r).
 
 The only file that imports dateutil. May import: errors, law, values, calendars, `units` beside it.
 """
@@ -17,7 +18,7 @@ from dateutil.relativedelta import relativedelta
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CalendarHorizonError, PauseError, TimeOfDayError, ValueInvalidError
 from caseflow.law import Basis
-from caseflow.limits.units import CutOff
+from caseflow.limits.units import CutOff, PauseDays
 from caseflow.typed import short
 from caseflow.values import Moment, aware, utc
 
@@ -58,6 +59,7 @@ class Pause(NamedTuple):
     basis: Basis = ""
 
 
+_ONE_DAY = timedelta(days=1)
 DaySpan = tuple[date, date]
 InstantSpan = tuple[datetime, datetime]
 
@@ -141,12 +143,18 @@ def _paired(pair: tuple[Moment, ...]) -> Pause:
     return Pause(pair[0], pair[1])
 
 
-def day_pauses(pauses: Iterable[Pause], calendar: OfficeCalendar) -> list[DaySpan]:
-    """Return the pauses as united (P, Q] spans of days; those within one day vanish."""
+def day_pauses(
+    pauses: Iterable[Pause], calendar: OfficeCalendar, days: PauseDays = PauseDays.FIRST
+) -> list[DaySpan]:
+    """Return the pauses as united (P, Q] spans of the days left out; empty ones vanish."""
     spans: list[DaySpan] = []
     for start, end, *_ in pauses:
         refuse_reversed(start, end, calendar)
         first, last = day_of(start, calendar), day_of(end, calendar)
+        if days is PauseDays.BOTH:
+            last -= _ONE_DAY
+        elif days is PauseDays.NEITHER:
+            first -= _ONE_DAY
         if first < last:
             spans.append((first, last))
     return _united(spans)

@@ -7,47 +7,29 @@ May import: date_texts, errors, law, values, calendars and its siblings `countin
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from itertools import pairwise
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from caseflow.calendars import Certainty, Day, DayKind, OfficeCalendar
+from caseflow.calendars import Certainty, Day, DayKind, OfficeCalendar, Roll
 from caseflow.date_texts import day_text
 from caseflow.errors import FormatError, UnknownNameError
-from caseflow.law import Basis, Cited, cited, dated
+from caseflow.law import Cited, cited, dated
 from caseflow.limits import counting
+from caseflow.limits.ends import Ending, counted_on
+from caseflow.limits.rules import CountingRules
 from caseflow.limits.steps import Step
-from caseflow.limits.units import Convention, CutOff, Unit
+from caseflow.limits.units import Unit
 from caseflow.limits.wording import reason_text, step_text
 from caseflow.typed import short, typed
-from caseflow.values import LANGUAGES, Moment, Text, utc
+from caseflow.values import LANGUAGES, Text, utc
 
-__all__ = ["CountFacts", "Explanation", "explain", "replay_steps"]
+__all__ = ["Explanation", "explain", "replay_steps"]
 
 _ONE_DAY = timedelta(days=1)
 
-
-@short
-@frozen
-class CountFacts:
-    """Hold what an explanation tells of a counted limit; see `Due` for the fields."""
-
-    words: str
-    unit: Unit
-    convention: Convention
-    cutoff: CutOff | None
-    whole: int
-    part: Fraction
-    citation: Basis
-    on: date
-    last_on: date
-    at: datetime
-    certainty: Certainty
-    receipt: counting.Receipt
-    pauses: tuple[counting.Pause, ...]
-    begun: tuple[Moment, ...]
-    calendar: OfficeCalendar
+L = TypeVar("L", bound=CountingRules)
 
 
 @short
@@ -68,16 +50,17 @@ class Explanation:
         return self.text
 
 
-def explain(facts: CountFacts, language: str) -> Explanation:
+def explain(facts: Ending[L], language: str) -> Explanation:
     """Build the explanation of a counted limit in *language*, "vi" or "en"."""
     if language not in LANGUAGES:
         raise UnknownNameError(language, LANGUAGES, "language")
     steps = tuple(_merged(_steps(facts)))
     calendar = facts.calendar
     heading = Text(vi="theo lịch", en="on calendar").in_(language)
-    law = cited(facts.citation, counting.day_of(facts.begun[-1], calendar), language)
+    law = cited(facts.limit.citation, counting.day_of(facts.begun[-1], calendar), language)
     basis = f" [{law}]" if law else ""
-    lines = [f"{facts.words} ({heading} {calendar.version}){basis}"]
+    words = facts.limit.text(language)
+    lines = [f"{words} ({heading} {calendar.version}){basis}"]
     lines.extend(f"  {step_text(step, language, calendar)}" for step in steps)
     if facts.certainty is Certainty.PROJECTED:
         through = calendar.official_through
@@ -92,7 +75,7 @@ def explain(facts: CountFacts, language: str) -> Explanation:
                 else "Projected: none of the days is officially decided",
             ).in_(language)
         )
-    return Explanation(language, steps, "\n".join(lines), f"{facts.words}{basis}")
+    return Explanation(language, steps, "\n".join(lines), f"{words}{basis}")
 
 
 @typed(late=True)
@@ -116,7 +99,7 @@ def replay_steps(steps: Sequence[Step]) -> date | datetime:
             continue
         if step.code in ("worked", "elapsed", "part-day"):
             at = step.end_at
-        if step.code in ("restart", "cut-off", "elapsed"):
+        if step.code in ("restart", "cut-off", "elapsed", "stays"):
             continue
         follows = day is not None and (
             step.first_on == day + _ONE_DAY or (step.code == "worked" and step.first_on == day)
@@ -131,25 +114,23 @@ def replay_steps(steps: Sequence[Step]) -> date | datetime:
     raise FormatError("steps", "have no due step")
 
 
-def _steps(facts: CountFacts) -> Iterator[Step]:
+def _steps(facts: Ending[L]) -> Iterator[Step]:
     calendar, receipt = facts.calendar, facts.receipt
     begun = [counting.day_of(moment, calendar) for moment in facts.begun]
     for before, after in pairwise(begun):
         yield Step("restart", before, after, citation=calendar.citation("restart", after))
-    if receipt.moved and facts.cutoff is not None:
-        name = Text(vi=facts.cutoff.text("vi"), en=facts.cutoff.text("en"))
-        citation = dated(facts.cutoff.citation, begun[-1])
+    if receipt.moved and facts.limit.cutoff is not None:
+        name = Text(vi=facts.limit.cutoff.text("vi"), en=facts.limit.cutoff.text("en"))
+        citation = dated(facts.limit.cutoff.citation, begun[-1])
         yield Step("cut-off", begun[-1], receipt.on, name=name, citation=citation)
-    in_hours = facts.unit.is_hours or (
-        facts.unit is Unit.WORKING_DAY and facts.convention is Convention.HOURS8
-    )
-    if facts.unit is Unit.SAME_DAY:
+    in_hours = facts.limit.counts_hours
+    if facts.limit.unit is Unit.SAME_DAY:
         yield Step("receipt-day", receipt.on, receipt.on)
     else:
         rule = calendar.citation("hours" if in_hours else "event-day", receipt.on)
         start_at = (receipt.at or calendar.end_of(receipt.on)) if in_hours else None
         yield Step("event-day", receipt.on, receipt.on, citation=rule, start_at=start_at)
-    if facts.unit is Unit.CLOCK_HOUR:
+    if facts.limit.unit is Unit.CLOCK_HOUR:
         yield from _elapsed_steps(facts)
     elif in_hours:
         yield from _worked_steps(facts)
@@ -160,7 +141,7 @@ def _steps(facts: CountFacts) -> Iterator[Step]:
     )
 
 
-def _ending(facts: CountFacts, *, in_hours: bool) -> Cited:
+def _ending(facts: Ending[L], *, in_hours: bool) -> Cited:
     """Return the rule by which the limit ends at that instant; none is cited for part of a day."""
     calendar = facts.calendar
     if in_hours:
@@ -169,14 +150,14 @@ def _ending(facts: CountFacts, *, in_hours: bool) -> Cited:
     return calendar.citation("end-of-day", facts.on) if is_whole else ""
 
 
-def _day_steps(facts: CountFacts) -> Iterator[Step]:
+def _day_steps(facts: Ending[L]) -> Iterator[Step]:
     """Walk the days after the event day, one by one."""
     calendar = facts.calendar
-    spans = counting.day_pauses(facts.pauses, calendar)
-    counts_all = not facts.unit.is_working and facts.unit is not Unit.SAME_DAY
+    spans = counting.day_pauses(facts.pauses, calendar, facts.limit.pause_days)
+    counts_all = not facts.limit.unit.is_working and facts.limit.unit is not Unit.SAME_DAY
     number = 0
-    on = facts.receipt.on
-    has_part = facts.unit is Unit.WORKING_DAY and facts.part > 0
+    on, counted = facts.receipt.on, counted_on(facts)
+    has_part = facts.limit.unit is Unit.WORKING_DAY and facts.limit.part > 0
     while on < max(facts.on, facts.last_on):
         on += _ONE_DAY
         day = calendar.day(on)
@@ -184,12 +165,14 @@ def _day_steps(facts: CountFacts) -> Iterator[Step]:
             yield _paused(on, facts)
         elif on > facts.last_on:
             yield _rolled(facts) if on == facts.on else _skipped(day, calendar)
+        elif on > counted:
+            yield Step("added", on, on, citation=calendar.citation("least-working-days", on))
         elif counts_all:
             number += 1
             yield Step("counted", on, on, number, number)
         elif not day.is_working:
             yield _skipped(day, calendar)
-        elif has_part and number >= facts.whole:
+        elif has_part and number >= facts.limit.whole:
             end_at = facts.at if on == facts.on else calendar.closing(on)
             yield Step("part-day", on, on, start_at=calendar.opening(on), end_at=end_at)
         else:
@@ -197,22 +180,29 @@ def _day_steps(facts: CountFacts) -> Iterator[Step]:
             code = "make-up" if day.kind is DayKind.MAKE_UP else "counted"
             name = day.name if code == "make-up" else None
             yield Step(code, on, on, number, number, name, day.citation if name else "")
+    if (
+        facts.limit.roll is not Roll.NONE
+        and not facts.limit.rolls
+        and counts_all
+        and not calendar.day(facts.on).is_working
+    ):
+        yield Step("stays", facts.on, facts.on, citation=calendar.citation("roll-up-to", facts.on))
     if facts.on < facts.last_on:
         name = calendar.day(facts.last_on).name
         yield Step("rolled-back", facts.on, facts.last_on, name=name)
 
 
-def _paused(on: date, facts: CountFacts) -> Step:
+def _paused(on: date, facts: Ending[L]) -> Step:
     """Tell that the clock stood still on *on*, and why, where that is known."""
     for pause in facts.pauses:
-        first = counting.day_of(pause.start, facts.calendar)
-        if first < on <= counting.day_of(pause.end, facts.calendar):
-            law = dated(pause.basis, first)
+        spans = counting.day_pauses((pause,), facts.calendar, facts.limit.pause_days)
+        if any(stopped < on <= resumed for stopped, resumed in spans):
+            law = dated(pause.basis, counting.day_of(pause.start, facts.calendar))
             return Step("paused", on, on, name=reason_text(pause.reason), citation=law)
     return Step("paused", on, on)
 
 
-def _rolled(facts: CountFacts) -> Step:
+def _rolled(facts: Ending[L]) -> Step:
     """Name why the last counted day could not stand."""
     calendar = facts.calendar
     last = calendar.day(facts.last_on)
@@ -231,7 +221,7 @@ def _skipped(day: Day, calendar: OfficeCalendar) -> Step:
     return Step("rest", day.on, day.on, name=day.name, citation=citation)
 
 
-def _worked_steps(facts: CountFacts) -> Iterator[Step]:
+def _worked_steps(facts: Ending[L]) -> Iterator[Step]:
     """Walk the office time from the receipt to the end, a step a day."""
     calendar = facts.calendar
     start = utc(facts.receipt.at or calendar.end_of(facts.receipt.on))
@@ -288,7 +278,7 @@ def _used(
     return used, begins, ends
 
 
-def _elapsed_steps(facts: CountFacts) -> Iterator[Step]:
+def _elapsed_steps(facts: Ending[L]) -> Iterator[Step]:
     calendar = facts.calendar
     cursor = utc(facts.receipt.at or calendar.end_of(facts.receipt.on))
     end = utc(facts.at)
@@ -338,4 +328,5 @@ _JOIN: dict[str, Callable[[Step, Step], bool]] = {
     "rest": _alike,
     "holiday": _alike,
     "paused": _alike,
+    "added": _alike,
 }

@@ -20,9 +20,9 @@ class Step:
     """Hold one step of a count.
 
     `code` is stable: restart, cut-off, event-day, receipt-day, counted, make-up, rest, holiday,
-    paused, rolled, rolled-back, worked, elapsed, part-day, due. Days run from `first_on` to
-    `last_on`, both included; counted days are numbered `number_from` to `number_to`. Hour steps
-    run from `start_at` to `end_at`, and `total` is the time used by then.
+    paused, added, stays, rolled, rolled-back, worked, elapsed, part-day, due. Days run from
+    `first_on` to `last_on`, both included; counted days are numbered `number_from` to `number_to`.
+    Hour steps run from `start_at` to `end_at`, and `total` is the time used by then.
     """
 
     code: str

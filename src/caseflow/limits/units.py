@@ -12,7 +12,15 @@ from caseflow.law import Basis
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
-__all__ = ["Convention", "CutOff", "EndOfDay", "MonthOnPause", "Supplement", "Unit"]
+__all__ = [
+    "Convention",
+    "CutOff",
+    "EndOfDay",
+    "MonthOnPause",
+    "PauseDays",
+    "Supplement",
+    "Unit",
+]
 
 
 class Unit(enum.Enum):
@@ -59,7 +67,8 @@ class Convention(enum.Enum):
     """Say how working days are counted.
 
     CIVIL: the day of the event is not counted and the limit ends with its last day.
-    HOURS8: N working days are N times eight working hours from the instant of receipt.
+    HOURS8: N working days are N times the hours of a working day (`TimeLimit.day_hours`, eight
+    unless another number is given) from the instant of receipt.
     """
 
     CIVIL = "civil"
@@ -94,6 +103,20 @@ class MonthOnPause(enum.Enum):
 
     SHIFT = "shift"
     THIRTY_DAYS = "thirty-days"
+
+
+class PauseDays(enum.Enum):
+    """Say which of the two days at the ends of a pause count towards a limit in days.
+
+    FIRST: the day on which it begins, not the day on which it ends, because a day counts when the
+    clock was running as that day began. BOTH: the law leaves out what lies between, as from the
+    day after a request until the day of the answer. NEITHER: the law leaves out the period that
+    begins with the one day and ends with the other, which for a pause within one day is that day.
+    """
+
+    FIRST = "first"
+    BOTH = "both"
+    NEITHER = "neither"
 
 
 @typed(late=True)

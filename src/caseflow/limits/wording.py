@@ -150,6 +150,22 @@ def _paused(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     return f"{_days(step, language)}: {what}{_named(step, language)}"
 
 
+def _added(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    what = Text(
+        vi="cộng thêm để thời hạn có đủ số ngày làm việc tối thiểu",
+        en="added, so that the limit holds the least number of working days",
+    ).in_(language)
+    return f"{_days(step, language)}: {what}"
+
+
+def _stays(step: Step, language: str, _calendar: OfficeCalendar) -> str:
+    what = Text(
+        vi="ngày cuối là ngày nghỉ, nhưng thời hạn dài như vậy không lùi sang ngày làm việc",
+        en="the last day is a day off, and a limit this long does not move for that",
+    ).in_(language)
+    return f"{_days(step, language)}: {what}"
+
+
 def _rolled(step: Step, language: str, _calendar: OfficeCalendar) -> str:
     why = _named(step, language).replace(": ", "", 1)
     why = f" ({why})" if why else ""
@@ -212,6 +228,8 @@ _LINES = {
     "rest": _rest,
     "holiday": _holiday,
     "paused": _paused,
+    "added": _added,
+    "stays": _stays,
     "rolled": _rolled,
     "rolled-back": _rolled_back,
     "worked": _worked,

@@ -16,6 +16,7 @@ from attrs import field, fields_dict, has
 
 from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
 from caseflow.law import Rule
+from caseflow.limits import PauseDays, TimeLimit
 from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Text
 from caseflow.workflow.guards import Guard
@@ -174,6 +175,12 @@ _ANYONE = Role(ANYONE, Text(vi="bất kỳ ai", en="anyone"))
 #: something, so every workflow ever kept has the fingerprint it had.
 _LATER: dict[type, dict[str, object]] = {
     ClockRule: {"limits": (), "chosen_with": ""},
+    TimeLimit: {
+        "pause_days": PauseDays.FIRST,
+        "roll_up_to": None,
+        "least_working_days": 0,
+        "day_hours": 8,
+    },
 }
 
 
