@@ -25,10 +25,10 @@ NO_EXAMPLE = {
 CALLERS = {
     ("caseflow.machine.table.build_machine", "factory=class"),
     ("caseflow.machine.table.build_machine", "factory=enum class"),
-    ("caseflow.vietnam.budgets.books.budget_of", "day_of=class"),
-    ("caseflow.vietnam.budgets.books.budget_of", "day_of=enum class"),
-    ("caseflow.vietnam.budgets.reports.spending_report", "day_of=class"),
-    ("caseflow.vietnam.budgets.reports.spending_report", "day_of=enum class"),
+    ("caseflow.office.budgets.books.budget_of", "day_of=class"),
+    ("caseflow.office.budgets.books.budget_of", "day_of=enum class"),
+    ("caseflow.office.budgets.reports.spending_report", "day_of=class"),
+    ("caseflow.office.budgets.reports.spending_report", "day_of=enum class"),
 }
 SLOW = {"caseflow.documents.pdf.pdf_of"}
 

@@ -47,7 +47,7 @@ def test_every_refusal_of_the_engine_and_the_pack_is_documented():
     """Each code of a refusal is a row of docs/how-to/read-a-refusal.md, once."""
     page = (ROOT / "docs" / "how-to" / "read-a-refusal.md").read_text(encoding="utf-8")
 
-    codes = _codes_of({"Refusal", "_refusal"}, "engine") | _codes_of({"Refusal"}, "vietnam")
+    codes = _codes_of({"Refusal", "_refusal"}, "engine") | _codes_of({"Refusal"}, "office")
     codes |= _codes_of({"Refusal"}, "payments")
     assert sorted(_first_cells(page)) == sorted(codes)
 

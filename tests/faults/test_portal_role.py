@@ -22,6 +22,9 @@ from caseflow.cases import SET_ASIDE, Move, Record, SetAside, apply
 from caseflow.cli.desks import pack_service
 from caseflow.codec import canonical_json
 from caseflow.limits import working_days
+from caseflow.office.budgets.actions import GRANT
+from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.payloads.budgets import BudgetGrant, GiveBack
 from caseflow.pii.erasures import erase
 from caseflow.procedures import LimitRule
 from caseflow.service import kept_engine
@@ -42,9 +45,6 @@ from caseflow.stores.kept import erasure_act
 from caseflow.stores.schema import grants
 from caseflow.stores.schema.functions import CALLED
 from caseflow.values import Actor
-from caseflow.vietnam.budgets.actions import GRANT
-from caseflow.vietnam.budgets.desks import BudgetDesk
-from caseflow.vietnam.payloads.budgets import BudgetGrant, GiveBack
 from caseflow.vietnam.stored import case_codec, definition_codec
 from stores.budgets import ACCOUNTANT, CASHIER, CITY, office_engine
 from stores.desks import CLERK, HEAD, LODGED, TEN_DAYS, assign, engine, lodge, receive

@@ -22,6 +22,7 @@ from caseflow.cli.screen import Progress
 from caseflow.cli.transfer import export_store
 from caseflow.codec import canonical_json
 from caseflow.engine import Engine
+from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.payments import Bill, BillCancelled, PaymentNotice
 from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
@@ -29,7 +30,6 @@ from caseflow.procedures import Catalogue
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.budgets.desks import BudgetDesk
 from caseflow.vietnam.stored import definition_codec
 from lives import office
 from lives.walks import CHANNELS, Life

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from caseflow import vietnam as vn
+from caseflow.office.payloads.budgets import DeclinedSubsidy
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -13,7 +14,6 @@ from caseflow.payments import (
 )
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel
-from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from lives import office
 from oracle.product import HANOI
 

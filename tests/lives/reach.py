@@ -15,6 +15,14 @@ from caseflow import vietnam as vn
 from caseflow.cases import Case
 from caseflow.engine import Engine, Option
 from caseflow.errors import ActionRefusedError
+from caseflow.office.budgets.books import standing_of
+from caseflow.office.payloads.budgets import (
+    Allotment,
+    BudgetGrant,
+    DeclinedSubsidy,
+    GiveBack,
+    GroundCap,
+)
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -25,14 +33,6 @@ from caseflow.payments import (
 )
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.budgets.books import standing_of
-from caseflow.vietnam.payloads.budgets import (
-    Allotment,
-    BudgetGrant,
-    DeclinedSubsidy,
-    GiveBack,
-    GroundCap,
-)
 
 LEAPS = (timedelta(minutes=10), timedelta(days=60))
 AMOUNT = 100_000

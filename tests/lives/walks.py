@@ -13,12 +13,13 @@ from caseflow.errors import ActionRefusedError, KeyReusedError, PayloadError, Ti
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import Convention
 from caseflow.limits import Supplement as Policy
+from caseflow.office.accounts import books_of
+from caseflow.office.guards import office_guards
 from caseflow.stores import Query
 from caseflow.targets import Standing
 from caseflow.values import Channel
-from caseflow.vietnam.accounts import books_of
-from caseflow.vietnam.guards import GUARDS
-from caseflow.vietnam.issued_results import results
+from caseflow.vietnam import results
+from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import LEGAL
 from lives import corrections, office
 from lives.payloads import drawn
@@ -501,7 +502,7 @@ def _check_guards(case, payload, now):
     seen = plan.situation(case, office.ANYONE, aware(now), payload)
     alone = seen._replace(recalled=None)
     assert seen.folded(books_of) == books_of(case.records)
-    for each in GUARDS:
+    for each in office_guards(OFFICE):
         assert each.check(seen) == each.check(alone), each.name
 
 

@@ -9,6 +9,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.errors import FormatError, InputError, TextInvalidError, ValueInvalidError
 from caseflow.limits import working_days
+from caseflow.office.rules import COMPETENT
 from caseflow.payments import Bill, SubsidyGrant
 from caseflow.pii import Erased, Veiled
 from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
@@ -20,7 +21,6 @@ from caseflow.vietnam.papers import (
     register_of,
     tracking_address,
 )
-from caseflow.vietnam.rules import COMPETENT
 from papers.desk import (
     ACCEPTED,
     CLOSING,

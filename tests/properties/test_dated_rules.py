@@ -13,9 +13,9 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import working_days
+from caseflow.office.rules import COMPETENT, RulesBy
 from caseflow.procedures import Catalogue, ClockLimit, LimitRule, Procedure
 from caseflow.values import Channel, Text
-from caseflow.vietnam.rules import COMPETENT, RulesBy
 from oracle import brute
 from oracle.product import ANYONE, at, viet_nam
 

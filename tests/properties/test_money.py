@@ -11,6 +11,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
+from caseflow.office.accounts import books_of
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -28,7 +29,6 @@ from caseflow.procedures import (
     Unpaid,
 )
 from caseflow.values import Actor, Channel, Text
-from caseflow.vietnam.accounts import books_of
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ALL = Actor("all", {"applicant", "intake", "officer", "approver", "cashier", "system"})

@@ -11,9 +11,9 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.limits import Unit
+from caseflow.office.rules import COMPETENT
+from caseflow.office.states import STATES
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.rules import COMPETENT
-from caseflow.vietnam.states import STATES
 from lives import office
 from lives.reach import Found, budget_payloads, filing_payloads, search
 from oracle.product import HANOI

@@ -14,6 +14,11 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.fees import FeeSchedule
 from caseflow.limits import Supplement, working_days
+from caseflow.office.budgets.books import standing_of
+from caseflow.office.budgets.guards import BUDGET_GUARDS
+from caseflow.office.guards import office_guards
+from caseflow.office.payloads.budgets import Allotment, BudgetGrant, DeclinedSubsidy, GiveBack
+from caseflow.office.rules import COMPETENT
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -24,12 +29,8 @@ from caseflow.payments import (
 )
 from caseflow.procedures import Catalogue, ExcludedGround, LimitRule, SilentOutcome
 from caseflow.values import LANGUAGES, Actor, Channel
-from caseflow.vietnam.budgets.books import standing_of
-from caseflow.vietnam.budgets.guards import BUDGET_GUARDS
 from caseflow.vietnam.earlier import earlier_workflows
-from caseflow.vietnam.guards import GUARDS
-from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, DeclinedSubsidy, GiveBack
-from caseflow.vietnam.rules import COMPETENT
+from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import Situation
 from law.lives_of_acts import CHANGES, outside
 from lives import office
@@ -187,7 +188,7 @@ def refusing(engine, places, wrong, right, wanted):
     (workflow,) = engine.jurisdiction.workflows
     calendar = engine.jurisdiction.calendar
     actions = {each.name: each for each in workflow.actions}
-    known = {each.name: each for each in (*GUARDS, *BUDGET_GUARDS)}
+    known = {each.name: each for each in (*office_guards(OFFICE), *BUDGET_GUARDS)}
     ways = {}
     for way in workflow.transitions:
         ways.setdefault(way.source, []).append(way)

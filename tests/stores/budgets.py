@@ -7,13 +7,13 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
+from caseflow.office.budgets import standing_of
+from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.working import BudgetWork
 from caseflow.payments import Bill, BillCancelled
 from caseflow.service import CaseService
 from caseflow.stores import BEGIN, COMMIT, ROLLBACK, StoreUnavailableError
 from caseflow.values import Actor
-from caseflow.vietnam.budgets import standing_of
-from caseflow.vietnam.budgets.desks import BudgetDesk
-from caseflow.vietnam.budgets.working import BudgetWork
 from caseflow.vietnam.stored import unit_of
 from stores.desks import CLERK, LODGED, assign, codecs, lodge, receive, service
 

@@ -23,6 +23,9 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
+from caseflow.office.budgets import GIVE_BACK, GRANT
+from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
+from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
 from caseflow.pii.erasures import erase
@@ -34,9 +37,6 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.values import Channel
-from caseflow.vietnam.budgets import GIVE_BACK, GRANT
-from caseflow.vietnam.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
-from caseflow.vietnam.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.vietnam.stored import unit_of
 from stores.budgets import (
     ACCOUNTANT,

@@ -8,6 +8,7 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.errors import ActionRefusedError, KeyReusedError
+from caseflow.office.recorded import recorded_payments
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Verdict, reconcile
@@ -18,7 +19,6 @@ from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
 from caseflow.stores import open_store
 from caseflow.values import Actor
-from caseflow.vietnam.recorded import recorded_payments
 from stores.desks import CLERK, HEAD, LODGED, assign, at, codecs, lodge, receive, service
 
 GATEWAY = Actor("gateway", {"system"})

@@ -6,12 +6,12 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.errors import KeyReusedError, UnknownNameError
+from caseflow.office.budgets import GIVE_BACK, GRANT, TAKE_BACK, budget_of
+from caseflow.office.budgets.desks import AsyncBudgetDesk, Finding
+from caseflow.office.payloads.budgets import BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, SubsidyReturned
 from caseflow.service import AsyncCaseService
 from caseflow.stores import MemoryStore, open_async_store, open_store
-from caseflow.vietnam.budgets import GIVE_BACK, GRANT, TAKE_BACK, budget_of
-from caseflow.vietnam.budgets.desks import AsyncBudgetDesk, Finding
-from caseflow.vietnam.payloads.budgets import BudgetGrant, GiveBack
 from stores.budgets import (
     ACCOUNTANT,
     ANSWER_LOST,

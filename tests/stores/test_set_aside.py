@@ -16,13 +16,13 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
+from caseflow.office.budgets.actions import GRANT
+from caseflow.office.payloads.budgets import BudgetGrant
 from caseflow.service import Backoff, kept_engine
 from caseflow.service.asides import set_aside
 from caseflow.service.definitions import set_aside_definition
 from caseflow.stores import Change, Definition, MemoryStore, Query, link
 from caseflow.values import Actor
-from caseflow.vietnam.budgets.actions import GRANT
-from caseflow.vietnam.payloads.budgets import BudgetGrant
 from stores.budgets import (
     CASHIER,
     CITY,

@@ -20,6 +20,7 @@ from caseflow.cases import Move, Record
 from caseflow.codec import Codec
 from caseflow.engine import Engine
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
+from caseflow.office.papers.words import WORDS
 from caseflow.pii import DocumentRef, Erased, Veiled, personal, personal_text
 from caseflow.pii.erasures import erase, erasures
 from caseflow.pii.rewrapping import rewrap
@@ -36,7 +37,6 @@ from caseflow.stores import (
     micros,
 )
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.papers.words import WORDS
 from caseflow.vietnam.stored import case_codec, payload_types
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

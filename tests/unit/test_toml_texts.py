@@ -9,10 +9,10 @@ from caseflow.codec import DefinitionCodec
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.office.papers.offices import read_letterhead
 from caseflow.toml_texts import LONGEST_TOML, MOST_PARTS, parse_toml
 from caseflow.vietnam.jurisdictions import read_office
 from caseflow.vietnam.listing import read_catalogue
-from caseflow.vietnam.papers.offices import read_letterhead
 from caseflow.vietnam.tables import parse_table
 
 PARTS = ".".join(["a"] * 30_000)

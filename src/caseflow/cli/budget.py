@@ -19,8 +19,8 @@ from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.fees import money_text
+from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.values import LANGUAGES, Actor, Text
-from caseflow.vietnam.budgets.desks import BudgetDesk
 
 __all__ = ["add_parser"]
 

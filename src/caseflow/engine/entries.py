@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Move
-from caseflow.law import Cited, Rule, dated
+from caseflow.law import Cited, dated
 from caseflow.typed import short
 from caseflow.workflow import (
     Action,
@@ -153,8 +153,8 @@ def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, 
     for guard in guards:
         refusal = guard.check(situation)
         if refusal is not None:
-            if refusal.basis.__class__ is Rule:
-                refusal = refusal.dated(situation.on)
+            if refusal.basis:
+                refusal = guard.cited(refusal, situation.on)
             found = (*found, refusal)
     return found
 

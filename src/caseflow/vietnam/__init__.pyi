@@ -1,6 +1,61 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
-from caseflow.vietnam.accounts import (
+from caseflow.office.accounts import (
     account_of,
+)
+from caseflow.office.assistance import (
+    AssistedFilings,
+    assisted_by,
+    count_assisted,
+)
+from caseflow.office.budgets import (
+    ACCOUNTANT,
+    BUDGET,
+)
+from caseflow.office.control_slips import (
+    ControlSlip,
+    RowKind,
+    SlipRow,
+    UnitCount,
+    unit_counts,
+)
+from caseflow.office.issued_results import (
+    Result,
+)
+from caseflow.office.payloads import (
+    Answer,
+    Applicant,
+    Assignment,
+    Assistance,
+    Classification,
+    Consultation,
+    ConsultationAnswer,
+    CorrectionRequest,
+    Decision,
+    DeemedDecision,
+    Description,
+    EarlyNotice,
+    ExcludedTime,
+    FeeWaiver,
+    Handover,
+    Parcel,
+    Payment,
+    PaymentRequest,
+    Reappointment,
+    Reason,
+    RefusalResult,
+    ResultChannel,
+    StepFinish,
+    StepHandOver,
+    SupplementRequest,
+)
+from caseflow.office.states import (
+    APPLICANT,
+    APPROVER,
+    CASHIER,
+    INTAKE,
+    OFFICER,
+    SUPPORT,
+    SYSTEM,
 )
 from caseflow.vietnam.actions import (
     ALERT_OFFICER,
@@ -52,16 +107,6 @@ from caseflow.vietnam.actions import (
     WAIVE_FEE,
     WITHDRAW,
 )
-from caseflow.vietnam.assistance import (
-    AssistedFilings,
-    assisted_by,
-    count_assisted,
-)
-from caseflow.vietnam.budgets import (
-    ACCOUNTANT,
-    BUDGET,
-    budget_office,
-)
 from caseflow.vietnam.calendars import (
     calendar,
 )
@@ -70,23 +115,10 @@ from caseflow.vietnam.codes import (
     ProcedureCode,
     ResultCode,
 )
-from caseflow.vietnam.control_slips import (
-    ControlSlip,
-    RowKind,
-    SlipRow,
-    UnitCount,
-    control_slip,
-    unit_counts,
-)
 from caseflow.vietnam.fees import (
     APPLICANT_CLASSES,
     tariff,
     tariff_names,
-)
-from caseflow.vietnam.issued_results import (
-    Result,
-    next_result_number,
-    results,
 )
 from caseflow.vietnam.jurisdictions import (
     danang,
@@ -106,36 +138,6 @@ from caseflow.vietnam.office_lists import (
     lists_in,
     load_lists,
 )
-from caseflow.vietnam.payloads import (
-    Answer,
-    Applicant,
-    Assignment,
-    Assistance,
-    Classification,
-    Consultation,
-    ConsultationAnswer,
-    CorrectionRequest,
-    Decision,
-    DeemedDecision,
-    Description,
-    EarlyNotice,
-    ExcludedTime,
-    FeeWaiver,
-    Handover,
-    OnlineResult,
-    Parcel,
-    Payment,
-    PaymentRequest,
-    Reappointment,
-    Reason,
-    Receipt,
-    RefusalResult,
-    ResultCancellation,
-    ResultChannel,
-    StepFinish,
-    StepHandOver,
-    SupplementRequest,
-)
 from caseflow.vietnam.procedures import (
     abolished,
     catalogue,
@@ -149,19 +151,7 @@ from caseflow.vietnam.publications import (
     published_totals,
 )
 from caseflow.vietnam.rules import (
-    COMPETENT,
-    GeneralRule,
-    RulesBy,
     announce_outage_by,
-)
-from caseflow.vietnam.states import (
-    APPLICANT,
-    APPROVER,
-    CASHIER,
-    INTAKE,
-    OFFICER,
-    SUPPORT,
-    SYSTEM,
 )
 from caseflow.vietnam.supports import (
     services,
@@ -310,3 +300,24 @@ __all__ = [
     "tariff_names",
     "unit_counts",
 ]
+
+from caseflow.office.rules import (
+    COMPETENT,
+    GeneralRule,
+    RulesBy,
+)
+from caseflow.vietnam.budgets import (
+    budget_office,
+)
+from caseflow.vietnam.control_slips import (
+    control_slip,
+)
+from caseflow.vietnam.payloads import (
+    OnlineResult,
+    Receipt,
+    ResultCancellation,
+)
+from caseflow.vietnam.results import (
+    next_result_number,
+    results,
+)

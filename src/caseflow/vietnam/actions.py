@@ -1,50 +1,14 @@
-"""The actions of the one-stop shop: names, payload types, labels, citations.
+"""The actions of the one-stop shop as Viet Nam names them, and what carries an official code.
 
-May import: payments, values, workflow, law, payloads. What an action leads to is in `workflows`.
-The names are stored with every case and never change; the constants are what callers write.
+What an action does stands with its phase in `caseflow.office`, the law behind it in `law`.
 """
 
+from typing import Any
+
+from caseflow.office import actions as do
 from caseflow.values import Text
-from caseflow.vietnam import law
-from caseflow.vietnam.money_actions import (
-    CANCEL_BILL,
-    CLOSE_UNPAID,
-    DECLINE_SUBSIDY,
-    GIVE_BACK_SUBSIDY,
-    GRANT_SUBSIDY,
-    ISSUE_BILL,
-    PAY,
-    RECORD_PAYMENT,
-    REFUND,
-    REQUEST_PAYMENT,
-    WAIVE_FEE,
-)
-from caseflow.vietnam.payloads import (
-    Answer,
-    Assignment,
-    Assistance,
-    Classification,
-    Consultation,
-    ConsultationAnswer,
-    CorrectionRequest,
-    Decision,
-    DeemedDecision,
-    Description,
-    EarlyNotice,
-    ExcludedTime,
-    Handover,
-    OnlineResult,
-    Parcel,
-    Reappointment,
-    Reason,
-    Receipt,
-    RefusalResult,
-    ResultCancellation,
-    ResultChannel,
-    StepFinish,
-    StepHandOver,
-    SupplementRequest,
-)
+from caseflow.vietnam.payloads import OnlineResult, Receipt, ResultCancellation
+from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import Action
 
 __all__ = [
@@ -99,245 +63,166 @@ __all__ = [
     "WITHDRAW",
 ]
 
-# ── receive ─────────────────────────────────────────────────────────────────────────────────
-
-DESCRIBE = Action(
-    "describe",
-    Description,
-    Text(vi="Ghi thông tin người nộp và hồ sơ", en="Write down the applicant and the papers"),
-    law.AMEND_KEEPS_CODE,
+ASSIST = OFFICE.named(
+    do.ASSIST, Text(vi="Ghi nhận hỗ trợ nộp hồ sơ trực tuyến", en="Record help with filing online")
 )
-RECEIVE = Action(
-    "receive",
-    Receipt,
-    Text(vi="Tiếp nhận hồ sơ", en="Accept the filing"),
-    law.RECEIVE,
+CLASSIFY = OFFICE.named(
+    do.CLASSIFY, Text(vi="Xác định trường hợp để tính thời hạn", en="Say which kind of case it is")
 )
-CLASSIFY = Action(
-    "classify",
-    Classification,
-    Text(vi="Xác định trường hợp để tính thời hạn", en="Say which kind of case it is"),
-)
-REQUEST_CORRECTION = Action(
-    "request-correction",
-    CorrectionRequest,
+RECEIVE = OFFICE.taking(do.RECEIVE, Receipt, Text(vi="Tiếp nhận hồ sơ", en="Accept the filing"))
+REQUEST_CORRECTION = OFFICE.named(
+    do.REQUEST_CORRECTION,
     Text(
         vi="Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận",
         en="Ask for corrections before acceptance",
     ),
-    law.CORRECT_ONCE,
 )
-CORRECT = Action(
-    "correct",
-    Answer,
-    Text(vi="Nộp lại hồ sơ đã hoàn thiện", en="Hand in the corrections"),
-    law.AMEND_KEEPS_CODE,
+CORRECT = OFFICE.named(
+    do.CORRECT, Text(vi="Nộp lại hồ sơ đã hoàn thiện", en="Hand in the corrections")
 )
-RECEIVE_ELSEWHERE = Action(
-    "receive-elsewhere",
+ALERT_OFFICER = OFFICE.named(
+    do.ALERT_OFFICER,
+    Text(vi="Báo cho cán bộ tiếp nhận hồ sơ", en="Alert the officer who receives filings"),
+)
+RECEIVE_ELSEWHERE = OFFICE.taking(
+    do.RECEIVE_ELSEWHERE,
     Receipt,
     Text(
         vi="Tiếp nhận hồ sơ không phụ thuộc vào địa giới hành chính",
         en="Accept a filing for another agency",
     ),
-    law.BOUNDARY_FREE,
 )
-FORWARD = Action(
-    "forward",
-    type(None),
+FORWARD = OFFICE.named(
+    do.FORWARD,
     Text(
         vi="Chuyển hồ sơ đến cơ quan có thẩm quyền", en="Forward the filing to the competent agency"
     ),
-    law.FORWARD_PAPER,
 )
-TAKE_OVER = Action(
-    "take-over",
-    type(None),
+TAKE_OVER = OFFICE.named(
+    do.TAKE_OVER,
     Text(vi="Cơ quan có thẩm quyền nhận hồ sơ", en="Receive the filing at the competent agency"),
-    law.START_BOUNDARY_FREE,
 )
-ALERT_OFFICER = Action(
-    "alert-officer",
-    type(None),
-    Text(vi="Báo cho cán bộ tiếp nhận hồ sơ", en="Alert the officer who receives filings"),
-    law.ALERT_OFFICER,
+REJECT = OFFICE.named(
+    do.REJECT, Text(vi="Từ chối tiếp nhận hồ sơ", en="Refuse to accept the filing")
 )
-REJECT = Action(
-    "reject",
-    Reason,
-    Text(vi="Từ chối tiếp nhận hồ sơ", en="Refuse to accept the filing"),
-    law.REFUSE_TO_RECEIVE,
+ASSIGN = OFFICE.named(
+    do.ASSIGN, Text(vi="Chuyển hồ sơ để giải quyết", en="Hand the filing to a unit")
 )
-
-ASSIST = Action(
-    "assist",
-    Assistance,
-    Text(vi="Ghi nhận hỗ trợ nộp hồ sơ trực tuyến", en="Record help with filing online"),
+REQUEST_SUPPLEMENT = OFFICE.named(
+    do.REQUEST_SUPPLEMENT, Text(vi="Yêu cầu bổ sung hồ sơ", en="Ask for a supplement")
 )
-
-# ── process ─────────────────────────────────────────────────────────────────────────────────
-
-ASSIGN = Action(
-    "assign",
-    Assignment,
-    Text(vi="Chuyển hồ sơ để giải quyết", en="Hand the filing to a unit"),
-    law.TRANSFER,
+SUPPLEMENT = OFFICE.named(do.SUPPLEMENT, Text(vi="Nộp hồ sơ bổ sung", en="Hand in the supplement"))
+CLOSE_UNANSWERED = OFFICE.named(
+    do.CLOSE_UNANSWERED,
+    Text(vi="Đóng hồ sơ quá hạn bổ sung", en="Close a filing left without the supplement"),
 )
-REQUEST_SUPPLEMENT = Action(
-    "request-supplement",
-    SupplementRequest,
-    Text(vi="Yêu cầu bổ sung hồ sơ", en="Ask for a supplement"),
-    law.SUPPLEMENT,
+SUSPEND = OFFICE.named(
+    do.SUSPEND, Text(vi="Tạm dừng tính thời hạn", en="Stop the clock for excluded time")
 )
-SUPPLEMENT = Action(
-    "supplement",
-    Answer,
-    Text(vi="Nộp hồ sơ bổ sung", en="Hand in the supplement"),
-    law.SUPPLEMENT,
+RESUME = OFFICE.named(do.RESUME, Text(vi="Tiếp tục tính thời hạn", en="Let the clock go on"))
+EXTEND = OFFICE.named(
+    do.EXTEND, Text(vi="Kéo dài thời hạn theo luật định", en="Extend the limit as the law allows")
 )
-SUSPEND = Action(
-    "suspend",
-    ExcludedTime,
-    Text(vi="Tạm dừng tính thời hạn", en="Stop the clock for excluded time"),
-)
-RESUME = Action("resume", type(None), Text(vi="Tiếp tục tính thời hạn", en="Let the clock go on"))
-EXTEND = Action(
-    "extend",
-    Reason,
-    Text(vi="Kéo dài thời hạn theo luật định", en="Extend the limit as the law allows"),
-)
-REAPPOINT = Action(
-    "reappoint",
-    Reappointment,
+REAPPOINT = OFFICE.named(
+    do.REAPPOINT,
     Text(vi="Xin lỗi và hẹn lại ngày trả kết quả", en="Apologise and appoint a new day"),
-    law.APOLOGISE,
 )
-DECIDE = Action(
-    "decide",
-    Decision,
-    Text(vi="Ban hành kết quả", en="Issue the result"),
-    law.PROCESS,
+HAND_OVER = OFFICE.named(
+    do.HAND_OVER, Text(vi="Phân công đơn vị thực hiện bước xử lý", en="Hand a step to its unit")
 )
-REFUSE = Action(
-    "refuse",
-    RefusalResult,
-    Text(vi="Từ chối giải quyết bằng văn bản", en="Refuse in writing, as the result"),
-    law.REFUSE_AS_RESULT,
+FINISH_STEP = OFFICE.named(do.FINISH_STEP, Text(vi="Hoàn thành một bước", en="Finish a step"))
+CONSULT = OFFICE.named(do.CONSULT, Text(vi="Lấy ý kiến cơ quan khác", en="Ask another agency"))
+CONSULT_ANSWERED = OFFICE.named(
+    do.CONSULT_ANSWERED, Text(vi="Ghi nhận ý kiến trả lời", en="Record the answer of an agency")
 )
-
-# ── several units and agencies ──────────────────────────────────────────────────────────────
-
-HAND_OVER = Action(
-    "hand-over",
-    StepHandOver,
-    Text(vi="Phân công đơn vị thực hiện bước xử lý", en="Hand a step to its unit"),
-    law.STEPS,
+DECIDE = OFFICE.named(do.DECIDE, Text(vi="Ban hành kết quả", en="Issue the result"))
+REFUSE = OFFICE.named(
+    do.REFUSE, Text(vi="Từ chối giải quyết bằng văn bản", en="Refuse in writing, as the result")
 )
-FINISH_STEP = Action(
-    "finish-step",
-    StepFinish,
-    Text(vi="Hoàn thành một bước", en="Finish a step"),
-    law.STEPS,
-)
-CONSULT = Action(
-    "consult",
-    Consultation,
-    Text(vi="Lấy ý kiến cơ quan khác", en="Ask another agency"),
-    law.CONSULT,
-)
-CONSULT_ANSWERED = Action(
-    "consult-answered",
-    ConsultationAnswer,
-    Text(vi="Ghi nhận ý kiến trả lời", en="Record the answer of an agency"),
-    law.CONSULT,
-)
-DEEM_DECIDED = Action(
-    "deem-decided",
-    DeemedDecision,
+DEEM_DECIDED = OFFICE.named(
+    do.DEEM_DECIDED,
     Text(vi="Coi như đã giải quyết khi hết thời hạn", en="Take it as decided: the limit is over"),
 )
-
-# ── return ──────────────────────────────────────────────────────────────────────────────────
-
-NOTIFY_EARLY = Action(
-    "notify-early",
-    EarlyNotice,
+REQUEST_PAYMENT = OFFICE.named(
+    do.REQUEST_PAYMENT, Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Ask for payment")
+)
+PAY = OFFICE.named(do.PAY, Text(vi="Nộp phí, lệ phí", en="Pay the fee"))
+WAIVE_FEE = OFFICE.named(
+    do.WAIVE_FEE, Text(vi="Ghi nhận miễn phí, lệ phí", en="Record that the fee is waived")
+)
+ISSUE_BILL = OFFICE.named(
+    do.ISSUE_BILL, Text(vi="Lập thông báo nộp phí, lệ phí", en="Issue a bill")
+)
+RECORD_PAYMENT = OFFICE.named(
+    do.RECORD_PAYMENT, Text(vi="Ghi nhận khoản thanh toán", en="Record a payment")
+)
+GRANT_SUBSIDY = OFFICE.named(
+    do.GRANT_SUBSIDY,
+    Text(vi="Hỗ trợ phí, lệ phí từ ngân sách", en="Pay part of a bill from a budget"),
+)
+DECLINE_SUBSIDY = OFFICE.named(
+    do.DECLINE_SUBSIDY,
+    Text(vi="Từ chối khoản hỗ trợ từ ngân sách", en="Decline a grant from a budget"),
+)
+GIVE_BACK_SUBSIDY = OFFICE.named(
+    do.GIVE_BACK_SUBSIDY,
+    Text(vi="Hoàn lại khoản hỗ trợ cho ngân sách", en="Give a subsidy back to its budget"),
+)
+REFUND = OFFICE.named(do.REFUND, Text(vi="Ghi nhận khoản hoàn trả", en="Record a refund"))
+CANCEL_BILL = OFFICE.named(
+    do.CANCEL_BILL, Text(vi="Hủy thông báo nộp phí, lệ phí", en="Cancel a bill")
+)
+CLOSE_UNPAID = OFFICE.named(
+    do.CLOSE_UNPAID, Text(vi="Đóng hồ sơ quá hạn nộp phí, lệ phí", en="Close a filing left unpaid")
+)
+NOTIFY_EARLY = OFFICE.named(
+    do.NOTIFY_EARLY,
     Text(vi="Thông báo trả kết quả trước hạn", en="Tell the applicant the result is ready early"),
-    law.EARLY_NOTICE,
 )
-RETURN_ONLINE = Action(
-    "return-online",
-    OnlineResult,
-    Text(vi="Trả kết quả trực tuyến", en="Return the result online"),
-    law.ELECTRONIC_RESULT,
-)
-RETURN_AT_COUNTER = Action(
-    "return-at-counter",
-    Handover,
-    Text(vi="Trả kết quả tại Bộ phận Một cửa", en="Hand the result over at the counter"),
-    law.RETURN,
-)
-RETURN_BY_POST = Action(
-    "return-by-post",
-    Parcel,
-    Text(vi="Trả kết quả qua bưu chính công ích", en="Send the result by post"),
-    law.RETURN,
-)
-RECORD_RESULT = Action(
-    "record-result",
+RECORD_RESULT = OFFICE.taking(
+    do.RECORD_RESULT,
     OnlineResult,
     Text(vi="Lưu kết quả điện tử", en="Put an electronic result on record"),
-    law.RESULT_CODE,
 )
-REPORT_ERROR = Action(
-    "report-error",
-    Reason,
+CANCEL_RESULT = OFFICE.taking(
+    do.CANCEL_RESULT,
+    ResultCancellation,
+    Text(vi="Hủy kết quả điện tử", en="Cancel an electronic result"),
+)
+REPORT_ERROR = OFFICE.named(
+    do.REPORT_ERROR,
     Text(
         vi="Ghi nhận kết quả có sai sót do cơ quan nhà nước",
         en="Record an error in the result that is the State's",
     ),
-    law.CORRECT_RESULT,
 )
-RETURN_CORRECTED = Action(
-    "return-corrected",
-    type(None),
+RETURN_CORRECTED = OFFICE.named(
+    do.RETURN_CORRECTED,
     Text(vi="Trả bản kết quả đã sửa sai sót", en="Give out the corrected copy of the result"),
-    law.CORRECT_RESULT,
 )
-CANCEL_RESULT = Action(
-    "cancel-result",
-    ResultCancellation,
-    Text(vi="Hủy kết quả điện tử", en="Cancel an electronic result"),
-    law.CANCELLED_RESULT,
+RETURN_ONLINE = OFFICE.taking(
+    do.RETURN_ONLINE, OnlineResult, Text(vi="Trả kết quả trực tuyến", en="Return the result online")
 )
-CHANGE_RESULT_CHANNEL = Action(
-    "change-result-channel",
-    ResultChannel,
+RETURN_AT_COUNTER = OFFICE.named(
+    do.RETURN_AT_COUNTER,
+    Text(vi="Trả kết quả tại Bộ phận Một cửa", en="Hand the result over at the counter"),
+)
+RETURN_BY_POST = OFFICE.named(
+    do.RETURN_BY_POST, Text(vi="Trả kết quả qua bưu chính công ích", en="Send the result by post")
+)
+CHANGE_RESULT_CHANNEL = OFFICE.named(
+    do.CHANGE_RESULT_CHANNEL,
     Text(vi="Đổi hình thức nhận kết quả", en="Change how the result is returned"),
-    law.CHANNELS,
 )
+DESCRIBE = OFFICE.named(
+    do.DESCRIBE,
+    Text(vi="Ghi thông tin người nộp và hồ sơ", en="Write down the applicant and the papers"),
+)
+WITHDRAW = OFFICE.named(do.WITHDRAW, Text(vi="Rút hồ sơ", en="Withdraw the filing"))
+STOP = OFFICE.named(do.STOP, Text(vi="Dừng giải quyết hồ sơ", en="Stop the filing"))
 
-# ── end early ───────────────────────────────────────────────────────────────────────────────
-
-WITHDRAW = Action(
-    "withdraw",
-    Reason,
-    Text(vi="Rút hồ sơ", en="Withdraw the filing"),
-    law.WITHDRAW,
-)
-STOP = Action(
-    "stop",
-    Reason,
-    Text(vi="Dừng giải quyết hồ sơ", en="Stop the filing"),
-)
-CLOSE_UNANSWERED = Action(
-    "close-unanswered",
-    Reason,
-    Text(vi="Đóng hồ sơ quá hạn bổ sung", en="Close a filing left without the supplement"),
-)
-
-#: Every action, in the order a filing usually meets them; then what may be done at any time.
-ACTIONS = (
+#: Every action, in the order of the office.
+ACTIONS: tuple[Action[Any], ...] = (
     ASSIST,
     CLASSIFY,
     RECEIVE,

@@ -15,9 +15,10 @@ from typing import Self
 from attrs import field
 
 from caseflow.errors import CodeMalformedError
+from caseflow.office.rules import Codes
 from caseflow.typed import frozen, typed
 
-__all__ = ["DossierCode", "ProcedureCode", "ResultCode"]
+__all__ = ["CODES", "DossierCode", "ProcedureCode", "ResultCode"]
 
 _DOSSIER = "dossier"
 _RESULT = "result"
@@ -296,3 +297,23 @@ class ProcedureCode:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _filing(text: str) -> str:
+    return DossierCode.parse(text).text
+
+
+def _filed_on(text: str) -> date | None:
+    return DossierCode.parse(text).on
+
+
+def _filing_of(text: str) -> str:
+    return ResultCode.parse(text).dossier.text
+
+
+def _number_of(text: str) -> int:
+    return ResultCode.parse(text).number
+
+
+#: How filings and results are numbered in Viet Nam.
+CODES = Codes(_filing, _filed_on, _filing_of, _number_of)

@@ -13,19 +13,19 @@ from attrs import evolve
 from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.engine import Annulments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
+from caseflow.office.actions import RETURN_CORRECTED
+from caseflow.office.payloads.results import PAPER_GIVEN
+from caseflow.office.rules import RulesBy
+from caseflow.office.states import APPROVER
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
 from caseflow.typed import typed
 from caseflow.values import Text, exact
-from caseflow.vietnam.actions import RETURN_CORRECTED
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.listing import national_code
-from caseflow.vietnam.payloads.results import PAPER_GIVEN
 from caseflow.vietnam.procedures import catalogue as shipped
 from caseflow.vietnam.procedures import national_examples
-from caseflow.vietnam.rules import RulesBy
-from caseflow.vietnam.states import APPROVER
 from caseflow.vietnam.supports import supported
 from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop

@@ -40,6 +40,7 @@ __all__ = [
     "ONLINE_SERVICES",
     "OUTAGE_NOTICE",
     "PAY",
+    "POINTS",
     "PROCESS",
     "PROOF_OF_PAYMENT",
     "RECEIVE",
@@ -177,6 +178,9 @@ _ALL = (
     *(each for each in tuple(globals().values()) if isinstance(each, Rule)),
     *_HOLIDAYS,
 )
+
+#: The rule behind each point of law of the one-stop shop, by the name of the point.
+POINTS = {each.name.removeprefix("vn."): each for each in _ALL}
 
 #: Every rule of the pack by its name, and the texts that were kept before rules had names.
 RULES = RuleBook(

@@ -10,108 +10,45 @@ A filing received while Decree 61/2018/NĐ-CP was in force keeps its rules: what
 Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and not law.
 """
 
-import enum
 from datetime import date, time
-
-from attrs import frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.limits import (
     CutOff,
-    TimeLimit,
     calendar_days,
     clock_hours,
     same_day,
     working_days,
     working_hours,
 )
+from caseflow.office.rules import ChosenBy, GeneralRule, OfficeRules
 from caseflow.procedures import LimitRule
 from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam import law
+from caseflow.vietnam.codes import CODES
 
 __all__ = [
     "ACKNOWLEDGE_WITHIN",
-    "ALERT",
     "ALERT_WITHIN",
     "ANSWER_WITHIN",
     "APOLOGISE_BEFORE",
     "ASK_WITHIN",
-    "COMPETENT",
-    "CORRECTION",
     "CORRECT_WITHIN",
-    "FORWARDING",
     "FORWARD_WITHIN",
+    "OFFICE",
     "OUTAGE_NOTICE",
     "PARTIAL_REASON_FROM",
     "RULES",
     "TRANSFER_WITHIN",
-    "ChosenBy",
-    "GeneralRule",
-    "RulesBy",
     "announce_outage_by",
 ]
-
-#: The clocks that run until the officer is alerted, until papers received for another agency are
-#: forwarded to it, and until a result with an error of the State is corrected.
-ALERT = "alert"
-FORWARDING = "forwarding"
-CORRECTION = "correction"
-
-#: The fact that a filing is for another agency than the one it comes in at: that agency's name.
-COMPETENT = "competent_agency"
 
 #: The first days of Decrees 61/2018/NĐ-CP, 45/2020/NĐ-CP, 224/2026/NĐ-CP, 118/2025/NĐ-CP and
 #: 309/2026/NĐ-CP.
 ONE_STOP_2018, ELECTRONIC_2020 = date(2018, 6, 21), date(2020, 5, 22)
 DIGITAL_2026 = date(2026, 7, 1)
 ONE_STOP_2025, AMENDED_2026 = date(2025, 7, 1), date(2026, 8, 5)
-
-
-class ChosenBy(enum.Enum):
-    """Name the event whose day chooses the period of a rule."""
-
-    LODGING = "lodging"
-    RECEPTION = "reception"
-    ACT = "act"
-
-
-class RulesBy(enum.Enum):
-    """Say which rules a filing comes under that was received before they changed.
-
-    RECEPTION: those of the day it was received. ACT: those of the day of each act.
-    """
-
-    RECEPTION = "reception"
-    ACT = "act"
-
-
-@frozen
-class GeneralRule:
-    """Say how long something may take, from day to day.
-
-    *periods* give the limit of each channel between two days, both included; outside of them no
-    general rule was found, and nothing is asked. Their branches are not looked at.
-    """
-
-    name: str
-    labels: Text
-    chosen_by: ChosenBy
-    periods: tuple[LimitRule, ...]
-
-    def on(self, day: date, channel: Channel = Channel.COUNTER) -> TimeLimit | None:
-        """Return the limit for an event of the civil day *day*; None where no rule says one.
-
-        >>> ANSWER_WITHIN.on(date(2025, 6, 30)) is None
-        True
-        >>> ANSWER_WITHIN.on(date(2025, 7, 1)).text("en")
-        '15 calendar days'
-        """
-        for period in self.periods:
-            if period.channel in (None, channel) and period.is_in_force(day):
-                return period.limit
-        return None
-
 
 #: Source: Decree 45/2020/NĐ-CP Art. 11.4; since 2025-07-01 Decree 118/2025/NĐ-CP Art. 17.2.c.
 ACKNOWLEDGE_WITHIN = GeneralRule(
@@ -244,4 +181,16 @@ RULES = (
     FORWARD_WITHIN,
     CORRECT_WITHIN,
     OUTAGE_NOTICE,
+)
+
+#: What the law of Viet Nam says to the one-stop shop.
+OFFICE = OfficeRules(
+    points=law.POINTS,
+    book=law.RULES,
+    codes=CODES,
+    ask_within=ASK_WITHIN,
+    apologise_before=APOLOGISE_BEFORE,
+    transfer_within=TRANSFER_WITHIN,
+    elsewhere_from=ONE_STOP_2025,
+    elsewhere_listed_from=AMENDED_2026,
 )

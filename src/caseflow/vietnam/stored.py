@@ -12,6 +12,19 @@ from attrs import evolve
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.codec.payloads import Json
+from caseflow.office import payloads
+from caseflow.office.budgets.guards import BUDGET_GUARDS
+from caseflow.office.guards import office_guards
+from caseflow.office.handovers import ONE_STOP_SHOP, unit_in_charge
+from caseflow.office.payloads.budgets import (
+    Allotment,
+    BudgetGrant,
+    DeclinedSubsidy,
+    GiveBack,
+    GroundCap,
+)
+from caseflow.office.rules import ALERT, CORRECTION, FORWARDING
+from caseflow.office.states import OFFICER
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -22,19 +35,9 @@ from caseflow.payments import (
 )
 from caseflow.service import PROMISED, Expiry
 from caseflow.vietnam import actions as do
-from caseflow.vietnam import law, payloads
-from caseflow.vietnam.budgets.guards import BUDGET_GUARDS
-from caseflow.vietnam.guards import GUARDS
-from caseflow.vietnam.handovers import ONE_STOP_SHOP, unit_in_charge
-from caseflow.vietnam.payloads.budgets import (
-    Allotment,
-    BudgetGrant,
-    DeclinedSubsidy,
-    GiveBack,
-    GroundCap,
-)
-from caseflow.vietnam.rules import ALERT, CORRECTION, FORWARDING
-from caseflow.vietnam.states import OFFICER
+from caseflow.vietnam import law
+from caseflow.vietnam.payloads import OnlineResult, Receipt, ResultCancellation
+from caseflow.vietnam.rules import OFFICE
 from caseflow.vietnam.workflows import one_stop_shop
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
@@ -63,17 +66,17 @@ _NAMES: dict[str, type[object]] = {
     "vn.give-back": GiveBack,
     "vn.ground-cap": GroundCap,
     "vn.handover": payloads.Handover,
-    "vn.online-result": payloads.OnlineResult,
+    "vn.online-result": OnlineResult,
     "vn.parcel": payloads.Parcel,
     "vn.payment": payloads.Payment,
     "vn.payment-notice": PaymentNotice,
     "vn.payment-request": payloads.PaymentRequest,
     "vn.reappointment": payloads.Reappointment,
     "vn.reason": payloads.Reason,
-    "vn.receipt": payloads.Receipt,
+    "vn.receipt": Receipt,
     "vn.refund": Refund,
     "vn.refusal-result": payloads.RefusalResult,
-    "vn.result-cancellation": payloads.ResultCancellation,
+    "vn.result-cancellation": ResultCancellation,
     "vn.result-channel": payloads.ResultChannel,
     "vn.step-finish": payloads.StepFinish,
     "vn.step-hand-over": payloads.StepHandOver,
@@ -93,7 +96,7 @@ _LACKED: dict[str, tuple[Json, ...]] = {
 def payload_types() -> PayloadTypes:
     """Return a register of the payloads of the pack, to which a portal may add its own.
 
-    >>> payload_types().name(payloads.Receipt)
+    >>> payload_types().name(Receipt)
     'vn.receipt/1'
     """
     types = PayloadTypes(law.RULES)
@@ -116,7 +119,7 @@ def case_codec() -> Codec:
 
 def definition_codec() -> DefinitionCodec:
     """Return a codec for workflows that use the payloads and guards of the pack."""
-    return DefinitionCodec(payload_types(), (*GUARDS, *BUDGET_GUARDS))
+    return DefinitionCodec(payload_types(), (*office_guards(OFFICE), *BUDGET_GUARDS))
 
 
 # ── what comes due ──────────────────────────────────────────────────────────────────────────

@@ -12,23 +12,10 @@ from functools import cache
 from attrs import evolve
 
 from caseflow.limits import working_days
-from caseflow.typed import typed
-from caseflow.values import Text
-from caseflow.vietnam import actions as do
-from caseflow.vietnam.guards import GUARDS
-from caseflow.vietnam.rules import (
-    ACKNOWLEDGE_WITHIN,
-    ALERT,
-    ALERT_WITHIN,
-    ANSWER_WITHIN,
-    CORRECT_WITHIN,
-    CORRECTION,
-    FORWARD_WITHIN,
-    FORWARDING,
-    RulesBy,
-)
-from caseflow.vietnam.states import REGISTERED, ROLES, STATES
-from caseflow.vietnam.transitions import (
+from caseflow.office.guards import office_guards
+from caseflow.office.rules import ALERT, CORRECTION, FORWARDING, RulesBy
+from caseflow.office.states import REGISTERED, ROLES, STATES
+from caseflow.office.transitions import (
     billing_transitions,
     ending_transitions,
     handover_transitions,
@@ -38,7 +25,18 @@ from caseflow.vietnam.transitions import (
     result_transitions,
     returning_transitions,
 )
-from caseflow.vietnam.transitions.clocks import START_LODGED
+from caseflow.office.transitions.clocks import START_LODGED
+from caseflow.typed import typed
+from caseflow.values import Text
+from caseflow.vietnam.actions import ACTIONS
+from caseflow.vietnam.rules import (
+    ACKNOWLEDGE_WITHIN,
+    ALERT_WITHIN,
+    ANSWER_WITHIN,
+    CORRECT_WITHIN,
+    FORWARD_WITHIN,
+    OFFICE,
+)
 from caseflow.workflow import (
     ACKNOWLEDGEMENT,
     LEGAL,
@@ -109,22 +107,23 @@ def one_stop_shop(
     if closes_unanswered:
         supplement = evolve(_SUPPLEMENT_CLOCK, limit=_SECTOR_CLOSING, limits=())
     transitions = (
-        *receiving_transitions(),
-        *processing_transitions(),
+        *receiving_transitions(OFFICE),
+        *processing_transitions(OFFICE),
         *handover_transitions(),
         *paying_transitions(),
         *billing_transitions(),
-        *returning_transitions(),
-        *result_transitions(),
+        *returning_transitions(OFFICE),
+        *result_transitions(OFFICE),
         *ending_transitions(),
     )
+    transitions = tuple(map(OFFICE.transition, transitions))
     asked = {guard for each in transitions for guard in each.guards}
     return Workflow(
         name=name,
         version="2",
         initial=REGISTERED,
         states=STATES,
-        actions=do.ACTIONS,
+        actions=ACTIONS,
         transitions=transitions,
         roles=ROLES,
         clocks=(
@@ -135,8 +134,8 @@ def one_stop_shop(
             supplement,
             _CORRECTION_CLOCK,
         ),
-        guards=tuple(guard for guard in GUARDS if guard in asked),
-        opening=START_LODGED,
+        guards=tuple(guard for guard in office_guards(OFFICE) if guard in asked),
+        opening=OFFICE.clocks(START_LODGED),
         effects=tuple(
             dict.fromkeys(effect.name for each in transitions for effect in each.effects)
         ),

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from attrs import evolve
+
 from caseflow.calendars import OfficeCalendar
+from caseflow.law import Basis, Citation, dated
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
 from caseflow.procedures import Procedure
@@ -200,6 +203,9 @@ class Guard:
     *audits* is asked when a whole history is checked, and not when an action is fired: from the
     acts of a case it returns the number of the first that cannot have been let through, and why.
     It is for sums that hold whatever the rules of the day are, in one walk over the acts.
+
+    *law* says which law of one country stands behind what the refusals name as their basis, so that
+    a guard of all countries names the point of law and no article; None takes it as it is named.
     """
 
     name: str
@@ -207,6 +213,20 @@ class Guard:
     needs_payload: bool = False
     bars: Callable[[Procedure, Channel], bool] | None = None
     audits: Audit | None = None
+    law: Callable[[Basis], Basis] | None = None
+
+    def under(self, law: Callable[[Basis], Basis]) -> "Guard":
+        """Return this guard with the law of one country behind its refusals."""
+        return evolve(self, law=law)
+
+    def cited(self, refusal: Refusal, on: date) -> Refusal:
+        """Return *refusal* of this guard with the law of the civil day *on*."""
+        basis = refusal.basis
+        if self.law is not None and not isinstance(basis, Citation):
+            basis = self.law(basis)
+        if isinstance(basis, str):
+            return refusal if basis == refusal.basis else evolve(refusal, basis=basis)
+        return Refusal(refusal.code, refusal.template, refusal.params, dated(basis, on))
 
 
 @typed(late=True)

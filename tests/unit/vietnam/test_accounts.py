@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
+from caseflow.office import accounts
 from caseflow.payments import (
     COUNTER,
     Account,
@@ -15,7 +16,6 @@ from caseflow.payments import (
     Refund,
     SubsidyGrant,
 )
-from caseflow.vietnam import accounts
 from noted import AT, Noted
 
 

@@ -10,6 +10,8 @@ from caseflow import vietnam as vn
 from caseflow.checks import check_catalogue
 from caseflow.errors import KeyReusedError
 from caseflow.limits import working_days
+from caseflow.office import accounts
+from caseflow.office.states import STATES
 from caseflow.payments import (
     COUNTER,
     Account,
@@ -22,8 +24,6 @@ from caseflow.payments import (
 )
 from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.values import Actor
-from caseflow.vietnam import accounts
-from caseflow.vietnam.states import STATES
 from caseflow.vietnam.stored import definition_codec
 from unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, OFFICER, TEN_DAYS
 

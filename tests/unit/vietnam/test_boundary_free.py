@@ -7,10 +7,10 @@ from caseflow.cases import Case
 from caseflow.checks import check_workflow
 from caseflow.ledgers import ClockState
 from caseflow.limits import working_days
+from caseflow.office.rules import COMPETENT
 from caseflow.targets import Timeliness
 from caseflow.values import Channel
 from caseflow.vietnam.papers import papers_of
-from caseflow.vietnam.rules import COMPETENT
 
 FOR_ANOTHER = {COMPETENT: "UBND phường Hải Châu"}
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
+from caseflow.office.handovers import consultations, step_runs
 from caseflow.steps import StepPlan
-from caseflow.vietnam.handovers import consultations, step_runs
 from noted import Noted
 
 NAMES = st.sampled_from("AB")

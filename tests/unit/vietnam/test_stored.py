@@ -7,16 +7,16 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.codec import canonical_json
+from caseflow.office import payloads
 from caseflow.pii import DocumentRef
 from caseflow.procedures import Silence, SilentOutcome
-from caseflow.vietnam import payloads
 from caseflow.vietnam.stored import case_codec, definition_codec, payload_types
 
 
 def test_every_payload_has_a_stable_name():
     """No payload of the pack is left without a name, and every name says whose it is."""
     types = payload_types()
-    names = {types.name(getattr(payloads, name)) for name in payloads.__all__}
+    names = {types.name(getattr(vn, name)) for name in payloads.__all__}
 
     assert len(names) == len(payloads.__all__)
     assert all(name.startswith("vn.") for name in names)

@@ -12,6 +12,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Supplement, working_days
+from caseflow.office.payloads.budgets import DeclinedSubsidy
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -32,7 +33,6 @@ from caseflow.procedures import (
     Unpaid,
 )
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.payloads.budgets import DeclinedSubsidy
 from caseflow.workflow import Refusal
 
 START = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

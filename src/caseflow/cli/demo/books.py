@@ -10,11 +10,11 @@ from caseflow.cli.demo.people import ACCOUNTANT
 from caseflow.cli.demo.tills import ALLOTTED, ALLOTTED_ON, BUDGET, SOURCE, Till
 from caseflow.cli.keeping import Keeping
 from caseflow.engine import Engine
+from caseflow.office.budgets.actions import GRANT
+from caseflow.office.budgets.books import standing_of
+from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.stores import UnknownCaseError
 from caseflow.values import utc
-from caseflow.vietnam.budgets.actions import GRANT
-from caseflow.vietnam.budgets.books import standing_of
-from caseflow.vietnam.budgets.desks import BudgetDesk
 
 __all__ = ["keep_budget"]
 

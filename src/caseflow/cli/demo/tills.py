@@ -25,13 +25,13 @@ from caseflow.fees import (
     counted_for,
     grant,
 )
+from caseflow.office.payloads.budgets import BudgetGrant
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Reconciliation, Recorded, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
 from caseflow.values import Channel
-from caseflow.vietnam.payloads.budgets import BudgetGrant
 
 __all__ = [
     "ALLOTTED",

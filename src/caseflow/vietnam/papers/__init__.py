@@ -6,11 +6,11 @@ because it needs the extra "documents". The values are in `values`, what fills t
 """
 
 from caseflow.documents import pdf_of
-from caseflow.vietnam.papers.forms import Form, forms_on
-from caseflow.vietnam.papers.offices import Office, read_letterhead, tracking_address
+from caseflow.office.papers.forms import Form
+from caseflow.office.papers.offices import Office, read_letterhead, tracking_address
+from caseflow.vietnam.papers.forms import forms_on
 from caseflow.vietnam.papers.presses import press
-from caseflow.vietnam.papers.registers import register_of
-from caseflow.vietnam.papers.slips import papers_of
+from caseflow.vietnam.papers.printing import papers_of, register_of
 
 __all__ = [
     "Form",

@@ -6,38 +6,14 @@ by form.
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from caseflow.law import in_both
+from caseflow.office.papers.forms import Form, Forms
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.law import FORMS
 
-__all__ = ["Form", "Forms", "forms_on"]
-
-
-class Form(NamedTuple):
-    """Name a form: its number and title, and the circular it is cited by; None if it is not."""
-
-    number: str
-    title: Text
-    circular: Text | None = None
-
-
-class Forms(NamedTuple):
-    """Hold the forms in use on one day; those of the last four have no number in any circular."""
-
-    receipt: Form
-    supplement_request: Form
-    refusal: Form
-    apology: Form
-    stop_notice: Form
-    control_slip: Form
-    register: Form
-    bill: Form
-    payment: Form
-    early_notice: Form
-    correction: Form
+__all__ = ["forms_on"]
 
 
 #: The day Circular 03/2025/TT-VPCP was signed; from when its forms had to be used was not seen.

@@ -1,0 +1,166 @@
+"""The account of a case: every record that moves money, told as facts of one account.
+
+May import: cases, payments, workflow, and this pack's actions and payloads. Two ways to pay lead
+to one account: bills and notices as `caseflow.payments` has them, and the plain request and payment
+at the counter, which this file words as such facts.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from caseflow.cases import acts_of
+from caseflow.office.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
+from caseflow.office.payloads import Payment, PaymentRequest
+from caseflow.payments import (
+    COUNTER,
+    Account,
+    Bill,
+    BillCancelled,
+    BillExpired,
+    Fact,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
+from caseflow.payments.accounts import Tally
+from caseflow.payments.facts import bill_of
+from caseflow.typed import short, typed
+from caseflow.values import utc
+from caseflow.workflow import RecordView
+
+__all__ = ["Books", "account_of", "books_of", "is_reserved"]
+
+_PLAIN = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
+_FEE = "Phí, lệ phí"
+_RESERVED = re.compile(r"(request|counter|record)-\d+(/\d+)?")
+
+
+@short
+@frozen
+class Books:
+    """Hold the account of a case, and when its bills were last asked for.
+
+    *asked_at* pairs the number of a bill with the instant of the record that asked for it.
+    """
+
+    account: Account
+    asked_at: tuple[tuple[str, datetime], ...]
+
+    @property
+    def due_since(self) -> datetime | None:
+        """Return the latest instant at which something still due was asked for, if anything is."""
+        return max(
+            (at for number, at in self.asked_at if self.account.bill(number).balance.due),
+            key=utc,
+            default=None,
+        )
+
+
+@typed
+def account_of(records: Iterable[RecordView]) -> Account:
+    """Return the account that the records of a case tell of; nothing of it is stored.
+
+    A payment at the counter (`PAY`) pays the open bills in the order of their numbers, and what is
+    over goes to the last of them. Without an open bill it is its own: what was asked for is what
+    was paid. A request for payment (`REQUEST_PAYMENT`) asks for the open bills; without one it is a
+    bill of its own, "request-N" after its record. Cost: O(records).
+
+    Raises:
+        TransactionConflictError: two records contradict each other; the guards let none such in.
+    """
+    return books_of(records).account
+
+
+def books_of(records: Iterable[RecordView]) -> Books:
+    """Return the account of a case and when its bills were asked for; see `account_of`."""
+    running = _Running()
+    asked_at: dict[str, datetime] = {}
+    for record in acts_of(records):
+        payload = record.payload
+        if isinstance(payload, Bill):
+            asked_at[payload.number] = record.at
+        if isinstance(payload, _PLAIN):
+            running.take(payload)
+        elif record.action == REQUEST_PAYMENT.name and isinstance(payload, PaymentRequest):
+            asked_at.update(dict.fromkeys(_requested(running, payload, record.seq), record.at))
+        elif record.action == PAY.name and isinstance(payload, Payment):
+            _pay(running, payload, record)
+        elif record.action == CLOSE_UNPAID.name:
+            for number in running.open_bills:
+                running.take(BillExpired(number))
+    return Books(Account(running.facts), tuple(asked_at.items()))
+
+
+class _Running:
+    """Keep the facts so far and which bills are open, so that each record costs the same.
+
+    Facts are added up only when an act asks which bills are open; most cases have none such.
+    """
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._added = 0
+        self._keys: set[str] = set()
+        self._tallies: dict[str, Tally] = {}
+        self._open: set[str] = set()
+
+    def take(self, fact: Fact) -> None:
+        """Add *fact*; one that comes again counts once, and the account tells if it differs."""
+        self.facts.append(fact)
+
+    def due(self, number: str) -> int:
+        """Return what is due on a bill that some fact spoke of."""
+        self._add_up()
+        return self._tallies[number].balance.due
+
+    @property
+    def open_bills(self) -> tuple[str, ...]:
+        """Return the numbers of the bills on which something is due."""
+        self._add_up()
+        return tuple(sorted(self._open))
+
+    def _add_up(self) -> None:
+        touched = set[str]()
+        for fact in self.facts[self._added :]:
+            if fact.key not in self._keys:
+                self._keys.add(fact.key)
+                touched.add(bill_of(fact))
+                self._tallies.setdefault(bill_of(fact), Tally()).take(fact)
+        self._added = len(self.facts)
+        for number in touched:
+            is_open = self._tallies[number].balance.due > 0
+            (self._open.add if is_open else self._open.discard)(number)
+
+
+def is_reserved(number: str) -> bool:
+    """Tell whether *number* is of the form that bills and payments without one are given."""
+    return _RESERVED.fullmatch(number) is not None
+
+
+def _requested(running: _Running, request: PaymentRequest, seq: int) -> tuple[str, ...]:
+    """Return the bills that a request asks for, after making one if none is open."""
+    numbers = running.open_bills
+    if not numbers:
+        reason = request.reason.strip() or _FEE
+        running.take(Bill(f"request-{seq}", ((reason, request.amount),)))
+    return numbers or (f"request-{seq}",)
+
+
+def _pay(running: _Running, payment: Payment, record: RecordView) -> None:
+    """Take a payment at the counter as notices, one per bill that it pays."""
+    numbers = running.open_bills
+    if not numbers:
+        bill = Bill(f"counter-{record.seq}", ((_FEE, payment.amount),))
+        running.take(bill)
+        numbers = (bill.number,)
+    left = payment.amount
+    for place, number in enumerate(numbers):
+        part = left if number == numbers[-1] else min(left, running.due(number))
+        if part:
+            transaction = f"record-{record.seq}/{place}"
+            running.take(PaymentNotice(number, transaction, part, record.at, COUNTER))
+        left -= part

@@ -1,0 +1,254 @@
+"""What must hold before money goes into a budget or out of it.
+
+May import: fees, payments, values, workflow, and this pack's payloads and `books` beside it.
+"""
+
+from collections.abc import Sequence
+
+from caseflow.fees import Dong
+from caseflow.office.budgets.books import standing_of
+from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
+from caseflow.payments import SubsidyReturned
+from caseflow.values import Text
+from caseflow.workflow import RecordView, Refusal, Situation, guard, payload_guard
+
+__all__ = [
+    "BUDGET_GUARDS",
+    "allotment_is_new",
+    "grant_given_back",
+    "grant_is_held",
+    "grant_is_left",
+    "grant_is_new",
+    "grant_is_within_cap",
+    "grant_not_held",
+    "money_is_left",
+    "overdrawn",
+    "return_is_held",
+    "return_is_new",
+    "some_grant_is_held",
+]
+
+
+def _is_known(situation: Situation, kind: type[Allotment] | type[BudgetGrant], number: str) -> bool:
+    return any(
+        isinstance(each.payload, kind) and each.payload.number == number
+        for each in situation.case.records
+    )
+
+
+@payload_guard("allotment-is-new", Allotment)
+def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | None:
+    """Take each allotment once."""
+    if not _is_known(situation, Allotment, allotment.number):
+        return None
+    return Refusal(
+        "allotment-recorded",
+        Text(
+            vi="khoản giao dự toán số {number} đã được ghi nhận",
+            en="allotment {number} is on record already",
+        ),
+        {"number": allotment.number},
+    )
+
+
+@payload_guard("grant-is-new", BudgetGrant)
+def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Take each number of a grant once, given back or not."""
+    if not _is_known(situation, BudgetGrant, grant.number):
+        return None
+    return Refusal(
+        "grant-recorded",
+        Text(vi="khoản chi số {number} đã được ghi nhận", en="grant {number} is on record already"),
+        {"number": grant.number},
+    )
+
+
+@guard("money-is-left")
+def money_is_left(situation: Situation) -> Refusal | None:
+    """Grant only while something is left."""
+    if standing_of(situation.case.records).left > 0:
+        return None
+    return Refusal(
+        "budget-empty",
+        Text(vi="nguồn kinh phí đã hết", en="nothing is left of the budget; allot more first"),
+    )
+
+
+@guard("some-grant-is-held")
+def some_grant_is_held(situation: Situation) -> Refusal | None:
+    """Take or give back only while some grant holds money."""
+    if any(standing_of(situation.case.records).remaining.values()):
+        return None
+    return Refusal(
+        "grant-not-held",
+        Text(
+            vi="không còn khoản chi nào để hoàn lại",
+            en="no grant holds anything that could come back",
+        ),
+    )
+
+
+def overdrawn(acts: Sequence[RecordView]) -> tuple[int, Refusal] | None:
+    """Return the first act that grants more than was left, or gives back more than was held."""
+    left = 0
+    held: dict[str, int] = {}
+    for act in acts:
+        payload = act.payload
+        if isinstance(payload, Allotment):
+            left += payload.amount
+        elif isinstance(payload, BudgetGrant):
+            if payload.amount > left:
+                return act.seq, _exceeded(payload.amount, left)
+            left -= payload.amount
+            held[payload.number] = payload.amount
+        elif isinstance(payload, GiveBack):
+            if not held.get(payload.number):
+                return act.seq, grant_not_held(payload.number)
+            left += held.pop(payload.number)
+        elif isinstance(payload, SubsidyReturned):
+            if payload.amount > held.get(payload.grant, 0):
+                return act.seq, _above_held(payload, held.get(payload.grant, 0))
+            left += payload.amount
+            held[payload.grant] -= payload.amount
+    return None
+
+
+@payload_guard("grant-is-left", BudgetGrant, audits=overdrawn)
+def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Grant no more than is left."""
+    left = standing_of(situation.case.records).left
+    return None if grant.amount <= left else _exceeded(grant.amount, left)
+
+
+def _exceeded(amount: int, left: int) -> Refusal:
+    return Refusal(
+        "budget-exceeded",
+        Text(
+            vi="chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
+            en="{amount} are to be granted and {left} are left",
+        ),
+        {"amount": Dong(amount), "left": Dong(left)},
+    )
+
+
+@payload_guard("grant-is-within-cap", BudgetGrant)
+def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | None:
+    """Grant one person no more in a civil year than the latest cap of the ground allows."""
+    records = situation.case.records
+    standing = standing_of(records)
+    cap = standing.caps.get(grant.ground)
+    if cap is None:
+        return None
+    if not grant.person:
+        return Refusal(
+            "recipient-unknown",
+            Text(
+                vi="{ground} có mức tối đa cho mỗi người một năm nên phải ghi mã người nhận",
+                en="{ground} is capped for each person and year, so say which person it is",
+            ),
+            {"ground": grant.ground},
+        )
+    year = situation.on.year
+    before = sum(
+        standing.holds(each.payload.number)
+        for each in records
+        if isinstance(each.payload, BudgetGrant)
+        and (each.payload.person, each.payload.ground) == (grant.person, grant.ground)
+        and situation.calendar.local_date(each.at).year == year
+    )
+    if before + grant.amount <= cap.amount:
+        return None
+    return Refusal(
+        "cap-exceeded",
+        Text(
+            vi="{ground}: mỗi người một năm tối đa {cap}, năm {year} còn được chi {left}",
+            en="{ground}: {cap} a year for each person, of which {left} are left in {year}",
+        ),
+        {
+            "ground": grant.ground,
+            "cap": Dong(cap.amount),
+            "left": Dong(max(0, cap.amount - before)),
+            "year": year,
+        },
+    )
+
+
+@payload_guard("grant-is-held", GiveBack)
+def grant_is_held(situation: Situation, back: GiveBack) -> Refusal | None:
+    """Give back what was granted, once."""
+    if standing_of(situation.case.records).holds(back.number):
+        return None
+    return grant_not_held(back.number)
+
+
+def grant_not_held(number: str) -> Refusal:
+    """Say that of grant *number* nothing is left to give back."""
+    return Refusal(
+        "grant-not-held",
+        Text(
+            vi="không có khoản chi số {number}, hoặc đã hoàn lại",
+            en="there is no grant {number}, or it was given back",
+        ),
+        {"number": number},
+    )
+
+
+def grant_given_back(number: str) -> Refusal:
+    """Say that grant *number* was given back, so that its number is used up."""
+    return Refusal(
+        "grant-given-back",
+        Text(
+            vi="khoản chi số {number} đã hoàn lại, hãy dùng số khác",
+            en="grant {number} was given back; use another number",
+        ),
+        {"number": number},
+    )
+
+
+@payload_guard("return-is-new", SubsidyReturned)
+def return_is_new(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Take each return once."""
+    if back.key not in standing_of(situation.case.records).returned:
+        return None
+    return Refusal(
+        "return-recorded",
+        Text(
+            vi="lần hoàn lại số {number} của khoản chi số {grant} đã được ghi nhận",
+            en="return {number} of grant {grant} is on record already",
+        ),
+        {"number": back.number, "grant": back.grant},
+    )
+
+
+@payload_guard("return-is-held", SubsidyReturned)
+def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
+    """Take back no more than a grant still holds."""
+    left = standing_of(situation.case.records).holds(back.grant)
+    if not left:
+        return grant_not_held(back.grant)
+    return None if back.amount <= left else _above_held(back, left)
+
+
+def _above_held(back: SubsidyReturned, left: int) -> Refusal:
+    return Refusal(
+        "return-above-held",
+        Text(
+            vi="nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
+            en="{amount} are to come back, and grant {grant} still holds {left}",
+        ),
+        {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
+    )
+
+
+#: Every guard of a budget, for definitions that name them.
+BUDGET_GUARDS = (
+    money_is_left,
+    some_grant_is_held,
+    allotment_is_new,
+    grant_is_new,
+    grant_is_left,
+    grant_is_within_cap,
+    grant_is_held,
+    return_is_new,
+    return_is_held,
+)

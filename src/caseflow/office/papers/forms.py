@@ -1,0 +1,40 @@
+"""Which form a paper is: its number, its title, and what it is cited by; a country says which.
+
+What stands on a paper does not belong here: see `values`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from caseflow.values import Text
+
+__all__ = ["Form", "Forms", "FormsOn"]
+
+
+class Form(NamedTuple):
+    """Name a form: its number and title, and the circular it is cited by; None if it is not."""
+
+    number: str
+    title: Text
+    circular: Text | None = None
+
+
+class Forms(NamedTuple):
+    """Hold the forms in use on one day; one for each paper of the office."""
+
+    receipt: Form
+    supplement_request: Form
+    refusal: Form
+    apology: Form
+    stop_notice: Form
+    control_slip: Form
+    register: Form
+    bill: Form
+    payment: Form
+    early_notice: Form
+    correction: Form
+
+
+#: The forms in use for an act of a civil day.
+FormsOn = Callable[[date], Forms]

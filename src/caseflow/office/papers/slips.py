@@ -1,0 +1,263 @@
+"""The papers that the history of a case calls for, one for each act that has a form.
+
+May import: documents, cases, engine, law, values, workflow, and this pack. A paper says what was so
+at its act: it is made from the records up to there, so printing it again years later gives the same
+paper, whatever happened since. That an act was taken back is said by the notice of correction.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from caseflow.cases import Case, Record
+from caseflow.documents import Paper, file_name_of
+from caseflow.engine import Engine
+from caseflow.law import cited, in_both
+from caseflow.office import actions as do
+from caseflow.office import law
+from caseflow.office.papers.controls import control_sheet
+from caseflow.office.papers.corrections import correction_notice
+from caseflow.office.papers.desks import Desk, appointment, received_at
+from caseflow.office.papers.forms import FormsOn
+from caseflow.office.papers.notices import (
+    bill_notice,
+    early_notice,
+    payment_slip,
+    request_notice,
+    result_correction,
+)
+from caseflow.office.papers.offices import Office
+from caseflow.office.papers.reckonings import reckoning
+from caseflow.office.papers.values import (
+    ApologySlip,
+    ReceiptSlip,
+    Reckoning,
+    RefusalSlip,
+    StopNotice,
+    SupplementSlip,
+)
+from caseflow.office.payloads import (
+    CorrectionRequest,
+    Reappointment,
+    Reason,
+    Receipt,
+    SupplementRequest,
+)
+from caseflow.office.rules import COMPETENT, OfficeRules
+from caseflow.typed import typed
+from caseflow.values import LANGUAGES, Channel, Text, utc
+
+__all__ = ["papers_of"]
+
+_LEGAL = Text(vi="Cách tính thời hạn giải quyết", en="How the time limit was counted")
+_PROMISED = Text(vi="Cách tính ngày hẹn trả", en="How the appointed day was counted")
+_ANSWER = Text(vi="Cách tính thời hạn bổ sung", en="How the applicant's time was counted")
+_LEGAL_ENDS = Text(vi="Hết thời hạn giải quyết", en="The time limit ends")
+_PROMISED_ENDS = Text(vi="Hẹn trả", en="Result to be returned")
+_ANSWER_ENDS = Text(vi="Hết thời hạn bổ sung", en="The applicant's time ends")
+
+_CAUSES = {
+    do.WITHDRAW.name: Text(vi="theo đề nghị của người nộp hồ sơ", en="at the applicant's request"),
+    do.STOP.name: Text(vi="theo quyết định của cơ quan giải quyết", en="by decision of the office"),
+    do.CLOSE_UNANSWERED.name: Text(
+        vi="do hết thời hạn bổ sung hồ sơ", en="because the supplement was not handed in"
+    ),
+    do.CLOSE_UNPAID.name: Text(
+        vi="do hết thời hạn nộp phí, lệ phí", en="because the fee was not paid in time"
+    ),
+}
+
+
+@typed
+def papers_of(
+    case: Case,
+    engine: Engine,
+    *,
+    forms_on: FormsOn,
+    rules: OfficeRules,
+    office: Office | None = None,
+    tracking: str = "",
+    at: datetime | None = None,
+) -> tuple[Paper, ...]:
+    """Return the papers of *case* in the order of their acts, named after the case and its record.
+
+    Receipt, request for correction or supplement, refusal to accept, apology or extension, stop
+    notice, bill, confirmation of payment, notice that the result is ready early, notice of
+    correction (a result cancelled, a paper withdrawn, a date that moved); and, once the filing is
+    accepted, the control slip. Cost: O(records) for each paper.
+
+    Args:
+        case: with its whole history.
+        engine: holds the definitions and calendars the case was worked by.
+        forms_on: the forms in use for an act of a civil day.
+        rules: what the law of the country says to the office.
+        office: who issues them.
+        tracking: the address at which applicants look a filing up, with `{code}` in it.
+        at: the instant as of which the control slip is written; by default that of the last record.
+
+    Raises:
+        ValueInvalidError: *tracking* is no such address.
+        TimeReversedError: *at* is before the last record.
+    """
+    desk = Desk(case, engine, office or Office(), tracking, forms_on, rules)
+    number = file_name_of(case.id)
+    papers: list[Paper] = []
+    for record in case.records:
+        if record.action in _MAKERS:
+            name, make = _MAKERS[record.action]
+            filled = make(desk, record)
+            if filled is not None:
+                papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
+        notice = correction_notice(desk, record, _PRINTED)
+        if notice is not None:
+            name = f"{number}-{record.seq:03d}-correction-notice"
+            papers.append(Paper(name, "correction-notice.html", notice))
+    sheet = control_sheet(desk, at or max(case.last_at, case.last_entered_at, key=utc))
+    if sheet is not None:
+        papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
+    return tuple(papers)
+
+
+# ── the papers ──────────────────────────────────────────────────────────────────────────────
+
+
+def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
+    then = desk.until(record.seq)
+    dates = desk.engine.deadlines(then, at=record.at)
+    legal, promised = dates.legal, dates.promised
+    awaits = _awaits(desk, then, record) if legal.ledger is None else ()
+    reckonings = [Reckoning(_LEGAL, awaits) if awaits else reckoning(_LEGAL, _LEGAL_ENDS, legal)]
+    if promised.due != legal.due:
+        reckonings.append(reckoning(_PROMISED, _PROMISED_ENDS, promised, above=legal))
+    limit = legal.limit
+    receipt = cast("Receipt", record.payload)
+    return ReceiptSlip(
+        head=desk.head(desk.forms(record).receipt, record),
+        received_at=desk.local(record.at),
+        limit=Text(vi=limit.text("vi"), en=limit.text("en")) if limit else None,
+        legal=appointment(legal.due),
+        promised=appointment(promised.due),
+        result_by=_channel(then.result_by),
+        papers=receipt.papers,
+        note=receipt.note,
+        reckonings=tuple(reckonings),
+    )
+
+
+def _awaits(desk: Desk, then: Case, record: Record) -> tuple[Text, ...]:
+    """Say from when the limit will run of a filing that goes on to the agency it is for."""
+    competent = then.fact(COMPETENT)
+    if not competent:
+        return ()
+    on = desk.local(record.at).date()
+    laws = (
+        cited(desk.rules.basis(law.START_BOUNDARY_FREE), on, language) for language in LANGUAGES
+    )
+    vi, en = (f" [{text}]" if text else "" for text in laws)
+    said = Text(
+        vi=f"Thời hạn giải quyết tính từ khi {competent} nhận được hồ sơ{vi}; ngày hẹn trả kết quả "
+        "được thông báo khi đó",
+        en=f"The time limit runs from when {competent} has received the filing{en}; the day of the "
+        "result is told then",
+    )
+    return (said,)
+
+
+def _supplement(desk: Desk, record: Record) -> SupplementSlip:
+    asked = cast("SupplementRequest | CorrectionRequest", record.payload)
+    answer = desk.engine.deadlines(desk.until(record.seq), at=record.at).supplement
+    return SupplementSlip(
+        head=desk.head(desk.forms(record).supplement_request, record),
+        items=asked.items,
+        reason=asked.reason,
+        answer_by=appointment(answer.due),
+        reckonings=(reckoning(_ANSWER, _ANSWER_ENDS, answer),) if answer.due else (),
+    )
+
+
+def _refusal(desk: Desk, record: Record) -> RefusalSlip:
+    return RefusalSlip(desk.head(desk.forms(record).refusal, record), _reason(record))
+
+
+def _apology(desk: Desk, record: Record) -> ApologySlip:
+    again = cast("Reappointment", record.payload)
+    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).promised
+    return ApologySlip(
+        head=desk.head(desk.forms(record).apology, record),
+        received_at=_received(desk, record),
+        appointed=appointment(was.due),
+        reason=again.reason,
+        again_on=again.on,
+        is_extension=False,
+        reckonings=(),
+    )
+
+
+def _extension(desk: Desk, record: Record) -> ApologySlip:
+    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).legal
+    now = desk.engine.deadlines(desk.until(record.seq), at=record.at).legal
+    return ApologySlip(
+        head=desk.head(desk.forms(record).apology, record),
+        received_at=_received(desk, record),
+        appointed=appointment(was.due),
+        reason=_reason(record),
+        again_on=now.due.on if now.due else None,
+        is_extension=True,
+        reckonings=(reckoning(_LEGAL, _LEGAL_ENDS, now),),
+    )
+
+
+def _stop(desk: Desk, record: Record) -> StopNotice:
+    form = desk.forms(record).stop_notice
+    # The law is on stops that the applicant asks for; none was found on a stop by the office.
+    is_asked = record.action == do.WITHDRAW.name
+    return StopNotice(
+        head=desk.head(form, record),
+        received_at=_received(desk, record),
+        stopped_at=desk.local(record.at),
+        cause=_CAUSES[record.action],
+        reason=_reason(record),
+        basis=in_both(desk.rules.basis(law.WITHDRAW), desk.local(record.at).date())
+        if is_asked
+        else None,
+    )
+
+
+def _received(desk: Desk, record: Record) -> datetime | None:
+    received = received_at(desk.until(record.seq))
+    return received and desk.local(received)
+
+
+def _reason(record: Record) -> str:
+    return cast("Reason", record.payload).text
+
+
+def _channel(channel: Channel) -> Text:
+    return Text(vi=channel.label("vi"), en=channel.label("en"))
+
+
+_Maker = Callable[[Desk, Record], object]
+
+#: Which act is put on which paper; the name of the paper is that of its template. The workflow
+#: lets each action be done with its own kind of payload only.
+_MAKERS: dict[str, tuple[str, _Maker]] = {
+    do.RECEIVE.name: ("receipt", _receipt),
+    do.RECEIVE_ELSEWHERE.name: ("receipt", _receipt),
+    do.REQUEST_CORRECTION.name: ("supplement-request", _supplement),
+    do.REQUEST_SUPPLEMENT.name: ("supplement-request", _supplement),
+    do.REJECT.name: ("refusal", _refusal),
+    do.EXTEND.name: ("apology", _extension),
+    do.REAPPOINT.name: ("apology", _apology),
+    do.WITHDRAW.name: ("stop-notice", _stop),
+    do.STOP.name: ("stop-notice", _stop),
+    do.CLOSE_UNANSWERED.name: ("stop-notice", _stop),
+    do.CLOSE_UNPAID.name: ("stop-notice", _stop),
+    do.ISSUE_BILL.name: ("bill", bill_notice),
+    do.REQUEST_PAYMENT.name: ("bill", request_notice),
+    do.PAY.name: ("payment-receipt", payment_slip),
+    do.RECORD_PAYMENT.name: ("payment-receipt", payment_slip),
+    do.NOTIFY_EARLY.name: ("early-notice", early_notice),
+    do.CANCEL_RESULT.name: ("correction-notice", result_correction),
+}
+
+_PRINTED = {action: name for action, (name, _) in _MAKERS.items()}

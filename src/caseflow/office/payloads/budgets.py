@@ -1,0 +1,130 @@
+"""What is handed in with the actions of a budget, and with a subsidy that a filing declines.
+
+May import: errors, workflow, payments, pii, values, and `borders` beside it. Money is whole dong.
+"""
+
+from typing import ClassVar
+
+from attrs import Attribute, field
+
+from caseflow.errors import ValueInvalidError
+from caseflow.keys import ReservedKey
+from caseflow.office.payloads.borders import plain_text, says_something
+from caseflow.payments import MONEY_MOVED, VND
+from caseflow.payments.facts import checked_money, checked_number
+from caseflow.pii import personal, personal_text
+from caseflow.typed import frozen
+from caseflow.workflow import Refusal
+
+__all__ = ["SUBSIDY_KEY", "Allotment", "BudgetGrant", "DeclinedSubsidy", "GiveBack", "GroundCap"]
+
+#: Begins the key of a grant, on its budget and on its filing; see `SubsidyGrant.key`.
+SUBSIDY_KEY = "subsidy:"
+
+
+def _is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
+    checked_money(value, name=attribute.name)
+
+
+def _is_number(_: object, attribute: "Attribute[str]", value: object) -> None:
+    checked_number(value, name=attribute.name)
+
+
+def _is_number_or_none(_: object, attribute: "Attribute[str]", value: object) -> None:
+    if value != "":
+        checked_number(value, name=attribute.name)
+
+
+def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
+    if value != VND:
+        raise ValueInvalidError(attribute.name, value, f'"{VND}": budgets are in đồng')
+
+
+@frozen
+class Allotment:
+    """Put *amount* dong into a budget, as *source* decided; *number* is that of the decision."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
+    number: str = field(validator=_is_number)
+    amount: int = field(validator=_is_money)
+    source: str = field(converter=plain_text, validator=says_something)
+    currency: str = field(default=VND, validator=_is_dong)
+
+    @property
+    def key(self) -> ReservedKey:
+        """Return by what the allotment is known, also as an idempotency key."""
+        return ReservedKey(f"allotment:{self.number}")
+
+
+@frozen
+class GroundCap:
+    """Grant one person at most *amount* dong on *ground* in a civil year, as *source* says."""
+
+    ground: str = field(converter=plain_text, validator=says_something)
+    amount: int = field(validator=_is_money)
+    source: str = field(converter=plain_text, validator=says_something)
+
+
+@frozen
+class BudgetGrant:
+    """Set *amount* dong of a budget aside for the filing *case*, on *ground*.
+
+    *number* is that of the grant in the books of the budget. *bill* is the bill it pays, "" for
+    the postage of a parcel. *recipient* is personal; *person* is the number of that person in your
+    own books, which says nothing of the person. Without it the name belongs to the person the
+    filing is of, and is erased with the filing's.
+    """
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
+    number: str = field(validator=_is_number)
+    case: str = field(converter=plain_text, validator=says_something)
+    amount: int = field(validator=_is_money)
+    ground: str = field(converter=plain_text, validator=says_something)
+    bill: str = field(default="", validator=_is_number_or_none)
+    recipient: str = field(
+        default="", converter=personal_text, metadata=personal(subject="subject")
+    )
+    person: str = field(default="", converter=plain_text)
+    currency: str = field(default=VND, validator=_is_dong)
+
+    @property
+    def subject(self) -> str:
+        """Return whose the name of the recipient is, as a veil has it."""
+        return self.person or f"case:{self.case}"
+
+    @property
+    def key(self) -> ReservedKey:
+        """Return by what the grant is known, also as an idempotency key, here and on the filing."""
+        return ReservedKey(f"{SUBSIDY_KEY}{self.number}")
+
+
+@frozen
+class GiveBack:
+    """Give the whole of grant *number* back to its budget."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
+    number: str = field(validator=_is_number)
+    reason: str = field(default="", converter=plain_text)
+
+    @property
+    def key(self) -> ReservedKey:
+        """Return by what it is known, also as an idempotency key."""
+        return ReservedKey(f"give-back:{self.number}")
+
+
+@frozen
+class DeclinedSubsidy:
+    """Say on a filing that grant *number* of *budget* is not paid to it, now or later."""
+
+    not_annulled: ClassVar[Refusal] = MONEY_MOVED
+
+    number: str = field(validator=_is_number)
+    budget: str = field(validator=_is_number)
+
+    @property
+    def key(self) -> ReservedKey:
+        """Return the very key of the grant: a filing takes it or declines it, never both."""
+        return ReservedKey(f"{SUBSIDY_KEY}{self.number}")
