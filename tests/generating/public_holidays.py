@@ -28,6 +28,7 @@ def public_holidays(country: str, first_year: int, last_year: int) -> str:
         "package": holidays.__version__,
         "country": country,
         "subdivision": "",
+        "language": native.language,
         "first_year": first_year,
         "last_year": last_year,
     }

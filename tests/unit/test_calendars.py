@@ -20,6 +20,7 @@ from caseflow.calendars import (
     MakeUp,
     OfficeCalendar,
     Roll,
+    YearlyDay,
     calendar_from_data,
     calendar_to_data,
     keep_holidays,
@@ -671,8 +672,8 @@ def test_times_of_day_are_minutes_of_the_wall_clock():
 
 def test_kept_holidays_are_those_of_the_package_that_is_installed():
     """Rows that another version gave are not used, and no year is answered that is not kept."""
-    rows = '{"package": "%s", "country": "XX", "subdivision": "", "first_year": 2030, '
-    rows += '"last_year": 2031, "days": [["2030-05-01", "Maidag", "May Day"]]}'
+    rows = '{"package": "%s", "country": "XX", "subdivision": "", "language": "nl", '
+    rows += '"first_year": 2030, "last_year": 2031, "days": [["2030-05-01", "Maidag", "May Day"]]}'
 
     assert not keep_holidays(rows % "0.0.1")
     with pytest.raises(UnknownCalendarError):
@@ -684,3 +685,106 @@ def test_kept_holidays_are_those_of_the_package_that_is_installed():
     assert [day.on for day in OfficeCalendar(spec).exceptional_days()] == [date(2030, 5, 1)]
     with pytest.raises(UnknownCalendarError):
         OfficeCalendar(evolve(spec, last_year=2032))
+
+
+# ── days off of every year, and of several regions ──────────────────────────────────────────
+
+
+def test_days_off_of_any_region_are_days_off():
+    """Source: Freedom of Information Act 2000 s. 10(6): a bank holiday in any part of the UK."""
+    years = {"first_year": 2024, "last_year": 2027}
+    parts = {part: OfficeCalendar.country("GB", part, **years) for part in ("ENG", "SCT", "NIR")}
+    whole = OfficeCalendar.country("GB", "ENG", also=("SCT", "NIR"), **years)
+
+    on = whole.first_on
+    while on <= whole.last_on:
+        assert whole.is_working_day(on) == all(p.is_working_day(on) for p in parts.values())
+        on += timedelta(days=1)
+    assert whole.id == "gb-eng+sct+nir"
+    # St Patrick's Day, Easter Monday, the second of January: each is one in some parts only.
+    assert not any(map(whole.is_working_day, map(date.fromisoformat, (
+        "2026-03-17", "2026-04-06", "2026-01-02"
+    ))))  # fmt: skip
+
+
+def test_a_law_names_days_of_every_year():
+    """Source: Algemene termijnenwet Art. 3(1), 3(2): 5 May and Good Friday, each year."""
+    names = {"name": Text(nl="Bevrijdingsdag", en="Liberation Day")}
+    dutch = OfficeCalendar.country(
+        "NL",
+        yearly=[
+            YearlyDay(**names, on="05-05", basis="Algemene termijnenwet, art. 3"),
+            YearlyDay(Text(nl="Goede Vrijdag", en="Good Friday"), easter=-2),
+        ],
+        first_year=2024,
+        last_year=2030,
+    )
+    fifths = [date(year, 5, 5) for year in range(2024, 2031)]
+
+    assert not any(map(dutch.is_working_day, fifths))
+    assert OfficeCalendar.country("NL", first_year=2024, last_year=2030).is_working_day(fifths[2])
+    assert not dutch.is_working_day(date(2026, 4, 3))
+    assert dutch.day(fifths[2]).name == names["name"]
+    assert dutch.day(fifths[2]).citation == "Algemene termijnenwet, art. 3"
+    assert dutch.day(date(2026, 12, 25)).name.in_("nl") == "Eerste kerstdag"
+
+
+@given(st.integers(1901, 2199), st.integers(-80, 80))
+def test_days_around_easter_follow_it(year, days):
+    """Easter Sundays from a computation of its own, by the Meeus/Jones/Butcher algorithm."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    (d, e), f = divmod(b, 4), (b + 8) // 25
+    g = (b - f + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    sunday = date(year, month, day + 1)
+
+    assert YearlyDay(Text(en="x"), easter=days).in_year(year) == sunday + timedelta(days=days)
+
+
+def test_a_yearly_day_keeps_to_its_years_and_its_month():
+    """It covers the years of its rule, and 29 February is a day in leap years only."""
+    rule = YearlyDay(Text(en="x"), on="02-29", first_year=2024, last_year=2028)
+
+    assert [rule.in_year(year) for year in (2020, 2024, 2026, 2028, 2032)] == [
+        None, date(2024, 2, 29), None, date(2028, 2, 29), None
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"on": "05-05", "easter": 1}, {"on": "13-01"}, {"on": "5 May"}, {"easter": 101}]
+)
+def test_a_yearly_day_that_cannot_be_is_refused(wrong):
+    """It has a date or a distance from Easter, and one of them only."""
+    with pytest.raises(ValueInvalidError):
+        YearlyDay(Text(en="x"), **wrong)
+
+
+def test_a_calendar_file_names_yearly_days_and_regions():
+    """What the constructor takes, a file takes too; what it refuses, the file says where."""
+    text = """
+        country = "GB"
+        subdivision = ["ENG", "NIR"]
+        first_year = 2025
+        last_year = 2027
+        yearly = [{ on = "06-01", en = "Founders' Day", first_year = 2026 }, { easter = 60 }]
+    """
+    calendar = read_calendar(text, name="here")
+
+    assert calendar.is_working_day(date(2027, 5, 31)) is False
+    assert calendar.is_working_day(date(2025, 6, 2))
+    assert not calendar.is_working_day(date(2026, 6, 1))
+    assert not calendar.is_working_day(date(2026, 3, 17))
+    assert not calendar.is_working_day(date(2026, 6, 4))
+    for wrong in (
+        'yearly = [{ on = "31-12" }]',
+        "yearly = [{}]",
+        'yearly = [{ at = "05-05" }]',
+        'country = "GB"\nsubdivision = ["XX"]',
+        'country = "GB"\nsubdivision = [1]',
+    ):
+        with pytest.raises(CalendarError):
+            read_calendar(wrong, name="here")

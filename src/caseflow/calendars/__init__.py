@@ -8,15 +8,15 @@ from caseflow.calendars.days import Certainty, Day, DayKind, Roll
 from caseflow.calendars.decrees import DayOff, Decree, MakeUp
 from caseflow.calendars.files import (
     CALENDAR_KEYS,
-    calendar_from_data,
-    calendar_to_data,
     load_calendar,
     read_calendar,
 )
 from caseflow.calendars.kept_holidays import keep_holidays
 from caseflow.calendars.office import OfficeCalendar
+from caseflow.calendars.plain import calendar_from_data, calendar_to_data
 from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import CalendarSpec
+from caseflow.calendars.yearly import YearlyDay
 
 __all__ = [
     "CALENDAR_KEYS",
@@ -30,6 +30,7 @@ __all__ = [
     "OfficeCalendar",
     "Roll",
     "Sessions",
+    "YearlyDay",
     "calendar_from_data",
     "calendar_to_data",
     "keep_holidays",

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Iterable
 from datetime import UTC, date, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from caseflow.calendars.decrees import in_force
 from caseflow.calendars.kept_holidays import Holiday, kept_holidays
@@ -16,8 +16,8 @@ from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
 from caseflow.law import Cited, dated
+from caseflow.texts import Text, language_code
 from caseflow.typed import short
-from caseflow.values import Text
 
 __all__ = ["Certainty", "Day", "DayKind", "Roll", "resolve_days"]
 
@@ -75,7 +75,7 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
     """Return every day of *spec* that is not just the weekly plan.
 
     A year settled by a decree takes its public holidays from decrees alone; any other year takes
-    them from the `holidays` package. Then all decrees apply, oldest first.
+    them from the `holidays` package and from the yearly days. Then all decrees apply, oldest first.
 
     Raises:
         DecreeError: a decree makes a day worked that is worked already, names a swapped day that
@@ -84,7 +84,10 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
     decrees = in_force(spec.decrees)
     settled = {year for decree in decrees for year in decree.settles}
     years = [y for y in range(spec.first_year, spec.last_year + 1) if y not in settled]
-    days = _public_holidays(spec, years) if spec.country and years else {}
+    days = _yearly_days(spec, years)
+    if spec.country and years:
+        for subdivision in reversed((spec.subdivision, *spec.also)):
+            days |= _public_holidays(evolve(spec, subdivision=subdivision), years)
     for decree in decrees:
         for off in decree.off:
             _within(spec, decree.id, off.on)
@@ -131,14 +134,25 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
     return days
 
 
-def refuse_unknown_country(country: str, subdivision: str = "") -> None:
-    """Raise `UnknownCalendarError` unless the `holidays` package knows the country."""
+def refuse_unknown_country(country: str, *subdivisions: str) -> None:
+    """Raise `UnknownCalendarError` unless the `holidays` package knows the country, and parts."""
     if not country:
         raise UnknownCalendarError(country, ["vn", "weekends", "a country as DE"])
-    if kept_holidays(country, subdivision, []) is not None:
-        return
-    spec = CalendarSpec(id="?", zone=UTC, country=country, subdivision=subdivision)
-    _public_holidays(spec, [2000])
+    for subdivision in subdivisions or ("",):
+        if kept_holidays(country, subdivision, []) is None:
+            spec = CalendarSpec(id="?", zone=UTC, country=country, subdivision=subdivision)
+            _public_holidays(spec, [2000])
+
+
+def _yearly_days(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
+    days: dict[date, Day] = {}
+    for rule in spec.yearly:
+        for year in years:
+            on = rule.in_year(year)
+            # Around Easter a day can lie in another year than its Easter; none does by law.
+            if on is not None and on.year == year:
+                days[on] = Day(on, DayKind.HOLIDAY, (), rule.name, dated(rule.basis, on))
+    return days
 
 
 def _within(spec: CalendarSpec, decree: str, on: date) -> None:
@@ -195,9 +209,10 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     english = dict(ask(tongue).items()) if tongue else {}
     template = getattr(found, "substituted_label", None) or ""
     swap_mark = str(template).split("%s", maxsplit=1)[0]
+    native = language_code((found.default_language or "en").replace("_", "-"))
     wanted = set(years)
     days = _days_off(
-        Holiday(on, name, english.get(on, name))
+        Holiday(on, _name(native, name, english.get(on, name)))
         for on, name in found.items()
         if on.year in wanted
         and (spec.package_swaps or not (swap_mark and name.startswith(swap_mark)))
@@ -210,10 +225,13 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     return days
 
 
+def _name(native: str, name: str, english: str) -> Text:
+    is_english = native.partition("-")[0] == "en"
+    return Text(en=name) if is_english else Text({native: name, "en": english})
+
+
 def _days_off(rows: Iterable[Holiday]) -> dict[date, Day]:
-    return {
-        row.on: Day(row.on, DayKind.HOLIDAY, (), Text(vi=row.name, en=row.english)) for row in rows
-    }
+    return {row.on: Day(row.on, DayKind.HOLIDAY, (), row.name) for row in rows}
 
 
 def all_days(first_on: date, last_on: date) -> list[date]:

@@ -3,7 +3,6 @@
 May import: errors, values and its siblings. This is where calendar files meet the disk.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -12,22 +11,20 @@ from typing import cast
 
 from attrs import evolve
 
-from caseflow.calendars.days import Day, DayKind, refuse_unknown_country
+from caseflow.calendars.days import refuse_unknown_country
 from caseflow.calendars.decrees import DayOff, Decree, MakeUp
-from caseflow.calendars.names import name_data, name_of
 from caseflow.calendars.office import OfficeCalendar
-from caseflow.calendars.sessions import Sessions, parse_sessions, sessions_text
+from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
-from caseflow.errors import CalendarError, CalendarFileError, FormatError, InputError
-from caseflow.law import NO_RULES, Basis, RuleBook, dated
+from caseflow.calendars.yearly import YearlyDay
+from caseflow.errors import CalendarFileError, FormatError, InputError
+from caseflow.law import NO_RULES, Basis, RuleBook
 from caseflow.toml_texts import parse_toml
 from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 
 __all__ = [
     "CALENDAR_KEYS",
-    "calendar_from_data",
-    "calendar_to_data",
     "load_calendar",
     "read_calendar",
 ]
@@ -44,6 +41,7 @@ CALENDAR_KEYS = (
     "sessions_by_weekday",
     "sessions_on",
     "holidays",
+    "yearly",
     "first_year",
     "last_year",
     "official_through",
@@ -62,6 +60,7 @@ _DECREE_KEYS = (
     "replaces",
 )
 _OFF_KEYS = ("on", "vi", "en", "basis")
+_YEARLY_KEYS = ("on", "easter", "vi", "en", "basis", "first_year", "last_year")
 _WORK_KEYS = ("on", "vi", "en", "instead_of")
 
 Bases = Mapping[str, Callable[[], OfficeCalendar]]
@@ -88,10 +87,11 @@ def read_calendar(
 ) -> OfficeCalendar:
     """Read an office calendar from TOML text; *name* is what errors call it.
 
-    Keys: id, zone, country, subdivision, extends (a name in *bases*), weekly_rest, sessions,
-    sessions_by_weekday, sessions_on, holidays (on, vi, en, basis), first_year, last_year,
-    official_through, and [[decree]] tables (id, issued_on, citation, settles, off, work,
-    replaces). Nothing is required; without country or holidays no public holidays are known.
+    Keys: id, zone, country, subdivision (one or a list), extends (a name in *bases*), weekly_rest,
+    sessions, sessions_by_weekday, sessions_on, holidays (on, vi, en, basis), yearly (on or easter,
+    vi, en, basis, first_year, last_year), first_year, last_year, official_through, and [[decree]]
+    tables (id, issued_on, citation, settles, off, work, replaces). Nothing is required; without
+    country, holidays or yearly no public holidays are known.
 
     >>> calendar = read_calendar('weekly_rest = ["sunday"]', name="six days")
     >>> calendar.add_working_days(date(2026, 3, 6), 1)
@@ -159,6 +159,7 @@ class _Reader:
             last_year=last,
             official_through=certain or spec.official_through,
             citations=self._citations(table) or spec.citations,
+            yearly=(*spec.yearly, *(self._yearly(item) for item in self._tables(table, "yearly"))),
         )
 
     def _citations(self, table: dict[str, object]) -> tuple[tuple[str, Basis], ...]:
@@ -175,14 +176,20 @@ class _Reader:
             spec = bases[wanted]().spec
             return evolve(spec, zone=self._text(table, "zone", zone_name(spec.zone)))
         country = self._text(table, "country", "").upper()
+        given = table.get("subdivision", "")
+        several = isinstance(given, list)
+        first, *also = (
+            self._texts(table, "subdivision") if several else [self._text(table, "subdivision", "")]
+        ) or [""]
         if country:
-            refuse_unknown_country(country, self._text(table, "subdivision", ""))
+            refuse_unknown_country(country, first, *also)
         zone = self._text(table, "zone", "") or (zone_of_country(country) if country else "UTC")
         return CalendarSpec(
             id=Path(self._name).stem,
             zone=zone,
             country=country,
-            subdivision=self._text(table, "subdivision", ""),
+            subdivision=first,
+            also=tuple(also),
         )
 
     def _decree(self, table: dict[str, object]) -> Decree:
@@ -215,6 +222,17 @@ class _Reader:
                 DayOff(self._date(item, "on"), self._label(item), self._basis(item, "basis"))
             )
         return tuple(days)
+
+    def _yearly(self, item: dict[str, object]) -> YearlyDay:
+        _refuse_unknown(self._name, item, _YEARLY_KEYS, "yearly.")
+        years = {key: self._int(item, key, 0) for key in ("first_year", "last_year") if key in item}
+        return YearlyDay(
+            self._label(item),
+            on=self._text(item, "on") if "on" in item else None,
+            easter=self._int(item, "easter", 0) if "easter" in item else None,
+            basis=self._basis(item, "basis"),
+            **years,
+        )
 
     def _make_up(self, item: dict[str, object]) -> MakeUp:
         _refuse_unknown(self._name, item, _WORK_KEYS, "decree.work.")
@@ -308,81 +326,3 @@ def _refuse_unknown(
             close = get_close_matches(key, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
             raise CalendarFileError(name, f"unknown key {where}{key}; {hint}")
-
-
-# ── resolved calendars as plain values ──────────────────────────────────────────────────────
-
-
-@typed
-def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
-    """Return everything a printed date rests on, as JSON values.
-
-    Kept with the cases, it lets any date be computed again years later, without the decree files
-    and without the packages of that time.
-    """
-    spec = calendar.spec
-    official = calendar.official_through
-    return {
-        "format": "office-calendar/1",
-        "id": spec.id,
-        "version": calendar.version,
-        "zone": zone_name(spec.zone),
-        "first_year": spec.first_year,
-        "last_year": spec.last_year,
-        "official_through": str(official) if official else None,
-        "citations": [[rule, _written(basis)] for rule, basis in spec.citations],
-        "week": [sessions_text(sessions) for sessions in spec.week],
-        "days": [
-            [
-                str(day.on),
-                day.kind.value,
-                sessions_text(day.sessions),
-                name_data(day.name),
-                day.citation if isinstance(day.citation, str) else day.citation.text("vi"),
-                day.decree,
-            ]
-            for day in calendar.exceptional_days()
-        ],
-    }
-
-
-def _written(basis: Basis) -> str:
-    return basis if isinstance(basis, str) else basis.written
-
-
-@typed
-def calendar_from_data(data: Mapping[str, object], *, law: RuleBook = NO_RULES) -> OfficeCalendar:
-    """Load a calendar that `calendar_to_data` kept; *law* knows the rules it names.
-
-    Raises:
-        FormatError: the data is not such a calendar, or its days no longer give its version.
-    """
-    if data.get("format") != "office-calendar/1":
-        raise FormatError("calendar", f"format {data.get('format')!r} is not office-calendar/1")
-    try:
-        kept = json.loads(json.dumps(data))
-        official = kept["official_through"]
-        spec = CalendarSpec(
-            id=kept["id"],
-            zone=kept["zone"],
-            week=tuple(parse_sessions(texts) for texts in kept["week"]),
-            first_year=kept["first_year"],
-            last_year=kept["last_year"],
-            official_through=date.fromisoformat(official) if official else None,
-            citations=tuple((rule + "", law.read(text + "")) for rule, text in kept["citations"]),
-        )
-        days: dict[date, Day] = {}
-        for on, kind, sessions, name, citation, decree in kept["days"]:
-            day = date.fromisoformat(on)
-            basis = dated(law.read(citation + ""), day)
-            sessions_ = parse_sessions(sessions)
-            days[day] = Day(day, DayKind(kind), sessions_, name_of(name), basis, decree)
-    except (KeyError, TypeError, ValueError, CalendarError) as error:
-        raise FormatError("calendar", f"cannot be read: {error}") from error
-    calendar = OfficeCalendar(spec, days=days)
-    if calendar.version != kept.get("version"):
-        raise FormatError(
-            "calendar",
-            f"its days give {calendar.version}, not {kept.get('version')}; it was altered",
-        )
-    return calendar

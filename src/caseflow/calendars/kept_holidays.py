@@ -12,15 +12,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from caseflow.texts import Text
+
 __all__ = ["Holiday", "keep_holidays", "kept_holidays"]
 
 
 class Holiday(NamedTuple):
-    """Hold one public holiday: its name in the language of the country, and in English."""
+    """Hold one public holiday, with its name in the language of the country and in English."""
 
     on: date
-    name: str
-    english: str
+    name: Text
 
 
 #: Rows by country and subdivision, with the first and the last year that they cover.
@@ -30,13 +31,17 @@ _KEPT: dict[tuple[str, str], tuple[int, int, list[Holiday]]] = {}
 def keep_holidays(text: str) -> bool:
     """Keep the rows that *text* holds as JSON if the `holidays` package installed gave them.
 
-    Keys: package (its version), country, subdivision, first_year, last_year and days, each of
-    them [day, name, English name]. Returns whether they are kept.
+    Keys: package (its version), country, subdivision, language (that of the names), first_year,
+    last_year and days, each of them [day, name, English name]. Returns whether they are kept.
     """
     data = json.loads(text)
     if not _is_installed(data["package"]):
         return False
-    rows = [Holiday(date.fromisoformat(on), *names) for on, *names in data["days"]]
+    native = data["language"]
+    rows = [
+        Holiday(date.fromisoformat(on), Text({native: name, "en": english}))
+        for on, name, english in data["days"]
+    ]
     _KEPT[data["country"], data["subdivision"]] = data["first_year"], data["last_year"], rows
     return True
 

@@ -9,6 +9,7 @@ Time limits, pauses and cases do not belong here.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
 from typing import cast
 
 from attrs import evolve
@@ -27,6 +28,7 @@ from caseflow.calendars.seconds import Later, short_way
 from caseflow.calendars.segments import EPOCH, MICROSECOND, day_start, keeps_one_offset, segments_of
 from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec, version_digest, zone_of_country
+from caseflow.calendars.yearly import YearlyDay
 from caseflow.errors import CalendarHorizonError, ValueInvalidError
 from caseflow.errors.showing import word
 from caseflow.law import Cited, dated
@@ -135,6 +137,8 @@ class OfficeCalendar:
         country: str,
         subdivision: str = "",
         *,
+        also: Iterable[str] = (),
+        yearly: Iterable[YearlyDay] = (),
         zone: str = "",
         decrees: Iterable[Decree] = (),
         first_year: int = 2000,
@@ -143,21 +147,24 @@ class OfficeCalendar:
     ) -> "OfficeCalendar":
         """Return the public holidays of a country, by its ISO 3166 code, with any *decrees*.
 
+        The public holidays of the subdivisions in *also* are days off too, as where a law counts
+        those of any part of the country; *yearly* adds days that a law names for every year.
         Everything not settled by a decree or declared by *official_through* is projected.
 
         Raises:
             UnknownCalendarError: `holidays` knows no such country or subdivision.
         """
-        code = country.upper()
-        name = f"{code}-{subdivision}" if subdivision else code
-        given = tuple(decrees)
-        refuse_unknown_country(code, subdivision)
+        code, given, others = country.upper(), tuple(decrees), tuple(also)
+        refuse_unknown_country(code, subdivision, *others)
+        regions = "+".join(filter(None, (subdivision, *others)))
         return cls(
             CalendarSpec(
-                id=name.lower(),
+                id=(f"{code}-{regions}" if regions else code).lower(),
                 zone=zone or zone_of_country(code),
                 country=code,
                 subdivision=subdivision,
+                also=others,
+                yearly=tuple(yearly),
                 package_swaps=not given,
                 decrees=given,
                 first_year=first_year,
@@ -274,11 +281,13 @@ class OfficeCalendar:
 
     def opening(self, on: date) -> datetime | None:
         """Return when the office opens on *on*, or None on a day off."""
-        return self._bound(on, first=True)
+        starts, _, _ = segments_of([(on, self.sessions_on(on))], self.zone)
+        return self._instant(starts[0]) if starts else None
 
     def closing(self, on: date) -> datetime | None:
         """Return when the office closes on *on*, or None on a day off."""
-        return self._bound(on, first=False)
+        _, ends, _ = segments_of([(on, self.sessions_on(on))], self.zone)
+        return self._instant(ends[-1]) if ends else None
 
     def add_working_time(
         self, instant: datetime, work: timedelta, *, latest: bool = False
@@ -340,7 +349,7 @@ class OfficeCalendar:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as layers and resolved days, so that no package is asked again."""
-        return (_restored, (self._spec, self._days))
+        return (partial(OfficeCalendar, self._spec, days=self._days), ())
 
     def _sessions(self, on: date) -> Sessions:
         found = self._days.get(on)
@@ -379,12 +388,6 @@ class OfficeCalendar:
         self._later = short_way(midnight, span, segments)
         return self._later(instant, work)
 
-    def _bound(self, on: date, *, first: bool) -> datetime | None:
-        starts, ends, _ = segments_of([(on, self.sessions_on(on))], self.zone)
-        if not starts:
-            return None
-        return self._instant(starts[0] if first else ends[-1])
-
     def _position(self, micros: int, instant: datetime) -> int:
         """Return the work done before *micros*, since the first day of the calendar."""
         if not self._begins <= micros <= self._over:
@@ -393,7 +396,3 @@ class OfficeCalendar:
         if place < 0:
             return 0
         return self._cum[place] + min(micros, self._ends[place]) - self._starts[place]
-
-
-def _restored(spec: CalendarSpec, days: dict[date, Day]) -> OfficeCalendar:
-    return OfficeCalendar(spec, days=days)

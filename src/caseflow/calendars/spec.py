@@ -14,6 +14,7 @@ from attrs import evolve, field
 
 from caseflow.calendars.decrees import Decree
 from caseflow.calendars.sessions import Sessions
+from caseflow.calendars.yearly import YearlyDay
 from caseflow.errors import CalendarFileError, UnknownCalendarError, ValueInvalidError
 from caseflow.errors.showing import word
 from caseflow.law import Basis
@@ -67,8 +68,10 @@ class CalendarSpec:
     """Hold the layers of a calendar: week, public holidays, decrees, sessions, zone.
 
     `week` has seven entries from Monday; an empty entry is a weekly rest day. `country` and
-    `subdivision` name public holidays in the `holidays` package, used only for years that no
-    decree settles. `package_swaps` says whether that package's own make-up days count too.
+    `subdivision` name public holidays in the `holidays` package; `also` names further subdivisions
+    whose public holidays are days off here too, and `yearly` the days that a law names for every
+    year. All of these count only in years that no decree settles. `package_swaps` says whether
+    that package's own make-up days count too.
     `sessions_on` overrides single days. `official_through` declares how far the days are
     certain; None means through the last year in an unbroken run settled by decrees. `citations`
     name the law behind each counting rule, such as ("event-day", "Civil Code Art. 147").
@@ -89,6 +92,8 @@ class CalendarSpec:
     official_through: date | None = None
     citations: tuple[tuple[str, Basis], ...] = ()
     inherited: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()
+    yearly: tuple[YearlyDay, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if len(self.week) != 7:
