@@ -133,10 +133,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.walks", description=__doc__)
     parser.add_argument("--calls", action="store_true", help="print every function that is entered")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with open_store(f"sqlite:///{folder}/walks.db") as store:
-            store.run(store.ops.migrate())
-            print(*told(walks(store), is_whole=options.calls), sep="\n")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(f"sqlite:///{folder}/walks.db") as store,
+    ):
+        store.run(store.ops.migrate())
+        print(*told(walks(store), is_whole=options.calls), sep="\n")
 
 
 if __name__ == "__main__":

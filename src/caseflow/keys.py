@@ -8,7 +8,7 @@ from typing import Self, cast
 from caseflow.errors import KeyReservedError, ValueInvalidError
 from caseflow.values import clean_text
 
-__all__ = ["RESERVED_KEYS", "ReservedKey", "clean_key"]
+__all__ = ["LONGEST_KEY", "RESERVED_KEYS", "ReservedKey", "clean_key"]
 
 #: How the idempotency keys begin that caseflow makes. No key from outside begins like one of them.
 RESERVED_KEYS = (
@@ -26,7 +26,8 @@ RESERVED_KEYS = (
     "txn:",
 )
 
-_LONGEST_KEY = 200
+#: Characters of an idempotency key.
+LONGEST_KEY = 200
 
 
 class ReservedKey(str):
@@ -65,9 +66,9 @@ def clean_key(key: str) -> str:
     """
     # Nearly every key is short, plain and begins like none of those, and is kept as it is.
     is_plain = type(key) is str and ":" not in key and key.isascii() and key.isprintable()
-    if is_plain and len(key) <= _LONGEST_KEY:
+    if is_plain and len(key) <= LONGEST_KEY:
         return key
-    cleaned = clean_text(key, name="key", limit=_LONGEST_KEY)
+    cleaned = clean_text(key, name="key", limit=LONGEST_KEY)
     if isinstance(key, ReservedKey):
         return str(cleaned)
     if ":" in cleaned and cleaned.startswith(RESERVED_KEYS):

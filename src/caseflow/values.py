@@ -160,9 +160,11 @@ def clean_number(value: object, *, name: str, limit: int = 200) -> str:
     Raises:
         TextInvalidError: the text cannot be kept, or not all of it can be seen.
     """
+    # Nearly every number is of plain letters and signs, and needs no look at each of them.
+    if isinstance(value, str) and value.isascii() and value.isprintable():  # noqa: SIM102
+        if len(value) <= limit and value == value.strip():
+            return value
     text = clean_text(value, name=name, limit=limit)
-    if text.isascii() and text.isprintable() and text == text.strip():
-        return text
     for position, char in enumerate(text):
         is_unseen = unicodedata.category(char) in _UNSEEN or char in _BLANK
         if is_unseen or (char == " " and position in (0, len(text) - 1)):

@@ -40,7 +40,7 @@ def apply(case: Case | None, record: Record) -> Case:
     if record.__class__ is not Record or (case is not None and case.__class__ is not Case):
         refuse_misfits(apply, case, record)
     if case is None:
-        return _begun(record)
+        return begun(record)
     if record.entered is not None and is_correction(record, case.acts):
         return _refolded(case, record)
     return added(case, record)
@@ -54,7 +54,17 @@ def added(case: Case, record: Record) -> Case:
         terms, facts = changed(terms, facts, record.facts)
     if move.clocks:
         states = move.known_after.get(states) or move.after(states)
-    log = appended(log, size, record)
+    # As `appended` does, step by step.
+    if len(log) == size:
+        log.append(record)
+    if log[size] is not record:
+        log = Log((*log[:size], record))
+    elif record.key is not None:
+        places = log.places
+        if places is None:
+            log.places = {record.key: size}
+        else:
+            places.setdefault(record.key, size)
     if acts is not None:
         acts = Records(appended(acts.log, acts.size, record), acts.size + 1)
     return new_case(Case, (opened, terms, move.target, states, facts, log, size + 1, acts))
@@ -77,26 +87,27 @@ def case_of(acts: Sequence[Record]) -> Case:
     """
     if len(acts) == 0:
         raise HistoryError("", 0, "there are no records; a history begins with the opening")
-    case = _begun(acts[0])
+    case = begun(acts[0])
     for act in acts[1:]:
         case = apply(case, act if act.entered is None else act._replace(entered=None))
     return case.with_records(acts)
 
 
-def _begun(record: Record) -> Case:
+def begun(record: Record) -> Case:
+    """Return the case that *record* opens; for `apply` and the engine alone."""
     opened = record.payload
     if not isinstance(opened, Opened):
         raise HistoryError("", record.seq, "the first record does not open a case")
-    terms, facts = changed(opened.terms, (), record.facts)
-    return Case(
-        opened,
-        terms,
-        record.move.target,
-        record.move.after(NO_CLOCKS),
-        facts,
-        appended(Log(), 0, record),
-        1,
-    )
+    terms: Terms = opened.terms
+    facts: tuple[tuple[str, FactValue], ...] = ()
+    if record.facts:
+        terms, facts = changed(terms, (), record.facts)
+    move = record.move
+    states = move.known_after.get(NO_CLOCKS)
+    if states is None:
+        states = move.after(NO_CLOCKS)
+    log = Log((record,))
+    return new_case(Case, (opened, terms, move.target, states, facts, log, 1, None))
 
 
 @typed(late=True)

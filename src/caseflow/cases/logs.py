@@ -27,13 +27,13 @@ class Log(list[Record]):
     def __init__(self, records: Iterable[Record] = ()) -> None:
         """Hold *records*."""
         super().__init__(records)
-        self.places: dict[str, int] | None = None
-        places: dict[str, int] = {}
+        places: dict[str, int] | None = None
         for place, record in enumerate(self):
             if record.key is not None:
+                if places is None:
+                    places = {}
                 places.setdefault(record.key, place)
-        if places:
-            self.places = places
+        self.places = places
 
 
 def appended(log: Log, size: int, record: Record) -> Log:

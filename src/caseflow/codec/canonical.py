@@ -7,15 +7,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import cast
+from unicodedata import is_normalized
 
 from caseflow.errors import FloatRefusedError, FormatError
 from caseflow.typed import typed
 from caseflow.values import clean_text
 
 __all__ = [
+    "LARGEST_INT",
     "LONGEST_NUMBER",
+    "LONGEST_TEXT",
+    "MOST_LISTED",
     "JsonValue",
     "canonical_json",
+    "canonical_text",
     "digest",
     "is_too_long",
     "kept_text",
@@ -30,7 +35,13 @@ JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 _SHOWN = 100
 
 #: Longer texts belong in a document store, not in a record.
-_LONGEST_TEXT = 100_000
+LONGEST_TEXT = 100_000
+
+#: What every store keeps: whole numbers of eight bytes.
+LARGEST_INT = 2**63 - 1
+
+#: Entries of one list in a payload: every paper that lists them is laid out line by line.
+MOST_LISTED = 500
 
 #: Said of a number that no record keeps: Python reads and writes no longer ones in digits.
 LONGEST_NUMBER = "a number has at most 4,000 digits"
@@ -74,7 +85,21 @@ def canonical_json(value: object) -> str:
         TextInvalidError: a text cannot be kept.
         FormatError: there is something in it that JSON has no form for.
     """
-    return _write(_clean(value))
+    return canonical_text(value)[0]
+
+
+def canonical_text(value: object) -> tuple[str, bool]:
+    """Return what `canonical_json` does, and whether *value* is known to be narrow.
+
+    In what is narrow no number is above `LARGEST_INT` and no list longer than `MOST_LISTED`. Nearly
+    every value is of plain types and clean text: one look at its types, and one at all of its text
+    together, tell so; only where they do not is each part looked at.
+    """
+    if _is_narrow(value):
+        text = _write(value)
+        if _is_clean(text):
+            return text, True
+    return _write(_clean(value)), False
 
 
 @typed
@@ -129,7 +154,37 @@ def shown(value: object) -> str:
 
 def kept_text(value: object) -> str:
     """Return text as it is kept: NFC, at most 100,000 characters; see `values.clean_text`."""
-    return clean_text(value, name="text", limit=_LONGEST_TEXT)
+    return clean_text(value, name="text", limit=LONGEST_TEXT)
+
+
+def _is_narrow(value: object) -> bool:
+    """Tell whether *value* holds small numbers, short lists, texts, and objects of these only."""
+    kind = value.__class__
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return -LARGEST_INT <= cast("int", value) <= LARGEST_INT
+    if kind is dict:
+        fields = cast("dict[object, object]", value)
+        return all(key.__class__ is str for key in fields) and all(map(_is_narrow, fields.values()))
+    if kind is list or kind is tuple:
+        entries = cast("list[object]", value)
+        return len(entries) <= MOST_LISTED and all(map(_is_narrow, entries))
+    return False
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether all texts within *text*, which was written as JSON, can be kept as they are.
+
+    Between two of them stands a sign of JSON, which no character joins with. What cannot be seen or
+    had to be escaped is left to those who look at each text.
+    """
+    return (
+        text.isprintable()
+        and "\\" not in text
+        and len(text) <= LONGEST_TEXT
+        and (text.isascii() or is_normalized("NFC", text))
+    )
 
 
 def _clean(value: object) -> JsonValue:

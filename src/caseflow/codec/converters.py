@@ -30,7 +30,7 @@ from cattrs.gen import (
 )
 
 from caseflow.cases import ClockChange, Terms
-from caseflow.codec.canonical import LONGEST_NUMBER, is_too_long, kept_text, shown
+from caseflow.codec.canonical import LONGEST_NUMBER, LONGEST_TEXT, is_too_long, kept_text, shown
 from caseflow.codec.faults import WrongError, kind_name, told
 from caseflow.codec.laws import register_law
 from caseflow.codec.objects import object_hook
@@ -364,6 +364,9 @@ def _optional_iso(value: Moment | None) -> str | None:
 
 
 def _kept(value: str) -> str:
+    # As `kept_text`, which nearly every text leaves as it is.
+    if value.isascii() and value.isprintable() and len(value) <= LONGEST_TEXT:
+        return value
     return kept_text(value)
 
 

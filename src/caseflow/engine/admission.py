@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
-from operator import itemgetter
 from typing import cast
 
 from attrs import evolve
@@ -165,14 +164,13 @@ def first_facts(facts: Mapping[str, FactValue]) -> tuple[FactChange, ...]:
     for name in cleaned:
         if name in _ENGINE_FACTS:
             raise ValueInvalidError("fact", name, f"a name other than {', '.join(_ENGINE_FACTS)}")
-    return tuple(
-        FactChange(name, None, _fact(name, value))
-        for name, value in sorted(cleaned.items(), key=itemgetter(0))
-    )
+    return tuple([FactChange(name, None, _fact(name, cleaned[name])) for name in sorted(cleaned)])
 
 
 def _fact(name: str, value: object) -> FactValue:
     """Return *value* if a fact may hold it."""
+    if type(value) is int:
+        return value
     if isinstance(value, float):
         raise FloatRefusedError(name, value)
     if isinstance(value, str):

@@ -20,11 +20,11 @@ from caseflow.cases import (
     Opened,
     RebasePolicy,
     Record,
-    Terms,
-    apply,
     fold,
 )
-from caseflow.cases.folding import added
+from caseflow.cases.case import new_case
+from caseflow.cases.folding import added, begun
+from caseflow.cases.logs import Log
 from caseflow.cases.records import new_record
 from caseflow.engine import admission
 from caseflow.engine.annulling import act_of, annulment_of, refuse_kept
@@ -41,7 +41,7 @@ from caseflow.engine.outcomes import Outcome, outcome_of
 from caseflow.engine.rebasing import rebased
 from caseflow.engine.resolving import done, entry_of
 from caseflow.errors import ActionRefusedError
-from caseflow.keys import clean_key
+from caseflow.keys import LONGEST_KEY, clean_key
 from caseflow.typed import typed
 from caseflow.values import Actor, Channel, aware, clean_number
 from caseflow.workflow import LEGAL, Action, FactValue
@@ -71,8 +71,6 @@ class Engine:
         self.jurisdiction = jurisdiction
         self._holdings = Holdings(jurisdiction, calendars)
         self._plan = self._holdings.plan
-
-    # ── opening ─────────────────────────────────────────────────────────────────────────────
 
     def open(
         self,
@@ -115,28 +113,15 @@ class Engine:
             UnknownNameError: no such branch.
         """
         key = admission.checked_opening(procedure, by, at, key)
-        at, entered_at = confirmed_instants(case_id, at, entered_at, confirmed=confirmed)
-        calendar = self.jurisdiction.calendar
-        on = calendar.local_date(at)
-        found = self.jurisdiction.catalogue.get(procedure, on=on)
-        admission.refuse_closed(found, on, channel, result_by, branch)
-        workflow = self._holdings.named(found.workflow)
-        plan = self._plan(
-            Terms(
-                found.code,
-                found.version,
-                workflow.fingerprint,
-                calendar.version,
-                channel,
-                result_by,
-                branch,
-            )
-        )
+        if entered_at is not None:
+            at, entered_at = confirmed_instants(case_id, at, entered_at, confirmed=confirmed)
+        on = self.jurisdiction.calendar.local_date(at)
+        plan, move = self._holdings.admitted((procedure, on, channel, result_by, branch), at)
         opened = Opened(clean_number(case_id, name="case_id"), plan.terms)
         changes = admission.first_facts(facts) if facts else ()
-        move = plan.opening(at, on)
         entered = None if entered_at is None else Entered(entered_at, move.target)
-        return apply(None, Record(0, move, by or _NOBODY, at, opened, key, changes, entered))
+        fields = (0, move, by or _NOBODY, at, opened, key, changes, entered)
+        return begun(new_record(Record, fields))
 
     # ── what can be done ────────────────────────────────────────────────────────────────────
 
@@ -161,8 +146,6 @@ class Engine:
         for place, question in questions:
             answers[place] = question.answer(situation)
         return tuple(answers)
-
-    # ── doing it ────────────────────────────────────────────────────────────────────────────
 
     @overload
     def fire(
@@ -192,7 +175,7 @@ class Engine:
         entered_at: datetime | None = None,
         confirmed: bool = False,
     ) -> Case: ...
-    def fire(
+    def fire(  # noqa: C901, PLR0912 - one call a step would take a third longer
         self,
         case: Case,
         action: Action[Any],
@@ -234,13 +217,17 @@ class Engine:
         """
         if not (type(case) is Case and type(action) is Action and type(by) is Actor):
             admission.refuse_strangers(case, by, action)
-        _, terms, state, _, _, log, size, _ = case
+        opened, terms, state, states, known, log, size, corrected = case
         used_on, plan = self._holdings.used_last
         plan = plan if used_on is terms else self._holdings.used(terms)
         if key is not None:
-            key = clean_key(key)
-            if (known := case.keyed(key)) is not None:
-                return admission.repeated(case, known, action.name, payload)
+            # Nearly every key is short and plain, and kept as it is.
+            is_plain = key.__class__ is str and key.isascii() and key.isprintable()
+            if not is_plain or ":" in key or len(key) > LONGEST_KEY:
+                key = clean_key(key)
+            places = log.places
+            if places is not None and (place := places.get(key, size)) < size:
+                return admission.repeated(case, log[place], action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
         last = log[size - 1]
@@ -269,10 +256,22 @@ class Engine:
         move = way.move
         if move is None:
             move, facts = done(self._plan, plan, way, case, payload, at)
-        fields = (size, move, by, at, payload, key, facts, None)
-        return added(case, new_record(Record, fields))
-
-    # ── dates ───────────────────────────────────────────────────────────────────────────────
+        record = new_record(Record, (size, move, by, at, payload, key, facts, None))
+        if facts or corrected is not None or len(log) != size:
+            return added(case, record)
+        # As `added` does, step by step: of threads that append here at once, the first keeps *log*.
+        log.append(record)
+        if log[size] is not record:
+            log = Log((*log[:size], record))
+        elif key is not None:
+            places = log.places
+            if places is None:
+                log.places = {key: size}
+            else:
+                places.setdefault(key, size)
+        if move.clocks:
+            states = move.known_after.get(states) or move.after(states)
+        return new_case(Case, (opened, terms, move.target, states, known, log, size + 1, None))
 
     def deadlines(self, case: Case, *, at: datetime) -> Deadlines:
         """Return when the case is due and how it stands at *at*; every date explains itself.
@@ -383,8 +382,6 @@ class Engine:
         instants = instants_of(case, at, entered_at, confirmed=confirmed)
         refuse_kept(case, taken_back, self.jurisdiction.annulments, self._plan, by)
         return annulled(case, taken_back, payload, self._plan, instants, by=by, key=key)
-
-    # ── histories ───────────────────────────────────────────────────────────────────────────
 
     def replay(self, records: Sequence[Record]) -> Case:
         """Return the case that *records* tell of, equal to the live one; guards are not asked.

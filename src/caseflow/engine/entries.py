@@ -55,7 +55,8 @@ class Way:
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
     the case or on its terms. *dated* are the clocks it starts whose limit depends on the day, and
-    *reasoned* those that take their reason from the payload.
+    *reasoned* those that take their reason from the payload. *is_shared* tells that what it does
+    depends on the terms and on the states of the clocks alone.
     """
 
     transition: Transition
@@ -67,6 +68,11 @@ class Way:
     move: Move | None
     dated: tuple[ClockRule, ...] = ()
     reasoned: frozenset[str] = frozenset()
+    is_shared: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        is_shared = not (self.transition.facts or self.dated or self.reasoned)
+        object.__setattr__(self, "is_shared", is_shared)
 
     def admits(self, roles: frozenset[str]) -> bool:
         """Tell whether one of *roles* may take the transition."""

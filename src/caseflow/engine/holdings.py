@@ -5,22 +5,32 @@ between threads: what one works out twice is the same.
 """
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import cast
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.cases import Terms
+from caseflow.cases import Move, Terms
 from caseflow.checks import checked
+from caseflow.engine.admission import refuse_closed
 from caseflow.engine.compiled import CompiledWorkflow, compile_workflow
 from caseflow.engine.dates import Calendars
 from caseflow.engine.jurisdictions import Jurisdiction
 from caseflow.engine.plans import Plan, plan_for, procedure_of
 from caseflow.errors import CalendarVersionError, UnknownNameError
+from caseflow.values import Channel
 from caseflow.workflow import Workflow
 
 __all__ = ["Holdings"]
 
 #: Terms that no case has; the plan beside them is never taken.
 _NEVER_USED: tuple[Terms | None, Plan] = (None, cast("Plan", None))
+
+#: How many ways of coming in are remembered: of each day a few per procedure.
+_MOST_ASKED = 10_000
+
+
+#: What a filing asks for: procedure, civil day, channel, channel of the result and branch.
+Asked = tuple[str, date, Channel, Channel, str | None]
 
 
 class Holdings:
@@ -42,6 +52,35 @@ class Holdings:
             self._by_name[workflow.name] = workflow
         self._plans: dict[Terms, Plan] = {}
         self.used_last = _NEVER_USED
+        self._admitted: dict[Asked, tuple[Plan, Move]] = {}
+
+    def admitted(self, asked: Asked, at: datetime) -> tuple[Plan, Move]:
+        """Return the plan for a filing that comes in at *at*, and what opening does to it.
+
+        All filings that ask for the same on one day are on the same terms, so what is found is
+        remembered.
+
+        Raises:
+            UnknownProcedureError, ProcedureClosedError, UnknownChannelError, UnknownNameError:
+                see `Engine.open`.
+        """
+        procedure, on, channel, result_by, branch = asked
+        # What is of another type has perhaps no hash.
+        is_usual = channel.__class__ is Channel is result_by.__class__
+        is_usual = is_usual and (branch is None or branch.__class__ is str)
+        found = self._admitted.get(asked) if is_usual else None
+        if found is not None:
+            return found
+        jurisdiction = self._jurisdiction
+        procedure_found = jurisdiction.catalogue.get(procedure, on=on)
+        refuse_closed(procedure_found, on, channel, result_by, branch)
+        fingerprint = self.named(procedure_found.workflow).fingerprint
+        pinned = (procedure_found.code, procedure_found.version, fingerprint)
+        plan = self.plan(Terms(*pinned, jurisdiction.calendar.version, channel, result_by, branch))
+        if len(self._admitted) >= _MOST_ASKED:
+            self._admitted.clear()
+        self._admitted[asked] = found = (plan, plan.opening(at, on))
+        return found
 
     def named(self, name: str) -> Workflow:
         """Return the workflow that new cases take by *name*; raises `UnknownNameError`."""

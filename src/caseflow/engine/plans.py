@@ -129,18 +129,29 @@ class Plan:
     calendar: OfficeCalendar
     rows: Mapping[str, Row]
     entries: Mapping[str, Mapping[str, Entry]]
-    _moves: dict[tuple[Way, ClockStates, Chosen], Move] = field(init=False, factory=_no_moves)
+    moves: dict[tuple[Way, ClockStates, Chosen], Move] = field(init=False, factory=_no_moves)
     _openings: dict[date, Move] = field(init=False, factory=_no_openings)
     _opened_with: dict[Chosen, Move] = field(init=False, factory=_opened_never)
     ways_out: dict[tuple[str, ClockStates, str], tuple[Way, ...] | None] = field(
         init=False, factory=_no_ways_out
     )
     _asked_last: list[_Asked] = field(init=False, factory=_nothing_asked)
+    _shown: tuple[
+        Procedure,
+        OfficeCalendar,
+        Callable[[CaseView, str], Due | None],
+        Recall,
+    ] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        shown = (self.procedure, self.calendar, self.due, self.folded)
+        object.__setattr__(self, "_shown", shown)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
         """Return what guards see of *case*: its acts in the order in which they happened."""
-        seen = case if case.corrected is None else case.effective
-        fields = (seen, self.procedure, self.calendar, by, at, payload, self.due, self.folded)
+        seen = case if case[-1] is None else case.effective  # `corrected`, in the half of the time
+        procedure, calendar, due, folded = self._shown
+        fields = (seen, procedure, calendar, by, at, payload, due, folded)
         return _new_situation(Situation, fields)
 
     def due(self, case: CaseView, clock: str) -> Due | None:
@@ -228,9 +239,9 @@ class Plan:
         states = case.clock_states
         chosen = self.chosen(way.dated, case, at) if way.dated else ()
         key = (way, states, chosen)
-        known = self._moves.get(key)
+        known = self.moves.get(key)
         if known is None:
-            known = self._moves[key] = self.resolved(way.transition, states, chosen)
+            known = self.moves[key] = self.resolved(way.transition, states, chosen)
         return known
 
     def resolved(

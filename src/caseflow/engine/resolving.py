@@ -60,6 +60,10 @@ def done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at:
     """Return what *way* does to *case* at *at*."""
     if way.move is not None:
         return way.move, ()
+    if way.is_shared:
+        known = plan.moves.get((way, case.clock_states, ()))
+        if known is not None and case.fact(PROMISE) is None:
+            return known, ()
     move, facts = resolved(plan_of, plan, way, case, payload, at)
     return told_why(move, way, payload), facts
 

@@ -10,6 +10,7 @@ from typing import cast
 from unicodedata import normalize
 
 from caseflow.codec import canonical_json
+from caseflow.codec.canonical import LARGEST_INT, MOST_LISTED
 from caseflow.errors import ValueInvalidError
 from caseflow.keys import ReservedKey, clean_key
 from caseflow.stores import Query
@@ -43,16 +44,12 @@ LARGEST_PAYLOAD = 64 * 1024
 #: Bytes of a whole record likewise: beside its payload its facts, roles, clocks and effects.
 LARGEST_RECORD = 2 * LARGEST_PAYLOAD
 
-#: Entries of one list in a payload: every paper that lists them is laid out line by line.
-MOST_LISTED = 500
-
 #: What one call may ask for: more is read in pages, each after the last of the one before.
 MOST_ROWS = 10_000
 
 #: A claim holds no longer: a worker that died is relieved within it.
 LONGEST_LEASE = timedelta(days=1)
 
-_LARGEST_INT = 2**63 - 1
 _LARGEST_SEQ = 2**31 - 1
 _LONGEST_NAME = 200
 
@@ -67,7 +64,7 @@ def checked_number(case_id: str) -> str:
         TextInvalidError: it cannot be kept.
         ValueInvalidError: it is empty.
     """
-    return _name(case_id, "case_id")
+    return case_id if _is_plain(case_id) else _name(case_id, "case_id")
 
 
 def checked_instants(at: datetime, entered_at: datetime | None) -> tuple[datetime, datetime | None]:
@@ -104,6 +101,8 @@ def checked_key(key: str | None) -> str | None:
     """
     if key is None:
         return None
+    if ":" not in key and _is_plain(key):
+        return key
     cleaned = _name(key, "key")
     return ReservedKey(cleaned) if isinstance(key, ReservedKey) else clean_key(cleaned)
 
@@ -139,7 +138,7 @@ def checked_query(query: Query) -> Query:
     if isinstance(query.due_before, datetime):
         raise ValueInvalidError("due_before", query.due_before, "`micros` of the instant")
     if query.due_before is not None:
-        _whole(query.due_before, "due_before", -_LARGEST_INT, _LARGEST_INT)
+        _whole(query.due_before, "due_before", -LARGEST_INT, LARGEST_INT)
     return query._replace(
         procedure=_asked(query.procedure, "procedure"),
         unit=_asked(query.unit, "unit"),
@@ -197,6 +196,17 @@ def _asked(value: str | None, what: str) -> str | None:
     return None if value is None else clean_text(value, name=what, limit=_LONGEST_NAME)
 
 
+def _is_plain(value: str) -> bool:
+    """Tell whether *value* is a short text of plain letters and signs, which is kept as it is."""
+    return (
+        value.__class__ is str
+        and value.isascii()
+        and value.isprintable()
+        and 0 < len(value) <= _LONGEST_NAME
+        and not value.isspace()
+    )
+
+
 def _name(value: str, what: str) -> str:
     cleaned = clean_text(value, name=what, limit=_LONGEST_NAME)
     if not cleaned.strip():
@@ -228,8 +238,10 @@ def refuse_unseen(actor: str, key: str | None) -> None:
         clean_number(key, name="key")
 
 
-def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
+def refuse_unkeepable(record: Mapping[str, object], text: str, *, is_narrow: bool = False) -> None:
     """Refuse a record, as JSON values and as canonical *text*, that some store could not keep.
+
+    Of one that *is_narrow* the numbers and lists are known to be small.
 
     Raises:
         ValueInvalidError: its payload is too large, or all of it, or a number or a list in it.
@@ -253,6 +265,8 @@ def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
                 f"at most {LARGEST_RECORD} bytes with its facts and the roles of its actor; keep "
                 "documents elsewhere, and here where they are and their hash",
             )
+    if is_narrow:
+        return
     if payload is not None:
         _refuse_wide(payload)
     if "facts" in record:
@@ -261,8 +275,8 @@ def refuse_unkeepable(record: Mapping[str, object], text: str) -> None:
 
 def _refuse_wide(value: object) -> None:
     if isinstance(value, int):
-        if not -_LARGEST_INT <= value <= _LARGEST_INT:
-            raise ValueInvalidError("number", value, f"a whole number up to {_LARGEST_INT}")
+        if not -LARGEST_INT <= value <= LARGEST_INT:
+            raise ValueInvalidError("number", value, f"a whole number up to {LARGEST_INT}")
     elif isinstance(value, Mapping):
         for each in cast("Mapping[str, object]", value).values():
             _refuse_wide(each)

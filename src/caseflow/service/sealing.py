@@ -6,10 +6,10 @@ May import: errors, cases, codec, stores, and its siblings.
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 from unicodedata import is_normalized
 
-from attrs import AttrsInstance, fields, has
+from attrs import fields, has
 
 from caseflow.cases import SET_ASIDE, Case, Move, Record, SetAside, apply
 from caseflow.codec import Codec, canonical_json
@@ -83,23 +83,16 @@ class Sealer:
         """
         refuse_unseen(record.actor.id, record.key)
         if self._veil is None:
-            text, data = self._codec.record_text(record)
+            text, data, is_narrow = self._codec.record_text(record)
             if _LIKE_HIDDEN in text:
                 raise TextInvalidError("payload", "a text is written like a hidden one", "another")
         else:
             data = self._codec.record_to_data(record)
             data = yield from self._veil.hide(self._ops, case_id, record, data)
-            text = canonical_json(data)
-        refuse_unkeepable(data, text)
-        return Entry(
-            record.seq,
-            micros(record.at),
-            record.action,
-            record.actor.id,
-            record.key,
-            text,
-            link(previous, text),
-        )
+            text, is_narrow = canonical_json(data), False
+        refuse_unkeepable(data, text, is_narrow=is_narrow)
+        seq, move, actor, at, _, key, _, _ = record
+        return Entry(seq, micros(at), move.action, actor.id, key, text, link(previous, text))
 
     def messages(self, case_id: str, record: Record) -> tuple[Message, ...]:
         """Return what *record* asks of the outside."""
@@ -180,10 +173,23 @@ def _is_clean(value: object) -> bool:
         return value.isascii() or is_normalized("NFC", value)
     if isinstance(value, (tuple, list, frozenset)):
         return all(_is_clean(each) for each in cast("Sequence[object]", value))
-    if has(type(value)):
-        kind = cast("type[AttrsInstance]", type(value))
-        return all(_is_clean(getattr(value, field.name)) for field in fields(kind))
+    names = _fields_of(cast("type[Any]", type(value)))
+    if names is not None:
+        return all(_is_clean(getattr(value, name)) for name in names)
     if isinstance(value, datetime):
         # In an hour that its zone repeats it never equals what is read back, in another zone.
         return is_plain_time(value)
     return not isinstance(value, dict) and not is_dataclass(value)
+
+
+_names_of: dict[type[Any], tuple[str, ...] | None] = {}
+
+
+def _fields_of(kind: type[Any]) -> tuple[str, ...] | None:
+    """Return the names of the fields of a class made by attrs; None for another. Remembered."""
+    try:
+        return _names_of[kind]
+    except KeyError:
+        names = tuple(field.name for field in fields(kind)) if has(kind) else None
+        _names_of[kind] = names
+        return names

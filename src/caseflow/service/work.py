@@ -357,20 +357,20 @@ class Work:
             raise
 
     def _change(self, held: Held | None, case: Case) -> Ops[Change]:
-        record = case.last
+        record = case.log[case.size - 1]
         previous = GENESIS if held is None else held.hash
         place = self.heads.place(case)
         moves_dates = (
             held is None
-            or record.action == REBASE
-            or bool(record.clocks or record.facts or record.entered)
+            or bool(record.move.clocks or record.facts or record.entered)
+            or record.move.action == REBASE
         )
         has_dates = place.is_open or is_running(case)
         keeps_dates = has_dates and not moves_dates
         keeps_place = held is not None and held.place == place
         # Of a case that no clock runs for, or that keeps its dates, none is kept or looked at.
         dates = self.heads.dates(case) if has_dates and moves_dates else UNDATED
-        messages = self.sealer.messages(case.id, record) if record.effects else ()
+        messages = self.sealer.messages(case.id, record) if record.move.effects else ()
         # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
         entry = yield from self.sealer.entry(case.id, record, previous)
         head = self.heads.made(case, entry.hash, place, dates)

@@ -60,7 +60,8 @@ def micros(at: datetime) -> int:
     >>> micros(datetime(2026, 3, 2, 9, tzinfo=UTC))
     1772442000000000
     """
-    return (aware(at, name="at") - _EPOCH) // _MICROSECOND
+    since = aware(at, name="at") - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 @typed(late=True)

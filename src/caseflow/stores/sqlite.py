@@ -81,11 +81,16 @@ class SqliteStore:
 
     def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
-        with self._alone():
+        lock = self._lock.own()
+        if not lock.acquire(timeout=self._seconds):
+            raise self._in_use()
+        try:
+            return drive(self.execute, ops)
+        finally:
             try:
-                return drive(self.execute, ops)
-            finally:
                 self._end()
+            finally:
+                lock.release()
 
     def apart(self) -> "SqliteStore":
         """Return a store on the same file with a connection of its own; close it after use.
@@ -102,12 +107,14 @@ class SqliteStore:
         """Keep other threads out: there is one connection."""
         lock = self._lock.own()
         if not lock.acquire(timeout=self._seconds):
-            held = f"another thread used {self.path} for {self._seconds:g} seconds"
-            raise StoreBusyError(held)
+            raise self._in_use()
         try:
             yield
         finally:
             lock.release()
+
+    def _in_use(self) -> StoreBusyError:
+        return StoreBusyError(f"another thread used {self.path} for {self._seconds:g} seconds")
 
     def execute(self, statement: Statement) -> Sequence[Row]:
         """Execute one statement; for `run`, and for tests that come between the two."""

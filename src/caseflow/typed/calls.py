@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast, get_type_hints, overload
 from attrs import has
 
 from caseflow.errors import CaseflowError
-from caseflow.typed.hints import Test, refuse_other, test_of
+from caseflow.typed.hints import Test, kinds_of, refuse_other, test_of
 
 __all__ = ["FAILURES", "refuse_misfits", "typed"]
 
@@ -28,11 +28,12 @@ _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class _Parameter(NamedTuple):
-    """What one parameter takes."""
+    """What one parameter takes; *kinds* are classes of which every value fits, asked first."""
 
     name: str
     hint: object
     test: Test
+    kinds: tuple[type[Any], ...]
 
 
 class _Signature(NamedTuple):
@@ -113,15 +114,17 @@ def _early(function: Callable[..., Any]) -> Callable[..., Any]:
         if not known:
             known.append(_signature(function))
         in_order, by_name, _ = signature = known[0]
-        for parameter, value in zip(in_order, args, strict=False):
-            if parameter.test is not None and not parameter.test(value):
-                refuse_other(parameter.name, value, parameter.hint)
+        for (name, hint, test, kinds), value in zip(in_order, args, strict=False):
+            if test is not None and value.__class__ not in kinds and not test(value):
+                refuse_other(name, value, hint)
         if len(args) > len(in_order):
             _refuse_more(signature, args)
         for name, value in kwargs.items():
             found = by_name.get(name)
-            if found is not None and found.test is not None and not found.test(value):
-                refuse_other(name, value, found.hint)
+            if found is not None:
+                _, hint, test, kinds = found
+                if test is not None and value.__class__ not in kinds and not test(value):
+                    refuse_other(name, value, hint)
         return function(*args, **kwargs)
 
     return call
@@ -144,7 +147,7 @@ def _signature(function: Callable[..., Any]) -> _Signature:
     more: _Parameter | None = None
     for name, parameter in inspect.signature(function).parameters.items():
         hint = hints.get(name, object)
-        made = _Parameter(name, hint, test_of(hint))
+        made = _Parameter(name, hint, test_of(hint), kinds_of(hint))
         if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             more = made
         if parameter.kind in _VARIABLE:

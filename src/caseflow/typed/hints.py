@@ -46,7 +46,7 @@ from caseflow.errors import (
 )
 from caseflow.errors.showing import shown
 
-__all__ = ["Test", "fits", "refuse_other", "test_of", "words"]
+__all__ = ["Test", "fits", "kinds_of", "refuse_other", "test_of", "words"]
 
 #: Tells whether a value is of a type; None where every value is.
 Test = Callable[[object], bool] | None
@@ -121,6 +121,25 @@ def test_of(hint: object) -> Test:
     if not isinstance(kind, type):
         return callable if kind is Callable else None
     return _of_kind(kind, parts)
+
+
+def kinds_of(hint: object) -> tuple[type[Any], ...]:
+    """Return classes of which every value fits *hint*, so that its test need not be asked.
+
+    >>> kinds_of(bytes | None), kinds_of(str)
+    ((<class 'bytes'>, <class 'NoneType'>), ())
+    """
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return tuple(kind for part in get_args(hint) for kind in kinds_of(part))
+    if hint is None:
+        return (type(None),)
+    kind = origin or hint
+    if not isinstance(kind, type) or kind in _PLAIN or kind in _COLLECTIONS or kind is object:
+        return ()
+    if is_typeddict(kind) or getattr(kind, "_is_protocol", False):
+        return ()
+    return (cast("type[Any]", kind),)
 
 
 def _of_kind(kind: type[Any], parts: Sequence[object]) -> Test:
