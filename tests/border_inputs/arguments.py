@@ -26,6 +26,7 @@ from caseflow.errors import CaseflowError
 from caseflow.fees import Countable, FeeRequest, Percent, Tier, Tiered
 from caseflow.ledgers import ClockLedger, Mark, MarkKind
 from caseflow.limits import CutOff, Due, TimeLimit, working_days
+from caseflow.money import Currency, Money
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.pii import DocumentRef
 from caseflow.procedures import Catalogue, Procedure
@@ -150,8 +151,10 @@ class Examples:
             MemoryStore: MemoryStore(),
             CaseService: CaseService(self.engine, MemoryStore(), case_codec()),
             Account: Account(),
-            Bill: Bill("B1", [("phí", 100)]),
-            PaymentNotice: PaymentNotice("B1", "T1", 100, AT, "bank"),
+            Bill: Bill("B1", [("phí", 100)], "VND"),
+            PaymentNotice: PaymentNotice("B1", "T1", 100, AT, "bank", "VND"),
+            Currency: vn.VND,
+            Money: Money(100, vn.VND),
             FeeRequest: FeeRequest(Channel.ONLINE, date(2026, 3, 2)),
             ZoneInfo: HANOI,
             tzinfo: HANOI,

@@ -81,8 +81,8 @@ def test_an_account_of_many_bills_is_shown_short():
     """An account with a hundred bills and payers is shown on a line."""
     account = Account()
     for number in range(100):
-        account = account.adding(Bill(f"B{number}", [(SECRET, 1000)]))
-        account = account.adding(PaymentNotice(f"B{number}", f"T{number}", 1000, AT, "bank"))
+        account = account.adding(Bill(f"B{number}", [(SECRET, 1000)], "VND"))
+        account = account.adding(PaymentNotice(f"B{number}", f"T{number}", 1000, AT, "bank", "VND"))
     assert len(repr(account)) <= LONGEST_BRIEF
 
 

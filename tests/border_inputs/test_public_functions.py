@@ -14,7 +14,6 @@ SUBJECTS = subjects()
 #: Of these no example can be made here; tests of their own call them.
 NO_EXAMPLE = {
     "caseflow.engine.deadlines.Deadline",
-    "caseflow.fees.money.Dong",
     "caseflow.pii.hidden.Erased",
     "caseflow.pii.hidden.Veiled",
     "caseflow.stores.ops.drive",
@@ -59,7 +58,6 @@ def test_a_wrong_argument_is_refused_in_words(examples, package):
 #: Classes whose methods are not called here: a host's own connection is needed, or a driver's rows;
 #: or their values are texts and numbers, whose methods are Python's.
 NO_VALUE = {
-    "caseflow.fees.money.Dong",
     "caseflow.keys.ReservedKey",
     "caseflow.pii.hidden.Erased",
     "caseflow.pii.hidden.Veiled",

@@ -205,10 +205,12 @@ def test_a_bill_is_of_its_own_case(number):
     case = engine.open("calendar", case_id="w-1", **OPENED)
     case = engine.fire(case, vn.RECEIVE, vn.Receipt(papers=1), by=office.ANYONE, at=AT)
     with pytest.raises(ActionRefusedError) as caught:
-        engine.fire(case, vn.ISSUE_BILL, Bill(number, [("phí", 1)]), by=office.ANYONE, at=AT)
+        engine.fire(case, vn.ISSUE_BILL, Bill(number, [("phí", 1)], "VND"), by=office.ANYONE, at=AT)
     assert {each.code for each in caught.value.refusals} == {"bill-of-another-case"}
     for own in ("w-1/1", "B1"):
-        case = engine.fire(case, vn.ISSUE_BILL, Bill(own, [("phí", 1)]), by=office.ANYONE, at=AT)
+        case = engine.fire(
+            case, vn.ISSUE_BILL, Bill(own, [("phí", 1)], "VND"), by=office.ANYONE, at=AT
+        )
 
 
 def test_roles_are_texts_that_can_be_kept():

@@ -108,7 +108,9 @@ CASHIER = Actor("bank", {"cashier"})
 @cache
 def _paying_engine():
     catalogue = Catalogue((PAID_AT_RECEPTION,))
-    return Engine(Jurisdiction("test", vn.calendar(), catalogue, vn.danang().workflows))
+    return Engine(
+        Jurisdiction("test", vn.calendar(), catalogue, vn.danang().workflows, currency="VND")
+    )
 
 
 def _notices():

@@ -144,7 +144,7 @@ class Portal:
     def granted(self, amount):
         """Return the record of a grant from the budget."""
         book = self.budgets.get(CITY)
-        wanted = BudgetGrant("S9", "H1", 1, "fee", "H1/1")
+        wanted = BudgetGrant("S9", "H1", 1, "fee", "H1/1", currency="VND")
         record = office_engine().fire(book, GRANT, wanted, by=CASHIER, at=NOW).last
         return record._replace(payload=evolve(wanted, amount=amount))
 

@@ -366,6 +366,7 @@ def test_an_altered_definition_hides_no_other_fault(kept, kind):
         vn.calendar().as_of(LODGED - timedelta(days=4000)),
         Catalogue((evolve(TEN_DAYS, version="2"),)),
         (evolve(vn.one_stop_shop(), version="later"),),
+        currency="VND",
     )
     codec, definitions = codecs()
     owner.begin()

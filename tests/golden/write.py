@@ -128,11 +128,11 @@ def desks(store):
         "2026-03-04 09:00",
     )
     do(vn.SUPPLEMENT, vn.Answer(1), CITIZEN, "2026-03-09 10:00")
-    bill = Bill("H1/1", [("Lệ phí", 100_000)])
+    bill = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
     do(vn.ISSUE_BILL, bill, CLERK, "2026-03-09 11:00", bill.key)
     grant = {"bill": "H1/1", "number": "S1", "to": "Nguyễn Thị Bình", "person": "p-1"}
     city.grant("H1", CITY, 20_000, "fee", **grant, by=CASHIER, at=at("2026-03-09 14:00"))
-    notice = PaymentNotice("H1/1", "T1", 80_000, at("2026-03-09 15:00"), "bank")
+    notice = PaymentNotice("H1/1", "T1", 80_000, at("2026-03-09 15:00"), "bank", "VND")
     do(vn.RECORD_PAYMENT, notice, NIGHTLY, "2026-03-09 15:01", notice.key)
     do(vn.DECIDE, vn.Decision("12/QĐ"), HEAD, "2026-03-16 16:00")
     do(vn.NOTIFY_EARLY, vn.EarlyNotice("sms"), CLERK, "2026-03-16 16:10")
@@ -140,7 +140,7 @@ def desks(store):
     do(vn.RETURN_ONLINE, result, CLERK, "2026-03-17 08:00")
 
     do = filing(filings, "H2", when="2026-03-09 08:05")
-    wrong = Bill("H2/1", [("Lệ phí", 50_000)])
+    wrong = Bill("H2/1", [("Lệ phí", 50_000)], "VND")
     do(vn.ISSUE_BILL, wrong, CLERK, "2026-03-09 15:30", wrong.key)
     grant = {"bill": "H2/1", "number": "S2", "to": "Trần Văn An", "person": "p-2"}
     city.grant("H2", CITY, 10_000, "fee", **grant, by=CASHIER, at=at("2026-03-09 16:00"))

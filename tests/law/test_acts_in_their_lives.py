@@ -249,7 +249,7 @@ EVERYBODY = Actor("all", {role.name for role in vn.one_stop_shop().roles})
 
 def _engine(workflow, **changes):
     terms = evolve(TEN_DAYS, workflow=workflow.name, **changes)
-    return Engine(Jurisdiction("test", CALENDAR, Catalogue((terms,)), (workflow,)))
+    return Engine(Jurisdiction("test", CALENDAR, Catalogue((terms,)), (workflow,), currency="VND"))
 
 
 WORKFLOWS = {
@@ -513,7 +513,7 @@ RESULT = "H17.15-220923-0001-KQ(1)"
 #: What leads to the papers on money, on a result that is ready early, on one that is cancelled.
 MONEY_AND_RESULTS = (
     (vn.ASSIGN, vn.Assignment("Phòng A")),
-    (vn.ISSUE_BILL, Bill("H-1/1", [("Phí thẩm định", 90_000)])),
+    (vn.ISSUE_BILL, Bill("H-1/1", [("Phí thẩm định", 90_000)], "VND")),
     (vn.REQUEST_PAYMENT, vn.PaymentRequest(90_000, "Phí thẩm định")),
     (vn.PAY, vn.Payment(90_000, "tiền mặt", "PT-1")),
     (vn.DECIDE, vn.Decision("1/GP")),

@@ -206,7 +206,8 @@ def engine():
     news = tuple(evolve(each, version="2") for each in olds)
     catalogue = Catalogue(tuple(_procedure(code, each) for code in CODES for each in ("1", "2")))
     return Engine(
-        Jurisdiction("office", calendar(), catalogue, (*news, *olds)), calendars=(later(),)
+        Jurisdiction("office", calendar(), catalogue, (*news, *olds), currency="VND"),
+        calendars=(later(),),
     )
 
 

@@ -53,7 +53,7 @@ def _bill(case, now, witness, chance):
     # Some numbers are taken, and some are kept for payments at the counter.
     numbers = [f"B{each}" for each in range(9)] * 3 + ["request-3", "counter-1"]
     lines = [("phí", chance.choice(AMOUNTS)), ("lệ phí", 10_000)][: chance.randrange(1, 3)]
-    return Bill(chance.choice(numbers), lines)
+    return Bill(chance.choice(numbers), lines, "VND")
 
 
 def _notice(case, now, witness, chance):
@@ -62,7 +62,7 @@ def _notice(case, now, witness, chance):
         again = chance.choice(witness.notices)
         more = chance.random() < 0.3
         return PaymentNotice(
-            again.bill, again.transaction, again.amount + more, again.paid_at, again.gateway
+            again.bill, again.transaction, again.amount + more, again.paid_at, again.gateway, "VND"
         )
     number = _number(witness, chance)
     return PaymentNotice(

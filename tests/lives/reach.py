@@ -168,9 +168,9 @@ def filing_payloads(case: Case, engine: Engine, action: str, at: datetime) -> li
         "request-payment": lambda: [vn.PaymentRequest(account.balance.due or AMOUNT)],
         "pay": lambda: [vn.Payment(account.balance.due or AMOUNT)],
         "waive-fee": lambda: [vn.FeeWaiver("hộ nghèo", "Luật phí và lệ phí")],
-        "issue-bill": lambda: [Bill(f"B{number}", [("Lệ phí", AMOUNT)])],
+        "issue-bill": lambda: [Bill(f"B{number}", [("Lệ phí", AMOUNT)], "VND")],
         "record-payment": lambda: [
-            PaymentNotice(each.number, f"T{number}", amount, at, "bank")
+            PaymentNotice(each.number, f"T{number}", amount, at, "bank", "VND")
             for each, amount in product(bills, (each_due(bills), AMOUNT // 2))
         ],
         "grant-subsidy": lambda: [
@@ -184,7 +184,7 @@ def filing_payloads(case: Case, engine: Engine, action: str, at: datetime) -> li
             for each in grants
         ],
         "refund": lambda: [
-            Refund(each.number, f"R{number}", amount, at, "bank", "hoàn")
+            Refund(each.number, f"R{number}", amount, at, "bank", "hoàn", "VND")
             for each in bills
             for amount in {each.balance.overpaid, each.balance.net_paid}
             if amount > 0
@@ -214,10 +214,12 @@ def budget_payloads(case: Case, engine: Engine, action: str, at: datetime) -> li
     number = f"{case.version}"
     standing = standing_of(case.records)
     makers: dict[str, Callable[[], list[object]]] = {
-        "allot": lambda: [Allotment(f"A{number}", AMOUNT, "dự toán")],
+        "allot": lambda: [Allotment(f"A{number}", AMOUNT, "dự toán", currency="VND")],
         "cap-ground": lambda: [GroundCap("fee", 1, "nghị quyết")],
         "grant": lambda: [
-            BudgetGrant(f"G{number}", "H1", max(1, amount), f"ground {number}", "H1/1")
+            BudgetGrant(
+                f"G{number}", "H1", max(1, amount), f"ground {number}", "H1/1", currency="VND"
+            )
             for amount in (standing.left, standing.left // 2)
         ],
         "give-back": lambda: [GiveBack(each) for each in standing.held],

@@ -13,7 +13,7 @@ from caseflow.errors import ActionRefusedError, KeyReusedError, PayloadError, Ti
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import Convention
 from caseflow.limits import Supplement as Policy
-from caseflow.office.accounts import books_of
+from caseflow.office.accounts import books, books_of
 from caseflow.office.guards import office_guards
 from caseflow.stores import Query
 from caseflow.targets import Standing
@@ -501,7 +501,7 @@ def _check_guards(case, payload, now):
     plan = office.engine()._plan(case.terms)
     seen = plan.situation(case, office.ANYONE, aware(now), payload)
     alone = seen._replace(recalled=None)
-    assert seen.folded(books_of) == books_of(case.records)
+    assert books(seen) == books_of(case.records, vn.VND)
     for each in office_guards(OFFICE):
         assert each.check(seen) == each.check(alone), each.name
 

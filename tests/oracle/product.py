@@ -48,7 +48,7 @@ def shop(*, calendar: OfficeCalendar | None = None, **terms: object) -> Engine:
     catalogue = Catalogue((procedure,))
     workflows = (vietnam.one_stop_shop(),)
     return Engine(
-        Jurisdiction("a shop", calendar or viet_nam(), catalogue, workflows),
+        Jurisdiction("a shop", calendar or viet_nam(), catalogue, workflows, currency="VND"),
         calendars=(viet_nam(),),
     )
 

@@ -55,7 +55,9 @@ _PROCEDURE = evolve(
 def engine_of(**changes):
     """An engine for one procedure of 15 days, changed by keyword."""
     catalogue = Catalogue((evolve(_PROCEDURE, **changes),))
-    return Engine(Jurisdiction("t", vn.calendar(), catalogue, vn.danang().workflows))
+    return Engine(
+        Jurisdiction("t", vn.calendar(), catalogue, vn.danang().workflows, currency="VND")
+    )
 
 
 ENGINE = engine_of()

@@ -56,8 +56,8 @@ def whole_life(who=None, words="thiếu"):
         ("2026-03-30 09:00", vn.WITHDRAW, vn.Reason(words)),
     )
     refused = worked(described, ("2026-03-02 09:30", vn.REJECT, vn.Reason(words)))
-    bill = Bill("hs-2/1", [(words, 600_000)])
-    first = PaymentNotice("hs-2/1", "GD-1", 200_000, at("2026-03-02 08:39"), "bank")
+    bill = Bill("hs-2/1", [(words, 600_000)], "VND")
+    first = PaymentNotice("hs-2/1", "GD-1", 200_000, at("2026-03-02 08:39"), "bank", "VND")
     code = f"{CODE}-KQ(1)"
     paid = worked(
         described,

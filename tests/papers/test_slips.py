@@ -416,7 +416,7 @@ def test_the_control_slip_shows_each_hand_over():
 
 def test_a_bill_shows_what_a_budget_pays_of_it():
     """What was granted with the bill is taken off; a bill of its own comes of a request."""
-    bill = Bill("hs-1/1", [("Phí thẩm định", 500_000), ("Lệ phí", 100_000)])
+    bill = Bill("hs-1/1", [("Phí thẩm định", 500_000), ("Lệ phí", 100_000)], "VND")
     grant = SubsidyGrant("hs-1/1", "HT-1", "da-nang", 50_000, "online")
     case = worked(
         DESCRIBED,

@@ -47,7 +47,9 @@ minutes = st.integers(0, 24 * 60 - 1)
 def engine(procedure=PROCEDURE, rules_by=RulesBy.RECEPTION) -> Engine:
     """An office with one procedure."""
     workflow = vn.one_stop_shop(rules_by=rules_by)
-    return Engine(Jurisdiction("office", viet_nam(), Catalogue((procedure,)), (workflow,)))
+    return Engine(
+        Jurisdiction("office", viet_nam(), Catalogue((procedure,)), (workflow,), currency="VND")
+    )
 
 
 ENGINES = {rules_by: engine(rules_by=rules_by) for rules_by in RulesBy}

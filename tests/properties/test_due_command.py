@@ -54,7 +54,7 @@ def engine_dates(limit, early, supplement, start, pauses):
         code="P.9", version="1", name=both("x"), workflow="held", limits=(LimitRule(limit),)
     )
     made = evolve(made, supplement=supplement, early=early)
-    engine = Engine(Jurisdiction("x", calendar(), Catalogue((made,)), (FLOW,)))
+    engine = Engine(Jurisdiction("x", calendar(), Catalogue((made,)), (FLOW,), currency="VND"))
     online = Channel.ONLINE
     case = engine.open("P.9", channel=online, result_by=online, at=start)
     for stopped, resumed in pauses:

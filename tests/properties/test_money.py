@@ -11,7 +11,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
-from caseflow.office.accounts import books_of
+from caseflow.office.accounts import books, books_of
 from caseflow.payments import (
     Bill,
     BillCancelled,
@@ -73,7 +73,9 @@ class Cashbox(RuleBasedStateMachine):
     )
     def lodge(self, point, period, keeps):
         catalogue = Catalogue((procedure(point, period, keeps),))
-        self.engine = Engine(Jurisdiction("t", vn.calendar(), catalogue, vn.danang().workflows))
+        self.engine = Engine(
+            Jurisdiction("t", vn.calendar(), catalogue, vn.danang().workflows, currency="VND")
+        )
         self.point, self.now = point, START
         self.case = self.engine.open(
             "T.1", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=START
@@ -106,7 +108,7 @@ class Cashbox(RuleBasedStateMachine):
 
     @rule(number=numbers, amount=amounts)
     def issue(self, number, amount):
-        bill = Bill(f"B{number}", [("phí", amount)])
+        bill = Bill(f"B{number}", [("phí", amount)], "VND")
         self.fire(vn.ISSUE_BILL, bill, bill.key)
 
     @rule(number=numbers)
@@ -116,7 +118,7 @@ class Cashbox(RuleBasedStateMachine):
     @rule(number=numbers, transaction=st.integers(1, 9), amount=amounts, is_keyed=st.booleans())
     def notify(self, number, transaction, amount, is_keyed):
         """A notice counts once, however often it comes; with other content it changes nothing."""
-        notice = PaymentNotice(f"B{number}", f"T{transaction}", amount, START, "bank")
+        notice = PaymentNotice(f"B{number}", f"T{transaction}", amount, START, "bank", "VND")
         if self.fire(vn.RECORD_PAYMENT, notice, notice.key if is_keyed else None):
             self.paid += amount
         again = self.case
@@ -135,7 +137,7 @@ class Cashbox(RuleBasedStateMachine):
 
     @rule(number=numbers, transaction=st.integers(1, 9), amount=amounts)
     def give_back(self, number, transaction, amount):
-        refund = Refund(f"B{number}", f"R{transaction}", amount, START, "bank", "thừa")
+        refund = Refund(f"B{number}", f"R{transaction}", amount, START, "bank", "thừa", "VND")
         if self.fire(vn.REFUND, refund, refund.key):
             self.refunded += amount
 
@@ -177,7 +179,7 @@ class Cashbox(RuleBasedStateMachine):
         others = [self.case.with_records(each) for each in (records[:-1], records[1:])]
         for case in (self.case, *others, self.case):
             seen = self.engine._plan(case.terms).situation(case, ALL, self.now, None)
-            assert seen.folded(books_of) == books_of(case.records)
+            assert books(seen) == books_of(case.records, vn.VND)
 
     @invariant()
     def nobody_waits_for_nothing(self):
@@ -210,18 +212,20 @@ def test_notices_in_any_order_come_to_one_account(amounts, repeated, chance):
             vn.calendar(),
             Catalogue((procedure(PaymentPoint.MIDWAY, None, keeps=False),)),
             vn.danang().workflows,
+            currency="VND",
         )
     )
     case = engine.open("T.1", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=START)
     for action, payload in (
         (vn.RECEIVE, vn.Receipt()),
         (vn.ASSIGN, vn.Assignment("Phòng")),
-        (vn.ISSUE_BILL, Bill("B1", [("phí", 100_000)])),
+        (vn.ISSUE_BILL, Bill("B1", [("phí", 100_000)], "VND")),
         (vn.REQUEST_PAYMENT, vn.PaymentRequest(100_000)),
     ):
         case = engine.fire(case, action, payload, by=ALL, at=START)
     notices = [
-        PaymentNotice("B1", f"T{amount}", amount, START, "bank") for amount in sorted(amounts)
+        PaymentNotice("B1", f"T{amount}", amount, START, "bank", "VND")
+        for amount in sorted(amounts)
     ]
     arrivals = [*notices, *(notices[place] for place in repeated)]
     chance.shuffle(arrivals)

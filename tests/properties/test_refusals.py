@@ -69,7 +69,9 @@ def shop(workflow):
         evolve(each, workflow=workflow.name, valid_from=None)
         for each in (*known, *(evolve(plain, code=code, **more) for code, more in MORE.items()))
     )
-    return Engine(Jurisdiction("shop", vn.calendar(), Catalogue(procedures), (workflow,)))
+    return Engine(
+        Jurisdiction("shop", vn.calendar(), Catalogue(procedures), (workflow,), currency="VND")
+    )
 
 
 def wrong_payloads(case, action, at):
@@ -106,10 +108,10 @@ def wrong_payloads(case, action, at):
         "request-payment": lambda: [vn.PaymentRequest(account.balance.due + 1)],
         "pay": lambda: [vn.Payment(1)],
         "waive-fee": lambda: [vn.FeeWaiver("x", "y", "nobody")],
-        "issue-bill": lambda: [Bill("request-1", [("x", 1)])],
+        "issue-bill": lambda: [Bill("request-1", [("x", 1)], "VND")],
         "record-payment": lambda: [
             *(PaymentNotice(each, f"T{number}", 1, at, "bank", "USD") for each in bills),
-            *(PaymentNotice(each, f"T{number}", AMOUNT, at, "bank") for each in bills),
+            *(PaymentNotice(each, f"T{number}", AMOUNT, at, "bank", "VND") for each in bills),
         ],
         "refund": lambda: [
             Refund(each, f"R{number}", AMOUNT * 9, at, "bank", "x", currency)
@@ -150,8 +152,11 @@ def wrong_for_budgets(case, action, at):
         "allot": lambda: [each for each in payloads if isinstance(each, Allotment)],
         "grant": lambda: [
             *(each for each in payloads if isinstance(each, BudgetGrant)),
-            BudgetGrant("X", "H1", AMOUNT * 99, "other", "H1/1"),
-            *(BudgetGrant("Y", "H1", 2, "fee", "H1/1", person=who) for who in ("", "P")),
+            BudgetGrant("X", "H1", AMOUNT * 99, "other", "H1/1", currency="VND"),
+            *(
+                BudgetGrant("Y", "H1", 2, "fee", "H1/1", person=who, currency="VND")
+                for who in ("", "P")
+            ),
         ],
         "give-back": lambda: [GiveBack("none")],
         "take-back": lambda: [

@@ -63,7 +63,7 @@ def bill_case(store, case_id="H1", amount=100_000):
     lodge(filings, case_id)
     receive(filings, case_id)
     assign(filings, case_id)
-    bill = Bill(f"{case_id}/1", [("Lệ phí", amount)])
+    bill = Bill(f"{case_id}/1", [("Lệ phí", amount)], "VND")
     filings.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
 
 

@@ -43,7 +43,9 @@ LODGED = at("2026-03-02 09:00")
 def engine() -> Engine:
     """An engine that knows the procedure; it holds no case, so all tests share it."""
     workflows = (*vn.danang().workflows,)
-    return Engine(Jurisdiction("test", vn.calendar(), Catalogue((TEN_DAYS,)), workflows))
+    return Engine(
+        Jurisdiction("test", vn.calendar(), Catalogue((TEN_DAYS,)), workflows, currency="VND")
+    )
 
 
 @cache

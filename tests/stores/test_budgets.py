@@ -23,7 +23,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.office.budgets import GIVE_BACK, GRANT
+from caseflow.office.budgets import ALLOT, GIVE_BACK, GRANT
 from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
 from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
@@ -133,9 +133,13 @@ def test_bad_input_changes_nothing():
             desk.allot(CITY, amount, number="2", source="x", by=ACCOUNTANT, at=LODGED)
     with pytest.raises(ValueInvalidError, match="ground"):
         grant(desk, ground=" ")
-    for kind, args in ((Allotment, ("1", 5, "x")), (BudgetGrant, ("1", "H1", 5, "x"))):
-        with pytest.raises(ValueInvalidError, match="VND"):
-            kind(*args, currency="USD")
+    for action, by, kind, args in (
+        (ALLOT, ACCOUNTANT, Allotment, ("2", 5, "x")),
+        (GRANT, CASHIER, BudgetGrant, ("1", "H1", 5, "x")),
+    ):
+        wanted = kind(*args, currency="USD")
+        with pytest.raises(ActionRefusedError, match="in USD and the office works in VND"):
+            services(store)[1].fire(CITY, action, wanted, by=by, at=LODGED, key=wanted.key)
     with pytest.raises(ValueInvalidError, match="over the store"):
         BudgetDesk(services(store)[0], services(MemoryStore())[1])
 
@@ -474,7 +478,7 @@ def test_what_was_written_by_hand_is_found():
     filings, budgets = services(store)
     stray = SubsidyGrant("H1/1", "X1", CITY, 7_000, "nghị quyết")
     filings.fire("H1", vn.GRANT_SUBSIDY, stray, by=CASHIER, at=LODGED, key=stray.key)
-    lost = BudgetGrant("X2", "H9", 3_000, "fee", "H9/1")
+    lost = BudgetGrant("X2", "H9", 3_000, "fee", "H9/1", currency="VND")
     budgets.fire(CITY, GRANT, lost, by=CASHIER, at=LODGED, key=lost.key)
     settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
 
@@ -489,7 +493,7 @@ def test_what_was_given_back_is_not_paid():
     found(store)
     bill_case(store)
     _, budgets = services(store)
-    reserved = BudgetGrant("S1", "H1", 20_000, "fee", "H1/1")
+    reserved = BudgetGrant("S1", "H1", 20_000, "fee", "H1/1", currency="VND")
     budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
     budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
 
@@ -505,12 +509,12 @@ def test_a_declined_grant_is_declined_for_good():
     found(store)
     bill_case(store)
     filings, budgets = services(store)
-    reserved = BudgetGrant("S1", "H1", 20_000, "fee", "H1/1")
+    reserved = BudgetGrant("S1", "H1", 20_000, "fee", "H1/1", currency="VND")
     budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
-    paid = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank")
+    paid = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND")
     filings.fire("H1", vn.RECORD_PAYMENT, paid, by=CASHIER, at=LODGED, key=paid.key)
     settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
-    back = Refund("H1/1", "R1", 100_000, LODGED, "bank", "thu nhầm")
+    back = Refund("H1/1", "R1", 100_000, LODGED, "bank", "thu nhầm", "VND")
     filings.fire("H1", vn.REFUND, back, by=CASHIER, at=LODGED, key=back.key)
 
     assert (settled.completed, settled.given_back, settled.findings) == ((), ("S1",), ())
@@ -533,7 +537,7 @@ def test_a_grant_is_carried_out_with_the_rights_of_who_made_it():
     bill_case(store)
     _, budgets = services(store)
     for number, by in (("S1", CLERK), ("S2", CASHIER)):
-        reserved = BudgetGrant(number, "H1", 10_000, "fee", "H1/1")
+        reserved = BudgetGrant(number, "H1", 10_000, "fee", "H1/1", currency="VND")
         budgets.fire(CITY, GRANT, reserved, by=by, at=LODGED, key=reserved.key)
     settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
 
@@ -581,7 +585,7 @@ def test_a_crash_while_settling_is_healed(how):
         bill_case(store)
         filings, budgets = services(store)
         for number, amount in (("S1", 60_000), ("S2", 10_000)):
-            reserved = BudgetGrant(number, "H1", min(amount, 40_000), "fee", "H1/1")
+            reserved = BudgetGrant(number, "H1", min(amount, 40_000), "fee", "H1/1", currency="VND")
             budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
         filings.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
         is_over = run(store, work_of(store).settle(CITY, by=SETTLER, at=LODGED), fails_at, how)

@@ -229,7 +229,9 @@ def test_every_printed_date_can_be_worked_out_again(store):
     later_engine = store.run(
         kept_engine(
             store.ops,
-            Jurisdiction("later", later, Catalogue((changed,)), (vn.one_stop_shop(),)),
+            Jurisdiction(
+                "later", later, Catalogue((changed,)), (vn.one_stop_shop(),), currency="VND"
+            ),
             definition_codec(),
         )
     )

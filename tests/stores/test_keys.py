@@ -90,7 +90,7 @@ def test_awaited_services_refuse_them_too(tmp_path):
 
 def test_only_the_product_makes_its_keys():
     """Text that looks like one is refused, one made as such is kept as plain text, others pass."""
-    notice = PaymentNotice("H1/1", "T77", 4_000, LODGED, "local")
+    notice = PaymentNotice("H1/1", "T77", 4_000, LODGED, "local", "VND")
     assert isinstance(notice.key, ReservedKey)
     assert clean_key(notice.key) == "txn:local/T77"
     assert type(clean_key(notice.key)) is str
@@ -165,7 +165,7 @@ def test_a_client_does_not_take_the_key_of_a_payment():
     filings, _ = services(store)
     with pytest.raises(KeyReservedError):
         assign(filings, key="txn:local/T77")
-    notice = PaymentNotice("H1/1", "T77", 100_000, LODGED, "local")
+    notice = PaymentNotice("H1/1", "T77", 100_000, LODGED, "local", "VND")
     for _ in range(2):
         case = filings.fire("H1", vn.RECORD_PAYMENT, notice, by=CASHIER, at=LODGED, key=notice.key)
     assert vn.account_of(case.records).known(notice.key) == notice
@@ -177,7 +177,7 @@ def _hung(store, key):
     bill_case(store)
     filings, budgets = services(store)
     assign(filings, key=key)
-    wanted = BudgetGrant("HT-9", "H1", 4_000, "fee", "H1/1")
+    wanted = BudgetGrant("HT-9", "H1", 4_000, "fee", "H1/1", currency="VND")
     budgets.fire(CITY, GRANT, wanted, by=CASHIER, at=LODGED, key=wanted.key)
     return desk_of(store)
 
@@ -197,11 +197,11 @@ def test_settling_tells_what_it_cannot_give_back():
     store = MemoryStore()
     desk = _hung(store, ReservedKey("subsidy:HT-9"))
     _, budgets = services(store)
-    more = Allotment("2", 1, "dự toán")
+    more = Allotment("2", 1, "dự toán", currency="VND")
     key = GiveBack("HT-9").key
     budgets.fire(CITY, ALLOT, more, by=ACCOUNTANT, at=LODGED, key=key)
     bill_case(store, "H2")
-    other = BudgetGrant("HT-10", "H2", 5_000, "fee", "H2/1")
+    other = BudgetGrant("HT-10", "H2", 5_000, "fee", "H2/1", currency="VND")
     budgets.fire(CITY, GRANT, other, by=CASHIER, at=LODGED, key=other.key)
 
     settled = desk.settle(CITY, by=SETTLER, at=LODGED)
@@ -222,6 +222,6 @@ def test_a_grant_that_was_taken_is_completed():
 
 def test_facts_of_money_keep_their_keys():
     """The keys are those that older stores hold, letter by letter."""
-    assert Bill("H1/1", [("Phí", 1)]).key == "bill:H1/1"
+    assert Bill("H1/1", [("Phí", 1)], "VND").key == "bill:H1/1"
     assert GiveBack("S1").key == "give-back:S1"
     assert CLOSING.name == "supplement-over"

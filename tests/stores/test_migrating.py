@@ -61,7 +61,7 @@ def fill(store) -> None:
 def renewed(store, **more) -> CaseService:
     """A service that has only the new definitions of its own, and finds the old ones kept."""
     codec, definitions = codecs()
-    office = Jurisdiction("test", vn.calendar(), Catalogue((FIVE_DAYS,)), (NEW,))
+    office = Jurisdiction("test", vn.calendar(), Catalogue((FIVE_DAYS,)), (NEW,), currency="VND")
     engine = store.run(kept_engine(store.ops, office, definitions))
     return CaseService(engine, store, codec, definitions=definitions, **more)
 

@@ -25,18 +25,18 @@ GATEWAY = Actor("gateway", {"system"})
 CASHIER = Actor("cashier", {"cashier"})
 KEY = SigningKey("2026a", b"k" * 32)
 ON = date(2026, 3, 2)
-BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+BILL = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
 
 
 def local():
-    return LocalGateway("local", [KEY], day_of=vn.calendar().local_date)
+    return LocalGateway("local", [KEY], day_of=vn.calendar().local_date, currency="VND")
 
 
 def billed(desk, case_id="H1"):
     lodge(desk, case_id)
     receive(desk, case_id)
     assign(desk, case_id)
-    bill = Bill(f"{case_id}/1", [("Lệ phí", 100_000)])
+    bill = Bill(f"{case_id}/1", [("Lệ phí", 100_000)], "VND")
     desk.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
     return bill
 
@@ -49,7 +49,7 @@ def record(desk, notice, when=LODGED):
 
 def report(store, gateway):
     books = store.run(recorded_payments(store.ops, codecs()[0]))
-    statement = read_statement(gateway.statement(ON))
+    statement = read_statement(gateway.statement(ON), currency="VND")
     return reconcile(statement, books, on=ON, day_of=vn.calendar().local_date)
 
 
@@ -64,7 +64,7 @@ def test_a_notice_is_recorded_once(store):
 
     assert again == first
     assert vn.account_of(again.records).balance.paid == 100_000
-    changed = PaymentNotice("H1/1", "T1", 99_000, notice.paid_at, "local")
+    changed = PaymentNotice("H1/1", "T1", 99_000, notice.paid_at, "local", "VND")
     with pytest.raises(KeyReusedError):
         record(desk, changed)
     assert service(store).get("H1") == first
@@ -75,11 +75,11 @@ def test_what_is_kept_of_money_is_read_back(store):
     """Bills, payments, grants and refunds are the same values after the store."""
     desk = service(store)
     billed(desk)
-    notice = PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank")
+    notice = PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank", "VND")
     record(desk, notice)
     grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
     desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
-    refund = Refund("H1/1", "R1", 5_000, LODGED, "bank", "thừa")
+    refund = Refund("H1/1", "R1", 5_000, LODGED, "bank", "thừa", "VND")
     worked = desk.fire("H1", vn.REFUND, refund, by=CASHIER, at=LODGED, key=refund.key)
     read = service(store).get("H1")
 
@@ -95,7 +95,7 @@ def test_the_account_outlives_the_person_it_names(store):
     billed(desk)
     grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
     desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
-    record(desk, PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank"))
+    record(desk, PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank", "VND"))
     kept = store.run(store.ops.entries("H1"))
     assert not any("Nguyễn" in entry.text for entry in kept)
     store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
@@ -112,7 +112,7 @@ def test_a_late_notice_is_kept_on_a_closed_case(store):
     desk = service(store)
     billed(desk)
     desk.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
-    case = record(desk, PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank"))
+    case = record(desk, PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND"))
 
     assert case.state == "withdrawn"
     assert service(store).get("H1") == case
@@ -125,7 +125,7 @@ def test_what_no_case_takes_is_missing_here(store):
     desk, gateway = service(store), local()
     billed(desk)
     for number, token in (("H1/1", "L1"), ("H1/9", "L2")):
-        gateway.link(Bill(number, [("Lệ phí", 100_000)]), token=token, at=LODGED)
+        gateway.link(Bill(number, [("Lệ phí", 100_000)], "VND"), token=token, at=LODGED)
         posted = gateway.pay(token, transaction=f"T-{token}", at=LODGED)
         notice = gateway.notice(posted.body, posted.signature, at=LODGED)
         if number == "H1/1":
@@ -146,7 +146,7 @@ def test_many_cases_are_read_in_pages(store):
     desk = service(store)
     for number in range(90):
         bill = billed(desk, f"H{number:03d}")
-        record(desk, PaymentNotice(bill.number, f"T{number}", 1_000, LODGED, "bank"))
+        record(desk, PaymentNotice(bill.number, f"T{number}", 1_000, LODGED, "bank", "VND"))
     books = store.run(recorded_payments(store.ops, codecs()[0]))
 
     assert [each.case_id for each in books] == [f"H{number:03d}" for number in range(90)]
@@ -159,7 +159,7 @@ def test_one_notice_to_many_workers_is_one_payment(tmp_path):
     with open_store(url) as store:
         store.run(store.ops.migrate())
         billed(service(store))
-        notice = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank")
+        notice = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND")
         got = []
 
         def work():

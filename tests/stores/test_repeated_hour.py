@@ -48,7 +48,7 @@ def _engine(hours):
     )
     calendar = OfficeCalendar.weekends("Europe/Amsterdam", first_year=2026, last_year=2027)
     workflows = (*vn.danang().workflows,)
-    return Engine(Jurisdiction("nl", calendar, Catalogue((procedure,)), workflows))
+    return Engine(Jurisdiction("nl", calendar, Catalogue((procedure,)), workflows, currency="VND"))
 
 
 def _lived(zone, hours, steps):
@@ -165,7 +165,7 @@ def test_a_notice_of_a_repeated_hour_may_be_asked_for_again():
     desk = service(store)
     billed(desk)
     paid_at = datetime(2026, 10, 25, 2, 30, tzinfo=AMSTERDAM)
-    notice = PaymentNotice("H1/1", "T1", 100_000, paid_at, "local")
+    notice = PaymentNotice("H1/1", "T1", 100_000, paid_at, "local", "VND")
     first = record(desk, notice, BEGINS)
 
     assert record(service(store), notice, BEGINS).version == first.version

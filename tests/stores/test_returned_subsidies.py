@@ -85,7 +85,7 @@ def test_what_was_paid_twice_goes_back():
     bill_case(store)
     desk = desk_of(store)
     grant(desk)
-    paid = PaymentNotice("H1/1", "T1", 95_000, LODGED, "bank")
+    paid = PaymentNotice("H1/1", "T1", 95_000, LODGED, "bank", "VND")
     filings, _ = services(store)
     filings.fire("H1", vn.RECORD_PAYMENT, paid, by=CASHIER, at=LODGED, key=paid.key)
 
@@ -175,7 +175,7 @@ def test_the_report_tells_what_came_back(store):
     book = budgets.get(CITY)
     assert office_engine().replay(book.records) == book
     calendar = office_engine().jurisdiction.calendar
-    assert budget_of(CITY, book.records, calendar.local_date).left == 45_000
+    assert budget_of(CITY, book.records, calendar.local_date, vn.VND).left == 45_000
 
 
 def test_the_awaited_desk_is_the_same(tmp_path):
@@ -240,7 +240,7 @@ def test_a_return_of_a_grant_for_no_filing_is_found():
     found(store)
     _, budgets = services(store)
     for action, payload in (
-        (GRANT, BudgetGrant("S1", "H9", 20_000, "fee", "H9/1")),
+        (GRANT, BudgetGrant("S1", "H9", 20_000, "fee", "H9/1", currency="VND")),
         (TAKE_BACK, SubsidyReturned("H9/1", "S1", "1", CITY, 5_000, "hủy")),
     ):
         budgets.fire(CITY, action, payload, by=CASHIER, at=LODGED, key=payload.key)

@@ -259,7 +259,7 @@ def test_a_settlement_passes_over_a_filing_that_cannot_be_read():
     grant(desk, case_id="F2", number="S2")
     _, budgets = services(store)
     # The desk of F1 died after the money was set aside, and its record was spoilt since.
-    wanted = BudgetGrant("S1", "F1", 20_000, "fee", "F1/1", "", "")
+    wanted = BudgetGrant("S1", "F1", 20_000, "fee", "F1/1", "", "", currency="VND")
     budgets.fire(CITY, GRANT, wanted, by=CASHIER, at=LODGED, key=wanted.key)
     _spoilt(store, "F1")
 

@@ -110,7 +110,9 @@ def test_a_promise_at_risk_is_noticed_when_it_is(limit):
     """A sweep whenever the case wakes tells of a risk in the first one in which it is near."""
     procedure = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None)
     workflows = vn.danang().workflows
-    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), workflows)
+    jurisdiction = Jurisdiction(
+        "test", vn.calendar(), Catalogue((procedure,)), workflows, currency="VND"
+    )
     expiry = Expiry("at-risk", "legal", at_risk=True)
     desk = CaseService(Engine(jurisdiction), MemoryStore(), case_codec(), expiries=[expiry])
     lodge(desk)
@@ -129,7 +131,9 @@ def test_four_hours_are_raised_when_a_fifth_of_them_is_left(store):
     """From 08:00 that is 11:12; at 08:01 nearly all of the limit is left."""
     procedure = evolve(TEN_DAYS, limits=(LimitRule(working_hours(4)),), early=None)
     workflows = vn.danang().workflows
-    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), workflows)
+    jurisdiction = Jurisdiction(
+        "test", vn.calendar(), Catalogue((procedure,)), workflows, currency="VND"
+    )
     expiry = Expiry("at-risk", "legal", at_risk=True)
     desk = CaseService(Engine(jurisdiction), store, case_codec(), expiries=[expiry])
     lodge(desk)
@@ -179,7 +183,9 @@ def _closing(store, **more):
     """A desk where a filing left without the supplement is closed when its time is over."""
     procedure = evolve(TEN_DAYS, workflow="one-stop-shop-closing")
     workflow = vn.one_stop_shop(closes_unanswered=True)
-    jurisdiction = Jurisdiction("test", vn.calendar(), Catalogue((procedure,)), (workflow,))
+    jurisdiction = Jurisdiction(
+        "test", vn.calendar(), Catalogue((procedure,)), (workflow,), currency="VND"
+    )
     close = Expiry(
         "supplement-over",
         "supplement",

@@ -109,8 +109,14 @@ def test_trap_51_a_new_version_leaves_open_cases_alone():
     new = evolve(
         old, version="2", limits=(LimitRule(working_days(5)),), valid_from=date(2026, 3, 10)
     )
-    before = Engine(Jurisdiction("t", vn.calendar(), Catalogue((old,)), vn.danang().workflows))
-    after = Engine(Jurisdiction("t", vn.calendar(), Catalogue((old, new)), vn.danang().workflows))
+    before = Engine(
+        Jurisdiction("t", vn.calendar(), Catalogue((old,)), vn.danang().workflows, currency="VND")
+    )
+    after = Engine(
+        Jurisdiction(
+            "t", vn.calendar(), Catalogue((old, new)), vn.danang().workflows, currency="VND"
+        )
+    )
     kinds = {"channel": Channel.COUNTER, "result_by": Channel.COUNTER}
 
     case = before.open("1.014445", at=at("2026-03-02 08:00"), **kinds)
@@ -119,7 +125,11 @@ def test_trap_51_a_new_version_leaves_open_cases_alone():
     assert after.deadlines(case, at=now).legal.due == before.deadlines(case, at=now).legal.due
 
     closed = evolve(old, closed_to_new_from=date(2026, 3, 10))
-    ending = Engine(Jurisdiction("t", vn.calendar(), Catalogue((closed,)), vn.danang().workflows))
+    ending = Engine(
+        Jurisdiction(
+            "t", vn.calendar(), Catalogue((closed,)), vn.danang().workflows, currency="VND"
+        )
+    )
     with pytest.raises(ProcedureClosedError):
         ending.open("1.014445", at=now, **kinds)
     assert ending.fire(case, vn.ASSIGN, vn.Assignment("Phòng"), by=STAFF, at=now).state
@@ -134,7 +144,11 @@ def fifteen_days():
         limits=(LimitRule(working_days(15)),),
         early=EarlyReturn("1/5"),
     )
-    return Engine(Jurisdiction("t", vn.calendar(), Catalogue((procedure,)), vn.danang().workflows))
+    return Engine(
+        Jurisdiction(
+            "t", vn.calendar(), Catalogue((procedure,)), vn.danang().workflows, currency="VND"
+        )
+    )
 
 
 def received(engine, result_by=Channel.ONLINE):

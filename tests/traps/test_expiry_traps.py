@@ -26,7 +26,9 @@ def shop(limit: TimeLimit, *, closes: bool = False, grace: int = 1) -> CaseServi
     """Return a one-stop shop in memory with one procedure, and the expiries of the pack."""
     workflow = vn.one_stop_shop(closes_unanswered=closes)
     terms = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None, workflow=workflow.name)
-    office = Jurisdiction("test", vn.calendar(), Catalogue((terms,)), vn.danang().workflows)
+    office = Jurisdiction(
+        "test", vn.calendar(), Catalogue((terms,)), vn.danang().workflows, currency="VND"
+    )
     codec, definitions = CODECS
     return CaseService(
         Engine(office),

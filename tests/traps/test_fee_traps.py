@@ -107,7 +107,9 @@ def test_trap_56_a_council_cannot_waive_a_fee_of_the_ministry_of_finance():
 
     with pytest.raises(WaiverPowerError):
         FeeSchedule(
-            (fee,), waivers=(Waiver("zero", Text(vi="0", en="0"), council, {fee.name}, always),)
+            (fee,),
+            waivers=(Waiver("zero", Text(vi="0", en="0"), council, {fee.name}, always),),
+            currency="VND",
         )
 
 

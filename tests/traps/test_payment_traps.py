@@ -25,10 +25,12 @@ PROCEDURE = Procedure(
 
 def lodged():
     engine = Engine(
-        Jurisdiction("t", vn.calendar(), Catalogue((PROCEDURE,)), vn.danang().workflows)
+        Jurisdiction(
+            "t", vn.calendar(), Catalogue((PROCEDURE,)), vn.danang().workflows, currency="VND"
+        )
     )
     case = engine.open("T.56", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=AT)
-    bill = Bill("H1/1", [("Phí thẩm định", 600_000)])
+    bill = Bill("H1/1", [("Phí thẩm định", 600_000)], "VND")
     return engine, engine.fire(case, vn.ISSUE_BILL, bill, by=STAFF, at=AT)
 
 
@@ -50,7 +52,7 @@ def test_trap_56_a_subsidy_leaves_the_fee_due_and_pays_it():
 def test_trap_56_no_budget_pays_what_the_applicant_paid():
     """Trap 56: a subsidy is for what is due; what was paid already is no part of it."""
     engine, case = lodged()
-    notice = PaymentNotice("H1/1", "T1", 250_000, AT, "bank")
+    notice = PaymentNotice("H1/1", "T1", 250_000, AT, "bank", "VND")
     case = engine.fire(case, vn.RECORD_PAYMENT, notice, by=STAFF, at=AT)
     grant = SubsidyGrant("H1/1", "G1", "hanoi-2026", 350_000, "nghị quyết")
     case = engine.fire(case, vn.GRANT_SUBSIDY, grant, by=STAFF, at=AT)

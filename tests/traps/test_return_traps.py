@@ -137,6 +137,7 @@ def test_trap_51_a_new_version_moves_no_date_of_an_open_case():
         engine.jurisdiction.calendar,
         Catalogue((retired, new)),
         engine.jurisdiction.workflows,
+        currency="VND",
     )
     later = Engine(office)
     move = Migration(case.fingerprint, versions={"1.000001": "2"})

@@ -16,7 +16,7 @@ from caseflow.errors import (
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.fees.money import share
+from caseflow.fees.checks import share
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.payments.webhooks import SigningKey, receive_notice, sign, verify
 from caseflow.publications.writing import from_csv
@@ -135,7 +135,7 @@ ODD = {
     "open quote": '"a',
 }
 TABLES = {
-    "statement": (",".join(COLUMNS), lambda text: read_statement(text, name="s")),
+    "statement": (",".join(COLUMNS), lambda text: read_statement(text, name="s", currency="VND")),
     "list": ("code,name,limits", lambda text: read_catalogue(text, name="c.csv")),
     "publication": ("code,vi,en", from_csv),
 }

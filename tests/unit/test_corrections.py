@@ -102,9 +102,9 @@ def fold_in_order(case):
 def billed():
     """A filing due on 17 March, with a bill that is paid on the morning after."""
     case = received()
-    bill = Bill("H1/1", [("Lệ phí", 100_000)])
+    bill = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
     case = do(case, "2026-03-03 08:00", vn.ISSUE_BILL, bill, key=bill.key)
-    paid = PaymentNotice("H1/1", "T1", 100_000, at("2026-03-18 07:58"), "bank")
+    paid = PaymentNotice("H1/1", "T1", 100_000, at("2026-03-18 07:58"), "bank", "VND")
     return do(case, "2026-03-18 08:00", vn.RECORD_PAYMENT, paid, NIGHTLY, key=paid.key)
 
 
@@ -118,9 +118,9 @@ def test_a_decision_entered_on_the_next_day_is_judged_by_its_own():
     case = do(case, "2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng A"))
     due = ENGINE.deadlines(case, at=case.last_at).legal.due.on
     next_day = f"{due + timedelta(days=1)}"
-    bill = Bill("H1/1", [("Lệ phí", 100_000)])
+    bill = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
     case = do(case, f"{next_day} 07:50", vn.ISSUE_BILL, bill, key=bill.key)
-    paid = PaymentNotice("H1/1", "T1", 100_000, at(f"{next_day} 07:58"), "bank")
+    paid = PaymentNotice("H1/1", "T1", 100_000, at(f"{next_day} 07:58"), "bank", "VND")
     case = do(case, f"{next_day} 08:00", vn.RECORD_PAYMENT, paid, NIGHTLY, key=paid.key)
     decided = (f"{due} 16:00", vn.DECIDE, vn.Decision("1"), HEAD)
     with pytest.raises(TimeReversedError):

@@ -40,7 +40,9 @@ ONE_OF_EACH = [
         "copy", "online", date(2026, 9, 1), [(date(2024, 1, 1), date(2026, 3, 31))], "TT 28/2026"
     ),
     errors.WaiverPowerError("zero", "council", "copy", "ministry"),
-    errors.BudgetExceededError("da-nang", 20_000, 5_000, "postage", "H17-1"),
+    errors.BudgetExceededError("da-nang", 20_000, 5_000, "postage", "H17-1", "VND", 0),
+    errors.CurrencyMismatchError(["EUR", "VND"]),
+    errors.UnknownCurrencyError("EUX", ("EUR", "VND")),
     errors.DefinitionError("one-stop", ["no way out"]),
     errors.ForeignDecisionError("Da Nang", ["1.014445 (Dong Nai)"]),
     errors.ProfileError("log", ["no date column"]),

@@ -13,8 +13,8 @@ from caseflow.errors import (
     UnknownRoleError,
     ValueInvalidError,
 )
-from caseflow.fees import Dong
 from caseflow.limits import working_days
+from caseflow.money import Money
 from caseflow.values import Text
 from caseflow.workflow import (
     ANYONE,
@@ -99,12 +99,12 @@ def test_a_refusal_falls_back_as_its_text_does():
 
 
 def test_money_is_a_number_for_programs_and_money_for_people():
-    """Shown as fees are, in the language asked for; compared and kept as the number it is."""
-    refusal = Refusal("short", both("{short}"), {"short": Dong(1_250_000)})
+    """Shown as fees are, in the language asked for; compared and kept as money."""
+    refusal = Refusal("short", both("{short}"), {"short": Money(1_250_000, "VND")})
 
     assert refusal.text("vi") == "1.250.000 đồng"
     assert refusal.text("en") == "1,250,000 đồng"
-    assert dict(refusal.params) == {"short": 1_250_000}
+    assert dict(refusal.params) == {"short": Money(1_250_000, "VND")}
 
 
 def test_refusals_compare_by_value():

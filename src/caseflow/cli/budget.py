@@ -18,7 +18,8 @@ from caseflow.cli.papers import veil_from
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
-from caseflow.fees import money_text
+from caseflow.money import Money
+from caseflow.money_texts import money_text
 from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.values import LANGUAGES, Actor, Text
 
@@ -54,7 +55,7 @@ def add_parser(commands: Commands) -> None:
         add_url(duty)
         duty.add_argument("budget", metavar="BUDGET", help="the number of the budget")
         if name == "allot":
-            duty.add_argument("amount", metavar="AMOUNT", help="whole đồng, in digits")
+            duty.add_argument("amount", metavar="AMOUNT", help="an amount in digits")
             duty.add_argument(
                 "--number", required=True, metavar="NUMBER", help="of the decision; counts once"
             )
@@ -110,7 +111,7 @@ def _open(options: argparse.Namespace) -> int:
 def _allot(options: argparse.Namespace) -> int:
     text: str = options.amount
     if not (text.isascii() and text.isdigit() and len(text) <= 16):
-        raise ValueInvalidError("AMOUNT", text, "whole đồng in at most 16 digits, as 50000000")
+        raise ValueInvalidError("AMOUNT", text, "an amount in at most 16 digits, as 50000000")
     with _desk(options) as desk:
         desk.allot(
             options.budget,
@@ -158,7 +159,8 @@ def _settle(options: argparse.Namespace) -> int:
         print(counted.in_(options.lang))
         for each in settled.findings:
             granted, recorded = (
-                money_text(amount, options.lang) for amount in (each.granted, each.recorded)
+                money_text(Money(amount, vietnam.VND), options.lang)
+                for amount in (each.granted, each.recorded)
             )
             said = Text(
                 vi=f"đã chi {granted}, hồ sơ ghi {recorded}",

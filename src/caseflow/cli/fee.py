@@ -15,9 +15,11 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.screen import OK, bold, print_json
 from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for, money_text
+from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for
 from caseflow.interchange.definitions import load_procedure
 from caseflow.law import printed
+from caseflow.money import Money
+from caseflow.money_texts import money_text
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import LANGUAGES, Channel, Text
 from caseflow.vietnam.stored import definition_codec
@@ -56,7 +58,7 @@ def add_parser(commands: Commands) -> None:
         "--stated",
         action="append",
         default=[],
-        metavar="FEE=DONG",
+        metavar="FEE=AMOUNT",
         help="the full amount of a fee whose tariff lies elsewhere",
     )
     parser.add_argument(
@@ -178,8 +180,9 @@ def _sums(charge: Charge, language: str) -> str:
         (Text(vi="Người nộp trả", en="the applicant pays"), charge.from_applicant),
     )
     width = max(len(label.in_(language)) for label, _ in labels) + 2
+    unit = charge.currency
     return "\n".join(
-        f"{label.in_(language).ljust(width)}{bold(money_text(amount, language))}"
+        f"{label.in_(language).ljust(width)}{bold(money_text(Money(amount, unit), language))}"
         for label, amount in labels
     )
 

@@ -130,9 +130,11 @@ _FORMS = (
     (r"how many are counted, as (?P<a>\S+)", "số lượng được đếm, chẳng hạn {a}"),
     (r"stated (?P<a>\S+)", "mức nêu cho {a}"),
     (
-        r"its full rate in đồng, stated as (?P<a>\S+)=…",
-        "mức thu đầy đủ bằng đồng, ghi {a}=…",
+        r"its full rate in units of (?P<u>\S+ [A-Z]{3}), stated as (?P<a>\S+)=…",
+        "mức thu đầy đủ tính theo {u}, ghi {a}=…",
     ),
+    (r"digits only, in units of (?P<u>\S+ [A-Z]{3})", "chỉ gồm chữ số, tính theo {u}"),
+    (r"(?P<u>[A-Z]{3})", "{u}"),
     (r"(?P<a>.+), stated as (?P<b>\S+)=…", "{a}, ghi {b}=…"),
     (r"how many (?P<a>.+) there are", "số lượng {a}"),
     # Places of faults.

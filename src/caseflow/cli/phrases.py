@@ -79,15 +79,13 @@ PHRASES = {
     "early percent": "tỷ lệ trả sớm",
     "a whole number": "số nguyên",
     "payment or refund": "payment hoặc refund",
-    "whole đồng, in digits only": "số đồng nguyên, chỉ gồm chữ số",
     "an instant as 2026-03-02T09:00:00+07:00": "một thời điểm, chẳng hạn 2026-03-02T09:00:00+07:00",
-    "VND": "VND",
     "text": "chữ",
     "a text": "chữ",
     "text that can be written as UTF-8": "chữ ghi được bằng UTF-8",
     "a text for the record": "một nội dung để lưu",
-    "whole đồng in at most 16 digits, as 50000000": "số đồng nguyên, nhiều nhất 16 chữ số, chẳng "
-    "hạn 50000000",
+    "an amount in at most 16 digits, as 50000000": "số tiền nhiều nhất 16 chữ số, chẳng hạn "
+    "50000000",
     "a number that no filing of the store has": "số mà chưa hồ sơ nào trong kho dùng",
     "a number from 1 to 1000000": "một số từ 1 đến 1000000",
     "seconds from 1 to 86400": "số giây từ 1 đến 86400",

@@ -53,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
     if options.gateway is not None and not options.gateway.strip():
         form = "the name of a gateway; leave the option out for every gateway"
         raise ValueInvalidError("--gateway", options.gateway, form)
-    statement = read_statement(text_of(options.statement), name=options.statement)
+    statement = read_statement(
+        text_of(options.statement), currency=vietnam.VND, name=options.statement
+    )
     with opened(options) as store:
         unread: dict[str, str] = {}
         recorded = store.run(recorded_payments(store.ops, case_codec(), passed_over=unread))

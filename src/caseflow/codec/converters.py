@@ -34,10 +34,11 @@ from caseflow.codec.canonical import LONGEST_NUMBER, LONGEST_TEXT, is_too_long, 
 from caseflow.codec.faults import WrongError, kind_name, told
 from caseflow.codec.laws import register_law
 from caseflow.codec.objects import object_hook
-from caseflow.codec.rates import register_rates
+from caseflow.codec.rates import register_fees
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
+from caseflow.money import Currency
 from caseflow.procedures import Procedure
 from caseflow.values import Moment, Text, aware, clock_time, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
@@ -49,10 +50,10 @@ T = TypeVar("T")
 _FRACTION = re.compile(r"-?\d{1,30}(/[1-9]\d{0,29})?")
 
 
-def make_converter(law: RuleBook = NO_RULES) -> Converter:
+def make_converter(law: RuleBook = NO_RULES, currency: Currency | None = None) -> Converter:
     """Return a converter that knows every value of caseflow; it is never shared between codecs.
 
-    *law* knows the rules that are written by name.
+    *law* knows the rules that are written by name, *currency* is that of fees that name none.
     """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     plain: dict[type[Any], Callable[[object, Any], Any]] = {
@@ -111,7 +112,7 @@ def make_converter(law: RuleBook = NO_RULES) -> Converter:
         ClockRule, make_dict_unstructure_fn(ClockRule, converter, limits=filled, chosen_with=filled)
     )
     # Before what is made of the hooks that are there: a procedure holds rates.
-    register_rates(converter)
+    register_fees(converter, currency)
     converter.register_unstructure_hook(
         Procedure,
         make_dict_unstructure_fn(

@@ -12,6 +12,7 @@ from caseflow.cases import Annulled, Migrated, Opened, Rebased, SetAside
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
+from caseflow.money import Currency
 from caseflow.typed import typed
 
 __all__ = ["Json", "PayloadTypes", "Upcaster"]
@@ -29,6 +30,8 @@ Upcaster = Callable[[Json], Json]
 class PayloadTypes:
     """Know the payload types by name and version, and in *law* the rules that are kept by name.
 
+    *currency* is the one that a fee schedule is in whose data names none.
+
     >>> from attrs import frozen
     >>> @frozen
     ... class Receipt:
@@ -43,8 +46,9 @@ class PayloadTypes:
     {'papers': 4, 'copies': 1}
     """
 
-    def __init__(self, law: RuleBook = NO_RULES) -> None:
+    def __init__(self, law: RuleBook = NO_RULES, currency: Currency | None = None) -> None:
         self.law = law
+        self.currency = currency
         self._types: dict[str, tuple[int, type[object]]] = {}
         self._names: dict[type[object], str] = {}
         self._upcasters: dict[tuple[str, int], Upcaster] = {}

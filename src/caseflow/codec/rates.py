@@ -1,18 +1,20 @@
-"""Rates of fees in JSON: each says of which kind it is.
+"""Fees in JSON: a rate says of which kind it is, and a schedule names the currency it is in.
 
-May import: cattrs, errors, values, fees, and `faults` beside it. What else has which form is in
-`converters`.
+What else has which form is in `converters`.
 """
 
 from typing import cast
 
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from caseflow.codec.canonical import shown
 from caseflow.codec.faults import WrongError
-from caseflow.fees import Fixed, Percent, Rate, Stated, Tiered
+from caseflow.codec.objects import object_hook
+from caseflow.fees import FeeSchedule, Fixed, Percent, Rate, Stated, Tiered
+from caseflow.money import Currency
 
-__all__ = ["register_rates"]
+__all__ = ["register_fees"]
 
 #: A rate says of which kind it is, so that one without fields of its own can be told apart.
 _RATES: dict[str, type[Rate]] = {
@@ -23,8 +25,44 @@ _RATES: dict[str, type[Rate]] = {
 }
 
 
-def register_rates(converter: Converter) -> None:
-    """Teach *converter* to write and read rates."""
+def register_fees(converter: Converter, currency: Currency | None) -> None:
+    """Teach *converter* to write and read rates and schedules.
+
+    *currency* is left out where a schedule is in it, and filled in where a schedule names none: so
+    definitions that were written before there were others stay as they are.
+    """
+    converter.register_structure_hook(Currency, _currency)
+    converter.register_unstructure_hook(Currency, str)
+    _register_rates(converter)
+    plain = object_hook(FeeSchedule, converter)
+    whole = make_dict_unstructure_fn(
+        FeeSchedule, converter, rounding=override(omit_if_default=True)
+    )
+
+    def read(value: object, kind: type[FeeSchedule]) -> FeeSchedule:
+        named = value
+        if currency is not None and isinstance(named, dict) and "currency" not in named:
+            fields = cast("dict[str, object]", named)
+            return plain({**fields, "currency": currency.code}, kind)
+        return plain(value, kind)
+
+    def write(schedule: FeeSchedule) -> dict[str, object]:
+        data = cast("dict[str, object]", whole(schedule))
+        if schedule.currency == currency:
+            del data["currency"]
+        return data
+
+    converter.register_structure_hook(FeeSchedule, read)
+    converter.register_unstructure_hook(FeeSchedule, write)
+
+
+def _currency(value: object, _: object) -> Currency:
+    if not isinstance(value, str):
+        raise WrongError(f'{shown(value)} is no currency code of ISO 4217, as "EUR"')
+    return Currency(value)
+
+
+def _register_rates(converter: Converter) -> None:
     kinds = {rate: name for name, rate in _RATES.items()}
 
     def read(value: object, _: object) -> Rate:

@@ -106,6 +106,7 @@ class Holdings:
                     self._calendar(terms.calendar_version),
                     tuple((policy, self._calendar(version)) for policy, version in terms.rebased),
                 ),
+                self._jurisdiction.currency,
             )
         return plan
 

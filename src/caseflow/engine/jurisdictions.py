@@ -1,16 +1,15 @@
-"""What an engine works by: one calendar, one catalogue, and the workflows it refers to.
-
-May import: errors, calendars, procedures, workflow, and `annulling` beside it.
-"""
+"""What an engine works by: one calendar, one catalogue, and the workflows it refers to."""
 
 from collections.abc import Callable, Mapping
 
 from attrs import field
+from attrs.converters import optional
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine.annulling import Annulments
 from caseflow.errors import HistoryError
 from caseflow.errors.showing import word
+from caseflow.money import Currency, currency_of, one_currency
 from caseflow.procedures import Catalogue
 from caseflow.typed import frozen, typed
 from caseflow.workflow import Workflow
@@ -34,7 +33,13 @@ class Jurisdiction:
     reads it: a case that was opened under one of them is worked by it, and a program that meets no
     such case does not read them. The function returns a workflow of that fingerprint.
 
+    *currency* is the one it takes money in; without one it is that of the fees in its catalogue,
+    and None if there are none.
+
     *annulments* say who may take back an act that was recorded in error, by the rules of today.
+
+    Raises:
+        CurrencyMismatchError: fees of the catalogue are in another currency, or in several.
     """
 
     name: str
@@ -45,6 +50,15 @@ class Jurisdiction:
         factory=_no_workflows, eq=False, repr=False
     )
     annulments: Annulments = field(factory=Annulments)
+    currency: Currency | None = field(default=None, converter=optional(currency_of))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a second currency; take that of the fees if none is given."""
+        kept = (*self.catalogue.procedures, *self.catalogue.earlier)
+        fees = {each.fees.currency: None for each in kept if each.fees is not None}
+        known = fees if self.currency is None else {self.currency: None, **fees}
+        one_currency(*known)
+        object.__setattr__(self, "currency", next(iter(known), None))
 
     def workflow(self, fingerprint: str) -> Workflow | None:
         """Return the workflow of that fingerprint, an earlier one included; None if none is."""

@@ -28,6 +28,7 @@ from caseflow.engine.compiled import CompiledWorkflow, Entry, Row, Way
 from caseflow.engine.dates import Calendars
 from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import Due, Supplement, TimeLimit
+from caseflow.money import Currency
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.targets import is_shorter
 from caseflow.typed import short
@@ -70,6 +71,7 @@ _new_situation: Callable[  # pyright: ignore[reportUnknownVariableType]
             object,
             Callable[[CaseView, str], Due | None],
             Recall,
+            Currency | None,
         ],
     ],
     Situation,
@@ -118,8 +120,8 @@ class Plan:
     """Hold all that is needed to work the cases on the same *terms*.
 
     *calendars* are all that the cases came under, and *calendar* is the one that days are counted
-    by now. *rows* and *entries* are those of the workflow. *ways_out* remembers, for `projecting`,
-    how a paused clock goes on from a state.
+    by now. *currency* is that of the jurisdiction. *rows* and *entries* are those of the workflow.
+    *ways_out* remembers, for `projecting`, how a paused clock goes on from a state.
     """
 
     terms: Terms
@@ -129,6 +131,7 @@ class Plan:
     calendar: OfficeCalendar
     rows: Mapping[str, Row]
     entries: Mapping[str, Mapping[str, Entry]]
+    currency: Currency | None
     moves: dict[tuple[Way, ClockStates, Chosen], Move] = field(init=False, factory=_no_moves)
     _openings: dict[date, Move] = field(init=False, factory=_no_openings)
     _opened_with: dict[Chosen, Move] = field(init=False, factory=_opened_never)
@@ -141,17 +144,18 @@ class Plan:
         OfficeCalendar,
         Callable[[CaseView, str], Due | None],
         Recall,
+        Currency | None,
     ] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        shown = (self.procedure, self.calendar, self.due, self.folded)
+        shown = (self.procedure, self.calendar, self.due, self.folded, self.currency)
         object.__setattr__(self, "_shown", shown)
 
     def situation(self, case: Case, by: Actor, at: datetime, payload: object) -> Situation:
         """Return what guards see of *case*: its acts in the order in which they happened."""
         seen = case if case[-1] is None else case.effective  # `corrected`, in the half of the time
-        procedure, calendar, due, folded = self._shown
-        fields = (seen, procedure, calendar, by, at, payload, due, folded)
+        procedure, calendar, due, folded, currency = self._shown
+        fields = (seen, procedure, calendar, by, at, payload, due, folded, currency)
         return _new_situation(Situation, fields)
 
     def due(self, case: CaseView, clock: str) -> Due | None:
@@ -371,9 +375,13 @@ PlanOf = Callable[[Terms], Plan]
 
 
 def plan_for(
-    terms: Terms, procedure: Procedure, compiled: CompiledWorkflow, calendars: Calendars
+    terms: Terms,
+    procedure: Procedure,
+    compiled: CompiledWorkflow,
+    calendars: Calendars,
+    currency: Currency | None,
 ) -> Plan:
     """Make the plan for the cases on *terms*."""
     rows = compiled.rows_for(procedure, terms.channel)
     entries = {name: row.entries for name, row in rows.items()}
-    return Plan(terms, procedure, compiled, calendars, calendars.present, rows, entries)
+    return Plan(terms, procedure, compiled, calendars, calendars.present, rows, entries, currency)

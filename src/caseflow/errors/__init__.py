@@ -65,8 +65,10 @@ from caseflow.errors.installing import (
 )
 from caseflow.errors.money import (
     BudgetExceededError,
+    CurrencyMismatchError,
     FeeNotCoveredError,
     FeeRateError,
+    UnknownCurrencyError,
     WaiverPowerError,
 )
 from caseflow.errors.payments import (
@@ -106,6 +108,7 @@ __all__ = [
     "ClockError",
     "CodeMalformedError",
     "ConcurrentUpdateError",
+    "CurrencyMismatchError",
     "DateUnconfirmedError",
     "DecreeError",
     "DefinitionError",
@@ -148,6 +151,7 @@ __all__ = [
     "UnknownCalendarError",
     "UnknownCaseError",
     "UnknownChannelError",
+    "UnknownCurrencyError",
     "UnknownNameError",
     "UnknownProcedureError",
     "UnknownRoleError",

@@ -7,10 +7,41 @@ from collections.abc import Sequence
 from datetime import date
 
 from caseflow.errors.cases import CaseError
-from caseflow.errors.inputs import InputError
-from caseflow.errors.showing import number, shown, word
+from caseflow.errors.inputs import InputError, UnknownNameError
+from caseflow.errors.showing import amount, shown, word
 
-__all__ = ["BudgetExceededError", "FeeNotCoveredError", "FeeRateError", "WaiverPowerError"]
+__all__ = [
+    "BudgetExceededError",
+    "CurrencyMismatchError",
+    "FeeNotCoveredError",
+    "FeeRateError",
+    "UnknownCurrencyError",
+    "WaiverPowerError",
+]
+
+
+class UnknownCurrencyError(UnknownNameError):
+    """A currency is named by what is no code of ISO 4217."""
+
+    code = "unknown-currency"
+    kind = "currency"
+
+
+class CurrencyMismatchError(InputError):
+    """Amounts of several currencies meet in one sum, one account or one jurisdiction."""
+
+    code = "currency-mismatch"
+
+    def __init__(self, currencies: Sequence[str]) -> None:
+        super().__init__(tuple(currencies))
+        self.currencies = tuple(currencies)
+
+    def __str__(self) -> str:
+        listed = " and ".join(word(each) for each in self.currencies)
+        return (
+            f"amounts in {listed} meet; keep one currency, and change the others by a recorded "
+            f"exchange first"
+        )
 
 
 class FeeRateError(InputError):
@@ -92,18 +123,27 @@ class WaiverPowerError(InputError):
 
 
 class BudgetExceededError(CaseError):
-    """A grant is more than what is left of the budget; nothing was granted."""
+    """A grant is more than what is left of the budget; nothing was granted.
+
+    *asked* and *left* are whole numbers of the smallest unit of *currency*, which has *digits*
+    digits after the point.
+    """
 
     code = "budget-exceeded"
 
-    def __init__(self, budget: str, asked: int, left: int, ground: str, to: str) -> None:
-        super().__init__(budget, asked, left, ground, to)
+    def __init__(
+        self, budget: str, asked: int, left: int, ground: str, to: str, currency: str, digits: int
+    ) -> None:
+        super().__init__(budget, asked, left, ground, to, currency, digits)
         self.budget, self.asked, self.left = budget, asked, left
         self.ground, self.to = ground, to
+        self.currency, self.digits = currency, digits
 
     def __str__(self) -> str:
+        left, asked = (amount(each, self.digits) for each in (self.left, self.asked))
+        unit = word(self.currency)
         return (
-            f"budget {shown(self.budget)} has {number(self.left)} đồng left and "
-            f"{number(self.asked)} đồng were asked for ({word(self.ground)}, {word(self.to)}); "
+            f"budget {shown(self.budget)} has {left} {unit} left and "
+            f"{asked} {unit} were asked for ({word(self.ground)}, {word(self.to)}); "
             f"grant at most what is left, or allot more first"
         )

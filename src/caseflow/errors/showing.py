@@ -6,7 +6,7 @@ May import: nothing of caseflow. What is personal is for those who know the fiel
 import unicodedata
 from datetime import datetime
 
-__all__ = ["LONGEST_SHOWN", "moment", "number", "place", "printable", "shown", "word"]
+__all__ = ["LONGEST_SHOWN", "amount", "moment", "number", "place", "printable", "shown", "word"]
 
 #: So many characters of one value are shown; the rest is cut.
 LONGEST_SHOWN = 100
@@ -77,6 +77,17 @@ def number(value: object) -> str:
         return _middle(f"{value:,}") if isinstance(value, int) else word(value)
     except ValueError:  # more digits than Python writes
         return shown(value)
+
+
+def amount(units: int, digits: int) -> str:
+    """Return an amount of money in the main unit; *units* are its smallest, *digits* their place.
+
+    >>> amount(1250000, 2), amount(1250000, 0)
+    ('12,500.00', '1,250,000')
+    """
+    whole, rest = divmod(abs(units), 10**digits)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{number(whole)}" + (f".{rest:0{digits}}" if digits else "")
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,8 @@
 """Fees and who pays them: dated schedules, the charge of one filing, and budgets for subsidies.
 
-May import: errors, values. Whole đồng, exact shares. Payments and refunds are not here: a charge
-says what is due, not what came in. No country's tariff is here either: packs fill schedules in.
+Amounts are whole numbers of the smallest unit of one currency, shares are exact. Payments and
+refunds are not here: a charge says what is due, not what came in. No country's tariff is here
+either: packs fill schedules in.
 """
 
 from caseflow.fees.budgets import (
@@ -21,8 +22,8 @@ from caseflow.fees.charges import (
     charge_for,
     counted_for,
 )
-from caseflow.fees.money import Dong, money_text
 from caseflow.fees.rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
+from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.schedules import (
     Exemption,
     Fee,
@@ -37,6 +38,7 @@ from caseflow.fees.schedules import (
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
 
 __all__ = [
+    "ROUND_DOWN",
     "Budget",
     "BudgetReport",
     "BudgetRow",
@@ -45,7 +47,6 @@ __all__ = [
     "ChargeLine",
     "ChargeStep",
     "Countable",
-    "Dong",
     "Entry",
     "Exemption",
     "Fee",
@@ -57,6 +58,7 @@ __all__ = [
     "Governs",
     "Percent",
     "Rate",
+    "RoundingRule",
     "Stated",
     "Subsidy",
     "Support",
@@ -69,5 +71,4 @@ __all__ = [
     "counted_for",
     "give_back",
     "grant",
-    "money_text",
 ]

@@ -1,6 +1,6 @@
 """Budgets that pay fees for applicants: what was allotted, granted, given back, and is left.
 
-May import: errors, values, `money` beside it. A budget is a fold over its entries and never goes
+A budget is a fold over its entries and never goes
 below zero; where the entries are kept, and who may add one at a time, is the host's matter.
 """
 
@@ -11,7 +11,8 @@ from typing import Literal
 from attrs import evolve, field
 
 from caseflow.errors import BudgetExceededError, UnknownNameError, ValueInvalidError
-from caseflow.fees.money import is_given_day, whole
+from caseflow.fees.checks import is_given_day
+from caseflow.money import Currency, checked_amount, currency_of
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
@@ -44,7 +45,7 @@ class Entry:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what moves no money, and what cannot be told apart."""
-        whole(self.amount, name="amount", least=1)
+        checked_amount(self.amount, least=1)
         for name in ("budget", "key", *(("ground", "to") if self.kind == "grant" else ())):
             if not getattr(self, name):
                 raise ValueInvalidError(name, None, "a text that says it")
@@ -52,7 +53,7 @@ class Entry:
 
 @typed
 def allotment(budget: str, key: str, amount: int, on: date, *, source: str) -> Entry:
-    """Return an entry that puts *amount* đồng into *budget*; *source* says who decided it."""
+    """Return an entry that puts *amount* into *budget*; *source* says who decided it."""
     return Entry("allotment", budget, key, amount, on, source=source)
 
 
@@ -60,36 +61,38 @@ def allotment(budget: str, key: str, amount: int, on: date, *, source: str) -> E
 def grant(
     budget: str, key: str, amount: int, on: date, *, ground: str, to: str, source: str = ""
 ) -> Entry:
-    """Return an entry that pays *amount* đồng for the case *to*, on *ground*."""
+    """Return an entry that pays *amount* for the case *to*, on *ground*."""
     return Entry("grant", budget, key, amount, on, ground, to, source)
 
 
 @typed
 def give_back(budget: str, key: str, amount: int, on: date, *, of: str, source: str = "") -> Entry:
-    """Return an entry that gives back *amount* đồng of the grant whose key is *of*."""
+    """Return an entry that gives back *amount* of the grant whose key is *of*."""
     return Entry("return", budget, key, amount, on, source=source, of=of)
 
 
 @typed
 @frozen
 class Budget:
-    """Hold a budget for subsidies: what came in, what went out, what is left.
+    """Hold a budget for subsidies in one *currency*: what came in, what went out, what is left.
 
-    At every entry ``allotted - paid + returned == left >= 0``.
+    Amounts are whole numbers of the smallest unit of the currency. At every entry
+    ``allotted - paid + returned == left >= 0``.
 
     >>> from datetime import date
     >>> day = date(2026, 1, 5)
-    >>> budget = Budget("đà-nẵng/2026").add(
-    ...     allotment("đà-nẵng/2026", "a", 50_000, day, source="dự toán 2026")
+    >>> budget = Budget("city/2026", "EUR").add(
+    ...     allotment("city/2026", "a", 50_000, day, source="budget of 2026")
     ... )
     >>> budget = budget.add(
-    ...     grant("đà-nẵng/2026", "g", 20_000, day, ground="postage", to="H17.15-260105-0001")
+    ...     grant("city/2026", "g", 20_000, day, ground="postage", to="H17.15-260105-0001")
     ... )
     >>> budget.left
     30000
     """
 
     name: str
+    currency: Currency = field(converter=currency_of)
     entries: tuple[Entry, ...] = ()
     allotted: int = field(default=0, init=False)
     paid: int = field(default=0, init=False)
@@ -97,14 +100,14 @@ class Budget:
 
     def __attrs_post_init__(self) -> None:
         """Fold the entries."""
-        entries, totals = _folded(self.name, self.entries)
+        entries, totals = _folded(self.name, self.currency, self.entries)
         object.__setattr__(self, "entries", entries)
         for kind, name in (("allotment", "allotted"), ("grant", "paid"), ("return", "returned")):
             object.__setattr__(self, name, totals[kind])
 
     @property
     def left(self) -> int:
-        """Return what can still be granted, in đồng; never below zero."""
+        """Return what can still be granted; never below zero."""
         return self.allotted - self.paid + self.returned
 
     def add(self, *entries: Entry) -> "Budget":
@@ -142,7 +145,9 @@ class Budget:
         return BudgetReport(self.name, self.allotted, self.paid, self.returned, self.left, rows)
 
 
-def _folded(name: str, entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], dict[str, int]]:
+def _folded(
+    name: str, currency: Currency, entries: Iterable[Entry]
+) -> tuple[tuple[Entry, ...], dict[str, int]]:
     kept: dict[str, Entry] = {}
     totals = {"allotment": 0, "grant": 0, "return": 0}
     open_grants: dict[str, int] = {}
@@ -159,7 +164,15 @@ def _folded(name: str, entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], dic
         left = totals["allotment"] - totals["grant"] + totals["return"]
         if entry.kind == "grant":
             if entry.amount > left:
-                raise BudgetExceededError(name, entry.amount, left, entry.ground, entry.to)
+                raise BudgetExceededError(
+                    name,
+                    entry.amount,
+                    left,
+                    entry.ground,
+                    entry.to,
+                    currency.code,
+                    currency.digits,
+                )
             open_grants[entry.key] = entry.amount
         elif entry.kind == "return":
             if entry.of not in open_grants:
@@ -190,7 +203,7 @@ class BudgetRow:
 
 @frozen
 class BudgetReport:
-    """Tell what became of a budget, in đồng."""
+    """Tell what became of a budget, in smallest units of its currency."""
 
     name: str
     allotted: int

@@ -1,6 +1,6 @@
 """What one filing is charged: each fee with its steps, what budgets pay, what the applicant pays.
 
-May import: errors, law, values, and its siblings. Nothing is looked up: dates, counts and amounts
+Nothing is looked up: dates, counts and amounts
 that lie elsewhere come with the request.
 """
 
@@ -16,7 +16,7 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.fees.money import is_day, is_given_day, money_text, names, percent_text, whole
+from caseflow.fees.checks import is_day, is_given_day, names, percent_text
 from caseflow.fees.rates import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.fees.schedules import (
     Exemption,
@@ -31,6 +31,8 @@ from caseflow.fees.schedules import (
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
 from caseflow.law import Cited, cited, dated
+from caseflow.money import Currency, Money, checked_amount, currency_of
+from caseflow.money_texts import money_text
 from caseflow.typed import frozen, typed
 from caseflow.values import LANGUAGES, Channel, Text
 
@@ -42,7 +44,7 @@ _UNKNOWN_KIND = Text(vi="phí, lệ phí", en="fee or charge")
 
 def _numbers(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     pairs = dict(value).items()
-    return tuple(sorted((name, whole(number, name=name)) for name, number in pairs))
+    return tuple(sorted((name, checked_amount(number, name=name)) for name, number in pairs))
 
 
 @frozen
@@ -66,7 +68,7 @@ class FeeRequest:
 
 @frozen
 class Support:
-    """Tell what one budget pays of one fee, and on what ground."""
+    """Tell what one budget pays of one fee, on what ground, and how a share was rounded."""
 
     budget: str
     ground: str
@@ -75,6 +77,7 @@ class Support:
     amount: int
     citation: Cited = ""
     source: str = ""
+    rounding: tuple[ChargeStep, ...] = ()
 
 
 @frozen
@@ -95,13 +98,14 @@ class ChargeLine:
 
 @frozen
 class Charge:
-    """Tell what a filing is charged, in whole đồng.
+    """Tell what a filing is charged, in whole numbers of the smallest unit of *currency*.
 
     What is *due* stays due whoever pays it: a subsidy is no waiver, and the Treasury is owed all.
     """
 
     lines: tuple[ChargeLine, ...]
     supports: tuple[Support, ...] = ()
+    currency: Currency = field(kw_only=True, converter=currency_of)
 
     @property
     def due(self) -> int:
@@ -129,10 +133,10 @@ class Charge:
     @property
     def steps(self) -> tuple[ChargeStep, ...]:
         """Return every step, line by line, then the supports and the three sums."""
-        paid = (
-            ChargeStep("support", support.text, support.amount, support.citation, support.source)
-            for support in self.supports
-        )
+        paid: list[ChargeStep] = []
+        for each in self.supports:
+            paid.append(ChargeStep("support", each.text, each.amount, each.citation, each.source))
+            paid.extend(each.rounding)
         sums = (
             ChargeStep("due", Text(vi="Phải nộp", en="Due"), self.due),
             ChargeStep("supported", Text(vi="Ngân sách chi", en="Paid by budgets"), self.supported),
@@ -151,11 +155,11 @@ class Charge:
         lines: list[str] = []
         for line in self.lines:
             kind = line.kind.label(language) if line.kind else _UNKNOWN_KIND.in_(language)
-            amount = money_text(line.amount, language)
+            amount = money_text(Money(line.amount, self.currency), language)
             lines.append(f"{line.text.in_(language)} ({kind}): {amount}")
-            lines += [f"  {step.line(language)}" for step in line.steps]
+            lines += [f"  {step.line(language, self.currency)}" for step in line.steps]
         rest = self.steps[sum(len(line.steps) for line in self.lines) :]
-        lines += [step.line(language) for step in rest]
+        lines += [step.line(language, self.currency) for step in rest]
         return ChargeExplanation(language, self.steps, "\n".join(lines))
 
 
@@ -191,7 +195,8 @@ def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
         for fee in schedule.fees
         if fee.kind is not FeeKind.SERVICE or fee.name in stated
     )
-    return Charge(lines, tuple(_supports(schedule.subsidies, lines, request)))
+    supports = tuple(_supports(schedule, lines, request))
+    return Charge(lines, supports, currency=schedule.currency)
 
 
 @typed
@@ -208,18 +213,22 @@ def _line(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> ChargeLine:
     rule = _rule(fee, request)
     rate = rule.rate
     base = _rule(fee, request, general=True) if isinstance(rate, Percent) else rule
-    steps, full = _full(fee, base, base.rate, request)
+    steps, full = _full(fee, base, base.rate, request, schedule.currency)
+    rounding, unit, on = schedule.rounding, schedule.currency, request.filed_on
     amount, own = full, _in_force(rule.when)
     if isinstance(rate, Percent):
-        amount, own = rate.of(full), (*own, rate.step(full, _law(rule, request)))
+        amount = rate.of(full, rounding)
+        own = (*own, rate.step(full, _law(rule, request), rounding))
+        own = (*own, *rounding.steps(full * rate.share, amount, unit, on))
     else:
         steps, own = (*own, *steps), ()
     freed = _freed(schedule, fee, request, full)
-    if freed is None or freed.left_of(full) > amount:
+    if freed is None or freed.left_of(full, rounding) > amount:
         return ChargeLine(fee.name, fee.text, fee.kind, amount, (*steps, *own))
-    left = freed.left_of(full)
+    left = freed.left_of(full, rounding)
     steps = (*steps, *_not_added(rule, request), *_in_force(freed.when))
     steps = (*steps, _freed_step(freed, left, request))
+    steps = (*steps, *rounding.steps(full * (1 - freed.share), left, unit, on))
     return ChargeLine(fee.name, fee.text, fee.kind, left, steps)
 
 
@@ -283,22 +292,24 @@ def _last_day(rule: FeeRule) -> tuple[date, bool]:
 
 
 def _full(
-    fee: Fee, rule: FeeRule, rate: Rate, request: FeeRequest
+    fee: Fee, rule: FeeRule, rate: Rate, request: FeeRequest, currency: Currency
 ) -> tuple[tuple[ChargeStep, ...], int]:
     """Return the steps of a rate that is no percentage, and what it comes to."""
     if isinstance(rate, (Fixed, Tiered)):
         counts = dict(request.counts)
-        return rate.steps(counts, _law(rule, request)), rate.amount_for(counts)
+        return rate.steps(counts, _law(rule, request), currency), rate.amount_for(counts)
     stated = dict(request.stated)
     known = rate.one_of if isinstance(rate, Stated) else ()
     if known and stated.get(fee.name) not in known:
-        listed = " or ".join(money_text(each, "en") for each in known)
+        listed = " or ".join(money_text(Money(each, currency), "en") for each in known)
         raise ValueInvalidError(
             f"amount of {fee.name}", stated.get(fee.name), f"{listed}, stated as {fee.name}=…"
         )
     if fee.name not in stated:
         raise ValueInvalidError(
-            f"amount of {fee.name}", None, f"its full rate in đồng, stated as {fee.name}=…"
+            f"amount of {fee.name}",
+            None,
+            f"its full rate in units of {currency.smallest}, stated as {fee.name}=…",
         )
     text = Text(vi="mức thu theo biểu được nêu", en="full rate, as stated")
     step = ChargeStep("stated", text, stated[fee.name], _law(rule, request), rule.source)
@@ -313,7 +324,7 @@ def _freed(
         *_exempt(schedule, fee, request),
         *_waived(schedule, fee, request),
     ]
-    left = {number: each.left_of(full) for number, each in enumerate(candidates)}
+    left = {number: each.left_of(full, schedule.rounding) for number, each in enumerate(candidates)}
     best = min(left, key=lambda number: left[number], default=None)
     return None if best is None else candidates[best]
 
@@ -361,17 +372,17 @@ def _waived(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Waiver
 
 
 def _supports(
-    subsidies: Iterable[Subsidy], lines: Iterable[ChargeLine], request: FeeRequest
+    schedule: FeeSchedule, lines: Iterable[ChargeLine], request: FeeRequest
 ) -> Iterable[Support]:
     left = {line.fee: line.amount for line in lines}
     due = dict(left)
-    for each in subsidies:
+    for each in schedule.subsidies:
         if each.channel not in (None, request.channel):
             continue
         if not each.when.holds(request.filed_on, request.paid_on):
             continue
         for name in sorted(each.fees & left.keys()):
-            amount = min(Percent(each.share).of(due[name]), left[name])
+            amount = min(Percent(each.share).of(due[name], schedule.rounding), left[name])
             amount = amount if each.cap is None else min(amount, each.cap)
             if amount:
                 left[name] -= amount
@@ -383,4 +394,7 @@ def _supports(
                     amount,
                     _law(each, request),
                     each.source,
+                    schedule.rounding.steps(
+                        due[name] * each.share, amount, schedule.currency, request.filed_on
+                    ),
                 )

@@ -1,7 +1,7 @@
 """What a fee comes to: fixed, by tiers, a share of the general rate, or stated elsewhere.
 
-May import: errors, law, values, `money` and `steps` beside it. Which rate is in force when is not
-decided here.
+Amounts are whole numbers of the smallest unit of the currency of the schedule. Which rate is in
+force when is not decided here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,12 @@ from fractions import Fraction
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
-from caseflow.fees.money import is_dong, is_share, money_text, percent_text, share, whole
+from caseflow.fees.checks import is_share, percent_text, share
+from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.steps import ChargeStep
 from caseflow.law import Cited
+from caseflow.money import Currency, Money, checked_amount, is_amount
+from caseflow.money_texts import money_text
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
@@ -30,13 +33,13 @@ class Countable:
 @typed
 @frozen
 class Fixed:
-    """Charge *amount* đồng once a filing, or for each of what *per* counts.
+    """Charge *amount* once a filing, or for each of what *per* counts.
 
     >>> Fixed(10_000).amount
     10000
     """
 
-    amount: int = field(validator=is_dong)
+    amount: int = field(validator=is_amount)
     per: Countable | None = None
 
     @property
@@ -48,7 +51,12 @@ class Fixed:
         """Return the amount for what was counted; raises if a count is missing."""
         return self.amount * (1 if self.per is None else _count(counts, self.per))
 
-    def steps(self, counts: Mapping[str, int], citation: Cited) -> tuple[ChargeStep, ...]:
+    def steps(
+        self,
+        counts: Mapping[str, int],
+        citation: Cited,
+        currency: Currency,  # noqa: ARG002 - as `Tiered` has it
+    ) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
         first = ChargeStep("rate", Text(vi="mức thu", en="rate"), self.amount, citation)
         if self.per is None:
@@ -59,14 +67,14 @@ class Fixed:
 
 @frozen
 class Tier:
-    """Charge *amount* đồng for each from the one numbered *first* on."""
+    """Charge *amount* for each from the one numbered *first* on."""
 
     first: int
-    amount: int = field(validator=is_dong)
+    amount: int = field(validator=is_amount)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a tier that begins before the first one."""
-        whole(self.first, name="first", least=1)
+        checked_amount(self.first, name="first", least=1)
 
 
 def _tiers(value: Iterable[Tier]) -> tuple[Tier, ...]:
@@ -101,7 +109,7 @@ class Tiered:
     def __attrs_post_init__(self) -> None:
         """Refuse a cap that is no amount."""
         if self.cap is not None:
-            whole(self.cap, name="cap")
+            checked_amount(self.cap, name="cap")
 
     @property
     def counted(self) -> tuple[Countable, ...]:
@@ -127,19 +135,23 @@ class Tiered:
         one = self.one(_count(counts, self.unit))
         return one * (1 if self.per is None else _count(counts, self.per))
 
-    def steps(self, counts: Mapping[str, int], citation: Cited) -> tuple[ChargeStep, ...]:
+    def steps(
+        self, counts: Mapping[str, int], citation: Cited, currency: Currency
+    ) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
         number = _count(counts, self.unit)
         label = self.unit.label
+
+        def shown(amount: int, language: str) -> str:
+            return money_text(Money(amount, currency), language)
+
         parts = self._parts(number)
         steps = [
             ChargeStep(
                 "tier",
                 Text(
-                    vi=f"{label.in_('vi')} {_span(first, last)}: {count} × "
-                    f"{money_text(amount, 'vi')}",
-                    en=f"{label.in_('en')} {_span(first, last)}: {count} × "
-                    f"{money_text(amount, 'en')}",
+                    vi=f"{label.in_('vi')} {_span(first, last)}: {count} × {shown(amount, 'vi')}",
+                    en=f"{label.in_('en')} {_span(first, last)}: {count} × {shown(amount, 'en')}",
                 ),
                 count * amount,
                 citation,
@@ -161,9 +173,8 @@ class Tiered:
 class Percent:
     """Charge a share of the general rate of the same fee.
 
-    The share is taken once, of the whole amount after counts and caps, exactly, and what is left
-    of a đồng falls away: the applicant never pays more than the share the law names, and less
-    than one đồng is at stake.
+    The share is taken once, of the whole amount after counts and caps, exactly; the schedule says
+    how it is rounded.
 
     >>> Percent("1/2").of(15_001)
     7500
@@ -176,19 +187,19 @@ class Percent:
         """Return nothing: what is counted is that of the general rate."""
         return ()
 
-    def of(self, amount: int) -> int:
-        """Return the share of *amount*, rounded down to the đồng."""
-        return int(amount * self.share)
+    def of(self, amount: int, rounding: RoundingRule = ROUND_DOWN) -> int:
+        """Return the share of *amount*, rounded."""
+        return rounding.of(amount * self.share)
 
-    def step(self, amount: int, citation: Cited) -> ChargeStep:
+    def step(self, amount: int, citation: Cited, rounding: RoundingRule = ROUND_DOWN) -> ChargeStep:
         """Return the step that takes the share of *amount*."""
         vi, en = (percent_text(self.share, language) for language in ("vi", "en"))
         text = Text(vi=f"thu bằng {vi} mức trên", en=f"{en} of that")
-        return ChargeStep("percent", text, self.of(amount), citation)
+        return ChargeStep("percent", text, self.of(amount, rounding), citation)
 
 
 def _amounts(value: Iterable[int]) -> tuple[int, ...]:
-    return tuple(whole(each, name="one_of") for each in value)
+    return tuple(checked_amount(each, name="one_of") for each in value)
 
 
 @frozen
@@ -214,7 +225,7 @@ def _count(counts: Mapping[str, int], of: Countable) -> int:
         raise ValueInvalidError(
             f"number of {of.name}", None, f"how many are counted, as {of.name}=1"
         )
-    return whole(counts[of.name], name=f"number of {of.name}", least=1)
+    return checked_amount(counts[of.name], name=f"number of {of.name}", least=1)
 
 
 def _span(first: int, last: int) -> str:

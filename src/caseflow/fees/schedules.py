@@ -1,7 +1,7 @@
 """What a procedure costs, since when and by whose decision, and who does not pay it.
 
-May import: date_texts, errors, law, values, and `money` and `rates` beside it. How the parts of a
-schedule work together is `charges`' matter; what may be wrong with one, `caseflow.checks`'.
+How the parts of a schedule work together is the matter of `charges`; what may be wrong with one, of
+`caseflow.checks`. Amounts are whole numbers of the smallest unit of the currency of the schedule.
 """
 
 import enum
@@ -13,9 +13,11 @@ from attrs import field
 
 from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
-from caseflow.fees.money import is_day, is_dong, is_share, names, share, whole
+from caseflow.fees.checks import is_day, is_share, names, share
 from caseflow.fees.rates import Percent, Rate, Stated
+from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.law import Basis
+from caseflow.money import Currency, checked_amount, currency_of, is_amount
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text
 
@@ -232,7 +234,7 @@ class Exemption:
     *classes* are the classes of applicant it is for, every applicant if there are none. *channel*
     and *needs* narrow it to filings that came in so, and whose circumstances hold every name.
     *share* is what falls away: 1 for all of it, a part where the law only reduces the fee; what is
-    left is at least *least* and at most *most* đồng, and never more than the full rate. Prices of
+    left is at least *least* and at most *most*, and never more than the full rate. Prices of
     banks and of the post are never exempt.
 
     Source: Law on fees and charges 97/2015/QH13, Art. 10, and the rule that details it, which
@@ -247,17 +249,17 @@ class Exemption:
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
     channel: Channel | None = None
     needs: frozenset[str] = field(converter=names, default=frozenset[str]())
-    least: int = field(default=0, validator=is_dong)
+    least: int = field(default=0, validator=is_amount)
     most: int | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse a most that is no amount, or less than the least."""
         if self.most is not None:
-            whole(self.most, name="most", least=self.least)
+            checked_amount(self.most, name="most", least=self.least)
 
-    def left_of(self, amount: int) -> int:
-        """Return what is left to pay of the full rate *amount*, rounded down to the đồng."""
-        left = max(Percent(1 - self.share).of(amount), self.least)
+    def left_of(self, amount: int, rounding: RoundingRule = ROUND_DOWN) -> int:
+        """Return what is left to pay of the full rate *amount*, rounded."""
+        left = max(Percent(1 - self.share).of(amount, rounding), self.least)
         return min(amount, left if self.most is None else min(left, self.most))
 
 
@@ -279,17 +281,17 @@ class Waiver:
     citation: Basis = ""
     source: str = ""
 
-    def left_of(self, amount: int) -> int:
-        """Return what is left to pay of the full rate *amount*, rounded down to the đồng."""
-        return Percent(1 - self.share).of(amount)
+    def left_of(self, amount: int, rounding: RoundingRule = ROUND_DOWN) -> int:
+        """Return what is left to pay of the full rate *amount*, rounded."""
+        return Percent(1 - self.share).of(amount, rounding)
 
 
 @frozen
 class Subsidy:
     """Pay fees for the applicant from a budget; the fees stay due.
 
-    *ground* is the stable name under which grants are counted. *share* of each fee is paid, down
-    to the đồng, at most *cap* a fee, and never more than others have left to pay.
+    *ground* is the stable name under which grants are counted. *share* of each fee is paid,
+    rounded, at most *cap* a fee, and never more than others have left to pay.
     """
 
     ground: str
@@ -306,7 +308,7 @@ class Subsidy:
     def __attrs_post_init__(self) -> None:
         """Refuse a cap that is no amount."""
         if self.cap is not None:
-            whole(self.cap, name="cap")
+            checked_amount(self.cap, name="cap")
 
 
 @typed
@@ -314,10 +316,12 @@ class Subsidy:
 class FeeSchedule:
     """Hold the fees of a procedure and who does not pay them; one without fees is free of charge.
 
-    *covers* are the days of which the source speaks; of other days nothing is known, not even that
-    the procedure is free.
+    Its amounts are whole numbers of the smallest unit of *currency*. *rounding* says what becomes
+    of the rest when a share is taken. *covers* are the days of which the source speaks; of other
+    days nothing is known, not even that the procedure is free.
 
     Raises:
+        UnknownCurrencyError: *currency* is no code of ISO 4217.
         UnknownNameError: an exemption, waiver or subsidy names a fee that is not here.
         WaiverPowerError: a waiver frees from a fee that another authority has set.
     """
@@ -327,6 +331,8 @@ class FeeSchedule:
     waivers: tuple[Waiver, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
     covers: Validity = Validity(Governs.FILING)
+    currency: Currency = field(kw_only=True, converter=currency_of)
+    rounding: RoundingRule = field(kw_only=True, default=ROUND_DOWN)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what frees from fees that are not here, or not its own."""

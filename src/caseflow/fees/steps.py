@@ -1,12 +1,10 @@
-"""One step of how an amount came about, and the explanation that holds the steps.
-
-May import: law, values, `money` beside it.
-"""
+"""One step of how an amount came about, and the explanation that holds the steps."""
 
 from attrs import frozen
 
-from caseflow.fees.money import money_text
 from caseflow.law import Cited, printed
+from caseflow.money import Currency, Money
+from caseflow.money_texts import money_text
 from caseflow.typed import short
 from caseflow.values import Text
 
@@ -18,7 +16,8 @@ __all__ = ["ChargeExplanation", "ChargeStep"]
 class ChargeStep:
     """Tell one step: a code for machines, a text for people, the amount after it, and its basis.
 
-    A step that only says why a rate applies has no amount.
+    The amount is a whole number of smallest units; a step that only says why a rate applies has
+    none.
     *citation* is law. *source* is where a value was read that is not proven to be law, and is
     printed as such.
     """
@@ -29,15 +28,17 @@ class ChargeStep:
     citation: Cited = ""
     source: str = ""
 
-    def line(self, language: str) -> str:
-        """Return the step as a line, its basis in brackets."""
+    def line(self, language: str, currency: Currency) -> str:
+        """Return the step as a line, its amount in *currency*, its basis in brackets."""
         law = printed(self.citation, language)
         basis = f" [{law}]" if law else ""
         if self.source:
             basis += Text(vi=f" (nguồn: {self.source})", en=f" (source: {self.source})").in_(
                 language
             )
-        amount = "" if self.amount is None else f" = {money_text(self.amount, language)}"
+        amount = ""
+        if self.amount is not None:
+            amount = f" = {money_text(Money(self.amount, currency), language)}"
         return f"{self.text.in_(language)}{amount}{basis}"
 
 

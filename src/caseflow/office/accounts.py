@@ -1,17 +1,20 @@
 """The account of a case: every record that moves money, told as facts of one account.
 
-May import: cases, payments, workflow, and this pack's actions and payloads. Two ways to pay lead
+Two ways to pay lead
 to one account: bills and notices as `caseflow.payments` has them, and the plain request and payment
 at the counter, which this file words as such facts.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache, partial
 
 from attrs import frozen
 
 from caseflow.cases import acts_of
+from caseflow.errors import ValueInvalidError
+from caseflow.money import Currency, Money
 from caseflow.office.actions import CLOSE_UNPAID, PAY, REQUEST_PAYMENT
 from caseflow.office.payloads import Payment, PaymentRequest
 from caseflow.payments import (
@@ -29,10 +32,18 @@ from caseflow.payments import (
 from caseflow.payments.accounts import Tally
 from caseflow.payments.facts import bill_of
 from caseflow.typed import short, typed
-from caseflow.values import utc
-from caseflow.workflow import RecordView
+from caseflow.values import Text, utc
+from caseflow.workflow import RecordView, Refusal, Situation
 
-__all__ = ["Books", "account_of", "books_of", "is_reserved"]
+__all__ = [
+    "Books",
+    "books",
+    "books_of",
+    "held_currency",
+    "in_another_currency",
+    "is_reserved",
+    "money_of",
+]
 
 _PLAIN = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
 _FEE = "Phí, lệ phí"
@@ -60,10 +71,60 @@ class Books:
         )
 
 
-@typed
-def account_of(records: Iterable[RecordView]) -> Account:
-    """Return the account that the records of a case tell of; nothing of it is stored.
+def books(situation: Situation) -> Books:
+    """Return the books of the case, in the currency of the jurisdiction; see `books_of`."""
+    return situation.folded(_books_in(situation.currency))
 
+
+@cache
+def _books_in(currency: Currency | None) -> Callable[[Iterable[RecordView]], Books]:
+    """Return the fold for *currency*: always the same one, so that guards share what it made."""
+    return partial(books_of, currency=currency)
+
+
+def money_of(situation: Situation, amount: int) -> Money:
+    """Return *amount* smallest units in the currency of the jurisdiction."""
+    return Money(amount, held_currency(situation.currency))
+
+
+_WORKS_IN = Text(
+    vi="khoản tiền bằng {currency}, cơ quan thu, chi bằng {own}",
+    en="the money is in {currency} and the office works in {own}",
+)
+
+
+def in_another_currency(
+    situation: Situation, currency: str, template: Text = _WORKS_IN
+) -> Refusal | None:
+    """Refuse what is in another *currency* than the jurisdiction takes; one without takes any."""
+    own = situation.currency
+    if own is None or currency == own.code:
+        return None
+    return Refusal(
+        "currency-differs",
+        template,
+        {"currency": currency, "own": own.code},
+    )
+
+
+def held_currency(currency: Currency | None) -> Currency:
+    """Return *currency*, that of a jurisdiction, where money is taken.
+
+    Raises:
+        ValueInvalidError: it has none.
+    """
+    if currency is None:
+        raise ValueInvalidError(
+            "currency of the jurisdiction", currency, "a currency, for it takes money"
+        )
+    return currency
+
+
+@typed
+def books_of(records: Iterable[RecordView], currency: Currency | None) -> Books:
+    """Return the account that the records of a case tell of, and when its bills were asked for.
+
+    Nothing of it is stored. *currency* is that of payments that name none: those at the counter.
     A payment at the counter (`PAY`) pays the open bills in the order of their numbers, and what is
     over goes to the last of them. Without an open bill it is its own: what was asked for is what
     was paid. A request for payment (`REQUEST_PAYMENT`) asks for the open bills; without one it is a
@@ -71,12 +132,8 @@ def account_of(records: Iterable[RecordView]) -> Account:
 
     Raises:
         TransactionConflictError: two records contradict each other; the guards let none such in.
+        ValueInvalidError: money was paid at the counter, and *currency* is None.
     """
-    return books_of(records).account
-
-
-def books_of(records: Iterable[RecordView]) -> Books:
-    """Return the account of a case and when its bills were asked for; see `account_of`."""
     running = _Running()
     asked_at: dict[str, datetime] = {}
     for record in acts_of(records):
@@ -86,9 +143,11 @@ def books_of(records: Iterable[RecordView]) -> Books:
         if isinstance(payload, _PLAIN):
             running.take(payload)
         elif record.action == REQUEST_PAYMENT.name and isinstance(payload, PaymentRequest):
-            asked_at.update(dict.fromkeys(_requested(running, payload, record.seq), record.at))
+            asked_at.update(
+                dict.fromkeys(_requested(running, payload, record.seq, currency), record.at)
+            )
         elif record.action == PAY.name and isinstance(payload, Payment):
-            _pay(running, payload, record)
+            _pay(running, payload, record, currency)
         elif record.action == CLOSE_UNPAID.name:
             for number in running.open_bills:
                 running.take(BillExpired(number))
@@ -141,20 +200,26 @@ def is_reserved(number: str) -> bool:
     return _RESERVED.fullmatch(number) is not None
 
 
-def _requested(running: _Running, request: PaymentRequest, seq: int) -> tuple[str, ...]:
+def _requested(
+    running: _Running, request: PaymentRequest, seq: int, currency: Currency | None
+) -> tuple[str, ...]:
     """Return the bills that a request asks for, after making one if none is open."""
     numbers = running.open_bills
     if not numbers:
         reason = request.reason.strip() or _FEE
-        running.take(Bill(f"request-{seq}", ((reason, request.amount),)))
+        bill = Bill(f"request-{seq}", ((reason, request.amount),), held_currency(currency).code)
+        running.take(bill)
     return numbers or (f"request-{seq}",)
 
 
-def _pay(running: _Running, payment: Payment, record: RecordView) -> None:
+def _pay(
+    running: _Running, payment: Payment, record: RecordView, currency: Currency | None
+) -> None:
     """Take a payment at the counter as notices, one per bill that it pays."""
     numbers = running.open_bills
+    code = held_currency(currency).code
     if not numbers:
-        bill = Bill(f"counter-{record.seq}", ((_FEE, payment.amount),))
+        bill = Bill(f"counter-{record.seq}", ((_FEE, payment.amount),), code)
         running.take(bill)
         numbers = (bill.number,)
     left = payment.amount
@@ -162,5 +227,5 @@ def _pay(running: _Running, payment: Payment, record: RecordView) -> None:
         part = left if number == numbers[-1] else min(left, running.due(number))
         if part:
             transaction = f"record-{record.seq}/{place}"
-            running.take(PaymentNotice(number, transaction, part, record.at, COUNTER))
+            running.take(PaymentNotice(number, transaction, part, record.at, COUNTER, code))
         left -= part

@@ -1,6 +1,6 @@
 """Money: bills, what was paid on them, and whether both sides say the same at the end of the day.
 
-May import: errors, values, pii. Facts fold into an `Account` in any order; by path,
+Facts fold into an `Account` in any order; by path,
 `caseflow.payments.webhooks` reads signed notices, `statements` and `reconciliation` compare the
 books with those of a gateway, and `gateways` says what a gateway does. Nothing here is stored, and
 no law of one country belongs here.
@@ -10,7 +10,6 @@ from caseflow.payments.accounts import Account, Balance, BillAccount, BillState
 from caseflow.payments.facts import (
     COUNTER,
     MONEY_MOVED,
-    VND,
     Bill,
     BillCancelled,
     BillExpired,
@@ -25,7 +24,6 @@ from caseflow.payments.facts import (
 __all__ = [
     "COUNTER",
     "MONEY_MOVED",
-    "VND",
     "Account",
     "Balance",
     "Bill",

@@ -1,7 +1,7 @@
 """The account: what is billed, paid, given back, subsidised and due, folded from facts.
 
-May import: errors, values, and `facts` beside it. Facts may come in any order and more than once;
-nothing here is ever stored.
+Amounts are integers in the smallest unit of the one currency that the account is in. Facts
+may come in any order and more than once; nothing here is ever stored.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from functools import cached_property
 
 from attrs import field, fields
 
-from caseflow.errors import TransactionConflictError, ValueInvalidError
+from caseflow.errors import TransactionConflictError
+from caseflow.money import Currency, currency_of, one_currency
 from caseflow.payments.facts import (
-    VND,
     Bill,
     BillCancelled,
     BillExpired,
@@ -63,7 +63,7 @@ _STATE_LABELS = {
 @typed(late=True)
 @frozen
 class Balance:
-    """Hold six sums in whole dong that always agree.
+    """Hold six sums in the smallest unit of one currency that always agree.
 
     billed + overpaid = paid − refunded + subsidised + due
 
@@ -139,13 +139,17 @@ def _sorted(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return each fact once, by key."""
     found: dict[str, Fact] = {}
     for fact in facts:
-        currency = getattr(fact, "currency", VND)
-        if currency != VND:
-            raise ValueInvalidError("currency", currency, f'"{VND}": other money cannot be added')
         known = found.setdefault(fact.key, fact)
         if known is not fact and known != fact:
             raise TransactionConflictError(fact.key, _differing(known, fact))
+    one_currency(*_currencies(found.values()))
     return tuple(found[key] for key in sorted(found))
+
+
+def _currencies(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return the currencies that *facts* name, each once; some facts have that of their bill."""
+    named = (each.currency for each in facts if isinstance(each, (Bill, PaymentNotice, Refund)))
+    return tuple(dict.fromkeys(named))
 
 
 def _differing(one: Fact, other: Fact) -> tuple[str, ...]:
@@ -160,7 +164,7 @@ class Tally:
     """Add up the facts of one bill, one at a time, each once.
 
     >>> tally = Tally()
-    >>> tally.take(Bill("B1", [("Lệ phí", 100_000)]))
+    >>> tally.take(Bill("B1", [("Charge", 100_000)], "EUR"))
     >>> tally.balance.due
     100000
     """
@@ -207,17 +211,22 @@ class Account:
 
     Two accounts of the same facts are equal, whatever came first and however often.
 
-    >>> bill = Bill("B1", [("Lệ phí", 100_000)])
+    >>> bill = Bill("B1", [("Charge", 100_000)], "EUR")
     >>> account = Account([bill, bill])
     >>> account.bill("B1").state.value, account.balance.due
     ('open', 100000)
 
     Raises:
         TransactionConflictError: two facts go by one key and differ.
-        ValueInvalidError: a fact is not in dong.
+        CurrencyMismatchError: two facts are in different currencies.
     """
 
     facts: tuple[Fact, ...] = field(converter=_sorted, default=())
+
+    @property
+    def currency(self) -> Currency | None:
+        """Return the currency of the facts; None while none of them names one."""
+        return next(map(currency_of, _currencies(self.facts)), None)
 
     def adding(self, *facts: Fact) -> "Account":
         """Return the account with *facts* too; raises `TransactionConflictError`."""

@@ -1,7 +1,8 @@
 """The facts of money: a bill, a payment, a refund, a subsidy and its return, the end of a bill.
 
-May import: errors, values, workflow, pii. Each fact is a frozen value with a key: facts with one
-key are one fact, however often they come. Money is whole dong, from 1; floats are refused.
+Each fact is a frozen value with a key: facts with one key are one fact, however often they come. An
+amount is a whole number, from 1, of the smallest unit of the currency of its bill: an integer, as
+it is stored. Floats are refused.
 """
 
 import re
@@ -13,6 +14,7 @@ from attrs import Attribute, field
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
 from caseflow.keys import ReservedKey
+from caseflow.money import MOST, Money, currency_of, is_currency_code
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
 from caseflow.values import Text, aware, clean_text, utc
@@ -21,7 +23,6 @@ from caseflow.workflow import Refusal
 __all__ = [
     "COUNTER",
     "MONEY_MOVED",
-    "VND",
     "Bill",
     "BillCancelled",
     "BillExpired",
@@ -36,8 +37,6 @@ __all__ = [
     "checked_number",
 ]
 
-VND = "VND"
-
 #: Why no act that holds one of these facts is annulled.
 MONEY_MOVED = Refusal(
     "money-moved",
@@ -51,16 +50,12 @@ MONEY_MOVED = Refusal(
 #: The gateway of money that is handed over at a desk.
 COUNTER = "counter"
 
-#: The most that one amount may be; more is a slip of the keyboard, and columns have their width.
-_MOST = 10**15
-
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,99}")
 _GATEWAY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def checked_money(value: object, *, name: str = "amount") -> int:
-    """Return *value* if it is a whole number of dong from 1.
+    """Return *value* if it is a whole number of smallest units of a currency, from 1.
 
     Raises:
         FloatRefusedError: it is a float.
@@ -68,8 +63,8 @@ def checked_money(value: object, *, name: str = "amount") -> int:
     """
     if isinstance(value, float):
         raise FloatRefusedError(name, value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
-        raise ValueInvalidError(name, value, f"whole đồng, from 1 to {_MOST:,}")
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+        raise ValueInvalidError(name, value, f"a whole number from 1 to {MOST:,}")
     return value
 
 
@@ -102,15 +97,6 @@ def _is_gateway(_: object, attribute: "Attribute[str]", value: object) -> None:
     _of_form(_GATEWAY, value, attribute.name, "small letters, digits and hyphens, at most 40")
 
 
-def _is_currency(_: object, attribute: "Attribute[str]", value: object) -> None:
-    _of_form(_CURRENCY, value, attribute.name, 'three capital letters, as "VND"')
-
-
-def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
-    if value != VND:
-        raise ValueInvalidError(attribute.name, value, f'"{VND}": bills are in đồng')
-
-
 def _text(value: str) -> str:
     return clean_text(value, name="text")
 
@@ -127,7 +113,7 @@ def _instant(value: datetime) -> datetime:
 
 @frozen
 class BillLine:
-    """Say what *amount* dong of a bill are for."""
+    """Say what *amount* of a bill is for."""
 
     text: str = field(converter=_text, validator=_says_something)
     amount: int = field(validator=_is_money)
@@ -144,23 +130,28 @@ def _has_lines(_: object, attribute: "Attribute[tuple[BillLine, ...]]", value: o
 
 @frozen
 class Bill:
-    """Ask for the sum of *lines*, each a `BillLine` or a pair of text and whole dong.
+    """Ask for the sum of *lines* in *currency*, each a `BillLine` or a pair of text and amount.
 
-    >>> bill = Bill("H1/1", [("Lệ phí", 100_000), ("Phí thẩm định", 20_000)])
-    >>> bill.amount, bill.currency, bill.key
-    (120000, 'VND', 'bill:H1/1')
+    >>> bill = Bill("H1/1", [("Charge", 10_000), ("Appraisal", 2_050)], "EUR")
+    >>> bill.amount, str(bill.money), bill.key
+    (12050, 'EUR 120.50', 'bill:H1/1')
     """
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     number: str = field(validator=_is_number)
     lines: tuple[BillLine, ...] = field(converter=_lines, validator=_has_lines)
-    currency: str = field(default=VND, validator=_is_dong)
+    currency: str = field(validator=is_currency_code)
 
     @property
     def amount(self) -> int:
-        """Return what is asked for, in whole dong."""
+        """Return what is asked for, in smallest units."""
         return sum(line.amount for line in self.lines)
+
+    @property
+    def money(self) -> Money:
+        """Return what is asked for."""
+        return Money(self.amount, currency_of(self.currency))
 
     @property
     def key(self) -> ReservedKey:
@@ -200,8 +191,8 @@ class PaymentNotice:
     """Tell that *amount* was paid on *bill* at the instant *paid_at*, as *gateway* says.
 
     *transaction* is the gateway's own number; two gateways may use the same one, so a payment is
-    known by both. *currency* is what the gateway says; what is not in dong is refused by a case,
-    with the reason.
+    known by both. *currency* is what the gateway says; a case refuses what is not in the currency
+    of its bills, with the reason.
     """
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
@@ -211,7 +202,7 @@ class PaymentNotice:
     amount: int = field(validator=_is_money)
     paid_at: datetime = field(converter=_instant)
     gateway: str = field(validator=_is_gateway)
-    currency: str = field(default=VND, validator=_is_currency)
+    currency: str = field(validator=is_currency_code)
 
     @property
     def key(self) -> ReservedKey:
@@ -231,7 +222,7 @@ class Refund:
     refunded_at: datetime = field(converter=_instant)
     gateway: str = field(validator=_is_gateway)
     reason: str = field(converter=_text, validator=_says_something)
-    currency: str = field(default=VND, validator=_is_currency)
+    currency: str = field(validator=is_currency_code)
 
     @property
     def key(self) -> ReservedKey:

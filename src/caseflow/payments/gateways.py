@@ -1,6 +1,6 @@
 """What a payment gateway does, for whichever one an office has a contract with.
 
-May import: errors, values, and its siblings. An adapter for a real gateway keeps this protocol and
+An adapter for a real gateway keeps this protocol and
 passes `GatewayContract` of `caseflow.testing`; the one that needs nobody is in `local_gateway`.
 """
 
@@ -45,6 +45,7 @@ class PaymentGateway(Protocol):
 
         Raises:
             ValueInvalidError: the token stands for another bill.
+            CurrencyMismatchError: the gateway takes no money in the currency of the bill.
         """
         ...
 

@@ -1,6 +1,6 @@
 """A gateway that needs nobody: for tests, demonstrations and a desk without a contract.
 
-May import: errors, values, and its siblings. It keeps its books in memory, asks no clock and draws
+It keeps its books in memory, asks no clock and draws
 nothing: tokens, transaction numbers and instants are arguments, so a run can be repeated.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from caseflow.errors import TransactionConflictError, ValueInvalidError
+from caseflow.money import Currency, Money, currency_of, one_currency
 from caseflow.payments.facts import Bill, PaymentNotice, Refund, checked_number
 from caseflow.payments.gateways import PaymentLink, SignedNotice
 from caseflow.payments.statements import movement_of, write_statement
@@ -25,6 +26,7 @@ class LocalGateway:
     Args:
         name: the name its notices carry.
         keys: the keys it signs and is believed with; the first one signs.
+        currency: the currency of its bills, as "EUR".
         day_of: the civil day of an instant, such as `OfficeCalendar.local_date`.
         address: what its links begin with.
     """
@@ -34,11 +36,13 @@ class LocalGateway:
         name: str,
         keys: Iterable[SigningKey],
         *,
+        currency: Currency | str,
         day_of: Callable[[datetime], date],
         address: str = "https://pay.example/",
     ) -> None:
         """Begin with empty books."""
         self._name = name
+        self._currency = currency_of(currency)
         self._keys = tuple(keys)
         if not self._keys:
             raise ValueInvalidError("keys", self._keys, "at least one key")
@@ -54,8 +58,13 @@ class LocalGateway:
         return self._name
 
     def link(self, bill: Bill, *, token: str, at: datetime) -> PaymentLink:
-        """Return where to pay *bill*; the same token and bill give the same link."""
+        """Return where to pay *bill*; the same token and bill give the same link.
+
+        Raises:
+            CurrencyMismatchError: the bill is in another currency.
+        """
         aware(at, name="at")
+        one_currency(bill.currency, self._currency)
         made = PaymentLink(f"{self._address}{checked_number(token, name='token')}", token, bill)
         if self._links.setdefault(token, made) != made:
             raise ValueInvalidError("token", token, "a token that stands for no other bill")
@@ -64,7 +73,7 @@ class LocalGateway:
     def pay(
         self, token: str, *, transaction: str, at: datetime, amount: int | None = None
     ) -> SignedNotice:
-        """Pay under a link, all of the bill or *amount* dong, and return what is posted.
+        """Pay under a link, all of the bill or *amount*, and return what is posted.
 
         `post` posts it again, as gateways do until they are answered.
 
@@ -76,7 +85,9 @@ class LocalGateway:
         if link is None:
             raise ValueInvalidError("token", token, "a token that a link was issued for")
         paid = link.bill.amount if amount is None else amount
-        notice = PaymentNotice(link.bill.number, transaction, paid, at, self._name)
+        notice = PaymentNotice(
+            link.bill.number, transaction, paid, at, self._name, self._currency.code
+        )
         self._book(notice)
         return self.post(transaction, at=at)
 
@@ -90,7 +101,7 @@ class LocalGateway:
 
     def notice(self, body: bytes, signature: str | None, *, at: datetime) -> PaymentNotice:
         """Return the notice that came in at *at*, if it is one of this gateway's."""
-        notice = receive_notice(body, signature, self._keys, at=at)
+        notice = receive_notice(body, signature, self._keys, currency=self._currency, at=at)
         if notice.gateway != self._name:
             raise ValueInvalidError("gateway", notice.gateway, repr(self._name))
         return notice
@@ -107,7 +118,9 @@ class LocalGateway:
         """Give *amount* of *payment* back and return the fact; the same again does it once."""
         if self._moved.get(payment.transaction) != payment:
             raise ValueInvalidError("payment", payment.transaction, "a payment of this gateway")
-        made = Refund(payment.bill, transaction, amount, at, self._name, reason)
+        made = Refund(
+            payment.bill, transaction, amount, at, self._name, reason, self._currency.code
+        )
         if self._moved.get(transaction) == made:
             return made
         left = payment.amount - sum(
@@ -116,7 +129,9 @@ class LocalGateway:
             if self._refunded_of.get(number) == payment.transaction
         )
         if amount > left:
-            raise ValueInvalidError("amount", amount, f"at most {left:,} đồng, which are left")
+            raise ValueInvalidError(
+                "amount", amount, f"at most {Money(left, self._currency)}, which are left"
+            )
         self._book(made)
         self._refunded_of[transaction] = payment.transaction
         return made

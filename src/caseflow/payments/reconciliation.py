@@ -1,6 +1,6 @@
 """Daily reconciliation: what a gateway says of a day against what the cases have on record.
 
-May import: date_texts, errors, fees, values, and its siblings. Every transaction of either side
+Every transaction of either side
 ends up in just one finding, so nothing is lost: a notice that no case took is missing here.
 
 Source: Decree 45/2020/NĐ-CP Art. 13.7.d and 13.8.b (both sides reconcile daily).
@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
 
+from attrs import field
+
 from caseflow.date_texts import day_text
 from caseflow.errors import CaseflowError
-from caseflow.fees import money_text
+from caseflow.money import Currency, Money, currency_of, one_currency
+from caseflow.money_texts import money_text
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.typed import frozen, typed
@@ -91,7 +94,7 @@ class Finding:
 @typed
 @frozen
 class Sums:
-    """Sum up one verdict: how many, and net whole dong there and here, refunds counting below 0."""
+    """Sum up one verdict: how many, and net amounts there and here, refunds counting below 0."""
 
     count: int
     there: int
@@ -103,11 +106,14 @@ class Sums:
 class Reconciliation:
     """Hold what came out for a civil day, open findings first, each side in the order of its key.
 
-    >>> Reconciliation(date(2026, 3, 2), ()).is_closed
+    Amounts are in the smallest unit of *currency*.
+
+    >>> Reconciliation(date(2026, 3, 2), "EUR", ()).is_closed
     True
     """
 
     on: date
+    currency: Currency = field(converter=currency_of)
     findings: tuple[Finding, ...]
 
     @property
@@ -143,11 +149,19 @@ class Reconciliation:
             sums = self.sums(verdict)
             if sums.count:
                 label = verdict.label(language)
-                lines.append(_SUM.in_(language).format(label=label, **_shown(sums, language)))
-        lines.append(_ALL.in_(language).format(**_shown(self.sums(), language)))
-        lines += [_told(each, language, say) for each in self.open]
+                lines.append(_SUM.in_(language).format(label=label, **self._shown(sums, language)))
+        lines.append(_ALL.in_(language).format(**self._shown(self.sums(), language)))
+        lines += [_told(each, self.currency, language, say) for each in self.open]
         lines.append((_CLOSED if self.is_closed else _OPEN).in_(language))
         return "\n".join(lines)
+
+    def _shown(self, sums: Sums, language: str) -> dict[str, object]:
+        there, here = (Money(each, self.currency) for each in (sums.there, sums.here))
+        return {
+            "count": sums.count,
+            "there": money_text(there, language),
+            "here": money_text(here, language),
+        }
 
     def to_data(self) -> dict[str, object]:
         """Return the report as JSON values."""
@@ -228,14 +242,6 @@ _CLOSED = Text(vi="Khớp toàn bộ", en="All matched")
 _OPEN = Text(vi="Còn khoản phải xử lý", en="Some findings are open")
 
 
-def _shown(sums: Sums, language: str) -> dict[str, object]:
-    return {
-        "count": sums.count,
-        "there": money_text(sums.there, language),
-        "here": money_text(sums.here, language),
-    }
-
-
 def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     """Return what is wrong, in *language*."""
     problem, verdict = finding.problem, finding.verdict
@@ -249,7 +255,7 @@ def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     return say(problem) if verdict is Verdict.BAD_LINE else problem
 
 
-def _told(finding: Finding, language: str, say: Callable[[str], str]) -> str:
+def _told(finding: Finding, currency: Currency, language: str, say: Callable[[str], str]) -> str:
     parts = [finding.verdict.label(language)]
     if finding.line:
         parts.append(f"{Text(vi='dòng', en='line').in_(language)} {finding.line}")
@@ -263,7 +269,7 @@ def _told(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     ):
         if movement is not None:
             way = movement.way.label(language)
-            amount = money_text(movement.amount, language)
+            amount = money_text(Money(movement.amount, currency), language)
             parts.append(f"{side.in_(language)}: {way} {amount} ({movement.bill})")
     if finding.problem:
         parts.append(_problem(finding, language, say))
@@ -309,6 +315,9 @@ def reconcile(
         day_of: the civil day of an instant, such as `OfficeCalendar.local_date`.
         gateway: whose payments are compared; None for those of every gateway, but not what was
             handed over at a desk.
+
+    Raises:
+        CurrencyMismatchError: what is on record is in another currency than the statement.
     """
     here: dict[str, tuple[str, Movement]] = {}
     findings: list[Finding] = []
@@ -316,6 +325,7 @@ def reconcile(
         movement = movement_of(each.fact)
         if movement.gateway != gateway and (gateway or movement.gateway == COUNTER):
             continue
+        one_currency(statement.currency, movement.currency)
         known = here.setdefault(movement.key, (each.case_id, movement))
         if known != (each.case_id, movement) and _may_be(movement, on, day_of):
             where = f"{known[0]}, {each.case_id}"
@@ -336,7 +346,7 @@ def reconcile(
         for key, (case_id, movement) in here.items()
         if key not in told and _may_be(movement, on, day_of)
     ]
-    return Reconciliation(on, tuple(sorted(findings, key=_order)))
+    return Reconciliation(on, statement.currency, tuple(sorted(findings, key=_order)))
 
 
 def _compared(

@@ -1,7 +1,8 @@
 """The statement of a gateway: what it says was paid and given back on a day, line by line.
 
-May import: errors, values, and `facts` beside it. Texts in and out; files are for who reads them.
-A bad line is told with its number and the others go on; a line that comes twice is told too.
+Amounts are digits in the smallest unit of the currency of the line. Texts go in and out; files are
+the caller's. A bad line is reported with its number and the others go on; so is a line that comes
+twice.
 """
 
 import csv
@@ -13,7 +14,8 @@ from attrs import evolve
 
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.keys import ReservedKey
-from caseflow.payments.facts import VND, PaymentNotice, Refund
+from caseflow.money import Currency, currency_of
+from caseflow.payments.facts import PaymentNotice, Refund
 from caseflow.typed import frozen, typed
 from caseflow.values import Text, aware, iso_instant
 
@@ -61,7 +63,10 @@ _WAY_LABELS = {
 @typed
 @frozen
 class Movement:
-    """Money that moved, in the form in which both sides are compared; *amount* is in dong."""
+    """Money that moved, in the form in which both sides are compared.
+
+    *amount* is in the smallest unit of *currency*.
+    """
 
     gateway: str
     transaction: str
@@ -69,6 +74,7 @@ class Movement:
     bill: str
     amount: int
     at: datetime
+    currency: str
 
     @property
     def key(self) -> ReservedKey:
@@ -88,7 +94,7 @@ def movement_of(fact: PaymentNotice | Refund) -> Movement:
         way, at = Way.REFUND, fact.refunded_at
     else:
         way, at = Way.PAYMENT, fact.paid_at
-    return Movement(fact.gateway, fact.transaction, way, fact.bill, fact.amount, at)
+    return Movement(fact.gateway, fact.transaction, way, fact.bill, fact.amount, at, fact.currency)
 
 
 @typed
@@ -112,21 +118,23 @@ class BadLine:
 @typed
 @frozen
 class Statement:
-    """Hold the lines of a statement: good, repeated and bad, each with its number.
+    """Hold the lines of a statement in *currency*: good, repeated, bad, each with its number.
 
     *repeated* are lines whose transaction an earlier line has, with whatever content.
     """
 
+    currency: Currency
     lines: tuple[StatementLine, ...]
     repeated: tuple[StatementLine, ...] = ()
     bad: tuple[BadLine, ...] = ()
 
 
 @typed
-def read_statement(text: str, *, name: str = "statement") -> Statement:
-    """Read a statement: CSV with a header of just the columns in `COLUMNS`, in any order.
+def read_statement(text: str, *, currency: Currency | str, name: str = "statement") -> Statement:
+    """Read a statement in *currency*: CSV with just the columns in `COLUMNS`, in any order.
 
-    Amounts are digits only. Empty lines are passed over. Cells are separated as those of the
+    Amounts are digits only, in the smallest unit: 1250 is 12.50 euro. A line in another currency is
+    a bad one. Empty lines are passed over. Cells are separated as those of the
     header are: by a comma, a semicolon or a tab.
 
     Raises:
@@ -150,15 +158,16 @@ def read_statement(text: str, *, name: str = "statement") -> Statement:
     repeated: list[StatementLine] = []
     bad: list[BadLine] = []
     seen = set[str]()
+    known = currency_of(currency)
     for number, row, problem in rows:
         try:
-            line = StatementLine(number, _movement(header, row, problem))
+            line = StatementLine(number, _movement(header, row, problem, known))
         except CaseflowError as error:
             bad.append(BadLine(number, str(error)))
             continue
         (repeated if line.movement.key in seen else lines).append(line)
         seen.add(line.movement.key)
-    return Statement(tuple(lines), tuple(repeated), tuple(bad))
+    return Statement(known, tuple(lines), tuple(repeated), tuple(bad))
 
 
 def _delimiter(text: str) -> str:
@@ -188,25 +197,26 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
             yield number, row, ""
 
 
-def _movement(header: list[str], row: list[str], problem: str) -> Movement:
+def _movement(header: list[str], row: list[str], problem: str, currency: Currency) -> Movement:
     if problem:
         raise ValueInvalidError("line", row[0][:60], problem)
     if len(row) != len(header):
         raise ValueInvalidError("line", f"{len(row)} cells", f"{len(header)} cells, as the header")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
-    if cells["currency"] != VND:
-        raise ValueInvalidError("currency", cells["currency"][:60], VND)
+    if cells["currency"] != currency.code:
+        raise ValueInvalidError("currency", cells["currency"][:60], currency.code)
     way = next((each for each in Way if each.value == cells["kind"]), None)
     if way is None:
         raise ValueInvalidError("kind", cells["kind"][:60], "payment or refund")
     # A line has the border checks of a notice.
-    return evolve(movement_of(_notice(cells)), way=way)
+    return evolve(movement_of(_notice(cells, currency)), way=way)
 
 
-def _notice(cells: Mapping[str, str]) -> PaymentNotice:
+def _notice(cells: Mapping[str, str], currency: Currency) -> PaymentNotice:
     digits = cells["amount"]
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
-        raise ValueInvalidError("amount", digits[:60], "whole đồng, in digits only")
+        allowed = f"digits only, in units of {currency.smallest}"
+        raise ValueInvalidError("amount", digits[:60], allowed)
     try:
         at = iso_instant(cells["at"])
     except ValueError:
@@ -218,6 +228,7 @@ def _notice(cells: Mapping[str, str]) -> PaymentNotice:
         amount=int(digits),
         paid_at=aware(at, name="at"),
         gateway=cells["gateway"],
+        currency=currency.code,
     )
 
 
@@ -231,7 +242,7 @@ def write_statement(movements: Iterable[Movement]) -> str:
             each.way.value,
             each.bill,
             each.amount,
-            VND,
+            each.currency,
             each.at.isoformat(),
         )
         for each in movements

@@ -1,6 +1,6 @@
 """Signed notices of a gateway: believed only if they are signed, in time, and of the right form.
 
-May import: errors, values, and `facts` beside it. The signature is an HMAC-SHA256 over the instant
+The signature is an HMAC-SHA256 over the instant
 of signing and the very bytes of the body, compared in constant time. Keys have ids, so that a new
 one is taken up before the old one is given up.
 
@@ -30,7 +30,8 @@ from caseflow.errors import (
     SignatureMissingError,
     ValueInvalidError,
 )
-from caseflow.payments.facts import VND, PaymentNotice
+from caseflow.money import Currency, currency_of
+from caseflow.payments.facts import PaymentNotice
 from caseflow.typed import frozen, typed
 from caseflow.values import aware, iso_instant
 
@@ -156,11 +157,13 @@ def notice_body(notice: PaymentNotice) -> bytes:
 
 
 @typed
-def read_notice(body: bytes) -> PaymentNotice:
-    """Return the notice written in *body*, one JSON object in UTF-8 with just its six fields.
+def read_notice(body: bytes, *, currency: Currency | str) -> PaymentNotice:
+    """Return the notice in *currency* in *body*, a JSON object in UTF-8 with just its six fields.
+
+    The amount is a whole number of the smallest unit: 1250 is 12.50 euro.
 
     Raises:
-        FormatError: it is too large, not UTF-8, not such an object, or not in dong.
+        FormatError: it is too large, not UTF-8, not such an object, or not in *currency*.
         FloatRefusedError: an amount has a decimal point.
         ValueInvalidError: a field is outside what is allowed for it.
         NaiveDatetimeError: `paid_at` has no offset.
@@ -173,16 +176,18 @@ def read_notice(body: bytes) -> PaymentNotice:
     if missing or unknown:
         parts = [f"{what} {', '.join(names)}" for what, names in _told(missing, unknown)]
         raise FormatError(_WHAT, f"{'; '.join(parts)}; it has just {', '.join(_FIELDS)}")
-    if given["currency"] != VND:
+    known = currency_of(currency)
+    if given["currency"] != known.code:
         shown = ascii(given["currency"])[:60]
-        raise FormatError(_WHAT, f"currency {shown} is not {VND}; send the amount in đồng")
+        problem = f"currency {shown} is not {known}; send the amount in units of {known.smallest}"
+        raise FormatError(_WHAT, problem)
     return PaymentNotice(
         bill=_text(given, "bill"),
         transaction=_text(given, "transaction"),
         amount=cast("int", given["amount"]),
         paid_at=_instant(_text(given, "paid_at")),
         gateway=_text(given, "gateway"),
-        currency=VND,
+        currency=known.code,
     )
 
 
@@ -241,10 +246,11 @@ def receive_notice(
     signature: str | None,
     keys: Iterable[SigningKey],
     *,
+    currency: Currency | str,
     at: datetime,
     tolerance: timedelta = TOLERANCE,
 ) -> PaymentNotice:
-    """Return the notice in *body* after its signature was verified, in that order.
+    """Return the notice in *currency* in *body* after its signature was verified, in that order.
 
     Fire it with `key=notice.key`: a notice that comes again then changes nothing.
 
@@ -254,7 +260,7 @@ def receive_notice(
             *tolerance*.
     """
     verify(body, signature, keys, at=at, tolerance=tolerance)
-    notice = read_notice(body)
+    notice = read_notice(body, currency=currency)
     if notice.paid_at - at > tolerance:
         raise ValueInvalidError(
             "paid_at", notice.paid_at.isoformat(), f"an instant not after {at.isoformat()}"

@@ -1,11 +1,12 @@
 """`GatewayContract`: what every payment gateway does, as tests; inherit it for one of your own.
 
-May import: everything below `testing`. A subclass gives a fixture `gateway`, and says how somebody
-pays there and what it posts; nothing here knows which gateway it runs on.
+A subclass gives a fixture `gateway` and the currency it takes, and says how somebody pays there and
+what it posts; nothing here knows which gateway it runs on.
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 
 from caseflow.errors import CaseflowError, SignatureError
 from caseflow.payments import Account, Bill, PaymentNotice
@@ -16,7 +17,6 @@ __all__ = ["GatewayContract"]
 
 _AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
 _ON = date(2026, 3, 2)
-_BILL = Bill("H1/1", (("Lệ phí", 100_000), ("Phí", 20_000)))
 
 
 def _is_refused(action: Callable[[], object]) -> bool:
@@ -28,7 +28,12 @@ def _is_refused(action: Callable[[], object]) -> bool:
 
 
 class GatewayContract:
-    """Say what every gateway does; a subclass gives a fixture `gateway` and the method `pay`."""
+    """Say what every gateway does in one currency.
+
+    A subclass gives *currency*, a code of ISO 4217, a fixture `gateway` and the method `pay`.
+    """
+
+    currency: ClassVar[str]
 
     def pay(
         self, gateway: PaymentGateway, token: str, *, transaction: str, amount: int, at: datetime
@@ -36,33 +41,38 @@ class GatewayContract:
         """Pay *amount* under the link *token*, and return what the gateway posts."""
         raise NotImplementedError
 
+    @property
+    def _bill(self) -> Bill:
+        return Bill("H1/1", (("Charge", 100_000), ("Appraisal", 20_000)), self.currency)
+
     def _paid(self, gateway: PaymentGateway, transaction: str, amount: int) -> PaymentNotice:
         """Pay on the bill, and return the notice as it comes in."""
-        link = gateway.link(_BILL, token="L1", at=_AT)
+        link = gateway.link(self._bill, token="L1", at=_AT)
         posted = self.pay(gateway, link.token, transaction=transaction, amount=amount, at=_AT)
         return gateway.notice(posted.body, posted.signature, at=_AT)
 
     def test_a_link_is_issued_once(self, gateway: PaymentGateway) -> None:
         """The same token and bill give the same link; another bill under it is refused."""
-        link = gateway.link(_BILL, token="L1", at=_AT)
+        link = gateway.link(self._bill, token="L1", at=_AT)
 
-        assert link.bill == _BILL
-        assert gateway.link(_BILL, token="L1", at=_AT) == link
-        assert gateway.link(_BILL, token="L2", at=_AT).url != link.url
-        other = Bill("H1/2", (("Phí", 1),))
+        assert link.bill == self._bill
+        assert gateway.link(self._bill, token="L1", at=_AT) == link
+        assert gateway.link(self._bill, token="L2", at=_AT).url != link.url
+        other = Bill("H1/2", (("Appraisal", 1),), self.currency)
         assert _is_refused(lambda: gateway.link(other, token="L1", at=_AT))
 
     def test_a_payment_is_posted_as_a_signed_notice(self, gateway: PaymentGateway) -> None:
         """The notice names the bill, the amount and the gateway, and settles the account."""
-        notice = self._paid(gateway, "T1", _BILL.amount)
+        notice = self._paid(gateway, "T1", self._bill.amount)
 
         assert (notice.bill, notice.amount, notice.gateway) == ("H1/1", 120_000, gateway.name)
         assert notice.paid_at == _AT
-        assert Account((_BILL, notice)).is_settled
+        assert notice.currency == self.currency
+        assert Account((self._bill, notice)).is_settled
 
     def test_a_notice_that_was_touched_is_not_believed(self, gateway: PaymentGateway) -> None:
         """Another body, no signature, or a late arrival: none is a payment."""
-        link = gateway.link(_BILL, token="L1", at=_AT)
+        link = gateway.link(self._bill, token="L1", at=_AT)
         posted = self.pay(gateway, link.token, transaction="T1", amount=5, at=_AT)
         touched = posted.body.replace(b"5", b"6")
         for body, signature, at in (
@@ -81,34 +91,45 @@ class GatewayContract:
         notices = [self._paid(gateway, f"T{number}", 50_000) for number in (1, 2, 3)]
 
         assert len({each.key for each in notices}) == 3
-        assert Account((_BILL, *notices)).balance.overpaid == 30_000
+        assert Account((self._bill, *notices)).balance.overpaid == 30_000
 
     def test_a_refund_goes_out_once(self, gateway: PaymentGateway) -> None:
         """The same refund again is the same fact; no more goes out than came in."""
         notice = self._paid(gateway, "T1", 100_000)
-        refund = gateway.refund(notice, 60_000, transaction="R1", at=_AT, reason="nộp thừa")
+        refund = gateway.refund(notice, 60_000, transaction="R1", at=_AT, reason="over-paid")
 
         assert (refund.bill, refund.amount, refund.gateway) == ("H1/1", 60_000, gateway.name)
-        again = gateway.refund(notice, 60_000, transaction="R1", at=_AT, reason="nộp thừa")
+        again = gateway.refund(notice, 60_000, transaction="R1", at=_AT, reason="over-paid")
         assert again == refund
         assert _is_refused(
-            lambda: gateway.refund(notice, 40_001, transaction="R2", at=_AT, reason="nộp thừa")
+            lambda: gateway.refund(notice, 40_001, transaction="R2", at=_AT, reason="over-paid")
         )
         assert _is_refused(
-            lambda: gateway.refund(notice, 1, transaction="R1", at=_AT, reason="nộp thừa")
+            lambda: gateway.refund(notice, 1, transaction="R1", at=_AT, reason="over-paid")
         )
 
     def test_the_statement_of_a_day_has_all_that_moved(self, gateway: PaymentGateway) -> None:
         """What was paid and given back on a civil day stands there, each once, and no more."""
         notice = self._paid(gateway, "T1", 100_000)
-        refund = gateway.refund(notice, 30_000, transaction="R1", at=_AT, reason="nộp thừa")
-        read = read_statement(gateway.statement(_ON))
+        refund = gateway.refund(notice, 30_000, transaction="R1", at=_AT, reason="over-paid")
+        read = read_statement(gateway.statement(_ON), currency=self.currency)
 
         assert not read.bad
         assert not read.repeated
         expected = {_plain(movement_of(each)) for each in (notice, refund)}
         assert {_plain(line.movement) for line in read.lines} == expected
-        assert not read_statement(gateway.statement(_ON + timedelta(days=1))).lines
+        tomorrow = gateway.statement(_ON + timedelta(days=1))
+        assert not read_statement(tomorrow, currency=self.currency).lines
+
+    def test_money_of_another_currency_is_refused(self, gateway: PaymentGateway) -> None:
+        """A bill in another currency has no link, and its statement no line that counts."""
+        other = "JPY" if self.currency != "JPY" else "EUR"
+        bill = Bill("H1/3", (("Charge", 100),), other)
+        assert _is_refused(lambda: gateway.link(bill, token="L9", at=_AT))
+        self._paid(gateway, "T1", 5)
+        read = read_statement(gateway.statement(_ON), currency=other)
+        assert not read.lines
+        assert [each.number for each in read.bad] == [2]
 
 
 def _plain(movement: Movement) -> tuple[str, str, str, int]:

@@ -1,7 +1,4 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
-from caseflow.office.accounts import (
-    account_of,
-)
 from caseflow.office.assistance import (
     AssistedFilings,
     assisted_by,
@@ -129,6 +126,7 @@ from caseflow.vietnam.listing import read_catalogue
 from caseflow.vietnam.lives import (
     life_faults,
 )
+from caseflow.vietnam.money import VND, account_of
 from caseflow.vietnam.office_lists import (
     check_list,
     compare_lists,
@@ -221,6 +219,7 @@ __all__ = [
     "SUSPEND",
     "SYSTEM",
     "TAKE_OVER",
+    "VND",
     "WAIVE_FEE",
     "WITHDRAW",
     "Answer",

@@ -6,6 +6,7 @@ from caseflow.engine import Jurisdiction
 from caseflow.office import budgets
 from caseflow.typed import typed
 from caseflow.vietnam.calendars import calendar
+from caseflow.vietnam.money import VND
 
 __all__ = ["budget_office"]
 
@@ -18,4 +19,4 @@ def budget_office() -> Jurisdiction:
     >>> [procedure.code for procedure in budget_office().catalogue]
     ['budget']
     """
-    return budgets.budget_office("Nguồn kinh phí hỗ trợ", calendar())
+    return budgets.budget_office("Nguồn kinh phí hỗ trợ", calendar(), VND)

@@ -32,6 +32,7 @@ from caseflow.law import Basis
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.vietnam.law import RULES
+from caseflow.vietnam.money import VND
 from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
@@ -81,7 +82,7 @@ def tariff(name: str) -> FeeSchedule:
     if name not in shipped:
         raise UnknownNameError(name, tuple(shipped), "tariff")
     found = shipped[name]
-    return FeeSchedule((found.fee,), found.reliefs, covers=_from(found.begins))
+    return FeeSchedule((found.fee,), found.reliefs, covers=_from(found.begins), currency=VND)
 
 
 def fees_of(
@@ -94,12 +95,12 @@ def fees_of(
     """
     shipped, free = _shipped()
     if _plain(fee_text) in free:
-        return FeeSchedule(covers=_from(decided_on))
+        return FeeSchedule(covers=_from(decided_on), currency=VND)
     for each in shipped.values():
         if (fee_text and code in each.codes) or fee_text in each.texts:
             rules = (evolve(rule, citation=rule.citation or decision) for rule in each.fee.rules)
             fee = evolve(each.fee, rules=tuple(rules))
-            return FeeSchedule((fee,), each.reliefs, covers=_from(decided_on))
+            return FeeSchedule((fee,), each.reliefs, covers=_from(decided_on), currency=VND)
     return None
 
 

@@ -24,6 +24,7 @@ from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.listing import national_code
+from caseflow.vietnam.money import VND
 from caseflow.vietnam.procedures import catalogue as shipped
 from caseflow.vietnam.procedures import national_examples
 from caseflow.vietnam.supports import supported
@@ -106,6 +107,7 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
             one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
         ),
         earlier=earlier_workflows(),
+        currency=VND,
         annulments=Annulments({APPROVER.name}, {RETURN_CORRECTED.name: PAPER_GIVEN}),
     )
 
@@ -185,5 +187,5 @@ def _fees(settings: Table, procedure: Procedure) -> FeeSchedule | None:
     known = procedure.fees
     if known is None:
         covers = Validity(Governs.FILING, procedure.valid_from, procedure.valid_until)
-        known = FeeSchedule((_UNKNOWN_FEE,), covers=covers)
+        known = FeeSchedule((_UNKNOWN_FEE,), covers=covers, currency=VND)
     return supported(known, name)

@@ -36,6 +36,7 @@ from caseflow.payments import (
 from caseflow.service import PROMISED, Expiry
 from caseflow.vietnam import actions as do
 from caseflow.vietnam import law
+from caseflow.vietnam.money import VND
 from caseflow.vietnam.payloads import OnlineResult, Receipt, ResultCancellation
 from caseflow.vietnam.rules import OFFICE
 from caseflow.vietnam.workflows import one_stop_shop
@@ -99,7 +100,7 @@ def payload_types() -> PayloadTypes:
     >>> payload_types().name(Receipt)
     'vn.receipt/1'
     """
-    types = PayloadTypes(law.RULES)
+    types = PayloadTypes(law.RULES, VND)
     for name, kind in _NAMES.items():
         lacked = _LACKED.get(name, ())
         types.register(name, len(lacked) + 1, kind)

@@ -1,6 +1,6 @@
 """Guards: the conditions of a transition, each of which says why it does not hold.
 
-May import: calendars, ledgers, limits, procedures, values, and refusals and vocabulary beside it.
+What an actor may do, and what an action does to clocks, is not decided here.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.law import Basis, Citation, dated
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
+from caseflow.money import Currency
 from caseflow.procedures import Procedure
 from caseflow.typed import frozen, short, typed
 from caseflow.values import Actor, Channel
@@ -149,7 +150,7 @@ class Situation(NamedTuple):
     *payload* is None while somebody only asks what could be done. *dated* is how the engine
     gives the date of a clock, for a case may have come under several calendars; without it `due`
     counts on *calendar*. *recalled* is how the engine gives a fold it may have made already;
-    without it `folded` makes it.
+    without it `folded` makes it. *currency* is that of the jurisdiction, None if it takes no money.
     """
 
     case: CaseView
@@ -160,6 +161,7 @@ class Situation(NamedTuple):
     payload: object = None
     dated: Callable[[CaseView, str], Due | None] | None = None
     recalled: Recall | None = None
+    currency: Currency | None = None
 
     @property
     def on(self) -> date:

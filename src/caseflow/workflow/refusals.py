@@ -1,6 +1,6 @@
 """Why an action is not open, and what is wrong with a definition: reasons as values.
 
-May import: date_texts, errors, fees, law, values. Nothing here decides anything.
+Nothing here decides anything.
 """
 
 from collections.abc import Mapping
@@ -12,16 +12,17 @@ from attrs import field, frozen
 
 from caseflow.date_texts import message_text
 from caseflow.errors import ValueInvalidError
-from caseflow.fees import Dong, money_text
 from caseflow.law import Basis, Citation, dated
+from caseflow.money import Money
+from caseflow.money_texts import money_text
 from caseflow.typed import short
 from caseflow.values import Text
 
 __all__ = ["Fault", "Param", "Refusal"]
 
-#: What a refusal may show: a text is shown in the reader's language, a tuple as a list, `Dong` as
-#: money.
-Param = str | int | date | datetime | Fraction | Text | tuple[Text, ...]
+#: What a refusal may show: a text is shown in the reader's language, a tuple as a list,
+#: money with its currency.
+Param = str | int | Money | date | datetime | Fraction | Text | tuple[Text, ...]
 
 
 def _params(
@@ -49,10 +50,10 @@ class Refusal:
     *template* names its params in braces; the text is put together only when somebody reads it.
     `str(refusal)` is the English text.
 
-    >>> params = {"short": Dong(50_000)}
+    >>> params = {"short": Money(1_250, "EUR")}
     >>> short = Refusal("fee-short", Text(vi="thiếu {short}", en="{short} short"), params)
     >>> short.text("vi"), str(short)
-    ('thiếu 50.000 đồng', '50,000 đồng short')
+    ('thiếu 12,50 euro', '12.50 euro short')
     """
 
     code: str
@@ -95,7 +96,7 @@ def _shown(value: Param, language: str) -> str:
         return value.in_(language)
     if isinstance(value, tuple):
         return ", ".join(each.in_(language) for each in value)
-    if isinstance(value, Dong):
+    if isinstance(value, Money):
         return money_text(value, language)
     if isinstance(value, date):
         return message_text(value, language)

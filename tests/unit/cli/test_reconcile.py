@@ -18,7 +18,7 @@ from caseflow.vietnam.stored import case_codec, definition_codec
 
 AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ALL = Actor("all", {"intake", "cashier", "system"})
-NOTICES = [PaymentNotice("H1/1", f"T{number}", 50_000, AT, "bank") for number in (1, 2)]
+NOTICES = [PaymentNotice("H1/1", f"T{number}", 50_000, AT, "bank", "VND") for number in (1, 2)]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def url(tmp_path):
         desk = CaseService(engine, store, case_codec(), definitions=definition_codec())
         online = Channel.ONLINE
         desk.open("2.001738", case_id="H1", channel=online, result_by=online, at=AT)
-        desk.fire("H1", vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 100_000)]), by=ALL, at=AT)
+        desk.fire("H1", vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 100_000)], "VND"), by=ALL, at=AT)
         for notice in NOTICES:
             desk.fire("H1", vn.RECORD_PAYMENT, notice, by=ALL, at=AT, key=notice.key)
     return url
@@ -60,7 +60,7 @@ def test_a_day_on_which_both_agree(caseflow, url, statement):
 
 def test_a_day_with_something_open(caseflow, url, statement):
     """Exit code 1; text, JSON and CSV name what is open."""
-    lost = PaymentNotice("H9/1", "T9", 7_000, AT, "bank")
+    lost = PaymentNotice("H9/1", "T9", 7_000, AT, "bank", "VND")
     path = statement(NOTICES[0], lost, NOTICES[0], more="bad line\n")
     words = ["reconcile", path, "--store", url, "--on", "2026-03-02"]
     told = caseflow(*words, "--lang", "vi")

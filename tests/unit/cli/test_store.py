@@ -545,7 +545,9 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
     from stores.desks import OFFICER, TEN_DAYS, at, lodge, receive
 
     closing = Catalogue((evolve(TEN_DAYS, workflow="one-stop-shop-closing"),))
-    engine = Engine(Jurisdiction("test", vn.calendar(), closing, vn.danang().workflows))
+    engine = Engine(
+        Jurisdiction("test", vn.calendar(), closing, vn.danang().workflows, currency="VND")
+    )
     caseflow("store", "init", url)
     with open_store(url) as store:
         desk = pack_service(engine, store)

@@ -53,7 +53,7 @@ moves = st.lists(
 @given(moves)
 def test_a_budget_never_goes_below_zero_and_balances(steps):
     """Whatever is tried in whatever order: a refused entry changes nothing, the rest adds up."""
-    budget, left, held = Budget("b"), 0, {}
+    budget, left, held = Budget("b", "VND"), 0, {}
     for number, (kind, amount, which) in enumerate(steps):
         key = f"k{number}"
         entry = made(kind, amount, key, f"k{which}")
@@ -79,14 +79,14 @@ def test_a_budget_never_goes_below_zero_and_balances(steps):
     assert sum(row.amount for row in report.rows) == budget.paid
     assert sum(row.returned for row in report.rows) == budget.returned
     assert sum(report.by_ground.values()) == budget.paid - budget.returned
-    assert Budget("b", budget.entries) == budget
+    assert Budget("b", "VND", budget.entries) == budget
 
 
 def test_a_grant_beyond_what_is_left_says_what_is_left():
     """Refused with the numbers, and nothing is granted."""
-    budget = Budget("b").add(put(100), pay(70))
+    budget = Budget("b", "VND").add(put(100), pay(70))
 
-    with pytest.raises(BudgetExceededError, match="30 đồng left and 31 đồng were asked") as caught:
+    with pytest.raises(BudgetExceededError, match="30 VND left and 31 VND were asked") as caught:
         budget.add(pay(31, "g2"))
     assert (caught.value.left, caught.value.asked) == (30, 31)
     assert budget.add(pay(30, "g2")).left == 0
@@ -94,7 +94,7 @@ def test_a_grant_beyond_what_is_left_says_what_is_left():
 
 def test_an_entry_that_comes_twice_counts_once():
     """The same key with the same content changes nothing; with other content it is refused."""
-    budget = Budget("b").add(put(100), pay(70))
+    budget = Budget("b", "VND").add(put(100), pay(70))
 
     assert budget.add(pay(70)) == budget
     with pytest.raises(ValueInvalidError, match="key of its own"):
@@ -103,7 +103,7 @@ def test_an_entry_that_comes_twice_counts_once():
 
 def test_what_is_given_back_was_granted():
     """No more than the grant, and to the grant it belongs to."""
-    budget = Budget("b").add(put(100), pay(70), back(40))
+    budget = Budget("b", "VND").add(put(100), pay(70), back(40))
 
     assert (budget.left, budget.returned) == (70, 40)
     with pytest.raises(ValueInvalidError, match="at most 30"):
@@ -121,7 +121,7 @@ def test_entries_that_say_too_little_are_refused():
         lambda: pay(1, ground=""),
         lambda: pay(1, to=""),
         lambda: put(1, key=""),
-        lambda: Budget("other").add(put(1)),
+        lambda: Budget("other", "VND").add(put(1)),
     ):
         with pytest.raises(ValueInvalidError):
             wrong()
@@ -129,7 +129,7 @@ def test_entries_that_say_too_little_are_refused():
 
 def test_the_report_is_rows_for_json_and_csv():
     """What was paid to whom and why, with totals by ground."""
-    budget = Budget("b").add(
+    budget = Budget("b", "VND").add(
         put(500), pay(100), pay(60, "g2", "online-transfer-fee", "H17-260105-0002"), back(25)
     )
     report = budget.report()

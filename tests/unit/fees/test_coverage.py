@@ -249,6 +249,7 @@ def test_the_highest_benefit_counts_and_no_two_are_added_up(full, percent, freed
     schedule = FeeSchedule(
         (Fee("fee", NAME, None, "m", rules),),
         tuple(Exemption((), NAME, always, f"act {n}", share=each) for n, each in enumerate(freed)),
+        currency="VND",
     )
     charge = charge_for(
         schedule, FeeRequest(Channel.ONLINE, date(2026, 1, 5), stated={"fee": full})

@@ -49,7 +49,9 @@ def rule(rate, when=ALWAYS, **more):
 
 def procedure(*rules, schedule=None, **more):
     """A procedure with one fee."""
-    fees = schedule or FeeSchedule((Fee("fee", NAME, FeeKind.PHI, "ministry", rules),))
+    fees = schedule or FeeSchedule(
+        (Fee("fee", NAME, FeeKind.PHI, "ministry", rules),), currency="VND"
+    )
     limits = (LimitRule(working_days(5)),)
     return Procedure("P", "1", Text(vi="Tên", en="Name"), "w", limits, fees=fees, **more)
 
@@ -116,7 +118,7 @@ def test_two_fees_of_one_name():
     """A stated amount must be for one fee."""
     (fee,) = procedure(rule(ONE)).fees.fees
 
-    assert codes(schedule=FeeSchedule((fee, fee))) == ["duplicate-fee"]
+    assert codes(schedule=FeeSchedule((fee, fee), currency="VND")) == ["duplicate-fee"]
 
 
 def test_faults_tell_the_day_in_both_languages():
@@ -153,6 +155,7 @@ def test_a_schedule_is_written_and_read_back_equal():
         (Exemption({"child", "elderly"}, NAME, when, "Luật", {"fee"}, "1/3"),),
         (Waiver("w", NAME, "council", {"fee"}, when, Channel.ONLINE, source="S"),),
         (Subsidy("g", NAME, "b", {"fee"}, ALWAYS, None, "2/7", 9),),
+        currency="VND",
     )
     written = procedure(schedule=schedule)
     codec = definition_codec()

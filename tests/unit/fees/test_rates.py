@@ -34,8 +34,9 @@ from caseflow.fees import (
     Waiver,
     charge_for,
     counted_for,
-    money_text,
 )
+from caseflow.money import Money
+from caseflow.money_texts import money_text
 from caseflow.values import Channel, Text
 
 PAGE = Countable("page", Text(vi="trang", en="page"))
@@ -92,7 +93,7 @@ def page_by_page(tiered, number):
 @given(tierings(), st.integers(1, 120), st.integers(1, 9))
 def test_tiers_agree_with_counting_page_by_page(tiered, pages, copies):
     """The closed form of tiers and cap is the sum over the pages, times the copies."""
-    schedule = FeeSchedule((fee(rule(tiered)),))
+    schedule = FeeSchedule((fee(rule(tiered)),), currency="VND")
     charge = charge_for(schedule, request(counts={"page": pages, "copy": copies}))
 
     assert tiered.one(pages) == page_by_page(tiered, pages)
@@ -121,7 +122,7 @@ def test_a_million_pages_cost_no_loop():
 
 def test_what_is_counted_must_be_given():
     """No count is guessed: pages, copies and cases are asked for by name."""
-    schedule = FeeSchedule((fee(rule(Fixed(10_000, PAGE))),))
+    schedule = FeeSchedule((fee(rule(Fixed(10_000, PAGE))),), currency="VND")
 
     assert counted_for(schedule) == ("page",)
     for counts in ({}, {"copy": 2}):
@@ -147,7 +148,8 @@ def test_a_percentage_is_exact_and_never_above_its_share(amount, share):
 def test_a_percentage_is_of_the_whole_amount():
     """Half of three at 3,001 đồng is half of 9,003, not three times half of 3,001."""
     schedule = FeeSchedule(
-        (fee(rule(Fixed(3_001, COPY)), rule(Percent("1/2"), channel=Channel.ONLINE)),)
+        (fee(rule(Fixed(3_001, COPY)), rule(Percent("1/2"), channel=Channel.ONLINE)),),
+        currency="VND",
     )
 
     assert due(schedule, counts={"copy": 3}) == 9_003
@@ -156,7 +158,7 @@ def test_a_percentage_is_of_the_whole_amount():
 
 def test_a_percentage_without_a_general_rate_is_refused():
     """Of what it is a share must be known."""
-    schedule = FeeSchedule((fee(rule(Percent("9/10"))),))
+    schedule = FeeSchedule((fee(rule(Percent("9/10"))),), currency="VND")
 
     with pytest.raises(FeeRateError, match="general rate"):
         charge_for(schedule, request())
@@ -164,7 +166,7 @@ def test_a_percentage_without_a_general_rate_is_refused():
 
 def test_a_stated_amount_is_asked_for_and_used():
     """An amount that lies in another paper comes with the request, and no other does."""
-    schedule = FeeSchedule((fee(rule(Stated())), fee(rule(Fixed(5)), name="own")))
+    schedule = FeeSchedule((fee(rule(Stated())), fee(rule(Fixed(5)), name="own")), currency="VND")
 
     assert due(schedule, stated={"fee": 70_000}) == 70_005
     assert due(schedule, stated={"fee": 0}) == 5
@@ -195,7 +197,8 @@ def test_the_date_that_governs_is_the_one_the_rule_names(governs, filed, paid, a
     """Filed in the old year and paid in the new, or the other way: two amounts."""
     until = Validity(governs, date(2024, 1, 1), LAST)
     schedule = FeeSchedule(
-        (fee(rule(Fixed(100)), rule(Percent("1/2"), until, channel=Channel.ONLINE)),)
+        (fee(rule(Fixed(100)), rule(Percent("1/2"), until, channel=Channel.ONLINE)),),
+        currency="VND",
     )
 
     assert due(schedule, channel=Channel.ONLINE, on=filed, paid_on=paid) == amount
@@ -205,9 +208,9 @@ def test_a_day_of_payment_is_asked_for_only_where_it_decides():
     """A rate by the day of payment needs that day; a rate for ever needs none."""
     ended = Validity(Governs.PAYMENT, to_on=LAST)
     with pytest.raises(ValueInvalidError, match="paid_on is missing"):
-        due(FeeSchedule((fee(rule(Fixed(1), ended)),)))
+        due(FeeSchedule((fee(rule(Fixed(1), ended)),), currency="VND"))
 
-    assert due(FeeSchedule((fee(rule(Fixed(1), Validity(Governs.PAYMENT))),))) == 1
+    assert due(FeeSchedule((fee(rule(Fixed(1), Validity(Governs.PAYMENT))),), currency="VND")) == 1
 
 
 def test_no_rate_and_two_rates_are_refused():
@@ -217,12 +220,14 @@ def test_no_rate_and_two_rates_are_refused():
         ([rule(Fixed(1)), rule(Fixed(2))], "2 of them are in force"),
     ):
         with pytest.raises(FeeRateError, match=told):
-            charge_for(FeeSchedule((fee(*rules),)), request())
+            charge_for(FeeSchedule((fee(*rules),), currency="VND"), request())
 
 
 def test_a_rule_for_the_channel_goes_before_the_general_one():
     """A flat online rate stands in for the general one."""
-    schedule = FeeSchedule((fee(rule(Fixed(9)), rule(Fixed(4), channel=Channel.ONLINE)),))
+    schedule = FeeSchedule(
+        (fee(rule(Fixed(9)), rule(Fixed(4), channel=Channel.ONLINE)),), currency="VND"
+    )
 
     assert [due(schedule, channel=channel) for channel in Channel] == [9, 4, 9]
 
@@ -237,7 +242,7 @@ POOR = Exemption(
 def test_an_exemption_is_for_its_classes_and_never_for_a_bank():
     """The fee falls away; the price of a service does not."""
     bank = fee(rule(Stated()), name="bank", kind=FeeKind.SERVICE)
-    schedule = FeeSchedule((fee(rule(Fixed(100))), bank), exemptions=(POOR,))
+    schedule = FeeSchedule((fee(rule(Fixed(100))), bank), exemptions=(POOR,), currency="VND")
 
     assert due(schedule) == 100
     charge = charge_for(schedule, request(classes={"poor-household"}, stated={"bank": 7}))
@@ -251,6 +256,7 @@ def test_what_frees_from_most_counts_and_nothing_is_added_up():
         (fee(rule(Fixed(600))),),
         exemptions=(evolve(POOR, share="1/2"),),
         waivers=(Waiver("third", NAME, "ministry", {"fee"}, ALWAYS, share="1/3"),),
+        currency="VND",
     )
 
     assert due(schedule) == 400
@@ -264,13 +270,16 @@ def test_only_who_set_a_fee_can_waive_it(by, set_by):
         FeeSchedule(
             (fee(rule(Fixed(1)), set_by=set_by),),
             waivers=(Waiver("zero", NAME, by, {"fee"}, ALWAYS),),
+            currency="VND",
         )
 
 
 def test_a_waiver_for_one_channel():
     """Nothing is due online, all of it at the counter."""
     waiver = Waiver("zero", NAME, "council", {"fee"}, ALWAYS, Channel.ONLINE)
-    schedule = FeeSchedule((fee(rule(Fixed(9)), set_by="council"),), waivers=(waiver,))
+    schedule = FeeSchedule(
+        (fee(rule(Fixed(9)), set_by="council"),), waivers=(waiver,), currency="VND"
+    )
 
     assert [due(schedule, channel=channel) for channel in Channel] == [9, 0, 9]
 
@@ -281,9 +290,10 @@ def test_parts_name_fees_that_are_there():
         FeeSchedule(
             (fee(rule(Fixed(1))),),
             subsidies=(Subsidy("ground", NAME, "budget", {"feee"}, ALWAYS),),
+            currency="VND",
         )
     with pytest.raises(UnknownNameError):
-        FeeSchedule((fee(rule(Fixed(1))),)).fee("other")
+        FeeSchedule((fee(rule(Fixed(1))),), currency="VND").fee("other")
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────
@@ -307,7 +317,7 @@ def schedules(draw):
     )
     exemption = evolve(POOR, share=draw(shares))
     waiver = Waiver("w", NAME, "council", draw(some), ALWAYS, share=draw(shares))
-    return FeeSchedule(fees, (exemption,), (waiver,), subsidies)
+    return FeeSchedule(fees, (exemption,), (waiver,), subsidies, currency="VND")
 
 
 @given(schedules(), st.booleans())
@@ -340,7 +350,7 @@ def test_a_charge_explains_itself_in_both_languages():
     paid = Subsidy(
         "city", Text(vi="thành phố hỗ trợ", en="city support"), "b", {"fee"}, ALWAYS, source="S"
     )
-    schedule = FeeSchedule((fee(rule(tiered)),), subsidies=(paid,))
+    schedule = FeeSchedule((fee(rule(tiered)),), subsidies=(paid,), currency="VND")
     charge = charge_for(schedule, request(counts={"page": 300, "copy": 2}))
 
     english = charge.explain("en")
@@ -399,5 +409,5 @@ def test_what_is_no_amount_no_share_and_no_day_is_refused():
 
 def test_money_in_both_languages():
     """Points in Vietnamese, commas in English."""
-    assert money_text(1_234_567, "vi") == "1.234.567 đồng"
-    assert money_text(0, "en") == "0 đồng"
+    assert money_text(Money(1_234_567, "VND"), "vi") == "1.234.567 đồng"
+    assert money_text(Money(0, "VND"), "en") == "0 đồng"

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.errors import TransactionConflictError, ValueInvalidError
+from caseflow.errors import CurrencyMismatchError, TransactionConflictError
 from caseflow.payments import (
     Account,
     Bill,
@@ -22,15 +22,15 @@ from caseflow.payments import (
 )
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-BILL = Bill("B1", [("Lệ phí", 80_000), ("Phí", 20_000)])
+BILL = Bill("B1", [("Lệ phí", 80_000), ("Phí", 20_000)], "VND")
 
 
 def paid(amount, transaction="T1", bill="B1"):
-    return PaymentNotice(bill, transaction, amount, AT, "bank")
+    return PaymentNotice(bill, transaction, amount, AT, "bank", "VND")
 
 
 def given_back(amount, transaction="R1", bill="B1"):
-    return Refund(bill, transaction, amount, AT, "bank", "nộp thừa")
+    return Refund(bill, transaction, amount, AT, "bank", "nộp thừa", "VND")
 
 
 def granted(amount, number="G1", bill="B1"):
@@ -88,7 +88,7 @@ def test_every_state_has_an_example_here():
 facts = st.lists(
     st.one_of(
         st.builds(
-            lambda number, amount: Bill(f"B{number}", [("phí", amount)]),
+            lambda number, amount: Bill(f"B{number}", [("phí", amount)], "VND"),
             st.integers(0, 3),
             st.just(100_000),
         ),
@@ -199,13 +199,13 @@ def test_a_conflict_names_no_person():
 
 def test_other_money_is_not_added():
     """Five dollars are not five dong."""
-    with pytest.raises(ValueInvalidError, match="currency"):
+    with pytest.raises(CurrencyMismatchError, match="VND and USD"):
         Account([BILL, evolve(paid(5), currency="USD")])
 
 
 def test_overpaying_one_bill_does_not_pay_another():
     """Each bill has its own balance; the sums show both."""
-    account = Account([BILL, Bill("B2", [("phí", 10_000)]), paid(150_000)])
+    account = Account([BILL, Bill("B2", [("phí", 10_000)], "VND"), paid(150_000)])
 
     assert (account.balance.due, account.balance.overpaid) == (10_000, 50_000)
     assert not account.is_settled

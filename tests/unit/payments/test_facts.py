@@ -19,26 +19,26 @@ from caseflow.pii.marks import spots
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 WRONG = [
-    lambda: Bill("B1", []),
-    lambda: Bill("", [("fee", 1)]),
-    lambda: Bill("B 1", [("fee", 1)]),
-    lambda: Bill("=B1", [("fee", 1)]),
-    lambda: Bill("B\ud8001", [("fee", 1)]),
-    lambda: Bill("B" * 101, [("fee", 1)]),
-    lambda: Bill("B1", [("fee", 0)]),
-    lambda: Bill("B1", [("fee", -1)]),
-    lambda: Bill("B1", [("fee", True)]),
-    lambda: Bill("B1", [("fee", "1000")]),
-    lambda: Bill("B1", [("fee", 10**16)]),
-    lambda: Bill("B1", [(" ", 1)]),
-    lambda: Bill("B1", [("fee", 1)], currency="USD"),
+    lambda: Bill("B1", [], "VND"),
+    lambda: Bill("", [("fee", 1)], "VND"),
+    lambda: Bill("B 1", [("fee", 1)], "VND"),
+    lambda: Bill("=B1", [("fee", 1)], "VND"),
+    lambda: Bill("B\ud8001", [("fee", 1)], "VND"),
+    lambda: Bill("B" * 101, [("fee", 1)], "VND"),
+    lambda: Bill("B1", [("fee", 0)], "VND"),
+    lambda: Bill("B1", [("fee", -1)], "VND"),
+    lambda: Bill("B1", [("fee", True)], "VND"),
+    lambda: Bill("B1", [("fee", "1000")], "VND"),
+    lambda: Bill("B1", [("fee", 10**16)], "VND"),
+    lambda: Bill("B1", [(" ", 1)], "VND"),
+    lambda: Bill("B1", [("fee", 1)], currency="DONG"),
     lambda: BillLine("a\x00b", 1),
-    lambda: PaymentNotice("B1", "T1", 1, AT, "Bank"),
-    lambda: PaymentNotice("B1", "T1", 1, AT, "ba/nk"),
+    lambda: PaymentNotice("B1", "T1", 1, AT, "Bank", "VND"),
+    lambda: PaymentNotice("B1", "T1", 1, AT, "ba/nk", "VND"),
     lambda: PaymentNotice("B1", "T1", 1, AT, "bank", currency="vnd"),
-    lambda: PaymentNotice("B1", 7, 1, AT, "bank"),
-    lambda: PaymentNotice("B1", "T1", 0, AT, "bank"),
-    lambda: Refund("B1", "T1", 1, AT, "bank", ""),
+    lambda: PaymentNotice("B1", 7, 1, AT, "bank", "VND"),
+    lambda: PaymentNotice("B1", "T1", 0, AT, "bank", "VND"),
+    lambda: Refund("B1", "T1", 1, AT, "bank", "", "VND"),
     lambda: BillCancelled("B1", "  "),
     lambda: SubsidyGrant("B1", "G1", "city", 1, ""),
     lambda: SubsidyReturned("B1", "G1", "1", "city", 1, ""),
@@ -60,9 +60,9 @@ def test_a_wrong_fact_is_one_clear_error(build):
 def test_floats_are_refused(amount):
     """Money is whole dong; a float is refused whatever its value."""
     for build in (
-        lambda: Bill("B1", [("fee", amount)]),
-        lambda: PaymentNotice("B1", "T1", amount, AT, "bank"),
-        lambda: Refund("B1", "T1", amount, AT, "bank", "why"),
+        lambda: Bill("B1", [("fee", amount)], "VND"),
+        lambda: PaymentNotice("B1", "T1", amount, AT, "bank", "VND"),
+        lambda: Refund("B1", "T1", amount, AT, "bank", "why", "VND"),
         lambda: SubsidyGrant("B1", "G1", "city", amount, "ground"),
         lambda: SubsidyReturned("B1", "G1", "1", "city", amount, "why"),
     ):
@@ -73,12 +73,12 @@ def test_floats_are_refused(amount):
 def test_an_instant_needs_its_zone():
     """A payment without an offset belongs to no day."""
     with pytest.raises(NaiveDatetimeError):
-        PaymentNotice("B1", "T1", 1, AT.replace(tzinfo=None), "bank")
+        PaymentNotice("B1", "T1", 1, AT.replace(tzinfo=None), "bank", "VND")
 
 
 def test_two_gateways_may_use_one_number():
     """A payment is known by its gateway and its number, so one gateway cannot hide another's."""
-    one, other = (PaymentNotice("B1", "T1", 1, AT, name) for name in ("bank", "wallet"))
+    one, other = (PaymentNotice("B1", "T1", 1, AT, name, "VND") for name in ("bank", "wallet"))
 
     assert one.key != other.key
 

@@ -15,24 +15,34 @@ from caseflow.testing.gateway_contract import GatewayContract
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 KEY = SigningKey("2026a", b"k" * 32)
 AT = datetime(2026, 3, 2, 9, tzinfo=HANOI)
-BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+BILL = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
 
 
-def local(name="local", *keys):
-    return LocalGateway(name, keys or [KEY], day_of=lambda at: at.astimezone(HANOI).date())
+def local(name="local", *keys, currency="VND"):
+    return LocalGateway(
+        name, keys or [KEY], day_of=lambda at: at.astimezone(HANOI).date(), currency=currency
+    )
 
 
 class TestLocalGateway(GatewayContract):
-    """The local gateway keeps the contract."""
+    """The local gateway keeps the contract, in a currency without a smaller unit."""
+
+    currency = "VND"
 
     @pytest.fixture
     def gateway(self):
         """Empty books."""
-        return local()
+        return local(currency=self.currency)
 
     def pay(self, gateway, token, *, transaction, amount, at):
         """Pay under a link."""
         return gateway.pay(token, transaction=transaction, amount=amount, at=at)
+
+
+class TestLocalGatewayInCents(TestLocalGateway):
+    """The same contract in a currency that has cents."""
+
+    currency = "EUR"
 
 
 def test_two_runs_are_alike():
@@ -82,7 +92,7 @@ def test_what_it_does_not_know_is_refused():
     for wrong in (
         lambda: gateway.pay("L9", transaction="T2", at=AT),
         lambda: gateway.post("T9", at=AT),
-        lambda: LocalGateway("x", [], day_of=lambda at: at.date()),
+        lambda: LocalGateway("x", [], day_of=lambda at: at.date(), currency="VND"),
     ):
         with pytest.raises(ValueInvalidError):
             wrong()
@@ -96,5 +106,5 @@ def test_its_day_is_that_of_the_office():
     gateway.link(BILL, token="L1", at=AT)
     gateway.pay("L1", transaction="T1", at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
 
-    assert not read_statement(gateway.statement(date(2026, 3, 1))).lines
-    assert read_statement(gateway.statement(date(2026, 3, 2))).lines
+    assert not read_statement(gateway.statement(date(2026, 3, 1)), currency="VND").lines
+    assert read_statement(gateway.statement(date(2026, 3, 2)), currency="VND").lines

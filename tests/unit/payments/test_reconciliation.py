@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.errors import CaseflowError, FormatError
+from caseflow.errors import CaseflowError, CurrencyMismatchError, FormatError
 from caseflow.payments import COUNTER, PaymentNotice, Refund
 from caseflow.payments.reconciliation import Recorded, Verdict, reconcile
 from caseflow.payments.statements import (
@@ -34,7 +34,7 @@ def day_of(at):
 
 
 def paid(number, amount=1_000, at=AT, gateway="bank"):
-    return PaymentNotice(f"B{number}", f"T{number}", amount, at, gateway)
+    return PaymentNotice(f"B{number}", f"T{number}", amount, at, gateway, "VND")
 
 
 def recorded(*facts):
@@ -42,7 +42,7 @@ def recorded(*facts):
 
 
 def compared(text, books, **more):
-    return reconcile(read_statement(text), books, on=ON, day_of=day_of, **more)
+    return reconcile(read_statement(text, currency="VND"), books, on=ON, day_of=day_of, **more)
 
 
 def verdicts(report):
@@ -51,7 +51,7 @@ def verdicts(report):
 
 def test_both_sides_agree():
     """A payment and a refund that both sides have leave nothing open."""
-    facts = [paid(1), paid(2), Refund("B1", "R1", 400, AT, "bank", "thừa")]
+    facts = [paid(1), paid(2), Refund("B1", "R1", 400, AT, "bank", "thừa", "VND")]
     report = compared(write_statement(map(movement_of, facts)), recorded(*facts))
 
     assert report.is_closed
@@ -120,11 +120,40 @@ def test_every_bad_line_is_told_by_its_number():
     assert [each.line for each in report.of(Verdict.MATCHED)] == [len(bad) + 3]
 
 
+def test_a_statement_in_cents_is_compared_in_cents():
+    """Cells hold cents, people read euro, and no line of another currency counts."""
+    euro = PaymentNotice("B1", "T1", 12_050, AT, "bank", "EUR")
+    less = PaymentNotice("B2", "T2", 5, AT, "bank", "EUR")
+    text = write_statement([movement_of(euro), movement_of(evolve(less, amount=6))])
+    foreign = "bank,T3,payment,B3,1000,VND,2026-03-02T09:00:00+07:00"
+    decimal = "bank,T4,payment,B4,10.00,EUR,2026-03-02T09:00:00+07:00"
+    statement = read_statement(f"{text}{foreign}\n{decimal}\n", currency="EUR")
+    report = reconcile(statement, recorded(euro, less), on=ON, day_of=day_of)
+
+    assert verdicts(report) == [
+        ("bad-line", ""),
+        ("bad-line", ""),
+        ("different", "T2"),
+        ("matched", "T1"),
+    ]
+    assert "currency: 'VND' is not valid" in statement.bad[0].problem
+    assert "digits only, in units of 0.01 EUR" in statement.bad[1].problem
+    assert "statement 120.56 euro, on record 120.55 euro" in report.text("en")
+    assert "sao kê 120,56 euro, hệ thống 120,55 euro" in report.text("vi")
+
+
+def test_books_in_another_currency_are_not_compared():
+    """What is on record in another currency than the statement's is an error, never a sum."""
+    statement = read_statement(",".join(COLUMNS), currency="EUR")
+    with pytest.raises(CurrencyMismatchError, match="EUR and VND"):
+        reconcile(statement, recorded(paid(1)), on=ON, day_of=day_of)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "a,b\n", "T1,1000\n", ",".join(COLUMNS[:-1])])
 def test_a_statement_without_its_header_is_refused(text):
     """Columns are never guessed."""
     with pytest.raises(FormatError, match="header"):
-        read_statement(text)
+        read_statement(text, currency="VND")
 
 
 def test_columns_may_stand_in_any_order():
@@ -149,10 +178,14 @@ def test_an_instant_outside_the_calendar_stops_nothing():
     far = paid(1, at=datetime(9999, 12, 31, 20, tzinfo=ZoneInfo("UTC")))
     day = vn.calendar().local_date
     text = write_statement([movement_of(far), movement_of(paid(2))])
-    report = reconcile(read_statement(text), recorded(far, paid(2)), on=ON, day_of=day)
+    report = reconcile(
+        read_statement(text, currency="VND"), recorded(far, paid(2)), on=ON, day_of=day
+    )
     assert verdicts(report) == [("matched", "T2"), ("other-day", "T1")]
 
-    unseen = reconcile(read_statement(",".join(COLUMNS)), recorded(far), on=ON, day_of=day)
+    unseen = reconcile(
+        read_statement(",".join(COLUMNS), currency="VND"), recorded(far), on=ON, day_of=day
+    )
     assert verdicts(unseen) == [("missing-there", "T1")]
 
 
@@ -169,7 +202,7 @@ def test_an_instant_outside_the_calendar_stops_nothing():
 )
 def test_what_is_wrong_with_a_line_is_told_as_it_stands(cells, told):
     """The value as it was written, and what is allowed."""
-    (bad,) = read_statement(f"{','.join(COLUMNS)}\n{cells}").bad
+    (bad,) = read_statement(f"{','.join(COLUMNS)}\n{cells}", currency="VND").bad
     assert told in bad.problem
 
 
@@ -224,7 +257,7 @@ def test_the_report_reads_in_two_languages_and_as_data():
 
 movements = st.lists(
     st.builds(
-        lambda number, amount, way: Movement("bank", f"T{number}", way, "B1", amount, AT),
+        lambda number, amount, way: Movement("bank", f"T{number}", way, "B1", amount, AT, "VND"),
         st.integers(0, 12),
         st.integers(1, 3),
         st.sampled_from(Way),
@@ -241,9 +274,9 @@ def test_no_transaction_is_lost(there, here):
     """
     books = {each.key: each for each in here}
     facts = [
-        PaymentNotice(each.bill, each.transaction, each.amount, each.at, each.gateway)
+        PaymentNotice(each.bill, each.transaction, each.amount, each.at, each.gateway, "VND")
         if each.way is Way.PAYMENT
-        else Refund(each.bill, each.transaction, each.amount, each.at, each.gateway, "why")
+        else Refund(each.bill, each.transaction, each.amount, each.at, each.gateway, "why", "VND")
         for each in books.values()
     ]
     report = compared(write_statement(there), recorded(*facts))
@@ -264,7 +297,7 @@ def test_no_transaction_is_lost(there, here):
 def test_no_text_makes_it_fail(noise):
     """Whatever stands below the header, each line is a movement, a repetition or a bad line."""
     try:
-        read = read_statement(",".join(COLUMNS) + "\n" + noise)
+        read = read_statement(",".join(COLUMNS) + "\n" + noise, currency="VND")
     except CaseflowError as error:
         raise AssertionError(noise) from error
     lines = [line for line in noise.split("\n") if line.strip()]
@@ -278,13 +311,15 @@ def test_a_statement_may_be_separated_as_a_spreadsheet_separates(delimiter):
     facts = [paid(1), paid(2)]
     text = write_statement(movement_of(each) for each in facts)
     written = text.replace(",", delimiter)
-    assert read_statement("\ufeff" + written) == read_statement(text)
+    assert read_statement("\ufeff" + written, currency="VND") == read_statement(
+        text, currency="VND"
+    )
     grouped = written.replace("1000", "1.000")
-    assert len(read_statement(grouped).bad) == 2
+    assert len(read_statement(grouped, currency="VND").bad) == 2
 
 
 def test_a_statement_of_another_separator_says_which_are_read():
     """The error names them."""
     text = write_statement([movement_of(paid(1))]).replace(",", "|")
     with pytest.raises(FormatError, match="commas, semicolons or tabs"):
-        read_statement(text)
+        read_statement(text, currency="VND")

@@ -22,6 +22,7 @@ from caseflow.errors import (
     SignatureMissingError,
     ValueInvalidError,
 )
+from caseflow.money import Money
 from caseflow.payments import PaymentNotice
 from caseflow.payments.webhooks import (
     MAX_BODY,
@@ -35,7 +36,7 @@ from caseflow.payments.webhooks import (
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OLD, NEW = SigningKey("2025b", b"o" * 32), SigningKey("2026a", b"n" * 32)
-NOTICE = PaymentNotice("B1", "T1", 120_000, AT, "bank")
+NOTICE = PaymentNotice("B1", "T1", 120_000, AT, "bank", "VND")
 BODY = notice_body(NOTICE)
 FIELDS = json.loads(BODY)
 
@@ -53,7 +54,7 @@ def test_the_signature_is_a_plain_hmac():
 
 def test_a_signed_notice_is_received():
     """What was sent comes in, to the dong and the instant."""
-    assert receive_notice(BODY, sign(BODY, NEW, at=AT), [OLD, NEW], at=AT) == NOTICE
+    assert receive_notice(BODY, sign(BODY, NEW, at=AT), [OLD, NEW], at=AT, currency="VND") == NOTICE
 
 
 @pytest.mark.parametrize("seconds", ["999999999999", "١٧٧٢٤٤٢٠٠٠"])
@@ -167,7 +168,7 @@ def test_no_secret_is_shown():
 def test_a_body_is_read_strictly(given_body, error):
     """What is not just that form is one clear error that can be printed."""
     with pytest.raises(error) as caught:
-        read_notice(given_body)
+        read_notice(given_body, currency="VND")
     assert str(caught.value).encode()
 
 
@@ -176,14 +177,28 @@ def test_a_payment_of_tomorrow_is_refused():
     late = notice_body(evolve(NOTICE, paid_at=AT + timedelta(hours=1)))
 
     with pytest.raises(ValueInvalidError, match="paid_at"):
-        receive_notice(late, sign(late, NEW, at=AT), [NEW], at=AT)
+        receive_notice(late, sign(late, NEW, at=AT), [NEW], at=AT, currency="VND")
+
+
+def test_a_notice_in_cents_is_read_as_cents():
+    """120.50 euro come as 12050 cents, and a notice of another currency is refused by name."""
+    cents = evolve(NOTICE, amount=12_050, currency="EUR")
+    sent = notice_body(cents)
+
+    found = receive_notice(sent, sign(sent, NEW, at=AT), [NEW], at=AT, currency="EUR")
+    assert found == cents
+    assert str(Money(found.amount, found.currency)) == "EUR 120.50"
+    with pytest.raises(
+        FormatError, match=r"'VND' is not EUR; send the amount in units of 0\.01 EUR"
+    ):
+        read_notice(BODY, currency="EUR")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
 def test_whatever_comes_in_is_a_notice_or_an_error_of_ours(noise):
     """No byte string makes it raise anything else."""
     for attempt in (
-        lambda: read_notice(noise),
+        lambda: read_notice(noise, currency="VND"),
         lambda: verify(BODY, noise.decode("latin-1"), [NEW], at=AT),
     ):
         with suppress(CaseflowError):

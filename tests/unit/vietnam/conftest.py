@@ -89,7 +89,9 @@ class Desk:
 
     def __init__(self, procedure: Procedure) -> None:
         catalogue = Catalogue((procedure,))
-        jurisdiction = Jurisdiction("test", vn.calendar(), catalogue, vn.danang().workflows)
+        jurisdiction = Jurisdiction(
+            "test", vn.calendar(), catalogue, vn.danang().workflows, currency="VND"
+        )
         self.engine = Engine(jurisdiction)
         self.code = procedure.code
         self.when = at("2018-01-01 00:00")

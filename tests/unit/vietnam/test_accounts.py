@@ -27,18 +27,22 @@ def plainly(records):
         match record.action, record.payload:
             case vn.REQUEST_PAYMENT.name, asked:
                 if not still:
-                    facts.append(Bill(f"request-{record.seq}", [("Phí, lệ phí", asked.amount)]))
+                    facts.append(
+                        Bill(f"request-{record.seq}", [("Phí, lệ phí", asked.amount)], "VND")
+                    )
             case vn.PAY.name, paid:
                 if not still:
                     still = [f"counter-{record.seq}"]
-                    facts.append(Bill(still[0], [("Phí, lệ phí", paid.amount)]))
+                    facts.append(Bill(still[0], [("Phí, lệ phí", paid.amount)], "VND"))
                 left = paid.amount
                 for place, number in enumerate(still):
                     due = Account(facts).bill(number).balance.due
                     part = left if number == still[-1] else min(left, due)
                     if part:
                         transaction = f"record-{record.seq}/{place}"
-                        facts.append(PaymentNotice(number, transaction, part, record.at, COUNTER))
+                        facts.append(
+                            PaymentNotice(number, transaction, part, record.at, COUNTER, "VND")
+                        )
                     left -= part
             case vn.CLOSE_UNPAID.name, _:
                 facts += map(BillExpired, still)
@@ -51,16 +55,18 @@ def one_of(number):
     """Something that may happen to money, under the number of its record or under a shared one."""
     amount, bill = st.integers(1, 5), st.sampled_from(("B1", "B2", "B3"))
     return st.one_of(
-        st.builds(lambda n: (vn.ISSUE_BILL, Bill(f"B{n}", [("x", 3)])), st.integers(1, 3)),
+        st.builds(lambda n: (vn.ISSUE_BILL, Bill(f"B{n}", [("x", 3)], "VND")), st.integers(1, 3)),
         st.builds(lambda a: (vn.REQUEST_PAYMENT, vn.PaymentRequest(a)), amount),
         st.builds(lambda a: (vn.PAY, vn.Payment(a)), amount),
         st.builds(
-            lambda b, a: (vn.RECORD_PAYMENT, PaymentNotice(b, f"T{number}", a, AT, "bank")),
+            lambda b, a: (vn.RECORD_PAYMENT, PaymentNotice(b, f"T{number}", a, AT, "bank", "VND")),
             bill,
             amount,
         ),
         st.builds(
-            lambda b, a: (vn.REFUND, Refund(b, f"R{number}", a, AT, "bank", "thừa")), bill, amount
+            lambda b, a: (vn.REFUND, Refund(b, f"R{number}", a, AT, "bank", "thừa", "VND")),
+            bill,
+            amount,
         ),
         st.builds(
             lambda b, a: (vn.GRANT_SUBSIDY, SubsidyGrant(b, f"S{number}", "N1", a, "miễn")),
@@ -93,7 +99,10 @@ def test_an_account_is_built_once_however_many_bills(monkeypatch, bills):
     happened = [
         step
         for number in range(bills)
-        for step in ((vn.ISSUE_BILL, Bill(f"B{number}", [("x", 3)])), (vn.PAY, vn.Payment(3)))
+        for step in (
+            (vn.ISSUE_BILL, Bill(f"B{number}", [("x", 3)], "VND")),
+            (vn.PAY, vn.Payment(3)),
+        )
     ]
     records = [Noted(seq, act.name, payload) for seq, (act, payload) in enumerate(happened)]
 

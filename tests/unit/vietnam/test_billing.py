@@ -8,9 +8,12 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.checks import check_catalogue
-from caseflow.errors import KeyReusedError
+from caseflow.engine import Engine
+from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
+from caseflow.money import Currency, Money
 from caseflow.office import accounts
+from caseflow.office.accounts import books_of
 from caseflow.office.states import STATES
 from caseflow.payments import (
     COUNTER,
@@ -28,16 +31,20 @@ from caseflow.vietnam.stored import definition_codec
 from unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, OFFICER, TEN_DAYS
 
 GATEWAY = Actor("gateway", {"system"})
-BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+BILL = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
 AT = datetime(2026, 3, 2, 9, tzinfo=HANOI)
 
 
 def paid(amount=100_000, transaction="T1", **more: Any) -> PaymentNotice:
-    return PaymentNotice(more.pop("bill", "H1/1"), transaction, amount, AT, "bank", **more)
+    filled = {"bill": "H1/1", "currency": "VND", **more}
+    return PaymentNotice(
+        transaction=transaction, amount=amount, paid_at=AT, gateway="bank", **filled
+    )
 
 
 def given_back(amount, transaction="R1", **more: Any) -> Refund:
-    return Refund(more.pop("bill", "H1/1"), transaction, amount, AT, "bank", "nộp thừa", **more)
+    filled = {"bill": "H1/1", "currency": "VND", "reason": "nộp thừa", **more}
+    return Refund(transaction=transaction, amount=amount, refunded_at=AT, gateway="bank", **filled)
 
 
 def granted(amount, number="G1") -> SubsidyGrant:
@@ -130,7 +137,7 @@ def test_a_payment_at_the_counter_pays_the_bills(billed):
 def test_a_payment_at_the_counter_covers_several_bills(billed):
     """The bills are paid in the order of their numbers, and what is over is on the last one."""
     d = billed()
-    d.do("2026-03-03 10:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 50_000)]), CLERK)
+    d.do("2026-03-03 10:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 50_000)], "VND"), CLERK)
     d.do("2026-03-04 10:00", vn.PAY, vn.Payment(160_000))
 
     account = vn.account_of(d.case.records)
@@ -160,7 +167,7 @@ def test_a_request_asks_for_what_is_due(desk):
 def test_numbers_of_the_counter_are_kept_for_it(desk):
     """Nobody may take a number that a payment without one will be given."""
     d = desk().received()
-    bill = Bill("request-9", [("phí", 1)])
+    bill = Bill("request-9", [("phí", 1)], "VND")
     assert d.refused("2026-03-03 09:00", vn.ISSUE_BILL, bill, CLERK) == {"number-reserved"}
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     fake = evolve(paid(transaction="record-9/0"), gateway=COUNTER)
@@ -171,6 +178,7 @@ def test_numbers_of_the_counter_are_kept_for_it(desk):
 
 WRONG = [
     (vn.RECORD_PAYMENT, paid(bill="H2/1"), "bill-unknown"),
+    (vn.ISSUE_BILL, Bill("H1/2", [("x", 1)], "USD"), "currency-differs"),
     (vn.RECORD_PAYMENT, paid(currency="USD"), "currency-differs"),
     (vn.RECORD_PAYMENT, paid(40_000, "T0"), "fact-recorded"),
     (vn.RECORD_PAYMENT, paid(41_000, "T0"), "fact-differs"),
@@ -181,7 +189,7 @@ WRONG = [
     (vn.GRANT_SUBSIDY, granted(60_001), "subsidy-above-due"),
     (vn.CANCEL_BILL, BillCancelled("H2/1", "nhầm"), "bill-unknown"),
     (vn.ISSUE_BILL, BILL, "fact-recorded"),
-    (vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 1)]), "fact-differs"),
+    (vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 1)], "VND"), "fact-differs"),
 ]
 
 
@@ -375,7 +383,7 @@ def test_what_cannot_go_back_is_refused_with_its_reason(desk, back, codes):
     """More than a grant holds or than is over, an unknown grant, a return that is on record."""
     d = desk().received()
     for number in ("1", "2"):
-        bill = Bill(f"H1/{number}", [("Lệ phí", 100_000)])
+        bill = Bill(f"H1/{number}", [("Lệ phí", 100_000)], "VND")
         grant = evolve(granted(60_000, f"G{number}"), bill=bill.number)
         d.do("2026-03-03 09:00", vn.ISSUE_BILL, bill, CLERK)
         d.do("2026-03-03 09:00", vn.GRANT_SUBSIDY, grant, HEAD)
@@ -430,7 +438,7 @@ def test_an_unpaid_filing_is_closed_after_its_period(billed):
 def test_the_period_starts_with_the_latest_bill_that_is_due(billed):
     """A bill of the 9th is due until the 16th, whatever was asked for before."""
     d = billed(payment_period=PaymentPeriod(working_days(5), Unpaid.CLOSE))
-    d.do("2026-03-09 09:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 1)]), CLERK)
+    d.do("2026-03-09 09:00", vn.ISSUE_BILL, Bill("H1/2", [("Phí", 1)], "VND"), CLERK)
     reason = vn.Reason("quá hạn nộp")
     refused = d.refused("2026-03-16 09:00", vn.CLOSE_UNPAID, reason, OFFICER)
     assert refused == {"payment-time-not-over"}
@@ -529,3 +537,26 @@ def test_guards_build_the_account_once(billed, monkeypatch):
     d.do("2026-03-03 11:00", vn.RECORD_PAYMENT, paid(60_000, "T2"), CASHIER)
     assert built == [1, 1]
     assert d.case.state == "processing"
+
+
+def test_an_office_in_euro_bills_and_takes_euro(desk):
+    """Another currency is an attribute of the jurisdiction: cents are asked for, paid and said."""
+    d = desk(payment=PaymentPoint.MIDWAY)
+    d.engine = Engine(evolve(d.engine.jurisdiction, currency="EUR"))
+    d.received()
+    d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(12_050))
+    books = books_of(d.case.records, Currency("EUR"))
+    (known,) = books.account.bills
+    assert str(known.bill.money) == "EUR 120.50"
+
+    with pytest.raises(ActionRefusedError) as caught:
+        d.do("2026-03-03 09:30", vn.PAY, vn.Payment(12_000), CITIZEN)
+    (reason,) = caught.value.refusals
+    assert dict(reason.params)["short"] == Money(50, "EUR")
+    assert reason.text("en") == "120.00 euro paid, 0.50 euro short"
+
+    wrong = paid(12_050, bill=known.number, currency="VND")
+    assert "currency-differs" in d.refused("2026-03-03 10:00", vn.RECORD_PAYMENT, wrong, GATEWAY)
+    right = evolve(wrong, currency="EUR")
+    d.do("2026-03-03 10:00", vn.RECORD_PAYMENT, right, GATEWAY)
+    assert books_of(d.case.records, Currency("EUR")).account.is_settled

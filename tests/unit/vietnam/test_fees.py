@@ -89,7 +89,9 @@ def test_hanoi_leaves_out_what_it_leaves_out():
 def test_hanoi_charges_nothing_online_for_its_own_fees():
     """What the city's council has set falls away online; nobody pays it, and no budget does."""
     (fee,) = vn.tariff("council-fee").fees
-    own = fees.FeeSchedule((fees.evolve(fee, set_by="Hội đồng nhân dân thành phố Hà Nội"),))
+    own = fees.FeeSchedule(
+        (fees.evolve(fee, set_by="Hội đồng nhân dân thành phố Hà Nội"),), currency="VND"
+    )
     schedule = vn.supported(own, "ha-noi")
 
     for channel, due in ((Channel.ONLINE, 0), (Channel.COUNTER, 9_000)):

@@ -21,7 +21,7 @@ from caseflow.procedures import PaymentPoint, Silence, SilentOutcome
 from caseflow.values import Actor, Channel, Text
 
 AT = datetime(2026, 3, 2, 9, tzinfo=HANOI)
-BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+BILL = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
 RULE = "Luật A, Điều 1"
 POINTS = [PaymentPoint.RECEPTION, PaymentPoint.MIDWAY, PaymentPoint.RETURN, None]
 HASH = "a" * 64
@@ -30,16 +30,16 @@ each_point = pytest.mark.parametrize("point", POINTS, ids=str)
 
 
 def bill(d, when, number="H1/1", amount=100_000):
-    d.do(when, vn.ISSUE_BILL, Bill(number, [("Lệ phí", amount)]), CLERK)
+    d.do(when, vn.ISSUE_BILL, Bill(number, [("Lệ phí", amount)], "VND"), CLERK)
 
 
 def pay(d, when, amount=100_000, number="H1/1", transaction="T1"):
-    notice = PaymentNotice(number, transaction, amount, AT, "bank")
+    notice = PaymentNotice(number, transaction, amount, AT, "bank", "VND")
     d.do(when, vn.RECORD_PAYMENT, notice, SYSTEM)
 
 
 def back(d, when, amount=100_000, transaction="R1"):
-    d.do(when, vn.REFUND, Refund("H1/1", transaction, amount, AT, "bank", "hoàn"), SYSTEM)
+    d.do(when, vn.REFUND, Refund("H1/1", transaction, amount, AT, "bank", "hoàn", "VND"), SYSTEM)
 
 
 def cancel(d, when):
@@ -93,7 +93,7 @@ def test_no_result_goes_out_while_money_is_due(desk, point, channel, action, pay
 
 
 def _all():
-    return Refund("H1/1", "R1", 100_000, AT, "bank", "hoàn")
+    return Refund("H1/1", "R1", 100_000, AT, "bank", "hoàn", "VND")
 
 
 def test_the_filing_of_the_report_does_not_go_out(desk):
@@ -279,7 +279,9 @@ def test_an_authority_waives_only_what_it_has_set(desk):
     """A council waives its own fee and not the ministry's; an exemption by law names nobody."""
     always = Validity(Governs.FILING)
     rules = (FeeRule(Fixed(100_000), always, source="x"),)
-    own = FeeSchedule((Fee("fee", Text(vi="phí", en="fee"), None, "Bộ Tài chính", rules),))
+    own = FeeSchedule(
+        (Fee("fee", Text(vi="phí", en="fee"), None, "Bộ Tài chính", rules),), currency="VND"
+    )
     d = desk(fees=own).received("2026-03-02 09:00")
     council = vn.FeeWaiver("không thu", "nghị quyết", "Hội đồng nhân dân thành phố")
     assert d.refused("2026-03-03 09:00", vn.WAIVE_FEE, council, HEAD) == {"waiver-power"}
@@ -323,7 +325,7 @@ def test_the_free_procedures_are_those_whose_source_says_so():
 @each_point
 def test_no_money_is_asked_for_a_free_procedure(point):
     """No bill, no request, no payment, at whatever point an office collects; its clock runs on."""
-    procedure = evolve(TEN_DAYS, fees=FeeSchedule(), payment=point)
+    procedure = evolve(TEN_DAYS, fees=FeeSchedule(currency="VND"), payment=point)
     d = Desk(procedure).lodge("2026-03-02 09:00")
     assert "procedure-free" in d.refused("2026-03-02 09:00", vn.PAY, vn.Payment(1_000))
     assert "procedure-free" in d.refused("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
@@ -342,7 +344,7 @@ def test_no_money_is_asked_for_a_free_procedure(point):
 @pytest.mark.parametrize("kind", ["charged", "free", "waived", "withdrawn", "returned"])
 def test_a_bill_is_named_as_the_next_step_only_where_one_can_be_issued(desk, kind):
     """Of a free or waived filing, and of one that is over, there is just no bill."""
-    fees = FeeSchedule() if kind == "free" else None
+    fees = FeeSchedule(currency="VND") if kind == "free" else None
     d = desk(fees=fees).lodge("2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
     if kind == "waived":

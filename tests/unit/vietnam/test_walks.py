@@ -71,12 +71,12 @@ PAYLOADS = {
     "request-payment": vn.PaymentRequest(1000),
     "pay": vn.Payment(1000),
     "waive-fee": vn.FeeWaiver("hộ nghèo", "Luật phí và lệ phí"),
-    "issue-bill": Bill("B1", [("Lệ phí", 1000)]),
-    "record-payment": PaymentNotice("B1", "T1", 400, START, "bank"),
+    "issue-bill": Bill("B1", [("Lệ phí", 1000)], "VND"),
+    "record-payment": PaymentNotice("B1", "T1", 400, START, "bank", "VND"),
     "grant-subsidy": SubsidyGrant("B1", "G1", "city", 600, "nghị quyết"),
     "decline-subsidy": DeclinedSubsidy("G2", "city"),
     "give-back-subsidy": SubsidyReturned("B1", "G1", "1", "city", 600, "hủy"),
-    "refund": Refund("B1", "T2", 300, START, "bank", "nộp thừa"),
+    "refund": Refund("B1", "T2", 300, START, "bank", "nộp thừa", "VND"),
     "cancel-bill": BillCancelled("B1", "lập nhầm"),
     "close-unpaid": vn.Reason("quá hạn nộp"),
     "notify-early": vn.EarlyNotice("SMS"),
@@ -156,7 +156,9 @@ steps = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 72)), max_size=25)
 def test_what_is_offered_can_be_done(procedure, channel, walk):
     """Each option tells the truth, each history replays to the same case, dates can be read."""
     engine = Engine(
-        Jurisdiction("t", vn.calendar(), Catalogue((procedure,)), vn.danang().workflows)
+        Jurisdiction(
+            "t", vn.calendar(), Catalogue((procedure,)), vn.danang().workflows, currency="VND"
+        )
     )
     now = START
     case = engine.open(procedure.code, channel=channel, result_by=channel, at=now)

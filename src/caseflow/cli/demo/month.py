@@ -258,7 +258,7 @@ class _Life:
 
     def _billed(self, procedure: Procedure, case: Case, at: datetime) -> Case:
         """Charge what the procedure costs, and the transfer if it is paid online."""
-        schedule = procedure.fees or FeeSchedule()
+        schedule = procedure.fees or FeeSchedule(currency=vn.VND)
         services = [TRANSFER] if case.terms.channel is Channel.ONLINE else []
         counts = {name: self._draw.randint(1, 4) for name in counted_for(schedule)}
         charge = self._till.charge(schedule, case, at, services=services, counts=counts)

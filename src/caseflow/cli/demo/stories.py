@@ -83,7 +83,10 @@ def _permit(engine: Engine, till: Till) -> Story:
     )
     case = hand.do(APPLICANT, case, vn.DESCRIBE, description, at(11, 9, 20))
     charge = till.charge(
-        procedure.fees or FeeSchedule(), case, at(11, 9, 30), services=[TRANSFER, POSTAGE]
+        procedure.fees or FeeSchedule(currency=vn.VND),
+        case,
+        at(11, 9, 30),
+        services=[TRANSFER, POSTAGE],
     )
     case = till.bill(hand, case, charge, at(11, 9, 30))
     case = till.pay(hand, case, at(11, 9, 41))

@@ -13,7 +13,9 @@ from caseflow.cli.demo.stories import Story
 from caseflow.cli.screen import bold, table
 from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine, Outcome
-from caseflow.fees import Budget, Charge, money_text
+from caseflow.fees import Budget, Charge
+from caseflow.money import Money
+from caseflow.money_texts import money_text
 from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
 from caseflow.payments.reconciliation import Reconciliation
 from caseflow.values import Text
@@ -75,7 +77,7 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
     """Return the lines that tell what the budget paid, and whether a day of the gateway agrees."""
     report = budget.report()
     money = {
-        name: money_text(amount, language)
+        name: _amount(amount, language)
         for name, amount in (
             ("allotted", report.allotted),
             ("paid", report.paid),
@@ -91,7 +93,7 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
         en="  allotted {allotted} = paid {paid} + left {left}",
     )
     grounds = [
-        f"  {ground}: {money_text(amount, language)}"
+        f"  {ground}: {_amount(amount, language)}"
         for ground, amount in sorted(report.by_ground.items())
     ]
     return [
@@ -144,13 +146,13 @@ def _detail(record: Record, language: str) -> str:
 def _amounts(payload: object, language: str) -> str:
     match payload:
         case Bill(number=number, amount=amount):
-            return f"{number}: {money_text(amount, language)}"
+            return f"{number}: {_amount(amount, language)}"
         case SubsidyGrant(budget=budget, ground=ground, amount=amount):
-            return f"{money_text(amount, language)} ← {budget} ({ground})"
+            return f"{_amount(amount, language)} ← {budget} ({ground})"
         case PaymentNotice(transaction=transaction, amount=amount):
-            return f"{money_text(amount, language)} ({transaction})"
+            return f"{_amount(amount, language)} ({transaction})"
         case vn.Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
-            postage, paid = (money_text(each, language) for each in (fee, subsidy))
+            postage, paid = (_amount(each, language) for each in (fee, subsidy))
             told = Text(
                 vi=f"cước {postage}, hỗ trợ {paid}", en=f"postage {postage}, supported {paid}"
             )
@@ -182,10 +184,10 @@ def _money(story: Story, charge: Charge, language: str) -> list[str]:
 def _account(case: Case, language: str) -> str:
     balance = vn.account_of(case.records).balance
     sums = {
-        "billed": money_text(balance.billed, language),
-        "paid": money_text(balance.net_paid, language),
-        "subsidised": money_text(balance.subsidised, language),
-        "due": money_text(balance.due, language),
+        "billed": _amount(balance.billed, language),
+        "paid": _amount(balance.net_paid, language),
+        "subsidised": _amount(balance.subsidised, language),
+        "due": _amount(balance.due, language),
     }
     told = Text(
         vi="Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
@@ -233,3 +235,7 @@ def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def _amount(amount: int, language: str) -> str:
+    return money_text(Money(amount, vn.VND), language)

@@ -47,8 +47,8 @@ __all__ = [
 TRANSFER = "online-transfer"
 POSTAGE = "postage"
 
-#: Made-up amounts, in đồng, of what no source states: tariffs that lie elsewhere, and the prices
-#: of the bank and of the post.
+#: Made-up amounts, in the currency of the pack, of what no source states: tariffs that lie
+#: elsewhere, and the prices of the bank and of the post.
 STATED = {
     "council-fee": 600_000,
     "cao-bang-fee": 2_400_000,
@@ -58,7 +58,7 @@ STATED = {
 }
 
 BUDGET = "da-nang"
-#: A made-up allotment, in đồng.
+#: A made-up allotment, in the currency of the pack.
 ALLOTTED, ALLOTTED_ON, SOURCE = 1_000_000_000, date(2026, 1, 2), "số giả định"
 _SECRET = b"a made-up secret of thirty-two bytes or more"
 
@@ -70,7 +70,10 @@ class Till:
         """Begin with a gateway that has moved nothing, and an allotment that is made up."""
         self._calendar = calendar
         self._gateway = LocalGateway(
-            "local", [SigningKey("demo", _SECRET)], day_of=calendar.local_date
+            "local",
+            [SigningKey("demo", _SECRET)],
+            currency=vn.VND,
+            day_of=calendar.local_date,
         )
         #: How many signed notices came in for each case, repeated ones counted too.
         self.notices: Counter[str] = Counter()
@@ -111,7 +114,7 @@ class Till:
             for line in charge.lines
             if line.amount and line.fee != POSTAGE
         ]
-        bill = Bill(f"{case.id}/1", lines)
+        bill = Bill(f"{case.id}/1", lines, charge.currency.code)
         case = hand.do(DESK, case, vn.ISSUE_BILL, bill, at, key=bill.key)
         for support in charge.supports:
             if support.fee == POSTAGE:
@@ -131,7 +134,9 @@ class Till:
         self, case: Case, support: Support, number: str, at: datetime, *, bill: str = ""
     ) -> BudgetGrant:
         """Enter in the books of the budget what it pays for *case*, and return the grant."""
-        granted = BudgetGrant(number, case.id, support.amount, support.ground, bill)
+        granted = BudgetGrant(
+            number, case.id, support.amount, support.ground, bill, currency=vn.VND.code
+        )
         self.grants.append((at, granted))
         self._entries.append(
             grant(
@@ -169,7 +174,7 @@ class Till:
 
     def budget(self) -> Budget:
         """Return the budget with all that it paid."""
-        return Budget(BUDGET, tuple(self._entries))
+        return Budget(BUDGET, vn.VND, tuple(self._entries))
 
     def reconciled(self, cases: Iterable[Case], on: date) -> Reconciliation:
         """Compare the statement of the gateway for the day *on* with the records of *cases*."""
@@ -180,7 +185,7 @@ class Till:
             if isinstance(record.payload, (PaymentNotice, Refund))
         ]
         return reconcile(
-            read_statement(self._gateway.statement(on)),
+            read_statement(self._gateway.statement(on), currency=vn.VND),
             recorded,
             on=on,
             day_of=self._calendar.local_date,

@@ -1,6 +1,6 @@
 """The books of a budget, folded from its records: what is left, and what each grant holds.
 
-May import: cases, fees, payments, workflow, and this pack's payloads. Nothing here is ever stored.
+Amounts are integers in the smallest unit of the currency of the budget. Nothing here is stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from caseflow.cases import acts_of
 from caseflow.fees import Budget, Entry, allotment, give_back, grant
+from caseflow.money import Currency, currency_of, one_currency
 from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.payments import SubsidyReturned
 from caseflow.typed import frozen, typed
@@ -19,10 +20,10 @@ __all__ = ["BudgetStanding", "budget_of", "standing_of"]
 @typed(late=True)
 @frozen
 class BudgetStanding:
-    """Hold what is left of a budget, in dong, and the grants that filings have not declined.
+    """Hold what is left of a budget, and the grants that filings have not declined.
 
     *held* maps the number of such a grant to what was granted, and *remaining* to what of it did
-    not come back, in dong; *returned* maps a key to what a filing gave back under it, *caps* a
+    not come back; *returned* maps a key to what a filing gave back under it, *caps* a
     ground to its latest cap.
     """
 
@@ -33,7 +34,7 @@ class BudgetStanding:
     caps: Mapping[str, GroundCap]
 
     def holds(self, number: str) -> int:
-        """Return what a grant still holds, in dong: 0 if there is none or it was given back."""
+        """Return what a grant still holds: 0 if there is none or it was given back."""
         return self.remaining.get(number, 0)
 
     def granted(self, case: str, back: SubsidyReturned) -> bool:
@@ -72,7 +73,10 @@ def standing_of(records: Iterable[RecordView]) -> BudgetStanding:
 
 @typed
 def budget_of(
-    name: str, records: Iterable[RecordView], day_of: Callable[[datetime], date]
+    name: str,
+    records: Iterable[RecordView],
+    day_of: Callable[[datetime], date],
+    currency: Currency | str,
 ) -> Budget:
     """Return the records of a budget as entries of a `fees.Budget`, which checks each of them.
 
@@ -80,11 +84,18 @@ def budget_of(
         name: the number of the budget.
         records: of its case.
         day_of: the civil day of an instant, as `OfficeCalendar.local_date`.
+        currency: that of the budget.
 
     Raises:
+        CurrencyMismatchError: a record is in another currency.
         BudgetExceededError: a grant is more than what was left; the guards let none such in.
     """
-    return Budget(name, tuple(_entries(name, records, day_of)))
+    kept = tuple(acts_of(records))
+    named = (each.payload for each in kept)
+    one_currency(
+        currency, *(each.currency for each in named if isinstance(each, (Allotment, BudgetGrant)))
+    )
+    return Budget(name, currency_of(currency), tuple(_entries(name, kept, day_of)))
 
 
 def _entries(
@@ -92,7 +103,7 @@ def _entries(
 ) -> Iterator[Entry]:
     grants: dict[str, BudgetGrant] = {}
     held: dict[str, int] = {}
-    for record in acts_of(records):
+    for record in records:
         payload, on = record.payload, day_of(record.at)
         if isinstance(payload, Allotment):
             yield allotment(name, payload.key, payload.amount, on, source=payload.source)

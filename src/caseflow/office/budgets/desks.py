@@ -68,7 +68,7 @@ class BudgetDesk:
         entered_at: datetime | None = None,
         confirmed: bool = False,
     ) -> Case:
-        """Put *amount* dong into a budget, as *source* decided under *number*.
+        """Put *amount* into a budget, as *source* decided under *number*.
 
         Raises:
             ActionRefusedError: the budget is closed, or the actor may not.
@@ -100,7 +100,7 @@ class BudgetDesk:
         entered_at: datetime | None = None,
         confirmed: bool = False,
     ) -> Case:
-        """Grant one person at most *amount* dong on *ground* in a civil year from now on.
+        """Grant one person at most *amount* on *ground* in a civil year from now on.
 
         The latest cap of a ground counts, and what was granted before it counts against it.
         """
@@ -150,7 +150,7 @@ class BudgetDesk:
         entered_at: datetime | None = None,
         confirmed: bool = False,
     ) -> Case:
-        """Pay *amount* dong of *bill* of the filing *case* from a budget, on *ground*.
+        """Pay *amount* of *bill* of the filing *case* from a budget, on *ground*.
 
         Once by its *number*, however often it is asked for: after an error that leaves it open
         whether it was done, ask again with the same number, or let `settle` do the rest.
@@ -158,7 +158,7 @@ class BudgetDesk:
         Args:
             case: the number of the filing.
             budget: the number of the budget.
-            amount: whole dong, no more than is due on the bill.
+            amount: in smallest units of the currency, no more than is due on the bill.
             ground: why, as the report tells it.
             bill: which bill of the filing is paid.
             number: of the grant in the books of the budget; its own for each.
@@ -239,7 +239,7 @@ class BudgetDesk:
         entered_at: datetime | None = None,
         confirmed: bool = False,
     ) -> Case:
-        """Give *amount* dong of a grant back to its budget, once what it paid is over on the bill.
+        """Give *amount* of a grant back to its budget, once what it paid is over on the bill.
 
         A bill is over-paid when it is cancelled, or when the applicant pays what a budget has paid.
         The filing records it first, then the budget, under one key; `settle` does the rest after a
@@ -248,7 +248,7 @@ class BudgetDesk:
         Args:
             case: the number of the filing.
             budget: the number of the budget that granted it.
-            amount: whole dong, no more than is over-paid and than the grant still holds.
+            amount: in smallest units, no more than is over-paid and than the grant still holds.
             bill: which bill of the filing it paid.
             grant: the number of the grant.
             number: of the return; its own for each return of the grant.

@@ -72,8 +72,12 @@ class BudgetGrants:
         """Take what works the filings, and what works the budgets."""
         if filings.ops is not budgets.ops:
             raise ValueInvalidError("budgets", budgets.ops, "a service over the store of filings")
+        currency = budgets.engine.jurisdiction.currency
+        if currency is None:
+            raise ValueInvalidError("budgets", budgets, "a service of an office with a currency")
         self._filings = filings
         self._budgets = budgets
+        self._currency = currency.code
 
     # ── the budget ──────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +110,7 @@ class BudgetGrants:
         **entry: Unpack[Entry],
     ) -> Ops[Case]:
         """Put money into a budget."""
-        allotment = Allotment(number, amount, source)
+        allotment = Allotment(number, amount, source, currency=self._currency)
         return (yield from self._entered(budget, ALLOT, allotment, by, at, allotment.key, entry))
 
     def cap(
@@ -134,7 +138,8 @@ class BudgetGrants:
     def report(self, budget: str) -> Ops[SpendingReport]:
         """Return what was paid to whom and why."""
         book = yield from self._book(budget)
-        return spending_report(book, self._budgets.engine.jurisdiction.calendar)
+        calendar = self._budgets.engine.jurisdiction.calendar
+        return spending_report(book, calendar, self._currency)
 
     def _book(self, budget: str) -> Ops[Case]:
         """Return a budget as it stands."""
@@ -181,7 +186,14 @@ class BudgetGrants:
     ) -> Ops[Case]:
         """Pay part of a bill from a budget."""
         wanted = BudgetGrant(
-            number, case, amount, ground, checked_number(bill, name="bill"), to, person
+            number,
+            case,
+            amount,
+            ground,
+            checked_number(bill, name="bill"),
+            to,
+            person,
+            currency=self._currency,
         )
         subsidy = SubsidyGrant(bill, number, budget, amount, ground, to)
         return (yield from self._paid(budget, wanted, GRANT_SUBSIDY, subsidy, by, at, entry))
@@ -202,9 +214,11 @@ class BudgetGrants:
         """Post a result with a postage that a budget pays."""
         if not parcel.subsidy:
             raise ValueInvalidError(
-                "subsidy", 0, "whole đồng from 1; post what no budget pays without a budget"
+                "subsidy", 0, "an amount above 0; post what no budget pays without a budget"
             )
-        wanted = BudgetGrant(number, case, parcel.subsidy, ground, "", to, person)
+        wanted = BudgetGrant(
+            number, case, parcel.subsidy, ground, "", to, person, currency=self._currency
+        )
         return (yield from self._paid(parcel.budget, wanted, RETURN_BY_POST, parcel, by, at, entry))
 
     def _paid(

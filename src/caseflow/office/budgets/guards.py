@@ -5,7 +5,8 @@ May import: fees, payments, values, workflow, and this pack's payloads and `book
 
 from collections.abc import Sequence
 
-from caseflow.fees import Dong
+from caseflow.money import Money
+from caseflow.office.accounts import in_another_currency
 from caseflow.office.budgets.books import standing_of
 from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import SubsidyReturned
@@ -38,7 +39,10 @@ def _is_known(situation: Situation, kind: type[Allotment] | type[BudgetGrant], n
 
 @payload_guard("allotment-is-new", Allotment)
 def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | None:
-    """Take each allotment once."""
+    """Take each allotment once, in the currency of the office."""
+    other = in_another_currency(situation, allotment.currency)
+    if other is not None:
+        return other
     if not _is_known(situation, Allotment, allotment.number):
         return None
     return Refusal(
@@ -53,7 +57,10 @@ def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | No
 
 @payload_guard("grant-is-new", BudgetGrant)
 def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
-    """Take each number of a grant once, given back or not."""
+    """Take each number of a grant once, given back or not, in the currency of the office."""
+    other = in_another_currency(situation, grant.currency)
+    if other is not None:
+        return other
     if not _is_known(situation, BudgetGrant, grant.number):
         return None
     return Refusal(
@@ -92,13 +99,15 @@ def overdrawn(acts: Sequence[RecordView]) -> tuple[int, Refusal] | None:
     """Return the first act that grants more than was left, or gives back more than was held."""
     left = 0
     held: dict[str, int] = {}
+    currency = ""
     for act in acts:
         payload = act.payload
         if isinstance(payload, Allotment):
             left += payload.amount
         elif isinstance(payload, BudgetGrant):
+            currency = payload.currency
             if payload.amount > left:
-                return act.seq, _exceeded(payload.amount, left)
+                return act.seq, _exceeded(payload, left)
             left -= payload.amount
             held[payload.number] = payload.amount
         elif isinstance(payload, GiveBack):
@@ -107,7 +116,7 @@ def overdrawn(acts: Sequence[RecordView]) -> tuple[int, Refusal] | None:
             left += held.pop(payload.number)
         elif isinstance(payload, SubsidyReturned):
             if payload.amount > held.get(payload.grant, 0):
-                return act.seq, _above_held(payload, held.get(payload.grant, 0))
+                return act.seq, _above_held(payload, held.get(payload.grant, 0), currency)
             left += payload.amount
             held[payload.grant] -= payload.amount
     return None
@@ -117,17 +126,17 @@ def overdrawn(acts: Sequence[RecordView]) -> tuple[int, Refusal] | None:
 def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
     """Grant no more than is left."""
     left = standing_of(situation.case.records).left
-    return None if grant.amount <= left else _exceeded(grant.amount, left)
+    return None if grant.amount <= left else _exceeded(grant, left)
 
 
-def _exceeded(amount: int, left: int) -> Refusal:
+def _exceeded(grant: BudgetGrant, left: int) -> Refusal:
     return Refusal(
         "budget-exceeded",
         Text(
             vi="chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
             en="{amount} are to be granted and {left} are left",
         ),
-        {"amount": Dong(amount), "left": Dong(left)},
+        {"amount": Money(grant.amount, grant.currency), "left": Money(left, grant.currency)},
     )
 
 
@@ -166,8 +175,8 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
         ),
         {
             "ground": grant.ground,
-            "cap": Dong(cap.amount),
-            "left": Dong(max(0, cap.amount - before)),
+            "cap": Money(cap.amount, grant.currency),
+            "left": Money(max(0, cap.amount - before), grant.currency),
             "year": year,
         },
     )
@@ -223,20 +232,27 @@ def return_is_new(situation: Situation, back: SubsidyReturned) -> Refusal | None
 @payload_guard("return-is-held", SubsidyReturned)
 def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
     """Take back no more than a grant still holds."""
-    left = standing_of(situation.case.records).holds(back.grant)
+    standing = standing_of(situation.case.records)
+    left = standing.holds(back.grant)
     if not left:
         return grant_not_held(back.grant)
-    return None if back.amount <= left else _above_held(back, left)
+    if back.amount <= left:
+        return None
+    return _above_held(back, left, standing.held[back.grant].currency)
 
 
-def _above_held(back: SubsidyReturned, left: int) -> Refusal:
+def _above_held(back: SubsidyReturned, left: int, currency: str) -> Refusal:
     return Refusal(
         "return-above-held",
         Text(
             vi="nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
             en="{amount} are to come back, and grant {grant} still holds {left}",
         ),
-        {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
+        {
+            "amount": Money(back.amount, currency),
+            "grant": back.grant,
+            "left": Money(left, currency),
+        },
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine import Jurisdiction
 from caseflow.limits import months
+from caseflow.money import Currency, currency_of
 from caseflow.office.budgets import guards
 from caseflow.office.budgets.actions import (
     ALLOT,
@@ -97,11 +98,15 @@ def budget_workflow() -> Workflow:
 
 
 @typed(late=True)
-def budget_office(name: str, calendar: OfficeCalendar) -> Jurisdiction:
-    """Return what budgets are worked by under *name*: a calendar, one procedure, its workflow."""
+def budget_office(name: str, calendar: OfficeCalendar, currency: Currency | str) -> Jurisdiction:
+    """Return what budgets are worked by under *name*: a calendar, one procedure, its workflow.
+
+    Budgets are in *currency*.
+    """
     return Jurisdiction(
         name,
         calendar,
         Catalogue((BUDGET,), name="budgets"),
         (budget_workflow(),),
+        currency=currency_of(currency),
     )

@@ -1,6 +1,6 @@
 """The report of a budget: what was paid to whom and why, as values, JSON, CSV and text.
 
-May import: cases, date_texts, fees, payments, pii, values, and `books` beside it. A name that a
+Amounts are integers in the smallest unit of the currency of the budget. A name that a
 veil hides stays hidden here.
 """
 
@@ -9,7 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
 from caseflow.date_texts import instant_text
-from caseflow.fees import Budget, money_text
+from caseflow.fees import Budget
+from caseflow.money import Currency, Money, currency_of
+from caseflow.money_texts import money_text
 from caseflow.office.budgets.books import budget_of
 from caseflow.office.payloads.budgets import BudgetGrant
 from caseflow.payments.statements import csv_text
@@ -44,7 +46,7 @@ class Payout:
     """Tell one grant: when, for which filing, to whom, why, how much, and who granted it.
 
     *to* is the recipient, "" where none was named; *person* is the number of the recipient.
-    *returned* is what was given back, in dong.
+    *returned* is what was given back.
     """
 
     at: datetime
@@ -60,13 +62,13 @@ class Payout:
 
     @property
     def net(self) -> int:
-        """Return what was paid in the end, in dong."""
+        """Return what was paid in the end."""
         return self.amount - self.returned
 
 
 @frozen
 class SpendingReport:
-    """Tell what became of a budget, in dong: ``allotted == granted - returned + left``.
+    """Tell what became of a budget in *currency*: ``allotted == granted - returned + left``.
 
     *zone* is that in which instants are written for people.
     """
@@ -78,6 +80,7 @@ class SpendingReport:
     returned: int
     left: int
     rows: tuple[Payout, ...]
+    currency: Currency
     zone: tzinfo = UTC
 
     @property
@@ -128,30 +131,35 @@ class SpendingReport:
             "{left} left",
         )
         sums = {
-            each: money_text(getattr(self, each), language)
+            each: self._text(getattr(self, each), language)
             for each in ("allotted", "granted", "returned", "left")
         }
         lines = [head.in_(language).format(name=self.name, **sums)]
         lines += [
-            f"  {ground}: {money_text(total, language)}" for ground, total in self.by_ground.items()
+            f"  {ground}: {self._text(total, language)}" for ground, total in self.by_ground.items()
         ]
         for row in self.rows:
             at = instant_text(row.at.astimezone(self.zone), language)
-            net = money_text(row.net, language)
+            net = self._text(row.net, language)
             lines.append(f"  {at}  {row.case}  {_to(row.to, language) or '-'}  {row.ground}  {net}")
         return "\n".join(lines)
 
+    def _text(self, amount: int, language: str) -> str:
+        return money_text(Money(amount, self.currency), language)
+
 
 @typed
-def spending_report(book: Case, calendar: OfficeCalendar) -> SpendingReport:
-    """Return the report of a budget; days are those of the *calendar* of the office.
+def spending_report(
+    book: Case, calendar: OfficeCalendar, currency: Currency | str
+) -> SpendingReport:
+    """Return the report of a budget in *currency*; days are those of the *calendar* of the office.
 
     Every entry is checked on the way. Cost: O(records).
 
     Raises:
         BudgetExceededError: the records are not those of a budget that was never overspent.
     """
-    budget: Budget = budget_of(book.id, book.acts, calendar.local_date)
+    budget: Budget = budget_of(book.id, book.acts, calendar.local_date, currency)
     returned = {row.key: row.returned for row in budget.report().rows}
     rows = tuple(
         Payout(
@@ -177,6 +185,7 @@ def spending_report(book: Case, calendar: OfficeCalendar) -> SpendingReport:
         budget.returned,
         budget.left,
         rows,
+        currency_of(currency),
         calendar.zone,
     )
 

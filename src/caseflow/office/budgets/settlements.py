@@ -30,7 +30,7 @@ SPENDING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name, GIVE_BACK_SUBSIDY.name)
 class Finding:
     """Tell a grant on which the two books differ: *granted* by the budget, *recorded* on *case*.
 
-    Both in dong, less what was given back. Nothing was changed: whoever wrote one of them by hand
+    Both less what was given back. Nothing was changed: whoever wrote one of them by hand
     knows which one holds.
     """
 
@@ -103,7 +103,7 @@ class Recorded:
                 pass
 
     def net(self, case_id: str, grant: str) -> int:
-        """Return what a filing has of a grant, less what it gave back, in dong."""
+        """Return what a filing has of a grant, less what it gave back."""
         back = (
             each.amount
             for (case, _), each in self.returns.items()

@@ -95,7 +95,7 @@ def _guards(rules: OfficeRules) -> tuple[Guard, ...]:
         billing.fact_is_new,
         billing.bill_is_known,
         billing.bill_is_not_cancelled,
-        billing.fact_is_in_dong,
+        billing.fact_is_in_currency,
         billing.fact_settles,
         billing.refund_is_covered,
         billing.fee_is_not_kept,

@@ -5,13 +5,11 @@ payloads. What a guard refuses is not on record: a notice that no case takes sho
 the reconciliation of its day.
 """
 
-from caseflow.fees import Dong
 from caseflow.limits import Due
 from caseflow.office import law
-from caseflow.office.accounts import books_of, is_reserved
+from caseflow.office.accounts import books, in_another_currency, is_reserved, money_of
 from caseflow.office.actions import REFUSE
 from caseflow.payments import (
-    VND,
     Bill,
     BillCancelled,
     PaymentNotice,
@@ -27,7 +25,7 @@ from caseflow.workflow import Guard, Refusal, Situation, guard, payload_guard
 __all__ = [
     "bill_is_known",
     "bill_is_not_cancelled",
-    "fact_is_in_dong",
+    "fact_is_in_currency",
     "fact_is_new",
     "fact_settles",
     "fee_is_not_kept",
@@ -55,9 +53,11 @@ def _is_new(situation: Situation) -> Refusal | None:
             ),
             {"number": own},
         )
-    known = situation.folded(books_of).account.known(fact.key)
+    known = books(situation).account.known(fact.key)
     if known is None:
-        return _of_another_case(situation, fact) if isinstance(fact, Bill) else None
+        if not isinstance(fact, Bill):
+            return None
+        return in_another_currency(situation, fact.currency) or _of_another_case(situation, fact)
     if known == fact:
         return Refusal(
             "fact-recorded",
@@ -96,7 +96,7 @@ def _is_known(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
-    account = situation.folded(books_of).account
+    account = books(situation).account
     if account.bill(bill_of(fact)).bill is not None:
         return None
     known = [each.number for each in account.bills]
@@ -115,7 +115,7 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, _FACTS):
         return None
-    if not situation.folded(books_of).account.bill(bill_of(fact)).is_cancelled:
+    if not books(situation).account.bill(bill_of(fact)).is_cancelled:
         return None
     return Refusal(
         "bill-cancelled",
@@ -124,19 +124,18 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
     )
 
 
-def _is_in_dong(situation: Situation) -> Refusal | None:
+_BILLED_IN = Text(
+    vi="khoản tiền bằng {currency}, thông báo nộp bằng {own}",
+    en="the money is in {currency} and the bill in {own}",
+)
+
+
+def _is_in_currency(situation: Situation) -> Refusal | None:
     """Take payments and refunds in the currency of the bill."""
     fact = situation.payload
-    if not isinstance(fact, (PaymentNotice, Refund)) or fact.currency == VND:
+    if not isinstance(fact, (PaymentNotice, Refund)):
         return None
-    return Refusal(
-        "currency-differs",
-        Text(
-            vi="khoản tiền bằng {currency}, thông báo nộp bằng VND",
-            en="the money is in {currency} and the bill in VND",
-        ),
-        {"currency": fact.currency},
-    )
+    return in_another_currency(situation, fact.currency, _BILLED_IN)
 
 
 def _settles(situation: Situation) -> Refusal | None:
@@ -145,16 +144,16 @@ def _settles(situation: Situation) -> Refusal | None:
     Of a fact that other guards refuse nothing is said here.
     """
     fact = situation.payload
-    others = (_is_new, _is_known, _is_not_cancelled, _is_in_dong)
+    others = (_is_new, _is_known, _is_not_cancelled, _is_in_currency)
     if not isinstance(fact, _FACTS) or any(check(situation) for check in others):
         return None
-    due = situation.folded(books_of).account.adding(fact).balance.due
+    due = books(situation).account.adding(fact).balance.due
     if not due:
         return None
     return Refusal(
         "still-due",
         Text(vi="còn phải nộp {due}", en="{due} are still due"),
-        {"due": Dong(due)},
+        {"due": money_of(situation, due)},
         law.PAY,
     )
 
@@ -162,7 +161,7 @@ def _settles(situation: Situation) -> Refusal | None:
 fact_is_new = Guard("fact-is-new", _is_new, needs_payload=True)
 bill_is_known = Guard("bill-is-known", _is_known, needs_payload=True)
 bill_is_not_cancelled = Guard("bill-is-not-cancelled", _is_not_cancelled, needs_payload=True)
-fact_is_in_dong = Guard("fact-is-in-dong", _is_in_dong, needs_payload=True)
+fact_is_in_currency = Guard("fact-is-in-dong", _is_in_currency, needs_payload=True)
 fact_settles = Guard("fact-settles", _settles, needs_payload=True)
 
 
@@ -172,7 +171,7 @@ fact_settles = Guard("fact-settles", _settles, needs_payload=True)
 @payload_guard("refund-is-covered", Refund)
 def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
     """Give back no more than was paid on the bill and not given back yet."""
-    left = situation.folded(books_of).account.bill(refund.bill).balance.net_paid
+    left = books(situation).account.bill(refund.bill).balance.net_paid
     if refund.amount <= left:
         return None
     return Refusal(
@@ -181,7 +180,7 @@ def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
             vi="hoàn {amount} nhưng số đã nộp chỉ còn {left}",
             en="{amount} are to go back, and {left} paid are left",
         ),
-        {"amount": Dong(refund.amount), "left": Dong(left)},
+        {"amount": money_of(situation, refund.amount), "left": money_of(situation, left)},
     )
 
 
@@ -192,7 +191,7 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
     fact = situation.payload
     if not isinstance(fact, (Refund, BillCancelled)):
         return None
-    balance = situation.folded(books_of).account.bill(fact.bill).balance
+    balance = books(situation).account.bill(fact.bill).balance
     wanted = fact.amount if isinstance(fact, Refund) else balance.net_paid
     if wanted <= balance.overpaid:
         return None
@@ -203,7 +202,7 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
             "{over}",
             en="procedure {procedure} keeps the fee of a refused filing; {over} are over-paid",
         ),
-        {"procedure": situation.procedure.code, "over": Dong(balance.overpaid)},
+        {"procedure": situation.procedure.code, "over": money_of(situation, balance.overpaid)},
     )
 
 
@@ -216,7 +215,7 @@ fee_is_not_kept = Guard("fee-is-not-kept", _is_not_kept, needs_payload=True)
 @payload_guard("subsidy-is-due", SubsidyGrant)
 def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
     """Pay no more from a budget than is due on the bill."""
-    due = situation.folded(books_of).account.bill(grant.bill).balance.due
+    due = books(situation).account.bill(grant.bill).balance.due
     if grant.amount <= due:
         return None
     return Refusal(
@@ -225,7 +224,7 @@ def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
             vi="hỗ trợ {amount} nhưng chỉ còn phải nộp {due}",
             en="a subsidy of {amount} is more than the {due} due",
         ),
-        {"amount": Dong(grant.amount), "due": Dong(due)},
+        {"amount": money_of(situation, grant.amount), "due": money_of(situation, due)},
     )
 
 
@@ -250,7 +249,7 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
             ),
             {"procedure": situation.procedure.code},
         )
-    since = situation.folded(books_of).due_since
+    since = books(situation).due_since
     if since is None:
         return Refusal(
             "nothing-due",

@@ -8,7 +8,7 @@ others.
 from caseflow.errors import LimitError, UnknownNameError
 from caseflow.ledgers import ClockState
 from caseflow.office import law
-from caseflow.office.accounts import books_of
+from caseflow.office.accounts import books
 from caseflow.office.actions import REFUSE
 from caseflow.office.guards.handovers import can_begin
 from caseflow.office.guards.paying import charges_nothing, is_waived
@@ -71,7 +71,7 @@ _NOTHING_OVER = Refusal(
 
 
 def _bills(situation: Situation) -> tuple[BillAccount, ...]:
-    bills = situation.folded(books_of).account.bills
+    bills = books(situation).account.bills
     return tuple(each for each in bills if each.bill is not None)
 
 
@@ -131,7 +131,7 @@ def paid_is_left(situation: Situation) -> Refusal | None:
 @guard("grant-is-over")
 def grant_is_over(situation: Situation) -> Refusal | None:
     """Give back to a budget only while a grant holds something on a bill that is over-paid."""
-    account = situation.folded(books_of).account
+    account = books(situation).account
     over = {each.number for each in _bills(situation) if each.balance.overpaid}
     back: dict[str, int] = {}
     for fact in account.facts:

@@ -5,9 +5,9 @@ May import: fees, procedures, values, workflow, and this pack's law, accounts, a
 rules stand as a table in docs/explanation/payment.md, each row of which is a test.
 """
 
-from caseflow.fees import Dong, FeeKind
+from caseflow.fees import FeeKind
 from caseflow.office import law
-from caseflow.office.accounts import books_of
+from caseflow.office.accounts import books, money_of
 from caseflow.office.actions import REFUSE, WAIVE_FEE
 from caseflow.office.payloads import FeeWaiver, Payment, PaymentRequest
 from caseflow.procedures import PaymentPoint, Procedure, Unpaid
@@ -64,7 +64,7 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
         is_needed = _is_collected(situation.procedure, point)
         if not is_needed and (point is not _MIDWAY or situation.procedure.payment is not None):
             return None
-        account = situation.folded(books_of).account
+        account = books(situation).account
         if account.balance.due:
             return Refusal(
                 "payment-short",
@@ -72,7 +72,7 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
                     vi="phí, lệ phí {point} còn thiếu {due}",
                     en="{due} of the fee due {point} are not paid",
                 ),
-                (("point", _POINTS[point]), ("due", Dong(account.balance.due))),
+                (("point", _POINTS[point]), ("due", money_of(situation, account.balance.due))),
                 law.PAY,
             )
         if not is_needed or account.is_settled or is_waived(situation):
@@ -119,7 +119,7 @@ def _returnable(situation: Situation) -> Refusal | None:
     A fee that the procedure collects must have been paid by then too. Of a refusal only what was
     billed is asked for, and of a filing whose fee is waived as well.
     """
-    account = situation.folded(books_of).account
+    account = books(situation).account
     if account.balance.due:
         return Refusal(
             "payment-short",
@@ -129,7 +129,7 @@ def _returnable(situation: Situation) -> Refusal | None:
                 en="{due} are due, so no result goes out; record a payment, or cancel the bill "
                 "first",
             ),
-            {"due": Dong(account.balance.due)},
+            {"due": money_of(situation, account.balance.due)},
             law.PAY,
         )
     point = _collected_at(situation.procedure)
@@ -145,7 +145,7 @@ def _payable(name: str, *points: PaymentPoint | None) -> Guard:
         procedure = situation.procedure
         if charges_nothing(procedure):
             return _free(situation)
-        account = situation.folded(books_of).account
+        account = books(situation).account
         if account.is_settled:
             return _ALREADY_PAID
         if is_waived(situation) and not account.balance.due:
@@ -173,7 +173,7 @@ def _payable(name: str, *points: PaymentPoint | None) -> Guard:
 
 def _payable_at_return(situation: Situation) -> Refusal | None:
     """Take at return what is collected then, and whatever else is still due or not paid."""
-    account = situation.folded(books_of).account
+    account = books(situation).account
     if account.balance.due:
         return None
     if charges_nothing(situation.procedure):
@@ -277,13 +277,16 @@ def waiver_is_of_its_setter(situation: Situation, waiver: FeeWaiver) -> Refusal 
 @payload_guard("fee-is-enough", Payment)
 def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
     """Take no less than is due; what is paid in parts is recorded as payments on the bill."""
-    due = situation.folded(books_of).account.balance.due
+    due = books(situation).account.balance.due
     if payment.amount >= due:
         return None
     return Refusal(
         "fee-short",
         Text(vi="đã nộp {paid}, còn thiếu {short}", en="{paid} paid, {short} short"),
-        {"paid": Dong(payment.amount), "short": Dong(due - payment.amount)},
+        {
+            "paid": money_of(situation, payment.amount),
+            "short": money_of(situation, due - payment.amount),
+        },
         law.PAY,
     )
 
@@ -291,7 +294,7 @@ def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
 @payload_guard("request-fits-bills", PaymentRequest)
 def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal | None:
     """Ask for just what the open bills leave due; without open bills the request is one itself."""
-    due = situation.folded(books_of).account.balance.due
+    due = books(situation).account.balance.due
     if due in (0, request.amount):
         return None
     return Refusal(
@@ -300,6 +303,6 @@ def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal
             vi="yêu cầu nộp {asked}, các thông báo còn phải nộp {due}",
             en="{asked} are asked for, and {due} are due on the bills",
         ),
-        {"asked": Dong(request.amount), "due": Dong(due)},
+        {"asked": money_of(situation, request.amount), "due": money_of(situation, due)},
         law.PAY,
     )

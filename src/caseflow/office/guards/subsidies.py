@@ -3,8 +3,7 @@
 May import: fees, payments, values, workflow, and this pack's accounts and payloads.
 """
 
-from caseflow.fees import Dong
-from caseflow.office.accounts import books_of
+from caseflow.office.accounts import books, money_of
 from caseflow.office.payloads.budgets import DeclinedSubsidy
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.values import Text
@@ -37,7 +36,7 @@ def subsidy_is_not_declined(situation: Situation, grant: SubsidyGrant) -> Refusa
 @payload_guard("subsidy-is-not-granted", DeclinedSubsidy)
 def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> Refusal | None:
     """Decline no grant that is on record."""
-    if situation.folded(books_of).account.known(declined.key) is None:
+    if books(situation).account.known(declined.key) is None:
         return None
     return Refusal(
         "subsidy-granted",
@@ -52,7 +51,7 @@ def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> R
 @payload_guard("subsidy-return-is-held", SubsidyReturned)
 def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | None:
     """Give back only what a grant on the bill still holds, and to the budget that paid it."""
-    facts = situation.folded(books_of).account.facts
+    facts = books(situation).account.facts
     grants = [
         each
         for each in facts
@@ -87,14 +86,18 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
             vi="hoàn lại {amount} nhưng khoản hỗ trợ số {grant} chỉ còn {left}",
             en="{amount} are to go back, and grant {grant} still holds {left}",
         ),
-        {"amount": Dong(back.amount), "grant": back.grant, "left": Dong(left)},
+        {
+            "amount": money_of(situation, back.amount),
+            "grant": back.grant,
+            "left": money_of(situation, left),
+        },
     )
 
 
 @payload_guard("subsidy-return-is-overpaid", SubsidyReturned)
 def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> Refusal | None:
     """Give back only what is over on the bill, so that nothing becomes due again."""
-    over = situation.folded(books_of).account.bill(back.bill).balance.overpaid
+    over = books(situation).account.bill(back.bill).balance.overpaid
     if back.amount <= over:
         return None
     return Refusal(
@@ -103,5 +106,5 @@ def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> R
             vi="hoàn lại {amount} nhưng chỉ nộp thừa {over}",
             en="{amount} are to go back, and {over} are over-paid",
         ),
-        {"amount": Dong(back.amount), "over": Dong(over)},
+        {"amount": money_of(situation, back.amount), "over": money_of(situation, over)},
     )

@@ -7,8 +7,9 @@ form for these, so they have a title and no number.
 from typing import cast
 
 from caseflow.cases import Record
-from caseflow.fees import money_text
-from caseflow.office.accounts import account_of
+from caseflow.money import Currency, Money, currency_of
+from caseflow.money_texts import money_text
+from caseflow.office.accounts import books_of, held_currency
 from caseflow.office.papers.desks import Desk, appointment
 from caseflow.office.papers.values import (
     Appointment,
@@ -19,7 +20,7 @@ from caseflow.office.papers.values import (
     PaymentSlip,
 )
 from caseflow.office.payloads import EarlyNotice, Payment, ResultCancellation
-from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
+from caseflow.payments import Account, Bill, PaymentNotice, SubsidyGrant
 from caseflow.values import Text
 
 __all__ = ["bill_notice", "early_notice", "payment_slip", "request_notice", "result_correction"]
@@ -38,7 +39,7 @@ def bill_notice(desk: Desk, record: Record) -> BillNotice:
 def request_notice(desk: Desk, record: Record) -> BillNotice | None:
     """Return the bill that a request for payment makes; None if it asks for one made before."""
     number = f"request-{record.seq}"
-    for known in account_of(desk.case.records[: record.seq + 1]).bills:
+    for known in _account(desk, record).bills:
         if known.number == number and known.bill is not None:
             return _bill(desk, record, known.bill)
     return None
@@ -52,13 +53,14 @@ def _bill(desk: Desk, record: Record, bill: Bill) -> BillNotice:
         and each.payload.bill == bill.number
         and each.at == record.at
     )
+    unit = currency_of(bill.currency)
     return BillNotice(
         head=desk.head(desk.forms(record).bill, record),
         number=bill.number,
-        lines=tuple(BillLine(line.text, _money(line.amount)) for line in bill.lines),
-        total=_money(bill.amount),
-        subsidised=_money(subsidised) if subsidised else None,
-        left=_money(bill.amount - subsidised),
+        lines=tuple(BillLine(line.text, _money(line.amount, unit)) for line in bill.lines),
+        total=_money(bill.amount, unit),
+        subsidised=_money(subsidised, unit) if subsidised else None,
+        left=_money(bill.amount - subsidised, unit),
         pay_by=_pay_by(desk, record),
     )
 
@@ -74,7 +76,7 @@ def _pay_by(desk: Desk, record: Record) -> Appointment | None:
 def payment_slip(desk: Desk, record: Record) -> PaymentSlip:
     """Return the confirmation of a payment, at the counter or through a gateway."""
     paid = cast("Payment | PaymentNotice", record.payload)
-    account = account_of(desk.case.records[: record.seq + 1])
+    account = _account(desk, record)
     if isinstance(paid, PaymentNotice):
         means = Text({code: text.format(gateway=paid.gateway) for code, text in _ONLINE.items()})
         transaction, paid_at, bill = paid.transaction, paid.paid_at, paid.bill
@@ -82,14 +84,15 @@ def payment_slip(desk: Desk, record: Record) -> PaymentSlip:
         means = Text(vi=paid.method, en=paid.method)
         transaction, paid_at, bill = paid.reference, record.at, ""
     due = account.balance.due
+    unit = _currency(desk)
     return PaymentSlip(
         head=desk.head(desk.forms(record).payment, record),
-        amount=_money(paid.amount),
+        amount=_money(paid.amount, unit),
         means=means,
         transaction=transaction,
         paid_at=desk.local(paid_at),
         bill=bill,
-        left=_money(due),
+        left=_money(due, unit),
         is_settled=due == 0,
     )
 
@@ -121,5 +124,15 @@ def result_correction(desk: Desk, record: Record) -> CorrectionNotice:
     )
 
 
-def _money(amount: int) -> Text:
-    return Text(vi=money_text(amount, "vi"), en=money_text(amount, "en"))
+def _account(desk: Desk, record: Record) -> Account:
+    """Return the account of the case after *record*."""
+    return books_of(desk.case.records[: record.seq + 1], _currency(desk)).account
+
+
+def _currency(desk: Desk) -> Currency:
+    return held_currency(desk.engine.jurisdiction.currency)
+
+
+def _money(amount: int, unit: Currency) -> Text:
+    written = Money(amount, unit)
+    return Text(vi=money_text(written, "vi"), en=money_text(written, "en"))

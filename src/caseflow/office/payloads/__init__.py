@@ -1,7 +1,7 @@
 """What is handed in with the actions of the one-stop shop: typed, frozen, checked at the border.
 
 May import: errors, procedures, values, pii, codes. Which action takes which payload is in
-`actions`; what must hold for it is in `guards`. Money is whole dong and never a float.
+`actions`; what must hold for it is in `guards`. Amounts are integers, never floats.
 """
 
 from caseflow.office.payloads.applicants import Applicant, Description

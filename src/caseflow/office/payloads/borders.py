@@ -61,7 +61,7 @@ def is_count(_: object, attribute: "Attribute[int]", value: object) -> None:
 
 
 def is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
-    """Refuse what is no whole number of dong from 1."""
+    """Refuse what is no whole number of smallest units from 1."""
     require_whole(attribute.name, value, 1)
 
 

@@ -1,16 +1,16 @@
 """What is handed in with the actions of a budget, and with a subsidy that a filing declines.
 
-May import: errors, workflow, payments, pii, values, and `borders` beside it. Money is whole dong.
+Amounts are integers in the smallest unit of the currency of the budget, as they are stored.
 """
 
 from typing import ClassVar
 
 from attrs import Attribute, field
 
-from caseflow.errors import ValueInvalidError
 from caseflow.keys import ReservedKey
+from caseflow.money import is_currency_code
 from caseflow.office.payloads.borders import plain_text, says_something
-from caseflow.payments import MONEY_MOVED, VND
+from caseflow.payments import MONEY_MOVED
 from caseflow.payments.facts import checked_money, checked_number
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
@@ -35,21 +35,16 @@ def _is_number_or_none(_: object, attribute: "Attribute[str]", value: object) ->
         checked_number(value, name=attribute.name)
 
 
-def _is_dong(_: object, attribute: "Attribute[str]", value: object) -> None:
-    if value != VND:
-        raise ValueInvalidError(attribute.name, value, f'"{VND}": budgets are in đồng')
-
-
 @frozen
 class Allotment:
-    """Put *amount* dong into a budget, as *source* decided; *number* is that of the decision."""
+    """Put *amount* into a budget, as *source* decided; *number* is that of the decision."""
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     number: str = field(validator=_is_number)
     amount: int = field(validator=_is_money)
     source: str = field(converter=plain_text, validator=says_something)
-    currency: str = field(default=VND, validator=_is_dong)
+    currency: str = field(kw_only=True, validator=is_currency_code)
 
     @property
     def key(self) -> ReservedKey:
@@ -59,7 +54,7 @@ class Allotment:
 
 @frozen
 class GroundCap:
-    """Grant one person at most *amount* dong on *ground* in a civil year, as *source* says."""
+    """Grant one person at most *amount* on *ground* in a civil year, as *source* says."""
 
     ground: str = field(converter=plain_text, validator=says_something)
     amount: int = field(validator=_is_money)
@@ -68,7 +63,7 @@ class GroundCap:
 
 @frozen
 class BudgetGrant:
-    """Set *amount* dong of a budget aside for the filing *case*, on *ground*.
+    """Set *amount* of a budget aside for the filing *case*, on *ground*.
 
     *number* is that of the grant in the books of the budget. *bill* is the bill it pays, "" for
     the postage of a parcel. *recipient* is personal; *person* is the number of that person in your
@@ -87,7 +82,7 @@ class BudgetGrant:
         default="", converter=personal_text, metadata=personal(subject="subject")
     )
     person: str = field(default="", converter=plain_text)
-    currency: str = field(default=VND, validator=_is_dong)
+    currency: str = field(kw_only=True, validator=is_currency_code)
 
     @property
     def subject(self) -> str:

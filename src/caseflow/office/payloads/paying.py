@@ -1,6 +1,7 @@
-"""What is handed in with payment; money is whole dong and never a float.
+"""What is handed in with payment.
 
-May import: values, workflow, payments, pii, and `borders` beside it.
+Amounts are integers in the smallest unit of the currency of the jurisdiction, as they are stored,
+and never floats.
 """
 
 from typing import ClassVar
@@ -36,7 +37,7 @@ class FeeWaiver:
 
 @frozen
 class PaymentRequest:
-    """Ask for *amount* dong."""
+    """Ask for *amount*."""
 
     amount: int = field(validator=is_money)
     reason: str = field(default="", converter=plain_text)
@@ -44,7 +45,7 @@ class PaymentRequest:
 
 @frozen
 class Payment:
-    """Record that *amount* dong were paid, how, and under which receipt number.
+    """Record that *amount* was paid, how, and under which receipt number.
 
     Source: Decree 61/2018/NĐ-CP Art. 22; Decree 45/2020/NĐ-CP Art. 13.
     """

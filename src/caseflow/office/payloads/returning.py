@@ -55,7 +55,8 @@ class Parcel:
     """Give the number under which the post carries the result, where to, and who pays postage.
 
     *fee* is the postage and *subsidy* the part of it that the *budget* named pays for the
-    applicant, both in whole dong; a subsidy is never more than the fee.
+    applicant, both integers in the smallest unit of the currency of the jurisdiction, as they are
+    stored; a subsidy is never more than the fee.
     """
 
     not_annulled: ClassVar[Refusal] = PAPER_GIVEN
@@ -68,7 +69,7 @@ class Parcel:
 
     def __attrs_post_init__(self) -> None:
         if self.subsidy > self.fee:
-            raise ValueInvalidError("subsidy", self.subsidy, f"at most the fee, {self.fee:,} đồng")
+            raise ValueInvalidError("subsidy", self.subsidy, f"at most the fee, {self.fee:,}")
         if self.subsidy and not self.budget.strip():
             raise ValueInvalidError("budget", self.budget, "the budget that pays the subsidy")
 

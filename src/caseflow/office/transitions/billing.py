@@ -61,7 +61,7 @@ def billing_transitions() -> tuple[Transition, ...]:
             do.RECORD_PAYMENT,
             STATES,
             [SYSTEM, CASHIER],
-            (offers.bill_takes_money, *_ON_A_BILL, billing.fact_is_in_dong),
+            (offers.bill_takes_money, *_ON_A_BILL, billing.fact_is_in_currency),
             (Effect("print-fee-receipt"),),
         ),
         *_settling(
@@ -112,7 +112,7 @@ def billing_transitions() -> tuple[Transition, ...]:
                 offers.paid_is_left,
                 billing.fact_is_new,
                 billing.bill_is_known,
-                billing.fact_is_in_dong,
+                billing.fact_is_in_currency,
                 billing.refund_is_covered,
                 billing.fee_is_not_kept,
             ),

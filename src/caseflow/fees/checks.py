@@ -1,6 +1,6 @@
-"""Whole đồng: what is refused at the border, and how an amount is written for people.
+"""Validators that the fees share: days, shares, sets of names.
 
-May import: errors, values.
+Amounts of money are checked by `caseflow.money`.
 """
 
 from collections.abc import Iterable
@@ -10,36 +10,17 @@ from typing import cast
 
 from attrs import Attribute
 
-from caseflow.errors import FloatRefusedError, ValueInvalidError
-from caseflow.typed import typed
+from caseflow.errors import ValueInvalidError
 from caseflow.values import exact
 
 __all__ = [
-    "Dong",
     "is_day",
-    "is_dong",
     "is_given_day",
     "is_share",
-    "money_text",
     "names",
     "percent_text",
     "share",
-    "whole",
 ]
-
-
-def whole(value: object, *, name: str, least: int = 0) -> int:
-    """Return *value* if it is a whole number from *least*; raises for floats and bools too."""
-    if isinstance(value, float):
-        raise FloatRefusedError(name, value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueInvalidError(name, value, f"a whole number, {least} or more")
-    return value
-
-
-def is_dong(_: object, attribute: "Attribute[int]", value: object) -> None:
-    """Refuse what is no whole number of đồng from 0."""
-    whole(value, name=attribute.name)
 
 
 def is_day(_: object, attribute: "Attribute[date | None]", value: object) -> None:
@@ -70,21 +51,6 @@ def names(value: Iterable[str]) -> frozenset[str]:
     if isinstance(value, str):
         raise ValueInvalidError("names", value, "a set of names, as {'poor'}")
     return frozenset(value)
-
-
-class Dong(int):
-    """An amount of đồng among the params of a refusal: a number for programs, money for people."""
-
-
-@typed
-def money_text(amount: int, language: str) -> str:
-    """Write an amount of đồng for people.
-
-    >>> money_text(200_000, "vi"), money_text(200_000, "en")
-    ('200.000 đồng', '200,000 đồng')
-    """
-    shown = f"{amount:,}"
-    return f"{shown.replace(',', '.') if language == 'vi' else shown} đồng"
 
 
 def percent_text(value: Fraction, language: str) -> str:

@@ -1,0 +1,82 @@
+"""How a schedule rounds the shares that it takes of an amount, by what law, and in what words."""
+
+from datetime import date
+from fractions import Fraction
+
+from attrs import field
+
+from caseflow.fees.steps import ChargeStep
+from caseflow.law import Basis, dated
+from caseflow.money import Currency, Money, Rounding, checked_amount, rounded
+from caseflow.money_texts import money_text
+from caseflow.typed import frozen, typed
+from caseflow.values import Text
+
+__all__ = ["ROUND_DOWN", "RoundingRule"]
+
+_WORDS = {
+    Rounding.DOWN: Text(vi="làm tròn xuống đến {unit}", en="rounded down to {unit}"),
+    Rounding.UP: Text(vi="làm tròn lên đến {unit}", en="rounded up to {unit}"),
+    Rounding.HALF_UP: Text(
+        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn lên",
+        en="rounded to the nearest {unit}, halves up",
+    ),
+    Rounding.HALF_DOWN: Text(
+        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn xuống",
+        en="rounded to the nearest {unit}, halves down",
+    ),
+    Rounding.HALF_EVEN: Text(
+        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn về số chẵn",
+        en="rounded to the nearest {unit}, halves to the even one",
+    ),
+}
+
+
+def _is_step(_: object, __: object, value: object) -> None:
+    checked_amount(value, name="step", least=1)
+
+
+@typed
+@frozen
+class RoundingRule:
+    """Say how a share of an amount becomes a whole number of *step* smallest units.
+
+    *citation* is the law that says so, "" where none was read; *source* is where it was read that
+    is not proven to be law.
+
+    >>> RoundingRule(Rounding.HALF_UP, step=5).of(Fraction(25, 2))
+    15
+    """
+
+    rounding: Rounding = Rounding.DOWN
+    step: int = field(default=1, validator=_is_step)
+    citation: Basis = ""
+    source: str = ""
+
+    def of(self, amount: Fraction | int) -> int:
+        """Return *amount*, exact smallest units, rounded."""
+        return rounded(amount, self.rounding, step=self.step)
+
+    def steps(
+        self, exact: Fraction, amount: int, currency: Currency, on: date
+    ) -> tuple[ChargeStep, ...]:
+        """Return the step that says how *exact* became *amount*, none if it was not rounded to it.
+
+        The law is that of the civil day *on*.
+        """
+        if exact == amount or self.of(exact) != amount:
+            return ()
+        law = dated(self.citation, on)
+        return (ChargeStep("rounding", self.text(currency), amount, law, self.source),)
+
+    def text(self, currency: Currency) -> Text:
+        """Return the rule in words."""
+        words, unit = _WORDS[self.rounding], Money(self.step, currency)
+        return Text(
+            {code: text.format(unit=money_text(unit, code)) for code, text in words.items()}
+        )
+
+
+#: What is left of the smallest unit falls away: nobody pays more than the share the law names, and
+#: less than one such unit is at stake.
+ROUND_DOWN = RoundingRule()
