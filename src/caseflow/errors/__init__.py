@@ -71,6 +71,12 @@ from caseflow.errors.money import (
     UnknownCurrencyError,
     WaiverPowerError,
 )
+from caseflow.errors.packs import (
+    PackDoubledError,
+    PackError,
+    PackVersionError,
+    UnknownPackError,
+)
 from caseflow.errors.payments import (
     SignatureError,
     SignatureExpiredError,
@@ -126,6 +132,9 @@ __all__ = [
     "LogFileError",
     "NaiveDatetimeError",
     "NumberTakenError",
+    "PackDoubledError",
+    "PackError",
+    "PackVersionError",
     "PackageMissingError",
     "PauseError",
     "PayloadError",
@@ -153,6 +162,7 @@ __all__ = [
     "UnknownChannelError",
     "UnknownCurrencyError",
     "UnknownNameError",
+    "UnknownPackError",
     "UnknownProcedureError",
     "UnknownRoleError",
     "ValueInvalidError",

@@ -84,7 +84,7 @@ class GeneralRule:
         >>> from caseflow.limits import calendar_days
         >>> rule = GeneralRule(
         ...     "answer",
-        ...     Text("trả lời", "answer"),
+        ...     Text(en="answer"),
         ...     ChosenBy.RECEPTION,
         ...     (LimitRule(calendar_days(15), valid_from=date(2025, 7, 1)),),
         ... )

@@ -40,6 +40,11 @@ class PaymentGateway(Protocol):
         """Return the name that its notices carry."""
         ...
 
+    @property
+    def signature_header(self) -> str:
+        """Return the name of the request header in which it signs its notices."""
+        ...
+
     def link(self, bill: Bill, *, token: str, at: datetime) -> PaymentLink:
         """Return where to pay *bill*; the same token and bill give the same link.
 

@@ -57,6 +57,11 @@ class LocalGateway:
         """Return the name that its notices carry."""
         return self._name
 
+    @property
+    def signature_header(self) -> str:
+        """Return the name of the request header in which it signs its notices."""
+        return "Payment-Signature"
+
     def link(self, bill: Bill, *, token: str, at: datetime) -> PaymentLink:
         """Return where to pay *bill*; the same token and bill give the same link.
 

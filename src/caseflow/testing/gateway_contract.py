@@ -4,6 +4,7 @@ A subclass gives a fixture `gateway` and the currency it takes, and says how som
 what it posts; nothing here knows which gateway it runs on.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
@@ -50,6 +51,10 @@ class GatewayContract:
         link = gateway.link(self._bill, token="L1", at=_AT)
         posted = self.pay(gateway, link.token, transaction=transaction, amount=amount, at=_AT)
         return gateway.notice(posted.body, posted.signature, at=_AT)
+
+    def test_the_header_of_the_signature_is_named(self, gateway: PaymentGateway) -> None:
+        """It is the name of a header as HTTP allows it."""
+        assert re.fullmatch(r"[A-Za-z0-9-]+", gateway.signature_header)
 
     def test_a_link_is_issued_once(self, gateway: PaymentGateway) -> None:
         """The same token and bill give the same link; another bill under it is refused."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from caseflow.values import Text
 
-__all__ = ["Form", "Forms", "FormsOn"]
+__all__ = ["Form", "Forms", "FormsOn", "PaperSet"]
 
 
 class Form(NamedTuple):
@@ -38,3 +38,10 @@ class Forms(NamedTuple):
 
 #: The forms in use for an act of a civil day.
 FormsOn = Callable[[date], Forms]
+
+
+class PaperSet(NamedTuple):
+    """Name the forms of a country, and the package whose folder `templates` prints them."""
+
+    forms_on: FormsOn
+    package: str

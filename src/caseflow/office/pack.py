@@ -1,0 +1,202 @@
+"""What a country is to caseflow: one object that a portal or a command asks for.
+
+It holds functions and not what they return, so that a program pays for what it uses of it. How
+packs are found by name is in `installed`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from attrs import field
+
+from caseflow.cases import Case
+from caseflow.checks import Fault
+from caseflow.codec import Codec, DefinitionCodec
+from caseflow.engine import Jurisdiction
+from caseflow.errors import PackError, PackVersionError, UnknownNameError, ValueInvalidError
+from caseflow.law import NO_RULES, RuleBook
+from caseflow.office.papers.forms import PaperSet
+from caseflow.service import PROMISED, Expiry
+from caseflow.texts import Text, language_code
+from caseflow.typed import frozen, typed
+from caseflow.workflow import Workflow
+
+__all__ = ["PACK_VERSION", "Pack", "check_pack", "usable"]
+
+#: The version of the form in which packs are written; a pack for a later one is refused.
+PACK_VERSION = 1
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def _unit_of(case: Case) -> str:
+    return str(case.fact("unit") or "")
+
+
+@typed
+@frozen(eq=False)
+class Pack:
+    """Name what one country brings.
+
+    Attributes:
+        name: by which it is asked for, as "netherlands".
+        languages: the BCP 47 codes of its languages; the first is read by those who ask for
+            another one.
+        currency: the ISO 4217 code of its money.
+        jurisdictions: what the offices of the country work by; the first is the usual one.
+        codec: writes the payloads of its cases.
+        definitions: writes its workflows and procedures.
+        expiries: what happens when dates come near or pass, by the name of the workflow.
+        unit_of: the unit that answers for a case, by which units find their cases.
+        law: the rules that definitions and calendar files name.
+        has_status_codes: whether every state needs the number that the country gives it.
+        papers: its forms and templates; None if it prints none.
+        budgets: what its budgets of subsidies work by; None if it has none.
+        samples: what it has to show, by the kind of sample; see `caseflow demo`.
+        written_for: the version of this form that it was written for.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    currency: str
+    jurisdictions: Mapping[str, Callable[[], Jurisdiction]]
+    codec: Callable[[], Codec]
+    definitions: Callable[[], DefinitionCodec]
+    expiries: Callable[[], Mapping[str, Sequence[Expiry]]]
+    unit_of: Callable[[Case], str] = _unit_of
+    law: RuleBook = NO_RULES
+    has_status_codes: bool = False
+    papers: Callable[[], PaperSet] | None = None
+    budgets: Callable[[], Jurisdiction] | None = None
+    samples: Mapping[str, Callable[[], object]] = field(factory=dict[str, Callable[[], object]])
+    written_for: int = PACK_VERSION
+
+    def jurisdiction(self, name: str = "") -> Jurisdiction:
+        """Return what the office called *name* works by; without a name the usual one.
+
+        Raises:
+            UnknownNameError: the pack has no jurisdiction of that name.
+        """
+        wanted = name or next(iter(self.jurisdictions), "")
+        if wanted not in self.jurisdictions:
+            raise UnknownNameError(wanted, tuple(self.jurisdictions), "jurisdiction")
+        return self.jurisdictions[wanted]()
+
+
+@typed
+def usable(pack: Pack) -> Pack:
+    """Return *pack* if it can be used; what it holds is not looked into, see `check_pack`.
+
+    Raises:
+        PackVersionError: it was written for a version that is not known here.
+        PackError: it lacks a name, a language, a currency or a jurisdiction; all that is wrong.
+    """
+    if pack.written_for != PACK_VERSION:
+        raise PackVersionError(pack.name, pack.written_for, PACK_VERSION)
+    faults = tuple(_form_faults(pack))
+    if faults:
+        raise PackError(pack.name, faults)
+    return pack
+
+
+@typed
+def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
+    """Return every fault of *pack* at once, its workflows, papers and expiries included.
+
+    Args:
+        pack: is looked into as a whole.
+        on: the civil day whose forms are looked at.
+
+    Cost: makes all that the pack can make.
+    """
+    faults = [*_form_faults(pack)]
+    for name, made in pack.jurisdictions.items():
+        jurisdiction = made()
+        for workflow in jurisdiction.workflows:
+            faults += _workflow_faults(pack, workflow)
+        for procedure in jurisdiction.catalogue:
+            where = f"procedure {procedure.code}"
+            faults += _missing(pack, procedure.name, where)
+        if not jurisdiction.workflows:
+            faults.append(_fault("no-workflow", f"jurisdiction {name}", "give it a workflow"))
+    faults += _expiry_faults(pack)
+    if pack.papers is not None:
+        forms = pack.papers().forms_on(on)
+        for name, form in forms._asdict().items():
+            if form is None:
+                advice = f"give it a form for {on}"
+                faults.append(_fault("missing-form", f"paper {name}", advice))
+            else:
+                faults += _missing(pack, form.title, f"form of the paper {name}")
+    return tuple(faults)
+
+
+def _fault(code: str, where: str, problem: str) -> Fault:
+    return Fault(code, where, Text(en="{problem}"), {"problem": problem})
+
+
+def _form_faults(pack: Pack) -> Iterator[Fault]:
+    if not _NAME.fullmatch(pack.name):
+        yield _fault("pack-name", "name", f"{pack.name!r}; write small letters, digits, hyphens")
+    if not pack.languages:
+        yield _fault("no-language", "languages", 'name at least one, as ("nl", "en")')
+    for code in pack.languages:
+        try:
+            written = language_code(code)
+        except ValueInvalidError:
+            written = ""
+        if written != code:
+            meant = f"write {written!r}" if written else 'write a code as "nl" or "zh-Hant"'
+            yield _fault("bad-language", "languages", f"{code!r} is none; {meant}")
+    if not _CURRENCY.fullmatch(pack.currency):
+        yield _fault(
+            "no-currency", "currency", f'{pack.currency!r}; give an ISO 4217 code as "EUR"'
+        )
+    if not pack.jurisdictions:
+        yield _fault("no-jurisdiction", "jurisdictions", "name at least one")
+
+
+def _missing(pack: Pack, text: Text, where: str) -> Iterator[Fault]:
+    """Yield a fault for each language of the pack in which *text* does not exist."""
+    for language in pack.languages:
+        if not dict(text.items()).get(language, "").strip():
+            yield _fault("missing-language", where, f"has no text in {language!r}; add it")
+
+
+def _workflow_faults(pack: Pack, workflow: Workflow) -> Iterator[Fault]:
+    for state in workflow.states:
+        where = f"state {state.name} of {workflow.name}"
+        yield from _missing(pack, state.labels, where)
+        if pack.has_status_codes and state.status is None:
+            yield _fault("missing-status", where, "has no status code; give it one")
+    for action in workflow.actions:
+        yield from _missing(pack, action.labels, f"action {action.name} of {workflow.name}")
+    for role in workflow.roles:
+        yield from _missing(pack, role.labels, f"role {role.name} of {workflow.name}")
+
+
+def _expiry_faults(pack: Pack) -> Iterator[Fault]:
+    declared = pack.expiries()
+    worked = {
+        workflow.name: workflow
+        for made in pack.jurisdictions.values()
+        for workflow in made().workflows
+    }
+    for name in worked:
+        if name not in declared:
+            yield _fault(
+                "missing-expiry", f"workflow {name}", "has no expiries; name them, or () for none"
+            )
+    for name, expiries in declared.items():
+        if name not in worked:
+            known = ", ".join(sorted(worked))
+            yield _fault("expiry-without-workflow", f"expiries of {name}", f"no such workflow: {known}")
+            continue
+        clocks = {PROMISED, *(clock.name for clock in worked[name].clocks)}
+        for each in expiries:
+            if each.clock not in clocks:
+                yield _fault(
+                    "expiry-without-clock", f"expiry {each.name} of {name}", f"no clock {each.clock!r}"
+                )

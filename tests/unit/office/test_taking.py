@@ -1,0 +1,110 @@
+"""What a gateway posts is verified and recorded by one function, once."""
+
+import asyncio
+
+import pytest
+
+from caseflow import vietnam as vn
+from caseflow.errors import (
+    KeyReusedError,
+    SignatureForgedError,
+    SignatureMissingError,
+    UnknownCaseError,
+)
+from caseflow.office.services import open_async_service, open_service
+from caseflow.office.taking import take_notice, take_notice_async
+from caseflow.payments import Bill, PaymentNotice
+from caseflow.payments.local_gateway import LocalGateway
+from caseflow.payments.webhooks import SigningKey, notice_body, sign
+from stores.desks import CLERK, LODGED, assign, engine, lodge, receive
+
+KEY = SigningKey("k", b"a secret of thirty-two bytes or more")
+BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+
+
+@pytest.fixture
+def gateway():
+    """A gateway on which the bill of H1 is paid."""
+    made = LocalGateway("local", [KEY], day_of=vn.calendar().local_date)
+    made.link(BILL, token="L1", at=LODGED)
+    return made
+
+
+def billed(desk):
+    """Open H1 and bill it."""
+    lodge(desk)
+    receive(desk)
+    assign(desk)
+    desk.fire("H1", vn.ISSUE_BILL, BILL, by=CLERK, at=LODGED, key=BILL.key)
+    return desk
+
+
+@pytest.fixture
+def desk():
+    """A service with H1 billed."""
+    return billed(open_service("memory:", "vietnam", engine().jurisdiction))
+
+
+def posted(gateway, transaction="T1", amount=None):
+    """Pay, and return the headers and the body that are posted."""
+    sent = gateway.pay("L1", transaction=transaction, at=LODGED, amount=amount)
+    return {gateway.signature_header.lower(): sent.signature, "host": "x"}, sent.body
+
+
+def test_a_notice_is_recorded_once(desk, gateway):
+    """The same notice again returns the case as it is."""
+    headers, body = posted(gateway)
+    case = take_notice(desk, gateway, headers, body, LODGED)
+    again = take_notice(desk, gateway, headers, body, LODGED)
+
+    assert vn.account_of(case.records).is_settled
+    assert case.last.actor.id == "webhook"
+    assert again.version == case.version
+
+
+def test_a_notice_is_recorded_from_an_event_loop(gateway):
+    """It does what the plain one does."""
+    headers, body = posted(gateway)
+
+    async def taken():
+        desk = await open_async_service("memory:", "vietnam", engine().jurisdiction)
+        await lodge(desk)
+        await receive(desk)
+        await assign(desk)
+        await desk.fire("H1", vn.ISSUE_BILL, BILL, by=CLERK, at=LODGED, key=BILL.key)
+        return await take_notice_async(desk, gateway, headers, body, LODGED)
+
+    assert vn.account_of(asyncio.run(taken()).records).is_settled
+
+
+def test_what_is_not_signed_is_not_recorded(desk, gateway):
+    """Neither without a signature nor with a body that was changed."""
+    headers, body = posted(gateway)
+    before = desk.get("H1").version
+
+    with pytest.raises(SignatureMissingError):
+        take_notice(desk, gateway, {"host": "x"}, body, LODGED)
+    with pytest.raises(SignatureForgedError):
+        take_notice(desk, gateway, headers, body.replace(b"100000", b"900000"), LODGED)
+    assert desk.get("H1").version == before
+
+
+def test_a_transaction_with_another_content_is_refused(desk, gateway):
+    """One transaction is one payment."""
+    headers, body = posted(gateway)
+    take_notice(desk, gateway, headers, body, LODGED)
+    other = notice_body(PaymentNotice("H1/1", "T1", 50_000, LODGED, "local"))
+    signed = {gateway.signature_header: sign(other, KEY, at=LODGED)}
+
+    with pytest.raises(KeyReusedError):
+        take_notice(desk, gateway, signed, other, LODGED)
+
+
+@pytest.mark.parametrize("bill", ["H9/1", "H1"])
+def test_a_bill_of_no_case_is_refused(desk, gateway, bill):
+    """The number of a bill begins with that of its case."""
+    body = notice_body(PaymentNotice(bill, "T1", 50_000, LODGED, "local"))
+    signed = {gateway.signature_header: sign(body, KEY, at=LODGED)}
+
+    with pytest.raises(UnknownCaseError):
+        take_notice(desk, gateway, signed, body, LODGED)
