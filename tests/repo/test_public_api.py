@@ -1,10 +1,12 @@
 """House rules for what `import caseflow` gives."""
 
+import ast
 import inspect
 import re
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,9 @@ import caseflow
 from repo.tree import ROOT
 
 NAMES = ROOT / "docs" / "reference" / "names.md"
+
+#: The stubs of the packages whose names are loaded when they are asked for.
+STUBS = sorted((ROOT / "src" / "caseflow").rglob("__init__.pyi"))
 
 #: Importing caseflow must not pay for these; they load when a call needs them.
 HEAVY = {"argparse", "cattrs", "holidays", "numpy", "pandas", "sqlite3"}
@@ -76,3 +81,18 @@ def test_importing_caseflow_is_light():
     )
 
     assert not HEAVY & set(result.stdout.split())
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=lambda stub: stub.parent.name)
+def test_no_lazy_name_is_that_of_a_module(stub: Path):
+    """Importing a module would put it in the place of the name, once for the whole program."""
+    offered = {
+        alias.asname or alias.name
+        for node in ast.parse(stub.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    modules = {path.stem for path in stub.parent.glob("*.py")}
+    modules |= {path.parent.name for path in stub.parent.glob("*/__init__.py")}
+
+    assert not offered & modules

@@ -192,11 +192,15 @@ def _expiry_faults(pack: Pack) -> Iterator[Fault]:
     for name, expiries in declared.items():
         if name not in worked:
             known = ", ".join(sorted(worked))
-            yield _fault("expiry-without-workflow", f"expiries of {name}", f"no such workflow: {known}")
+            yield _fault(
+                "expiry-without-workflow", f"expiries of {name}", f"no such workflow: {known}"
+            )
             continue
         clocks = {PROMISED, *(clock.name for clock in worked[name].clocks)}
         for each in expiries:
             if each.clock not in clocks:
                 yield _fault(
-                    "expiry-without-clock", f"expiry {each.name} of {name}", f"no clock {each.clock!r}"
+                    "expiry-without-clock",
+                    f"expiry {each.name} of {name}",
+                    f"no clock {each.clock!r}",
                 )

@@ -311,12 +311,12 @@ from caseflow.vietnam.budgets import (
 from caseflow.vietnam.control_slips import (
     control_slip,
 )
+from caseflow.vietnam.issued_results import (
+    next_result_number,
+    results,
+)
 from caseflow.vietnam.payloads import (
     OnlineResult,
     Receipt,
     ResultCancellation,
-)
-from caseflow.vietnam.results import (
-    next_result_number,
-    results,
 )
