@@ -24,7 +24,7 @@ from caseflow.codec import canonical_json
 from caseflow.limits import working_days
 from caseflow.office.budgets.actions import GRANT
 from caseflow.office.budgets.desks import BudgetDesk
-from caseflow.office.payloads.budgets import BudgetGrant, GiveBack
+from caseflow.office.budgets.payloads import BudgetGrant, GiveBack
 from caseflow.pii.erasures import erase
 from caseflow.procedures import LimitRule
 from caseflow.service import kept_engine

@@ -13,8 +13,8 @@ from caseflow.errors import ActionRefusedError, KeyReusedError, PayloadError, Ti
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import Convention
 from caseflow.limits import Supplement as Policy
-from caseflow.office.accounts import books, books_of
-from caseflow.office.guards import office_guards
+from caseflow.office.assembly import office_guards
+from caseflow.office.paying.accounts import books, books_of
 from caseflow.stores import Query
 from caseflow.targets import Standing
 from caseflow.values import Channel

@@ -11,7 +11,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
-from caseflow.office.accounts import books, books_of
+from caseflow.office.paying.accounts import books, books_of
 from caseflow.payments import (
     Bill,
     BillCancelled,

@@ -14,10 +14,11 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.fees import FeeSchedule
 from caseflow.limits import Supplement, working_days
+from caseflow.office.assembly import office_guards
+from caseflow.office.billing.subsidies import DeclinedSubsidy
 from caseflow.office.budgets.books import standing_of
 from caseflow.office.budgets.guards import BUDGET_GUARDS
-from caseflow.office.guards import office_guards
-from caseflow.office.payloads.budgets import Allotment, BudgetGrant, DeclinedSubsidy, GiveBack
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
 from caseflow.office.rules import COMPETENT
 from caseflow.payments import (
     Bill,

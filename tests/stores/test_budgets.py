@@ -25,7 +25,7 @@ from caseflow.errors import (
 )
 from caseflow.office.budgets import ALLOT, GIVE_BACK, GRANT
 from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
-from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
 from caseflow.pii.erasures import erase

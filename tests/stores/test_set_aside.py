@@ -17,7 +17,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.office.budgets.actions import GRANT
-from caseflow.office.payloads.budgets import BudgetGrant
+from caseflow.office.budgets.payloads import BudgetGrant
 from caseflow.service import Backoff, kept_engine
 from caseflow.service.asides import set_aside
 from caseflow.service.definitions import set_aside_definition

@@ -14,7 +14,7 @@ from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.wording import usage_of
 from caseflow.cli.words import day_of, text_of
 from caseflow.errors import ValueInvalidError
-from caseflow.office.recorded import recorded_payments
+from caseflow.office.billing.recorded import recorded_payments
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.values import LANGUAGES

@@ -16,12 +16,15 @@ __all__ = [
     "BEFORE_ACCEPTANCE",
     "BEFORE_RESULT",
     "CASHIER",
+    "CLOSE_UNPAID_ACT",
     "DECIDED",
     "INTAKE",
     "IN_TRANSIT",
     "OFFICER",
     "PROCESSING",
     "RECEIVED",
+    "REFUSED",
+    "REFUSE_ACT",
     "REGISTERED",
     "REJECTED",
     "RETURNED",
@@ -31,6 +34,7 @@ __all__ = [
     "SUPPORT",
     "SUSPENDED",
     "SYSTEM",
+    "UNTIL_RETURN",
     "WAITING",
     "WITHDRAWN",
 ]
@@ -106,6 +110,14 @@ BEFORE_ACCEPTANCE = (REGISTERED, AWAITING_CORRECTION)
 AT_WORK = (RECEIVED, PROCESSING)
 WAITING = (AWAITING_SUPPLEMENT, AWAITING_PAYMENT, SUSPENDED)
 BEFORE_RESULT = (*BEFORE_ACCEPTANCE, IN_TRANSIT, *AT_WORK, *WAITING)
+UNTIL_RETURN = (*BEFORE_RESULT, DECIDED)
+
+#: The branch of a procedure that has a limit of its own for a refusal.
+REFUSED = "refused"
+
+#: Names of acts of later phases that earlier ones ask for.
+REFUSE_ACT = "refuse"
+CLOSE_UNPAID_ACT = "close-unpaid"
 
 STATES = (
     REGISTERED,

@@ -1,23 +1,6 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
-from caseflow.office.assistance import (
-    AssistedFilings,
-    assisted_by,
-    count_assisted,
-)
-from caseflow.office.budgets import (
-    ACCOUNTANT,
-    BUDGET,
-)
-from caseflow.office.control_slips import (
-    ControlSlip,
-    RowKind,
-    SlipRow,
-    UnitCount,
-    unit_counts,
-)
-from caseflow.office.issued_results import (
-    Result,
-)
+from caseflow.office.budgets import ACCOUNTANT, BUDGET
+from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
 from caseflow.office.payloads import (
     Answer,
     Applicant,
@@ -45,6 +28,8 @@ from caseflow.office.payloads import (
     StepHandOver,
     SupplementRequest,
 )
+from caseflow.office.receiving.assisting import AssistedFilings, assisted_by, count_assisted
+from caseflow.office.results.issuing import Result
 from caseflow.office.states import (
     APPLICANT,
     APPROVER,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from caseflow.office.issued_results import Result, issued_results, next_number
+from caseflow.office.results.issuing import Result, issued_results, next_number
 from caseflow.typed import typed
 from caseflow.vietnam.codes import CODES, ResultCode
 from caseflow.workflow import RecordView

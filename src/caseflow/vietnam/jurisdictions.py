@@ -14,7 +14,7 @@ from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.engine import Annulments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.office.actions import RETURN_CORRECTED
-from caseflow.office.payloads.results import PAPER_GIVEN
+from caseflow.office.results.issuing import PAPER_GIVEN
 from caseflow.office.rules import RulesBy
 from caseflow.office.states import APPROVER
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from caseflow.money import Currency
-from caseflow.office.accounts import books_of
+from caseflow.office.paying.accounts import books_of
 from caseflow.payments import Account
 from caseflow.typed import typed
 from caseflow.workflow import RecordView

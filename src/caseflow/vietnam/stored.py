@@ -13,16 +13,11 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.codec.payloads import Json
 from caseflow.office import payloads
+from caseflow.office.assembly import office_guards
+from caseflow.office.billing.subsidies import DeclinedSubsidy
 from caseflow.office.budgets.guards import BUDGET_GUARDS
-from caseflow.office.guards import office_guards
-from caseflow.office.handovers import ONE_STOP_SHOP, unit_in_charge
-from caseflow.office.payloads.budgets import (
-    Allotment,
-    BudgetGrant,
-    DeclinedSubsidy,
-    GiveBack,
-    GroundCap,
-)
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.office.processing.assigning import ONE_STOP_SHOP, unit_in_charge
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING
 from caseflow.office.states import OFFICER
 from caseflow.payments import (

@@ -1,7 +1,6 @@
 """The one-stop shop of Viet Nam as a workflow: states on the ten national status codes.
 
-May import: limits, values, workflow, and this pack's rules, actions, states, guards and
-transitions. How long things may take is the procedure's to say, else that of the general rules.
+How long things may take is the procedure's to say, else that of the general rules.
 
 Timeliness is settled where the result comes to exist (status 9), never where it is collected
 (status 10). Source: Circular 01/2018/TT-VPCP Art. 13.1.
@@ -12,20 +11,9 @@ from functools import cache
 from attrs import evolve
 
 from caseflow.limits import working_days
-from caseflow.office.guards import office_guards
+from caseflow.office.assembly import assemble
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING, RulesBy
-from caseflow.office.states import REGISTERED, ROLES, STATES
-from caseflow.office.transitions import (
-    billing_transitions,
-    ending_transitions,
-    handover_transitions,
-    paying_transitions,
-    processing_transitions,
-    receiving_transitions,
-    result_transitions,
-    returning_transitions,
-)
-from caseflow.office.transitions.clocks import START_LODGED
+from caseflow.office.states import ROLES, STATES
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.actions import ACTIONS
@@ -77,6 +65,57 @@ _SUPPLEMENT_CLOCK = ClockRule(
 #: 15 working days were seen in one decree on interconnected procedures; its number is not known.
 _SECTOR_CLOSING = working_days(15)
 
+#: The order in which transitions stand: open cases are pinned to the fingerprint it gives.
+_ORDER = (
+    "describe",
+    "receive",
+    "receive-elsewhere",
+    "forward",
+    "take-over",
+    "classify",
+    "request-correction",
+    "correct",
+    "alert-officer",
+    "assist",
+    "reject",
+    "assign",
+    "request-supplement",
+    "supplement",
+    "close-unanswered",
+    "suspend",
+    "resume",
+    "extend",
+    "reappoint",
+    "decide",
+    "refuse",
+    "hand-over",
+    "finish-step",
+    "consult",
+    "consult-answered",
+    "deem-decided",
+    ("pay", "request-payment"),
+    "issue-bill",
+    "waive-fee",
+    "record-payment",
+    "grant-subsidy",
+    "decline-subsidy",
+    "give-back-subsidy",
+    "cancel-bill",
+    "refund",
+    "close-unpaid",
+    "notify-early",
+    "return-online",
+    "return-at-counter",
+    "return-by-post",
+    "change-result-channel",
+    "record-result",
+    "cancel-result",
+    "report-error",
+    "return-corrected",
+    "withdraw",
+    "stop",
+)
+
 
 @typed
 @cache
@@ -106,25 +145,12 @@ def one_stop_shop(
     )
     if closes_unanswered:
         supplement = evolve(_SUPPLEMENT_CLOCK, limit=_SECTOR_CLOSING, limits=())
-    transitions = (
-        *receiving_transitions(OFFICE),
-        *processing_transitions(OFFICE),
-        *handover_transitions(),
-        *paying_transitions(),
-        *billing_transitions(),
-        *returning_transitions(OFFICE),
-        *result_transitions(OFFICE),
-        *ending_transitions(),
-    )
-    transitions = tuple(map(OFFICE.transition, transitions))
-    asked = {guard for each in transitions for guard in each.guards}
-    return Workflow(
+    return assemble(
+        OFFICE,
         name=name,
         version="2",
-        initial=REGISTERED,
-        states=STATES,
         actions=ACTIONS,
-        transitions=transitions,
+        states=STATES,
         roles=ROLES,
         clocks=(
             _ACKNOWLEDGEMENT_CLOCK,
@@ -134,9 +160,5 @@ def one_stop_shop(
             supplement,
             _CORRECTION_CLOCK,
         ),
-        guards=tuple(guard for guard in office_guards(OFFICE) if guard in asked),
-        opening=OFFICE.clocks(START_LODGED),
-        effects=tuple(
-            dict.fromkeys(effect.name for each in transitions for effect in each.effects)
-        ),
+        order=_ORDER,
     )

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.office.handovers import consultations, step_runs
+from caseflow.office.steps.consulting import consultations
+from caseflow.office.steps.handing_over import step_runs
 from caseflow.steps import StepPlan
 from noted import Noted
 

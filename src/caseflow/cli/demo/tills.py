@@ -25,7 +25,7 @@ from caseflow.fees import (
     counted_for,
     grant,
 )
-from caseflow.office.payloads.budgets import BudgetGrant
+from caseflow.office.budgets.payloads import BudgetGrant
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Reconciliation, Recorded, reconcile

@@ -3,8 +3,8 @@
 May import: payments, values, workflow, and this pack's payloads.
 """
 
-from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
-from caseflow.office.payloads.processing import Reason
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.office.reasons import Reason
 from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.workflow import Action

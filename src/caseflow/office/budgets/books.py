@@ -9,7 +9,7 @@ from datetime import date, datetime
 from caseflow.cases import acts_of
 from caseflow.fees import Budget, Entry, allotment, give_back, grant
 from caseflow.money import Currency, currency_of, one_currency
-from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.payments import SubsidyReturned
 from caseflow.typed import frozen, typed
 from caseflow.workflow import RecordView

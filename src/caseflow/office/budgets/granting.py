@@ -29,21 +29,16 @@ from caseflow.office.actions import (
     GRANT_SUBSIDY,
     RETURN_BY_POST,
 )
+from caseflow.office.billing.facts import NO_BILL, NO_BILL_COMES
+from caseflow.office.billing.subsidies import DeclinedSubsidy
 from caseflow.office.budgets.actions import ALLOT, CAP, CLOSE, GIVE_BACK, GRANT, TAKE_BACK
 from caseflow.office.budgets.books import standing_of
 from caseflow.office.budgets.guards import grant_given_back, grant_not_held
 from caseflow.office.budgets.offices import BUDGET
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.office.budgets.reports import SpendingReport, spending_report
 from caseflow.office.budgets.settlements import Recorded
-from caseflow.office.guards.offers import NO_BILL, NO_BILL_COMES
 from caseflow.office.payloads import Parcel, Reason
-from caseflow.office.payloads.budgets import (
-    Allotment,
-    BudgetGrant,
-    DeclinedSubsidy,
-    GiveBack,
-    GroundCap,
-)
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.payments.facts import checked_number
 from caseflow.service.work import Work

@@ -6,9 +6,9 @@ May import: fees, payments, values, workflow, and this pack's payloads and `book
 from collections.abc import Sequence
 
 from caseflow.money import Money
-from caseflow.office.accounts import in_another_currency
 from caseflow.office.budgets.books import standing_of
-from caseflow.office.payloads.budgets import Allotment, BudgetGrant, GiveBack
+from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
+from caseflow.office.paying.accounts import in_another_currency
 from caseflow.payments import SubsidyReturned
 from caseflow.values import Text
 from caseflow.workflow import RecordView, Refusal, Situation, guard, payload_guard

@@ -13,7 +13,7 @@ from caseflow.fees import Budget
 from caseflow.money import Currency, Money, currency_of
 from caseflow.money_texts import money_text
 from caseflow.office.budgets.books import budget_of
-from caseflow.office.payloads.budgets import BudgetGrant
+from caseflow.office.budgets.payloads import BudgetGrant
 from caseflow.payments.statements import csv_text
 from caseflow.pii import Veiled
 from caseflow.typed import frozen, typed

@@ -11,8 +11,8 @@ from attrs import asdict, define, field, frozen
 from caseflow.cases import Record, acts_of
 from caseflow.office.actions import GIVE_BACK_SUBSIDY, GRANT_SUBSIDY, RETURN_BY_POST
 from caseflow.office.budgets.books import standing_of
+from caseflow.office.budgets.payloads import SUBSIDY_KEY, BudgetGrant
 from caseflow.office.payloads import Parcel
-from caseflow.office.payloads.budgets import SUBSIDY_KEY, BudgetGrant
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.typed import short, typed
 from caseflow.values import Actor

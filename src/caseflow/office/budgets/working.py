@@ -24,14 +24,8 @@ from caseflow.office.budgets.actions import TAKE_BACK
 from caseflow.office.budgets.books import standing_of
 from caseflow.office.budgets.granting import DECLINED, BudgetGrants
 from caseflow.office.budgets.guards import grant_not_held
-from caseflow.office.budgets.settlements import (
-    SPENDING,
-    Finding,
-    Recorded,
-    Settlement,
-    held_grants,
-)
-from caseflow.office.payloads.budgets import BudgetGrant
+from caseflow.office.budgets.payloads import BudgetGrant
+from caseflow.office.budgets.settlements import SPENDING, Finding, Recorded, Settlement, held_grants
 from caseflow.payments import SubsidyGrant
 from caseflow.pii.hidden import hidden
 from caseflow.service.backoffs import told

@@ -8,12 +8,6 @@ Source: Circular 01/2018/TT-VPCP Art. 9, form 05; Circular 03/2025/TT-VPCP, form
 """
 
 from caseflow.office.control_slips.folding import control_slip
-from caseflow.office.control_slips.rows import (
-    ControlSlip,
-    RowKind,
-    SlipRow,
-    UnitCount,
-    unit_counts,
-)
+from caseflow.office.control_slips.rows import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
 
 __all__ = ["ControlSlip", "RowKind", "SlipRow", "UnitCount", "control_slip", "unit_counts"]

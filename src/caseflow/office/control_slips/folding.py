@@ -18,16 +18,11 @@ from caseflow.limits import Due, TimeLimit
 from caseflow.limits.counting import day_of
 from caseflow.office.actions import ASSIGN, DEEM_DECIDED, FORWARD, TAKE_OVER
 from caseflow.office.control_slips.rows import ControlSlip, RowKind, SlipRow
-from caseflow.office.handovers import (
-    ONE_STOP_SHOP,
-    Asked,
-    StepRun,
-    consultations,
-    step_runs,
-    unit_in_charge,
-)
 from caseflow.office.payloads import Assignment
+from caseflow.office.processing.assigning import ONE_STOP_SHOP, unit_in_charge
 from caseflow.office.rules import COMPETENT, FORWARDING, GeneralRule
+from caseflow.office.steps.consulting import Asked, consultations
+from caseflow.office.steps.handing_over import StepRun, step_runs
 from caseflow.targets import Standing, Timeliness, judge
 from caseflow.typed import short, typed
 from caseflow.values import aware, utc

@@ -9,7 +9,6 @@ from typing import cast
 from caseflow.cases import Record
 from caseflow.money import Currency, Money, currency_of
 from caseflow.money_texts import money_text
-from caseflow.office.accounts import books_of, held_currency
 from caseflow.office.papers.desks import Desk, appointment
 from caseflow.office.papers.values import (
     Appointment,
@@ -19,6 +18,7 @@ from caseflow.office.papers.values import (
     EarlyNoticeSlip,
     PaymentSlip,
 )
+from caseflow.office.paying.accounts import books_of, held_currency
 from caseflow.office.payloads import EarlyNotice, Payment, ResultCancellation
 from caseflow.payments import Account, Bill, PaymentNotice, SubsidyGrant
 from caseflow.values import Text

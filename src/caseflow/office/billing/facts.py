@@ -1,0 +1,245 @@
+"""What all records on bills have in common: numbers, currency, and what they settle.
+
+What a guard refuses is not on record: a notice that no case takes shows up as missing in the
+reconciliation of its day.
+"""
+
+from typing import Any
+
+from caseflow.office import law
+from caseflow.office.paying.accounts import books, in_another_currency, is_reserved, money_of
+from caseflow.office.paying.waiving import charges_nothing, is_waived
+from caseflow.office.states import AWAITING_PAYMENT, BEFORE_RESULT, DECIDED, PROCESSING
+from caseflow.payments import (
+    Bill,
+    BillCancelled,
+    PaymentNotice,
+    Refund,
+    SubsidyGrant,
+    SubsidyReturned,
+)
+from caseflow.payments.accounts import BillAccount
+from caseflow.payments.facts import bill_of
+from caseflow.values import Text
+from caseflow.workflow import (
+    LEGAL,
+    Action,
+    ClockOp,
+    Effect,
+    Guard,
+    Refusal,
+    Role,
+    Situation,
+    State,
+    Transition,
+)
+
+__all__ = [
+    "NO_BILL",
+    "NO_BILL_COMES",
+    "ON_A_BILL",
+    "bill_is_known",
+    "bill_is_not_cancelled",
+    "bills_of",
+    "fact_is_in_currency",
+    "fact_is_new",
+    "fact_settles",
+    "no_bill",
+    "settling",
+]
+
+_FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
+
+
+_BILLED_IN = Text(
+    vi="khoản tiền bằng {currency}, thông báo nộp bằng {own}",
+    en="the money is in {currency} and the bill in {own}",
+)
+
+
+def _is_new(situation: Situation) -> Refusal | None:
+    """Take each number once; the same fact again, under its key, returns the case as it is."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    number = fact.key.partition(":")[2]
+    own = fact.transaction if isinstance(fact, (PaymentNotice, Refund)) else bill_of(fact)
+    if isinstance(fact, (Bill, PaymentNotice, Refund)) and is_reserved(own):
+        return Refusal(
+            "number-reserved",
+            Text(
+                vi="số {number} dành cho khoản nộp tại quầy, hãy dùng số khác",
+                en="number {number} is kept for payments at the counter; use another",
+            ),
+            {"number": own},
+        )
+    known = books(situation).account.known(fact.key)
+    if known is None:
+        if not isinstance(fact, Bill):
+            return None
+        return in_another_currency(situation, fact.currency) or _of_another_case(situation, fact)
+    if known == fact:
+        return Refusal(
+            "fact-recorded",
+            Text(vi="{number} đã được ghi nhận", en="{number} is on record already"),
+            {"number": number},
+        )
+    return Refusal(
+        "fact-differs",
+        Text(
+            vi="{number} đã được ghi nhận với nội dung khác",
+            en="{number} is on record with other content",
+        ),
+        {"number": number},
+    )
+
+
+def _of_another_case(situation: Situation, bill: Bill) -> Refusal | None:
+    """Refuse a bill whose number begins with that of another case, as CASE/1."""
+    own = (situation.case.id, situation.case.fact("dossier_code"))
+    known = [f"{each}/" for each in own if each]
+    if "/" not in bill.number or not situation.case.id or bill.number.startswith(tuple(known)):
+        return None
+    return Refusal(
+        "bill-of-another-case",
+        Text(
+            vi="số {number} không phải của hồ sơ này; số thông báo nộp có dấu “/” bắt đầu bằng "
+            "{own}",
+            en='number {number} is not of this case; a bill with a "/" begins with {own}',
+        ),
+        {"number": bill.number, "own": ", ".join(known)},
+    )
+
+
+def _is_known(situation: Situation) -> Refusal | None:
+    """Speak only of bills of this case."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    account = books(situation).account
+    if account.bill(bill_of(fact)).bill is not None:
+        return None
+    known = [each.number for each in account.bills]
+    return Refusal(
+        "bill-unknown",
+        Text(
+            vi="hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
+            en="the case has no bill {bill}; it has: {known}",
+        ),
+        {"bill": bill_of(fact), "known": ", ".join(known) or "-"},
+    )
+
+
+def _is_not_cancelled(situation: Situation) -> Refusal | None:
+    """Pay, subsidise and cancel no bill that is cancelled; refunds may still go out."""
+    fact = situation.payload
+    if not isinstance(fact, _FACTS):
+        return None
+    if not books(situation).account.bill(bill_of(fact)).is_cancelled:
+        return None
+    return Refusal(
+        "bill-cancelled",
+        Text(vi="thông báo nộp số {bill} đã hủy", en="bill {bill} is cancelled"),
+        {"bill": bill_of(fact)},
+    )
+
+
+def _is_in_currency(situation: Situation) -> Refusal | None:
+    """Take payments and refunds in the currency of the bill."""
+    fact = situation.payload
+    if not isinstance(fact, (PaymentNotice, Refund)):
+        return None
+    return in_another_currency(situation, fact.currency, _BILLED_IN)
+
+
+def _settles(situation: Situation) -> Refusal | None:
+    """Go on with the filing only once nothing is due any more.
+
+    Of a fact that other guards refuse nothing is said here.
+    """
+    fact = situation.payload
+    others = (_is_new, _is_known, _is_not_cancelled, _is_in_currency)
+    if not isinstance(fact, _FACTS) or any(check(situation) for check in others):
+        return None
+    due = books(situation).account.adding(fact).balance.due
+    if not due:
+        return None
+    return Refusal(
+        "still-due",
+        Text(vi="còn phải nộp {due}", en="{due} are still due"),
+        {"due": money_of(situation, due)},
+        law.PAY,
+    )
+
+
+fact_is_new = Guard("fact-is-new", _is_new, needs_payload=True)
+
+
+bill_is_known = Guard("bill-is-known", _is_known, needs_payload=True)
+
+
+bill_is_not_cancelled = Guard("bill-is-not-cancelled", _is_not_cancelled, needs_payload=True)
+
+
+fact_is_in_currency = Guard("fact-is-in-dong", _is_in_currency, needs_payload=True)
+
+
+fact_settles = Guard("fact-settles", _settles, needs_payload=True)
+
+
+#: The case has no bill on which money could move, and one can be issued.
+NO_BILL = Refusal(
+    "no-bill",
+    Text(
+        vi="hồ sơ chưa có thông báo nộp; lập thông báo nộp trước",
+        en="the case has no bill; issue one",
+    ),
+)
+
+
+#: The case has no bill, and none is issued: its fee is nothing or waived, or the case is over.
+NO_BILL_COMES = Refusal(
+    "no-bill", Text(vi="hồ sơ không có thông báo nộp", en="the case has no bill, and takes none")
+)
+
+
+def bills_of(situation: Situation) -> tuple[BillAccount, ...]:
+    """Return the bills of the case that are on record."""
+    bills = books(situation).account.bills
+    return tuple(each for each in bills if each.bill is not None)
+
+
+def no_bill(situation: Situation) -> Refusal:
+    """Return what is said without a bill: to issue one only where that is open."""
+    is_open = situation.case.state in _BILLED
+    is_charged = not (charges_nothing(situation.procedure) or is_waived(situation))
+    return NO_BILL if is_open and is_charged else NO_BILL_COMES
+
+
+#: The states in which a bill may be issued.
+_BILLED = frozenset(state.name for state in (*BEFORE_RESULT, DECIDED))
+
+
+ON_A_BILL = (fact_is_new, bill_is_known, bill_is_not_cancelled)
+
+
+def settling(
+    action: Action[Any],
+    states: tuple[State, ...],
+    roles: list[Role],
+    guards: tuple[Guard, ...],
+    effects: tuple[Effect, ...],
+) -> tuple[Transition, ...]:
+    """Return what *action* does: it stays where it is, but goes on where it ends the waiting."""
+    return (
+        Transition(
+            action,
+            AWAITING_PAYMENT,
+            PROCESSING,
+            roles,
+            guards=(*guards, fact_settles),
+            clocks=(ClockOp.resume(LEGAL, basis=law.PAY),),
+            effects=effects,
+        ),
+        *Transition.each(action, states, None, roles, guards=guards, effects=effects),
+    )

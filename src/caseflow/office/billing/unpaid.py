@@ -1,0 +1,83 @@
+"""Closing a filing that is left unpaid, by a rule of its procedure."""
+
+from caseflow.limits import Due
+from caseflow.office.clocks import STOP_ALL
+from caseflow.office.paying.accounts import books
+from caseflow.office.phases import Phase
+from caseflow.office.reasons import Reason
+from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.states import (
+    AWAITING_PAYMENT,
+    BEFORE_ACCEPTANCE,
+    CLOSE_UNPAID_ACT,
+    INTAKE,
+    OFFICER,
+    STOPPED,
+    SYSTEM,
+)
+from caseflow.procedures import Procedure, Unpaid
+from caseflow.values import Channel, Text
+from caseflow.workflow import Action, Effect, Refusal, Situation, Transition, guard
+
+__all__ = ["CLOSE_UNPAID", "UNPAID", "payment_time_is_over"]
+
+CLOSE_UNPAID = Action(
+    CLOSE_UNPAID_ACT,
+    Reason,
+    UNNAMED,
+)
+
+
+def _closes_nothing(procedure: Procedure, _: Channel) -> bool:
+    period = procedure.payment_period
+    return period is None or period.on_expiry is not Unpaid.CLOSE
+
+
+@guard("payment-time-is-over", bars=_closes_nothing)
+def payment_time_is_over(situation: Situation) -> Refusal | None:
+    """Close an unpaid filing only by a rule of the procedure, and after the payment period."""
+    period = situation.procedure.payment_period
+    if period is None or period.on_expiry is not Unpaid.CLOSE:
+        return Refusal(
+            "no-unpaid-rule",
+            Text(
+                vi="thủ tục {procedure} không có quy định đóng hồ sơ khi chưa nộp phí, lệ phí",
+                en="no rule closes filings of procedure {procedure} for want of payment",
+            ),
+            {"procedure": situation.procedure.code},
+        )
+    since = books(situation).due_since
+    if since is None:
+        return Refusal(
+            "nothing-due",
+            Text(vi="không còn khoản phải nộp", en="nothing that was asked for is due"),
+        )
+    due: Due = period.limit.due(since, situation.calendar)
+    if due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "payment-time-not-over",
+        Text(
+            vi="người nộp còn được nộp đến hết ngày {last}",
+            en="the applicant may still pay until {last}",
+        ),
+        {"last": due.on},
+    )
+
+
+def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
+    """Return what the actions of this phase lead to."""
+    return (
+        *Transition.each(
+            CLOSE_UNPAID,
+            (*BEFORE_ACCEPTANCE, AWAITING_PAYMENT),
+            STOPPED,
+            [INTAKE, OFFICER, SYSTEM],
+            guards=(payment_time_is_over,),
+            clocks=STOP_ALL,
+            effects=(Effect("print-stop-notice"),),
+        ),
+    )
+
+
+UNPAID = Phase("unpaid", (CLOSE_UNPAID,), _transitions)

@@ -1,0 +1,1 @@
+"""Paying at the counter, and where a fee is collected or waived."""

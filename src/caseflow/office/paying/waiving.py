@@ -1,0 +1,153 @@
+"""Fees that are not owed: procedures free of charge, and fees that are waived."""
+
+from attrs import field
+
+from caseflow.fees import FeeKind
+from caseflow.office.fields import plain_text, says_something
+from caseflow.office.phases import Phase
+from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.states import APPROVER, CASHIER, INTAKE, UNTIL_RETURN
+from caseflow.procedures import Procedure
+from caseflow.typed import frozen
+from caseflow.values import Channel, Text
+from caseflow.workflow import Action, Refusal, Situation, Transition, guard, payload_guard
+
+__all__ = [
+    "FEE_WAIVED",
+    "WAIVE_FEE",
+    "WAIVING",
+    "FeeWaiver",
+    "charges_nothing",
+    "fee_can_be_waived",
+    "fee_is_charged",
+    "fee_not_waived_yet",
+    "free_of_charge",
+    "is_free",
+    "is_waived",
+    "waiver_is_of_its_setter",
+]
+
+
+@frozen
+class FeeWaiver:
+    """Record that a filing owes no fee: on which *ground*, and by which rule or decision.
+
+    *by* is the authority that waives what it has set itself, "" for an exemption by law. A fee that
+    is only reduced is no waiver: its bill is of what is left.
+
+    Source: Law on fees and charges 97/2015/QH13, Art. 10.
+    """
+
+    ground: str = field(converter=plain_text, validator=says_something)
+    basis: str = field(converter=plain_text, validator=says_something)
+    by: str = field(converter=plain_text, default="")
+
+
+WAIVE_FEE = Action(
+    "waive-fee",
+    FeeWaiver,
+    UNNAMED,
+)
+
+
+_SERVICE = FeeKind.SERVICE
+
+
+def charges_nothing(procedure: Procedure) -> bool:
+    """Tell whether the source of *procedure* says that it is free of charge."""
+    return procedure.fees is not None and procedure.fees.is_free
+
+
+def is_free(procedure: Procedure, _: Channel) -> bool:
+    """Tell whether the guard bars: the procedure is free, whatever the channel."""
+    return charges_nothing(procedure)
+
+
+def is_waived(situation: Situation) -> bool:
+    """Tell whether the fee of the filing was waived, or its applicant is exempt from it."""
+    return situation.case.times(WAIVE_FEE) > 0
+
+
+FEE_WAIVED = Refusal(
+    "fee-waived",
+    Text(vi="phí, lệ phí của hồ sơ đã được miễn", en="the fee of the filing is waived"),
+)
+
+
+def free_of_charge(situation: Situation) -> Refusal:
+    """Return why no money is asked for: the source says that the procedure is free."""
+    return Refusal(
+        "procedure-free",
+        Text(
+            vi="thủ tục {procedure} không thu phí, lệ phí nên không được yêu cầu nộp tiền",
+            en="procedure {procedure} is free of charge, so no money may be asked for",
+        ),
+        {"procedure": situation.procedure.code},
+        situation.procedure.decision,
+    )
+
+
+@guard("fee-is-charged", bars=is_free)
+def fee_is_charged(situation: Situation) -> Refusal | None:
+    """Ask for money only where the procedure is not free of charge, and the fee not waived."""
+    if charges_nothing(situation.procedure):
+        return free_of_charge(situation)
+    return FEE_WAIVED if is_waived(situation) else None
+
+
+@guard("fee-can-be-waived", bars=is_free)
+def fee_can_be_waived(situation: Situation) -> Refusal | None:
+    """Waive a fee only where there may be one."""
+    if not charges_nothing(situation.procedure):
+        return None
+    return Refusal(
+        "nothing-to-waive",
+        Text(
+            vi="thủ tục {procedure} không thu phí, lệ phí nên không có gì để miễn",
+            en="procedure {procedure} is free of charge, so there is nothing to waive",
+        ),
+        {"procedure": situation.procedure.code},
+    )
+
+
+@guard("fee-not-waived-yet")
+def fee_not_waived_yet(situation: Situation) -> Refusal | None:
+    """Waive the fee of a filing once."""
+    return FEE_WAIVED if is_waived(situation) else None
+
+
+@payload_guard("waiver-is-of-its-setter", FeeWaiver)
+def waiver_is_of_its_setter(situation: Situation, waiver: FeeWaiver) -> Refusal | None:
+    """Let an authority waive only what it has set; an exemption by law names no authority."""
+    fees = situation.procedure.fees
+    setters = sorted({fee.set_by for fee in fees.fees if fee.kind is not _SERVICE} if fees else ())
+    if not waiver.by or not fees or waiver.by in setters:
+        return None
+    return Refusal(
+        "waiver-power",
+        Text(
+            vi="{by} không có thẩm quyền miễn phí, lệ phí do {setters} quy định",
+            en="{by} cannot waive fees that {setters} set; pay them from a budget instead",
+        ),
+        {"by": waiver.by, "setters": ", ".join(filter(None, setters)) or "-"},
+    )
+
+
+def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
+    """Return what the actions of this phase lead to."""
+    return (
+        *Transition.each(
+            WAIVE_FEE,
+            UNTIL_RETURN,
+            None,
+            [INTAKE, CASHIER, APPROVER],
+            guards=(
+                fee_can_be_waived,
+                fee_not_waived_yet,
+                waiver_is_of_its_setter,
+            ),
+        ),
+    )
+
+
+WAIVING = Phase("waiving", (WAIVE_FEE,), _transitions)

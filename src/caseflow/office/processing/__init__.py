@@ -1,0 +1,1 @@
+"""Processing a filing: assigning, supplements, time, decision, end without one."""

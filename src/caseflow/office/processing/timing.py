@@ -1,0 +1,266 @@
+"""Time that is left out, extensions, and a new appointment with an apology."""
+
+from datetime import date, timedelta
+
+from attrs import field
+
+from caseflow.office import law
+from caseflow.office.fields import is_day, plain_text, says_something
+from caseflow.office.phases import Phase
+from caseflow.office.reasons import Reason
+from caseflow.office.ruled import ruled_guard
+from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.states import APPROVER, AT_WORK, OFFICER, PROCESSING, SUSPENDED
+from caseflow.procedures import Procedure
+from caseflow.typed import frozen
+from caseflow.values import Channel, Text
+from caseflow.workflow import (
+    LEGAL,
+    PROMISED_ON,
+    Action,
+    ClockOp,
+    Effect,
+    Refusal,
+    SetFact,
+    Situation,
+    Transition,
+    guard,
+    payload_guard,
+)
+
+__all__ = [
+    "EXTEND",
+    "REAPPOINT",
+    "RESUME",
+    "SUSPEND",
+    "TIMING",
+    "ExcludedTime",
+    "Reappointment",
+    "appointment_fits",
+    "extension_in_time",
+    "ground_can_be_named",
+    "ground_is_admitted",
+    "reappointment_in_time",
+    "reappointment_once",
+]
+
+
+@frozen
+class ExcludedTime:
+    """Name time that the law does not count, and the article that says so.
+
+    Source: sector law; for example Land Law practice leaves out payment and tax assessment.
+    """
+
+    reason: str = field(converter=plain_text, validator=says_something)
+    basis: str = field(converter=plain_text, validator=says_something)
+
+
+@frozen
+class Reappointment:
+    """Apologise and name the new day on which the result will be returned.
+
+    Source: Decree 61/2018/NĐ-CP Art. 19.9; form 04 of Circular 01/2018/TT-VPCP.
+    """
+
+    on: date = field(validator=is_day)
+    reason: str = field(converter=plain_text, validator=says_something)
+
+
+SUSPEND = Action(
+    "suspend",
+    ExcludedTime,
+    UNNAMED,
+)
+
+
+RESUME = Action("resume", type(None), UNNAMED)
+
+
+EXTEND = Action(
+    "extend",
+    Reason,
+    UNNAMED,
+)
+
+
+REAPPOINT = Action(
+    "reappoint",
+    Reappointment,
+    UNNAMED,
+    law.APOLOGISE,
+)
+
+
+@guard("ground-can-be-named")
+def ground_can_be_named(situation: Situation) -> Refusal | None:
+    """Leave time out only on a day on which some ground of the procedure is in force."""
+    grounds = situation.procedure.excluded_grounds
+    if not grounds or any(each.is_in_force(situation.on) for each in grounds):
+        return None
+    return Refusal(
+        "no-ground",
+        Text(
+            vi="ngày {on} không có căn cứ nào để trừ thời gian",
+            en="no ground for leaving time out is in force on {on}",
+        ),
+        {"on": situation.on},
+    )
+
+
+@guard("extension-in-time")
+def extension_in_time(situation: Situation) -> Refusal | None:
+    """Extend the legal limit before it is over; how often is the procedure's `Extension`."""
+    due = situation.due(LEGAL)
+    if due is None or not due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "extension-late",
+        Text(
+            vi="thời hạn đã hết ngày {last} nên không kéo dài được nữa",
+            en="the limit ended on {last} and can no longer be extended",
+        ),
+        {"last": due.on},
+    )
+
+
+@payload_guard("ground-is-admitted", ExcludedTime)
+def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | None:
+    """Leave time out on a ground the procedure lists, where it lists any, and in its days."""
+    grounds = situation.procedure.excluded_grounds
+    fitting = [each for each in grounds if each.is_in_force(situation.on)]
+    if not grounds or (given.reason, given.basis) in [
+        (each.reason, each.basis) for each in fitting
+    ]:
+        return None
+    return Refusal(
+        "ground-not-admitted",
+        Text(
+            vi="không được trừ thời gian vì {reason} ({basis}) vào ngày {on}; được trừ: {known}",
+            en="time is not left out for {reason} ({basis}) on {on}; it is for: {known}",
+        ),
+        {
+            "reason": given.reason,
+            "basis": given.basis,
+            "on": situation.on,
+            "known": "; ".join(f"{each.reason} ({each.basis})" for each in fitting) or "-",
+        },
+    )
+
+
+def _appoints_never(procedure: Procedure, _: Channel) -> bool:
+    return procedure.reappointment_max < 1
+
+
+@guard("reappointment-once", bars=_appoints_never)
+def reappointment_once(situation: Situation) -> Refusal | None:
+    """Appoint a new day at most as often as the procedure allows, normally once."""
+    most = situation.procedure.reappointment_max
+    if situation.case.times(REAPPOINT) < most:
+        return None
+    return Refusal(
+        "reappointment-used",
+        Text(
+            vi="đã hẹn lại {most} lần; không hẹn lại quá số lần đó",
+            en="a new day was appointed {most} time(s) already, which is the most",
+        ),
+        {"most": most},
+        law.APOLOGISE,
+    )
+
+
+@ruled_guard("reappointment-in-time")
+def reappointment_in_time(situation: Situation, rules: OfficeRules) -> Refusal | None:
+    """Apologise at the latest one day before the day on which the limit ends.
+
+    The law counts a day, not a working day, so that may be a day off. The office is told as the
+    last working day before begins, when there is somebody to write it: see the expiry.
+    """
+    rule, due = rules.apologise_before, situation.due(LEGAL)
+    before = None if rule is None else rule.on(situation.on)
+    if due is None or before is None:
+        return None
+    last = due.on - timedelta(days=before.whole)
+    if situation.on <= last:
+        return None
+    return Refusal(
+        "reappointment-late",
+        Text(
+            vi="hạn trả là {due}; văn bản xin lỗi phải gửi chậm nhất ngày {last}",
+            en="the result is due on {due}; the apology had to be sent by {last}",
+        ),
+        {"due": due.on, "last": last},
+        law.APOLOGISE,
+    )
+
+
+@payload_guard("appointment-fits", Reappointment)
+def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None:
+    """Appoint a working day after the due day."""
+    due = situation.due(LEGAL)
+    if due is not None and new.on <= due.on:
+        return Refusal(
+            "appointment-not-later",
+            Text(
+                vi="ngày hẹn lại {on} phải sau ngày hạn {due}",
+                en="the new day {on} must be after the due day {due}",
+            ),
+            {"on": new.on, "due": due.on},
+            law.APOLOGISE,
+        )
+    if situation.calendar.is_working_day(new.on):
+        return None
+    return Refusal(
+        "appointment-on-day-off",
+        Text(vi="ngày hẹn lại {on} là ngày nghỉ", en="the new day {on} is a day off"),
+        {"on": new.on},
+    )
+
+
+def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
+    """Return what the actions of this phase lead to."""
+    return (
+        Transition(
+            SUSPEND,
+            PROCESSING,
+            SUSPENDED,
+            [OFFICER],
+            guards=(ground_can_be_named, ground_is_admitted),
+            clocks=(ClockOp.pause(LEGAL, of_payload=True),),
+        ),
+        Transition(RESUME, SUSPENDED, PROCESSING, [OFFICER], clocks=(ClockOp.resume(LEGAL),)),
+        *Transition.each(
+            EXTEND,
+            AT_WORK,
+            None,
+            [OFFICER, APPROVER],
+            guards=(extension_in_time,),
+            clocks=(ClockOp.extend(LEGAL, reason="extension"),),
+            effects=(Effect("send-new-date"),),
+        ),
+        *Transition.each(
+            REAPPOINT,
+            AT_WORK,
+            None,
+            [OFFICER, APPROVER],
+            guards=(
+                reappointment_once,
+                reappointment_in_time(rules),
+                appointment_fits,
+            ),
+            facts=(SetFact(PROMISED_ON, of_payload="on"),),
+            effects=(Effect("print-apology"),),
+        ),
+    )
+
+
+TIMING = Phase(
+    "timing",
+    (
+        SUSPEND,
+        RESUME,
+        EXTEND,
+        REAPPOINT,
+    ),
+    _transitions,
+)

@@ -1,0 +1,1 @@
+"""Receiving a filing: describing, classifying, accepting, at another agency, with help."""

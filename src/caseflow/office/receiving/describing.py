@@ -1,0 +1,101 @@
+"""Writing down who files and what: the applicant and the papers.
+
+It moves no clock and no fact, so it may be done until the result is returned.
+"""
+
+from collections.abc import Iterable
+
+from attrs import Attribute, field
+
+from caseflow.errors import ValueInvalidError
+from caseflow.office import law
+from caseflow.office.fields import plain_text, require_whole, says_something
+from caseflow.office.phases import Phase
+from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.states import APPLICANT, BEFORE_RESULT, DECIDED, INTAKE
+from caseflow.pii import DocumentRef, personal, personal_text
+from caseflow.typed import frozen
+from caseflow.workflow import Action, Transition
+
+__all__ = ["DESCRIBE", "DESCRIBING", "Applicant", "Description"]
+
+
+@frozen
+class Applicant:
+    """Name who files, how to reach them, and who acts for them if somebody does.
+
+    Source: form 01 of Circular 01/2018/TT-VPCP.
+
+    Attributes:
+        name: the person or organisation.
+        id_number: the personal identification number, or the code of an enterprise.
+        address: where letters go.
+        phone: as the applicant wrote it.
+        email: as the applicant wrote it.
+        authorised: who hands the filing in for them; "" if they do so themselves.
+        identity: where the identity document that was seen is kept, and its hash.
+    """
+
+    name: str = field(converter=personal_text, validator=says_something, metadata=personal())
+    id_number: str = field(default="", converter=personal_text, metadata=personal())
+    address: str = field(default="", converter=personal_text, metadata=personal())
+    phone: str = field(default="", converter=personal_text, metadata=personal())
+    email: str = field(default="", converter=personal_text, metadata=personal())
+    authorised: str = field(default="", converter=personal_text, metadata=personal())
+    identity: DocumentRef | None = None
+
+
+def _papers(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueInvalidError("papers", value, 'a list of papers, as ("Đơn đề nghị",)')
+    papers = tuple(plain_text(paper) for paper in value)
+    if not all(paper.strip() for paper in papers):
+        raise ValueInvalidError("papers", papers, "the name of each paper, in words")
+    return papers
+
+
+def _is_number_of_sets(_: object, attribute: "Attribute[int]", value: object) -> None:
+    require_whole(attribute.name, value, 1)
+
+
+def _is_applicant(_: object, attribute: "Attribute[Applicant]", value: object) -> None:
+    if not isinstance(value, Applicant):
+        raise ValueInvalidError(attribute.name, value, "an Applicant")
+
+
+@frozen
+class Description:
+    """Say whose filing it is, what it asks for, and which papers came with it.
+
+    *request* is free text and likely to name people, so it is personal as well. A later
+    description takes the place of the one before; both stay on record.
+
+    Source: form 01 of Circular 01/2018/TT-VPCP; Decree 45/2020/NĐ-CP Art. 12.3.
+
+    >>> Description(Applicant("Nguyễn Thị Bình"), papers=["Đơn đề nghị"]).papers
+    ('Đơn đề nghị',)
+    """
+
+    applicant: Applicant = field(validator=_is_applicant)
+    request: str = field(default="", converter=personal_text, metadata=personal())
+    papers: tuple[str, ...] = field(default=(), converter=_papers)
+    sets: int = field(default=1, validator=_is_number_of_sets)
+
+
+DESCRIBE = Action(
+    "describe",
+    Description,
+    UNNAMED,
+    law.AMEND_KEEPS_CODE,
+)
+
+
+def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
+    """Return what the actions of this phase lead to."""
+    return (
+        # Until the result is returned, for an address may change; no fact and no clock moves.
+        *Transition.each(DESCRIBE, (*BEFORE_RESULT, DECIDED), None, [APPLICANT, INTAKE]),
+    )
+
+
+DESCRIBING = Phase("describing", (DESCRIBE,), _transitions)

@@ -1,0 +1,1 @@
+"""Results on record: issued, cancelled, corrected."""

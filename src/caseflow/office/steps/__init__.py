@@ -1,0 +1,1 @@
+"""Work by several units and agencies: steps, questions, and what silence means."""

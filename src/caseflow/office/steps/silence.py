@@ -1,0 +1,154 @@
+"""The decision that the silence of the office makes, where a law says so."""
+
+from attrs import field
+
+from caseflow.office.clocks import STOP_ALL
+from caseflow.office.fields import is_outcome, plain_text, says_something
+from caseflow.office.phases import Phase
+from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.states import APPROVER, AT_WORK, DECIDED, SYSTEM, WAITING
+from caseflow.procedures import Procedure, Silence, SilentOutcome
+from caseflow.typed import frozen
+from caseflow.values import Channel, Text
+from caseflow.workflow import (
+    LEGAL,
+    Action,
+    Effect,
+    Guard,
+    Refusal,
+    Situation,
+    State,
+    Transition,
+    guard,
+    payload_guard,
+)
+
+__all__ = [
+    "DEEM_DECIDED",
+    "SILENCE",
+    "DeemedDecision",
+    "limit_is_over",
+    "limit_is_over_while_waiting",
+    "silence_is_as_ruled",
+    "silence_means_something",
+]
+
+
+@frozen
+class DeemedDecision:
+    """State what is taken as decided because the limit passed, and the rule that says so.
+
+    Source: the `Silence` of the procedure, which must say the same.
+    """
+
+    outcome: SilentOutcome = field(validator=is_outcome)
+    rule: str = field(converter=plain_text, validator=says_something)
+
+
+DEEM_DECIDED = Action(
+    "deem-decided",
+    DeemedDecision,
+    UNNAMED,
+)
+
+
+def _says_nothing(procedure: Procedure, _: Channel) -> bool:
+    return procedure.silence is None
+
+
+def _never(_: Procedure, _channel: Channel) -> bool:
+    return True
+
+
+@guard("silence-means-something", bars=_says_nothing)
+def silence_means_something(situation: Situation) -> Refusal | None:
+    """Deem nothing decided where no law does."""
+    if situation.procedure.silence is not None:
+        return None
+    return Refusal(
+        "no-silence-rule",
+        Text(
+            vi="không có quy định coi thủ tục {procedure} là đã giải quyết khi hết thời hạn",
+            en="no rule takes procedure {procedure} as decided when its limit is over",
+        ),
+        {"procedure": situation.procedure.code},
+    )
+
+
+@guard("limit-is-over")
+def limit_is_over(situation: Situation) -> Refusal | None:
+    """Deem something decided only when the legal limit is over, which it cannot be while paused."""
+    silence = situation.procedure.silence
+    if silence is None:
+        return None
+    due = situation.due(LEGAL)
+    if due is None:
+        return Refusal(
+            "limit-stands-still",
+            Text(
+                vi="thời hạn giải quyết đang tạm dừng nên chưa hết",
+                en="the legal limit stands still, so it is not over",
+            ),
+            basis=silence.citation,
+        )
+    if due.is_over_at(situation.at):
+        return None
+    return Refusal(
+        "limit-not-over",
+        Text(
+            vi="thời hạn giải quyết đến hết ngày {last}",
+            en="the legal limit runs until the end of {last}",
+        ),
+        {"last": due.on},
+        silence.citation,
+    )
+
+
+#: Asked where the filing waits for others: its clock stands still, so that nobody is told to wait.
+limit_is_over_while_waiting = Guard("limit-is-over-while-waiting", limit_is_over.check, bars=_never)
+
+
+@payload_guard("silence-is-as-ruled", DeemedDecision)
+def silence_is_as_ruled(situation: Situation, given: DeemedDecision) -> Refusal | None:
+    """Deem decided what the rule of the procedure says, and name that rule."""
+    silence = situation.procedure.silence
+    if silence is None or silence == Silence(given.outcome, given.rule):
+        return None
+    outcome = silence.outcome
+    return Refusal(
+        "silence-ruled-otherwise",
+        Text(
+            vi="theo {rule}, hết thời hạn được coi là {outcome}",
+            en="by {rule}, the end of the limit is taken as {outcome}",
+        ),
+        (
+            ("outcome", Text(vi=outcome.label("vi"), en=outcome.label("en"))),
+            ("rule", silence.citation),
+        ),
+        silence.citation,
+    )
+
+
+def _deeming(states: tuple[State, ...], is_over: Guard) -> tuple[Transition, ...]:
+    return Transition.each(
+        DEEM_DECIDED,
+        states,
+        DECIDED,
+        [SYSTEM, APPROVER],
+        guards=(silence_means_something, is_over, silence_is_as_ruled),
+        clocks=STOP_ALL,
+        effects=(Effect("send-deemed-decision"),),
+        decides=True,
+    )
+
+
+def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
+    """Return what the actions of this phase lead to."""
+    return (
+        *_deeming(AT_WORK, limit_is_over),
+        # While the clock stands still this is always refused: the reason is what matters there.
+        *_deeming(WAITING, limit_is_over_while_waiting),
+    )
+
+
+SILENCE = Phase("silence", (DEEM_DECIDED,), _transitions)
