@@ -9,10 +9,10 @@ from border_inputs.arguments import AT, CLERK, Examples
 from border_inputs.calls import subjects
 from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError
-from caseflow.office.budgets import budget_workflow
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.stores import Entry, Message, Secret
 from caseflow.typed import LONGEST_BRIEF, PERSONAL
+from caseflow.vietnam.budgets import budget_workflow
 
 SECRET = "Nguyễn Thị Bí Mật 079123456789"
 

@@ -28,13 +28,13 @@ from caseflow.limits import (
     working_hours,
 )
 from caseflow.limits.units import Convention, Supplement
-from caseflow.office.budgets.offices import budget_workflow
 from caseflow.payments import Bill
 from caseflow.procedures import Catalogue, LimitRule, PaymentPoint, Procedure
 from caseflow.publications import publish, to_html
 from caseflow.values import LANGUAGES, Actor, Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.acts import acts
+from caseflow.vietnam.budgets import budget_workflow
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec, expiries

@@ -17,7 +17,7 @@ from caseflow.office.law import is_point, point_name
 from caseflow.procedures import LimitRule
 from caseflow.typed import frozen
 from caseflow.values import Channel, Text
-from caseflow.workflow import Action, ClockOp, Guard, Transition
+from caseflow.workflow import Action, ClockOp, Guard, Role, State, Transition
 
 __all__ = [
     "ALERT",
@@ -30,6 +30,7 @@ __all__ = [
     "GeneralRule",
     "OfficeRules",
     "RulesBy",
+    "labelled",
 ]
 
 P = TypeVar("P")
@@ -95,6 +96,14 @@ class GeneralRule:
             if period.channel in (None, channel) and period.is_in_force(day):
                 return period.limit
         return None
+
+
+T = TypeVar("T", State, Role, Action[Any])
+
+
+def labelled(values: Iterable[T], names: Mapping[str, Text]) -> tuple[T, ...]:
+    """Return *values* under the names that a country gives them; one without stays as it is."""
+    return tuple(evolve(each, labels=names.get(each.name, each.labels)) for each in values)
 
 
 def _as_it_is(code: str) -> str:

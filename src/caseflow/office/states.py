@@ -1,9 +1,6 @@
-"""The states of a filing on the ten national status codes, and the roles at a one-stop shop.
+"""The states of a filing and the roles at a one-stop shop; a country names them."""
 
-May import: values, workflow. What leads from one state to another is in `workflows`.
-"""
-
-from caseflow.values import Text
+from caseflow.office.rules import UNNAMED
 from caseflow.workflow import Role, State
 
 __all__ = [
@@ -39,72 +36,57 @@ __all__ = [
     "WITHDRAWN",
 ]
 
-APPLICANT = Role("applicant", Text(vi="người nộp hồ sơ", en="applicant"))
+APPLICANT = Role("applicant", UNNAMED)
 INTAKE = Role(
     "intake",
-    Text(
-        vi="cán bộ, công chức, viên chức, nhân viên tại Bộ phận Một cửa", en="clerk at the counter"
-    ),
+    UNNAMED,
 )
-OFFICER = Role("officer", Text(vi="công chức giải quyết hồ sơ", en="officer on the case"))
-APPROVER = Role("approver", Text(vi="người có thẩm quyền ký", en="signing authority"))
-CASHIER = Role("cashier", Text(vi="người thu phí, lệ phí", en="cashier"))
-SUPPORT = Role(
-    "support", Text(vi="tổ hỗ trợ người dân nộp hồ sơ", en="support team for applicants")
-)
+OFFICER = Role("officer", UNNAMED)
+APPROVER = Role("approver", UNNAMED)
+CASHIER = Role("cashier", UNNAMED)
+SUPPORT = Role("support", UNNAMED)
 
-SYSTEM = Role("system", Text(vi="hệ thống", en="the system itself"))
+SYSTEM = Role("system", UNNAMED)
 
 ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SUPPORT, SYSTEM)
 
-REGISTERED = State("registered", Text(vi="Mới đăng ký", en="Lodged"), 1)
-RECEIVED = State("received", Text(vi="Được tiếp nhận", en="Accepted"), 2)
-REJECTED = State("rejected", Text(vi="Không được tiếp nhận", en="Not accepted"), 3, is_final=True)
+REGISTERED = State("registered", UNNAMED)
+RECEIVED = State("received", UNNAMED)
+REJECTED = State("rejected", UNNAMED, is_final=True)
 IN_TRANSIT = State(
     "in-transit",
-    Text(
-        vi="Được tiếp nhận, đang chuyển cơ quan có thẩm quyền",
-        en="Accepted, on its way to the agency",
-    ),
-    2,
+    UNNAMED,
     waits_for="agency",
 )
-PROCESSING = State("processing", Text(vi="Đang xử lý", en="In process"), 4)
+PROCESSING = State("processing", UNNAMED)
 SUSPENDED = State(
     "suspended",
-    Text(vi="Đang xử lý, tạm dừng tính thời hạn", en="In process, clock stopped"),
-    4,
+    UNNAMED,
     waits_for="agency",
 )
 AWAITING_CORRECTION = State(
     "awaiting-correction",
-    Text(
-        vi="Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận", en="Corrections asked before acceptance"
-    ),
-    5,
+    UNNAMED,
     waits_for="applicant",
 )
 AWAITING_SUPPLEMENT = State(
     "awaiting-supplement",
-    Text(vi="Yêu cầu bổ sung giấy tờ", en="Supplement asked"),
-    5,
+    UNNAMED,
     waits_for="applicant",
 )
 AWAITING_PAYMENT = State(
     "awaiting-payment",
-    Text(vi="Yêu cầu thực hiện nghĩa vụ tài chính", en="Payment asked"),
-    6,
+    UNNAMED,
     waits_for="payment",
 )
 WITHDRAWN = State(
     "withdrawn",
-    Text(vi="Công dân yêu cầu rút hồ sơ", en="Withdrawn by the applicant"),
-    7,
+    UNNAMED,
     is_final=True,
 )
-STOPPED = State("stopped", Text(vi="Dừng xử lý", en="Stopped"), 8, is_final=True)
-DECIDED = State("decided", Text(vi="Đã xử lý xong", en="Result issued"), 9)
-RETURNED = State("returned", Text(vi="Đã trả kết quả", en="Result returned"), 10, is_final=True)
+STOPPED = State("stopped", UNNAMED, is_final=True)
+DECIDED = State("decided", UNNAMED)
+RETURNED = State("returned", UNNAMED, is_final=True)
 
 BEFORE_ACCEPTANCE = (REGISTERED, AWAITING_CORRECTION)
 AT_WORK = (RECEIVED, PROCESSING)

@@ -1,5 +1,4 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
-from caseflow.office.budgets import ACCOUNTANT, BUDGET
 from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
 from caseflow.office.payloads import (
     Answer,
@@ -30,15 +29,6 @@ from caseflow.office.payloads import (
 )
 from caseflow.office.receiving.assisting import AssistedFilings, assisted_by, count_assisted
 from caseflow.office.results.issuing import Result
-from caseflow.office.states import (
-    APPLICANT,
-    APPROVER,
-    CASHIER,
-    INTAKE,
-    OFFICER,
-    SUPPORT,
-    SYSTEM,
-)
 from caseflow.vietnam.actions import (
     ALERT_OFFICER,
     ASSIGN,
@@ -135,6 +125,15 @@ from caseflow.vietnam.publications import (
 )
 from caseflow.vietnam.rules import (
     announce_outage_by,
+)
+from caseflow.vietnam.states import (
+    APPLICANT,
+    APPROVER,
+    CASHIER,
+    INTAKE,
+    OFFICER,
+    SUPPORT,
+    SYSTEM,
 )
 from caseflow.vietnam.supports import (
     services,
@@ -291,6 +290,8 @@ from caseflow.office.rules import (
     RulesBy,
 )
 from caseflow.vietnam.budgets import (
+    ACCOUNTANT,
+    BUDGET,
     budget_office,
 )
 from caseflow.vietnam.control_slips import (

@@ -2,13 +2,42 @@
 
 from functools import cache
 
+from attrs import evolve
+
 from caseflow.engine import Jurisdiction
 from caseflow.office import budgets
 from caseflow.typed import typed
+from caseflow.values import Text
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.money import VND
+from caseflow.vietnam.states import ROLES
+from caseflow.workflow import Workflow
 
-__all__ = ["budget_office"]
+__all__ = ["ACCOUNTANT", "BUDGET", "budget_office", "budget_workflow"]
+
+_NAME = Text(vi="Nguồn kinh phí hỗ trợ", en="Budget for subsidies")
+_NAMES = {
+    "allot": Text(vi="Giao dự toán", en="Allot money"),
+    "cap-ground": Text(vi="Đặt mức chi tối đa", en="Cap a ground"),
+    "grant": Text(vi="Chi hỗ trợ", en="Grant a subsidy"),
+    "give-back": Text(vi="Hoàn lại khoản chi", en="Give a grant back"),
+    "take-back": Text(vi="Nhận lại khoản hỗ trợ", en="Take a subsidy back"),
+    "close": Text(vi="Khóa sổ", en="Close the books"),
+    "accountant": Text(vi="kế toán", en="accountant"),
+    "open": Text(vi="Đang sử dụng", en="Open"),
+    "closed": Text(vi="Đã khóa sổ", en="Closed"),
+    **{role.name: role.labels for role in ROLES},
+}
+
+ACCOUNTANT = evolve(budgets.ACCOUNTANT, labels=_NAMES[budgets.ACCOUNTANT.name])
+BUDGET = evolve(budgets.BUDGET, name=_NAME)
+
+
+@typed
+@cache
+def budget_workflow() -> Workflow:
+    """Return the workflow of a budget: money comes in and goes out until it is closed."""
+    return budgets.budget_workflow(_NAMES)
 
 
 @typed
@@ -19,4 +48,4 @@ def budget_office() -> Jurisdiction:
     >>> [procedure.code for procedure in budget_office().catalogue]
     ['budget']
     """
-    return budgets.budget_office("Nguồn kinh phí hỗ trợ", calendar(), VND)
+    return budgets.budget_office(_NAME, calendar(), VND, _NAMES)

@@ -13,7 +13,6 @@ from attrs import evolve
 from caseflow.limits import working_days
 from caseflow.office.assembly import assemble
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING, RulesBy
-from caseflow.office.states import ROLES, STATES
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.actions import ACTIONS
@@ -25,6 +24,7 @@ from caseflow.vietnam.rules import (
     FORWARD_WITHIN,
     OFFICE,
 )
+from caseflow.vietnam.states import ROLES, STATES
 from caseflow.workflow import (
     ACKNOWLEDGEMENT,
     LEGAL,

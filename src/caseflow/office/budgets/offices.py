@@ -4,7 +4,9 @@ May import: engine, limits, procedures, values, workflow, and this pack. A budge
 it holds is a fold of its records, see `books`.
 """
 
-from functools import cache
+from collections.abc import Mapping
+
+from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine import Jurisdiction
@@ -20,6 +22,7 @@ from caseflow.office.budgets.actions import (
     GRANT,
     TAKE_BACK,
 )
+from caseflow.office.rules import UNNAMED, labelled
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, SYSTEM
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel
 from caseflow.typed import typed
@@ -28,10 +31,10 @@ from caseflow.workflow import Role, State, Transition, Workflow
 
 __all__ = ["ACCOUNTANT", "BUDGET", "budget_office", "budget_workflow"]
 
-ACCOUNTANT = Role("accountant", Text(vi="kế toán", en="accountant"))
+ACCOUNTANT = Role("accountant", UNNAMED)
 
-_OPEN = State("open", Text(vi="Đang sử dụng", en="Open"))
-_CLOSED = State("closed", Text(vi="Đã khóa sổ", en="Closed"), is_final=True)
+_OPEN = State("open", UNNAMED)
+_CLOSED = State("closed", UNNAMED, is_final=True)
 
 #: Who may pay is the filing's to say; these may set money aside for it.
 _PAYERS = [APPROVER, CASHIER, INTAKE]
@@ -40,7 +43,7 @@ _PAYERS = [APPROVER, CASHIER, INTAKE]
 BUDGET = Procedure(
     code="budget",
     version="1",
-    name=Text(vi="Nguồn kinh phí hỗ trợ", en="Budget for subsidies"),
+    name=UNNAMED,
     workflow="budget",
     limits=(LimitRule(months(12)),),
     channels=frozenset({Channel.COUNTER}),
@@ -49,18 +52,18 @@ BUDGET = Procedure(
 
 
 @typed
-@cache
-def budget_workflow() -> Workflow:
+def budget_workflow(names: Mapping[str, Text]) -> Workflow:
     """Return the workflow of a budget: money comes in and goes out until it is closed.
 
-    What a filing declined or gave back comes back to a closed budget too.
+    What a filing declined or gave back comes back to a closed budget too. *names* are those that
+    the country gives its states, actions and roles.
     """
     return Workflow(
         name="budget",
         version="1",
         initial=_OPEN,
-        states=(_OPEN, _CLOSED),
-        actions=BUDGET_ACTIONS,
+        states=labelled((_OPEN, _CLOSED), names),
+        actions=labelled(BUDGET_ACTIONS, names),
         transitions=(
             Transition(ALLOT, _OPEN, _OPEN, [ACCOUNTANT], guards=(guards.allotment_is_new,)),
             Transition(CAP, _OPEN, _OPEN, [ACCOUNTANT]),
@@ -92,21 +95,30 @@ def budget_workflow() -> Workflow:
             ),
             Transition(CLOSE, _OPEN, _CLOSED, [ACCOUNTANT]),
         ),
-        roles=(ACCOUNTANT, *_PAYERS, SYSTEM),
+        roles=labelled((ACCOUNTANT, *_PAYERS, SYSTEM), names),
         guards=guards.BUDGET_GUARDS,
     )
 
 
 @typed(late=True)
-def budget_office(name: str, calendar: OfficeCalendar, currency: Currency | str) -> Jurisdiction:
-    """Return what budgets are worked by under *name*: a calendar, one procedure, its workflow.
+def budget_office(
+    name: Text,
+    calendar: OfficeCalendar,
+    currency: Currency | str,
+    names: Mapping[str, Text],
+) -> Jurisdiction:
+    """Return what budgets are worked by: a calendar, one procedure, its workflow.
 
-    Budgets are in *currency*.
+    Args:
+        name: what a budget is called.
+        calendar: that of the office.
+        currency: that of the budgets.
+        names: those that the country gives the states, actions and roles.
     """
     return Jurisdiction(
-        name,
+        name.in_(name.languages[0]),
         calendar,
-        Catalogue((BUDGET,), name="budgets"),
-        (budget_workflow(),),
+        Catalogue((evolve(BUDGET, name=name),), name="budgets"),
+        (budget_workflow(names),),
         currency=currency_of(currency),
     )
