@@ -39,7 +39,7 @@ def missing_items(value: Iterable[str]) -> tuple[str, ...]:
     """Return a list of what is missing, at least one thing."""
     if isinstance(value, str):
         raise ValueInvalidError(
-            "items", value, 'a list of what is missing, as ("bản sao hộ chiếu",)'
+            "items", value, 'a list of what is missing, as ("copy of the passport",)'
         )
     items = tuple(plain_text(item) for item in value)
     if not items or not all(item.strip() for item in items):

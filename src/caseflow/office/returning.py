@@ -53,10 +53,7 @@ __all__ = [
 
 @frozen
 class EarlyNotice:
-    """Tell the applicant, before the appointed day, that the result is ready.
-
-    Source: Decree 61/2018/NĐ-CP Art. 20.4 (text message, e-mail, telephone or social network).
-    """
+    """Tell the applicant, before the appointed day, that the result is ready."""
 
     means: str = field(converter=plain_text, validator=says_something)
     note: str = field(default="", converter=plain_text)

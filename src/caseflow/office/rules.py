@@ -24,6 +24,7 @@ __all__ = [
     "COMPETENT",
     "CORRECTION",
     "FORWARDING",
+    "FRONT_DESK",
     "UNNAMED",
     "ChosenBy",
     "Codes",
@@ -43,6 +44,9 @@ UNNAMED: Final = Text()
 ALERT = "alert"
 FORWARDING = "forwarding"
 CORRECTION = "correction"
+
+#: Who holds a filing that was not handed to a unit yet, where a country has no name for it.
+FRONT_DESK = "front desk"
 
 #: The fact that a filing is for another agency than the one it comes in at: that agency's name.
 COMPETENT = "competent_agency"
@@ -168,6 +172,10 @@ class OfficeRules:
             competent one; None if it never may.
         elsewhere_listed_from: the first day on which only procedures on a list may come in so, and
             the time runs from the competent agency's own receipt.
+        desk: who holds a filing that was not handed to a unit yet.
+        fee: what a payment is for that names nothing.
+        posts: what the names of posts within a unit begin with, in small letters; a control slip
+            tells them from units and agencies.
     """
 
     points: Mapping[str, Rule] = field(factory=_no_points)
@@ -178,6 +186,9 @@ class OfficeRules:
     transfer_within: GeneralRule | None = None
     elsewhere_from: date | None = None
     elsewhere_listed_from: date | None = None
+    desk: str = FRONT_DESK
+    fee: str = "fee"
+    posts: tuple[str, ...] = ()
 
     def basis(self, of: Basis) -> Basis:
         """Return the law of the country for a point of the office, "" where it has none.

@@ -7,7 +7,7 @@ from caseflow.engine import Engine
 from caseflow.office import control_slips
 from caseflow.office.control_slips import ControlSlip
 from caseflow.typed import typed
-from caseflow.vietnam.rules import TRANSFER_WITHIN
+from caseflow.vietnam.rules import OFFICE
 
 __all__ = ["control_slip"]
 
@@ -23,4 +23,4 @@ def control_slip(engine: Engine, case: Case, *, at: datetime) -> ControlSlip:
         CalendarVersionError: the case is pinned to a calendar the engine does not hold.
         TimeReversedError: *at* is before the last record; a slip shows all of them.
     """
-    return control_slips.control_slip(engine, case, at=at, transfer_within=TRANSFER_WITHIN)
+    return control_slips.control_slip(engine, case, at=at, rules=OFFICE)

@@ -6,6 +6,7 @@ from caseflow.money import Currency
 from caseflow.office.paying.accounts import books_of
 from caseflow.payments import Account
 from caseflow.typed import typed
+from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import RecordView
 
 __all__ = ["VND", "account_of"]
@@ -21,4 +22,4 @@ def account_of(records: Iterable[RecordView]) -> Account:
     Raises:
         TransactionConflictError: two records contradict each other; the guards let none such in.
     """
-    return books_of(records, VND).account
+    return books_of(records, VND, OFFICE.fee).account

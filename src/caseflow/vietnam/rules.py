@@ -183,6 +183,24 @@ RULES = (
     OUTAGE_NOTICE,
 )
 
+#: What the name of a post begins with, in the steps of the procedures that were read.
+POSTS = (
+    "bộ phận",
+    "cán bộ",
+    "chánh",
+    "chuyên viên",
+    "chủ tịch",
+    "công chức",
+    "giám đốc",
+    "lãnh đạo",
+    "nhân viên",
+    "phó",
+    "thủ trưởng",
+    "trưởng",
+    "viên chức",
+    "văn thư",
+)
+
 #: What the law of Viet Nam says to the one-stop shop.
 OFFICE = OfficeRules(
     points=law.POINTS,
@@ -191,6 +209,9 @@ OFFICE = OfficeRules(
     ask_within=ASK_WITHIN,
     apologise_before=APOLOGISE_BEFORE,
     transfer_within=TRANSFER_WITHIN,
+    desk="Bộ phận Một cửa",
+    fee="Phí, lệ phí",
+    posts=POSTS,
     elsewhere_from=ONE_STOP_2025,
     elsewhere_listed_from=AMENDED_2026,
 )

@@ -17,7 +17,7 @@ from caseflow.office.assembly import office_guards
 from caseflow.office.billing.subsidies import DeclinedSubsidy
 from caseflow.office.budgets.guards import BUDGET_GUARDS
 from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
-from caseflow.office.processing.assigning import ONE_STOP_SHOP, unit_in_charge
+from caseflow.office.processing.assigning import unit_in_charge
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING
 from caseflow.office.states import OFFICER
 from caseflow.payments import (
@@ -178,4 +178,4 @@ def unit_of(case: Case) -> str:
     That is the one it was last transferred to; before a transfer the desk that is its fact
     "unit", or else the one-stop shop. Cost: O(records since the transfer).
     """
-    return unit_in_charge(case.records, str(case.fact("unit") or ONE_STOP_SHOP))
+    return unit_in_charge(case.records, str(case.fact("unit") or OFFICE.desk))

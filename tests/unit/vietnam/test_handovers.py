@@ -9,6 +9,7 @@ from caseflow import vietnam as vn
 from caseflow.office.steps.consulting import consultations
 from caseflow.office.steps.handing_over import step_runs
 from caseflow.steps import StepPlan
+from caseflow.vietnam.rules import OFFICE
 from noted import Noted
 
 NAMES = st.sampled_from("AB")
@@ -42,7 +43,7 @@ def test_an_answer_is_to_the_oldest_open_question_of_its_agency(pairs):
             open_.remove(asked[0])
             answered[asked[0].seq] = record.at
 
-    found = consultations(records)
+    found = consultations(records, OFFICE.desk)
     assert [each.asked for each in found] == [
         record.seq for record in records if record.action == vn.CONSULT.name
     ]
@@ -63,7 +64,7 @@ def test_a_finish_ends_the_newest_open_run_of_its_step(pairs):
             open_.remove(begun[-1])
             finished[begun[-1].seq] = record.seq
 
-    found = step_runs(records, StepPlan(()))
+    found = step_runs(records, StepPlan(()), OFFICE.desk)
     assert {each.given: each.finish for each in found if not each.is_open} == finished
     assert len(found) == sum(record.action == vn.HAND_OVER.name for record in records)
 
@@ -90,7 +91,7 @@ def test_a_question_is_looked_at_once_however_many_there_are():
         for record in records:
             object.__setattr__(record.payload, "agency", Agency("A"))
         looked.clear()
-        consultations(records)
+        consultations(records, OFFICE.desk)
         return len(looked)
 
     assert questions(200) <= 11 * questions(20)

@@ -1,7 +1,6 @@
 """Budgets that pay subsidies, kept as cases of their own: what they are, and how they are read.
 
-May import: what the pack may. The desk that pays from them needs a store and is imported by path:
-`caseflow.office.budgets.desks`.
+The desk that pays from them needs a store and is imported by path: `caseflow.office.budgets.desks`.
 """
 
 from caseflow.office.budgets.actions import (

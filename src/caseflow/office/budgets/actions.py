@@ -1,7 +1,4 @@
-"""What may be done to a budget.
-
-May import: payments, values, workflow, and this pack's payloads.
-"""
+"""What may be done to a budget."""
 
 from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.office.reasons import Reason

@@ -1,6 +1,6 @@
 """The desk that pays from budgets, over a store; the one that awaits stands beside it.
 
-May import: everything up to service, and this pack. No logic here: see `working`. Imported by path.
+No logic here: see `working`. Imported by path.
 """
 
 from datetime import datetime

@@ -1,7 +1,6 @@
 """The desk that pays from budgets and awaits its store.
 
-May import: everything up to service, and this pack. No logic here: see `working`. What the methods
-mean is said at `BudgetDesk`.
+No logic here: see `working`. What the methods mean is said at `BudgetDesk`.
 """
 
 from datetime import datetime

@@ -1,12 +1,12 @@
 """What the desks do: reserve, record, and give back what is declined.
 
-May import: everything up to service, and this pack. Generators only: the desks run them.
+Generators only: the desks run them.
 
-A grant is two records in two cases, so one of them may be missing after a crash. The order makes
-it safe: money is set aside on the budget first, so no two desks can spend it; then the filing
-takes the grant or declines it, under one key, so it can never do both; and only what it declined
-goes back. What a filing took and later gives back goes the other way: the filing first, so that
-the money is set aside until the budget has it. What is missing after a crash is for `working`.
+A grant is two records in two cases, so one of them may be missing after a crash. The order makes it
+safe: money is set aside on the budget first, so no two desks can spend it; then the filing takes
+the grant or declines it, under one key, so it can never do both; and only what it declined goes
+back. What a filing took and later gives back goes the other way: the filing first, so that the
+money is set aside until the budget has it. What is missing after a crash is for `working`.
 """
 
 from contextlib import suppress

@@ -1,7 +1,4 @@
-"""What must hold before money goes into a budget or out of it.
-
-May import: fees, payments, values, workflow, and this pack's payloads and `books` beside it.
-"""
+"""What must hold before money goes into a budget or out of it."""
 
 from collections.abc import Sequence
 

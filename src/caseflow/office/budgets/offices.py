@@ -1,7 +1,6 @@
 """The office that keeps budgets: one internal procedure, which is published nowhere.
 
-May import: engine, limits, procedures, values, workflow, and this pack. A budget is a case; what
-it holds is a fold of its records, see `books`.
+A budget is a case; what it holds is a fold of its records, see `books`.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
 """What comes of comparing a budget with the filings it pays for, and what those have on record.
 
-May import: cases, payments, values, workflow, this pack's actions and payloads, and `books` beside
-it. Values only: who reads and mends is `working`.
+Values only: who reads and mends is `working`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,6 @@
 """The one body of logic behind both desks: what `granting` does, and what a crash left undone.
 
-May import: everything up to service, and this pack. Generators only: the desks run them.
+Generators only: the desks run them.
 """
 
 from contextlib import suppress

@@ -1,8 +1,4 @@
-"""The fold from the records of a case to its control slip.
-
-May import: errors, cases, engine, ledgers, limits, targets, values, this pack's rules, actions and
-handovers, and `rows` beside it.
-"""
+"""The fold from the records of a case to its control slip."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -19,8 +15,8 @@ from caseflow.limits.counting import day_of
 from caseflow.office.actions import ASSIGN, DEEM_DECIDED, FORWARD, TAKE_OVER
 from caseflow.office.control_slips.rows import ControlSlip, RowKind, SlipRow
 from caseflow.office.payloads import Assignment
-from caseflow.office.processing.assigning import ONE_STOP_SHOP, unit_in_charge
-from caseflow.office.rules import COMPETENT, FORWARDING, GeneralRule
+from caseflow.office.processing.assigning import unit_in_charge
+from caseflow.office.rules import COMPETENT, FORWARDING, OfficeRules
 from caseflow.office.steps.consulting import Asked, consultations
 from caseflow.office.steps.handing_over import StepRun, step_runs
 from caseflow.targets import Standing, Timeliness, judge
@@ -35,14 +31,12 @@ _FOLLOWED = (MarkKind.PAUSE, MarkKind.RESUME, MarkKind.RESTART, MarkKind.STOP)
 
 
 @typed
-def control_slip(
-    engine: Engine, case: Case, *, at: datetime, transfer_within: GeneralRule | None = None
-) -> ControlSlip:
+def control_slip(engine: Engine, case: Case, *, at: datetime, rules: OfficeRules) -> ControlSlip:
     """Return the control slip of *case* as it stands at *at*.
 
-    With a service: `control_slip(service.engine, service.get(case_id), at=now)`. *transfer_within*
-    is the time to hand an accepted filing on, None where no rule says one; then the transfer is not
-    judged. Cost: O(records x rows).
+    With a service: `control_slip(service.engine, service.get(case_id), at=now)`. The rules of
+    the country say by when an accepted filing is handed on; without such a rule that is not judged.
+    Cost: O(records x rows).
 
     Raises:
         CalendarVersionError: the case is pinned to a calendar the engine does not hold.
@@ -51,10 +45,10 @@ def control_slip(
     if utc(aware(at, name="at")) < utc(case.last_at):
         raise TimeReversedError(case.id, at, case.last_at)
     dates = engine.deadlines(case, at=at)
-    fold = _Fold(case, dates, at, transfer_within)
+    fold = _Fold(case, dates, at, rules)
     places = {act.seq: place for place, act in enumerate(case.acts)}
     rows = [row for _, row in sorted(fold.rows(), key=lambda row: places[row[0]])]
-    unit = unit_in_charge(case.acts)
+    unit = unit_in_charge(case.acts, rules.desk)
     outcome = engine.timeliness(case)
     legal = dates.legal
     code = case.fact("dossier_code")
@@ -69,7 +63,7 @@ def control_slip(
             dict.fromkeys(
                 row.received
                 for row in rows
-                if row.kind is not RowKind.TRANSFER and row.received not in (unit, ONE_STOP_SHOP)
+                if row.kind is not RowKind.TRANSFER and row.received not in (unit, rules.desk)
             )
         ),
         received_at=None if legal.ledger is None else legal.ledger.marks[0].at,
@@ -81,6 +75,7 @@ def control_slip(
         at=at,
         rows=tuple(rows),
         corrections=dates.corrections,
+        posts=rules.posts,
     )
 
 
@@ -92,14 +87,14 @@ class _Fold:
     case: Case
     dates: Deadlines
     at: datetime
-    transfer_within: GeneralRule | None
+    rules: OfficeRules
 
     def rows(self) -> Iterator[tuple[int, SlipRow]]:
         yield from self._forwarded()
         yield from self._transfers()
-        for run in step_runs(self.case.acts, self.dates.procedure.plan):
+        for run in step_runs(self.case.acts, self.dates.procedure.plan, self.rules.desk):
             yield run.given, self._step(run)
-        for asked in consultations(self.case.acts):
+        for asked in consultations(self.case.acts, self.rules.desk):
             yield asked.asked, self._consultation(asked)
 
     # ── forwarding ──────────────────────────────────────────────────────────────────────────
@@ -120,7 +115,7 @@ class _Fold:
         if begun is None or limit is None:
             return
         agency = str(self.case.fact(COMPETENT) or "")
-        row = SlipRow(RowKind.TRANSFER, "", ONE_STOP_SHOP, agency, "", begun.at)
+        row = SlipRow(RowKind.TRANSFER, "", self.rules.desk, agency, "", begun.at)
         if finish is not None:
             row = evolve(row, finished_at=finish.at)
         yield begun.seq, self._clocked(row, limit, begun, finish.seq if finish else None)
@@ -130,7 +125,7 @@ class _Fold:
     def _transfers(self) -> Iterator[tuple[int, SlipRow]]:
         """Give the transfer that the law times, and every later one as it was."""
         accepted = next((record for record in self.case.acts if _starts_legal(record)), None)
-        holder = ONE_STOP_SHOP
+        holder = self.rules.desk
         is_first = True
         for record in self.case.acts:
             given = record.payload
@@ -156,7 +151,7 @@ class _Fold:
     def _transferred(self, row: SlipRow, accepted: Record, finish: int | None) -> SlipRow:
         """Judge the first transfer by the rule of the day of reception; without one, not at all."""
         on = self._calendar.local_date(accepted.at)
-        rule = self.transfer_within
+        rule = self.rules.transfer_within
         limit = None if rule is None else rule.on(on, self.case.channel)
         if limit is None:
             return self._unclocked(row, accepted)

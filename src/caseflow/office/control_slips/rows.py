@@ -1,7 +1,6 @@
 """What a control slip holds: plain values, and the counts over several of them.
 
-May import: ledgers, limits, targets, values. How they come about is in `folding`; how a slip is
-printed does not belong here.
+How they come about is in `folding`; how a slip is printed does not belong here.
 """
 
 from collections.abc import Iterable
@@ -96,7 +95,8 @@ class ControlSlip:
     acceptance and while the clock stands still. *verdict* is the whole's, by the whole's limit
     alone: a late row does not make the case late. *partners* are the other units and agencies that
     had a part, in the order they came in. *corrections* are the acts entered late and those taken
-    back, a line each, with both instants and the dates that moved.
+    back, a line each, with both instants and the dates that moved. *posts*
+    are what names of posts within a unit begin with, in small letters.
     """
 
     case_id: str
@@ -115,45 +115,25 @@ class ControlSlip:
     at: datetime
     rows: tuple[SlipRow, ...]
     corrections: tuple[Text, ...] = ()
+    posts: tuple[str, ...] = ()
 
     @property
     def agencies(self) -> tuple[str, ...]:
         """Return those of *partners* that are units or agencies."""
-        return tuple(each for each in self.partners if not _is_post(each))
+        return tuple(each for each in self.partners if not self._is_post(each))
 
     @property
     def staff(self) -> tuple[str, ...]:
         """Return those of *partners* that are persons or posts within a unit."""
-        return tuple(each for each in self.partners if _is_post(each))
+        return tuple(each for each in self.partners if self._is_post(each))
+
+    def _is_post(self, name: str) -> bool:
+        return name.casefold().startswith(self.posts)
 
     @property
     def late(self) -> tuple[SlipRow, ...]:
         """Return the rows that were late, or are late by now."""
         return tuple(row for row in self.rows if row.is_late)
-
-
-#: What the name of a post begins with, in the steps of the procedures that were read.
-_POSTS = (
-    "bộ phận",
-    "cán bộ",
-    "chánh",
-    "chuyên viên",
-    "chủ tịch",
-    "công chức",
-    "giám đốc",
-    "lãnh đạo",
-    "nhân viên",
-    "phó",
-    "thủ trưởng",
-    "trưởng",
-    "viên chức",
-    "văn thư",
-)
-
-
-def _is_post(name: str) -> bool:
-    """Tell whether *name* is that of a post, not of a unit or an agency."""
-    return name.casefold().startswith(_POSTS)
 
 
 # ── counts ──────────────────────────────────────────────────────────────────────────────────
@@ -184,10 +164,7 @@ _COUNTED = {
 
 @typed
 def unit_counts(slips: Iterable[ControlSlip]) -> tuple[UnitCount, ...]:
-    """Count over *slips* how each unit and consulted agency kept its time, by name of the unit.
-
-    Source: Circular 01/2018/TT-VPCP Art. 13.2 (the time of each unit that takes part).
-    """
+    """Count over *slips* how each unit and consulted agency kept its time, by name of the unit."""
     counts: dict[str, UnitCount] = {}
     for row in (row for slip in slips for row in slip.rows):
         found = counts.get(row.unit, UnitCount(row.unit))

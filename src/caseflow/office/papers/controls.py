@@ -1,6 +1,6 @@
 """The control slip as a paper: the fold of `control_slips`, in the words of the form.
 
-May import: targets, values, and this pack. Nothing is judged here.
+Nothing is judged here.
 """
 
 from datetime import datetime
@@ -28,7 +28,7 @@ _SILENT = Text(vi="", en="")
 
 def control_sheet(desk: Desk, at: datetime) -> ControlSheet | None:
     """Return the control slip of a case as it stands *at*; None before acceptance."""
-    slip = control_slip(desk.engine, desk.case, at=at, transfer_within=desk.rules.transfer_within)
+    slip = control_slip(desk.engine, desk.case, at=at, rules=desk.rules)
     if slip.received_at is None:
         return None
     local = desk.local(at)

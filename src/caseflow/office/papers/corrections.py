@@ -1,6 +1,5 @@
 """The notice of what was taken back or entered late, to an applicant who had been told otherwise.
 
-May import: cases, date_texts, values, and this pack's actions, and `desks` and `values` beside it.
 That a result is cancelled is said by `notices`.
 """
 

@@ -1,8 +1,4 @@
-"""What papers are made from: a case at each of its acts, and what its records say.
-
-May import: cases, engine, limits, values, and this pack's actions and payloads, and `forms`,
-`offices` and `values` beside it.
-"""
+"""What papers are made from: a case at each of its acts, and what its records say."""
 
 from datetime import datetime
 from typing import NamedTuple

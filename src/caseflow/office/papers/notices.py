@@ -1,7 +1,6 @@
 """Papers on money, on a result that is ready early, and on what was corrected.
 
-May import: cases, engine, fees, payments, values, and this pack. No circular that was read has a
-form for these, so they have a title and no number.
+How a date came about is in `reckonings`.
 """
 
 from typing import cast
@@ -126,7 +125,7 @@ def result_correction(desk: Desk, record: Record) -> CorrectionNotice:
 
 def _account(desk: Desk, record: Record) -> Account:
     """Return the account of the case after *record*."""
-    return books_of(desk.case.records[: record.seq + 1], _currency(desk)).account
+    return books_of(desk.case.records[: record.seq + 1], _currency(desk), desk.rules.fee).account
 
 
 def _currency(desk: Desk) -> Currency:

@@ -1,7 +1,4 @@
-"""Whose paper it is, and where the applicant looks up the filing: configuration of an office.
-
-May import: errors, values.
-"""
+"""Whose paper it is, and where the applicant looks up the filing: configuration of an office."""
 
 from typing import cast
 from urllib.parse import quote
@@ -41,7 +38,7 @@ class Office:
 def read_letterhead(text: str, *, name: str) -> Office:
     """Read an office from TOML *text* with the keys `name`, `above`, `place` and `phone`.
 
-    >>> read_letterhead('name = "Trung tâm Phục vụ hành chính công"', name="office.toml").above
+    >>> read_letterhead('name = "Permit Office"', name="office.toml").above
     ''
 
     Raises:

@@ -1,8 +1,7 @@
 """How a date came about, short enough for a slip: what is not counted and why, and where it ends.
 
-May import: calendars, date_texts, engine, law, limits, values, and `values` beside it. The whole
-count, day by day and with the version of the calendar, is what `Deadline.explain` gives; a paper
-for the applicant names no version.
+The whole count, day by day and with the version of the calendar, is what `Deadline.explain` gives;
+a paper for the applicant names no version.
 """
 
 from collections.abc import Iterator, Sequence

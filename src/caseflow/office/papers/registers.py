@@ -1,7 +1,4 @@
-"""The register: one row for each filing that was accepted in a span of days.
-
-May import: documents, cases, engine, values, and this pack.
-"""
+"""The register: one row for each filing that was accepted in a span of days."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, tzinfo

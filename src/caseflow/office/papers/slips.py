@@ -1,8 +1,8 @@
 """The papers that the history of a case calls for, one for each act that has a form.
 
-May import: documents, cases, engine, law, values, workflow, and this pack. A paper says what was so
-at its act: it is made from the records up to there, so printing it again years later gives the same
-paper, whatever happened since. That an act was taken back is said by the notice of correction.
+A paper says what was so at its act: it is made from the records up to there, so printing it again
+years later gives the same paper, whatever happened since. That an act was taken back is said by the
+notice of correction.
 """
 
 from collections.abc import Callable

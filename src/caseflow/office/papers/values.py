@@ -1,7 +1,6 @@
 """What stands on each paper, as frozen values that templates read.
 
-May import: values, and this pack's payloads, and `forms` and `offices` beside it. Instants are in
-the zone of the office. A text in two languages is a `Text`; the template picks one.
+Instants are in the zone of the office. A text in two languages is a `Text`; the template picks one.
 """
 
 from datetime import date, datetime
@@ -78,10 +77,7 @@ class Reckoning:
 
 @frozen
 class ReceiptSlip:
-    """Fill in form 01: receipt and appointment slip.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 01.
-    """
+    """Fill in form 01: receipt and appointment slip."""
 
     head: Heading
     received_at: datetime
@@ -96,10 +92,7 @@ class ReceiptSlip:
 
 @frozen
 class SupplementSlip:
-    """Fill in form 02: what is missing, before or after acceptance.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 02.
-    """
+    """Fill in form 02: what is missing, before or after acceptance."""
 
     head: Heading
     items: tuple[str, ...]
@@ -110,10 +103,7 @@ class SupplementSlip:
 
 @frozen
 class RefusalSlip:
-    """Fill in form 03: why a filing is not accepted.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 03.
-    """
+    """Fill in form 03: why a filing is not accepted."""
 
     head: Heading
     reason: str
@@ -121,10 +111,7 @@ class RefusalSlip:
 
 @frozen
 class ApologySlip:
-    """Fill in form 04: a new appointment with an apology, or a statutory extension.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 04.
-    """
+    """Fill in form 04: a new appointment with an apology, or a statutory extension."""
 
     head: Heading
     received_at: datetime | None
@@ -137,10 +124,7 @@ class ApologySlip:
 
 @frozen
 class StopNotice:
-    """Fill in the notice that a filing is worked no further, for what cause and by what law.
-
-    Source: Decree 118/2025/NĐ-CP Art. 21; Circular 03/2025/TT-VPCP Art. 7.
-    """
+    """Fill in the notice that a filing is worked no further, for what cause and by what law."""
 
     head: Heading
     received_at: datetime | None
@@ -256,8 +240,6 @@ class ControlSheet:
 
     *partners* are the agencies that took part; *staff* the persons and posts who worked on steps.
     *corrections* are the acts entered late and those taken back, a line each.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 05.
     """
 
     head: Heading
@@ -295,8 +277,6 @@ class Register:
 
     *corrections* are the acts entered late and those taken back, each with the code of its filing;
     a filing whose acceptance was taken back has such a line and no row.
-
-    Source: Circular 01/2018/TT-VPCP Art. 9, form 06.
     """
 
     head: Heading

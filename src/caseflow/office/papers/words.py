@@ -1,9 +1,8 @@
 """How papers write days, instants, and texts that were erased: the filters of the templates.
 
-May import: date_texts, documents, pii, values. How a date is written stands in `date_texts`.
+How a date is written stands in `date_texts`.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -44,54 +43,10 @@ def _person(value: str, language: str) -> str:
     return value
 
 
-#: Words of names of offices that no line may break in.
-_COMPOUNDS = (
-    "hành chính công",
-    "hành chính",
-    "phục vụ",
-    "trung tâm",
-    "một cửa",
-    "ủy ban",
-    "nhân dân",
-    "thành phố",
-    "khoa học",
-    "công nghệ",
-    "đà nẵng",
-    "cơ quan",
-    "đơn vị",
-    "hồ sơ",
-    "kết quả",
-    "giải quyết",
-    "trước hạn",
-    "gia hạn",
-    "thời gian",
-    "thủ trưởng",
-    "tiếp nhận",
-)
-#: A place with the kind of place it is, as "thành phố Đà Nẵng".
-_PLACE = r"(?:thành phố|tỉnh|đặc khu|phường|xã)(?: [^\W\d_a-z]\w*){1,3}"
-_COMPOUND = re.compile(f"{_PLACE}|(?i:{'|'.join(_COMPOUNDS)})")
-
-
-def _compounds(value: str, _language: str) -> str:
-    """Write each part that no line may break in on a line, as "hành chính công"."""
-    parts = _COMPOUND.sub(lambda found: found.group().replace(" ", "\n"), value).split(" ")
-    return "\x1f".join(part.replace("\n", " ") for part in parts)
-
-
-def _procedure(value: Text, language: str) -> str:
-    """Write the name of a procedure behind the label "Thủ tục hành chính", which begins alike."""
-    name = value.in_(language)
-    bare = name.removeprefix("Thủ tục ").strip()
-    return bare[:1].upper() + bare[1:]
-
-
 WORDS: Mapping[str, Word] = {
     "day": _day,
     "moment": long_instant_text,
     "stamp": _stamp,
     "said": _said,
     "person": _person,
-    "procedure": _procedure,
-    "compounds": _compounds,
 }

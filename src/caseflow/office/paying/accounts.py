@@ -63,10 +63,7 @@ class PaymentRequest:
 
 @frozen
 class Payment:
-    """Record that *amount* was paid, how, and under which receipt number.
-
-    Source: Decree 61/2018/NĐ-CP Art. 22; Decree 45/2020/NĐ-CP Art. 13.
-    """
+    """Record that *amount* was paid, how, and under which receipt number."""
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
@@ -94,7 +91,8 @@ PAY = Action(
 _PLAIN = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
 
 
-_FEE = "Phí, lệ phí"
+#: What a payment is for that names nothing, where a country has no word for it.
+_FEE = "fee"
 
 
 _RESERVED = re.compile(r"(request|counter|record)-\d+(/\d+)?")
@@ -171,10 +169,12 @@ def held_currency(currency: Currency | None) -> Currency:
 
 
 @typed
-def books_of(records: Iterable[RecordView], currency: Currency | None) -> Books:
+def books_of(records: Iterable[RecordView], currency: Currency | None, fee: str = _FEE) -> Books:
     """Return the account that the records of a case tell of, and when its bills were asked for.
 
-    Nothing of it is stored. *currency* is that of payments that name none: those at the counter.
+    Nothing of it is stored. *currency* is that of payments that name none: those at the counter;
+    *fee* is what stands on their bills.
+
     A payment at the counter (`PAY`) pays the open bills in the order of their numbers, and what is
     over goes to the last of them. Without an open bill it is its own: what was asked for is what
     was paid. A request for payment (`REQUEST_PAYMENT`) asks for the open bills; without one it is a
@@ -194,10 +194,10 @@ def books_of(records: Iterable[RecordView], currency: Currency | None) -> Books:
             running.take(payload)
         elif record.action == REQUEST_PAYMENT.name and isinstance(payload, PaymentRequest):
             asked_at.update(
-                dict.fromkeys(_requested(running, payload, record.seq, currency), record.at)
+                dict.fromkeys(_requested(running, payload, record.seq, currency, fee), record.at)
             )
         elif record.action == PAY.name and isinstance(payload, Payment):
-            _pay(running, payload, record, currency)
+            _pay(running, payload, record, currency, fee)
         elif record.action == CLOSE_UNPAID_ACT:
             for number in running.open_bills:
                 running.take(BillExpired(number))
@@ -251,25 +251,25 @@ def is_reserved(number: str) -> bool:
 
 
 def _requested(
-    running: _Running, request: PaymentRequest, seq: int, currency: Currency | None
+    running: _Running, request: PaymentRequest, seq: int, currency: Currency | None, fee: str
 ) -> tuple[str, ...]:
     """Return the bills that a request asks for, after making one if none is open."""
     numbers = running.open_bills
     if not numbers:
-        reason = request.reason.strip() or _FEE
+        reason = request.reason.strip() or fee
         bill = Bill(f"request-{seq}", ((reason, request.amount),), held_currency(currency).code)
         running.take(bill)
     return numbers or (f"request-{seq}",)
 
 
 def _pay(
-    running: _Running, payment: Payment, record: RecordView, currency: Currency | None
+    running: _Running, payment: Payment, record: RecordView, currency: Currency | None, fee: str
 ) -> None:
     """Take a payment at the counter as notices, one per bill that it pays."""
     numbers = running.open_bills
     code = held_currency(currency).code
     if not numbers:
-        bill = Bill(f"counter-{record.seq}", ((_FEE, payment.amount),), code)
+        bill = Bill(f"counter-{record.seq}", ((fee, payment.amount),), code)
         running.take(bill)
         numbers = (bill.number,)
     left = payment.amount

@@ -34,8 +34,6 @@ class FeeWaiver:
 
     *by* is the authority that waives what it has set itself, "" for an exemption by law. A fee that
     is only reduced is no waiver: its bill is of what is left.
-
-    Source: Law on fees and charges 97/2015/QH13, Art. 10.
     """
 
     ground: str = field(converter=plain_text, validator=says_something)

@@ -8,12 +8,12 @@ from caseflow.cases import acts_of
 from caseflow.office import law
 from caseflow.office.fields import plain_text, says_something
 from caseflow.office.phases import Phase
-from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, INTAKE, PROCESSING
 from caseflow.typed import frozen
 from caseflow.workflow import Action, RecordView, Transition
 
-__all__ = ["ASSIGN", "ASSIGNING", "ONE_STOP_SHOP", "Assignment", "unit_in_charge"]
+__all__ = ["ASSIGN", "ASSIGNING", "Assignment", "unit_in_charge"]
 
 
 @frozen
@@ -32,11 +32,7 @@ ASSIGN = Action(
 )
 
 
-#: Who holds a filing that has not been transferred yet.
-ONE_STOP_SHOP = "Bộ phận Một cửa"
-
-
-def unit_in_charge(records: Sequence[RecordView], before: str = ONE_STOP_SHOP) -> str:
+def unit_in_charge(records: Sequence[RecordView], before: str = FRONT_DESK) -> str:
     """Return the unit the filing was last transferred to; *before* that the one-stop shop."""
     for record in reversed(acts_of(records)):
         if record.action == ASSIGN.name and isinstance(record.payload, Assignment):

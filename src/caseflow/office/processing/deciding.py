@@ -36,10 +36,7 @@ class Decision:
 
 @frozen
 class RefusalResult:
-    """Refuse in writing, with the reasons, as the result of the filing.
-
-    Source: Decree 61/2018/NĐ-CP Art. 19.8.
-    """
+    """Refuse in writing, with the reasons, as the result of the filing."""
 
     reason: str = field(converter=plain_text, validator=says_something)
     number: str = field(default="", converter=plain_text)

@@ -42,10 +42,7 @@ __all__ = [
 
 @frozen
 class SupplementRequest:
-    """List what the applicant must add to an accepted filing, all at once, and why.
-
-    Source: Decree 61/2018/NĐ-CP Art. 19.4; form 02 of Circular 01/2018/TT-VPCP.
-    """
+    """List what the applicant must add to an accepted filing, all at once, and why."""
 
     items: tuple[str, ...] = field(converter=missing_items)
     reason: str = field(converter=plain_text, validator=says_something)

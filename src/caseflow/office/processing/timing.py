@@ -58,10 +58,7 @@ class ExcludedTime:
 
 @frozen
 class Reappointment:
-    """Apologise and name the new day on which the result will be returned.
-
-    Source: Decree 61/2018/NĐ-CP Art. 19.9; form 04 of Circular 01/2018/TT-VPCP.
-    """
+    """Apologise and name the new day on which the result will be returned."""
 
     on: date = field(validator=is_day)
     reason: str = field(converter=plain_text, validator=says_something)

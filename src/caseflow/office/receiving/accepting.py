@@ -60,8 +60,6 @@ __all__ = [
 class Receipt:
     """Say what was received, and under which dossier code; None if it is numbered elsewhere.
 
-    Source: Decree 61/2018/NĐ-CP Art. 17; form 01 of Circular 01/2018/TT-VPCP.
-
     >>> Receipt(papers=4, code="2026-0007").code
     '2026-0007'
     """
@@ -73,10 +71,7 @@ class Receipt:
 
 @frozen
 class CorrectionRequest:
-    """List what the applicant must correct before the filing can be accepted, all at once.
-
-    Source: Decree 45/2020/NĐ-CP Art. 11.3.
-    """
+    """List what the applicant must correct before the filing can be accepted, all at once."""
 
     items: tuple[str, ...] = field(converter=missing_items)
     reason: str = field(default="", converter=plain_text)

@@ -34,10 +34,7 @@ __all__ = [
 
 @frozen
 class Assistance:
-    """Name the unit whose support team helped to file, and who helped.
-
-    Source: report of the Department of Science and Technology of Da Nang, 31 October 2022.
-    """
+    """Name the unit whose support team helped to file, and who helped."""
 
     unit: str = field(converter=plain_text, validator=says_something)
     helper: str = field(default="", converter=plain_text)

@@ -24,8 +24,6 @@ __all__ = ["DESCRIBE", "DESCRIBING", "Applicant", "Description"]
 class Applicant:
     """Name who files, how to reach them, and who acts for them if somebody does.
 
-    Source: form 01 of Circular 01/2018/TT-VPCP.
-
     Attributes:
         name: the person or organisation.
         id_number: the personal identification number, or the code of an enterprise.
@@ -47,7 +45,7 @@ class Applicant:
 
 def _papers(value: Iterable[str]) -> tuple[str, ...]:
     if isinstance(value, str):
-        raise ValueInvalidError("papers", value, 'a list of papers, as ("Đơn đề nghị",)')
+        raise ValueInvalidError("papers", value, 'a list of papers, as ("application form",)')
     papers = tuple(plain_text(paper) for paper in value)
     if not all(paper.strip() for paper in papers):
         raise ValueInvalidError("papers", papers, "the name of each paper, in words")
@@ -70,10 +68,8 @@ class Description:
     *request* is free text and likely to name people, so it is personal as well. A later
     description takes the place of the one before; both stay on record.
 
-    Source: form 01 of Circular 01/2018/TT-VPCP; Decree 45/2020/NĐ-CP Art. 12.3.
-
-    >>> Description(Applicant("Nguyễn Thị Bình"), papers=["Đơn đề nghị"]).papers
-    ('Đơn đề nghị',)
+    >>> Description(Applicant("Ann Example"), papers=["application form"]).papers
+    ('application form',)
     """
 
     applicant: Applicant = field(validator=_is_applicant)

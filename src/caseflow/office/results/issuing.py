@@ -104,8 +104,6 @@ class OnlineResult:
     *code* is that of the result; *sha256* is the hash of the document, 64
     hex digits. Both are asked for by the guards; None only stands in records of before.
 
-    Source: Decree 45/2020/NĐ-CP Art. 14.3.d.
-
     >>> OnlineResult("permit.pdf", code="2026-0007/1", sha256="A0" * 32).sha256[:4]
     'a0a0'
     """
@@ -119,10 +117,7 @@ class OnlineResult:
 
 @frozen
 class ResultCancellation:
-    """Cancel the result with *code*, and say why; it stays on record with the time.
-
-    Source: Decree 45/2020/NĐ-CP Art. 15.
-    """
+    """Cancel the result with *code*, and say why; it stays on record with the time."""
 
     not_annulled: ClassVar[Refusal] = CANCELLATION_GIVEN
 

@@ -13,8 +13,8 @@ from caseflow.cases import acts_of
 from caseflow.office import law
 from caseflow.office.fields import is_day, plain_text, says_something
 from caseflow.office.phases import Phase
-from caseflow.office.processing.assigning import ASSIGN, ONE_STOP_SHOP, Assignment
-from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.processing.assigning import ASSIGN, Assignment
+from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules
 from caseflow.office.states import (
     APPROVER,
     AT_WORK,
@@ -57,10 +57,7 @@ __all__ = [
 
 @frozen
 class Consultation:
-    """Ask another agency a question, to be answered by the end of the day *answer_by*.
-
-    Source: Decree 61/2018/NĐ-CP Art. 19.5.
-    """
+    """Ask another agency a question, to be answered by the end of the day *answer_by*."""
 
     agency: str = field(converter=plain_text, validator=says_something)
     question: str = field(converter=plain_text, validator=says_something)
@@ -111,11 +108,14 @@ class Asked:
         return self.answered_at is None
 
 
-def consultations(records: Iterable[RecordView]) -> tuple[Asked, ...]:
-    """Return every question to another agency, oldest first. Cost: O(records)."""
+def consultations(records: Iterable[RecordView], desk: str = FRONT_DESK) -> tuple[Asked, ...]:
+    """Return every question to another agency, oldest first.
+
+    *desk* is who holds a filing before its first transfer. Cost: O(records).
+    """
     asked: list[Asked] = []
     still: dict[str, deque[int]] = {}
-    holder = ONE_STOP_SHOP
+    holder = desk
     for record in acts_of(records):
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):

@@ -14,8 +14,9 @@ from caseflow.ledgers import MarkKind
 from caseflow.office import law
 from caseflow.office.fields import plain_text, says_something
 from caseflow.office.phases import Phase
-from caseflow.office.processing.assigning import ASSIGN, ONE_STOP_SHOP, Assignment
-from caseflow.office.rules import UNNAMED, OfficeRules
+from caseflow.office.processing.assigning import ASSIGN, Assignment
+from caseflow.office.ruled import ruled_payload_guard
+from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, INTAKE, OFFICER, WAITING
 from caseflow.steps import Step, StepPlan
 from caseflow.typed import frozen, short
@@ -28,7 +29,6 @@ from caseflow.workflow import (
     Situation,
     Transition,
     guard,
-    payload_guard,
 )
 
 __all__ = [
@@ -52,8 +52,6 @@ class StepHandOver:
     """Hand *step* of the procedure to *unit*, by default the one in charge of it.
 
     Where the procedure has no steps, *unit* alone says who works on the filing.
-
-    Source: Decree 61/2018/NĐ-CP Art. 19.6 and 19.7.
     """
 
     step: str = field(default="", converter=plain_text)
@@ -119,14 +117,17 @@ class StepRun:
         return self.finish is None
 
 
-def step_runs(records: Iterable[RecordView], plan: StepPlan) -> tuple[StepRun, ...]:
+def step_runs(
+    records: Iterable[RecordView], plan: StepPlan, desk: str = FRONT_DESK
+) -> tuple[StepRun, ...]:
     """Return every step that was handed over, oldest first.
 
+    *desk* is who holds a filing before its first transfer.
     Cost: O(records), and O(runs) for each step that waits for others.
     """
     runs: list[StepRun] = []
     still: dict[str, list[int]] = {}
-    holder = ONE_STOP_SHOP
+    holder = desk
     for record in acts_of(records):
         given = record.payload
         if record.action == ASSIGN.name and isinstance(given, Assignment):
@@ -157,8 +158,8 @@ def _run_of(
     return StepRun(given.name, gave, unit, given.officer, record.seq, record.at, step)
 
 
-def _runs(situation: Situation) -> tuple[StepRun, ...]:
-    return step_runs(situation.case.records, situation.procedure.plan)
+def _runs(situation: Situation, desk: str = FRONT_DESK) -> tuple[StepRun, ...]:
+    return step_runs(situation.case.records, situation.procedure.plan, desk)
 
 
 def _last(runs: tuple[StepRun, ...], name: str) -> StepRun | None:
@@ -176,10 +177,10 @@ def can_begin(situation: Situation) -> bool:
     return not plan.steps
 
 
-@payload_guard("step-can-begin", StepHandOver)
-def step_can_begin(situation: Situation, given: StepHandOver) -> Refusal | None:
+@ruled_payload_guard("step-can-begin", StepHandOver)
+def step_can_begin(situation: Situation, given: StepHandOver, rules: OfficeRules) -> Refusal | None:
     """Begin a step of the procedure once, after the steps it waits for."""
-    plan, runs = situation.procedure.plan, _runs(situation)
+    plan, runs = situation.procedure.plan, _runs(situation, rules.desk)
     if plan.steps and given.step not in plan.names:
         return Refusal(
             "no-such-step",
@@ -257,10 +258,10 @@ def step_is_open(situation: Situation) -> Refusal | None:
     )
 
 
-@payload_guard("step-can-finish", StepFinish)
-def step_can_finish(situation: Situation, given: StepFinish) -> Refusal | None:
+@ruled_payload_guard("step-can-finish", StepFinish)
+def step_can_finish(situation: Situation, given: StepFinish, rules: OfficeRules) -> Refusal | None:
     """Finish a step that was begun, once."""
-    runs = _runs(situation)
+    runs = _runs(situation, rules.desk)
     last = _last(runs, given.step)
     if last is not None:
         return None if last.is_open else _finished(situation, last)
@@ -292,7 +293,7 @@ def step_is_left(situation: Situation) -> Refusal | None:
     )
 
 
-def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
+def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
     """Return what the actions of this phase lead to."""
     workers = [INTAKE, OFFICER, APPROVER]
     return (
@@ -301,7 +302,7 @@ def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
             AT_WORK,
             None,
             workers,
-            guards=(step_is_left, step_can_begin),
+            guards=(step_is_left, step_can_begin(rules)),
         ),
         # One unit may finish while another has made the whole wait.
         *Transition.each(
@@ -309,7 +310,7 @@ def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
             (*AT_WORK, *WAITING),
             None,
             workers,
-            guards=(step_is_open, step_can_finish),
+            guards=(step_is_open, step_can_finish(rules)),
         ),
     )
 

@@ -4,8 +4,8 @@ May import: documents, and `words` beside it.
 """
 
 from caseflow.documents import Press
-from caseflow.office.papers.words import WORDS
 from caseflow.typed import typed
+from caseflow.vietnam.papers.words import WORDS
 
 __all__ = ["press"]
 
