@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Move
-from caseflow.law import Cited, dated
+from caseflow.law import Citation, Cited, dated
 from caseflow.typed import short
 from caseflow.workflow import (
     Action,
@@ -160,9 +160,20 @@ def _failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Refusal, 
         refusal = guard.check(situation)
         if refusal is not None:
             if refusal.basis:
-                refusal = guard.cited(refusal, situation.on)
+                refusal = _cited(refusal, guard, situation.on)
             found = (*found, refusal)
     return found
+
+
+def _cited(refusal: Refusal, guard: Guard, on: date) -> Refusal:
+    """Return *refusal* of *guard* with the law of the civil day *on*."""
+    basis = refusal.basis
+    if guard.law is not None and not isinstance(basis, Citation):
+        basis = guard.law(basis)
+    if isinstance(basis, str):
+        return refusal if basis == refusal.basis else evolve(refusal, basis=basis)
+    # Made anew, not evolved: this is done for each refusal that is shown.
+    return Refusal(refusal.code, refusal.template, refusal.params, dated(basis, on))
 
 
 @short

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from attrs import evolve
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.law import Basis, Citation, dated
+from caseflow.law import Basis
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due
 from caseflow.money import Currency
@@ -220,15 +220,6 @@ class Guard:
     def under(self, law: Callable[[Basis], Basis]) -> "Guard":
         """Return this guard with the law of one country behind its refusals."""
         return evolve(self, law=law)
-
-    def cited(self, refusal: Refusal, on: date) -> Refusal:
-        """Return *refusal* of this guard with the law of the civil day *on*."""
-        basis = refusal.basis
-        if self.law is not None and not isinstance(basis, Citation):
-            basis = self.law(basis)
-        if isinstance(basis, str):
-            return refusal if basis == refusal.basis else evolve(refusal, basis=basis)
-        return Refusal(refusal.code, refusal.template, refusal.params, dated(basis, on))
 
 
 @typed(late=True)

@@ -19,13 +19,13 @@ from caseflow.payments.webhooks import SigningKey, notice_body, sign
 from stores.desks import CLERK, LODGED, assign, engine, lodge, receive
 
 KEY = SigningKey("k", b"a secret of thirty-two bytes or more")
-BILL = Bill("H1/1", [("Lệ phí", 100_000)])
+BILL = Bill("H1/1", [("Lệ phí", 100_000)], "VND")
 
 
 @pytest.fixture
 def gateway():
     """A gateway on which the bill of H1 is paid."""
-    made = LocalGateway("local", [KEY], day_of=vn.calendar().local_date)
+    made = LocalGateway("local", [KEY], day_of=vn.calendar().local_date, currency="VND")
     made.link(BILL, token="L1", at=LODGED)
     return made
 
@@ -93,7 +93,7 @@ def test_a_transaction_with_another_content_is_refused(desk, gateway):
     """One transaction is one payment."""
     headers, body = posted(gateway)
     take_notice(desk, gateway, headers, body, LODGED)
-    other = notice_body(PaymentNotice("H1/1", "T1", 50_000, LODGED, "local"))
+    other = notice_body(PaymentNotice("H1/1", "T1", 50_000, LODGED, "local", "VND"))
     signed = {gateway.signature_header: sign(other, KEY, at=LODGED)}
 
     with pytest.raises(KeyReusedError):
@@ -103,7 +103,7 @@ def test_a_transaction_with_another_content_is_refused(desk, gateway):
 @pytest.mark.parametrize("bill", ["H9/1", "H1"])
 def test_a_bill_of_no_case_is_refused(desk, gateway, bill):
     """The number of a bill begins with that of its case."""
-    body = notice_body(PaymentNotice(bill, "T1", 50_000, LODGED, "local"))
+    body = notice_body(PaymentNotice(bill, "T1", 50_000, LODGED, "local", "VND"))
     signed = {gateway.signature_header: sign(body, KEY, at=LODGED)}
 
     with pytest.raises(UnknownCaseError):
