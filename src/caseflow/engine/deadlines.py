@@ -31,6 +31,7 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
 __all__ = ["Deadline", "Deadlines"]
 
+_PROMISED = attrgetter("promised")
 _REAPPOINTED = Text(vi="hẹn lại: {after}", en="re-appointed: {after}")
 _UNSTARTED = Text(vi="chưa bắt đầu tính thời hạn", en="the clock has not started")
 _PAUSED = Text(
@@ -75,6 +76,12 @@ class Deadline:
     _look: "Callable[[Deadlines], Deadline]" = field(repr=False, eq=False)
     _is_appointed: bool = field(repr=False, default=False)
     _moved: tuple[Text, ...] = field(repr=False, default=())
+
+    def as_promised(self) -> "Deadline":
+        """Return it as the promised date of the case; as `evolve` does, in a tenth of the time."""
+        found = (self.ledger, self.counted, self.due, self.note, self._calendar, self._plan)
+        told = (self._case, _PROMISED, self._is_appointed, self._moved)
+        return Deadline(self.clock, self.at, *found, *told)
 
     @property
     def is_paused(self) -> bool:
@@ -317,8 +324,7 @@ class Deadlines(Mapping[str, Deadline]):
 
     def _promised(self) -> Deadline:
         """Return the promised date: re-appointed, else the earlier of shortened and legal."""
-        promised, on = self.first_promise, self._case.promised_on
-        promised = evolve(promised, look=attrgetter("promised"))
+        promised, on = self.first_promise.as_promised(), self._case.promised_on
         if on is None or promised.due is None:
             return promised
         return _reappointed(promised, promised.due, on, self._plan)

@@ -8,6 +8,7 @@ import enum
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field
 
@@ -350,7 +351,7 @@ class FeeSchedule:
                 if not waiver.by or known[name].set_by != waiver.by:
                     raise WaiverPowerError(waiver.name, waiver.by, name, known[name].set_by)
 
-    @property
+    @cached_property
     def is_free(self) -> bool:
         """Tell whether the procedure is free of charge: no fee, at most prices of services."""
         return all(fee.kind is FeeKind.SERVICE for fee in self.fees)

@@ -28,6 +28,7 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workfl
 
 __all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
 
+_RUNNING = ClockState.RUNNING
 _QUARTER_HOUR = timedelta(minutes=15)
 
 #: With a date after it, a name is still the key of a record and the reference of a message.
@@ -100,26 +101,11 @@ class Expiry:
 
     def wakes_at(self, due: Due) -> datetime:
         """Return the instant to look at the case: never after the expiry is to be raised."""
-        calendar = due.calendar
-        if self.at_risk:
-            return _risk_looks(due)[0]
-        if self.working_days_before:
-            return calendar.start_of(self._day_before(due))
-        if self.grace:
-            until = calendar.add_working_days(due.on, self.grace)
-            return calendar.start_of(until + timedelta(days=1))
-        if due.is_instant:
-            return utc(due.at) + timedelta(microseconds=1)
-        return calendar.start_of(due.on + timedelta(days=1))
-
-    def _day_before(self, due: Due) -> date:
-        return due.calendar.add_working_days(due.on, -self.working_days_before)
+        return _look_at(self, due)
 
     def is_waited_for(self, case: Case, due: Due) -> bool:
         """Tell whether *case* can still come to it."""
-        if self.unless is not None and case.times(self.unless):
-            return False
-        return not self.working_days_before or self._day_before(due) >= due.receipt.on
+        return _is_waited_for(self, case, due)
 
     def raised_by(self, due: Due) -> datetime:
         """Return the instant at which it is to be raised at the latest."""
@@ -168,6 +154,31 @@ class Expiry:
         }
         ref = f"{told.name}@{told.at}"
         return Message(case.id, ref, case.last.seq, self.name, canonical_json(body))
+
+
+def _look_at(expiry: Expiry, due: Due) -> datetime:
+    """Return when to look at a case for *expiry*; see `Expiry.wakes_at`."""
+    calendar = due.calendar
+    if expiry.at_risk:
+        return _risk_looks(due)[0]
+    if expiry.working_days_before:
+        return calendar.start_of(_day_before(expiry, due))
+    if expiry.grace:
+        until = calendar.add_working_days(due.on, expiry.grace)
+        return calendar.start_of(until + timedelta(days=1))
+    if due.is_instant:
+        return utc(due.at) + timedelta(microseconds=1)
+    return calendar.start_of(due.on + timedelta(days=1))
+
+
+def _is_waited_for(expiry: Expiry, case: Case, due: Due) -> bool:
+    if expiry.unless is not None and case.times(expiry.unless):
+        return False
+    return not expiry.working_days_before or _day_before(expiry, due) >= due.receipt.on
+
+
+def _day_before(expiry: Expiry, due: Due) -> date:
+    return due.calendar.add_working_days(due.on, -expiry.working_days_before)
 
 
 def _risk_looks(due: Due) -> tuple[datetime, ...]:
@@ -238,7 +249,7 @@ class Expiries:
 
     def waiting(self, workflow: str, case: Case, deadlines: Deadlines) -> Iterator[Waiting]:
         """Yield the expiries of *case* whose clocks run; a promise runs by the legal clock."""
-        running = {name for name, state in case.clock_states if state is ClockState.RUNNING}
+        running = {name for name, state in case.clock_states if state is _RUNNING}
         for expiry in self._by_workflow.get(workflow, self._for_all):
             if (LEGAL if expiry.clock == PROMISED else expiry.clock) not in running:
                 continue
@@ -263,8 +274,13 @@ class Expiries:
 
     def wakes_at(self, workflow: str, case: Case, deadlines: Deadlines) -> int | None:
         """Return when to look at the case first, in microseconds; None if nothing is waited for."""
-        found = [
-            micros(each.expiry.wakes_at(each.due))
-            for each in self.waiting(workflow, case, deadlines)
-        ]
-        return min(found, default=None)
+        first: int | None = None
+        for expiry in self._by_workflow.get(workflow, self._for_all):
+            clock = expiry.clock
+            if ((LEGAL if clock == PROMISED else clock), _RUNNING) not in case.clock_states:
+                continue
+            due = deadlines[clock].due
+            if due is not None and _is_waited_for(expiry, case, due):
+                at = micros(_look_at(expiry, due))
+                first = at if first is None or at < first else first
+        return first

@@ -205,8 +205,7 @@ NO_BILL_COMES = Refusal(
 
 def bills_of(situation: Situation) -> tuple[BillAccount, ...]:
     """Return the bills of the case that are on record."""
-    bills = books(situation).account.bills
-    return tuple(each for each in bills if each.bill is not None)
+    return books(situation).issued
 
 
 def no_bill(situation: Situation) -> Refusal:

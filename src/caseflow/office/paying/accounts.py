@@ -7,7 +7,7 @@ plain request and payment at the counter, which this module words as such facts.
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import ClassVar
 
 from attrs import field
@@ -32,7 +32,7 @@ from caseflow.payments import (
     SubsidyGrant,
     SubsidyReturned,
 )
-from caseflow.payments.accounts import Tally
+from caseflow.payments.accounts import BillAccount, Tally
 from caseflow.payments.facts import bill_of
 from caseflow.typed import frozen, short, typed
 from caseflow.values import Text, utc
@@ -108,6 +108,11 @@ class Books:
 
     account: Account
     asked_at: tuple[tuple[str, datetime], ...]
+
+    @cached_property
+    def issued(self) -> tuple[BillAccount, ...]:
+        """Return what is known of each bill that was issued, by number; worked out once."""
+        return tuple(each for each in self.account.bills if each.bill is not None)
 
     @property
     def due_since(self) -> datetime | None:
