@@ -1,8 +1,8 @@
 """The clock of one limit, kept as a list of marks: started, paused, resumed, extended, stopped.
 
 No due date is stored anywhere: it is derived from the allowance and the marks, so it can always
-be explained and computed again. May import: errors, law, values, calendars, limits. Which action
-sets which mark is the workflow's business; early, on time and late are judged in `targets`.
+be explained and computed again. Which action sets which mark is the workflow's business; early, on
+time and late are judged in `targets`.
 """
 
 import enum
@@ -74,14 +74,17 @@ class DueChange:
     after: Due | None
 
 
-#: Which states admit a mark, and the state it leads to; None keeps the state.
-_FITS: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState | None]] = {
+#: The states of a clock that has begun and not ended.
+STARTED = (ClockState.RUNNING, ClockState.PAUSED)
+
+#: Which states of one run of a clock admit a mark, and the state it leads to; None keeps the state.
+FITS: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState | None]] = {
     MarkKind.START: ((ClockState.NOT_STARTED,), ClockState.RUNNING),
     MarkKind.PAUSE: ((ClockState.RUNNING,), ClockState.PAUSED),
     MarkKind.RESUME: ((ClockState.PAUSED,), ClockState.RUNNING),
-    MarkKind.RESTART: ((ClockState.RUNNING, ClockState.PAUSED), ClockState.RUNNING),
-    MarkKind.EXTEND: ((ClockState.RUNNING, ClockState.PAUSED), None),
-    MarkKind.STOP: ((ClockState.RUNNING, ClockState.PAUSED), ClockState.STOPPED),
+    MarkKind.RESTART: (STARTED, ClockState.RUNNING),
+    MarkKind.EXTEND: (STARTED, None),
+    MarkKind.STOP: (STARTED, ClockState.STOPPED),
 }
 
 
@@ -125,8 +128,7 @@ class ClockLedger:
                 before the last mark.
         """
         aware(mark.at, name="mark")
-        admitted, _ = _FITS[mark.kind]
-        state = self.state
+        state, admitted = self.state, FITS[mark.kind][0]
         if state not in admitted:
             wanted = " or ".join(one.value for one in admitted)
             raise ClockError(
@@ -177,7 +179,7 @@ class ClockLedger:
     def state(self) -> ClockState:
         """Return the state after the last mark."""
         for mark in reversed(self.marks):
-            state = _FITS[mark.kind][1]
+            state = FITS[mark.kind][1]
             if state is not None:
                 return state
         return ClockState.NOT_STARTED

@@ -1,6 +1,6 @@
-"""Which mark fits a clock in which state, and what a ledger is after it.
+"""What the clocks of a case are after a change, and which change fits them.
 
-May import: errors, ledgers, and `changes` beside it.
+Which mark fits one run of a clock is said in `ledgers`.
 """
 
 from collections.abc import Sequence
@@ -10,33 +10,23 @@ from attrs import evolve
 
 from caseflow.cases.changes import ClockChange, ClockStates
 from caseflow.errors import ClockError
-from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
+from caseflow.ledgers import FITS, STARTED, ClockLedger, ClockState, Mark, MarkKind
 from caseflow.typed import typed
 
 __all__ = ["advance", "begun", "fits", "mark_of"]
 
-_RUNNING = (ClockState.RUNNING,)
-_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
-
-#: For each mark the states in which a clock takes it, and the state it is in afterwards. A clock
-#: that was stopped may start again: it is then a new run with a limit of its own.
-_FITTING: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState]] = {
-    MarkKind.START: ((ClockState.NOT_STARTED, ClockState.STOPPED), ClockState.RUNNING),
-    MarkKind.PAUSE: (_RUNNING, ClockState.PAUSED),
-    MarkKind.RESUME: ((ClockState.PAUSED,), ClockState.RUNNING),
-    MarkKind.RESTART: (_STARTED, ClockState.RUNNING),
-    MarkKind.STOP: (_STARTED, ClockState.STOPPED),
-}
-
 
 @typed(late=True)
 def fits(mark: MarkKind | None, state: ClockState) -> bool:
-    """Tell whether a clock in *state* takes *mark*."""
+    """Tell whether a clock in *state* takes *mark*, or another limit if that is None.
+
+    A stopped clock starts again, as a new run.
+    """
     if mark is None:
-        return state in _STARTED
-    if mark is MarkKind.EXTEND:
-        return state in _STARTED
-    return state in _FITTING[mark][0]
+        return state in STARTED
+    if mark is MarkKind.START and state is ClockState.STOPPED:
+        return True
+    return state in FITS[mark][0]
 
 
 @typed(late=True)
@@ -53,8 +43,9 @@ def advance(states: ClockStates, changes: Sequence[ClockChange]) -> ClockStates:
             raise ClockError(
                 change.clock, verb, state.value, "mend the workflow, or add if_fitting"
             )
-        if change.mark is not None and change.mark is not MarkKind.EXTEND:
-            now[change.clock] = _FITTING[change.mark][1]
+        after = None if change.mark is None else FITS[change.mark][1]
+        if after is not None:
+            now[change.clock] = after
     return frozenset(now.items())
 
 

@@ -20,7 +20,7 @@ from caseflow.cases import (
     advance,
     fits,
 )
-from caseflow.ledgers import ClockState, MarkKind
+from caseflow.ledgers import STARTED, ClockState, MarkKind
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Workflow
@@ -28,8 +28,6 @@ from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Work
 __all__ = ["clock_faults", "positions"]
 
 _Position = tuple[str, ClockStates]
-
-_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 _RESERVED = (CALENDAR, PROMISE, TIMED_BY, VERSION, WORKFLOW)
 
@@ -168,7 +166,7 @@ def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Faul
         for state, clocks in visited
         if state in finals
         for clock, doing in clocks
-        if doing in _STARTED and (state, clock) not in stopped_there
+        if doing in STARTED and (state, clock) not in stopped_there
     }
     for state, clock in sorted(left):
         yield Fault(

@@ -9,6 +9,7 @@ from caseflow.codec.canonical import JsonValue, canonical_json, digest
 from caseflow.codec.definitions import DefinitionCodec
 from caseflow.codec.payloads import PayloadTypes
 from caseflow.codec.records import Codec
+from caseflow.codec.tracks import expand_tracks
 
 __all__ = [
     "Codec",
@@ -17,4 +18,5 @@ __all__ = [
     "PayloadTypes",
     "canonical_json",
     "digest",
+    "expand_tracks",
 ]

@@ -14,6 +14,7 @@ from caseflow.codec.canonical import parse_json, shown
 from caseflow.codec.converters import make_converter, structured
 from caseflow.codec.objects import object_reader
 from caseflow.codec.payloads import PayloadTypes
+from caseflow.codec.tracks import expand_tracks
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.law import Basis
 from caseflow.procedures import Catalogue, Procedure
@@ -44,7 +45,8 @@ class DefinitionCodec:
     """Write definitions, and read them back.
 
     A workflow read back has the fingerprint of the one written. Limits may be written as text, as
-    in `limit = "15 working days"`, and one transition may name several sources.
+    in `limit = "15 working days"`, one transition may name several sources, and work
+    that goes on side by side may be written as tracks.
 
     Args:
         payloads: the payload types that actions may take.
@@ -85,14 +87,13 @@ class DefinitionCodec:
     def workflow_from_data(self, data: object) -> Workflow:
         """Return the workflow written as *data*; its faults are for `checks` to find.
 
+        It may be written with tracks; see `expand_tracks`.
+
         Raises:
             FormatError: it is not a workflow; every problem is named.
+            DefinitionError: a track is wrong; every fault is named.
         """
-        fields = _fields(data, _WORKFLOW, "workflow")
-        transitions = fields.get("transitions")
-        if isinstance(transitions, list):
-            rules = cast("list[object]", transitions)
-            fields["transitions"] = [each for rule in rules for each in _per_source(rule)]
+        fields = expand_tracks(_fields(data, _WORKFLOW, "workflow"))
         read = structured(self._converter, fields, Workflow, "workflow")
         named = {guard for each in read.transitions for guard in each.guards}
         used = tuple(guard for name, guard in self.guards.items() if name in named)
@@ -171,17 +172,6 @@ def _fields(data: object, form: str, what: str) -> dict[str, object]:
     if found != form:
         raise FormatError(what, f"format {shown(found)} is not {form!r}")
     return fields
-
-
-def _per_source(rule: object) -> Iterable[object]:
-    """Spread a transition that names several sources into one per source."""
-    if not isinstance(rule, dict):
-        return [rule]
-    fields = cast("dict[str, object]", rule)
-    sources = fields.get("source")
-    if not isinstance(sources, list):
-        return [fields]
-    return [{**fields, "source": source} for source in cast("list[object]", sources)]
 
 
 def _is_action(kind: object) -> bool:

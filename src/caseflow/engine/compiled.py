@@ -16,7 +16,7 @@ from caseflow.engine.entries import Entry, Option, Row, Way
 from caseflow.engine.refusing import routes, wrong_state
 from caseflow.engine.safeguards import safeguards
 from caseflow.law import Rule
-from caseflow.ledgers import ClockState, MarkKind
+from caseflow.ledgers import STARTED, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.procedures import Procedure
 from caseflow.values import Channel, Text
@@ -34,8 +34,6 @@ from caseflow.workflow import (
 )
 
 __all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow", "started"]
-
-_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
 
 ROLE_MISSING = Text(
     vi="chỉ {roles} mới được thực hiện “{action}”",
@@ -104,7 +102,7 @@ class CompiledWorkflow:
 
 def started(clocks: ClockStates) -> ClockStates:
     """Return those of *clocks* that run or are paused."""
-    return frozenset(each for each in clocks if each[1] in _STARTED)
+    return frozenset(each for each in clocks if each[1] in STARTED)
 
 
 def compile_workflow(workflow: Workflow) -> CompiledWorkflow:

@@ -26,7 +26,7 @@ from caseflow.cases import (
 )
 from caseflow.engine.compiled import CompiledWorkflow, Entry, Row, Way
 from caseflow.engine.dates import Calendars
-from caseflow.ledgers import ClockLedger, ClockState, MarkKind
+from caseflow.ledgers import STARTED, ClockLedger, ClockState, MarkKind
 from caseflow.limits import Due, Supplement, TimeLimit
 from caseflow.money import Currency
 from caseflow.procedures import Catalogue, Procedure
@@ -53,10 +53,6 @@ T = TypeVar("T")
 
 #: The name of the promised date among the dates of a case.
 PROMISED = "promised"
-
-#: A clock with a promise to end, or another limit to take, is one that has begun and not ended.
-_STARTED = (ClockState.RUNNING, ClockState.PAUSED)
-
 
 #: Makes a situation of its fields, as `new_record` makes records and for the same reason.
 _new_situation: Callable[  # pyright: ignore[reportUnknownVariableType]
@@ -345,7 +341,7 @@ class Plan:
         return tuple(
             self._limited(ClockChange(rule.name, None), is_kept=is_kept)
             for rule in self.clocks
-            if rule.is_of_procedure and states.get(rule.name) in _STARTED
+            if rule.is_of_procedure and states.get(rule.name) in STARTED
         )
 
     def relimited_clock(

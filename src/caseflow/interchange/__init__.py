@@ -9,7 +9,6 @@ from caseflow.interchange.profiles import Profile, find_profile, load_profile
 from caseflow.interchange.replay_reports import Comparison, ReplayReport
 from caseflow.interchange.replays import Progress, jurisdiction_of, replay_log
 from caseflow.interchange.scores import Punctuality, Share
-from caseflow.interchange.tracks import expand_tracks
 
 __all__ = [
     "Comparison",
@@ -20,7 +19,6 @@ __all__ = [
     "Punctuality",
     "ReplayReport",
     "Share",
-    "expand_tracks",
     "find_profile",
     "jurisdiction_of",
     "load_procedure",

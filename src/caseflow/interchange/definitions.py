@@ -1,8 +1,4 @@
-"""Workflows and procedures in TOML files, tracks multiplied out.
-
-May import: codec, errors and its siblings. The formats are those of `codec`; only the tracks, which
-are a way of writing and not of working, are this room's own.
-"""
+"""Workflows and procedures in TOML files; the formats are those of `codec`."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +10,6 @@ from caseflow.codec import DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange.tables import Table, load_toml
-from caseflow.interchange.tracks import expand_tracks
 from caseflow.procedures import Procedure
 from caseflow.typed import typed
 from caseflow.workflow import Workflow
@@ -24,7 +19,7 @@ __all__ = ["Named", "load_procedure", "load_workflow"]
 
 @typed
 def load_workflow(path: str | Path, codec: DefinitionCodec | None = None) -> Workflow:
-    """Load a workflow from a TOML file, with or without tracks; see `expand_tracks`.
+    """Load a workflow from a TOML file, with or without tracks; see `codec.expand_tracks`.
 
     *codec* knows the payload types and guards that the file may name; without it there are none.
 
@@ -33,8 +28,7 @@ def load_workflow(path: str | Path, codec: DefinitionCodec | None = None) -> Wor
         DefinitionError: a track is wrong.
         FormatError: it is not a workflow.
     """
-    data = expand_tracks(load_toml(Path(path)))
-    return (codec or DefinitionCodec()).workflow_from_data(data)
+    return (codec or DefinitionCodec()).workflow_from_data(load_toml(Path(path)))
 
 
 @typed

@@ -160,7 +160,7 @@ def test_all_faults_are_told_at_once(folder):
     [
         ("profile.toml", b"format = ", "is not TOML"),
         ("profile.toml", b"\xff", "is not UTF-8"),
-        ("workflow.toml", b"states = 1", "states is not a list of tables"),
+        ("workflow.toml", b"states = 1", "format null is not"),
         ("workflow.toml", b'format = "workflow/1"', "workflow: "),
         ("procedure.toml", b'format = "procedure/1"', "procedure: "),
     ],

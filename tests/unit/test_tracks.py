@@ -1,13 +1,16 @@
 """Rules of multiplying tracks out into plain states."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.errors import DefinitionError
-from caseflow.interchange.tracks import expand_tracks
+from caseflow.codec import DefinitionCodec
+from caseflow.codec.tracks import expand_tracks
+from caseflow.errors import DefinitionError, FormatError
+from caseflow.interchange import load_workflow
 
 
 def state(name):
@@ -86,7 +89,24 @@ def test_a_definition_without_tracks_keeps_its_states():
     plain = {key: value for key, value in TWO.items() if key != "tracks"}
 
     assert expand_tracks(plain)["states"] == TWO["states"]
-    assert expand_tracks({"name": "empty"}) == {"name": "empty", "states": [], "transitions": []}
+    assert expand_tracks({"name": "empty"}) == {"name": "empty"}
+
+
+def test_a_text_and_a_file_have_one_grammar():
+    """What may stand in a file may stand in a text: tracks, several sources, and "*"."""
+    path = Path("examples/dutch-permit/workflow.toml")
+    text = path.read_text(encoding="utf-8")
+    assert "[[tracks]]" in text
+
+    assert DefinitionCodec().loads_workflow(text).fingerprint == load_workflow(path).fingerprint
+
+
+@pytest.mark.parametrize("wrong", [{"transitions": 5}, {"transitions": ["x", {"source": 7}]}])
+def test_what_is_no_definition_is_left_for_the_codec(wrong):
+    """The codec names every problem of the form, with tracks or without."""
+    given = {**TWO, "format": "workflow/1", **wrong}
+    with pytest.raises(FormatError, match="transitions"):
+        DefinitionCodec().workflow_from_data(given)
 
 
 def test_all_faults_of_all_tracks_are_told_at_once():

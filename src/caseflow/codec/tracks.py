@@ -3,7 +3,8 @@
 An office that confirms receipt while it weighs advice does two things in any order. Written as
 states that is every combination of the two; written as tracks it is the two lists. This is data to
 data: what comes out is the plain definition that `codec` loads, and every check, diagram and
-refusal works on it as on any other. May import: errors, tables.
+refusal works on it as on any other. What has not the form of a definition stays as it is, for the
+codec to refuse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,43 +62,52 @@ def expand_tracks(definition: Mapping[str, object]) -> dict[str, object]:
         faults.append(f"tracks: {count} combined states are more than {MOST_STATES}")
     if faults:
         raise DefinitionError(name, faults)
-    own_states = [each for _, each in _tables(definition, "states", faults)]
     combined = [_State.joined(parts) for parts in product(*(track.states for track in tracks))]
     if not tracks:
         combined = []
-    states = [*own_states, *(state.data() for state in combined)]
-    begin = combined[0].name if combined else TRACKS
-    open_names = [str(each.get("name")) for each in states if not each.get("is_final")]
-    transitions = [
-        plain
-        for _, each in _tables(definition, "transitions", faults)
-        for plain in _written_out(each, open_names, begin)
+    written: dict[str, object] = {"states": [], "transitions": []} if tracks else {}
+    written |= {key: value for key, value in definition.items() if key != "tracks"}
+    states, rules = written.get("states"), written.get("transitions")
+    if isinstance(states, list):
+        written["states"] = states = [*cast("list[object]", states), *map(_State.data, combined)]
+    if isinstance(rules, list):
+        names, begin = _open_names(states), combined[0].name if combined else TRACKS
+        own = cast("list[object]", rules)
+        plain = (one for each in own for one in _written_out(each, names, begin))
+        written["transitions"] = [*plain, *_moved(tracks)]
+    return written
+
+
+def _open_names(states: object) -> list[object]:
+    tables = cast("list[object]", states) if isinstance(states, list) else []
+    return [
+        each["name"]
+        for each in map(_table, tables)
+        if each is not None and "name" in each and not each.get("is_final")
     ]
-    transitions.extend(_moved(tracks))
-    if faults:
-        raise DefinitionError(name, faults)
-    rest = {key: value for key, value in definition.items() if key != "tracks"}
-    return {**rest, "states": states, "transitions": transitions}
+
+
+def _table(value: object) -> dict[str, object] | None:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
 @short
 @frozen
 class _State:
     name: str
-    vi: str
-    en: str
+    labels: Mapping[str, str]
 
     @classmethod
     def joined(cls, parts: Sequence["_State"]) -> "_State":
         """Return the state that is in all *parts* at once."""
+        codes = dict.fromkeys(code for part in parts for code in part.labels)
         return cls(
             "+".join(part.name for part in parts),
-            "; ".join(part.vi for part in parts),
-            "; ".join(part.en for part in parts),
+            {code: "; ".join(part.labels.get(code, "") for part in parts) for code in codes},
         )
 
     def data(self) -> dict[str, object]:
-        return {"name": self.name, "labels": {"vi": self.vi, "en": self.en}}
+        return {"name": self.name, "labels": dict(self.labels)}
 
 
 @short
@@ -112,10 +122,10 @@ def _track(table: Mapping[str, object], where: str, faults: list[str]) -> _Track
     for number, each in _tables(table, "states", faults, where):
         labels = each.get("labels")
         if not isinstance(each.get("name"), str) or not isinstance(labels, dict):
-            faults.append(f"{where}state {number} needs a name and labels in vi and en")
+            faults.append(f"{where}state {number} needs a name and labels by language")
             continue
         texts = cast("dict[str, object]", labels)
-        states.append(_State(str(each["name"]), str(texts.get("vi", "")), str(texts.get("en", ""))))
+        states.append(_State(str(each["name"]), {code: str(texts[code]) for code in texts}))
     names = {state.name for state in states}
     if not names:
         faults.append(f"{where}needs at least one state")
@@ -145,17 +155,20 @@ def _moved(tracks: Sequence[_Track]) -> Iterator[dict[str, object]]:
                 yield {**move, "source": "+".join(source), "target": "+".join(target)}
 
 
-def _written_out(
-    transition: Mapping[str, object], open_names: Sequence[str], begin: str
-) -> Iterator[dict[str, object]]:
-    """Yield *transition* once for each of its sources."""
-    target = begin if transition.get("target") == TRACKS else transition.get("target")
-    source = transition.get("source")
-    if source is None:
-        yield dict(transition)  # left whole for the codec to refuse
+def _written_out(rule: object, open_names: Sequence[object], begin: str) -> Iterator[object]:
+    """Yield the transition *rule* once for each of its sources."""
+    transition = _table(rule)
+    if transition is None or "source" not in transition:
+        yield rule  # left whole for the codec to refuse
         return
-    for name in open_names if source == EVERYWHERE else _names(source):
-        yield {**transition, "source": name, "target": target}
+    if transition.get("target") == TRACKS:
+        transition = {**transition, "target": begin}
+    source = transition["source"]
+    sources: Sequence[object] = open_names if source == EVERYWHERE else [source]
+    if isinstance(source, list):
+        sources = cast("list[object]", source)
+    for name in sources:
+        yield {**transition, "source": name}
 
 
 def _names(value: object) -> list[str]:
