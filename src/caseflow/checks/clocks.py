@@ -236,6 +236,12 @@ def _never_started(workflow: Workflow) -> Iterator[Fault]:
         )
 
 
+#: What each operation takes from a payload that says more about it.
+_OF_PAYLOAD = {
+    verb: ("extra",) if verb is ClockVerb.EXTEND else ("reason", "basis") for verb in ClockVerb
+}
+
+
 def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
     payloads = {action.name: action.payload for action in workflow.actions}
     for each in workflow.transitions:
@@ -244,7 +250,7 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
         names = (
             [one.name for one in fields(payload)] if payload is not None and has(payload) else []
         )
-        taken = {name for op in each.clocks if op.of_payload for name in ("reason", "basis")}
+        taken = {name for op in each.clocks if op.of_payload for name in _OF_PAYLOAD[op.verb]}
         for name in sorted(taken.difference(names)):
             yield Fault(
                 "unknown-payload-field",

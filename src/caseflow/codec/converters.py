@@ -39,7 +39,7 @@ from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.money import Currency
-from caseflow.procedures import Procedure
+from caseflow.procedures import Extension, Procedure
 from caseflow.values import Moment, Text, aware, clock_time, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
@@ -48,6 +48,27 @@ __all__ = ["Converter", "leave_out_defaults", "make_converter", "structured"]
 T = TypeVar("T")
 
 _FRACTION = re.compile(r"-?\d{1,30}(/[1-9]\d{0,29})?")
+
+
+#: What is new in a value that was kept before: it is written only where it says something, so that
+#: what was kept keeps its bytes. What holds others comes after them.
+_LATER: dict[type[object], tuple[str, ...]] = {
+    TimeLimit: ("pause_days", "roll_up_to", "least_working_days", "day_hours"),
+    ClockChange: ("takes",),
+    Terms: ("timed_by",),
+    ClockRule: ("limits", "chosen_with"),
+    Extension: ("at_most",),
+    Procedure: (
+        "clock_limits",
+        "boundary_free",
+        "partial_reason",
+        "valid_from_is",
+        "limit_by_law",
+        "shortened_by",
+        "decided_by",
+        "is_example",
+    ),
+}
 
 
 def make_converter(law: RuleBook = NO_RULES, currency: Currency | None = None) -> Converter:
@@ -87,48 +108,11 @@ def make_converter(law: RuleBook = NO_RULES, currency: Currency | None = None) -
     converter.register_unstructure_hook(FactValue, _fact_data)
     converter.register_structure_hook(FactValue | None, _optional_fact)
     converter.register_unstructure_hook(FactValue | None, _fact_data)
-    # What is new says nothing where it is as before, so that what was kept keeps its bytes. Limits
-    # come first, because the others hold them.
-    filled = override(omit_if_default=True)
-    converter.register_unstructure_hook(
-        TimeLimit,
-        make_dict_unstructure_fn(
-            TimeLimit,
-            converter,
-            pause_days=filled,
-            roll_up_to=filled,
-            least_working_days=filled,
-            day_hours=filled,
-        ),
-    )
-    converter.register_unstructure_hook(
-        ClockChange, make_dict_unstructure_fn(ClockChange, converter, takes=filled)
-    )
-    converter.register_unstructure_hook(
-        Terms, make_dict_unstructure_fn(Terms, converter, timed_by=filled)
-    )
-    # A definition without them is written as it was before there were any.
-    converter.register_unstructure_hook(
-        ClockRule, make_dict_unstructure_fn(ClockRule, converter, limits=filled, chosen_with=filled)
-    )
-    # Before what is made of the hooks that are there: a procedure holds rates.
-    register_fees(converter, currency)
-    converter.register_unstructure_hook(
-        Procedure,
-        make_dict_unstructure_fn(
-            Procedure,
-            converter,
-            clock_limits=filled,
-            boundary_free=filled,
-            partial_reason=filled,
-            valid_from_is=filled,
-            limit_by_law=filled,
-            shortened_by=filled,
-            decided_by=filled,
-            is_example=filled,
-        ),
-    )
-
+    for kind, names in _LATER.items():
+        if kind is Procedure:
+            # Before what is made of the hooks that are there: a procedure holds fees.
+            register_fees(converter, currency)
+        leave_out_defaults(converter, kind, *names)
     fields = object_hook(TimeLimit, converter)
 
     def limit(value: object, kind: type[TimeLimit]) -> TimeLimit:

@@ -18,6 +18,7 @@ from caseflow.cases import (
     VERSION,
     WORKFLOW,
     Case,
+    ClockChange,
     FactChange,
     Move,
     RebasePolicy,
@@ -25,7 +26,7 @@ from caseflow.cases import (
     present,
 )
 from caseflow.engine.compiled import Way
-from caseflow.engine.safeguards import has_limit
+from caseflow.engine.safeguards import extra_of, has_limit
 from caseflow.errors import (
     ConcurrentUpdateError,
     FloatRefusedError,
@@ -38,6 +39,7 @@ from caseflow.errors import (
 )
 from caseflow.errors.showing import word
 from caseflow.keys import clean_key
+from caseflow.ledgers import MarkKind
 from caseflow.procedures import Procedure
 from caseflow.values import Actor, Channel, aware, clean_text
 from caseflow.workflow import BRANCH, RESULT_BY, Action, FactValue
@@ -195,16 +197,21 @@ def fact_changes(way: Way, case: Case, payload: object) -> tuple[FactChange, ...
 
 
 def told_why(move: Move, way: Way, payload: object) -> Move:
-    """Return *move* with the payload's reason and basis on the clocks that take them from there."""
+    """Return *move* with what the payload says of the clocks that take it from there."""
     clocks = way.reasoned
     if not clocks:
         return move
-    reason, basis = (str(getattr(payload, name)) for name in ("reason", "basis"))
-    told = (
-        evolve(change, reason=reason, basis=basis) if change.clock in clocks else change
-        for change in move.clocks
-    )
+    told = (_said(change, payload) if change.clock in clocks else change for change in move.clocks)
     return evolve(move, clocks=tuple(told))
+
+
+def _said(change: ClockChange, payload: object) -> ClockChange:
+    """Return *change* with the reason and basis of *payload*, or the length of its extension."""
+    if change.mark is MarkKind.EXTEND:
+        extra = extra_of(payload)
+        return change if extra is None else evolve(change, extra=extra)
+    reason, basis = (str(getattr(payload, name)) for name in ("reason", "basis"))
+    return evolve(change, reason=reason, basis=basis)
 
 
 def changes_terms(changes: tuple[FactChange, ...]) -> bool:

@@ -7,7 +7,7 @@ the procedure allows and in the unit of the limit; a branch is one that has a li
 from collections.abc import Iterator
 from enum import Enum
 
-from caseflow.errors import LimitError, UnknownNameError
+from caseflow.errors import LimitError, UnknownNameError, ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
@@ -24,7 +24,11 @@ from caseflow.workflow import (
     Workflow,
 )
 
-__all__ = ["has_limit", "safeguards"]
+__all__ = ["extra_of", "has_limit", "safeguards"]
+
+#: The field of a payload that says by how much it extends a limit.
+_EXTRA = "extra"
+
 
 _NONE = Text(
     vi="thủ tục không được gia hạn",
@@ -38,6 +42,14 @@ _MISFITS = Text(
     vi="phần gia hạn {extra} khác đơn vị với thời hạn {limit}",
     en="an extension of {extra} is in another unit than the limit of {limit}",
 )
+_TOO_LONG = Text(
+    vi="chỉ được gia hạn tối đa {most}, không phải {extra}",
+    en="the limit may be extended by at most {most}, and not by {extra}",
+)
+_NOT_JUST = Text(
+    vi="phần gia hạn phải đúng {most}, không phải {extra}",
+    en="an extension is {most} long, and not {extra}",
+)
 _NO_BRANCH = Text(
     vi="thủ tục không có trường hợp {branch}; các trường hợp: {known}",
     en="the procedure has no kind of case {branch}; it has: {known}",
@@ -50,10 +62,14 @@ _NO_LIMIT = Text(
 
 def safeguards(transition: Transition, workflow: Workflow) -> tuple[Guard, ...]:
     """Return the guards that *transition* has besides its own."""
-    extending = (op for op in transition.clocks if op.verb is ClockVerb.EXTEND)
+    extending = [op for op in transition.clocks if op.verb is ClockVerb.EXTEND]
     branching = (op for op in transition.facts if op.name == BRANCH)
     own = tuple(rule.name for rule in workflow.clocks if rule.is_of_procedure)
-    return (*map(_extension_guard, extending), *(_branch_guard(op, own) for op in branching))
+    return (
+        *map(_extension_guard, extending),
+        *(_length_guard(op) for op in extending if op.of_payload),
+        *(_branch_guard(op, own) for op in branching),
+    )
 
 
 def has_limit(procedure: Procedure, channel: Channel, branch: str | None) -> bool:
@@ -88,6 +104,36 @@ def _extension_guard(op: ClockOp) -> Guard:
         return extra is None or all(_misfit(rule.limit, extra) for rule in procedure.limits)
 
     return Guard(f"extension of {op.clock}", check, bars=bars)
+
+
+def extra_of(payload: object) -> TimeLimit | None:
+    """Return by how much *payload* extends a limit; None for as much as there may be.
+
+    Raises:
+        ValueInvalidError: its `extra` is no time limit.
+    """
+    extra: object = getattr(payload, _EXTRA)
+    if extra is not None and not isinstance(extra, TimeLimit):
+        raise ValueInvalidError(_EXTRA, extra, "a TimeLimit, or None for all there may be")
+    return extra
+
+
+def _length_guard(op: ClockOp) -> Guard:
+    """Guard the length that a payload gives an extension: no more than there may be."""
+
+    def check(situation: Situation) -> Refusal | None:
+        extra, extension = extra_of(situation.payload), situation.procedure.extension
+        if extra is None or extension is None:
+            return None
+        most = extension.limit
+        params = {"most": _shown(most), "extra": _shown(extra)}
+        if extra.unit is not most.unit or extra.amount > most.amount:
+            return Refusal("extension-too-long", _TOO_LONG, params)
+        if extra.amount < most.amount and not extension.at_most:
+            return Refusal("extension-not-whole", _NOT_JUST, params)
+        return None
+
+    return Guard(f"length of the extension of {op.clock}", check, needs_payload=True)
 
 
 def _misfit(limit: TimeLimit, extra: TimeLimit) -> Refusal | None:

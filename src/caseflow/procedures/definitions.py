@@ -125,10 +125,14 @@ class ClockLimit:
 
 @frozen
 class Extension:
-    """Allow the legal limit to be extended by *limit*, at most *max* times."""
+    """Allow the legal limit to be extended by *limit*, at most *max* times.
+
+    With *at_most* an extension may be shorter too, where its act says by how much.
+    """
 
     limit: TimeLimit
     max: int = 1
+    at_most: bool = False
 
 
 @frozen

@@ -124,7 +124,8 @@ class ClockOp:
 
     With *if_fitting* the operation is left out when the clock is in no state to take it; without
     it that is a fault of the definition. *extra* is what EXTEND adds, None for the procedure's own
-    `Extension`. With *of_payload* the reason and the basis are the payload's `reason` and `basis`.
+    `Extension`. With *of_payload* the reason and the basis are the payload's `reason` and `basis`,
+    and what EXTEND adds is its `extra`, where that is not None.
     """
 
     verb: ClockVerb
@@ -167,10 +168,19 @@ class ClockOp:
 
     @classmethod
     def extend(
-        cls, clock: str, extra: TimeLimit | None = None, *, reason: str = "", basis: Basis = ""
+        cls,
+        clock: str,
+        extra: TimeLimit | None = None,
+        *,
+        reason: str = "",
+        basis: Basis = "",
+        of_payload: bool = False,
     ) -> "ClockOp":
-        """Give *clock* more time: *extra*, or what the procedure's extension allows."""
-        return cls(ClockVerb.EXTEND, clock, reason, basis, False, extra)
+        """Give *clock* more time: *extra*, or what the procedure's extension allows.
+
+        With *of_payload* the payload says how much of that it is.
+        """
+        return cls(ClockVerb.EXTEND, clock, reason, basis, False, extra, of_payload)
 
     @classmethod
     def stop(cls, clock: str, *, basis: Basis = "", if_fitting: bool = False) -> "ClockOp":
