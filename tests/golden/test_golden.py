@@ -13,9 +13,8 @@ from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
 from caseflow.cli import main
 from caseflow.cli.desks import pack_service
-from caseflow.cli.intake import import_store
 from caseflow.cli.screen import Progress
-from caseflow.cli.transfer import export_store
+from caseflow.cli.transfer import export_store, import_store
 from caseflow.codec import canonical_json
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
@@ -111,7 +110,7 @@ def test_an_export_goes_in_and_out_again(release):
     with open_store(f"sqlite:///{folder / 'new.db'}") as store:
         store.run(store.ops.migrate())
         done = import_store(store, str(folder / "export.jsonl"), bar)
-        assert done.amiss == []
+        assert done.problems == []
         assert done.cases == len(told["cases"])
         report = pack_service(engine_on(store), store).verify(deep=True)
         assert report.faults == ()
@@ -177,4 +176,4 @@ def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(relea
         (kept,) = store.run(store.ops.definitions("calendar"))
         done = import_store(store, str(folder / "export.jsonl"), Progress(""))
         assert kept.name in (folder / "export.jsonl").read_text(encoding="utf-8")
-        assert (done.amiss, done.cases) == ([], len(told["cases"]))
+        assert (done.problems, done.cases) == ([], len(told["cases"]))

@@ -14,14 +14,13 @@ from typing import Self, TypeVar
 from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.desks import pack_service
-from caseflow.cli.intake import import_store
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.opening import instant_of, opened, opened_at_all
 from caseflow.cli.restoring import add_restore, run_restore
 from caseflow.cli.rewrapping import add_rewrap, run_rewrap
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.setting_aside import add_aside, aside
-from caseflow.cli.transfer import export_store
+from caseflow.cli.transfer import EXPORTED, IMPORTED, PIPED, export_store, import_store, tell
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.service import Fault, Report, kept_engine
@@ -315,7 +314,8 @@ def _export(options: argparse.Namespace) -> int:
     with opened(options) as store:
         done = export_store(store, options.file, bar)
     bar.close()
-    return done.told(as_json=options.json, language=options.lang)
+    what = PIPED if options.file == "-" else EXPORTED
+    return tell(done, what, as_json=options.json, language=options.lang)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -323,7 +323,7 @@ def _import(options: argparse.Namespace) -> int:
     with opened(options) as store:
         done = import_store(store, options.file, bar)
     bar.close()
-    return done.told(as_json=options.json, language=options.lang)
+    return tell(done, IMPORTED, as_json=options.json, language=options.lang)
 
 
 # ── progress ────────────────────────────────────────────────────────────────────────────────

@@ -1,42 +1,41 @@
 """Imports: an export read back into a store, line by line, each case as a live act is checked.
 
-May import: everything below the command line. The form of an export is in `transfer`; what may come
-in is for `service.admitting` to say. One line that is wrong is told of by its number, and the
-others come in; a case comes in whole or not at all.
+The form of an export is in `exporting`; what may come in is for `admitting` to say. One line that
+is wrong is told by its number, and the others come in; a case comes in whole or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any, cast
 
-from caseflow import vietnam
-from caseflow.cli.desks import pack_service
-from caseflow.cli.export_lines import NO_LINE, PROBLEM, Json, reading
-from caseflow.cli.screen import Progress
-from caseflow.cli.transfer import FORMAT, Transfer
-from caseflow.cli.wording import message_of
+from attrs import frozen
+
+from caseflow.codec import DefinitionCodec
+from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.pii.erasures import ERASURE, refuse_forged
-from caseflow.service import kept_engine
 from caseflow.service.admitting import Admissions, Exported
 from caseflow.service.backoffs import BACKOFF
-from caseflow.service.definitions import gives_its_dates, refuse_garbage
+from caseflow.service.definitions import gives_its_dates, kept_engine, refuse_garbage
+from caseflow.service.export_lines import NO_LINE, PROBLEM, Json, Lines
+from caseflow.service.exporting import FORMAT, Transfer
+from caseflow.service.faces import CaseService
 from caseflow.service.verification import Verification
 from caseflow.stores import (
+    ERASURE,
     Definition,
     Kept,
+    Operations,
+    Ops,
     Raised,
     Store,
     StoreRefusedError,
     StoreUnavailableError,
     micros,
 )
-from caseflow.vietnam.stored import definition_codec
 
-__all__ = ["import_store"]
+__all__ = ["ImportRules", "import_lines"]
 
 _BATCH = 5_000
 #: After every record of a case: only its head is wanted.
@@ -46,41 +45,74 @@ _PAST_ALL = 2**31 - 1
 _Read = tuple[int, Kept, Sequence[Raised]]
 
 
-def import_store(store: Store, path: str, bar: Progress) -> Transfer:
-    """Read the export at *path*, "-" for standard input, into *store*.
+@frozen
+class ImportRules:
+    """Say by what the cases of an import are checked.
 
-    A case that a live service would not have kept is left out and told of; the others go on. Cases
+    Attributes:
+        jurisdiction: whose calendar, workflows and procedures the store need not keep.
+        definitions: reads the definitions of the export.
+        service_of: makes the service on the store whose payloads, expiries and units count.
+        refuse_erasure: refuses an act of erasure that is forged, as `pii.erasures.refuse_forged`.
+    """
+
+    jurisdiction: Jurisdiction
+    definitions: DefinitionCodec
+    service_of: Callable[[Engine], CaseService]
+    refuse_erasure: Callable[[Operations, Definition], Ops[None]]
+
+
+def _untold(_: int) -> None:
+    pass
+
+
+def import_lines(
+    store: Store,
+    lines: Lines,
+    rules: ImportRules,
+    *,
+    now: datetime,
+    progress: Callable[[int], None] = _untold,
+) -> Transfer:
+    """Read an export into *store*, and return what came in and what was wrong.
+
+    A case that a live service would not have kept is left out and told; the others go on. Cases
     that are there already, with the same records, are passed over, so an import may be repeated.
 
+    Args:
+        store: where to; another thread writes to it while the next lines are read.
+        lines: the export.
+        rules: by what the cases are checked.
+        now: the present: what lies after it is refused.
+        progress: told how many bytes were read, a few thousand lines at a time.
+
     Raises:
-        FormatError: the file cannot be read, or is no export.
+        FormatError: the export cannot be read, or is none.
     """
-    done = Transfer("imported")
-    with reading(path) as lines:
-        number, first = next(lines, NO_LINE)
-        if first.get("format") != FORMAT:
-            raise FormatError(path, f"it is no export: its first line must say {FORMAT!r}")
-        end: Json | None = None
-        size = 0 if path == "-" else Path(path).stat().st_size
-        intake = _Intake(store, done)
-        # While the database keeps a batch, the next one is read and checked.
-        with ThreadPoolExecutor(1, "caseflow-import") as writer:
-            keeping = writer.submit(_keep_cases, store, (), done)
-            while batch := list(islice(lines, _BATCH)):
-                cases, last = intake.read(batch)
-                end, number = last or end, batch[-1][0]
-                keeping.result()
-                keeping = writer.submit(_keep_cases, store, cases, done)
-                bar(min(lines.read, size), size)
+    done = Transfer()
+    number, first = next(lines, NO_LINE)
+    if first.get("format") != FORMAT:
+        raise FormatError(lines.name, f"it is no export: its first line must say {FORMAT!r}")
+    end: Json | None = None
+    intake = _Intake(store, done, rules, now)
+    # While the database keeps a batch, the next one is read and checked.
+    with ThreadPoolExecutor(1, "caseflow-import") as writer:
+        keeping = writer.submit(_keep_cases, store, (), done)
+        while batch := list(islice(lines, _BATCH)):
+            cases, last = intake.read(batch)
+            end, number = last or end, batch[-1][0]
             keeping.result()
+            keeping = writer.submit(_keep_cases, store, cases, done)
+            progress(lines.read)
+        keeping.result()
     read = done.cases + done.there
     if end is None:
         done.wrong(number, "", "the file ends early: its last line is missing")
-    elif not done.amiss and end.get("cases") != read:
+    elif not done.problems and end.get("cases") != read:
         done.wrong(number, "", f"the file says {end.get('cases')} cases and {read} were in it")
     for problem in done.worked_by.problems(store, end):
         done.wrong(number, "", problem)
-    done.amiss.sort()
+    done.problems.sort(key=lambda each: (each.line, each.case_id, str(each.what)))
     return done
 
 
@@ -90,11 +122,11 @@ _NO_CASE = "it is not a case as an export writes one; export it again, or leave 
 class _Intake:
     """Read lines; the engine knows the definitions that came in so far."""
 
-    def __init__(self, store: Store, done: Transfer) -> None:
+    def __init__(self, store: Store, done: Transfer, rules: ImportRules, now: datetime) -> None:
         self._store = store
         self._done = done
-        self._codec = definition_codec()
-        self._now = micros(datetime.now(UTC))
+        self._rules = rules
+        self._now = micros(now)
         self._admissions: Admissions | None = None
 
     def read(self, batch: Sequence[tuple[int, Json]]) -> tuple[list[_Read], Json | None]:
@@ -126,7 +158,7 @@ class _Intake:
         except StoreUnavailableError:
             raise
         except CaseflowError as error:
-            self._done.wrong(number, given.case_id, message_of(error))
+            self._done.wrong(number, given.case_id, error)
         except Exception as error:  # noqa: BLE001 - a line may hold anything at all
             problem = f"it cannot be read: {type(error).__name__} {error}"
             self._done.wrong(number, given.case_id, problem)
@@ -137,11 +169,9 @@ class _Intake:
     def _ready(self) -> Admissions:
         """Return what checks cases, by an engine of all that is kept by now."""
         if self._admissions is None:
-            ops = self._store.ops
-            office = vietnam.danang()
-            left_out: list[FormatError] = []
-            engine = self._store.run(kept_engine(ops, office, self._codec, passed_over=left_out))
-            work = pack_service(engine, self._store).work
+            ops, rules = self._store.ops, self._rules
+            kept = kept_engine(ops, rules.jurisdiction, rules.definitions, passed_over=[])
+            work = rules.service_of(self._store.run(kept)).work
             self._admissions = Admissions(work, Verification(work, BACKOFF))
         return self._admissions
 
@@ -156,14 +186,14 @@ class _Intake:
         done.worked_by.count += 1
         try:
             if definition.kind == ERASURE:
-                store.run(refuse_forged(store.ops, definition))
+                store.run(self._rules.refuse_erasure(store.ops, definition))
             else:
-                refuse_garbage(definition, self._codec)
+                refuse_garbage(definition, self._rules.definitions)
             kept = store.run(store.ops.keep(definition))
         except StoreUnavailableError:
             raise
         except CaseflowError as error:
-            done.wrong(number, "", message_of(error))
+            done.wrong(number, "", error)
             return
         self._admissions = None
         if kept == definition.hash or gives_its_dates(definition):
@@ -234,6 +264,6 @@ def _keep_case(store: Store, read: _Read, done: Transfer) -> bool:
     try:
         store.run(store.ops.insert_many([kept], [(head.case_id, each) for each in raised]))
     except StoreRefusedError as error:
-        done.wrong(number, head.case_id, message_of(error))
+        done.wrong(number, head.case_id, error)
         return False
     return True

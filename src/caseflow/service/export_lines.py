@@ -1,18 +1,15 @@
 """The lines of an export as they are read: numbered, each an object of JSON.
 
-May import: errors. What a line means is for `transfer`.
+What a line means is for `readmitting`; opening files is for whoever asks.
 """
 
 import json
-import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
 from caseflow.errors import FormatError
 
-__all__ = ["NO_LINE", "PROBLEM", "Json", "Lines", "reading"]
+__all__ = ["NO_LINE", "PROBLEM", "Json", "Lines"]
 
 Json = Mapping[str, Any]
 _NOTHING: Json = {}
@@ -25,10 +22,14 @@ NO_LINE = (0, _NOTHING)
 
 
 class Lines:
-    """The lines of an export with their numbers, and how many bytes were read."""
+    """Read the lines of the export *name*; *read* counts the bytes.
 
-    def __init__(self, path: str, stream: BinaryIO) -> None:
-        self._path = path
+    Raises:
+        FormatError: the stream cannot be read.
+    """
+
+    def __init__(self, name: str, stream: BinaryIO) -> None:
+        self.name = name
         self._stream = enumerate(stream, 1)
         self.read = 0
 
@@ -39,7 +40,7 @@ class Lines:
         try:
             number, line = next(self._stream)
         except OSError as error:
-            raise FormatError(self._path, f"cannot be read: {error.strerror or error}") from None
+            raise FormatError(self.name, f"cannot be read: {error.strerror or error}") from None
         self.read += len(line)
         try:
             data: object = json.loads(line.decode(), parse_constant=_refused)
@@ -56,21 +57,3 @@ class Lines:
 
 def _refused(constant: str) -> object:
     raise ValueError(f"{constant} is no number")
-
-
-@contextmanager
-def reading(path: str) -> Generator[Lines, None, None]:
-    """Open the export at *path*, "-" for standard input, to be read line by line.
-
-    Raises:
-        FormatError: it cannot be read.
-    """
-    if path == "-":
-        yield Lines(path, sys.stdin.buffer)
-        return
-    try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise FormatError(path, f"cannot be read: {error.strerror or error}") from None
-    with stream:
-        yield Lines(path, stream)

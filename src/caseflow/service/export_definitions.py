@@ -1,6 +1,6 @@
 """Which definitions the cases of an export are worked by, and which of them were lost.
 
-May import: stores. A case whose workflow, procedure or calendar is missing can be read by nobody,
+A case whose workflow, procedure or calendar is missing can be read by nobody,
 so an import says so at once.
 """
 
