@@ -1,15 +1,15 @@
-"""Write days and instants for people: one rule for each language, used by every text.
+"""Write days and instants for people, by the forms that the catalogue of a language states.
 
-May import: errors, values. Which zone an instant is shown in is for the caller to say, who knows
-the office; reading dates does not belong here. Vietnamese has the forms that State papers use: a
-day below ten and the months one and two alone take a zero.
-Source: Decree 30/2020/NĐ-CP, Annex I.
+The names of days and months are those of CLDR. Which zone an instant is shown in is for the caller
+to say, who knows the office; reading dates does not belong here. A catalogue without a form has
+that of CLDR patterns written below. A language without a catalogue is answered by the nearest that
+has one, as a message is, so that one page is in one language.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from caseflow.errors import UnknownNameError
-from caseflow.values import LANGUAGES
+from caseflow.cldr import date_by
+from caseflow.messages import catalogue_of
 
 __all__ = [
     "day_text",
@@ -18,22 +18,20 @@ __all__ = [
     "long_instant_text",
     "message_text",
     "time_text",
+    "weekday_name",
 ]
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+#: Forms of a language that states none of its own, as patterns of CLDR.
+_FORMS = {
+    "day": "dd-MM-y",
+    "time": "HH:mm",
+    "time-with-seconds": "HH:mm:ss",
+    "instant": "{time} {day}",
+    "long-day": "d MMMM y",
+    "long-instant": "{long-day}, HH:mm",
+    "weekday": "EEEE",
+    "message": "",
+}
 
 
 def day_text(on: date, language: str) -> str:
@@ -45,25 +43,22 @@ def day_text(on: date, language: str) -> str:
     '14/02/2026'
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    if _is_vietnamese(language):
-        return f"{on:%d}/{_month(on)}/{on:%Y}"
-    return f"{on:%Y-%m-%d}"
+    return _written("day", on, language)
 
 
-def time_text(at: datetime, language: str) -> str:
+def time_text(at: datetime | time, language: str) -> str:
     """Write a time of day; seconds only if there are any.
 
     >>> time_text(datetime(2026, 8, 27, 10, 0), "vi"), time_text(datetime(2026, 8, 27, 9, 5), "en")
     ('10 giờ 00', '09:05')
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    if _is_vietnamese(language):
-        return f"{at:%H giờ %M phút %S giây}" if at.second else f"{at:%H giờ %M}"
-    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+    day = at if isinstance(at, datetime) else datetime.combine(date.min, at)
+    return _written("time-with-seconds" if at.second else "time", day, language)
 
 
 def instant_text(at: datetime, language: str) -> str:
@@ -75,10 +70,10 @@ def instant_text(at: datetime, language: str) -> str:
     '10:00 2026-08-27'
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    between = " ngày " if _is_vietnamese(language) else " "
-    return f"{time_text(at, language)}{between}{day_text(at, language)}"
+    form = _form("instant", at, language)
+    return form.format(time=time_text(at, language), day=day_text(at, language))
 
 
 def message_text(value: date | datetime, language: str) -> str:
@@ -88,15 +83,17 @@ def message_text(value: date | datetime, language: str) -> str:
     ('07/9/2026', '2026-09-07')
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    if not _is_vietnamese(language):
+    if _form("message", value, language) == "iso":
         return value.isoformat()
-    return instant_text(value, "vi") if isinstance(value, datetime) else day_text(value, "vi")
+    if isinstance(value, datetime):
+        return instant_text(value, language)
+    return day_text(value, language)
 
 
 def long_day_text(on: date, language: str) -> str:
-    """Write a day as the forms spell it.
+    """Write a day as forms spell it.
 
     >>> long_day_text(date(2026, 9, 7), "vi"), long_day_text(date(2026, 2, 7), "vi")
     ('ngày 07 tháng 9 năm 2026', 'ngày 07 tháng 02 năm 2026')
@@ -104,15 +101,13 @@ def long_day_text(on: date, language: str) -> str:
     '7 September 2026'
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    if _is_vietnamese(language):
-        return f"ngày {on:%d} tháng {_month(on)} năm {on:%Y}"
-    return f"{on.day} {_MONTHS[on.month - 1]} {on:%Y}"
+    return _written("long-day", on, language)
 
 
 def long_instant_text(at: datetime, language: str) -> str:
-    """Write an instant as the forms spell it, by the clock of its own zone.
+    """Write an instant as forms spell it, by the clock of its own zone, without its seconds.
 
     >>> long_instant_text(datetime(2026, 3, 2, 9, 30), "vi")
     '09 giờ 30 phút, ngày 02 tháng 3 năm 2026'
@@ -120,19 +115,36 @@ def long_instant_text(at: datetime, language: str) -> str:
     '09:30 on 2 March 2026'
 
     Raises:
-        UnknownNameError: a language other than "vi" and "en".
+        ValueInvalidError: *language* is no language code.
     """
-    if _is_vietnamese(language):
-        return f"{at:%H giờ %M phút}, {long_day_text(at, language)}"
-    return f"{at:%H:%M} on {long_day_text(at, language)}"
+    form = _form("long-instant", at, language)
+    if "{long-day}" in form:
+        form = form.replace("{long-day}", _form("long-day", at, language))
+    return date_by(form, at, catalogue_of(language).language)
 
 
-def _is_vietnamese(language: str) -> bool:
-    if language not in LANGUAGES:
-        raise UnknownNameError(language, LANGUAGES, "language")
-    return language == "vi"
+def weekday_name(on: date, language: str) -> str:
+    """Write the name of the day of the week, as long as it stands beside a date in figures.
+
+    >>> weekday_name(date(2026, 9, 7), "vi"), weekday_name(date(2026, 9, 7), "en")
+    ('Thứ Hai', 'Mon')
+
+    Raises:
+        ValueInvalidError: *language* is no language code.
+    """
+    return _written("weekday", on, language)
 
 
-def _month(on: date) -> str:
-    """Write the number of a month; only the first two could be made another by a figure added."""
-    return f"{on.month:02}" if on.month < 3 else f"{on.month}"
+def _written(name: str, value: date, language: str) -> str:
+    return date_by(_form(name, value, language), value, catalogue_of(language).language)
+
+
+def _form(name: str, value: date, language: str) -> str:
+    """Return the form of the catalogue; it may have another for the first two months."""
+    texts = catalogue_of(language).texts
+    if value.month < 3:
+        early = texts.get(f"formats.{name}-in-months-1-and-2")
+        if early is not None:
+            return early
+    found = texts.get(f"formats.{name}")
+    return _FORMS[name] if found is None else found

@@ -16,8 +16,9 @@ from typing import Final
 from attrs import Factory, evolve, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.messages import REFERENCE
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import LANGUAGES, Text
 
 __all__ = [
     "NO_RULES",
@@ -33,10 +34,11 @@ __all__ = [
     "in_both",
     "printed",
     "undated",
+    "written_on",
 ]
 
 _ONE_DAY = timedelta(days=1)
-_NOTHING: Final = Text(vi="", en="")
+_NOTHING: Final = Text()
 
 #: What marks a text as the name of a rule.
 _MARK = "@"
@@ -138,11 +140,16 @@ class Citation:
         return self.act.is_in_force(on) and _holds(self.since, self.until, on)
 
     def text(self, language: str) -> str:
-        """Return it as it is printed in *language*, "vi" or "en"."""
+        """Return it as it is printed in *language*."""
         act, article = self.act.name.in_(language), self.article.in_(language)
         if not article:
             return act
-        return Text(vi=f"{article} {act}", en=f"{article} of {act}").in_(language)
+        return Message("law.article-of-act", article=article, act=act).in_(language)
+
+    @property
+    def written(self) -> str:
+        """Return it in the first language of its act, as records and calendars keep it."""
+        return self.text(next(iter(self.act.name.languages), REFERENCE))
 
     def __str__(self) -> str:
         """Return the English text."""
@@ -280,14 +287,21 @@ def cited(basis: Basis | Citation, on: date, language: str) -> str:
 
 
 @typed(late=True)
+def written_on(basis: Basis | Citation, on: date) -> str:
+    """Return what *basis* cites on the civil day *on* as records keep it, "" for nothing."""
+    found = dated(basis, on)
+    return found if isinstance(found, str) else found.written
+
+
+@typed(late=True)
 def printed(found: Cited, language: str) -> str:
-    """Return what is printed of *found* in *language*, "vi" or "en"."""
+    """Return what is printed of *found* in *language*."""
     return found if isinstance(found, str) else found.text(language)
 
 
 @typed(late=True)
 def undated(text: Text) -> Rule:
-    """Return a rule that cites *text* on every day, kept as its Vietnamese text.
+    """Return a rule that cites *text* on every day, kept as its text in its first language.
 
     It is for what has days of its own, as a rate of a fee or a decree on days off, so that the
     text needs none.
@@ -296,15 +310,16 @@ def undated(text: Text) -> Rule:
     >>> rule.text(date(2026, 9, 1), "en"), rule == "Thông tư 75/2022/TT-BTC"
     ('Circular 75/2022/TT-BTC', True)
     """
-    act = Act(text.in_("vi"), text, since=date.min, sure=Sure.UNCERTAIN)
-    return Rule(text.in_("vi"), (Citation(act),), kept=text.in_("vi"))
+    first = next((written for _, written in text.items()), "")
+    return Rule(
+        first, (Citation(Act(first, text, since=date.min, sure=Sure.UNCERTAIN)),), kept=first
+    )
 
 
 @typed(late=True)
 def in_both(basis: Basis | Citation, on: date) -> Text | None:
-    """Return what is printed of *basis* for the civil day *on*, in both languages, if anything."""
-    vi, en = (cited(basis, on, language) for language in LANGUAGES)
-    return Text(vi=vi, en=en) if vi else None
+    """Return what is printed of *basis* for the civil day *on*, in each language, if anything."""
+    return Written(cited, basis, on) if cited(basis, on, REFERENCE) else None
 
 
 def _by_name(book: "RuleBook") -> dict[str, Rule]:
@@ -315,7 +330,7 @@ def _by_text(book: "RuleBook") -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     for rule in book.rules:
         for each in rule.citations:
-            text = each.text("vi")
+            text = each.written
             found.setdefault(text, evolve(rule, citations=(each,), kept=text))
     return {**found, **{text: evolve(rule, kept=text) for text, rule in book.before.items()}}
 

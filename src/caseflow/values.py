@@ -20,7 +20,7 @@ from caseflow.errors import (
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.texts import Text
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen, typed
 
 __all__ = [
@@ -91,13 +91,18 @@ class Channel(enum.Enum):
 
     def label(self, language: str) -> str:
         """Return the name of the channel for people."""
-        return _CHANNEL_LABELS[self].in_(language)
+        return self.labels.in_(language)
+
+    @property
+    def labels(self) -> Text:
+        """Return the names of the channel for people."""
+        return _CHANNEL_LABELS[self]
 
 
 _CHANNEL_LABELS = {
-    Channel.COUNTER: Text(vi="trực tiếp", en="at the counter"),
-    Channel.ONLINE: Text(vi="trực tuyến", en="online"),
-    Channel.POST: Text(vi="bưu chính công ích", en="by post"),
+    Channel.COUNTER: Message("channels.counter"),
+    Channel.ONLINE: Message("channels.online"),
+    Channel.POST: Message("channels.post"),
 }
 
 

@@ -30,7 +30,7 @@ class Letter:
 def laid_out(source, data=None, language="vi", **words):
     """The HTML that one template gives."""
     own = DictLoader({"letter.html": source} if isinstance(source, str) else source)
-    press = Press("caseflow.vietnam", own=own, words=words)
+    press = Press("caseflow.vietnam", own=own, words=words, languages=("vi", "en"))
     return press.html(Paper("letter", "letter.html", data or Letter("Bình")), language)
 
 

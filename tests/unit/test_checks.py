@@ -376,7 +376,7 @@ def test_a_sound_catalogue_has_no_faults():
         ({"extension": Extension(working_days(5), -1)}, ["count-negative"]),
         ({"supplement_max": -1}, ["count-negative"]),
         ({"reappointment_max": -1}, ["count-negative"]),
-        ({"name": Text(vi=" ", en="x")}, ["missing-label"]),
+        ({"name": Text(vi=" ", en="")}, ["missing-label"]),
         ({"code": "", "version": " "}, ["missing-code"] * 2),
         ({"valid_from": date(2026, 2, 1), "retired_from": date(2026, 1, 1)}, ["dates-reversed"]),
         ({"closed_to_new_from": date(2031, 1, 1)}, ["dates-reversed"]),

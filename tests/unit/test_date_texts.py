@@ -15,7 +15,7 @@ from caseflow.date_texts import (
     message_text,
     time_text,
 )
-from caseflow.errors import UnknownNameError
+from caseflow.errors import ValueInvalidError
 
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31))
@@ -53,7 +53,9 @@ def test_a_message_is_machine_readable_in_english_and_never_in_vietnamese(value:
 @pytest.mark.parametrize(
     "write", [day_text, instant_text, long_day_text, long_instant_text, message_text, time_text]
 )
-def test_another_language_is_refused(write):
-    """There are two languages."""
-    with pytest.raises(UnknownNameError):
-        write(datetime(2026, 3, 2), "fr")
+def test_a_language_without_a_catalogue_is_english_and_no_code_is_refused(write):
+    """So that a page is in one language, whatever of it is a date."""
+    instant = datetime(2026, 3, 2, 9, 30)
+    assert write(instant, "fr") == write(instant, "en")
+    with pytest.raises(ValueInvalidError, match="language"):
+        write(instant, "no code")

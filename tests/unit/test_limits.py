@@ -21,7 +21,6 @@ from caseflow.errors import (
     PauseError,
     TextInvalidError,
     TimeOfDayError,
-    UnknownNameError,
     ValueInvalidError,
 )
 from caseflow.limits import (
@@ -735,10 +734,12 @@ def test_the_citation_of_the_limit_is_told():
     assert "Law 45 Art. 3" in due.explain("en").text
 
 
-def test_an_explanation_speaks_vietnamese_or_english():
-    """Any other language is refused."""
-    with pytest.raises(UnknownNameError, match="language"):
-        working_days(1).due(on("2026-03-02"), PLAIN).explain("fr")
+def test_an_explanation_in_a_language_without_a_catalogue_is_english():
+    """All of it, its dates too; what is no language code is refused."""
+    due = working_days(1).due(on("2026-03-02"), PLAIN)
+    assert due.explain("fr").text == due.explain("en").text
+    with pytest.raises(ValueInvalidError, match="language"):
+        due.explain("no code")
 
 
 def test_steps_that_were_tampered_with_do_not_replay():

@@ -16,7 +16,7 @@ from caseflow.calendars.sessions import Sessions
 from caseflow.calendars.spec import CalendarSpec
 from caseflow.errors import DecreeError, UnknownCalendarError
 from caseflow.law import Cited, dated
-from caseflow.texts import Text, language_code
+from caseflow.texts import Message, Text, language_code
 from caseflow.typed import short
 
 __all__ = ["Certainty", "Day", "DayKind", "Roll", "resolve_days"]
@@ -220,7 +220,7 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     if spec.package_swaps:
         for on in getattr(found, "weekend_workdays", set[date]()):
             if on.year in wanted and not spec.week[on.weekday()]:
-                label = Text(vi="Làm bù", en="Make-up day")
+                label = Message("calendars.make-up-day")
                 days[on] = Day(on, DayKind.MAKE_UP, _make_up_sessions(spec, None), label)
     return days
 

@@ -18,6 +18,7 @@ from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.calendars.yearly import YearlyDay
 from caseflow.errors import CalendarFileError, FormatError, InputError
+from caseflow.languages import is_language_code
 from caseflow.law import NO_RULES, Basis, RuleBook
 from caseflow.toml_texts import parse_toml
 from caseflow.typed import typed
@@ -59,9 +60,12 @@ _DECREE_KEYS = (
     "work",
     "replaces",
 )
-_OFF_KEYS = ("on", "vi", "en", "basis")
-_YEARLY_KEYS = ("on", "easter", "vi", "en", "basis", "first_year", "last_year")
-_WORK_KEYS = ("on", "vi", "en", "instead_of")
+_OFF_KEYS = ("on", "basis")
+_YEARLY_KEYS = ("on", "easter", "basis", "first_year", "last_year")
+_WORK_KEYS = ("on", "instead_of")
+
+#: Tables whose days have a name, under the code of each language.
+_NAMED = (_OFF_KEYS, _YEARLY_KEYS, _WORK_KEYS)
 
 Bases = Mapping[str, Callable[[], OfficeCalendar]]
 
@@ -240,10 +244,9 @@ class _Reader:
         return MakeUp(self._date(item, "on"), self._label(item), instead)
 
     def _label(self, item: dict[str, object]) -> Text:
-        english = self._text(item, "en", "")
-        vietnamese = self._text(item, "vi", "")
-        either = vietnamese or english or str(item.get("on"))
-        return Text(vi=vietnamese or either, en=english or either)
+        names = {key: self._text(item, key) for key in item if _is_name(key)}
+        names = {key: name for key, name in names.items() if name}
+        return Text(names) if names else Text(und=str(item.get("on")))
 
     # ── single values ───────────────────────────────────────────────────────────────────────
 
@@ -318,11 +321,15 @@ class _Reader:
         return next((sessions for sessions in week if sessions), OFFICE_HOURS)
 
 
+def _is_name(key: str) -> bool:
+    return key != "on" and is_language_code(key)
+
+
 def _refuse_unknown(
     name: str, table: dict[str, object], known: tuple[str, ...], where: str
 ) -> None:
     for key in table:
-        if key not in known:
+        if key not in known and not (known in _NAMED and _is_name(key)):
             close = get_close_matches(key, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
             raise CalendarFileError(name, f"unknown key {where}{key}; {hint}")

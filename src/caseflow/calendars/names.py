@@ -14,7 +14,7 @@ def name_data(name: Text | None) -> object:
     """Return *name* as JSON values, None for none."""
     if name is None:
         return None
-    if set(name.languages) == set(_PAIR):
+    if {*name.languages} <= {*_PAIR, "und"}:
         return [name.in_(language) for language in _PAIR]
     return dict(name.items())
 

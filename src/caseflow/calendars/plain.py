@@ -41,7 +41,7 @@ def calendar_to_data(calendar: OfficeCalendar) -> dict[str, object]:
                 day.kind.value,
                 sessions_text(day.sessions),
                 name_data(day.name),
-                day.citation if isinstance(day.citation, str) else day.citation.text("vi"),
+                day.citation if isinstance(day.citation, str) else day.citation.written,
                 day.decree,
             ]
             for day in calendar.exceptional_days()

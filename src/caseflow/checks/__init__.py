@@ -72,7 +72,7 @@ def check_catalogue(
 ) -> tuple[Fault, ...]:
     """Return every fault of *catalogue* and of all its procedures, errors first."""
     known = tuple(workflows)
-    faults = list(catalogue_faults(catalogue))
+    faults = list(catalogue_faults(catalogue, known))
     for procedure in catalogue:
         faults += procedure_faults(procedure, known, calendar)
     return _ordered(faults)

@@ -21,8 +21,8 @@ from caseflow.cases import (
     fits,
 )
 from caseflow.ledgers import STARTED, ClockState, MarkKind
+from caseflow.texts import Message
 from caseflow.typed import typed
-from caseflow.values import Text
 from caseflow.workflow import LEGAL, ClockOp, ClockVerb, Fault, Transition, Workflow
 
 __all__ = ["clock_faults", "positions"]
@@ -143,11 +143,7 @@ def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
     return Fault(
         "clock-misfit",
         where,
-        Text(
-            vi="{verb} thời hạn {clock} khi thời hạn đang {state}",
-            en="it would {verb} the clock {clock} while that may be {state}; "
-            "say if_fitting=True if that is meant",
-        ),
+        Message("checks.clock-misfit"),
         {"verb": op.verb.value, "clock": repr(op.clock), "state": state.value},
     )
 
@@ -172,10 +168,7 @@ def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Faul
         yield Fault(
             "clock-never-stops",
             f"clock {clock!r}",
-            Text(
-                vi="vẫn chạy khi hồ sơ kết thúc ở {state}",
-                en="it may still run when the case ends in {state}; stop it on the way there",
-            ),
+            Message("checks.clock-never-stops"),
             {"state": repr(state)},
         )
 
@@ -205,10 +198,7 @@ def _never_resumed(
         yield Fault(
             "pause-without-resume",
             f"clock {clock!r}",
-            Text(
-                vi="dừng ở trạng thái {state} mà không có đường chạy tiếp",
-                en="once paused in {state} nothing lets it go on",
-            ),
+            Message("checks.pause-without-resume"),
             {"state": repr(state)},
         )
 
@@ -221,17 +211,14 @@ def _never_started(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "clock-never-starts",
                 f"clock {clock.name!r}",
-                Text(vi="không bao giờ chạy", en="nothing starts it"),
+                Message("checks.clock-never-starts"),
                 is_warning=True,
             )
     if LEGAL in started and not any(each.decides for each in workflow.transitions):
         yield Fault(
             "no-decision",
             workflow.name,
-            Text(
-                vi="không bước chuyển nào ra kết quả nên không tính được đúng hạn",
-                en="no transition decides, so nothing can be judged early, on time or late",
-            ),
+            Message("checks.no-decision"),
             is_warning=True,
         )
 
@@ -255,10 +242,7 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unknown-payload-field",
                 where,
-                Text(
-                    vi="dữ liệu kèm theo không có {field}",
-                    en="the payload has no {field}, which a clock operation is told from",
-                ),
+                Message("checks.unknown-payload-field"),
                 {"field": repr(name)},
             )
         for op in each.facts:
@@ -266,16 +250,13 @@ def _fact_faults(workflow: Workflow) -> Iterator[Fault]:
                 yield Fault(
                     "reserved-fact",
                     where,
-                    Text(vi="{fact} do hệ thống tự ghi", en="the fact {fact} is caseflow's own"),
+                    Message("checks.reserved-fact"),
                     {"fact": repr(op.name)},
                 )
             if op.of_payload and op.of_payload not in names:
                 yield Fault(
                     "unknown-payload-field",
                     where,
-                    Text(
-                        vi="dữ liệu kèm theo không có {field}",
-                        en="the payload has no {field}, which the fact {fact} is taken from",
-                    ),
+                    Message("checks.unknown-payload-field-the-payload-has"),
                     {"field": repr(op.of_payload), "fact": repr(op.name)},
                 )

@@ -5,7 +5,7 @@ May import: values, ledgers, workflow. That a workflow decides at all is checked
 
 from collections.abc import Iterator
 
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import LEGAL, ClockVerb, Fault, Transition, Workflow
 
 __all__ = ["decision_faults"]
@@ -67,11 +67,7 @@ def _fault(way: tuple[Transition, ...]) -> Fault:
     return Fault(
         "decides-twice",
         named[0],
-        Text(
-            vi="có thể ra kết quả lần thứ hai theo đường {way}; chỉ kết quả đầu tiên được tính",
-            en="a case can be decided a second time by the way {way}; only the first decision "
-            "counts, so mark one of them, or start the legal clock anew in between",
-        ),
+        Message("checks.decides-twice"),
         {"way": "; ".join(named)},
         is_warning=True,
     )

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from caseflow.fees import Exemption, Fee, FeeRule, FeeSchedule, Percent, Subsidy, Tiered, Waiver
 from caseflow.procedures import Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message, Text
+from caseflow.values import Channel
 from caseflow.workflow import Fault
 
 __all__ = ["fee_faults"]
@@ -28,7 +29,7 @@ def fee_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "duplicate-fee",
             where,
-            Text(vi="hai khoản thu tên {name}", en="two fees are named {name}"),
+            Message("checks.duplicate-fee"),
             {"name": repr(name)},
         )
     yield from _reversed(schedule, where)
@@ -39,10 +40,7 @@ def fee_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "fee-dates-mixed",
                 place,
-                Text(
-                    vi="mức thu khi theo ngày nộp hồ sơ, khi theo ngày nộp tiền",
-                    en="the day of filing governs some of its rates and the day of payment others",
-                ),
+                Message("checks.fee-dates-mixed"),
             )
         else:
             yield from _day_faults(fee, procedure, place)
@@ -62,33 +60,28 @@ def _reversed(schedule: FeeSchedule, where: str) -> Iterator[Fault]:
             yield Fault(
                 "fee-days-reversed",
                 where,
-                Text(vi="từ {first} đến {last}", en="from {first} to {last}: mend the days"),
+                Message("checks.fee-days-reversed"),
                 {"first": span.from_on, "last": span.to_on},
             )
 
 
 def _rate_faults(fee: Fee, place: str) -> Iterator[Fault]:
     if not fee.rules:
-        yield Fault("fee-without-rate", place, Text(vi="không có mức thu", en="it has no rate"))
+        yield Fault("fee-without-rate", place, Message("checks.fee-without-rate"))
     for rule in fee.rules:
         rate = rule.rate
         if isinstance(rate, Tiered) and rate.cap is not None and rate.cap < rate.tiers[0].amount:
             yield Fault(
                 "fee-cap-low",
                 place,
-                Text(
-                    vi="mức tối đa {cap} thấp hơn mức đầu {first}",
-                    en="at most {cap} is less than the first tier, {first}",
-                ),
+                Message("checks.fee-cap-low"),
                 {"cap": rate.cap, "first": rate.tiers[0].amount},
             )
         if not (rule.citation or rule.source):
             yield Fault(
                 "fee-without-source",
                 place,
-                Text(
-                    vi="mức thu không ghi căn cứ, nguồn", en="a rate has no citation and no source"
-                ),
+                Message("checks.fee-without-source"),
                 is_warning=True,
             )
 
@@ -117,10 +110,7 @@ def _overlap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
     return Fault(
         "fee-rates-overlap",
         place,
-        Text(
-            vi="{channel}: từ {on} có {count} mức thu cùng hiệu lực",
-            en="{channel}: from {on} {count} rates are in force at once",
-        ),
+        Message("checks.fee-rates-overlap"),
         {**_told(channel, stretch), "count": stretch.count},
     )
 
@@ -129,9 +119,7 @@ def _gap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
     return Fault(
         "fee-rate-gap",
         place,
-        Text(
-            vi="{channel}: từ {on} không có mức thu", en="{channel}: from {on} no rate is in force"
-        ),
+        Message("checks.fee-rate-gap"),
         _told(channel, stretch),
     )
 
@@ -140,18 +128,15 @@ def _no_base(place: str, channel: Channel, stretch: _Stretch) -> Fault:
     return Fault(
         "fee-without-base",
         place,
-        Text(
-            vi="{channel}: từ {on} mức thu theo tỷ lệ không có mức gốc",
-            en="{channel}: from {on} a percentage has no one general rate to be taken of",
-        ),
+        Message("checks.fee-without-base"),
         _told(channel, stretch),
     )
 
 
 def _told(channel: Channel, stretch: _Stretch) -> dict[str, date | Text]:
     return {
-        "channel": Text(vi=channel.label("vi"), en=channel.label("en")),
-        "on": stretch.first or Text(vi="đầu", en="the beginning"),
+        "channel": channel.labels,
+        "on": stretch.first or Message("checks.the-beginning"),
     }
 
 
@@ -199,11 +184,8 @@ def _channel_faults(schedule: FeeSchedule, procedure: Procedure, where: str) -> 
             yield Fault(
                 "fee-channel-not-offered",
                 where,
-                Text(
-                    vi="có mức thu cho hồ sơ {channel} mà không tiếp nhận như vậy",
-                    en="it has fees for filings {channel} and takes none that way",
-                ),
-                {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
+                Message("checks.fee-channel-not-offered"),
+                {"channel": channel.labels},
                 is_warning=True,
             )
 

@@ -5,7 +5,7 @@ May import: values, workflow.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import ANYONE, Fault, Transition, Workflow
 
 __all__ = ["graph_faults"]
@@ -47,7 +47,7 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
         yield Fault(
             "no-final-state",
             workflow.name,
-            Text(vi="không có trạng thái kết thúc", en="no state is final; a case could never end"),
+            Message("checks.no-final-state"),
         )
     reached = _closure([workflow.initial], onward)
     ending = _closure(finals, backward)
@@ -57,29 +57,20 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unreachable-state",
                 where,
-                Text(
-                    vi="không có đường đến trạng thái này",
-                    en="no way leads to it from the initial state",
-                ),
+                Message("checks.unreachable-state"),
             )
         if state.is_final and onward.get(state.name):
             yield Fault(
                 "final-left",
                 where,
-                Text(
-                    vi="trạng thái kết thúc mà vẫn còn đường đi tiếp",
-                    en="it is final and ways lead on from it",
-                ),
+                Message("checks.final-left"),
                 is_warning=True,
             )
         if state.waits_for not in _WAITS_FOR:
             yield Fault(
                 "unknown-wait",
                 where,
-                Text(
-                    vi="không biết chờ {what}",
-                    en="it waits for {what}; known: applicant, payment, agency",
-                ),
+                Message("checks.unknown-wait"),
                 {"what": repr(state.waits_for)},
             )
         if state.is_final or not finals:
@@ -88,16 +79,13 @@ def _state_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "trap-state",
                 where,
-                Text(
-                    vi="không phải kết thúc mà không có đường ra",
-                    en="it is not final and no way leads out",
-                ),
+                Message("checks.trap-state"),
             )
         elif state.name not in ending:
             yield Fault(
                 "no-way-to-final",
                 where,
-                Text(vi="không có đường đến kết thúc", en="no way leads from it to a final state"),
+                Message("checks.no-way-to-final"),
             )
 
 
@@ -121,10 +109,7 @@ def _payment_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "payment-without-way-on",
                 f"state {state.name!r}",
-                Text(
-                    vi="chờ nộp tiền mà không có đường đi tiếp sau khi nộp",
-                    en="it waits for payment and no way leads on once it is paid",
-                ),
+                Message("checks.payment-without-way-on"),
             )
 
 
@@ -144,16 +129,14 @@ def _action_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unused-action",
                 f"action {action.name!r}",
-                Text(vi="không dùng ở bước chuyển nào", en="no transition uses it"),
+                Message("checks.unused-action"),
             )
     for each in workflow.transitions:
         if not each.roles:
             yield Fault(
                 "nobody-may",
                 _where(each),
-                Text(
-                    vi="không vai trò nào được làm", en="no role may take it; name roles, or ANYONE"
-                ),
+                Message("checks.nobody-may"),
             )
     named = {role for each in workflow.transitions for role in each.roles}
     for role in workflow.roles:
@@ -161,7 +144,7 @@ def _action_faults(workflow: Workflow) -> Iterator[Fault]:
             yield Fault(
                 "unused-role",
                 f"role {role.name!r}",
-                Text(vi="không dùng ở bước chuyển nào", en="no transition names it"),
+                Message("checks.unused-role"),
                 is_warning=True,
             )
 
@@ -179,11 +162,7 @@ def _shadowed(workflow: Workflow) -> Iterator[Fault]:
                 yield Fault(
                     "ambiguous",
                     _where(each),
-                    Text(
-                        vi="không bao giờ tới lượt: bước trước đến {target} không có điều kiện",
-                        en="it is never taken: an earlier way to {target} has no guard; "
-                        "put it first or guard the other",
-                    ),
+                    Message("checks.ambiguous"),
                     {"target": one.target},
                 )
                 break

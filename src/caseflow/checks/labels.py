@@ -5,33 +5,40 @@ May import: values, workflow.
 
 from collections.abc import Iterator
 
-from caseflow.values import LANGUAGES, Text
+from caseflow.cldr import is_known
+from caseflow.messages import languages
+from caseflow.texts import Message, Text
 from caseflow.workflow import Fault, Workflow
 
 __all__ = ["label_faults"]
 
 
 def label_faults(workflow: Workflow) -> Iterator[Fault]:
-    """Find labels that are empty in a declared language, and languages that are none."""
+    """Find languages in which a label is empty or missing, each once, and languages that are none.
+
+    Such a label is shown in the first language that it has.
+    """
     for language in workflow.languages:
-        if language not in LANGUAGES:
+        if language not in languages() and not is_known(language):
             yield Fault(
                 "unknown-language",
                 workflow.name,
-                Text(
-                    vi="không biết ngôn ngữ {language}", en="language {language} is none of vi, en"
-                ),
+                Message("checks.unknown-language"),
                 {"language": repr(language)},
             )
             continue
-        for where, labels in _labels(workflow):
-            if not dict(labels.items()).get(language, "").strip():
-                yield Fault(
-                    "missing-label",
-                    where,
-                    Text(vi="thiếu tên bằng {language}", en="it has no label in {language}"),
-                    {"language": repr(language)},
-                )
+        places = [
+            where
+            for where, labels in _labels(workflow)
+            if not dict(labels.items()).get(language, "").strip()
+        ]
+        if places:
+            yield Fault(
+                "missing-label",
+                places[0] if len(places) == 1 else workflow.name,
+                Message("checks.missing-label"),
+                {"language": repr(language), "places": ", ".join(places)},
+            )
 
 
 def _labels(workflow: Workflow) -> Iterator[tuple[str, Text]]:

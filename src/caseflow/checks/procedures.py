@@ -14,7 +14,8 @@ from caseflow.checks.wording import shown
 from caseflow.errors import CaseflowError, UnknownNameError
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, Totals, Unpaid
-from caseflow.values import Channel, Text, utc
+from caseflow.texts import Message
+from caseflow.values import Channel, utc
 from caseflow.workflow import Fault, Workflow
 
 __all__ = ["catalogue_faults", "procedure_faults"]
@@ -38,47 +39,41 @@ def procedure_faults(
         yield Fault(
             "early-not-online",
             where,
-            Text(
-                vi="cam kết trả trước hạn mà không nhận trực tuyến",
-                en="it promises an early return and takes no filing online",
-            ),
+            Message("checks.early-not-online"),
         )
     known = [workflow.name for workflow in workflows]
     if known and procedure.workflow not in known:
         yield Fault(
             "unknown-workflow",
             where,
-            Text(vi="không có quy trình {name}", en="there is no workflow {name}"),
+            Message("checks.unknown-workflow"),
             {"name": repr(procedure.workflow)},
         )
     for what, written in (
-        (Text(vi="mã", en="code"), procedure.code),
-        (Text(vi="phiên bản", en="version"), procedure.version),
+        (Message("checks.code"), procedure.code),
+        (Message("checks.version"), procedure.version),
     ):
         if not written.strip():
             yield Fault(
                 "missing-code",
                 where,
-                Text(vi="thiếu {what}", en="it has no {what}"),
+                Message("checks.missing-code"),
                 {"what": what},
             )
-    if not procedure.name.in_("vi").strip():
-        yield Fault("missing-label", where, Text(vi="thiếu tên", en="it has no name"))
+    if not any(text.strip() for _, text in procedure.name.items()):
+        yield Fault("missing-label", where, Message("checks.missing-label-it-has-no"))
     if calendar is not None:
         yield from _promise_faults(procedure, where, calendar)
 
 
 def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     if not procedure.limits:
-        yield Fault("no-limit", where, Text(vi="không có thời hạn", en="it has no limit"))
+        yield Fault("no-limit", where, Message("checks.no-limit"))
     elif not any(map(procedure.is_offered, Channel)):
         yield Fault(
             "no-limit",
             where,
-            Text(
-                vi="không kênh tiếp nhận nào có thời hạn",
-                en="no channel through which filings come in has a limit",
-            ),
+            Message("checks.no-limit-no-channel-through"),
         )
     timed = {rule.channel for rule in procedure.limits}
     for each in Channel:
@@ -86,11 +81,8 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "limit-channel-not-offered",
                 where,
-                Text(
-                    vi="có thời hạn cho hồ sơ {channel} mà không tiếp nhận như vậy",
-                    en="it has a limit for filings {channel} and takes none that way",
-                ),
-                {"channel": Text(vi=each.label("vi"), en=each.label("en"))},
+                Message("checks.limit-channel-not-offered"),
+                {"channel": each.labels},
                 is_warning=True,
             )
     twice = Counter((rule.channel, rule.branch) for rule in procedure.limits)
@@ -99,7 +91,7 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "duplicate-limit",
                 where,
-                Text(vi="hai thời hạn cho {what}", en="two limits for {what}"),
+                Message("checks.duplicate-limit"),
                 {"what": _covered(channel, branch)},
             )
     for channel in Channel:
@@ -111,11 +103,8 @@ def _limit_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "no-default-limit",
                 where,
-                Text(
-                    vi="chưa biết nhánh thì không có thời hạn ({channel})",
-                    en="filings {channel} have no limit until their branch is known",
-                ),
-                {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
+                Message("checks.no-default-limit"),
+                {"channel": channel.labels},
                 is_warning=True,
             )
     for limit in dict.fromkeys(rule.limit for rule in procedure.limits):
@@ -136,10 +125,7 @@ def _extension_faults(procedure: Procedure, limit: TimeLimit, where: str) -> Ite
         yield Fault(
             "extension-unit",
             where,
-            Text(
-                vi="gia hạn {extra} khác đơn vị với thời hạn {limit}",
-                en="an extension of {extra} is in another unit than the limit of {limit}",
-            ),
+            Message("checks.extension-unit"),
             {"extra": shown(extra), "limit": shown(limit)},
         )
 
@@ -151,10 +137,7 @@ def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "dates-reversed",
             where,
-            Text(
-                vi="ngày hiệu lực, ngừng tiếp nhận và bãi bỏ không theo thứ tự",
-                en="in force, closed to new filings and retired are not in that order",
-            ),
+            Message("checks.dates-reversed"),
         )
     counts = {
         "supplement_max": procedure.supplement_max,
@@ -166,7 +149,7 @@ def _order_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "count-negative",
                 where,
-                Text(vi="{name} là {count}", en="{name} is {count}; give 0 or more"),
+                Message("checks.count-negative"),
                 {"name": name, "count": count},
             )
 
@@ -180,10 +163,7 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "validity-reversed",
                 where,
-                Text(
-                    vi="quy định hết hiệu lực {ends}, trước khi có hiệu lực {begins}",
-                    en="a rule ends on {ends}, before it begins on {begins}",
-                ),
+                Message("checks.validity-reversed"),
                 {"begins": begins, "ends": ends},
             )
     for limit in procedure.limits:
@@ -191,11 +171,7 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
             yield Fault(
                 "dated-limit-without-branch",
                 where,
-                Text(
-                    vi="thời hạn {limit} có thời gian hiệu lực mà không có nhánh",
-                    en="the limit of {limit} is dated and has no branch; make a version of the "
-                    "procedure for a limit of all filings",
-                ),
+                Message("checks.dated-limit-without-branch"),
                 {"limit": shown(limit.limit)},
             )
     silent = () if procedure.silence is None else (procedure.silence.citation,)
@@ -204,10 +180,7 @@ def _rule_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "rule-without-law",
             where,
-            Text(
-                vi="quy định về im lặng hoặc thời gian không tính thiếu lý do hay căn cứ",
-                en="a rule on silence or on excluded time has no reason, or names no law",
-            ),
+            Message("checks.rule-without-law"),
         )
 
 
@@ -220,10 +193,7 @@ def _payment_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "payment-after-acceptance",
             where,
-            Text(
-                vi="chưa nộp thì chưa tiếp nhận, nhưng lại thu sau khi tiếp nhận",
-                en="it accepts nothing unpaid and collects its fee after acceptance",
-            ),
+            Message("checks.payment-after-acceptance"),
         )
 
 
@@ -241,11 +211,7 @@ def _promise_faults(procedure: Procedure, where: str, calendar: OfficeCalendar) 
             yield Fault(
                 "promise-later",
                 where,
-                Text(
-                    vi="cam kết {promise} muộn hơn thời hạn {limit}, ví dụ nhận ngày {on}",
-                    en="the promise of {promise} falls later than {limit} on {count} of {most} "
-                    "sampled days, such as {on}",
-                ),
+                Message("checks.promise-later"),
                 {
                     "promise": shown(procedure.shortened),
                     "limit": shown(limit),
@@ -267,16 +233,17 @@ def _sampled(calendar: OfficeCalendar) -> Iterator[datetime]:
         yield calendar.opening(worked) or calendar.start_of(worked)
 
 
-def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
+def catalogue_faults(catalogue: Catalogue, workflows: tuple[Workflow, ...]) -> Iterator[Fault]:
     """Find what is wrong with a catalogue as a whole."""
     where = catalogue.name or "catalogue"
+    yield from _language_faults(catalogue, workflows, where)
     twice = Counter((each.code, each.version) for each in catalogue)
     for (code, version), count in twice.items():
         if count > 1:
             yield Fault(
                 "duplicate-version",
                 f"procedure {code} version {version}",
-                Text(vi="có {count} lần", en="it is there {count} times"),
+                Message("checks.duplicate-version"),
                 {"count": count},
             )
     dates = Counter((each.code, each.valid_from) for each in catalogue)
@@ -285,14 +252,29 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(
                 "duplicate-validity",
                 f"procedure {code}",
-                Text(
-                    vi="{count} phiên bản cùng hiệu lực từ {on}",
-                    en="{count} versions are in force from {on}; which one applies is open",
-                ),
-                {"count": count, "on": valid_from or Text(vi="đầu", en="the beginning")},
+                Message("checks.duplicate-validity"),
+                {"count": count, "on": valid_from or Message("checks.the-beginning")},
             )
     if catalogue.published is not None:
         yield from _total_faults(catalogue, catalogue.published, where)
+
+
+def _language_faults(
+    catalogue: Catalogue, workflows: tuple[Workflow, ...], where: str
+) -> Iterator[Fault]:
+    """Find the languages of the workflows in which procedures have no name, each once."""
+    for language in dict.fromkeys(each for workflow in workflows for each in workflow.languages):
+        lacking = [
+            each.code for each in catalogue if not dict(each.name.items()).get(language, "").strip()
+        ]
+        if lacking:
+            yield Fault(
+                "missing-language",
+                where,
+                Message("checks.missing-language"),
+                {"language": repr(language), "count": len(lacking), "code": lacking[0]},
+                is_warning=True,
+            )
 
 
 def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterator[Fault]:
@@ -301,10 +283,7 @@ def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterat
         yield Fault(
             "totals-inconsistent",
             where,
-            Text(
-                vi="công bố {all} thủ tục nhưng các mức cộng lại {parts}",
-                en="{all} procedures are published and their levels add up to {parts}",
-            ),
+            Message("checks.totals-inconsistent"),
             {"all": published.procedures, "parts": parts},
             is_warning=True,
         )
@@ -315,10 +294,7 @@ def _total_faults(catalogue: Catalogue, published: Totals, where: str) -> Iterat
         yield Fault(
             "totals-differ",
             where,
-            Text(
-                vi="{name}: công bố {published}, đếm được {counted}",
-                en="{name}: {published} published, {counted} counted",
-            ),
+            Message("checks.totals-differ"),
             {
                 "name": name,
                 "published": getattr(published, name),

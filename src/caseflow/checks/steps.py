@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from caseflow.checks.wording import shown
 from caseflow.procedures import Procedure
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import Fault
 
 __all__ = ["step_faults"]
@@ -22,27 +22,21 @@ def step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
         yield Fault(
             "duplicate-step",
             where,
-            Text(vi="có {count} bước tên {name}", en="{count} steps are called {name}"),
+            Message("checks.duplicate-step"),
             {"count": count, "name": repr(name)},
         )
     for name, before in plan.unknown:
         yield Fault(
             "unknown-step",
             where,
-            Text(
-                vi="bước {name} chờ bước {before} không có trong thủ tục",
-                en="step {name} waits for {before}, which is no step; known: {known}",
-            ),
+            Message("checks.unknown-step"),
             {"name": repr(name), "before": repr(before), "known": ", ".join(plan.names)},
         )
     if plan.cycle and not twice:
         yield Fault(
             "step-cycle",
             where,
-            Text(
-                vi="các bước chờ nhau nên không bước nào bắt đầu được: {names}",
-                en="steps wait for one another, so none of them can begin: {names}",
-            ),
+            Message("checks.step-cycle"),
             {"names": ", ".join(plan.cycle)},
         )
     yield from _length_faults(procedure, where)
@@ -56,15 +50,9 @@ def _length_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     limits = [rule.limit for rule in procedure.limits if rule.limit.unit in units]
     if longest is None or not limits or any(limit.amount == longest for limit in limits):
         return
-    told = Text(
-        vi="các bước cộng lại {total}, thời hạn là {limit}",
-        en="the steps add up to {total} and the limit is {limit}",
-    )
+    told = Message("checks.the-steps-add-up-to")
     if plan.is_parallel:
-        told = Text(
-            vi="đường dài nhất qua các bước là {total}, thời hạn là {limit}",
-            en="the longest way through the steps takes {total} and the limit is {limit}",
-        )
+        told = Message("checks.the-longest-way-through-the")
     yield Fault(
         "steps-sum",
         where,

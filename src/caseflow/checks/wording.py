@@ -1,14 +1,14 @@
-"""How faults show values in both languages.
+"""How faults show values in each language.
 
 May import: limits, values.
 """
 
 from caseflow.limits import TimeLimit
-from caseflow.values import Text
+from caseflow.texts import Text, Written
 
 __all__ = ["shown"]
 
 
 def shown(limit: TimeLimit) -> Text:
     """Return *limit* as a fault shows it."""
-    return Text(vi=limit.text("vi"), en=limit.text("en"))
+    return Written(TimeLimit.text, limit)

@@ -4,7 +4,7 @@ May import: errors, values, and its siblings. Templates run in the sandbox of Ji
 that ship with a pack: they read fields, and call nothing that changes anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, cast
 
 from jinja2 import (
@@ -24,12 +24,14 @@ from caseflow.documents.papers import Paper
 from caseflow.documents.pdf import pdf_of
 from caseflow.documents.qr import qr_svg
 from caseflow.errors import TemplateError, UnknownNameError, ValueInvalidError
+from caseflow.languages import language_code
+from caseflow.messages import REFERENCE
 from caseflow.typed import typed
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["Press", "Word"]
 
-#: Writes a value for people in a language, "vi" or "en"; a template calls it as a filter.
+#: Writes a value for people in a language, by its code; a template calls it as a filter.
 Word = Callable[[Any, str], str]
 
 #: What a template can do wrong beside what Jinja2 has a name for.
@@ -59,6 +61,7 @@ class Press:
         *,
         own: str | BaseLoader | None = None,
         words: Mapping[str, Word] | None = None,
+        languages: Sequence[str] = (REFERENCE,),
     ) -> None:
         """Take the templates; none is read yet."""
         try:
@@ -70,30 +73,33 @@ class Press:
             loaders.insert(0, _directory(own) if isinstance(own, str) else own)
         self._loader = _Named(ChoiceLoader(loaders))
         self._words = dict(words or {})
+        self._languages = tuple(map(language_code, languages))
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
 
-    def html(self, paper: Paper, language: str = "vi") -> str:
+    def html(self, paper: Paper, language: str = "") -> str:
         """Return *paper* as one page of HTML that needs no other file.
+
+        Without a *language* it is in the first of the press.
 
         Raises:
             TemplateError: the template asks for a field that is not there, or is not sound.
-            UnknownNameError: a language other than "vi" and "en".
+            UnknownNameError: *language* is none of those of the press.
         """
-        environment = self._environment(language)
+        environment = self._environment(language or self._languages[0])
         try:
             return environment.get_template(paper.template).render(paper=paper.data)
         except (JinjaError, *_MISTAKES) as error:
             _complain(paper.template, error)
 
-    def pdf(self, paper: Paper, language: str = "vi") -> bytes:
+    def pdf(self, paper: Paper, language: str = "") -> bytes:
         """Return *paper* as PDF; see `html` and `pdf_of` for what it raises."""
         return pdf_of(self.html(paper, language))
 
     def _environment(self, language: str) -> ImmutableSandboxedEnvironment:
         found = self._environments.get(language)
         if found is None:
-            if language not in LANGUAGES:
-                raise UnknownNameError(language, LANGUAGES, "language")
+            if language not in self._languages:
+                raise UnknownNameError(language, self._languages, "language")
             found = self._environments[language] = self._made(language)
         return found
 
@@ -111,7 +117,7 @@ class Press:
         filters, seen = cast("Any", environment.filters), cast("Any", environment.globals)
         del filters["safe"]
         filters.update({name: _in(word, language) for name, word in self._words.items()})
-        seen.update(language=language, qr=qr_svg, t=_chosen(language))
+        seen.update(language=language, qr=qr_svg, t=_chosen(language, self._languages))
         return environment
 
 
@@ -135,9 +141,9 @@ def _directory(path: str) -> FileSystemLoader:
     return loader
 
 
-def _chosen(language: str) -> Callable[[str, str], str]:
-    def chosen(vi: str, en: str) -> str:
-        return Text(vi=vi, en=en).in_(language)
+def _chosen(language: str, languages: Sequence[str]) -> Callable[..., str]:
+    def chosen(*texts: str) -> str:
+        return Text(dict(zip(languages, texts, strict=True))).in_(language)
 
     return chosen
 

@@ -13,30 +13,25 @@ from caseflow.engine.admission import clean_reason
 from caseflow.engine.compiled import ROLE_MISSING
 from caseflow.engine.plans import PlanOf
 from caseflow.errors import ActionRefusedError, ValueInvalidError
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen
-from caseflow.values import Actor, Text
+from caseflow.values import Actor
 from caseflow.workflow import Refusal
 
 __all__ = ["Annulments", "act_of", "annulment_of", "refuse_kept"]
 
-_LABEL = Text(vi="Hủy bỏ việc ghi nhầm", en="Take back an act recorded in error")
+_LABEL = Message("engine.label")
 _OPENING = Refusal(
     "annul-opening",
-    Text(
-        vi="không thể hủy bỏ việc mở hồ sơ; hãy kết thúc hồ sơ",
-        en="the opening of a case is not annulled; end the case instead",
-    ),
+    Message("engine.annul-opening"),
 )
 _ANNULLED = Refusal(
     "annulled-already",
-    Text(vi="việc này đã được hủy bỏ trước đó", en="the act was taken back already"),
+    Message("engine.annulled-already"),
 )
 _ANNULMENT = Refusal(
     "annul-annulment",
-    Text(
-        vi="không thể hủy bỏ một lần hủy bỏ; hãy nhập lại việc đó với thời điểm đã diễn ra",
-        en="an annulment is not annulled; enter the act again, late",
-    ),
+    Message("engine.annul-annulment"),
 )
 
 Kept = tuple[tuple[str, Refusal], ...]
@@ -122,5 +117,5 @@ def _missing_role(
     if any(way.roles is None for way in ways) or not roles.isdisjoint(by.roles):
         return
     known = {role.name: role.labels for role in compiled.workflow.roles}
-    labels = tuple(known.get(name, Text(vi=name, en=name)) for name in sorted(roles))
+    labels = tuple(known.get(name, Text(und=name)) for name in sorted(roles))
     yield Refusal("role-missing", ROLE_MISSING, {"action": _LABEL, "roles": labels})

@@ -19,7 +19,8 @@ from caseflow.law import Rule
 from caseflow.ledgers import STARTED, MarkKind
 from caseflow.machine import Candidate, Table, build_machine, compile_table
 from caseflow.procedures import Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 from caseflow.workflow import (
     ANYONE,
     Action,
@@ -35,10 +36,7 @@ from caseflow.workflow import (
 
 __all__ = ["CompiledWorkflow", "Entry", "Option", "Row", "Way", "compile_workflow", "started"]
 
-ROLE_MISSING = Text(
-    vi="chỉ {roles} mới được thực hiện “{action}”",
-    en='"{action}" is open only to these roles: {roles}',
-)
+ROLE_MISSING = Message("engine.role-missing")
 
 
 _NOT_BARRED = frozenset[Guard]()

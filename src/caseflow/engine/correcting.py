@@ -35,7 +35,8 @@ from caseflow.engine.plans import PlanOf
 from caseflow.engine.rebasing import end_of, refuse_decided
 from caseflow.engine.resolving import Done, decided
 from caseflow.errors import ActionRefusedError, CaseflowError
-from caseflow.values import Actor, Text, utc
+from caseflow.texts import Message, Text, Written
+from caseflow.values import Actor, utc
 from caseflow.workflow import Refusal
 
 __all__ = ["annulled", "doing", "entered_when"]
@@ -43,13 +44,10 @@ __all__ = ["annulled", "doing", "entered_when"]
 #: When an act happened, and when it was entered if that is another instant.
 Instants = tuple[datetime, datetime | None]
 
-_FAILS = Text(
-    vi="bản ghi {seq} (“{action}”, {at}) sẽ không còn thực hiện được: {why}",
-    en='record {seq} ("{action}", {at}) would not replay: {why}',
-)
+_FAILS = Message("engine.fails")
 _TOO_EARLY = Refusal(
     "before-opening",
-    Text(vi="thời điểm đó trước khi hồ sơ được mở", en="that is before the case was opened"),
+    Message("engine.before-opening"),
 )
 
 
@@ -188,13 +186,11 @@ class _Again:
     def _told(self, act: Record, error: CaseflowError) -> list[Refusal]:
         workflow = self._plan_of(self.now.terms).compiled.workflow
         labels = {each.name: each.labels for each in workflow.actions}
-        action = labels.get(act.action, Text(vi=act.action, en=act.action))
-        reasons = [Text(vi=str(error), en=str(error))]
+        action = labels.get(act.action, Text(und=act.action))
+        reasons = [Text(en=str(error))]
         if isinstance(error, ActionRefusedError):
             reasons = [
-                Text(vi=each.text("vi"), en=each.text("en"))
-                for each in error.refusals
-                if isinstance(each, Refusal)
+                Written(Refusal.text, each) for each in error.refusals if isinstance(each, Refusal)
             ]
         return [
             Refusal(
@@ -238,6 +234,6 @@ def _migrated_again(plan_of: PlanOf, case: Case, act: Record, was: Migrated) -> 
     )
     record = moved(case, migration, plan_of, at=act.at, by=act.actor, reason=was.reason)
     if record is None:
-        there = Text(vi="hồ sơ đã ở định nghĩa đó", en="the case is at that definition already")
+        there = Message("engine.the-case-is-at-that")
         raise ActionRefusedError(case.id, MIGRATE, (Refusal("there-already", there),))
     return record.move, record.facts

@@ -3,24 +3,19 @@
 May import: calendars, cases, date_texts, ledgers, limits, values.
 """
 
-from datetime import date
-
 from attrs import evolve, frozen
 
 from caseflow.calendars import OfficeCalendar, Roll
 from caseflow.cases import RebasePolicy
-from caseflow.date_texts import message_text
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, Unit
+from caseflow.texts import Message, Text
 from caseflow.typed import short
-from caseflow.values import LANGUAGES, Text, utc
+from caseflow.values import utc
 
-__all__ = ["Calendars", "Dated", "filled", "rolled"]
+__all__ = ["Calendars", "Dated", "rolled"]
 
-_ROLLED = Text(
-    vi="ngày {before} đã thành ngày nghỉ: chuyển sang {after}",
-    en="{before} became a day off: rolled to {after}",
-)
+_ROLLED = Message("engine.rolled")
 
 
 @short
@@ -81,15 +76,5 @@ def rolled(due: Due, calendar: OfficeCalendar) -> tuple[Due, Text | None]:
     if on == due.on:
         return due, None
     at = due.at + (on - due.on) if due.is_instant else calendar.end_of(on)
-    note = filled(_ROLLED, before=due.on, after=on)
+    note = _ROLLED.filled(before=due.on, after=on)
     return evolve(due, on=on, at=at), note
-
-
-def filled(template: Text, **params: object) -> Text:
-    """Return *template* with its params filled in, in both languages; dates as each writes them."""
-    vi, en = ({name: _shown(value, each) for name, value in params.items()} for each in LANGUAGES)
-    return Text(vi=template.in_("vi").format(**vi), en=template.in_("en").format(**en))
-
-
-def _shown(value: object, language: str) -> object:
-    return message_text(value, language) if isinstance(value, date) else value

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, ClockChange
-from caseflow.engine.dates import filled, rolled
+from caseflow.engine.dates import rolled
 from caseflow.engine.plans import PROMISED, Plan
 from caseflow.engine.projecting import gone_on
 from caseflow.engine.telling import corrections_of
@@ -25,33 +25,21 @@ from caseflow.limits import Due, TimeLimit, Unit
 from caseflow.limits.words import limit_text
 from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, ends_within_day, standing
+from caseflow.texts import Message, Text
 from caseflow.typed import short, typed
-from caseflow.values import Text, utc
+from caseflow.values import utc
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
 __all__ = ["Deadline", "Deadlines"]
 
 _PROMISED = attrgetter("promised")
-_REAPPOINTED = Text(vi="hẹn lại: {after}", en="re-appointed: {after}")
-_UNSTARTED = Text(vi="chưa bắt đầu tính thời hạn", en="the clock has not started")
-_PAUSED = Text(
-    vi="đang tạm dừng tính thời hạn, còn {left}; nếu tính tiếp từ {at} thì đến hạn ngày {after}",
-    en="the clock is paused with {left} left; resumed at {at} it would be due on {after}",
-)
-_ANEW = Text(
-    vi="đang tạm dừng tính thời hạn; nếu nhận đủ bổ sung lúc {at} thì tính lại từ đầu ({left}), "
-    "đến hạn ngày {after}",
-    en="the clock is paused; supplied at {at} it starts again from zero ({left}) and would be "
-    "due on "
-    "{after}",
-)
+_REAPPOINTED = Message("engine.reappointed")
+_UNSTARTED = Message("engine.unstarted")
+_PAUSED = Message("engine.paused")
+_ANEW = Message("engine.anew")
 
 
-_STANDS = Text(
-    vi="đang tạm dừng tính thời hạn; nếu tính tiếp từ {at} thì ngày hẹn lại {after} vẫn giữ nguyên "
-    "(còn {left})",
-    en="the clock is paused; if it goes on at {at} the new appointment of {after} stands ({left})",
-)
+_STANDS = Message("engine.stands")
 
 
 @short
@@ -198,7 +186,7 @@ class Deadline:
             told, unit = _STANDS, Unit.WORKING_DAY
         left = limit_text(self.left, unit, language)
         at = self.at.astimezone(self._calendar.zone)
-        return filled(told, left=left, at=at, after=projected.on).in_(language)
+        return told.filled(left=left, at=at, after=projected.on).in_(language)
 
 
 @typed(late=True)
@@ -345,7 +333,7 @@ def _reappointed(promised: Deadline, counted: Due, on: date, plan: Plan) -> Dead
         due = evolve(counted, on=calendar.local_date(on), at=on, calendar=calendar)
     else:
         due = evolve(counted, on=on, at=calendar.end_of(on), calendar=calendar)
-    note = filled(_REAPPOINTED, after=on)
+    note: Text = _REAPPOINTED.filled(after=on)
     for _, later in plan.calendars.rebased:
         due, why = rolled(due, later)
         note = why or note

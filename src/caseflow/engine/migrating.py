@@ -40,10 +40,11 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.ledgers import ClockLedger
+from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import TimeLimit
+from caseflow.texts import Message, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import Actor, Text
+from caseflow.values import Actor
 from caseflow.workflow import Param, Refusal, Workflow
 
 __all__ = ["Migration", "moved", "refuse_misnamed"]
@@ -218,59 +219,25 @@ def _first(pair: tuple[str, object]) -> str:
 # ── every reason against it ─────────────────────────────────────────────────────────────────
 
 _REASONS = {
-    "version-unknown": Text(
-        vi="danh mục không có phiên bản {version} của thủ tục {code}",
-        en="the catalogue has no version {version} of procedure {code}",
-    ),
-    "other-workflow": Text(
-        vi="hồ sơ theo quy trình {workflow}, không thuộc đợt chuyển này",
-        en="the case is worked by workflow {workflow}, which this migration is not for",
-    ),
-    "closed": Text(
-        vi="hồ sơ đã kết thúc ở trạng thái “{state}”", en='the case is closed in state "{state}"'
-    ),
-    "state-unmapped": Text(
-        vi="quy trình mới không có trạng thái {state}, cần khai báo trạng thái tương ứng",
-        en="the new workflow has no state {state}; map it to one of: {known}",
-    ),
-    "state-unknown": Text(
-        vi="{state} được chuyển thành {target}, quy trình mới không có; các trạng thái: {known}",
-        en="{state} is mapped to {target}, which the new workflow has not; it has: {known}",
-    ),
-    "state-final": Text(
-        vi="{state} được chuyển thành {target} là trạng thái kết thúc",
-        en="{state} is mapped to {target}, which is final: a migration closes no case",
-    ),
-    "clock-lost": Text(
-        vi="thời hạn {clock} đang được tính, quy trình mới không có thời hạn {target}",
-        en="the clock {clock} is {doing} and the new workflow has no clock {target}",
-    ),
-    "clock-taken": Text(
-        vi="thời hạn {clock} không thể thành {target}, tên của một thời hạn khác đang được tính",
-        en="the clock {clock} cannot become {target}, the name of another that is running or "
-        "paused",
-    ),
-    "clocks-misfit": Text(
-        vi="ở trạng thái {target}, quy trình mới không tính thời hạn như hồ sơ này: {clocks}",
-        en="in state {target} of the new workflow the clocks never stand as here: {clocks}",
-    ),
-    "procedure-elsewhere": Text(
-        vi="thủ tục {code} phiên bản {version} theo quy trình {named}, không theo {workflow}",
-        en="version {version} of procedure {code} is worked by {named}, not by {workflow}",
-    ),
-    "channel-closed": Text(
-        vi="phiên bản {version} của thủ tục {code} không nhận hồ sơ {channel}",
-        en="version {version} of procedure {code} has no limit for filings {channel}",
-    ),
-    "limit-missing": Text(
-        vi="phiên bản {version} của thủ tục {code} không có thời hạn cho trường hợp {branch}",
-        en="version {version} of procedure {code} has no limit for branch {branch}; it has: "
-        "{known}",
-    ),
-    "extension-misfits": Text(
-        vi="thời hạn {clock} đã gia hạn theo đơn vị khác với thời hạn mới {limit}",
-        en="the clock {clock} was extended in another unit than that of the new limit, {limit}",
-    ),
+    "version-unknown": Message("engine.reasons-version-unknown"),
+    "other-workflow": Message("engine.reasons-other-workflow"),
+    "closed": Message("engine.reasons-closed"),
+    "state-unmapped": Message("engine.reasons-state-unmapped"),
+    "state-unknown": Message("engine.reasons-state-unknown"),
+    "state-final": Message("engine.reasons-state-final"),
+    "clock-lost": Message("engine.reasons-clock-lost"),
+    "clock-taken": Message("engine.reasons-clock-taken"),
+    "clocks-misfit": Message("engine.reasons-clocks-misfit"),
+    "procedure-elsewhere": Message("engine.reasons-procedure-elsewhere"),
+    "channel-closed": Message("engine.reasons-channel-closed"),
+    "limit-missing": Message("engine.reasons-limit-missing"),
+    "extension-misfits": Message("engine.reasons-extension-misfits"),
+}
+
+
+_DOING = {
+    ClockState.RUNNING: Message("engine.clock-running"),
+    ClockState.PAUSED: Message("engine.clock-paused"),
 }
 
 
@@ -325,7 +292,7 @@ def _clock_refusals(case: Case, migration: Migration, workflow: Workflow) -> Ite
     targets = [migration.clock_after(name) for name in sorted(running)]
     for name, target in zip(sorted(running), targets, strict=True):
         if target not in known:
-            yield _refusal("clock-lost", clock=name, doing=running[name].value, target=target)
+            yield _refusal("clock-lost", clock=name, doing=_DOING[running[name]], target=target)
         # Names are taken over one after the other, so two clocks cannot change places either.
         if targets.count(target) > 1 or (target != name and target in running):
             yield _refusal("clock-taken", clock=name, target=target)
@@ -349,7 +316,7 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
         return
     code, version = procedure.code, procedure.version
     if not procedure.is_offered(about.channel):
-        channel = Text(vi=about.channel.label("vi"), en=about.channel.label("en"))
+        channel = about.channel.labels
         yield _refusal("channel-closed", code=code, version=version, channel=channel)
         return
     is_needed = any(
@@ -374,5 +341,5 @@ def _limit_refusals(case: Case, migration: Migration, after: Plan) -> Iterator[R
             yield _refusal(
                 "extension-misfits",
                 clock=name,
-                limit=Text(vi=limit.text("vi"), en=limit.text("en")),
+                limit=Written(TimeLimit.text, limit),
             )

@@ -24,14 +24,15 @@ from caseflow.engine.deadlines import Deadlines
 from caseflow.engine.plans import Plan, PlanOf
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Due
-from caseflow.values import Actor, Moment, Text
+from caseflow.texts import Message
+from caseflow.values import Actor, Moment
 from caseflow.workflow import Refusal
 
 __all__ = ["DECIDED", "end_of", "rebased", "refuse_decided"]
 
 DECIDED = Refusal(
     "decided",
-    Text(vi="hồ sơ đã có kết quả", en="the case is decided, and its dates stay as they were"),
+    Message("engine.decided"),
 )
 
 

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseflow.machine import Candidate, Table
-from caseflow.values import Text
+from caseflow.texts import Message, Text
 from caseflow.workflow import Action, Guard, Refusal, Workflow
 
 __all__ = ["open_ways", "routes", "wrong_state"]
 
-_WRONG_STATE = Text(
-    vi="không thể “{action}” khi hồ sơ ở trạng thái “{state}”; {how}",
-    en='"{action}" is not open in state "{state}"; {how}',
-)
+_WRONG_STATE = Message("engine.wrong-state")
 
 
 def routes(workflow: Workflow, table: Table, barred: frozenset[Guard]) -> dict[str, dict[str, int]]:
@@ -58,7 +55,7 @@ def wrong_state(
     barred: frozenset[Guard],
 ) -> Refusal:
     """Return the refusal of *action* in *state*, naming the actions that lead on."""
-    how = Text(vi="từ đây không còn đường đến đó", en="nothing leads there from here")
+    how = Message("engine.nothing-leads-there-from-here")
     leading: tuple[Text, ...] = ()
     if state in away:
         leading = tuple(
@@ -69,10 +66,7 @@ def wrong_state(
                 for candidate in open_ways(table.candidates(state, each.name), barred)
             )
         )
-        how = Text(
-            vi="việc cần làm trước: " + ", ".join(label.in_("vi") for label in leading),
-            en="first: " + ", ".join(label.in_("en") for label in leading),
-        )
+        how = Message("engine.first", actions=leading)
     return Refusal(
         "wrong-state",
         _WRONG_STATE,

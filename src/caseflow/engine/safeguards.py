@@ -11,7 +11,8 @@ from caseflow.errors import LimitError, UnknownNameError, ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message, Text, Written
+from caseflow.values import Channel
 from caseflow.workflow import (
     BRANCH,
     ClockOp,
@@ -30,34 +31,13 @@ __all__ = ["extra_of", "has_limit", "safeguards"]
 _EXTRA = "extra"
 
 
-_NONE = Text(
-    vi="thủ tục không được gia hạn",
-    en="the procedure allows no extension",
-)
-_SPENT = Text(
-    vi="đã gia hạn {most} lần, là số lần tối đa, nên không được gia hạn thêm",
-    en="the procedure allows no further extension (at most {most})",
-)
-_MISFITS = Text(
-    vi="phần gia hạn {extra} khác đơn vị với thời hạn {limit}",
-    en="an extension of {extra} is in another unit than the limit of {limit}",
-)
-_TOO_LONG = Text(
-    vi="chỉ được gia hạn tối đa {most}, không phải {extra}",
-    en="the limit may be extended by at most {most}, and not by {extra}",
-)
-_NOT_JUST = Text(
-    vi="phần gia hạn phải đúng {most}, không phải {extra}",
-    en="an extension is {most} long, and not {extra}",
-)
-_NO_BRANCH = Text(
-    vi="thủ tục không có trường hợp {branch}; các trường hợp: {known}",
-    en="the procedure has no kind of case {branch}; it has: {known}",
-)
-_NO_LIMIT = Text(
-    vi="trường hợp {branch} không có thời hạn cho hồ sơ nộp {channel}",
-    en="kind of case {branch} has no limit for filings {channel}",
-)
+_NONE = Message("engine.none")
+_SPENT = Message("engine.spent")
+_MISFITS = Message("engine.misfits")
+_TOO_LONG = Message("engine.extension-too-long")
+_NOT_JUST = Message("engine.extension-not-just")
+_NO_BRANCH = Message("engine.no-branch")
+_NO_LIMIT = Message("engine.no-limit")
 
 
 def safeguards(transition: Transition, workflow: Workflow) -> tuple[Guard, ...]:
@@ -146,7 +126,7 @@ def _misfit(limit: TimeLimit, extra: TimeLimit) -> Refusal | None:
 
 
 def _shown(limit: TimeLimit) -> Text:
-    return Text(vi=limit.text("vi"), en=limit.text("en"))
+    return Written(TimeLimit.text, limit)
 
 
 # ── branches ────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +157,7 @@ def _branch_refusal(
             "no-such-branch", _NO_BRANCH, {"branch": branch, "known": ", ".join(known) or "-"}
         )
     if not has_limit(procedure, case.channel, branch):
-        channel = Text(vi=case.channel.label("vi"), en=case.channel.label("en"))
+        channel = case.channel.labels
         return Refusal("limit-missing", _NO_LIMIT, {"branch": branch or "-", "channel": channel})
     limit = procedure.limit_for(case.channel, branch)
     found = (_misfit(limit, extra) for name in clocks for extra in _extras(case.clock(name)))

@@ -10,32 +10,29 @@ from datetime import datetime
 from caseflow.cases import ANNUL, MIGRATE, OPEN, REBASE, Annulled, Case, Record
 from caseflow.date_texts import day_text, instant_text
 from caseflow.engine.plans import PROMISED, Plan
-from caseflow.values import LANGUAGES, Moment, Text
+from caseflow.messages import languages
+from caseflow.texts import Message, Text
+from caseflow.values import Moment
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
 
 __all__ = ["corrections_of"]
 
-_LATE = Text(vi="“{action}” lúc {at}, nhập lúc {entered}", en='"{action}" {at}, entered {entered}')
-_BACK = Text(
-    vi="“{action}” lúc {then} (bản ghi {seq}) được {who} hủy bỏ lúc {at}: {reason}",
-    en='"{action}" {then} (record {seq}) taken back by {who} {at}: {reason}',
-)
-_ENTERED = Text(vi=", nhập lúc {entered}", en=", entered {entered}")
-_FELL = Text(
-    vi="“{action}” (bản ghi {seq}) không còn hiệu lực", en='"{action}" (record {seq}) falls out'
-)
-_MOVED = Text(vi="{clock}: {before} → {after}", en="{clock}: {before} → {after}")
-_NONE = Text(vi="chưa có", en="none")
+_LATE = Message("engine.late")
+_BACK = Message("engine.back")
+_ENTERED = Message("engine.entered")
+_FELL = Message("engine.fell")
+_MOVED = Message("engine.moved")
+_NONE = Message("engine.none-none")
 
 #: Of actions that every workflow has, and of dates that no workflow labels.
 _LABELS = {
-    OPEN: Text(vi="Nộp hồ sơ", en="Open"),
-    REBASE: Text(vi="Tính lại theo lịch khác", en="Recompute"),
-    MIGRATE: Text(vi="Chuyển sang định nghĩa khác", en="Migrate"),
-    PROMISED: Text(vi="Hẹn trả", en="Promised"),
-    LEGAL: Text(vi="Thời hạn giải quyết", en="Legal limit"),
-    ACKNOWLEDGEMENT: Text(vi="Thời hạn trả lời tiếp nhận", en="Time to acknowledge"),
-    SUPPLEMENT: Text(vi="Thời hạn người nộp bổ sung", en="Applicant's time for the supplement"),
+    OPEN: Message("engine.labels-open"),
+    REBASE: Message("engine.labels-rebase"),
+    MIGRATE: Message("engine.labels-migrate"),
+    PROMISED: Message("engine.labels-promised"),
+    LEGAL: Message("engine.labels-legal"),
+    ACKNOWLEDGEMENT: Message("engine.labels-acknowledgement"),
+    SUPPLEMENT: Message("engine.labels-supplement"),
 }
 
 
@@ -46,7 +43,7 @@ def corrections_of(case: Case, plan: Plan, clock: str | None = None) -> tuple[Te
     """
     words = _Words(case, plan)
     return tuple(
-        Text({language: words.line(record, language) for language in LANGUAGES})
+        Text({language: words.line(record, language) for language in languages()})
         for record in case.records
         if record.entered is not None
         and (clock is None or any(move.clock == clock for move in record.entered.dates))
@@ -92,12 +89,12 @@ class _Words:
             action = self._action(self._case.records[seq].action, language)
             yield _FELL.in_(language).format(action=action, seq=seq)
         for move in () if entered is None else entered.dates:
-            clock = self._clocks.get(move.clock, Text(vi=move.clock, en=move.clock)).in_(language)
+            clock = self._clocks.get(move.clock, Text(und=move.clock)).in_(language)
             before, after = self._moment(move.before, language), self._moment(move.after, language)
             yield _MOVED.in_(language).format(clock=clock, before=before, after=after)
 
     def _action(self, name: str, language: str) -> str:
-        return self._actions.get(name, Text(vi=name, en=name)).in_(language)
+        return self._actions.get(name, Text(und=name)).in_(language)
 
     def _instant(self, at: datetime, language: str) -> str:
         return instant_text(at.astimezone(self._zone), language)

@@ -12,8 +12,10 @@ from caseflow.cases import Case
 from caseflow.engine.core import Engine
 from caseflow.engine.migrating import Migration, refuse_misnamed
 from caseflow.errors import ActionRefusedError, CaseflowError
+from caseflow.messages import languages
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Actor, Text, aware
+from caseflow.values import Actor, aware
 from caseflow.workflow import Refusal
 
 __all__ = ["MigrationReport", "MigrationTally", "Stayed", "try_migration"]
@@ -21,12 +23,9 @@ __all__ = ["MigrationReport", "MigrationTally", "Stayed", "try_migration"]
 _NOBODY = Actor("")
 _TRIAL = "trial"
 
-_TOLD = Text(
-    vi="{asked} hồ sơ: {verb} {moved}, đã ở định nghĩa mới {there}, không chuyển được {stayed}",
-    en="{asked} cases: {moved} {verb}, {there} there already, {stayed} cannot move",
-)
-_CAN = Text(vi="chuyển được", en="can move")
-_DONE = Text(vi="đã chuyển", en="moved")
+_TOLD = Message("engine.told")
+_CAN = Message("engine.can")
+_DONE = Message("engine.done")
 
 
 @typed
@@ -94,8 +93,7 @@ class MigrationReport:
                 {
                     "case": each.case_id,
                     "codes": list(each.codes),
-                    "vi": each.text("vi"),
-                    "en": each.text("en"),
+                    **{language: each.text(language) for language in languages()},
                 }
                 for each in self.stayed
             ],

@@ -165,7 +165,9 @@ def _decoded(number: int, raw: bytes) -> str | Finding:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        return finding("row-encoding", number, position=error.start + 1, byte=raw[error.start])
+        return finding(
+            "row-encoding", number, position=error.start + 1, byte=f"{raw[error.start]:02x}"
+        )
 
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────

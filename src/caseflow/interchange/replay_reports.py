@@ -4,14 +4,15 @@ May import: errors, values, findings, profiles, scores. Nothing is decided here:
 this module says it.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
-from caseflow.errors import UnknownNameError
 from caseflow.interchange.findings import FindingGroup
 from caseflow.interchange.profiles import Basis, Judgement, Measure
 from caseflow.interchange.scores import Punctuality, Share
+from caseflow.number_texts import digits_text, whole_text
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen
-from caseflow.values import LANGUAGES, Text
 from caseflow.workflow import State
 
 __all__ = ["ActivityCount", "Comparison", "ReplayReport"]
@@ -124,7 +125,7 @@ class ReplayReport:
             "log": self.log,
             "profile": self.profile,
             "procedure": self.procedure,
-            "limit": {"vi": self.limit.in_("vi"), "en": self.limit.in_("en")},
+            "limit": dict(self.limit.items()),
             "calendar": self.calendar,
             "zone": self.zone,
             "rows": {"total": self.rows, "unreadable": self.unreadable},
@@ -162,71 +163,50 @@ class ReplayReport:
         Raises:
             UnknownNameError: another language.
         """
-        if lang not in LANGUAGES:
-            raise UnknownNameError(lang, LANGUAGES, "language")
         return "\n".join(_Page(self, lang).lines())
 
 
 _WORDS = {
-    "replay": Text(vi="Phát lại {log} theo {profile}", en="Replay of {log} by {profile}"),
-    "terms": Text(
-        vi="{title}: {limit}; lịch {calendar}; ngày theo {zone}",
-        en="{title}: {limit}; calendar {calendar}; days in {zone}",
-    ),
-    "rows": Text(vi="dòng", en="rows"),
-    "cases": Text(vi="hồ sơ", en="cases"),
-    "events": Text(vi="sự kiện", en="events"),
-    "unreadable": Text(vi="không đọc được {n}", en="unreadable {n}"),
-    "opened": Text(vi="mở được {n}", en="opened {n}"),
-    "fitting": Text(vi="khớp hoàn toàn {n}", en="fitting entirely {n}"),
-    "finished": Text(vi="đã kết thúc {n}", en="finished {n}"),
-    "worked": Text(vi="xử lý được {n}", en="worked {n}"),
-    "refused": Text(vi="bị từ chối {n}", en="refused {n}"),
-    "left_out": Text(vi="bỏ qua {n}", en="left out {n}"),
-    "misfits": Text(vi="Không khớp, và vì sao", en="What did not fit, and why"),
-    "all_fits": Text(vi="Mọi dòng và mọi hồ sơ đều khớp.", en="Every row and every case fits."),
-    "noted": Text(vi="chỉ ghi nhận", en="only noted"),
-    "line": Text(vi="dòng {line}: {text}", en="line {line}: {text}"),
-    "more": Text(vi="{n} loại khác", en="{n} more"),
-    "dates": Text(vi="Ngày đến hạn so với cột {column}", en="Due date against the column {column}"),
-    "compared": Text(vi="so sánh {n}", en="compared {n}"),
-    "equal": Text(vi="trùng {n}", en="equal {n}"),
-    "differ": Text(vi="khác {n}", en="differ {n}"),
-    "missing": Text(vi="thiếu {n}", en="missing {n}"),
-    "extended": Text(
-        vi="trong số khác, {n} hồ sơ trùng thời hạn được gia hạn một lần",
-        en="of those that differ, {n} equal the limit extended once",
-    ),
-    "histogram": Text(
-        vi="số ngày mà ngày trong nhật ký muộn hơn (số âm: trước ngày tính được)",
-        en="by how many days the log's date is later (negative: earlier)",
-    ),
-    "others": Text(vi="các giá trị khác", en="other values"),
-    "undecided": Text(
-        vi="đã kết thúc mà không có kết quả: {n} ({states})",
-        en="ended without a decision: {n} ({states})",
-    ),
-    "standing": Text(
-        vi="chưa kết thúc {n}, trong đó tạm dừng {m}", en="still open {n}, of them paused {m}"
-    ),
-    "below": Text(vi="< 0,1", en="< 0.1"),
-    "above": Text(vi="> 99,9", en="> 99.9"),
-    "timeliness": Text(
-        vi="Đúng hạn, so với {against}, {by}", en="Timeliness against {against}, {by}"
-    ),
-    "log": Text(vi="hạn ghi trong nhật ký", en="the log's own deadline"),
-    "computed": Text(vi="hạn tính được", en="the computed due date"),
-    "instant": Text(vi="theo thời điểm", en="as instants"),
-    "day": Text(vi="theo ngày", en="as civil days"),
-    "channel": Text(vi="kênh", en="channel"),
-    "judged": Text(vi="được xét", en="judged"),
-    "all": Text(vi="tất cả", en="all"),
-    "on_time": Text(vi="đúng hạn", en="on time"),
-    "early": Text(vi="trước hạn ≥ {n} %", en="≥ {n} % early"),
-    "rounding": Text(
-        vi="Phần trăm làm tròn đến một chữ số thập phân, nửa làm tròn lên.",
-        en="Percentages are rounded to one decimal, halves up.",
-    ),
+    "replay": Message("interchange.words-replay"),
+    "terms": Message("interchange.words-terms"),
+    "rows": Message("interchange.words-rows"),
+    "cases": Message("interchange.words-cases"),
+    "events": Message("interchange.words-events"),
+    "unreadable": Message("interchange.words-unreadable"),
+    "opened": Message("interchange.words-opened"),
+    "fitting": Message("interchange.words-fitting"),
+    "finished": Message("interchange.words-finished"),
+    "worked": Message("interchange.words-worked"),
+    "refused": Message("interchange.words-refused"),
+    "left_out": Message("interchange.words-left-out"),
+    "misfits": Message("interchange.words-misfits"),
+    "all_fits": Message("interchange.words-all-fits"),
+    "noted": Message("interchange.words-noted"),
+    "line": Message("interchange.words-line"),
+    "more": Message("interchange.words-more"),
+    "dates": Message("interchange.words-dates"),
+    "compared": Message("interchange.words-compared"),
+    "equal": Message("interchange.words-equal"),
+    "differ": Message("interchange.words-differ"),
+    "missing": Message("interchange.words-missing"),
+    "extended": Message("interchange.words-extended"),
+    "histogram": Message("interchange.words-histogram"),
+    "others": Message("interchange.words-others"),
+    "undecided": Message("interchange.words-undecided"),
+    "standing": Message("interchange.words-standing"),
+    "below": Message("interchange.words-below"),
+    "above": Message("interchange.words-above"),
+    "timeliness": Message("interchange.words-timeliness"),
+    "log": Message("interchange.words-log"),
+    "computed": Message("interchange.words-computed"),
+    "instant": Message("interchange.words-instant"),
+    "day": Message("interchange.words-day"),
+    "channel": Message("interchange.words-channel"),
+    "judged": Message("interchange.words-judged"),
+    "all": Message("interchange.words-all"),
+    "on_time": Message("interchange.words-on-time"),
+    "early": Message("interchange.words-early"),
+    "rounding": Message("interchange.words-rounding"),
 }
 
 
@@ -387,11 +367,10 @@ class _Page:
         )
 
     def _number(self, count: int) -> str:
-        grouped = f"{count:,}"
-        return grouped.replace(",", ".") if self._lang == "vi" else grouped
+        return whole_text(count, self._lang)
 
     def _decimal(self, text: str) -> str:
-        return text.replace(".", ",") if self._lang == "vi" else text
+        return digits_text(Decimal(text), self._lang)
 
     def _word(self, name: str, **params: object) -> str:
         return _WORDS[name].in_(self._lang).format(**params)

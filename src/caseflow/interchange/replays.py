@@ -21,10 +21,12 @@ from caseflow.interchange.replay_reports import ActivityCount, ReplayReport
 from caseflow.interchange.spans import Spans
 from caseflow.interchange.standings import Standings, failed
 from caseflow.keys import ReservedKey
+from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue
 from caseflow.stores import SchemaError, StoreUnavailableError
+from caseflow.texts import Written
 from caseflow.typed import typed
-from caseflow.values import Actor, Text, utc
+from caseflow.values import Actor, utc
 from caseflow.workflow import Refusal
 
 __all__ = ["Progress", "jurisdiction_of", "replay_log"]
@@ -261,7 +263,7 @@ class _Worker:
         except ActionRefusedError as error:
             for refusal in error.refusals:
                 if isinstance(refusal, Refusal):
-                    text = Text(vi=refusal.text("vi"), en=refusal.text("en"))
+                    text = Written(Refusal.text, refusal)
                     self._note(filing, Finding(refusal.code, line, filing.id, action, False, text))
         except CaseflowError as error:
             self._note_error(filing, line, action, error)
@@ -316,10 +318,7 @@ class _Worker:
             profile=profile.name,
             procedure=f"{procedure.code}@{procedure.version}",
             title=profile.title,
-            limit=Text(
-                vi="; ".join(limit.text("vi") for limit in limits),
-                en="; ".join(limit.text("en") for limit in limits),
-            ),
+            limit=Written(_limits_text, limits),
             calendar=profile.calendar.version,
             zone=profile.zone.key,
             rows=log.rows,
@@ -351,3 +350,7 @@ class _Worker:
             overall=found.scores.overall(),
             by_channel=found.scores.by_channel(),
         )
+
+
+def _limits_text(limits: tuple[TimeLimit, ...], language: str) -> str:
+    return "; ".join(limit.text(language) for limit in limits)

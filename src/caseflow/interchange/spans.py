@@ -7,12 +7,13 @@ engine computes belongs to `replays`.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from caseflow.date_texts import day_text, instant_text
+from caseflow.date_texts import day_text, message_text
 from caseflow.interchange.filings import Event, Filing
 from caseflow.interchange.findings import Finding, finding, shown
 from caseflow.interchange.moments import Moment, MomentReader
 from caseflow.interchange.profiles import Measure, Profile
-from caseflow.values import Text, utc
+from caseflow.texts import Message, Text, Written
+from caseflow.values import utc
 
 __all__ = ["Spans", "length"]
 
@@ -169,10 +170,8 @@ class Spans:
         """Return *moment* as people of the zone write it, to the second."""
         if isinstance(moment, datetime):
             local = moment.astimezone(self._profile.zone)
-            return Text(
-                vi=instant_text(local, "vi"), en=local.isoformat(sep=" ", timespec="seconds")
-            )
-        return Text(vi=day_text(moment, "vi"), en=moment.isoformat())
+            return Written(_instant_text, local)
+        return Written(day_text, moment)
 
     def _note_empty(self, filing: Filing, column: str, *, is_used: bool) -> None:
         found = finding(
@@ -186,6 +185,10 @@ class Spans:
         self._note(filing, found)
 
 
+def _instant_text(local: datetime, language: str) -> str:
+    return message_text(local.replace(microsecond=0), language).replace("T", " ")
+
+
 def length(start: Moment, end: Moment) -> int:
     """Return the time from *start* to *end*: microseconds between instants, days between days."""
     if isinstance(start, datetime) and isinstance(end, datetime):
@@ -197,5 +200,5 @@ def _shown_gap(gap: timedelta) -> Text:
     """Return *gap* in both languages: "41 ngày 10:01:23" and "41 d 10:01:23", "0:00:01.230000"."""
     rest = gap - timedelta(days=gap.days)
     if not gap.days:
-        return Text(vi=str(rest), en=str(rest))
-    return Text(vi=f"{gap.days} ngày {rest}", en=f"{gap.days} d {rest}")
+        return Text(und=str(rest))
+    return Message("interchange.d", days=gap.days, rest=rest)

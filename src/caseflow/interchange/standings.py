@@ -24,7 +24,7 @@ from caseflow.interchange.spans import Spans, length
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Due, TimeLimit
 from caseflow.targets import Timeliness, early_share, judge
-from caseflow.values import Text
+from caseflow.texts import Text
 from caseflow.workflow import State
 
 __all__ = ["Standings", "failed"]
@@ -194,7 +194,7 @@ class Standings:
 
 def failed(filing: Filing, line: int, about: str, error: CaseflowError) -> Finding:
     """Return the finding that says which *error* of the engine a case met."""
-    text = Text(vi=str(error), en=str(error))
+    text = Text(en=str(error))
     if isinstance(error, TextInvalidError):
         text = text_problem(error)
     return Finding(error.code, line, filing.id, about, False, text)

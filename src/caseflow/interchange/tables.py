@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
-from caseflow.errors import FormatError, ProfileError
+from caseflow.errors import FormatError, ProfileError, ValueInvalidError
+from caseflow.texts import Text
 from caseflow.toml_texts import parse_toml
-from caseflow.values import Text
 
 __all__ = ["Table", "load_toml"]
 
@@ -105,12 +105,15 @@ class Table:
         return {}
 
     def labels(self, key: str) -> Text:
-        """Return a text in both languages from {vi = ..., en = ...}."""
+        """Return a text from its languages, as {nl = ..., en = ...}."""
         entries = self.mapping(key)
-        both = entries.keys() >= {"vi", "en"}
-        if not both and not any(fault.startswith(self._where + key) for fault in self.faults):
-            self.fault(key, "is needed, as {vi = ..., en = ...}")
-        return Text(vi=entries.get("vi", ""), en=entries.get("en", ""))
+        if not entries and not any(fault.startswith(self._where + key) for fault in self.faults):
+            self.fault(key, "is needed, as {nl = ..., en = ...}")
+        try:
+            return Text(entries)
+        except ValueInvalidError as error:
+            self.fault(key, str(error))
+            return Text()
 
     def table(self, key: str) -> "Table":
         """Return a table within this one; an empty one if absent."""

@@ -14,16 +14,17 @@ from attrs import evolve, frozen
 
 from caseflow.calendars import Certainty, Day, DayKind, OfficeCalendar, Roll
 from caseflow.date_texts import day_text
-from caseflow.errors import FormatError, UnknownNameError
+from caseflow.errors import FormatError
 from caseflow.law import Cited, cited, dated
 from caseflow.limits import counting
 from caseflow.limits.ends import Ending, counted_on
 from caseflow.limits.rules import CountingRules
 from caseflow.limits.steps import Step
-from caseflow.limits.units import Unit
+from caseflow.limits.units import CutOff, Unit
 from caseflow.limits.wording import reason_text, step_text
+from caseflow.texts import Message, Written
 from caseflow.typed import short, typed
-from caseflow.values import LANGUAGES, Text, utc
+from caseflow.values import utc
 
 __all__ = ["Explanation", "explain", "replay_steps"]
 
@@ -52,11 +53,9 @@ class Explanation:
 
 def explain(facts: Ending[L], language: str) -> Explanation:
     """Build the explanation of a counted limit in *language*, "vi" or "en"."""
-    if language not in LANGUAGES:
-        raise UnknownNameError(language, LANGUAGES, "language")
     steps = tuple(_merged(_steps(facts)))
     calendar = facts.calendar
-    heading = Text(vi="theo lịch", en="on calendar").in_(language)
+    heading = Message("limits.on-calendar").in_(language)
     law = cited(facts.limit.citation, counting.day_of(facts.begun[-1], calendar), language)
     basis = f" [{law}]" if law else ""
     words = facts.limit.text(language)
@@ -64,17 +63,12 @@ def explain(facts: Ending[L], language: str) -> Explanation:
     lines.extend(f"  {step_text(step, language, calendar)}" for step in steps)
     if facts.certainty is Certainty.PROJECTED:
         through = calendar.official_through
-        lines.append(
-            "  "
-            + Text(
-                vi=f"Dự kiến: lịch nghỉ chính thức mới có đến ngày {day_text(through, 'vi')}"
-                if through
-                else "Dự kiến: chưa có lịch nghỉ chính thức",
-                en=f"Projected: the days are decided through {through}"
-                if through
-                else "Projected: none of the days is officially decided",
-            ).in_(language)
+        told = (
+            Message("limits.projected-beyond", through=Written(day_text, through))
+            if through
+            else Message("limits.projected")
         )
+        lines.append(f"  {told.in_(language)}")
     return Explanation(language, steps, "\n".join(lines), f"{words}{basis}")
 
 
@@ -120,7 +114,7 @@ def _steps(facts: Ending[L]) -> Iterator[Step]:
     for before, after in pairwise(begun):
         yield Step("restart", before, after, citation=calendar.citation("restart", after))
     if receipt.moved and facts.limit.cutoff is not None:
-        name = Text(vi=facts.limit.cutoff.text("vi"), en=facts.limit.cutoff.text("en"))
+        name = Written(CutOff.text, facts.limit.cutoff)
         citation = dated(facts.limit.cutoff.citation, begun[-1])
         yield Step("cut-off", begun[-1], receipt.on, name=name, citation=citation)
     in_hours = facts.limit.counts_hours
@@ -206,7 +200,7 @@ def _rolled(facts: Ending[L]) -> Step:
     """Name why the last counted day could not stand."""
     calendar = facts.calendar
     last = calendar.day(facts.last_on)
-    rest = Text(vi="nghỉ hằng tuần", en="weekly rest") if last.kind is DayKind.REST else None
+    rest = Message("limits.weekly-rest") if last.kind is DayKind.REST else None
     name = last.name or rest
     return Step(
         "rolled", facts.on, facts.on, name=name, citation=calendar.citation("roll", facts.on)

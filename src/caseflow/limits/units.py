@@ -7,10 +7,11 @@ import enum
 from datetime import time
 from typing import cast
 
+from caseflow.date_texts import time_text
 from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = [
     "Convention",
@@ -47,19 +48,24 @@ class Unit(enum.Enum):
 
     def label(self, language: str, *, one: bool = False) -> str:
         """Return the name of the unit for people, as in "15 working days"."""
-        text = _LABELS[self]
-        return text[1] if language == "en" and one else text[0].in_(language)
+        many, single = _LABELS[self]
+        return (single if one else many).in_(language)
+
+    @property
+    def texts(self) -> tuple[Text, Text]:
+        """Return the names of the unit, of many and of one."""
+        return _LABELS[self]
 
 
 _LABELS = {
-    Unit.WORKING_DAY: (Text(vi="ngày làm việc", en="working days"), "working day"),
-    Unit.CALENDAR_DAY: (Text(vi="ngày", en="calendar days"), "calendar day"),
-    Unit.WORKING_HOUR: (Text(vi="giờ làm việc", en="working hours"), "working hour"),
-    Unit.CLOCK_HOUR: (Text(vi="giờ", en="hours"), "hour"),
-    Unit.WEEK: (Text(vi="tuần", en="weeks"), "week"),
-    Unit.MONTH: (Text(vi="tháng", en="months"), "month"),
-    Unit.YEAR: (Text(vi="năm", en="years"), "year"),
-    Unit.SAME_DAY: (Text(vi="trong ngày", en="same day"), "same day"),
+    Unit.WORKING_DAY: (Message("units.working-days"), Message("units.working-day")),
+    Unit.CALENDAR_DAY: (Message("units.calendar-days"), Message("units.calendar-day")),
+    Unit.WORKING_HOUR: (Message("units.working-hours"), Message("units.working-hour")),
+    Unit.CLOCK_HOUR: (Message("units.hours"), Message("units.hour")),
+    Unit.WEEK: (Message("units.weeks"), Message("units.week")),
+    Unit.MONTH: (Message("units.months"), Message("units.month")),
+    Unit.YEAR: (Message("units.years"), Message("units.year")),
+    Unit.SAME_DAY: (Message("units.same-day"), Message("units.same-day")),
 }
 
 
@@ -151,8 +157,7 @@ class CutOff:
     def text(self, language: str) -> str:
         """Return the rule for people."""
         if self.at is not None:
-            return Text(vi=f"sau {self.at:%H giờ %M}", en=f"after {self.at:%H:%M}").in_(language)
-        return Text(
-            vi=f"trong {self.before_close} phút cuối giờ làm việc",
-            en=f"in the last {self.before_close} minutes of the office day",
-        ).in_(language)
+            return Message("limits.after", time=time_text(self.at, language)).in_(language)
+        return Message("limits.in-the-last-minutes-of", before_close=self.before_close).in_(
+            language
+        )

@@ -1,4 +1,4 @@
-"""Read and write time limits in English and Vietnamese words.
+"""Read and write time limits in words, in every language that has a catalogue.
 
 May import: errors, values and `units` beside it.
 """
@@ -6,34 +6,18 @@ May import: errors, values and `units` beside it.
 import re
 import unicodedata
 from fractions import Fraction
+from functools import cache
 
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits.units import Unit
+from caseflow.messages import catalogue_of, languages
+from caseflow.number_texts import decimal_text
 from caseflow.values import CROSSED_D, clean_text, grouped
 
 __all__ = ["amount_text", "limit_text", "parse_limit"]
 
-_UNITS = {
-    "working day": Unit.WORKING_DAY,
-    "business day": Unit.WORKING_DAY,
-    "ngay lam viec": Unit.WORKING_DAY,
-    "calendar day": Unit.CALENDAR_DAY,
-    "day": Unit.CALENDAR_DAY,
-    "ngay": Unit.CALENDAR_DAY,
-    "working hour": Unit.WORKING_HOUR,
-    "business hour": Unit.WORKING_HOUR,
-    "gio lam viec": Unit.WORKING_HOUR,
-    "hour": Unit.CLOCK_HOUR,
-    "clock hour": Unit.CLOCK_HOUR,
-    "gio": Unit.CLOCK_HOUR,
-    "week": Unit.WEEK,
-    "tuan": Unit.WEEK,
-    "month": Unit.MONTH,
-    "thang": Unit.MONTH,
-    "year": Unit.YEAR,
-    "nam": Unit.YEAR,
-}
-_SAME_DAY = ("same day", "trong ngay", "ngay trong ngay", "trong ngay lam viec")
+_SEVERAL = "|"
+
 _FORM = re.compile(r"^([+-]?[0-9][0-9.,/]*)\s*([^\d\s].*)$")
 _AMOUNT = re.compile(r"^(\d+)(?:[.,](\d+)|/(\d+))?$")
 
@@ -45,7 +29,7 @@ def _plain(text: str) -> str:
 
 
 def parse_limit(text: object) -> tuple[Fraction, Unit]:
-    """Return the amount and unit of a limit written in English or Vietnamese.
+    """Return the amount and unit of a limit written in any language that has a catalogue.
 
     >>> parse_limit("17,5 ngày làm việc")
     (Fraction(35, 2), <Unit.WORKING_DAY: 'working-day'>)
@@ -55,14 +39,15 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
     """
     original = clean_text(text, name="limit", limit=200)
     plain = _plain(original)
-    if plain in _SAME_DAY:
+    units = _units()
+    if units.get(plain) is Unit.SAME_DAY:
         return Fraction(1), Unit.SAME_DAY
     match = _FORM.match(plain)
     if match is None:
         raise LimitSyntaxError(original, "it must start with a number")
     number, words = match.group(1).strip(), match.group(2)
-    unit = _UNITS.get(words) or _UNITS.get(words.removesuffix("s"))
-    if unit is None:
+    unit = units.get(words)
+    if unit is None or unit is Unit.SAME_DAY:
         raise LimitSyntaxError(original, f"unknown unit {words!r}")
     if number.startswith("-"):
         raise LimitSyntaxError(original, "the amount must be above zero")
@@ -85,6 +70,21 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
     return amount, unit
 
 
+@cache
+def _units() -> dict[str, Unit]:
+    """Return the unit that each word stands for, in plain letters; English goes first."""
+    found: dict[str, Unit] = {}
+    for language in languages():
+        texts = catalogue_of(language).texts
+        for unit in Unit:
+            written = [text.in_(language) for text in unit.texts]
+            written += texts.get(f"words.{unit.value}", "").split(_SEVERAL)
+            for words in written:
+                found.setdefault(_plain(words), unit)
+    found.pop("", None)
+    return found
+
+
 def amount_text(amount: Fraction, language: str) -> str:
     """Write an amount: whole, as a finite decimal, or as a fraction.
 
@@ -95,18 +95,8 @@ def amount_text(amount: Fraction, language: str) -> str:
     >>> amount_text(Fraction(137, 8), "en")
     '17.1250'
     """
-    if amount.denominator == 1:
-        return str(amount.numerator)
-    shown, places = amount, 0
-    while shown.denominator != 1 and places < 6:
-        shown, places = shown * 10, places + 1
-    if shown.denominator != 1:
-        return f"{amount.numerator}/{amount.denominator}"
-    sign = "-" if shown < 0 else ""
-    digits = f"{abs(shown.numerator):0{places + 1}}"
-    point = "," if language == "vi" else "."
-    text = f"{sign}{digits[:-places]}{point}{digits[-places:]}"
-    return f"{text}0" if grouped(text) else text
+    text = decimal_text(amount, language)
+    return decimal_text(amount, language, least_places=4) if grouped(text) else text
 
 
 def limit_text(amount: Fraction, unit: Unit, language: str) -> str:

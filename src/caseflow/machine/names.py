@@ -5,19 +5,19 @@ May import: values, workflow.
 
 from collections.abc import Iterable
 
+from caseflow.texts import Message, Text
 from caseflow.typed import typed
-from caseflow.values import Text
 from caseflow.workflow import ANYONE, Fault, Workflow
 
 __all__ = ["unknown_names"]
 
 _KINDS = {
-    "state": Text(vi="trạng thái", en="state"),
-    "action": Text(vi="thao tác", en="action"),
-    "role": Text(vi="vai trò", en="role"),
-    "guard": Text(vi="điều kiện", en="guard"),
-    "clock": Text(vi="thời hạn", en="clock"),
-    "effect": Text(vi="việc kèm theo", en="effect"),
+    "state": Message("machine.kinds-state"),
+    "action": Message("machine.kinds-action"),
+    "role": Message("machine.kinds-role"),
+    "guard": Message("machine.kinds-guard"),
+    "clock": Message("machine.kinds-clock"),
+    "effect": Message("machine.kinds-effect"),
 }
 
 
@@ -38,7 +38,7 @@ def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
     for where, kind, name in _used(workflow):
         if name not in defined[kind] and (kind, name) != ("role", ANYONE):
             faults.append(
-                _fault(f"unknown-{kind}", where, kind, name, "chưa khai báo", "undefined")
+                _fault(f"unknown-{kind}", where, kind, name, Message("machine.undefined"))
             )
     return tuple(dict.fromkeys(faults))
 
@@ -47,14 +47,14 @@ def _misnamed(workflow: Workflow, kind: str, names: list[str]) -> Iterable[Fault
     for name in dict.fromkeys(names):
         where = f"{workflow.name}: {kind} {name!r}"
         if names.count(name) > 1:
-            yield _fault("duplicate-name", where, kind, name, "khai báo hai lần", "defined twice")
+            yield _fault("duplicate-name", where, kind, name, Message("machine.defined-twice"))
         # The stock machine reads "*" as every state and "=" as the same one.
         if not name or name != name.strip() or name in ("*", "="):
-            yield _fault("bad-name", where, kind, name, "không dùng được", "not a usable name")
+            yield _fault("bad-name", where, kind, name, Message("machine.not-usable"))
         if kind == "role" and name == ANYONE:
-            yield _fault("bad-name", where, kind, name, "đã dành riêng", "a name of caseflow's own")
+            yield _fault("bad-name", where, kind, name, Message("machine.reserved"))
         if kind == "action" and name in ("migrate", "open", "rebase", "trigger"):
-            yield _fault("bad-name", where, kind, name, "đã dành riêng", "a name of caseflow's own")
+            yield _fault("bad-name", where, kind, name, Message("machine.reserved"))
 
 
 def _used(workflow: Workflow) -> Iterable[tuple[str, str, str]]:
@@ -81,10 +81,10 @@ def _used(workflow: Workflow) -> Iterable[tuple[str, str, str]]:
             yield where, "effect", effect.name
 
 
-def _fault(code: str, where: str, kind: str, name: str, vi: str, en: str) -> Fault:
+def _fault(code: str, where: str, kind: str, name: str, what: Text) -> Fault:
     return Fault(
         code,
         where,
-        Text(vi="{kind} {name}: {what}", en="{kind} {name} is {what}"),
-        {"kind": _KINDS[kind], "name": repr(name), "what": Text(vi=vi, en=en)},
+        Message("machine.is"),
+        {"kind": _KINDS[kind], "name": repr(name), "what": what},
     )

@@ -157,10 +157,8 @@ class Catalogue:
 
 
 def _searched(procedure: Procedure) -> str:
-    name = procedure.name
-    return (
-        f"{procedure.code} {name.in_('vi')} {name.in_('en')} {procedure.field} {procedure.agency}"
-    )
+    names = " ".join(text for _, text in procedure.name.items())
+    return f"{procedure.code} {names} {procedure.field} {procedure.agency}"
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,8 @@ import enum
 from datetime import date
 
 from caseflow.errors import UnknownNameError
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import typed
-from caseflow.values import Text
 
 __all__ = ["FirstDay", "covered_days"]
 
@@ -39,16 +39,13 @@ class FirstDay(enum.Enum):
 
 
 _FIRST_DAY_LABELS = {
-    FirstDay.FORCE: Text(vi="ngày có hiệu lực", en="the day of force"),
-    FirstDay.DECISION: Text(
-        vi="ngày ban hành quyết định; chưa rõ ngày có hiệu lực",
-        en="the day of the decision; its day of force is not known",
-    ),
-    FirstDay.READING: Text(
-        vi="ngày đọc nguồn; nguồn không ghi ngày ban hành",
-        en="the day its source was read; the source gives no date",
-    ),
+    FirstDay.FORCE: Message("procedures.first-day-labels-force"),
+    FirstDay.DECISION: Message("procedures.first-day-labels-decision"),
+    FirstDay.READING: Message("procedures.first-day-labels-reading"),
 }
+
+
+_UNKNOWN_BEGIN = Message("procedures.no-day-known")
 
 
 def covered_days(begins: date | None, ends: date | None, first: FirstDay) -> Text:
@@ -57,17 +54,11 @@ def covered_days(begins: date | None, ends: date | None, first: FirstDay) -> Tex
     >>> covered_days(date(2025, 11, 18), None, FirstDay.FORCE).in_("en")
     'from 2025-11-18, no end known'
     """
-    vi = f"từ ngày {_day(begins)}" if begins else "không rõ ngày bắt đầu"
-    en = f"from {begins}" if begins else "from no known day"
-    if begins and first is not FirstDay.FORCE:
-        vi += f" ({first.label('vi')})"
-        en += f" ({first.label('en')})"
+    if begins is None:
+        return _UNKNOWN_BEGIN if ends is None else Message("procedures.until", ends=ends)
+    begin = Message("procedures.from-day", day=begins)
+    if first is not FirstDay.FORCE:
+        begin = Message("procedures.from-day-that-is", day=begins, meaning=Written(first.label))
     if ends is None:
-        return Text(vi=f"{vi}, chưa rõ ngày kết thúc", en=f"{en}, no end known")
-    return Text(vi=f"{vi} đến hết ngày {_day(ends)}", en=f"{en} through {ends}")
-
-
-def _day(on: date) -> str:
-    """Write a day as a Vietnamese office does: 07/9/2026."""
-    month = f"{on.month:02}" if on.month < 3 else f"{on.month}"
-    return f"{on.day:02}/{month}/{on.year}"
+        return Message("procedures.no-end-known", begin=begin)
+    return Message("procedures.through", begin=begin, ends=ends)

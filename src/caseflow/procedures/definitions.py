@@ -18,8 +18,9 @@ from caseflow.procedures.covering import FirstDay, covered_days
 from caseflow.procedures.paying import PaymentPeriod, PaymentPoint
 from caseflow.steps import Step, StepPlan
 from caseflow.targets import EarlyReturn
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen, refuse_other, typed
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 
 __all__ = [
     "ClockLimit",
@@ -60,9 +61,9 @@ class ServiceLevel(enum.Enum):
 
 
 _LEVEL_LABELS = {
-    ServiceLevel.FULL: Text(vi="toàn trình", en="fully online"),
-    ServiceLevel.PARTIAL: Text(vi="một phần", en="partly online"),
-    ServiceLevel.COUNTER: Text(vi="trực tiếp", en="at the counter only"),
+    ServiceLevel.FULL: Message("procedures.level-labels-full"),
+    ServiceLevel.PARTIAL: Message("procedures.level-labels-partial"),
+    ServiceLevel.COUNTER: Message("procedures.level-labels-counter"),
 }
 
 
@@ -85,8 +86,8 @@ class SilentOutcome(enum.Enum):
 
 
 _OUTCOME_LABELS = {
-    SilentOutcome.APPROVAL: Text(vi="chấp thuận", en="approval"),
-    SilentOutcome.REFUSAL: Text(vi="từ chối", en="refusal"),
+    SilentOutcome.APPROVAL: Message("procedures.outcome-labels-approval"),
+    SilentOutcome.REFUSAL: Message("procedures.outcome-labels-refusal"),
 }
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from caseflow.law import Basis, cited
 from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 from caseflow.workflow import Fault
 
 __all__ = ["Change", "PublicationDiff", "compare", "publication_faults"]
@@ -37,25 +37,20 @@ def publication_faults(
     if reasons_from is None or publication.on < reasons_from:
         return faults
     return (
-        *_unreasoned(
-            publication, cited(basis, publication.on, "vi"), cited(basis, publication.on, "en")
-        ),
+        *_unreasoned(publication, basis),
         *faults,
     )
 
 
-def _unreasoned(publication: Publication, law_vi: str, law_en: str) -> Iterator[Fault]:
-    of = tuple(f" [{law}]" if law else "" for law in (law_vi, law_en))
+def _unreasoned(publication: Publication, basis: Basis) -> Iterator[Fault]:
+    on = publication.on
     for service in publication.services:
         if service.level is ServiceLevel.PARTIAL and not service.reason:
             yield Fault(
                 "partial-without-reason",
                 publication.title,
-                Text(
-                    vi=f"dịch vụ một phần {{code}} không nêu lý do{of[0]}",
-                    en=f"{{code}} is partly online and does not say why{of[1]}",
-                ),
-                {"code": service.code},
+                Message("publications.partial-without-reason"),
+                {"code": service.code, "law": Written(_in_brackets, basis, on)},
             )
 
 
@@ -67,7 +62,7 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
             yield Fault(
                 "service-repeated",
                 where,
-                Text(vi="mã {code} có {count} lần", en="code {code} is there {count} times"),
+                Message("publications.service-repeated"),
                 {"code": code, "count": count},
             )
     if stated is None:
@@ -76,10 +71,7 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
         yield Fault(
             "published-sum",
             where,
-            Text(
-                vi="công bố {all} dịch vụ nhưng {full} toàn trình + {partial} một phần = {sum}",
-                en="{all} services are published, but {full} full + {partial} partial = {sum}",
-            ),
+            Message("publications.published-sum"),
             {
                 "all": stated.procedures,
                 "full": stated.full,
@@ -93,10 +85,7 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
             yield Fault(
                 "published-count",
                 where,
-                Text(
-                    vi="{what}: công bố {stated}, danh mục có {counted}",
-                    en="{what}: {stated} published, {counted} in the list",
-                ),
+                Message("publications.published-count"),
                 {
                     "what": label,
                     "stated": getattr(stated, name),
@@ -106,20 +95,20 @@ def _faults(publication: Publication, stated: Totals | None) -> Iterator[Fault]:
 
 
 _COUNTS = (
-    ("procedures", Text(vi="tổng số", en="all services")),
-    ("full", Text(vi="toàn trình", en="full")),
-    ("partial", Text(vi="một phần", en="partial")),
+    ("procedures", Message("publications.all-services")),
+    ("full", Message("publications.full")),
+    ("partial", Message("publications.partial")),
 )
 
 #: What a reader of two lists asks about, in the order in which it is told.
 _ASPECTS = {
-    "level": Text(vi="mức độ", en="level"),
-    "limit": Text(vi="thời hạn", en="limit"),
-    "fee": Text(vi="phí, lệ phí", en="fee"),
-    "name": Text(vi="tên", en="name"),
-    "agency": Text(vi="cơ quan", en="agency"),
-    "decision": Text(vi="quyết định", en="decision"),
-    "reason": Text(vi="lý do một phần", en="reason"),
+    "level": Message("publications.aspects-level"),
+    "limit": Message("publications.aspects-limit"),
+    "fee": Message("publications.aspects-fee"),
+    "name": Message("publications.aspects-name"),
+    "agency": Message("publications.aspects-agency"),
+    "decision": Message("publications.aspects-decision"),
+    "reason": Message("publications.aspects-reason"),
 }
 
 
@@ -151,12 +140,12 @@ class PublicationDiff:
         return not (self.added or self.removed or self.changed)
 
     def text(self, language: str) -> str:
-        """Return the changes in words, in *language*, "vi" or "en"."""
+        """Return the changes in words, in *language*."""
         heads = {
-            "added": Text(vi="thêm", en="added"),
-            "removed": Text(vi="bỏ", en="removed"),
-            "changed": Text(vi="thay đổi", en="changed"),
-            "none": Text(vi="không có thay đổi", en="nothing changed"),
+            "added": Message("publications.heads-added"),
+            "removed": Message("publications.heads-removed"),
+            "changed": Message("publications.heads-changed"),
+            "none": Message("publications.heads-none"),
         }
         lines = [f"{self.old} → {self.new}"]
         for key, services in (("added", self.added), ("removed", self.removed)):
@@ -186,8 +175,8 @@ class PublicationDiff:
                 {
                     "code": each.code,
                     "aspect": each.aspect,
-                    "before": {"vi": each.before.in_("vi"), "en": each.before.in_("en")},
-                    "after": {"vi": each.after.in_("vi"), "en": each.after.in_("en")},
+                    "before": dict(each.before.items()),
+                    "after": dict(each.after.items()),
                 }
                 for each in self.changed
             ],
@@ -222,12 +211,21 @@ def _changes(before: Service, after: Service) -> Iterator[Change]:
             yield Change(after.code, after.name, aspect, was, now)
 
 
+def _in_brackets(basis: Basis, on: date, language: str) -> str:
+    law = cited(basis, on, language)
+    return f" [{law}]" if law else ""
+
+
 def _aspect(service: Service, aspect: str) -> Text:
     if aspect == "level":
-        return Text(vi=service.level.label("vi"), en=service.level.label("en"))
+        return Written(service.level.label)
     value: str | Text = getattr(service, aspect)
-    return value if isinstance(value, Text) else Text(vi=value, en=value)
+    return value if isinstance(value, Text) else Text(und=value)
 
 
 def _named(service: Service) -> dict[str, object]:
-    return {"code": service.code, "name": service.name.in_("vi"), "level": service.level.value}
+    return {
+        "code": service.code,
+        "name": service.name.in_(service.name.languages[0]),
+        "level": service.level.value,
+    }

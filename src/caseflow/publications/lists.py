@@ -11,8 +11,9 @@ import attrs
 from caseflow.errors import ForeignDecisionError, ValueInvalidError
 from caseflow.procedures import Catalogue, Procedure, ServiceLevel, Totals
 from caseflow.procedures.catalogues import plain
+from caseflow.texts import Text
 from caseflow.typed import frozen, typed
-from caseflow.values import Text, clean_text
+from caseflow.values import clean_text
 
 __all__ = ["Publication", "Service", "publish"]
 
@@ -22,7 +23,7 @@ def _kept(value: str) -> str:
 
 
 def _kept_text(value: Text) -> Text:
-    return Text(vi=_kept(value.in_("vi")), en=_kept(value.in_("en")))
+    return Text({code: _kept(text) for code, text in value.items()})
 
 
 def _is_online(_: object, __: object, value: ServiceLevel) -> None:
@@ -52,7 +53,7 @@ class Service:
     version: str = attrs.field(converter=_kept, default="")
     field: str = attrs.field(converter=_kept, default="")
     agency: str = attrs.field(converter=_kept, default="")
-    limit: Text = attrs.field(converter=_kept_text, default=Text(vi="", en=""))
+    limit: Text = attrs.field(converter=_kept_text, default=Text())
     fee: str = attrs.field(converter=_kept, default="")
     decision: str = attrs.field(converter=_kept, default="")
     source: str = attrs.field(converter=_kept, default="")
@@ -167,7 +168,7 @@ def _service(procedure: Procedure, level: ServiceLevel) -> Service:
         procedure.version,
         procedure.field,
         procedure.agency,
-        Text(vi=_limits(procedure, "vi"), en=_limits(procedure, "en")),
+        Text({each: _limits(procedure, each) for each in procedure.name.languages}),
         procedure.fee_text,
         procedure.decision,
         procedure.source,

@@ -8,12 +8,13 @@ from html import escape
 from string import Template
 
 from caseflow.date_texts import day_text
-from caseflow.errors import UnknownNameError
+from caseflow.languages import language_code
 from caseflow.law import NO_RULES, Basis, RuleBook, cited
+from caseflow.messages import REFERENCE
 from caseflow.procedures import ServiceLevel
 from caseflow.publications.lists import Publication, Service
+from caseflow.texts import Message, Written
 from caseflow.typed import typed
-from caseflow.values import LANGUAGES, Text
 
 __all__ = ["to_html"]
 
@@ -83,39 +84,33 @@ $rows
 """)
 
 _HEADINGS = (
-    ("number", Text(vi="STT", en="No.")),
-    ("", Text(vi="Mã", en="Code")),
-    ("", Text(vi="Tên thủ tục", en="Procedure")),
-    ("", Text(vi="Mức độ", en="Level")),
-    ("", Text(vi="Thời hạn", en="Limit")),
-    ("", Text(vi="Phí, lệ phí", en="Fee")),
-    ("", Text(vi="Cơ quan", en="Agency")),
-    ("", Text(vi="Căn cứ", en="Decision")),
+    ("number", Message("publications.no")),
+    ("", Message("publications.code")),
+    ("", Message("publications.procedure")),
+    ("", Message("publications.level")),
+    ("", Message("publications.limit")),
+    ("", Message("publications.fee")),
+    ("", Message("publications.agency")),
+    ("", Message("publications.decision")),
 )
 _COUNTS = (
-    Text(vi="Tổng số", en="All services"),
-    Text(vi="Toàn trình", en="Full"),
-    Text(vi="Một phần", en="Partial"),
+    Message("publications.all-services-all-services"),
+    Message("publications.full-full"),
+    Message("publications.partial-partial"),
 )
-_BASIS = Text(
-    vi="Toàn trình: mọi việc thực hiện trên môi trường mạng, kết quả trả trực tuyến hoặc qua "
-    "bưu chính công ích; một phần: chưa đạt mức đó.",
-    en="Full: everything is done online, the result comes online or by public post; partial: not "
-    "all "
-    "of that.",
-)
-_LAW = Text(vi="Căn cứ công bố: {law}.", en="Published under {law}.")
+_BASIS = Message("publications.basis")
+_LAW = Message("publications.law")
 
 
 @typed
 def to_html(
     publication: Publication,
-    language: str = "vi",
+    language: str = "",
     *,
     basis: Basis = "",
     law: RuleBook = NO_RULES,
 ) -> str:
-    """Return the list as a page in *language*, "vi" or "en"; raises `UnknownNameError` otherwise.
+    """Return the list as a page in *language*, or in that of the names of its services.
 
     *basis* is the law under which lists are published; what it cites on the day of the list is
     printed. *law* knows the decisions, so that they are cited in the language of the page.
@@ -123,8 +118,7 @@ def to_html(
     The page stands alone: it has no script, loads nothing, and prints on A4 with its header row
     on each sheet.
     """
-    if language not in LANGUAGES:
-        raise UnknownNameError(language, LANGUAGES, "language")
+    language = language_code(language) if language else _own(publication)
     totals = publication.totals()
     counts = zip(_COUNTS, (totals.procedures, totals.full, totals.partial), strict=True)
     return _PAGE.substitute(
@@ -157,11 +151,13 @@ def _decision(text: str, publication: Publication, law: RuleBook, language: str)
 
 
 def _about(publication: Publication, language: str, law: RuleBook) -> str:
-    on = Text(
-        vi=f"Áp dụng ngày {day_text(publication.on, 'vi')}", en=f"As of {publication.on}"
-    ).in_(language)
+    on = Message("publications.as-of", day=Written(day_text, publication.on)).in_(language)
     decision = _decision(publication.decision, publication, law, language)
     return f"{on} · {decision}" if decision else on
+
+
+def _own(publication: Publication) -> str:
+    return next((code for each in publication.services for code in each.name.languages), REFERENCE)
 
 
 def _class(name: str) -> str:

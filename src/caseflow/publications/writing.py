@@ -144,6 +144,17 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
     return _whole(head, services, name)
 
 
+#: The languages of the columns of a text: the first without a mark, as there were two from the
+#: beginning.
+_COLUMN_OF = {"vi": "{}", "en": "{}_en"}
+
+
+def _text(row: dict[str, str], column: str) -> Text:
+    """Return the text in the columns of *column*; what is empty in all of them is no text."""
+    texts = {code: row[name.format(column)] for code, name in _COLUMN_OF.items()}
+    return Text(texts) if any(texts.values()) else Text()
+
+
 def _read_row(
     cells: list[str],
     columns: tuple[str, ...],
@@ -159,12 +170,12 @@ def _read_row(
         services.append(
             Service(
                 row["code"],
-                Text(vi=row["name"], en=row["name_en"]),
+                _text(row, "name"),
                 ServiceLevel.of(row["level"]),
                 row["version"],
                 row["field"],
                 row["agency"],
-                Text(vi=row["limit"], en=row["limit_en"]),
+                _text(row, "limit"),
                 row["fee"],
                 row["decision"],
                 row["source"],

@@ -17,7 +17,7 @@ from caseflow.codec import canonical_json
 from caseflow.engine import PROMISED, Deadline, Deadlines
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.keys import ReservedKey
-from caseflow.law import Basis, cited
+from caseflow.law import Basis, written_on
 from caseflow.ledgers import ClockState
 from caseflow.limits import Due, Unit
 from caseflow.stores import Message, Raised, micros
@@ -149,7 +149,7 @@ class Expiry:
             "clock": self.clock,
             "due_on": due.on.isoformat(),
             "due_at": due.at.isoformat(),
-            "basis": cited(self.citation, due.on, "vi"),
+            "basis": written_on(self.citation, due.on),
             "refused": list(why),
         }
         ref = f"{told.name}@{told.at}"

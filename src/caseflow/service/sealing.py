@@ -18,6 +18,7 @@ from caseflow.errors import CaseflowError, CaseSetAsideError, HistoryError, Text
 from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
+from caseflow.texts import Text
 from caseflow.typed import VEILED, short, typed
 from caseflow.values import Actor, is_plain_time
 
@@ -179,7 +180,7 @@ def _is_clean(value: object) -> bool:
     if isinstance(value, datetime):
         # In an hour that its zone repeats it never equals what is read back, in another zone.
         return is_plain_time(value)
-    return not isinstance(value, dict) and not is_dataclass(value)
+    return not isinstance(value, (dict, Text)) and not is_dataclass(value)
 
 
 _names_of: dict[type[Any], tuple[str, ...] | None] = {}

@@ -12,13 +12,13 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, cast
 
-from attrs import field, fields_dict, has
+from attrs import Factory, field, fields_dict, has
 
 from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleError
 from caseflow.law import Rule
 from caseflow.limits import PauseDays, TimeLimit
+from caseflow.texts import Message, Text
 from caseflow.typed import frozen, typed
-from caseflow.values import LANGUAGES, Text
 from caseflow.workflow.guards import Guard
 from caseflow.workflow.vocabulary import (
     ANYONE,
@@ -94,6 +94,11 @@ class Transition:
         )
 
 
+def _labelled(workflow: "Workflow") -> tuple[str, ...]:
+    """Return the languages of the labels of the states, in the order they are given."""
+    return tuple(dict.fromkeys(code for each in workflow.states for code in each.labels.languages))
+
+
 @typed(late=True)
 @frozen
 class Workflow:
@@ -101,7 +106,8 @@ class Workflow:
 
     *opening* happens to the clocks of every new case. *guards* are those that transitions refer
     to by name; a transition may also hold a `Guard` itself. *effects* are the names that
-    transitions may ask for. *languages* are those in which every label must exist.
+    transitions may ask for. *languages* are those in which every label must exist, the first of
+    them for those who ask for another; without them they are those of the labels of the states.
 
     Nothing is checked here: `checks.check_workflow` returns all faults, and an `Engine` takes no
     workflow that has any.
@@ -118,7 +124,7 @@ class Workflow:
     opening: tuple[ClockOp, ...] = ()
     guards: tuple[Guard, ...] = ()
     effects: tuple[str, ...] = ()
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = field(default=Factory(_labelled, takes_self=True))
 
     def state(self, name: str) -> State:
         """Return the state called *name*; raises `UnknownNameError`."""
@@ -169,7 +175,7 @@ class Workflow:
         return f"{self.name}@{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-_ANYONE = Role(ANYONE, Text(vi="bất kỳ ai", en="anyone"))
+_ANYONE = Role(ANYONE, Message("workflow.anyone"))
 
 #: What definitions lacked once, and stands for: such a field changes no fingerprint unless it says
 #: something, so every workflow ever kept has the fingerprint it had.

@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseflow.errors import LogFileError, UnknownNameError
+from caseflow.errors import LogFileError, ValueInvalidError
 from caseflow.interchange import Share, load_profile, replay_log
 from caseflow.interchange.findings import CODES
 from caseflow.interchange.profiles import Basis, Judgement, Measure
@@ -513,10 +513,12 @@ def test_the_report_is_written_in_both_languages(lang):
     assert ("80,0 %" in text) == (lang == "vi")
 
 
-def test_an_unknown_language_is_refused():
-    """There are two languages."""
-    with pytest.raises(UnknownNameError, match="unknown language 'nl'"):
-        replay_log(EXAMPLE / "made-up.csv", PROFILE).text("nl")
+def test_what_is_no_language_code_is_refused():
+    """A language without a catalogue is answered in English."""
+    report = replay_log(EXAMPLE / "made-up.csv", PROFILE)
+    assert report.text("fr").startswith("Replay of ")
+    with pytest.raises(ValueInvalidError, match="language: 'no code'"):
+        report.text("no code")
 
 
 def test_the_report_as_json_holds_nothing_but_plain_values():

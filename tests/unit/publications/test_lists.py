@@ -404,8 +404,8 @@ def test_the_page_has_the_counts_and_loads_nothing():
     assert "@media print" in html
     assert not re.search(r"(src|href)=|url\(|@import", html)
     assert "default-src 'none'" in html
-    with pytest.raises(UnknownNameError):
-        to_html(listed(), "fr")
+    with pytest.raises(ValueInvalidError, match="language"):
+        to_html(listed(), "no code")
 
 
 # ── reasons ─────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ May import: documents, and `words` beside it.
 
 from caseflow.documents import Press
 from caseflow.typed import typed
+from caseflow.values import LANGUAGES
 from caseflow.vietnam.papers.words import WORDS
 
 __all__ = ["press"]
@@ -17,4 +18,4 @@ def press(own: str | None = None) -> Press:
     Raises:
         ValueInvalidError: the directory holds no template.
     """
-    return Press("caseflow.vietnam", own=own, words=WORDS)
+    return Press("caseflow.vietnam", own=own, words=WORDS, languages=LANGUAGES)
