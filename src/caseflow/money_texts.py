@@ -3,13 +3,12 @@
 What an amount is, and arithmetic, belong to `money`.
 """
 
+from caseflow.cldr import number_by
+from caseflow.messages import catalogue_of
 from caseflow.money import Money
 from caseflow.typed import typed
 
 __all__ = ["money_text"]
-
-#: What groups thousands and what begins the fraction, by language; the others write as English.
-_SIGNS = {"vi": (".", ",")}
 
 
 @typed
@@ -21,7 +20,5 @@ def money_text(amount: Money, language: str) -> str:
     >>> money_text(Money(200_000, "JPY"), "en")
     '200,000 JPY'
     """
-    group, point = _SIGNS.get(language, (",", "."))
-    whole, dot, rest = f"{amount.decimal:,f}".partition(".")
-    written = whole.replace(",", group) + (point + rest if dot else "")
+    written = number_by(amount.decimal, catalogue_of(language).language)
     return f"{written} {amount.currency.name}"

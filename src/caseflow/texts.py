@@ -92,7 +92,7 @@ class Text:
 
     def _parts(self) -> object:
         """Return what makes this text equal to another of its kind."""
-        return frozenset(self._texts.items())
+        return frozenset(pair for pair in self._texts.items() if pair[1])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Text) or other.__class__ is not self.__class__:

@@ -32,9 +32,7 @@ VIETNAMESE = re.compile(
 PACKS = {"vietnam"}
 LEFT = (
     "cli/",
-    "fees/",
     "office/",
-    "payments/",
     "calendars/names.py",
     "errors/",
     "publications/writing.py",

@@ -13,10 +13,9 @@ from attrs import field
 from caseflow.errors import (
     FeeNotCoveredError,
     FeeRateError,
-    UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.fees.checks import is_day, is_given_day, names, percent_text
+from caseflow.fees.checks import is_day, is_given_day, names
 from caseflow.fees.rates import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.fees.schedules import (
     Exemption,
@@ -31,15 +30,18 @@ from caseflow.fees.schedules import (
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
 from caseflow.law import Cited, cited, dated
+from caseflow.messages import REFERENCE
 from caseflow.money import Currency, Money, checked_amount, currency_of
 from caseflow.money_texts import money_text
+from caseflow.number_texts import percent_text
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.values import Channel
 
 __all__ = ["Charge", "ChargeLine", "FeeRequest", "Support", "charge_for", "counted_for"]
 
 
-_UNKNOWN_KIND = Text(vi="phí, lệ phí", en="fee or charge")
+_UNKNOWN_KIND = Message("fees.unknown-kind")
 
 
 def _numbers(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -138,20 +140,18 @@ class Charge:
             paid.append(ChargeStep("support", each.text, each.amount, each.citation, each.source))
             paid.extend(each.rounding)
         sums = (
-            ChargeStep("due", Text(vi="Phải nộp", en="Due"), self.due),
-            ChargeStep("supported", Text(vi="Ngân sách chi", en="Paid by budgets"), self.supported),
+            ChargeStep("due", Message("fees.due"), self.due),
+            ChargeStep("supported", Message("fees.supported"), self.supported),
             ChargeStep(
                 "from-applicant",
-                Text(vi="Người nộp trả", en="The applicant pays"),
+                Message("fees.from-applicant"),
                 self.from_applicant,
             ),
         )
         return (*chain.from_iterable(line.steps for line in self.lines), *paid, *sums)
 
     def explain(self, language: str) -> ChargeExplanation:
-        """Say step by step how the amounts came about, in *language*, "vi" or "en"."""
-        if language not in LANGUAGES:
-            raise UnknownNameError(language, LANGUAGES, "language")
+        """Say step by step how the amounts came about, in *language*."""
         lines: list[str] = []
         for line in self.lines:
             kind = line.kind.label(language) if line.kind else _UNKNOWN_KIND.in_(language)
@@ -236,18 +236,15 @@ def _not_added(rule: FeeRule, request: FeeRequest) -> tuple[ChargeStep, ...]:
     """Say that a percentage is not taken, because another benefit frees from as much or more."""
     if not isinstance(rule.rate, Percent):
         return ()
-    vi, en = (percent_text(rule.rate.share, language) for language in ("vi", "en"))
-    text = Text(
-        vi=f"không cộng với mức thu bằng {vi}; ưu đãi cao hơn được áp dụng",
-        en=f"{en} is not added to it: the higher benefit counts",
-    )
+    text = Message("fees.share-not-added", share=Written(percent_text, rule.rate.share))
     return (ChargeStep("not-added", text, None, _law(rule, request)),)
 
 
 def _in_force(when: Validity) -> tuple[ChargeStep, ...]:
     """Return the step that says why a rule applies on these days, if it is not for ever."""
-    text = Text(vi=when.text("vi"), en=when.text("en"))
-    return (ChargeStep("in-force", text, None),) if text.in_("vi") else ()
+    if when.text(REFERENCE) == "":
+        return ()
+    return (ChargeStep("in-force", Written(Validity.text, when), None),)
 
 
 def _rule(fee: Fee, request: FeeRequest, *, general: bool = False) -> FeeRule:
@@ -311,7 +308,7 @@ def _full(
             None,
             f"its full rate in units of {currency.smallest}, stated as {fee.name}=…",
         )
-    text = Text(vi="mức thu theo biểu được nêu", en="full rate, as stated")
+    text = Message("fees.full-rate-as-stated")
     step = ChargeStep("stated", text, stated[fee.name], _law(rule, request), rule.source)
     return (step,), stated[fee.name]
 
@@ -330,18 +327,11 @@ def _freed(
 
 
 def _freed_step(freed: Exemption | Waiver, left: int, request: FeeRequest) -> ChargeStep:
-    vi, en = (percent_text(freed.share, language) for language in ("vi", "en"))
-    law = _law(freed, request)
+    share, law = Written(percent_text, freed.share), _law(freed, request)
     if isinstance(freed, Exemption):
-        text = Text(
-            vi=f"miễn, giảm {vi}: {freed.text.in_('vi')}",
-            en=f"exempt from {en}: {freed.text.in_('en')}",
-        )
+        text = Message("fees.share-exempt", share=share, text=freed.text)
         return ChargeStep("exempt", text, left, law)
-    text = Text(
-        vi=f"{freed.by} miễn {vi}: {freed.text.in_('vi')}",
-        en=f"{en} waived: {freed.text.in_('en')}",
-    )
+    text = Message("fees.share-waived", by=freed.by, share=share, text=freed.text)
     return ChargeStep("waived", text, left, law, freed.source)
 
 

@@ -18,7 +18,6 @@ __all__ = [
     "is_given_day",
     "is_share",
     "names",
-    "percent_text",
     "share",
 ]
 
@@ -51,15 +50,3 @@ def names(value: Iterable[str]) -> frozenset[str]:
     if isinstance(value, str):
         raise ValueInvalidError("names", value, "a set of names, as {'poor'}")
     return frozenset(value)
-
-
-def percent_text(value: Fraction, language: str) -> str:
-    """Write a share as a percentage, or as a fraction where that is not finite."""
-    hundredfold = value * 100
-    if hundredfold.denominator == 1:
-        return f"{hundredfold.numerator} %"
-    tenfold = hundredfold * 10
-    if tenfold.denominator == 1:
-        whole_part, digit = divmod(tenfold.numerator, 10)
-        return f"{whole_part}{',' if language == 'vi' else '.'}{digit} %"
-    return str(value)

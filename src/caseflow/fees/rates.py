@@ -10,14 +10,15 @@ from fractions import Fraction
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
-from caseflow.fees.checks import is_share, percent_text, share
+from caseflow.fees.checks import is_share, share
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.steps import ChargeStep
 from caseflow.law import Cited
 from caseflow.money import Currency, Money, checked_amount, is_amount
 from caseflow.money_texts import money_text
+from caseflow.number_texts import percent_text
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = ["Countable", "Fixed", "Percent", "Rate", "Stated", "Tier", "Tiered"]
 
@@ -58,7 +59,7 @@ class Fixed:
         currency: Currency,  # noqa: ARG002 - as `Tiered` has it
     ) -> tuple[ChargeStep, ...]:
         """Return how the amount comes about; the last step has it."""
-        first = ChargeStep("rate", Text(vi="mức thu", en="rate"), self.amount, citation)
+        first = ChargeStep("rate", Message("fees.rate"), self.amount, citation)
         if self.per is None:
             return (first,)
         number = _count(counts, self.per)
@@ -142,16 +143,16 @@ class Tiered:
         number = _count(counts, self.unit)
         label = self.unit.label
 
-        def shown(amount: int, language: str) -> str:
-            return money_text(Money(amount, currency), language)
-
         parts = self._parts(number)
         steps = [
             ChargeStep(
                 "tier",
-                Text(
-                    vi=f"{label.in_('vi')} {_span(first, last)}: {count} × {shown(amount, 'vi')}",
-                    en=f"{label.in_('en')} {_span(first, last)}: {count} × {shown(amount, 'en')}",
+                Message(
+                    "fees.tier",
+                    label=label,
+                    span=_span(first, last),
+                    count=count,
+                    amount=Written(money_text, Money(amount, currency)),
                 ),
                 count * amount,
                 citation,
@@ -160,9 +161,9 @@ class Tiered:
         ]
         total, one = sum(count * amount for _, _, count, amount in parts), self.one(number)
         if one < total:
-            steps.append(ChargeStep("cap", Text(vi="mức tối đa", en="at most"), one, citation))
+            steps.append(ChargeStep("cap", Message("fees.cap"), one, citation))
         elif len(steps) != 1:
-            steps.append(ChargeStep("sum", Text(vi="cộng", en="sum"), one))
+            steps.append(ChargeStep("sum", Message("fees.sum"), one))
         if self.per is not None:
             steps.append(_times(one, _count(counts, self.per), self.per))
         return tuple(steps)
@@ -193,8 +194,7 @@ class Percent:
 
     def step(self, amount: int, citation: Cited, rounding: RoundingRule = ROUND_DOWN) -> ChargeStep:
         """Return the step that takes the share of *amount*."""
-        vi, en = (percent_text(self.share, language) for language in ("vi", "en"))
-        text = Text(vi=f"thu bằng {vi} mức trên", en=f"{en} of that")
+        text = Message("fees.share-of-that", share=Written(percent_text, self.share))
         return ChargeStep("percent", text, self.of(amount, rounding), citation)
 
 
@@ -233,5 +233,5 @@ def _span(first: int, last: int) -> str:
 
 
 def _times(amount: int, number: int, per: Countable) -> ChargeStep:
-    text = Text(vi=f"× {number} {per.label.in_('vi')}", en=f"× {number} {per.label.in_('en')}")
+    text = Message("fees.times", number=number, label=per.label)
     return ChargeStep("times", text, amount * number)

@@ -9,26 +9,17 @@ from caseflow.fees.steps import ChargeStep
 from caseflow.law import Basis, dated
 from caseflow.money import Currency, Money, Rounding, checked_amount, rounded
 from caseflow.money_texts import money_text
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = ["ROUND_DOWN", "RoundingRule"]
 
 _WORDS = {
-    Rounding.DOWN: Text(vi="làm tròn xuống đến {unit}", en="rounded down to {unit}"),
-    Rounding.UP: Text(vi="làm tròn lên đến {unit}", en="rounded up to {unit}"),
-    Rounding.HALF_UP: Text(
-        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn lên",
-        en="rounded to the nearest {unit}, halves up",
-    ),
-    Rounding.HALF_DOWN: Text(
-        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn xuống",
-        en="rounded to the nearest {unit}, halves down",
-    ),
-    Rounding.HALF_EVEN: Text(
-        vi="làm tròn đến {unit} gần nhất, một nửa thì làm tròn về số chẵn",
-        en="rounded to the nearest {unit}, halves to the even one",
-    ),
+    Rounding.DOWN: Message("fees.words-down"),
+    Rounding.UP: Message("fees.words-up"),
+    Rounding.HALF_UP: Message("fees.words-half-up"),
+    Rounding.HALF_DOWN: Message("fees.words-half-down"),
+    Rounding.HALF_EVEN: Message("fees.words-half-even"),
 }
 
 
@@ -72,9 +63,7 @@ class RoundingRule:
     def text(self, currency: Currency) -> Text:
         """Return the rule in words."""
         words, unit = _WORDS[self.rounding], Money(self.step, currency)
-        return Text(
-            {code: text.format(unit=money_text(unit, code)) for code, text in words.items()}
-        )
+        return words.filled(unit=Written(money_text, unit))
 
 
 #: What is left of the smallest unit falls away: nobody pays more than the share the law names, and

@@ -12,15 +12,15 @@ from functools import cached_property
 
 from attrs import field
 
-from caseflow.date_texts import day_text
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
 from caseflow.fees.checks import is_day, is_share, names, share
 from caseflow.fees.rates import Percent, Rate, Stated
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.law import Basis
 from caseflow.money import Currency, checked_amount, currency_of, is_amount
+from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 
 __all__ = [
     "Exemption",
@@ -54,9 +54,9 @@ class FeeKind(enum.Enum):
 
 
 _KIND_LABELS = {
-    FeeKind.PHI: Text(vi="phí", en="fee for a public service"),
-    FeeKind.LE_PHI: Text(vi="lệ phí", en="charge of the State"),
-    FeeKind.SERVICE: Text(vi="giá dịch vụ", en="price of a service"),
+    FeeKind.PHI: Message("fees.kind-labels-phi"),
+    FeeKind.LE_PHI: Message("fees.kind-labels-le-phi"),
+    FeeKind.SERVICE: Message("fees.kind-labels-service"),
 }
 
 
@@ -72,8 +72,8 @@ class Governs(enum.Enum):
 
 
 _GOVERNS_LABELS = {
-    Governs.FILING: Text(vi="ngày nộp hồ sơ", en="day of filing"),
-    Governs.PAYMENT: Text(vi="ngày nộp tiền", en="day of payment"),
+    Governs.FILING: Message("fees.governs-labels-filing"),
+    Governs.PAYMENT: Message("fees.governs-labels-payment"),
 }
 
 
@@ -109,16 +109,14 @@ class Validity:
         """Return the days in words, "" where both ends are open."""
         if self.from_on is None and self.to_on is None:
             return ""
-        vi = [f"từ {day_text(self.from_on, 'vi')}"] if self.from_on else []
-        en = [f"from {self.from_on}"] if self.from_on else []
-        if self.to_on:
-            vi.append(f"đến hết {day_text(self.to_on, 'vi')}")
-            en.append(f"through {self.to_on}")
-        by = Text(
-            vi=f"áp dụng {' '.join(vi)}, theo {self.governs.label('vi')}",
-            en=f"in force {' '.join(en)}, by the {self.governs.label('en')}",
+        by = Written(self.governs.label)
+        if self.to_on is None:
+            return Message("fees.in-force-from", first=self.from_on, by=by).in_(language)
+        if self.from_on is None:
+            return Message("fees.in-force-through", last=self.to_on, by=by).in_(language)
+        return Message("fees.in-force-between", first=self.from_on, last=self.to_on, by=by).in_(
+            language
         )
-        return by.in_(language)
 
     def covers(self, on: date) -> bool:
         """Tell whether *on* is one of the days."""

@@ -5,8 +5,8 @@ from attrs import frozen
 from caseflow.law import Cited, printed
 from caseflow.money import Currency, Money
 from caseflow.money_texts import money_text
+from caseflow.texts import Message, Text
 from caseflow.typed import short
-from caseflow.values import Text
 
 __all__ = ["ChargeExplanation", "ChargeStep"]
 
@@ -33,9 +33,7 @@ class ChargeStep:
         law = printed(self.citation, language)
         basis = f" [{law}]" if law else ""
         if self.source:
-            basis += Text(vi=f" (nguồn: {self.source})", en=f" (source: {self.source})").in_(
-                language
-            )
+            basis += Message("fees.source", source=self.source).in_(language)
         amount = ""
         if self.amount is not None:
             amount = f" = {money_text(Money(self.amount, currency), language)}"

@@ -23,8 +23,8 @@ from caseflow.payments.facts import (
     SubsidyReturned,
     bill_of,
 )
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = ["Account", "Balance", "BillAccount", "BillState", "Tally"]
 
@@ -50,13 +50,13 @@ class BillState(Enum):
 
 
 _STATE_LABELS = {
-    BillState.UNKNOWN: Text(vi="chưa có giấy báo thu", en="no bill known"),
-    BillState.OPEN: Text(vi="chưa nộp", en="open"),
-    BillState.PARTLY_PAID: Text(vi="nộp một phần", en="partly paid"),
-    BillState.SETTLED: Text(vi="đã nộp đủ", en="settled"),
-    BillState.OVER_PAID: Text(vi="nộp thừa", en="over-paid"),
-    BillState.EXPIRED: Text(vi="quá hạn nộp", en="expired"),
-    BillState.CANCELLED: Text(vi="đã hủy", en="cancelled"),
+    BillState.UNKNOWN: Message("payments.state-labels-unknown"),
+    BillState.OPEN: Message("payments.state-labels-open"),
+    BillState.PARTLY_PAID: Message("payments.state-labels-partly-paid"),
+    BillState.SETTLED: Message("payments.state-labels-settled"),
+    BillState.OVER_PAID: Message("payments.state-labels-over-paid"),
+    BillState.EXPIRED: Message("payments.state-labels-expired"),
+    BillState.CANCELLED: Message("payments.state-labels-cancelled"),
 }
 
 

@@ -16,8 +16,9 @@ from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidErr
 from caseflow.keys import ReservedKey
 from caseflow.money import MOST, Money, currency_of, is_currency_code
 from caseflow.pii import personal, personal_text
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Text, aware, clean_text, utc
+from caseflow.values import aware, clean_text, utc
 from caseflow.workflow import Refusal
 
 __all__ = [
@@ -40,11 +41,7 @@ __all__ = [
 #: Why no act that holds one of these facts is annulled.
 MONEY_MOVED = Refusal(
     "money-moved",
-    Text(
-        vi="khoản tiền đã ghi nhận không hủy bỏ được; hãy hoàn trả, hủy thông báo nộp hoặc trả lại "
-        "nguồn kinh phí",
-        en="money on record is not annulled; refund it, cancel the bill or give the subsidy back",
-    ),
+    Message("payments.money-moved"),
 )
 
 #: The gateway of money that is handed over at a desk.

@@ -18,8 +18,8 @@ from caseflow.money import Currency, Money, currency_of, one_currency
 from caseflow.money_texts import money_text
 from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
 
@@ -48,14 +48,14 @@ class Verdict(Enum):
 
 
 _VERDICT_LABELS = {
-    Verdict.MATCHED: Text(vi="khớp", en="matched"),
-    Verdict.MISSING_HERE: Text(vi="thiếu ở hệ thống một cửa", en="missing here"),
-    Verdict.MISSING_THERE: Text(vi="thiếu ở sao kê", en="missing there"),
-    Verdict.DIFFERENT: Text(vi="sai lệch", en="different"),
-    Verdict.RECORDED_TWICE: Text(vi="ghi nhận hai lần", en="recorded twice"),
-    Verdict.REPEATED: Text(vi="dòng lặp", en="repeated line"),
-    Verdict.OTHER_DAY: Text(vi="ngày khác", en="another day"),
-    Verdict.BAD_LINE: Text(vi="dòng không đọc được", en="bad line"),
+    Verdict.MATCHED: Message("payments.verdict-labels-matched"),
+    Verdict.MISSING_HERE: Message("payments.verdict-labels-missing-here"),
+    Verdict.MISSING_THERE: Message("payments.verdict-labels-missing-there"),
+    Verdict.DIFFERENT: Message("payments.verdict-labels-different"),
+    Verdict.RECORDED_TWICE: Message("payments.verdict-labels-recorded-twice"),
+    Verdict.REPEATED: Message("payments.verdict-labels-repeated"),
+    Verdict.OTHER_DAY: Message("payments.verdict-labels-other-day"),
+    Verdict.BAD_LINE: Message("payments.verdict-labels-bad-line"),
 }
 
 
@@ -211,35 +211,27 @@ class Reconciliation:
 
 
 _COLUMNS = {
-    "verdict": Text(vi="kết luận", en="verdict"),
-    "line": Text(vi="dòng", en="line"),
-    "case": Text(vi="hồ sơ", en="case"),
-    "gateway": Text(vi="cổng thanh toán", en="gateway"),
-    "transaction": Text(vi="giao dịch", en="transaction"),
-    "bill": Text(vi="thông báo nộp tiền", en="bill"),
-    "there": Text(vi="theo sao kê", en="there"),
-    "here": Text(vi="theo hệ thống", en="here"),
-    "problem": Text(vi="chi tiết", en="problem"),
+    "verdict": Message("payments.columns-verdict"),
+    "line": Message("payments.columns-line"),
+    "case": Message("payments.columns-case"),
+    "gateway": Message("payments.columns-gateway"),
+    "transaction": Message("payments.columns-transaction"),
+    "bill": Message("payments.columns-bill"),
+    "there": Message("payments.columns-there"),
+    "here": Message("payments.columns-here"),
+    "problem": Message("payments.columns-problem"),
 }
 _DIFFERING = {
-    "amount": Text(vi="số tiền", en="amount"),
-    "bill": Text(vi="thông báo nộp tiền", en="bill"),
-    "way": Text(vi="thu hay hoàn", en="way"),
+    "amount": Message("payments.differing-amount"),
+    "bill": Message("payments.differing-bill"),
+    "way": Message("payments.differing-way"),
 }
-_OTHER_GATEWAY = Text(
-    vi="dòng của cổng thanh toán {gateway}, không phải của cổng được đối soát", en="{problem}"
-)
-_TITLE = Text(vi="Đối soát ngày {on}", en="Reconciliation of {on}")
-_SUM = Text(
-    vi="  {label}: {count} (sao kê {there}, hệ thống {here})",
-    en="  {label}: {count} (statement {there}, on record {here})",
-)
-_ALL = Text(
-    vi="  tổng: {count} (sao kê {there}, hệ thống {here})",
-    en="  total: {count} (statement {there}, on record {here})",
-)
-_CLOSED = Text(vi="Khớp toàn bộ", en="All matched")
-_OPEN = Text(vi="Còn khoản phải xử lý", en="Some findings are open")
+_OTHER_GATEWAY = Message("payments.other-gateway")
+_TITLE = Message("payments.title")
+_SUM = Message("payments.sum")
+_ALL = Message("payments.all")
+_CLOSED = Message("payments.closed")
+_OPEN = Message("payments.open")
 
 
 def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
@@ -251,21 +243,21 @@ def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
         return day_text(date.fromisoformat(problem), language)
     if verdict is Verdict.BAD_LINE and finding.there is not None:
         form = _OTHER_GATEWAY.in_(language)
-        return form.format(gateway=finding.there.gateway, problem=problem)
+        return form.format(gateway=finding.there.gateway)
     return say(problem) if verdict is Verdict.BAD_LINE else problem
 
 
 def _told(finding: Finding, currency: Currency, language: str, say: Callable[[str], str]) -> str:
     parts = [finding.verdict.label(language)]
     if finding.line:
-        parts.append(f"{Text(vi='dòng', en='line').in_(language)} {finding.line}")
+        parts.append(f"{Message('payments.line').in_(language)} {finding.line}")
     if finding.transaction:
         parts.append(finding.transaction)
     if finding.case_id:
-        parts.append(f"{Text(vi='hồ sơ', en='case').in_(language)} {finding.case_id}")
+        parts.append(f"{Message('payments.case').in_(language)} {finding.case_id}")
     for side, movement in (
-        (Text(vi="sao kê", en="statement"), finding.there),
-        (Text(vi="hệ thống", en="on record"), finding.here),
+        (Message("payments.statement"), finding.there),
+        (Message("payments.on-record"), finding.here),
     ):
         if movement is not None:
             way = movement.way.label(language)

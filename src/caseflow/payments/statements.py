@@ -16,8 +16,9 @@ from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.keys import ReservedKey
 from caseflow.money import Currency, currency_of
 from caseflow.payments.facts import PaymentNotice, Refund
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Text, aware, iso_instant
+from caseflow.values import aware, iso_instant
 
 __all__ = [
     "COLUMNS",
@@ -55,8 +56,8 @@ class Way(Enum):
 
 
 _WAY_LABELS = {
-    Way.PAYMENT: Text(vi="thanh toán", en="payment"),
-    Way.REFUND: Text(vi="hoàn tiền", en="refund"),
+    Way.PAYMENT: Message("payments.way-labels-payment"),
+    Way.REFUND: Message("payments.way-labels-refund"),
 }
 
 

@@ -10,13 +10,12 @@ from typing import cast
 
 from attrs import field, frozen
 
-from caseflow.date_texts import message_text
 from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis, Citation, dated
 from caseflow.money import Money
 from caseflow.money_texts import money_text
+from caseflow.texts import Text, shown_in
 from caseflow.typed import short
-from caseflow.values import Text
 
 __all__ = ["Fault", "Param", "Refusal"]
 
@@ -79,7 +78,7 @@ class Refusal:
         return self.basis if isinstance(self.basis, str) else ""
 
     def text(self, language: str) -> str:
-        """Return the reason in *language*, "vi" or "en"."""
+        """Return the reason in *language*."""
         return _filled(self.template, self.params, language)
 
     def __str__(self) -> str:
@@ -92,15 +91,7 @@ def _filled(template: Text, params: tuple[tuple[str, Param], ...], language: str
 
 
 def _shown(value: Param, language: str) -> str:
-    if isinstance(value, Text):
-        return value.in_(language)
-    if isinstance(value, tuple):
-        return ", ".join(each.in_(language) for each in value)
-    if isinstance(value, Money):
-        return money_text(value, language)
-    if isinstance(value, date):
-        return message_text(value, language)
-    return str(value)
+    return money_text(value, language) if isinstance(value, Money) else shown_in(language, value)
 
 
 @short
@@ -120,7 +111,7 @@ class Fault:
         return "warning" if self.is_warning else "error"
 
     def text(self, language: str) -> str:
-        """Return what is wrong in *language*, "vi" or "en"."""
+        """Return what is wrong in *language*."""
         return _filled(self.template, self.params, language)
 
     def __str__(self) -> str:

@@ -368,8 +368,8 @@ def test_a_charge_explains_itself_in_both_languages():
     assert str(english) == english.text
     assert english.steps == charge.explain("vi").steps == charge.steps
     assert "thành phố hỗ trợ = 400.000 đồng (nguồn: S)" in charge.explain("vi").text
-    with pytest.raises(UnknownNameError):
-        charge.explain("fr")
+    with pytest.raises(ValueInvalidError, match="language"):
+        charge.explain("no code")
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────
