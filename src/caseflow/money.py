@@ -21,6 +21,7 @@ from caseflow.errors import (
     UnknownCurrencyError,
     ValueInvalidError,
 )
+from caseflow.fields import whole
 from caseflow.typed import frozen, typed
 from caseflow.values import exact
 
@@ -131,25 +132,6 @@ def one_currency(*currencies: "Currency | str") -> None:
 # ── whole numbers and rounding ──────────────────────────────────────────────────────────────
 
 
-def checked_amount(value: object, *, name: str = "amount", least: int = 0) -> int:
-    """Return *value* if it is a whole number of smallest units, from *least*.
-
-    Raises:
-        FloatRefusedError: it is a float.
-        ValueInvalidError: it is anything else.
-    """
-    if isinstance(value, float):
-        raise FloatRefusedError(name, value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueInvalidError(name, value, f"a whole number, {least} or more")
-    return value
-
-
-def is_amount(_: object, attribute: "Attribute[int]", value: object) -> None:
-    """Refuse, as a validator of attrs, what is no whole number of smallest units from 0."""
-    checked_amount(value, name=attribute.name)
-
-
 class Rounding(Enum):
     """Name how a fraction of the smallest unit becomes a whole number of it.
 
@@ -177,19 +159,19 @@ def rounded(value: Fraction | int, rounding: Rounding, *, step: int = 1) -> int:
         FloatRefusedError: *value* is a float.
         ValueInvalidError: *step* is below 1.
     """
-    parts = exact(value, name="value") / checked_amount(step, name="step", least=1)
+    parts = exact(value, name="value") / whole(step, name="step", least=1)
     size = abs(parts)
-    whole, rest = divmod(size.numerator, size.denominator)
+    number, rest = divmod(size.numerator, size.denominator)
     twice = 2 * rest - size.denominator
     is_up = {
         Rounding.DOWN: False,
         Rounding.UP: rest > 0,
         Rounding.HALF_UP: twice >= 0,
         Rounding.HALF_DOWN: twice > 0,
-        Rounding.HALF_EVEN: twice > 0 or (twice == 0 and whole % 2 == 1),
+        Rounding.HALF_EVEN: twice > 0 or (twice == 0 and number % 2 == 1),
     }[rounding]
-    number = (whole + is_up) * step
-    return number if parts >= 0 else -number
+    units = (number + is_up) * step
+    return units if parts >= 0 else -units
 
 
 # ── money ───────────────────────────────────────────────────────────────────────────────────
@@ -331,8 +313,8 @@ class Money:
         if any(each < 0 for each in wanted) or not any(wanted):
             shown = ", ".join(str(each) for each in wanted)
             raise ValueInvalidError("shares", shown, "shares from 0, of which one is above 0")
-        sign, size, whole = (-1 if self.amount < 0 else 1), abs(self.amount), sum(wanted)
-        parts = [size * each / whole for each in wanted]
+        sign, size, total = (-1 if self.amount < 0 else 1), abs(self.amount), sum(wanted)
+        parts = [size * each / total for each in wanted]
         units = [each.numerator // each.denominator for each in parts]
         lost = sorted(range(len(parts)), key=lambda at: (units[at] - parts[at], at))
         for at in lost[: size - sum(units)]:

@@ -197,9 +197,9 @@ def _way(candidate: Candidate, workflow: Workflow) -> Way:
     free = tuple(guard for guard in guards if not guard.needs_payload)
     return Way(
         transition,
-        transition.target,
-        candidate.roles,
         guards,
+        candidate.roles,
+        transition.target,
         free,
         free == guards,
         _constant_move(transition),

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Move
 from caseflow.law import Citation, Cited, dated
+from caseflow.machine import Candidate
 from caseflow.typed import short
 from caseflow.workflow import (
     Action,
@@ -21,7 +22,6 @@ from caseflow.workflow import (
     Guard,
     Refusal,
     Situation,
-    Transition,
 )
 
 __all__ = ["Entry", "Option", "Row", "Way"]
@@ -49,8 +49,8 @@ class Option(NamedTuple):
 
 @short
 @frozen(eq=False)
-class Way:
-    """Hold one transition ready to be taken.
+class Way(Candidate):
+    """Hold a candidate ready to be taken.
 
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
@@ -59,10 +59,7 @@ class Way:
     depends on the terms and on the states of the clocks alone.
     """
 
-    transition: Transition
     target: str
-    roles: frozenset[str] | None
-    guards: tuple[Guard, ...]
     free: tuple[Guard, ...]
     is_settled: bool
     move: Move | None
@@ -73,10 +70,6 @@ class Way:
     def __attrs_post_init__(self) -> None:
         is_shared = not (self.transition.facts or self.dated or self.reasoned)
         object.__setattr__(self, "is_shared", is_shared)
-
-    def admits(self, roles: frozenset[str]) -> bool:
-        """Tell whether one of *roles* may take the transition."""
-        return self.roles is None or not self.roles.isdisjoint(roles)
 
 
 @short

@@ -11,8 +11,8 @@ from typing import Literal
 from attrs import evolve, field
 
 from caseflow.errors import BudgetExceededError, UnknownNameError, ValueInvalidError
-from caseflow.fees.checks import is_given_day
-from caseflow.money import Currency, checked_amount, currency_of
+from caseflow.fields import is_day, whole
+from caseflow.money import Currency, currency_of
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
@@ -37,7 +37,7 @@ class Entry:
     budget: str = field(converter=_text)
     key: str = field(converter=_text)
     amount: int
-    on: date = field(validator=is_given_day)
+    on: date = field(validator=is_day)
     ground: str = field(converter=_text, default="")
     to: str = field(converter=_text, default="")
     source: str = field(converter=_text, default="")
@@ -45,7 +45,7 @@ class Entry:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what moves no money, and what cannot be told apart."""
-        checked_amount(self.amount, least=1)
+        whole(self.amount, name="amount", least=1)
         for name in ("budget", "key", *(("ground", "to") if self.kind == "grant" else ())):
             if not getattr(self, name):
                 raise ValueInvalidError(name, None, "a text that says it")

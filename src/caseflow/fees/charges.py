@@ -15,7 +15,6 @@ from caseflow.errors import (
     FeeRateError,
     ValueInvalidError,
 )
-from caseflow.fees.checks import is_day, is_given_day, names
 from caseflow.fees.rates import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.fees.schedules import (
     Exemption,
@@ -29,9 +28,10 @@ from caseflow.fees.schedules import (
     Waiver,
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
+from caseflow.fields import is_day, is_optional_day, names, whole
 from caseflow.law import Cited, cited, dated
 from caseflow.messages import REFERENCE
-from caseflow.money import Currency, Money, checked_amount, currency_of
+from caseflow.money import Currency, Money, currency_of
 from caseflow.money_texts import money_text
 from caseflow.number_texts import percent_text
 from caseflow.texts import Message, Text, Written
@@ -46,7 +46,7 @@ _UNKNOWN_KIND = Message("fees.unknown-kind")
 
 def _numbers(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     pairs = dict(value).items()
-    return tuple(sorted((name, checked_amount(number, name=name)) for name, number in pairs))
+    return tuple(sorted((name, whole(number, name=name)) for name, number in pairs))
 
 
 @frozen
@@ -60,8 +60,8 @@ class FeeRequest:
     """
 
     channel: Channel
-    filed_on: date = field(validator=is_given_day)
-    paid_on: date | None = field(default=None, validator=is_day)
+    filed_on: date = field(validator=is_day)
+    paid_on: date | None = field(default=None, validator=is_optional_day)
     counts: tuple[tuple[str, int], ...] = field(converter=_numbers, default=())
     stated: tuple[tuple[str, int], ...] = field(converter=_numbers, default=())
     classes: frozenset[str] = field(converter=names, default=frozenset[str]())

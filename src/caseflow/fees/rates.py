@@ -10,11 +10,11 @@ from fractions import Fraction
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
-from caseflow.fees.checks import is_share, share
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.steps import ChargeStep
+from caseflow.fields import is_count, is_share, share, whole
 from caseflow.law import Cited
-from caseflow.money import Currency, Money, checked_amount, is_amount
+from caseflow.money import Currency, Money
 from caseflow.money_texts import money_text
 from caseflow.number_texts import percent_text
 from caseflow.texts import Message, Text, Written
@@ -40,7 +40,7 @@ class Fixed:
     10000
     """
 
-    amount: int = field(validator=is_amount)
+    amount: int = field(validator=is_count)
     per: Countable | None = None
 
     @property
@@ -71,11 +71,11 @@ class Tier:
     """Charge *amount* for each from the one numbered *first* on."""
 
     first: int
-    amount: int = field(validator=is_amount)
+    amount: int = field(validator=is_count)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a tier that begins before the first one."""
-        checked_amount(self.first, name="first", least=1)
+        whole(self.first, name="first", least=1)
 
 
 def _tiers(value: Iterable[Tier]) -> tuple[Tier, ...]:
@@ -110,7 +110,7 @@ class Tiered:
     def __attrs_post_init__(self) -> None:
         """Refuse a cap that is no amount."""
         if self.cap is not None:
-            checked_amount(self.cap, name="cap")
+            whole(self.cap, name="cap")
 
     @property
     def counted(self) -> tuple[Countable, ...]:
@@ -199,7 +199,7 @@ class Percent:
 
 
 def _amounts(value: Iterable[int]) -> tuple[int, ...]:
-    return tuple(checked_amount(each, name="one_of") for each in value)
+    return tuple(whole(each, name="one_of") for each in value)
 
 
 @frozen
@@ -225,7 +225,7 @@ def _count(counts: Mapping[str, int], of: Countable) -> int:
         raise ValueInvalidError(
             f"number of {of.name}", None, f"how many are counted, as {of.name}=1"
         )
-    return checked_amount(counts[of.name], name=f"number of {of.name}", least=1)
+    return whole(counts[of.name], name=f"number of {of.name}", least=1)
 
 
 def _span(first: int, last: int) -> str:

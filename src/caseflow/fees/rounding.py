@@ -6,8 +6,9 @@ from fractions import Fraction
 from attrs import field
 
 from caseflow.fees.steps import ChargeStep
+from caseflow.fields import is_positive
 from caseflow.law import Basis, dated
-from caseflow.money import Currency, Money, Rounding, checked_amount, rounded
+from caseflow.money import Currency, Money, Rounding, rounded
 from caseflow.money_texts import money_text
 from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
@@ -23,10 +24,6 @@ _WORDS = {
 }
 
 
-def _is_step(_: object, __: object, value: object) -> None:
-    checked_amount(value, name="step", least=1)
-
-
 @typed
 @frozen
 class RoundingRule:
@@ -40,7 +37,7 @@ class RoundingRule:
     """
 
     rounding: Rounding = Rounding.DOWN
-    step: int = field(default=1, validator=_is_step)
+    step: int = field(default=1, validator=is_positive)
     citation: Basis = ""
     source: str = ""
 

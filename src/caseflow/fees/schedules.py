@@ -13,11 +13,11 @@ from functools import cached_property
 from attrs import field
 
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
-from caseflow.fees.checks import is_day, is_share, names, share
 from caseflow.fees.rates import Percent, Rate, Stated
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
+from caseflow.fields import is_count, is_optional_day, is_share, names, share, whole
 from caseflow.law import Basis
-from caseflow.money import Currency, checked_amount, currency_of, is_amount
+from caseflow.money import Currency, currency_of
 from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel
@@ -87,8 +87,8 @@ class Validity:
     """
 
     governs: Governs
-    from_on: date | None = field(default=None, validator=is_day)
-    to_on: date | None = field(default=None, validator=is_day)
+    from_on: date | None = field(default=None, validator=is_optional_day)
+    to_on: date | None = field(default=None, validator=is_optional_day)
 
     def holds(self, filed_on: date, paid_on: date | None) -> bool:
         """Tell whether the rule is in force for a filing of these dates.
@@ -248,13 +248,13 @@ class Exemption:
     share: Fraction = field(converter=share, validator=is_share, default=Fraction(1))
     channel: Channel | None = None
     needs: frozenset[str] = field(converter=names, default=frozenset[str]())
-    least: int = field(default=0, validator=is_amount)
+    least: int = field(default=0, validator=is_count)
     most: int | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse a most that is no amount, or less than the least."""
         if self.most is not None:
-            checked_amount(self.most, name="most", least=self.least)
+            whole(self.most, name="most", least=self.least)
 
     def left_of(self, amount: int, rounding: RoundingRule = ROUND_DOWN) -> int:
         """Return what is left to pay of the full rate *amount*, rounded."""
@@ -307,7 +307,7 @@ class Subsidy:
     def __attrs_post_init__(self) -> None:
         """Refuse a cap that is no amount."""
         if self.cap is not None:
-            checked_amount(self.cap, name="cap")
+            whole(self.cap, name="cap")
 
 
 @typed

@@ -27,9 +27,12 @@ __all__ = ["Candidate", "Table", "build_machine", "compile_table"]
 
 @typed(late=True)
 @short
-@frozen
+@frozen(eq=False)
 class Candidate:
-    """Hold one transition with its guards resolved; *roles* is None when anyone may take it."""
+    """Hold one transition with its guards resolved; *roles* is None when anyone may take it.
+
+    Each is itself only: what is looked up by a candidate is found without comparing its fields.
+    """
 
     transition: Transition
     guards: tuple[Guard, ...]

@@ -6,9 +6,10 @@ from typing import ClassVar
 from attrs import field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.fields import is_count, is_flag, plain_text, says_something
 from caseflow.limits import Due
 from caseflow.office import law
-from caseflow.office.fields import is_channel, is_count, is_flag, plain_text, says_something
+from caseflow.office.fields import is_channel
 from caseflow.office.paying.collecting import fee_paid_at_return
 from caseflow.office.phases import Phase
 from caseflow.office.results.issuing import PAPER_GIVEN, OnlineResult, result_is_identified

@@ -13,12 +13,13 @@ from typing import ClassVar
 from attrs import Attribute, field
 
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
+from caseflow.fields import plain_text, says_something
 from caseflow.keys import ReservedKey
 from caseflow.money import MOST, Money, currency_of, is_currency_code
 from caseflow.pii import personal, personal_text
 from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import aware, clean_text, utc
+from caseflow.values import aware, utc
 from caseflow.workflow import Refusal
 
 __all__ = [
@@ -82,25 +83,18 @@ def _of_form(form: re.Pattern[str], value: object, name: str, allowed: str) -> s
     return value
 
 
-def _is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
+def is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
+    """Refuse, as a validator of attrs, what `checked_money` refuses."""
     checked_money(value, name=attribute.name)
 
 
-def _is_number(_: object, attribute: "Attribute[str]", value: object) -> None:
+def is_number(_: object, attribute: "Attribute[str]", value: object) -> None:
+    """Refuse, as a validator of attrs, what `checked_number` refuses."""
     checked_number(value, name=attribute.name)
 
 
 def _is_gateway(_: object, attribute: "Attribute[str]", value: object) -> None:
     _of_form(_GATEWAY, value, attribute.name, "small letters, digits and hyphens, at most 40")
-
-
-def _text(value: str) -> str:
-    return clean_text(value, name="text")
-
-
-def _says_something(_: object, attribute: "Attribute[str]", value: str) -> None:
-    if not value.strip():
-        raise ValueInvalidError(attribute.name, value, "a text that says something")
 
 
 def _instant(value: datetime) -> datetime:
@@ -112,8 +106,8 @@ def _instant(value: datetime) -> datetime:
 class BillLine:
     """Say what *amount* of a bill is for."""
 
-    text: str = field(converter=_text, validator=_says_something)
-    amount: int = field(validator=_is_money)
+    text: str = field(converter=plain_text, validator=says_something)
+    amount: int = field(validator=is_money)
 
 
 def _lines(value: "Iterable[BillLine | tuple[str, int]]") -> tuple[BillLine, ...]:
@@ -136,7 +130,7 @@ class Bill:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    number: str = field(validator=_is_number)
+    number: str = field(validator=is_number)
     lines: tuple[BillLine, ...] = field(converter=_lines, validator=_has_lines)
     currency: str = field(validator=is_currency_code)
 
@@ -162,8 +156,8 @@ class BillCancelled:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    bill: str = field(validator=_is_number)
-    reason: str = field(converter=_text, validator=_says_something)
+    bill: str = field(validator=is_number)
+    reason: str = field(converter=plain_text, validator=says_something)
 
     @property
     def key(self) -> ReservedKey:
@@ -175,7 +169,7 @@ class BillCancelled:
 class BillExpired:
     """Say that the payment period of *bill* ended; what is paid later still counts."""
 
-    bill: str = field(validator=_is_number)
+    bill: str = field(validator=is_number)
 
     @property
     def key(self) -> ReservedKey:
@@ -194,9 +188,9 @@ class PaymentNotice:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    bill: str = field(validator=_is_number)
-    transaction: str = field(validator=_is_number)
-    amount: int = field(validator=_is_money)
+    bill: str = field(validator=is_number)
+    transaction: str = field(validator=is_number)
+    amount: int = field(validator=is_money)
     paid_at: datetime = field(converter=_instant)
     gateway: str = field(validator=_is_gateway)
     currency: str = field(validator=is_currency_code)
@@ -213,12 +207,12 @@ class Refund:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    bill: str = field(validator=_is_number)
-    transaction: str = field(validator=_is_number)
-    amount: int = field(validator=_is_money)
+    bill: str = field(validator=is_number)
+    transaction: str = field(validator=is_number)
+    amount: int = field(validator=is_money)
     refunded_at: datetime = field(converter=_instant)
     gateway: str = field(validator=_is_gateway)
-    reason: str = field(converter=_text, validator=_says_something)
+    reason: str = field(converter=plain_text, validator=says_something)
     currency: str = field(validator=is_currency_code)
 
     @property
@@ -237,11 +231,11 @@ class SubsidyGrant:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    bill: str = field(validator=_is_number)
-    number: str = field(validator=_is_number)
-    budget: str = field(validator=_is_number)
-    amount: int = field(validator=_is_money)
-    ground: str = field(converter=_text, validator=_says_something)
+    bill: str = field(validator=is_number)
+    number: str = field(validator=is_number)
+    budget: str = field(validator=is_number)
+    amount: int = field(validator=is_money)
+    ground: str = field(converter=plain_text, validator=says_something)
     recipient: str = field(default="", converter=personal_text, metadata=personal())
 
     @property
@@ -263,12 +257,12 @@ class SubsidyReturned:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    bill: str = field(validator=_is_number)
-    grant: str = field(validator=_is_number)
-    number: str = field(validator=_is_number)
-    budget: str = field(validator=_is_number)
-    amount: int = field(validator=_is_money)
-    reason: str = field(converter=_text, validator=_says_something)
+    bill: str = field(validator=is_number)
+    grant: str = field(validator=is_number)
+    number: str = field(validator=is_number)
+    budget: str = field(validator=is_number)
+    amount: int = field(validator=is_money)
+    reason: str = field(converter=plain_text, validator=says_something)
 
     @property
     def key(self) -> ReservedKey:

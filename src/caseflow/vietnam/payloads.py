@@ -5,8 +5,8 @@ What else is handed in with an action stands with its phase in `caseflow.office`
 
 from attrs import field
 
+from caseflow.fields import is_count, plain_text, says_something
 from caseflow.office import payloads
-from caseflow.office.fields import is_count, plain_text, says_something
 from caseflow.office.results.issuing import document_hash
 from caseflow.typed import frozen
 from caseflow.vietnam.codes import DossierCode, ResultCode

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from attrs import Attribute, field
 
+from caseflow.fields import plain_text, says_something
 from caseflow.keys import ReservedKey
 from caseflow.money import is_currency_code
-from caseflow.office.fields import plain_text, says_something
 from caseflow.payments import MONEY_MOVED
-from caseflow.payments.facts import checked_money, checked_number
+from caseflow.payments.facts import checked_number, is_money, is_number
 from caseflow.pii import personal, personal_text
 from caseflow.typed import frozen
 from caseflow.workflow import Refusal
@@ -17,15 +17,6 @@ __all__ = ["SUBSIDY_KEY", "Allotment", "BudgetGrant", "GiveBack", "GroundCap", "
 
 #: Begins the key of a grant, on its budget and on its filing; see `SubsidyGrant.key`.
 SUBSIDY_KEY = "subsidy:"
-
-
-def _is_money(_: object, attribute: "Attribute[int]", value: object) -> None:
-    checked_money(value, name=attribute.name)
-
-
-def is_number(_: object, attribute: "Attribute[str]", value: object) -> None:
-    """Refuse what is no number by which money is known."""
-    checked_number(value, name=attribute.name)
 
 
 def _is_number_or_none(_: object, attribute: "Attribute[str]", value: object) -> None:
@@ -40,7 +31,7 @@ class Allotment:
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
     number: str = field(validator=is_number)
-    amount: int = field(validator=_is_money)
+    amount: int = field(validator=is_money)
     source: str = field(converter=plain_text, validator=says_something)
     currency: str = field(kw_only=True, validator=is_currency_code)
 
@@ -55,7 +46,7 @@ class GroundCap:
     """Grant one person at most *amount* on *ground* in a civil year, as *source* says."""
 
     ground: str = field(converter=plain_text, validator=says_something)
-    amount: int = field(validator=_is_money)
+    amount: int = field(validator=is_money)
     source: str = field(converter=plain_text, validator=says_something)
 
 
@@ -73,7 +64,7 @@ class BudgetGrant:
 
     number: str = field(validator=is_number)
     case: str = field(converter=plain_text, validator=says_something)
-    amount: int = field(validator=_is_money)
+    amount: int = field(validator=is_money)
     ground: str = field(converter=plain_text, validator=says_something)
     bill: str = field(default="", validator=_is_number_or_none)
     recipient: str = field(

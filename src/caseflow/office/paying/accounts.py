@@ -14,9 +14,9 @@ from attrs import field
 
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
+from caseflow.fields import is_positive, plain_text
 from caseflow.money import Currency, Money
 from caseflow.office import law
-from caseflow.office.fields import is_money, plain_text
 from caseflow.office.rules import UNNAMED
 from caseflow.office.states import CLOSE_UNPAID_ACT
 from caseflow.payments import (
@@ -57,7 +57,7 @@ __all__ = [
 class PaymentRequest:
     """Ask for *amount*."""
 
-    amount: int = field(validator=is_money)
+    amount: int = field(validator=is_positive)
     reason: str = field(default="", converter=plain_text)
 
 
@@ -67,7 +67,7 @@ class Payment:
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 
-    amount: int = field(validator=is_money)
+    amount: int = field(validator=is_positive)
     method: str = field(default="", converter=plain_text)
     reference: str = field(default="", converter=plain_text)
 

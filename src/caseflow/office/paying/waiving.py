@@ -3,7 +3,7 @@
 from attrs import field
 
 from caseflow.fees import FeeKind
-from caseflow.office.fields import plain_text, says_something
+from caseflow.fields import plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, UNTIL_RETURN

@@ -2,9 +2,9 @@
 
 from attrs import field
 
+from caseflow.fields import plain_text, says_something
 from caseflow.office import law
 from caseflow.office.clocks import STOP_FORWARDING
-from caseflow.office.fields import plain_text, says_something
 from caseflow.office.paying.collecting import fee_paid_midway
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules

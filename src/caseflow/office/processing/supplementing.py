@@ -2,10 +2,11 @@
 
 from attrs import field
 
+from caseflow.fields import plain_text, says_something
 from caseflow.limits import Supplement
 from caseflow.office import law
 from caseflow.office.clocks import STOP_ALL, STOP_SUPPLEMENT
-from caseflow.office.fields import missing_items, plain_text, says_something
+from caseflow.office.fields import missing_items
 from caseflow.office.phases import Phase
 from caseflow.office.reasons import Answer, Reason
 from caseflow.office.receiving.accepting import asks_nothing

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from attrs import field
 
+from caseflow.fields import is_day, plain_text, says_something
 from caseflow.office import law
-from caseflow.office.fields import is_day, plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.reasons import Reason
 from caseflow.office.ruled import ruled_guard

@@ -2,10 +2,11 @@
 
 from attrs import field
 
+from caseflow.fields import is_count, optional_text, plain_text
 from caseflow.ledgers import ClockState
 from caseflow.office import law
 from caseflow.office.clocks import START_LODGED, STOP_LODGED
-from caseflow.office.fields import is_count, missing_items, optional_text, plain_text
+from caseflow.office.fields import missing_items
 from caseflow.office.paying.collecting import fee_paid_at_reception
 from caseflow.office.phases import Phase
 from caseflow.office.reasons import Answer, Reason

@@ -3,8 +3,8 @@
 from attrs import field
 
 from caseflow.errors import LimitError, UnknownNameError
+from caseflow.fields import plain_text, says_something
 from caseflow.ledgers import ClockState
-from caseflow.office.fields import plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import AT_WORK, BEFORE_ACCEPTANCE, IN_TRANSIT, INTAKE, OFFICER, REFUSED

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from attrs import Attribute, field
 
 from caseflow.errors import ValueInvalidError
+from caseflow.fields import plain_text, says_something, whole
 from caseflow.office import law
-from caseflow.office.fields import plain_text, require_whole, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPLICANT, BEFORE_RESULT, DECIDED, INTAKE
@@ -53,7 +53,7 @@ def _papers(value: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_number_of_sets(_: object, attribute: "Attribute[int]", value: object) -> None:
-    require_whole(attribute.name, value, 1)
+    whole(value, name=attribute.name, least=1)
 
 
 def _is_applicant(_: object, attribute: "Attribute[Applicant]", value: object) -> None:

@@ -13,8 +13,8 @@ from attrs import evolve, field
 
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
+from caseflow.fields import optional_text, plain_text, says_something
 from caseflow.office import law
-from caseflow.office.fields import optional_text, plain_text, says_something
 from caseflow.office.paying.collecting import fee_paid_at_return
 from caseflow.office.phases import Phase
 from caseflow.office.ruled import ruled_payload_guard

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from attrs import evolve, field
 
 from caseflow.cases import acts_of
+from caseflow.fields import is_day, plain_text, says_something
 from caseflow.office import law
-from caseflow.office.fields import is_day, plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.processing.assigning import ASSIGN, Assignment
 from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules

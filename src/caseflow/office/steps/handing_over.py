@@ -10,9 +10,9 @@ from attrs import evolve, field
 
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
+from caseflow.fields import plain_text, says_something
 from caseflow.ledgers import MarkKind
 from caseflow.office import law
-from caseflow.office.fields import plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.processing.assigning import ASSIGN, Assignment
 from caseflow.office.ruled import ruled_payload_guard

@@ -2,8 +2,9 @@
 
 from attrs import field
 
+from caseflow.fields import plain_text, says_something
 from caseflow.office.clocks import STOP_ALL
-from caseflow.office.fields import is_outcome, plain_text, says_something
+from caseflow.office.fields import is_outcome
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, DECIDED, SYSTEM, WAITING
