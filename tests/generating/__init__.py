@@ -1,8 +1,10 @@
 """Files of the package that are made by a program; `make generate` writes them anew."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from generating.async_twins import TWINS, async_twin
 from generating.public_holidays import public_holidays
 from repo.tree import ROOT
 
@@ -13,4 +15,5 @@ SOURCE = ROOT / "src" / "caseflow"
 #: Each generated file and what makes its text.
 GENERATED: dict[Path, Callable[[], str]] = {
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
+    **{SOURCE / twin.target: partial(async_twin, twin) for twin in TWINS},
 }

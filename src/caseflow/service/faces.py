@@ -1,7 +1,7 @@
 """`CaseService`: cases kept in a store, for programs that do not await.
 
-May import: everything up to stores, and its siblings. No logic here: each method runs a generator
-of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
+No logic here: each method runs a generator of `work`, `migrating`, `sweeps`, `deliveries` or
+`verification`. The twin that awaits its store is made from this file.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """`AsyncCaseService`: cases kept in a store, for programs with an event loop.
 
-May import: everything up to stores, and its siblings. No logic here: each method runs a generator
-of `work`, `migrating`, `sweeps`, `deliveries` or `verification`.
+No logic here: each method runs a generator of `work`, `migrating`, `sweeps`, `deliveries` or
+`verification`. Made from `faces` by `make generate`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -58,7 +58,7 @@ class AsyncCaseService:
         backoff: Backoff = BACKOFF,
         tries: int = 5,
     ) -> None:
-        """Take what decides and what keeps; the arguments are those of `CaseService`."""
+        """Take what decides and what keeps."""
         self.engine = engine
         self.store = store
         self._rooms = Rooms(
@@ -102,8 +102,7 @@ class AsyncCaseService:
         Raises:
             ConcurrentUpdateError: there is a case of that number.
             KeyReusedError: the key opened it with another request.
-            StoreUnavailableError: it is not known whether the case was kept; ask again with the
-                same key.
+            StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return await self.store.run(
             self._rooms.work.open(
@@ -169,8 +168,7 @@ class AsyncCaseService:
         Raises:
             UnknownCaseError: no such case.
             ConcurrentUpdateError: somebody was faster, each time.
-            StoreUnavailableError: it is not known whether the record was kept; ask again with the
-                same key.
+            StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return await self.store.run(
             self._rooms.work.fire(
@@ -251,7 +249,25 @@ class AsyncCaseService:
         besides: Collection[str] = (),
         is_dry_run: bool = False,
     ) -> MigrationReport:
-        """Move the open cases that fit *query*; see `CaseService.migrate`."""
+        """Move the open cases that fit *query* to another definition, each by a record of its own.
+
+        A case that cannot move, or is not read, stays and stops no other; the report names it with
+        every reason. If the work is cut short, do it again: what has moved is passed over. The
+        engine must hold the old and the new definitions, see `kept_engine`.
+
+        Args:
+            migration: where to, and what becomes of states, clocks, version and limit.
+            at: when; a case with a later record moves at the instant of that.
+            by: who does it.
+            reason: why, for the records.
+            query: which cases; its limit does not count.
+            besides: codes of procedures whose cases are passed over, as if they were not there.
+            is_dry_run: only say what would happen.
+
+        Raises:
+            UnknownNameError: *migration* names what no workflow held has.
+            StoreUnavailableError: the database did not answer; do it again.
+        """
         moving = self._rooms.migrations.migrate(
             migration,
             query=query,
@@ -265,7 +281,14 @@ class AsyncCaseService:
             return await own.run(moving)
 
     async def keep_all(self, cases: Sequence[Case]) -> None:
-        """Keep whole cases that were worked elsewhere; see `CaseService.keep_all`."""
+        """Keep whole cases that were worked elsewhere, as a replayed log, in one transaction.
+
+        Their messages wait to be delivered. They are worked by the engine of this service, and a
+        few hundred at a time. Cost: a fraction of keeping the records one by one.
+
+        Raises:
+            StoreRefusedError: one of them is kept already; none is kept.
+        """
         await self.store.run(self._rooms.imports.keep(cases))
 
     async def get(self, case_id: str) -> Case:
@@ -291,8 +314,7 @@ class AsyncCaseService:
     async def next_due(self, before: datetime, limit: int = 100) -> tuple[Head, ...]:
         """Return the heads of the cases whose legal date ends before *before*, the earliest first.
 
-        For lists of what must be done next; nothing is claimed. Paused clocks have no date. Of a
-        million open cases the next thousand take a few milliseconds.
+        For lists of what must be done next; nothing is claimed. Paused clocks have no date.
         """
         return await self.store.run(self._rooms.work.next_due(before, limit))
 
@@ -320,11 +342,9 @@ class AsyncCaseService:
     ) -> Delivered:
         """Hand the messages that wait to *handler*, each at least once.
 
-        A message is taken when *handler* returns; one it raises on comes again later, and is
-        parked when it failed too often. Those of one case come in the order they were raised:
-        until one is taken the later ones wait, behind a parked one until it is released.
-        Receivers know a message that comes twice by its case_id and ref. The round must end
-        within *lease*.
+        A message is taken when *handler* returns; one it raises on comes again later, and is parked
+        when it failed too often. Those of one case come in the order they were raised: later ones
+        wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         """
         batch = await self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
         try:
@@ -357,21 +377,19 @@ class AsyncCaseService:
         at: datetime | None = None,
         policies: bool = True,
     ) -> Report:
-        """Check every chain, case, definition and seal; nothing is changed.
+        """Check every chain, case, definition and seal; nothing is changed and nobody waits.
 
         Finds a record that was altered, deleted, swapped or cut off, a case that does not stand
-        where its records say, and a definition that was altered. A chain that its owner wrote anew
-        is found by a seal that was published.
+        where its records say, and an altered definition. A published seal also finds a chain that
+        was written anew.
 
         Args:
             deep: also read every record and definition, replay every case, see that what it is
-                worked by is kept, and compare what it is found by: its procedure, its date and
-                whether it is open.
+                worked by is kept, and compare what it is found by.
             seal: a seal as it was published; it must be kept just so.
             at: the present; with it a deep look also finds cases whose next sweep was put off.
             policies: in a deep look also compare the unit that `unit_of` says, and see that a
-                sweep will come for what `expiries` say; both must be those by which the cases
-                were kept.
+                sweep will come; units and expiries must be those of before.
         """
         verify = self._rooms.verification.verify
         async with aside_async(self.store) as own:

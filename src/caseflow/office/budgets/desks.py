@@ -1,6 +1,6 @@
 """The desk that pays from budgets, over a store; the one that awaits stands beside it.
 
-No logic here: see `working`. Imported by path.
+No logic here: see `working`. The twin that awaits its store is made from this file.
 """
 
 from datetime import datetime

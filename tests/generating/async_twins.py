@@ -1,0 +1,123 @@
+"""The awaited twin of a module: the same text with `async`, `await` and the names of what awaits.
+
+What runs a store is awaited, and a method that awaits is `async`. The source is the only one that
+is written by hand; words that differ between the two are named in `TWINS`, each of them at least
+once in the source.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from repo.tree import ROOT
+
+__all__ = ["TWINS", "Twin", "async_twin"]
+
+SOURCE = ROOT / "src" / "caseflow"
+
+
+#: What each source says of its twin.
+_TOLD = "The twin that awaits its store is made from this file"
+
+
+class Twin(NamedTuple):
+    """Say from which source a twin is made, and what reads otherwise in it.
+
+    *awaited* are the functions that are awaited besides `run`.
+    """
+
+    source: str
+    target: str
+    words: Mapping[str, str]
+    awaited: frozenset[str] = frozenset()
+
+
+TWINS = (
+    Twin(
+        "service/faces.py",
+        "service/faces_async.py",
+        {
+            "`CaseService`: cases kept in a store, for programs that do not await.": (
+                "`AsyncCaseService`: cases kept in a store, for programs with an event loop."
+            ),
+            "import Callable, Collection": "import Awaitable, Callable, Collection",
+            "Seal, Store, aside, micros": "Seal, aside_async, micros",
+            "stores import Head": "stores import AsyncStore, Head",
+            '"CaseService"': '"AsyncCaseService"',
+            "class CaseService": "class AsyncCaseService",
+            "safe to share between threads": "for one event loop",
+            "store: Store": "store: AsyncStore",
+            "Callable[[Message], object]": "Callable[[Message], Awaitable[object]]",
+            "with aside(": "async with aside_async(",
+        },
+        frozenset({"handler"}),
+    ),
+    Twin(
+        "office/budgets/desks.py",
+        "office/budgets/desks_async.py",
+        {
+            "over a store; the one that awaits stands beside it": "and awaits its store",
+            "from caseflow.office.budgets.desks_async import AsyncBudgetDesk\n": "",
+            "import Finding, Settlement": "import Settlement",
+            '["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]': '["AsyncBudgetDesk"]',
+            "import CaseService": "import AsyncCaseService",
+            ": CaseService": ": AsyncCaseService",
+            "class BudgetDesk": "class AsyncBudgetDesk",
+            "beside the filings.\n\n": "beside the filings, for one event loop.\n\n",
+        },
+    ),
+)
+
+
+def async_twin(twin: Twin) -> str:
+    """Return the text of *twin*, formatted as all files are."""
+    text = (SOURCE / twin.source).read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    tree = ast.parse(text)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    waiting = {each.name for each in functions if any(_awaited(each, twin))}
+    marks = [(each.lineno, each.col_offset, "async ") for each in functions if each.name in waiting]
+    marks += [
+        (call.lineno, call.col_offset, "await ")
+        for each in functions
+        for call in _awaited(each, twin)
+    ]
+    for line, column, word in sorted(set(marks), reverse=True):
+        # Columns are counted in bytes.
+        raw = lines[line - 1].encode()
+        lines[line - 1] = (raw[:column] + word.encode() + raw[column:]).decode()
+    made = "".join(lines)
+    name = twin.source.rpartition("/")[2].removesuffix(".py")
+    words = {_TOLD: f"Made from `{name}` by `make generate`", **twin.words}
+    for word, other in words.items():
+        assert word in made, f"{twin.source} does not say {word!r}"
+        made = made.replace(word, other)
+    return _formatted(made)
+
+
+def _awaited(function: ast.FunctionDef, twin: Twin) -> Iterator[ast.Call]:
+    """Yield the calls that are awaited: `run` of a store, and what the twin names."""
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        is_run = isinstance(called, ast.Attribute) and called.attr in ("run", "_run")
+        if is_run or (isinstance(called, ast.Name) and called.id in twin.awaited):
+            yield node
+
+
+def _formatted(text: str) -> str:
+    ruff = [sys.executable, "-m", "ruff"]
+    for command in (["check", "--select", "I,F401", "--fix", "--quiet"], ["format", "--quiet"]):
+        name = str(SOURCE / "service" / "made.py")
+        text = subprocess.run(
+            [*ruff, *command, "--stdin-filename", name, "-"],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        ).stdout
+    return text
