@@ -32,7 +32,6 @@ VIETNAMESE = re.compile(
 PACKS = {"vietnam"}
 LEFT = (
     "cli/",
-    "office/",
     "calendars/names.py",
     "errors/",
     "publications/writing.py",

@@ -16,8 +16,9 @@ from caseflow.office.results.issuing import PAPER_GIVEN, OnlineResult, result_is
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPLICANT, BEFORE_RESULT, DECIDED, INTAKE, RETURNED
 from caseflow.pii import personal, personal_text
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     RESULT_BY,
@@ -162,10 +163,7 @@ def early_return_is_announced(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "early-notice-missing",
-        Text(
-            vi="trả trước ngày hẹn {appointed} phải báo trước cho người nộp",
-            en="the result goes out before {appointed}, so the applicant must be told first",
-        ),
+        Message("office.early-notice-missing"),
         {"appointed": appointed},
         law.EARLY_NOTICE,
     )
@@ -179,10 +177,7 @@ def nothing_left_to_announce(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "not-early",
-        Text(
-            vi="ngày hẹn {appointed} đã đến nên không còn là trả trước hạn",
-            en="the appointed day {appointed} has come, so this is no early return",
-        ),
+        Message("office.not-early"),
         {"appointed": appointed},
         law.EARLY_NOTICE,
     )
@@ -197,11 +192,8 @@ def _returned_by(name: str, channel: Channel) -> Guard:
             return None
         return Refusal(
             "other-result-channel",
-            Text(
-                vi="người nộp đăng ký nhận kết quả {wanted}",
-                en="the applicant asked for the result {wanted}",
-            ),
-            {"wanted": Text(vi=wanted.label("vi"), en=wanted.label("en"))},
+            Message("office.other-result-channel"),
+            {"wanted": wanted.labels},
             law.RETURN,
         )
 
@@ -224,8 +216,8 @@ def channel_changes(situation: Situation, wanted: ResultChannel) -> Refusal | No
         return None
     return Refusal(
         "same-result-channel",
-        Text(vi="kết quả vốn được trả {wanted}", en="the result already goes out {wanted}"),
-        {"wanted": Text(vi=wanted.channel.label("vi"), en=wanted.channel.label("en"))},
+        Message("office.same-result-channel"),
+        {"wanted": wanted.channel.labels},
     )
 
 

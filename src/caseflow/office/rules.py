@@ -138,6 +138,7 @@ class Codes:
         filed_on: the day of reception that the code of a filing carries; None if it carries none.
         filing_of: the code of the filing to which the code of a result belongs.
         result_number: the number of the result that a code carries, counted from 1.
+        numbered: writes the number of a result as people read it.
 
     >>> codes = Codes()
     >>> codes.filing_of("2026-17/2"), codes.result_number("2026-17/2")
@@ -148,6 +149,7 @@ class Codes:
     filed_on: Callable[[str], date | None] = _no_day
     filing_of: Callable[[str], str] = _before_slash
     result_number: Callable[[str], int] = _number_at_end
+    numbered: Callable[[int], str] = str
 
 
 def _no_points() -> dict[str, Rule]:

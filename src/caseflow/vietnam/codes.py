@@ -316,4 +316,4 @@ def _number_of(text: str) -> int:
 
 
 #: How filings and results are numbered in Viet Nam.
-CODES = Codes(_filing, _filed_on, _filing_of, _number_of)
+CODES = Codes(_filing, _filed_on, _filing_of, _number_of, "KQ({})".format)

@@ -29,7 +29,7 @@ from caseflow.office.states import (
     UNTIL_RETURN,
 )
 from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import (
     Action,
     Effect,
@@ -86,13 +86,13 @@ CANCEL_BILL = Action(
 
 _ALL_CANCELLED = Refusal(
     "bills-cancelled",
-    Text(vi="các thông báo nộp đều đã hủy", en="every bill of the case is cancelled"),
+    Message("office.bills-cancelled"),
 )
 
 
 _NOTHING_PAID = Refusal(
     "nothing-paid",
-    Text(vi="không còn khoản đã nộp nào để hoàn", en="nothing that was paid is left to give back"),
+    Message("office.nothing-paid"),
 )
 
 
@@ -133,10 +133,7 @@ def _keeps_fee(situation: Situation) -> bool:
 def _kept(situation: Situation) -> Refusal:
     return Refusal(
         "fee-kept-when-refused",
-        Text(
-            vi="hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}",
-            en="procedure {procedure} keeps the fee of a refused filing, and nothing is over-paid",
-        ),
+        Message("office.fee-kept-when-refused"),
         {"procedure": situation.procedure.code},
     )
 
@@ -149,10 +146,7 @@ def refund_is_covered(situation: Situation, refund: Refund) -> Refusal | None:
         return None
     return Refusal(
         "refund-above-paid",
-        Text(
-            vi="hoàn {amount} nhưng số đã nộp chỉ còn {left}",
-            en="{amount} are to go back, and {left} paid are left",
-        ),
+        Message("office.refund-above-paid"),
         {"amount": money_of(situation, refund.amount), "left": money_of(situation, left)},
     )
 
@@ -170,11 +164,7 @@ def _is_not_kept(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "fee-kept-when-refused",
-        Text(
-            vi="hồ sơ bị từ chối thì không hoàn phí, lệ phí của thủ tục {procedure}; nộp thừa "
-            "{over}",
-            en="procedure {procedure} keeps the fee of a refused filing; {over} are over-paid",
-        ),
+        Message("office.fee-kept-when-refused-procedure-procedure-keeps-the-fee"),
         {"procedure": situation.procedure.code, "over": money_of(situation, balance.overpaid)},
     )
 

@@ -20,7 +20,7 @@ from caseflow.payments import (
 )
 from caseflow.payments.accounts import BillAccount
 from caseflow.payments.facts import bill_of
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import (
     LEGAL,
     Action,
@@ -51,10 +51,7 @@ __all__ = [
 _FACTS = (Bill, BillCancelled, PaymentNotice, Refund, SubsidyGrant, SubsidyReturned)
 
 
-_BILLED_IN = Text(
-    vi="khoản tiền bằng {currency}, thông báo nộp bằng {own}",
-    en="the money is in {currency} and the bill in {own}",
-)
+_BILLED_IN = Message("office.billed-in")
 
 
 def _is_new(situation: Situation) -> Refusal | None:
@@ -67,10 +64,7 @@ def _is_new(situation: Situation) -> Refusal | None:
     if isinstance(fact, (Bill, PaymentNotice, Refund)) and is_reserved(own):
         return Refusal(
             "number-reserved",
-            Text(
-                vi="số {number} dành cho khoản nộp tại quầy, hãy dùng số khác",
-                en="number {number} is kept for payments at the counter; use another",
-            ),
+            Message("office.number-reserved"),
             {"number": own},
         )
     known = books(situation).account.known(fact.key)
@@ -81,15 +75,12 @@ def _is_new(situation: Situation) -> Refusal | None:
     if known == fact:
         return Refusal(
             "fact-recorded",
-            Text(vi="{number} đã được ghi nhận", en="{number} is on record already"),
+            Message("office.fact-recorded"),
             {"number": number},
         )
     return Refusal(
         "fact-differs",
-        Text(
-            vi="{number} đã được ghi nhận với nội dung khác",
-            en="{number} is on record with other content",
-        ),
+        Message("office.fact-differs"),
         {"number": number},
     )
 
@@ -102,11 +93,7 @@ def _of_another_case(situation: Situation, bill: Bill) -> Refusal | None:
         return None
     return Refusal(
         "bill-of-another-case",
-        Text(
-            vi="số {number} không phải của hồ sơ này; số thông báo nộp có dấu “/” bắt đầu bằng "
-            "{own}",
-            en='number {number} is not of this case; a bill with a "/" begins with {own}',
-        ),
+        Message("office.bill-of-another-case"),
         {"number": bill.number, "own": ", ".join(known)},
     )
 
@@ -122,10 +109,7 @@ def _is_known(situation: Situation) -> Refusal | None:
     known = [each.number for each in account.bills]
     return Refusal(
         "bill-unknown",
-        Text(
-            vi="hồ sơ không có thông báo nộp số {bill}; đang có: {known}",
-            en="the case has no bill {bill}; it has: {known}",
-        ),
+        Message("office.bill-unknown"),
         {"bill": bill_of(fact), "known": ", ".join(known) or "-"},
     )
 
@@ -139,7 +123,7 @@ def _is_not_cancelled(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "bill-cancelled",
-        Text(vi="thông báo nộp số {bill} đã hủy", en="bill {bill} is cancelled"),
+        Message("office.bill-cancelled"),
         {"bill": bill_of(fact)},
     )
 
@@ -166,7 +150,7 @@ def _settles(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "still-due",
-        Text(vi="còn phải nộp {due}", en="{due} are still due"),
+        Message("office.still-due"),
         {"due": money_of(situation, due)},
         law.PAY,
     )
@@ -190,17 +174,12 @@ fact_settles = Guard("fact-settles", _settles, needs_payload=True)
 #: The case has no bill on which money could move, and one can be issued.
 NO_BILL = Refusal(
     "no-bill",
-    Text(
-        vi="hồ sơ chưa có thông báo nộp; lập thông báo nộp trước",
-        en="the case has no bill; issue one",
-    ),
+    Message("office.no-bill"),
 )
 
 
 #: The case has no bill, and none is issued: its fee is nothing or waived, or the case is over.
-NO_BILL_COMES = Refusal(
-    "no-bill", Text(vi="hồ sơ không có thông báo nộp", en="the case has no bill, and takes none")
-)
+NO_BILL_COMES = Refusal("no-bill", Message("office.no-bill-the-case-has-no-bill"))
 
 
 def bills_of(situation: Situation) -> tuple[BillAccount, ...]:

@@ -19,8 +19,8 @@ from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, STATES, SYSTEM, UNTIL_RETURN
 from caseflow.payments import MONEY_MOVED, SubsidyGrant, SubsidyReturned
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Text
 from caseflow.workflow import Action, Effect, Refusal, Situation, Transition, guard, payload_guard
 
 __all__ = [
@@ -78,16 +78,13 @@ GIVE_BACK_SUBSIDY = Action(
 
 _NOTHING_DUE = Refusal(
     "nothing-due",
-    Text(vi="không còn khoản phải nộp", en="nothing is due on any bill"),
+    Message("office.nothing-due"),
 )
 
 
 _NOTHING_OVER = Refusal(
     "nothing-over",
-    Text(
-        vi="không có khoản hỗ trợ nào nộp thừa để hoàn lại",
-        en="no grant is over-paid, so nothing goes back to a budget",
-    ),
+    Message("office.nothing-over"),
 )
 
 
@@ -130,10 +127,7 @@ def subsidy_is_due(situation: Situation, grant: SubsidyGrant) -> Refusal | None:
         return None
     return Refusal(
         "subsidy-above-due",
-        Text(
-            vi="hỗ trợ {amount} nhưng chỉ còn phải nộp {due}",
-            en="a subsidy of {amount} is more than the {due} due",
-        ),
+        Message("office.subsidy-above-due"),
         {"amount": money_of(situation, grant.amount), "due": money_of(situation, due)},
     )
 
@@ -146,10 +140,7 @@ def subsidy_is_not_declined(situation: Situation, grant: SubsidyGrant) -> Refusa
         return None
     return Refusal(
         "subsidy-declined",
-        Text(
-            vi="khoản hỗ trợ số {number} đã bị từ chối, hãy dùng số khác",
-            en="grant {number} was declined; use another number",
-        ),
+        Message("office.subsidy-declined"),
         {"number": grant.number},
     )
 
@@ -161,10 +152,7 @@ def subsidy_is_not_granted(situation: Situation, declined: DeclinedSubsidy) -> R
         return None
     return Refusal(
         "subsidy-granted",
-        Text(
-            vi="khoản hỗ trợ số {number} đã được ghi nhận",
-            en="grant {number} is on record already",
-        ),
+        Message("office.subsidy-granted"),
         {"number": declined.number},
     )
 
@@ -182,11 +170,7 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
     if grant is None:
         return Refusal(
             "grant-unknown",
-            Text(
-                vi="nguồn {budget} không có khoản hỗ trợ số {grant} cho thông báo nộp số {bill}; "
-                "đang có: {known}",
-                en="bill {bill} has no grant {grant} from budget {budget}; it has: {known}",
-            ),
+            Message("office.grant-unknown"),
             {
                 "bill": back.bill,
                 "grant": back.grant,
@@ -203,10 +187,7 @@ def subsidy_return_is_held(situation: Situation, back: SubsidyReturned) -> Refus
         return None
     return Refusal(
         "return-above-grant",
-        Text(
-            vi="hoàn lại {amount} nhưng khoản hỗ trợ số {grant} chỉ còn {left}",
-            en="{amount} are to go back, and grant {grant} still holds {left}",
-        ),
+        Message("office.return-above-grant"),
         {
             "amount": money_of(situation, back.amount),
             "grant": back.grant,
@@ -223,10 +204,7 @@ def subsidy_return_is_overpaid(situation: Situation, back: SubsidyReturned) -> R
         return None
     return Refusal(
         "return-above-overpaid",
-        Text(
-            vi="hoàn lại {amount} nhưng chỉ nộp thừa {over}",
-            en="{amount} are to go back, and {over} are over-paid",
-        ),
+        Message("office.return-above-overpaid"),
         {"amount": money_of(situation, back.amount), "over": money_of(situation, over)},
     )
 

@@ -16,7 +16,8 @@ from caseflow.office.states import (
     SYSTEM,
 )
 from caseflow.procedures import Procedure, Unpaid
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 from caseflow.workflow import Action, Effect, Refusal, Situation, Transition, guard
 
 __all__ = ["CLOSE_UNPAID", "UNPAID", "payment_time_is_over"]
@@ -40,27 +41,21 @@ def payment_time_is_over(situation: Situation) -> Refusal | None:
     if period is None or period.on_expiry is not Unpaid.CLOSE:
         return Refusal(
             "no-unpaid-rule",
-            Text(
-                vi="thủ tục {procedure} không có quy định đóng hồ sơ khi chưa nộp phí, lệ phí",
-                en="no rule closes filings of procedure {procedure} for want of payment",
-            ),
+            Message("office.no-unpaid-rule"),
             {"procedure": situation.procedure.code},
         )
     since = books(situation).due_since
     if since is None:
         return Refusal(
             "nothing-due",
-            Text(vi="không còn khoản phải nộp", en="nothing that was asked for is due"),
+            Message("office.nothing-due-nothing-that-was-asked-for"),
         )
     due: Due = period.limit.due(since, situation.calendar)
     if due.is_over_at(situation.at):
         return None
     return Refusal(
         "payment-time-not-over",
-        Text(
-            vi="người nộp còn được nộp đến hết ngày {last}",
-            en="the applicant may still pay until {last}",
-        ),
+        Message("office.payment-time-not-over"),
         {"last": due.on},
     )
 

@@ -7,7 +7,7 @@ from caseflow.office.budgets.books import standing_of
 from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
 from caseflow.office.paying.accounts import in_another_currency
 from caseflow.payments import SubsidyReturned
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import RecordView, Refusal, Situation, guard, payload_guard
 
 __all__ = [
@@ -44,10 +44,7 @@ def allotment_is_new(situation: Situation, allotment: Allotment) -> Refusal | No
         return None
     return Refusal(
         "allotment-recorded",
-        Text(
-            vi="khoản giao dự toán số {number} đã được ghi nhận",
-            en="allotment {number} is on record already",
-        ),
+        Message("budgets.allotment-recorded"),
         {"number": allotment.number},
     )
 
@@ -62,7 +59,7 @@ def grant_is_new(situation: Situation, grant: BudgetGrant) -> Refusal | None:
         return None
     return Refusal(
         "grant-recorded",
-        Text(vi="khoản chi số {number} đã được ghi nhận", en="grant {number} is on record already"),
+        Message("budgets.grant-recorded"),
         {"number": grant.number},
     )
 
@@ -74,7 +71,7 @@ def money_is_left(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "budget-empty",
-        Text(vi="nguồn kinh phí đã hết", en="nothing is left of the budget; allot more first"),
+        Message("budgets.budget-empty"),
     )
 
 
@@ -85,10 +82,7 @@ def some_grant_is_held(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "grant-not-held",
-        Text(
-            vi="không còn khoản chi nào để hoàn lại",
-            en="no grant holds anything that could come back",
-        ),
+        Message("budgets.grant-not-held"),
     )
 
 
@@ -129,10 +123,7 @@ def grant_is_left(situation: Situation, grant: BudgetGrant) -> Refusal | None:
 def _exceeded(grant: BudgetGrant, left: int) -> Refusal:
     return Refusal(
         "budget-exceeded",
-        Text(
-            vi="chi {amount} nhưng nguồn kinh phí chỉ còn {left}",
-            en="{amount} are to be granted and {left} are left",
-        ),
+        Message("budgets.budget-exceeded"),
         {"amount": Money(grant.amount, grant.currency), "left": Money(left, grant.currency)},
     )
 
@@ -148,10 +139,7 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
     if not grant.person:
         return Refusal(
             "recipient-unknown",
-            Text(
-                vi="{ground} có mức tối đa cho mỗi người một năm nên phải ghi mã người nhận",
-                en="{ground} is capped for each person and year, so say which person it is",
-            ),
+            Message("budgets.recipient-unknown"),
             {"ground": grant.ground},
         )
     year = situation.on.year
@@ -166,10 +154,7 @@ def grant_is_within_cap(situation: Situation, grant: BudgetGrant) -> Refusal | N
         return None
     return Refusal(
         "cap-exceeded",
-        Text(
-            vi="{ground}: mỗi người một năm tối đa {cap}, năm {year} còn được chi {left}",
-            en="{ground}: {cap} a year for each person, of which {left} are left in {year}",
-        ),
+        Message("budgets.cap-exceeded"),
         {
             "ground": grant.ground,
             "cap": Money(cap.amount, grant.currency),
@@ -191,10 +176,7 @@ def grant_not_held(number: str) -> Refusal:
     """Say that of grant *number* nothing is left to give back."""
     return Refusal(
         "grant-not-held",
-        Text(
-            vi="không có khoản chi số {number}, hoặc đã hoàn lại",
-            en="there is no grant {number}, or it was given back",
-        ),
+        Message("budgets.grant-not-held-there-is-no-grant-number"),
         {"number": number},
     )
 
@@ -203,10 +185,7 @@ def grant_given_back(number: str) -> Refusal:
     """Say that grant *number* was given back, so that its number is used up."""
     return Refusal(
         "grant-given-back",
-        Text(
-            vi="khoản chi số {number} đã hoàn lại, hãy dùng số khác",
-            en="grant {number} was given back; use another number",
-        ),
+        Message("budgets.grant-given-back"),
         {"number": number},
     )
 
@@ -218,10 +197,7 @@ def return_is_new(situation: Situation, back: SubsidyReturned) -> Refusal | None
         return None
     return Refusal(
         "return-recorded",
-        Text(
-            vi="lần hoàn lại số {number} của khoản chi số {grant} đã được ghi nhận",
-            en="return {number} of grant {grant} is on record already",
-        ),
+        Message("budgets.return-recorded"),
         {"number": back.number, "grant": back.grant},
     )
 
@@ -241,10 +217,7 @@ def return_is_held(situation: Situation, back: SubsidyReturned) -> Refusal | Non
 def _above_held(back: SubsidyReturned, left: int, currency: str) -> Refusal:
     return Refusal(
         "return-above-held",
-        Text(
-            vi="nhận lại {amount} nhưng khoản chi số {grant} chỉ còn {left}",
-            en="{amount} are to come back, and grant {grant} still holds {left}",
-        ),
+        Message("budgets.return-above-held"),
         {
             "amount": Money(back.amount, currency),
             "grant": back.grant,

@@ -16,26 +16,26 @@ from caseflow.office.budgets.books import budget_of
 from caseflow.office.budgets.payloads import BudgetGrant
 from caseflow.payments.statements import csv_text
 from caseflow.pii import Veiled
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 
 __all__ = ["Payout", "SpendingReport", "spending_report"]
 
 _COLUMNS = {
-    "at": Text(vi="thời điểm", en="at"),
-    "case": Text(vi="hồ sơ", en="case"),
-    "to": Text(vi="người nhận", en="to"),
-    "person": Text(vi="số định danh", en="person"),
-    "ground": Text(vi="nội dung chi", en="ground"),
-    "amount": Text(vi="số tiền", en="amount"),
-    "returned": Text(vi="hoàn lại", en="returned"),
-    "by": Text(vi="người chi", en="by"),
-    "number": Text(vi="số khoản chi", en="number"),
-    "bill": Text(vi="thông báo nộp tiền", en="bill"),
+    "at": Message("budgets.at"),
+    "case": Message("budgets.case"),
+    "to": Message("budgets.to"),
+    "person": Message("budgets.person"),
+    "ground": Message("budgets.ground"),
+    "amount": Message("budgets.amount"),
+    "returned": Message("budgets.returned"),
+    "by": Message("budgets.by"),
+    "number": Message("budgets.number"),
+    "bill": Message("budgets.bill"),
 }
 
 #: What stands for a name that whoever reads has no key to.
-_HIDDEN = Text(vi="[ẩn]", en="[hidden]")
+_HIDDEN = Message("budgets.hidden")
 
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -124,12 +124,7 @@ class SpendingReport:
 
     def text(self, language: str) -> str:
         """Return the report for people: the sums, what each ground cost, and each grant."""
-        head = Text(
-            vi="Nguồn kinh phí {name}: giao {allotted}, chi {granted}, hoàn lại {returned}, "
-            "còn {left}",
-            en="Budget {name}: {allotted} allotted, {granted} granted, {returned} given back, "
-            "{left} left",
-        )
+        head = Message("budgets.head")
         sums = {
             each: self._text(getattr(self, each), language)
             for each in ("allotted", "granted", "returned", "left")

@@ -13,6 +13,7 @@ from attrs import evolve, field
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, TimeLimit
 from caseflow.targets import Standing, Timeliness
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
@@ -32,9 +33,9 @@ class RowKind(Enum):
 
 
 _KIND_LABELS = {
-    RowKind.TRANSFER: Text(vi="Chuyển hồ sơ", en="Transfer"),
-    RowKind.STEP: Text(vi="Thực hiện bước", en="Step"),
-    RowKind.CONSULTATION: Text(vi="Lấy ý kiến", en="Consultation"),
+    RowKind.TRANSFER: Message("office.transfer"),
+    RowKind.STEP: Message("office.step"),
+    RowKind.CONSULTATION: Message("office.consultation"),
 }
 
 

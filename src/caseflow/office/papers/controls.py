@@ -7,23 +7,25 @@ from datetime import datetime
 
 from attrs import evolve
 
-from caseflow.office.control_slips import SlipRow, control_slip
+from caseflow.limits import TimeLimit
+from caseflow.office.control_slips import RowKind, SlipRow, control_slip
 from caseflow.office.papers.desks import Desk, appointment
 from caseflow.office.papers.values import Appointment, ControlRow, ControlSheet
 from caseflow.targets import Standing, Timeliness
+from caseflow.texts import Message, Written
 from caseflow.values import Text
 
 __all__ = ["control_sheet"]
 
 _VERDICTS = {
-    Timeliness.EARLY: Text(vi="trước hạn", en="early"),
-    Timeliness.ON_TIME: Text(vi="đúng hạn", en="on time"),
-    Timeliness.LATE: Text(vi="quá hạn", en="late"),
+    Timeliness.EARLY: Message("papers.early"),
+    Timeliness.ON_TIME: Message("papers.on-time"),
+    Timeliness.LATE: Message("papers.late"),
 }
-_OVERDUE = Text(vi="đang quá hạn", en="overdue")
-_OPEN = Text(vi="đang giải quyết", en="open")
-_CUT_SHORT = Text(vi="hồ sơ kết thúc", en="filing ended")
-_SILENT = Text(vi="", en="")
+_OVERDUE = Message("papers.overdue")
+_OPEN = Message("papers.open")
+_CUT_SHORT = Message("papers.cut-short")
+_SILENT = Text()
 
 
 def control_sheet(desk: Desk, at: datetime) -> ControlSheet | None:
@@ -52,13 +54,13 @@ def _row(desk: Desk, row: SlipRow) -> ControlRow:
     if due is None and row.due_on is not None:
         due = Appointment(row.due_on, None, None)
     return ControlRow(
-        kind=Text(vi=row.kind.label("vi"), en=row.kind.label("en")),
+        kind=Written(RowKind.label, row.kind),
         name=row.name,
         gave=row.gave,
         received=row.received,
         officer=row.officer,
         given_at=desk.local(row.given_at),
-        limit=Text(vi=limit.text("vi"), en=limit.text("en")) if limit else None,
+        limit=Written(TimeLimit.text, limit) if limit else None,
         due=due,
         finished_at=row.finished_at and desk.local(row.finished_at),
         result=_result(row),
@@ -71,11 +73,7 @@ def _result(row: SlipRow) -> Text:
     if row.is_late:
         told = _VERDICTS[Timeliness.LATE] if row.verdict else _OVERDUE
         days = row.days_late
-        return (
-            Text(vi=f"{told.in_('vi')} {days} ngày", en=f"{told.in_('en')} by {days} d")
-            if days
-            else told
-        )
+        return Message("papers.late-by", told=told, days=days) if days else told
     if row.verdict is not None:
         return _VERDICTS[row.verdict]
     if row.is_cut_short:

@@ -13,24 +13,20 @@ from caseflow.engine import PROMISED, Deadlines
 from caseflow.office.papers.desks import Desk, appointment
 from caseflow.office.papers.forms import Form, Forms
 from caseflow.office.papers.values import Appointment, CorrectionNotice, MovedDate
-from caseflow.values import LANGUAGES, Text, utc
+from caseflow.texts import Message, Written
+from caseflow.values import Text, utc
 from caseflow.workflow import LEGAL, SUPPLEMENT
 
 __all__ = ["correction_notice"]
 
-_BACK = Text(
-    vi="hủy bỏ việc “{action}” lúc {at} vì ghi nhầm",
-    en='"{action}", {at}, was recorded in error and is taken back',
-)
-_LATE = Text(
-    vi="“{action}” lúc {at}, nhập lúc {entered}", en='"{action}", {at}, was entered {entered}'
-)
-_PAPER = Text(vi="{title} ngày {on}", en="{title}, {on}")
+_BACK = Message("papers.back")
+_LATE = Message("papers.late-action-at-was-entered-entered")
+_PAPER = Message("papers.paper")
 
 _DATES = {
-    PROMISED: Text(vi="Thời gian hẹn trả", en="Day on which the result is returned"),
-    LEGAL: Text(vi="Thời hạn giải quyết", en="Time limit of the office"),
-    SUPPLEMENT: Text(vi="Thời hạn bổ sung", en="Time to hand in what was asked for"),
+    PROMISED: Message("papers.day-on-which-the-result"),
+    LEGAL: Message("papers.time-limit-of-the-office"),
+    SUPPLEMENT: Message("papers.time-to-hand-in-what"),
 }
 
 
@@ -68,12 +64,7 @@ def _paper(desk: Desk, act: Record, printed: Mapping[str, str]) -> Text:
     forms: Forms = desk.forms(act)
     form: Form = getattr(forms, _FORM_OF.get(printed[act.action], printed[act.action]))
     on = desk.local(act.at).date()
-    return Text(
-        {
-            each: _PAPER.in_(each).format(title=form.title.in_(each), on=day_text(on, each))
-            for each in LANGUAGES
-        }
-    )
+    return _PAPER.filled(title=form.title, on=Written(day_text, on))
 
 
 #: Papers whose form has another name than their template.
@@ -92,16 +83,8 @@ def _wrong(desk: Desk, record: Record) -> Text:
         act = desk.case.records[record.payload.seq]
     labels = desk.labels(act)
     template = _BACK if record.action == ANNUL else _LATE
-    return Text(
-        {
-            each: template.in_(each).format(
-                action=labels.in_(each),
-                at=instant_text(desk.local(act.at), each),
-                entered=instant_text(desk.local(record.entered_at), each),
-            )
-            for each in LANGUAGES
-        }
-    )
+    at, entered = (Written(instant_text, desk.local(each)) for each in (act.at, record.entered_at))
+    return template.filled(action=labels, at=at, entered=entered)
 
 
 def _moved(desk: Desk, record: Record) -> Iterator[MovedDate]:

@@ -50,7 +50,7 @@ class Desk(NamedTuple):
                 for action in workflow.actions:
                     if action.name == record.action:
                         return action.labels
-        return Text(vi=record.action, en=record.action)
+        return Text(und=record.action)
 
     def head(self, form: Form, record: Record) -> Heading:
         """Return the heading of a paper for *record*."""

@@ -20,14 +20,13 @@ from caseflow.office.papers.values import (
 from caseflow.office.paying.accounts import books_of, held_currency
 from caseflow.office.payloads import EarlyNotice, Payment, ResultCancellation
 from caseflow.payments import Account, Bill, PaymentNotice, SubsidyGrant
+from caseflow.texts import Message, Written
 from caseflow.values import Text
 
 __all__ = ["bill_notice", "early_notice", "payment_slip", "request_notice", "result_correction"]
 
-_ONLINE = Text(vi="trực tuyến, cổng thanh toán {gateway}", en="online, gateway {gateway}")
-_RESULT = Text(
-    vi="hủy kết quả giải quyết hồ sơ đã trả", en="a result that was given out is cancelled"
-)
+_ONLINE = Message("papers.online")
+_RESULT = Message("papers.result")
 
 
 def bill_notice(desk: Desk, record: Record) -> BillNotice:
@@ -77,10 +76,10 @@ def payment_slip(desk: Desk, record: Record) -> PaymentSlip:
     paid = cast("Payment | PaymentNotice", record.payload)
     account = _account(desk, record)
     if isinstance(paid, PaymentNotice):
-        means = Text({code: text.format(gateway=paid.gateway) for code, text in _ONLINE.items()})
+        means: Text = _ONLINE.filled(gateway=paid.gateway)
         transaction, paid_at, bill = paid.transaction, paid.paid_at, paid.bill
     else:
-        means = Text(vi=paid.method, en=paid.method)
+        means = Text(und=paid.method)
         transaction, paid_at, bill = paid.reference, record.at, ""
     due = account.balance.due
     unit = _currency(desk)
@@ -107,7 +106,7 @@ def early_notice(desk: Desk, record: Record) -> EarlyNoticeSlip:
         ready_at=desk.local(record.at),
         means=told.means,
         note=told.note,
-        result_by=Text(vi=channel.label("vi"), en=channel.label("en")),
+        result_by=channel.labels,
     )
 
 
@@ -133,5 +132,4 @@ def _currency(desk: Desk) -> Currency:
 
 
 def _money(amount: int, unit: Currency) -> Text:
-    written = Money(amount, unit)
-    return Text(vi=money_text(written, "vi"), en=money_text(written, "en"))
+    return Written(money_text, Money(amount, unit))

@@ -13,12 +13,14 @@ from caseflow.engine import Deadline
 from caseflow.law import cited
 from caseflow.limits import Due, Step
 from caseflow.limits.wording import step_text, weekday_text, when_text
+from caseflow.messages import languages
 from caseflow.office.papers.values import Reckoning
-from caseflow.values import LANGUAGES, Text
+from caseflow.texts import Message
+from caseflow.values import Text
 
 __all__ = ["reckoning"]
 
-_LIKE = Text(vi="đếm ngày như trên", en="days counted as above")
+_LIKE = Message("papers.like")
 
 #: Steps that are said in full; the days between them are summed up.
 _WHOLE = frozenset(
@@ -37,9 +39,9 @@ def reckoning(
     A limit in days ends with its day and no hour is named: the paper itself says by which hour the
     office gives the result out. Cost: O(days covered).
     """
-    vi, en = (tuple(_lines(ends, deadline, language, above)) for language in LANGUAGES)
-    lines = zip(vi, en, strict=True)
-    return Reckoning(title, tuple(Text(vi=one, en=other) for one, other in lines))
+    codes = languages()
+    lines = zip(*(tuple(_lines(ends, deadline, each, above)) for each in codes), strict=True)
+    return Reckoning(title, tuple(Text(dict(zip(codes, line, strict=True))) for line in lines))
 
 
 def _lines(ends: Text, deadline: Deadline, language: str, above: Deadline | None) -> Iterator[str]:
@@ -80,20 +82,18 @@ def _sum_of_steps(steps: Sequence[Step], language: str, calendar: OfficeCalendar
 
 def _rest(steps: Sequence[Step], language: str) -> str:
     days = sum((step.last_on - step.first_on).days + 1 for step in steps)
-    said = Text(
-        vi=f"không tính {days} ngày nghỉ hằng tuần",
-        en=f"{days} {'day' if days == 1 else 'days'} of weekly rest not counted",
-    ).in_(language)
+    one, several = Message("papers.rest-day", days=days), Message("papers.rest-days", days=days)
+    said = (one if days == 1 else several).in_(language)
     return said + _bases(steps, language)
 
 
 def _holidays(steps: Sequence[Step], language: str) -> str:
-    said = Text(vi="không tính ngày nghỉ", en="days off not counted").in_(language)
+    said = Message("papers.days-off-not-counted").in_(language)
     return f"{said}: {', '.join(_named_days(steps, language))}"
 
 
 def _make_ups(steps: Sequence[Step], language: str) -> str:
-    said = Text(vi="có tính ngày làm bù", en="make-up working days counted").in_(language)
+    said = Message("papers.make-up-working-days-counted").in_(language)
     return f"{said}: {', '.join(_named_days(steps, language, with_name=False))}"
 
 

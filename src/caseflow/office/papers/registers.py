@@ -67,7 +67,7 @@ def register_of(
             corrections += found[1]
     rows.sort(key=lambda row: (utc(row.received_at), row.code))
     form = forms_on(last).register
-    name = Text(vi="", en="")
+    name = Text()
     head = Heading(office or Office(), form, last, "", name, "", None, "")
     filled = Register(head, first, last, tuple(rows), tuple(sorted(corrections, key=_code)))
     return Paper(f"register-{first}-{last}", "register.html", filled)
@@ -120,7 +120,7 @@ def _row(case: Case, engine: Engine) -> RegisterRow:
         appointed=appointment(dates.promised.due),
         returned_at=returned.at.astimezone(zone) if returned else None,
         ended=state.labels if state.is_final and returned is None else None,
-        result_by=Text(vi=case.result_by.label("vi"), en=case.result_by.label("en")),
+        result_by=case.result_by.labels,
         recipient=taken.recipient if isinstance(taken, Handover) else "",
     )
 

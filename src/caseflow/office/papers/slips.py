@@ -12,7 +12,8 @@ from typing import cast
 from caseflow.cases import Case, Record
 from caseflow.documents import Paper, file_name_of
 from caseflow.engine import Engine
-from caseflow.law import cited, in_both
+from caseflow.law import in_both
+from caseflow.limits import TimeLimit
 from caseflow.office import actions as do
 from caseflow.office import law
 from caseflow.office.papers.controls import control_sheet
@@ -44,27 +45,24 @@ from caseflow.office.payloads import (
     SupplementRequest,
 )
 from caseflow.office.rules import COMPETENT, OfficeRules
+from caseflow.texts import Message, Written
 from caseflow.typed import typed
-from caseflow.values import LANGUAGES, Channel, Text, utc
+from caseflow.values import Text, utc
 
 __all__ = ["papers_of"]
 
-_LEGAL = Text(vi="Cách tính thời hạn giải quyết", en="How the time limit was counted")
-_PROMISED = Text(vi="Cách tính ngày hẹn trả", en="How the appointed day was counted")
-_ANSWER = Text(vi="Cách tính thời hạn bổ sung", en="How the applicant's time was counted")
-_LEGAL_ENDS = Text(vi="Hết thời hạn giải quyết", en="The time limit ends")
-_PROMISED_ENDS = Text(vi="Hẹn trả", en="Result to be returned")
-_ANSWER_ENDS = Text(vi="Hết thời hạn bổ sung", en="The applicant's time ends")
+_LEGAL = Message("papers.legal")
+_PROMISED = Message("papers.promised")
+_ANSWER = Message("papers.answer")
+_LEGAL_ENDS = Message("papers.legal-ends")
+_PROMISED_ENDS = Message("papers.promised-ends")
+_ANSWER_ENDS = Message("papers.answer-ends")
 
 _CAUSES = {
-    do.WITHDRAW.name: Text(vi="theo đề nghị của người nộp hồ sơ", en="at the applicant's request"),
-    do.STOP.name: Text(vi="theo quyết định của cơ quan giải quyết", en="by decision of the office"),
-    do.CLOSE_UNANSWERED.name: Text(
-        vi="do hết thời hạn bổ sung hồ sơ", en="because the supplement was not handed in"
-    ),
-    do.CLOSE_UNPAID.name: Text(
-        vi="do hết thời hạn nộp phí, lệ phí", en="because the fee was not paid in time"
-    ),
+    do.WITHDRAW.name: Message("papers.at-the-applicant-s-request"),
+    do.STOP.name: Message("papers.by-decision-of-the-office"),
+    do.CLOSE_UNANSWERED.name: Message("papers.because-the-supplement-was-not"),
+    do.CLOSE_UNPAID.name: Message("papers.because-the-fee-was-not"),
 }
 
 
@@ -134,10 +132,10 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
     return ReceiptSlip(
         head=desk.head(desk.forms(record).receipt, record),
         received_at=desk.local(record.at),
-        limit=Text(vi=limit.text("vi"), en=limit.text("en")) if limit else None,
+        limit=Written(TimeLimit.text, limit) if limit else None,
         legal=appointment(legal.due),
         promised=appointment(promised.due),
-        result_by=_channel(then.result_by),
+        result_by=then.result_by.labels,
         papers=receipt.papers,
         note=receipt.note,
         reckonings=tuple(reckonings),
@@ -150,17 +148,10 @@ def _awaits(desk: Desk, then: Case, record: Record) -> tuple[Text, ...]:
     if not competent:
         return ()
     on = desk.local(record.at).date()
-    laws = (
-        cited(desk.rules.basis(law.START_BOUNDARY_FREE), on, language) for language in LANGUAGES
-    )
-    vi, en = (f" [{text}]" if text else "" for text in laws)
-    said = Text(
-        vi=f"Thời hạn giải quyết tính từ khi {competent} nhận được hồ sơ{vi}; ngày hẹn trả kết quả "
-        "được thông báo khi đó",
-        en=f"The time limit runs from when {competent} has received the filing{en}; the day of the "
-        "result is told then",
-    )
-    return (said,)
+    basis = in_both(desk.rules.basis(law.START_BOUNDARY_FREE), on)
+    if basis is None:
+        return (Message("papers.runs-later", competent=str(competent)),)
+    return (Message("papers.runs-later-by-law", competent=str(competent), law=basis),)
 
 
 def _supplement(desk: Desk, record: Record) -> SupplementSlip:
@@ -230,10 +221,6 @@ def _received(desk: Desk, record: Record) -> datetime | None:
 
 def _reason(record: Record) -> str:
     return cast("Reason", record.payload).text
-
-
-def _channel(channel: Channel) -> Text:
-    return Text(vi=channel.label("vi"), en=channel.label("en"))
 
 
 _Maker = Callable[[Desk, Record], object]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from caseflow.date_texts import day_text, instant_text, long_day_text, long_instant_text
 from caseflow.documents import Word
 from caseflow.pii import Erased, Veiled
+from caseflow.texts import Message
 from caseflow.values import Text
 
 __all__ = ["WORDS"]
@@ -35,11 +36,9 @@ def _person(value: str, language: str) -> str:
     """Write a personal text, or say that it was erased, or that no key is at hand."""
     if isinstance(value, Erased):
         on = _stamp(value.at.date(), language)
-        return Text(
-            vi=f"(đã xóa ngày {on}: {value.ground})", en=f"(erased {on}: {value.ground})"
-        ).in_(language)
+        return Message("papers.erased", on=on, ground=value.ground).in_(language)
     if isinstance(value, Veiled):
-        return Text(vi="(dữ liệu được mã hóa)", en="(encrypted)").in_(language)
+        return Message("papers.encrypted").in_(language)
     return value
 
 

@@ -34,6 +34,7 @@ from caseflow.payments import (
 )
 from caseflow.payments.accounts import BillAccount, Tally
 from caseflow.payments.facts import bill_of
+from caseflow.texts import Message
 from caseflow.typed import frozen, short, typed
 from caseflow.values import Text, utc
 from caseflow.workflow import Action, RecordView, Refusal, Situation
@@ -140,10 +141,7 @@ def money_of(situation: Situation, amount: int) -> Money:
     return Money(amount, held_currency(situation.currency))
 
 
-_WORKS_IN = Text(
-    vi="khoản tiền bằng {currency}, cơ quan thu, chi bằng {own}",
-    en="the money is in {currency} and the office works in {own}",
-)
+_WORKS_IN = Message("office.works-in")
 
 
 def in_another_currency(

@@ -34,7 +34,8 @@ from caseflow.office.states import (
     REFUSE_ACT,
 )
 from caseflow.procedures import PaymentPoint, Procedure, Unpaid
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     ClockOp,
@@ -62,9 +63,9 @@ _MIDWAY = PaymentPoint.MIDWAY
 
 
 _POINTS = {
-    PaymentPoint.RECEPTION: Text(vi="khi tiếp nhận", en="at reception"),
-    PaymentPoint.MIDWAY: Text(vi="trong khi giải quyết", en="while the filing is processed"),
-    PaymentPoint.RETURN: Text(vi="khi trả kết quả", en="when the result is returned"),
+    PaymentPoint.RECEPTION: Message("office.at-reception"),
+    PaymentPoint.MIDWAY: Message("office.while-the-filing-is-processed"),
+    PaymentPoint.RETURN: Message("office.when-the-result-is-returned"),
 }
 
 
@@ -82,10 +83,7 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
         if account.balance.due:
             return Refusal(
                 "payment-short",
-                Text(
-                    vi="phí, lệ phí {point} còn thiếu {due}",
-                    en="{due} of the fee due {point} are not paid",
-                ),
+                Message("office.payment-short-due-of-the-fee-due"),
                 (("point", _POINTS[point]), ("due", money_of(situation, account.balance.due))),
                 law.PAY,
             )
@@ -99,10 +97,7 @@ def _paid(name: str, point: PaymentPoint) -> Guard:
 def _missing(situation: Situation, point: PaymentPoint) -> Refusal:
     return Refusal(
         "payment-missing",
-        Text(
-            vi="chưa nộp phí, lệ phí {point}: {fee}",
-            en="the fee due {point} is not paid: {fee}",
-        ),
+        Message("office.payment-missing"),
         (("point", _POINTS[point]), ("fee", situation.procedure.fee_text or "?")),
         law.PAY,
     )
@@ -137,12 +132,7 @@ def _returnable(situation: Situation) -> Refusal | None:
     if account.balance.due:
         return Refusal(
             "payment-short",
-            Text(
-                vi="còn phải nộp {due} nên chưa trả kết quả; ghi nhận khoản nộp hoặc hủy thông báo "
-                "nộp trước",
-                en="{due} are due, so no result goes out; record a payment, or cancel the bill "
-                "first",
-            ),
+            Message("office.payment-short"),
             {"due": money_of(situation, account.balance.due)},
             law.PAY,
         )
@@ -171,7 +161,7 @@ def _payable(name: str, *points: PaymentPoint | None) -> Guard:
             return _no_point(situation)
         return Refusal(
             "payment-elsewhere",
-            Text(vi="phí, lệ phí được thu {point}", en="the fee is collected {point}"),
+            Message("office.payment-elsewhere"),
             {"point": _POINTS[point]},
             law.PAY,
         )
@@ -199,18 +189,13 @@ def _payable_at_return(situation: Situation) -> Refusal | None:
     return None if _collected_at(situation.procedure) else _no_point(situation)
 
 
-_ALREADY_PAID = Refusal(
-    "already-paid", Text(vi="phí, lệ phí đã được nộp", en="the fee is paid already")
-)
+_ALREADY_PAID = Refusal("already-paid", Message("office.already-paid"))
 
 
 def _no_point(situation: Situation) -> Refusal:
     return Refusal(
         "no-payment-point",
-        Text(
-            vi="thủ tục {procedure} không thu phí, lệ phí ở bước này",
-            en="procedure {procedure} collects no fee at this point",
-        ),
+        Message("office.no-payment-point"),
         {"procedure": situation.procedure.code},
     )
 
@@ -242,7 +227,7 @@ def fee_is_enough(situation: Situation, payment: Payment) -> Refusal | None:
         return None
     return Refusal(
         "fee-short",
-        Text(vi="đã nộp {paid}, còn thiếu {short}", en="{paid} paid, {short} short"),
+        Message("office.fee-short"),
         {
             "paid": money_of(situation, payment.amount),
             "short": money_of(situation, due - payment.amount),
@@ -259,10 +244,7 @@ def request_fits_bills(situation: Situation, request: PaymentRequest) -> Refusal
         return None
     return Refusal(
         "request-differs",
-        Text(
-            vi="yêu cầu nộp {asked}, các thông báo còn phải nộp {due}",
-            en="{asked} are asked for, and {due} are due on the bills",
-        ),
+        Message("office.request-differs"),
         {"asked": money_of(situation, request.amount), "due": money_of(situation, due)},
         law.PAY,
     )

@@ -8,8 +8,9 @@ from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, UNTIL_RETURN
 from caseflow.procedures import Procedure
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import Action, Refusal, Situation, Transition, guard, payload_guard
 
 __all__ = [
@@ -68,7 +69,7 @@ def is_waived(situation: Situation) -> bool:
 
 FEE_WAIVED = Refusal(
     "fee-waived",
-    Text(vi="phí, lệ phí của hồ sơ đã được miễn", en="the fee of the filing is waived"),
+    Message("office.fee-waived"),
 )
 
 
@@ -76,10 +77,7 @@ def free_of_charge(situation: Situation) -> Refusal:
     """Return why no money is asked for: the source says that the procedure is free."""
     return Refusal(
         "procedure-free",
-        Text(
-            vi="thủ tục {procedure} không thu phí, lệ phí nên không được yêu cầu nộp tiền",
-            en="procedure {procedure} is free of charge, so no money may be asked for",
-        ),
+        Message("office.procedure-free"),
         {"procedure": situation.procedure.code},
         situation.procedure.decision,
     )
@@ -100,10 +98,7 @@ def fee_can_be_waived(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "nothing-to-waive",
-        Text(
-            vi="thủ tục {procedure} không thu phí, lệ phí nên không có gì để miễn",
-            en="procedure {procedure} is free of charge, so there is nothing to waive",
-        ),
+        Message("office.nothing-to-waive"),
         {"procedure": situation.procedure.code},
     )
 
@@ -123,10 +118,7 @@ def waiver_is_of_its_setter(situation: Situation, waiver: FeeWaiver) -> Refusal 
         return None
     return Refusal(
         "waiver-power",
-        Text(
-            vi="{by} không có thẩm quyền miễn phí, lệ phí do {setters} quy định",
-            en="{by} cannot waive fees that {setters} set; pay them from a budget instead",
-        ),
+        Message("office.waiver-power"),
         {"by": waiver.by, "setters": ", ".join(filter(None, setters)) or "-"},
     )
 

@@ -9,8 +9,8 @@ from caseflow.office.paying.collecting import fee_paid_midway
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, DECIDED, PROCESSING, REFUSE_ACT, REFUSED
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Text
 from caseflow.workflow import (
     BRANCH,
     LEGAL,
@@ -66,10 +66,7 @@ def has_no_refusal_limit(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "refusal-limit",
-        Text(
-            vi="thủ tục có thời hạn riêng khi từ chối",
-            en="the procedure has a limit of its own for a refusal",
-        ),
+        Message("office.refusal-limit"),
     )
 
 

@@ -15,7 +15,7 @@ from caseflow.office.states import (
     STOPPED,
     WITHDRAWN,
 )
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import Action, Effect, Refusal, Situation, Transition, guard
 
 __all__ = ["ENDING", "STOP", "WITHDRAW", "no_result_to_stop", "no_result_yet"]
@@ -53,10 +53,7 @@ def _decided_already(situation: Situation, basis: Basis) -> Refusal | None:
         return None
     return Refusal(
         "result-exists",
-        Text(
-            vi="đã có kết quả giải quyết ngày {decided}",
-            en="a result exists since {decided}",
-        ),
+        Message("office.result-exists"),
         {"decided": situation.calendar.local_date(decided_at)},
         basis,
     )

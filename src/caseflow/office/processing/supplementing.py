@@ -3,7 +3,7 @@
 from attrs import field
 
 from caseflow.fields import plain_text, says_something
-from caseflow.limits import Supplement
+from caseflow.limits import Supplement, TimeLimit
 from caseflow.office import law
 from caseflow.office.clocks import STOP_ALL, STOP_SUPPLEMENT
 from caseflow.office.fields import missing_items
@@ -22,8 +22,9 @@ from caseflow.office.states import (
     STOPPED,
 )
 from caseflow.procedures import Procedure
+from caseflow.texts import Message, Written
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import LEGAL, Action, ClockOp, Effect, Refusal, Situation, Transition, guard
 from caseflow.workflow import SUPPLEMENT as SUPPLEMENT_TIME
 
@@ -87,10 +88,7 @@ def supplement_after_acceptance(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "supplement-before-acceptance-only",
-        Text(
-            vi="thủ tục này chỉ yêu cầu bổ sung trước khi tiếp nhận",
-            en="this procedure asks for papers before acceptance only",
-        ),
+        Message("office.supplement-before-acceptance-only"),
         basis=law.ACKNOWLEDGE,
     )
 
@@ -103,10 +101,7 @@ def supplement_once(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "supplement-used",
-        Text(
-            vi="đã yêu cầu bổ sung {most} lần, là số lần tối đa",
-            en="a supplement was asked for {most} time(s) already, which is the most",
-        ),
+        Message("office.supplement-used"),
         {"most": most},
         law.SUPPLEMENT_ONCE,
     )
@@ -129,11 +124,8 @@ def supplement_in_time(situation: Situation, rules: OfficeRules) -> Refusal | No
         return None
     return Refusal(
         "supplement-late",
-        Text(
-            vi="hạn yêu cầu bổ sung là {last}, tức {within} kể từ ngày tiếp nhận",
-            en="a supplement could be asked for until {last}, {within} from reception",
-        ),
-        (("last", due.on), ("within", Text(vi=within.text("vi"), en=within.text("en")))),
+        Message("office.supplement-late"),
+        (("last", due.on), ("within", Written(TimeLimit.text, within))),
         law.SUPPLEMENT_WITHIN,
     )
 
@@ -148,10 +140,7 @@ def supplement_time_is_over(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "supplement-time-not-over",
-        Text(
-            vi="người nộp còn được bổ sung đến hết ngày {last}",
-            en="the applicant may still hand in the supplement until {last}",
-        ),
+        Message("office.supplement-time-not-over"),
         {"last": due.on},
         law.CLOSE_UNANSWERED,
     )
@@ -166,10 +155,7 @@ def no_closing_rule(situation: Situation) -> Refusal | None:
 def _no_closing_rule(situation: Situation) -> Refusal:
     return Refusal(
         "no-closing-rule",
-        Text(
-            vi="thủ tục {procedure} không có quy định đóng hồ sơ khi quá thời hạn bổ sung",
-            en="no rule closes filings of procedure {procedure} for want of a supplement",
-        ),
+        Message("office.no-closing-rule"),
         {"procedure": situation.procedure.code},
     )
 

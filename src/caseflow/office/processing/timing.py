@@ -12,8 +12,9 @@ from caseflow.office.ruled import ruled_guard
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, OFFICER, PROCESSING, SUSPENDED
 from caseflow.procedures import Procedure
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     PROMISED_ON,
@@ -97,10 +98,7 @@ def ground_can_be_named(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-ground",
-        Text(
-            vi="ngày {on} không có căn cứ nào để trừ thời gian",
-            en="no ground for leaving time out is in force on {on}",
-        ),
+        Message("office.no-ground"),
         {"on": situation.on},
     )
 
@@ -113,10 +111,7 @@ def extension_in_time(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "extension-late",
-        Text(
-            vi="thời hạn đã hết ngày {last} nên không kéo dài được nữa",
-            en="the limit ended on {last} and can no longer be extended",
-        ),
+        Message("office.extension-late"),
         {"last": due.on},
     )
 
@@ -132,10 +127,7 @@ def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | N
         return None
     return Refusal(
         "ground-not-admitted",
-        Text(
-            vi="không được trừ thời gian vì {reason} ({basis}) vào ngày {on}; được trừ: {known}",
-            en="time is not left out for {reason} ({basis}) on {on}; it is for: {known}",
-        ),
+        Message("office.ground-not-admitted"),
         {
             "reason": given.reason,
             "basis": given.basis,
@@ -157,10 +149,7 @@ def reappointment_once(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "reappointment-used",
-        Text(
-            vi="đã hẹn lại {most} lần; không hẹn lại quá số lần đó",
-            en="a new day was appointed {most} time(s) already, which is the most",
-        ),
+        Message("office.reappointment-used"),
         {"most": most},
         law.APOLOGISE,
     )
@@ -182,10 +171,7 @@ def reappointment_in_time(situation: Situation, rules: OfficeRules) -> Refusal |
         return None
     return Refusal(
         "reappointment-late",
-        Text(
-            vi="hạn trả là {due}; văn bản xin lỗi phải gửi chậm nhất ngày {last}",
-            en="the result is due on {due}; the apology had to be sent by {last}",
-        ),
+        Message("office.reappointment-late"),
         {"due": due.on, "last": last},
         law.APOLOGISE,
     )
@@ -198,10 +184,7 @@ def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None
     if due is not None and new.on <= due.on:
         return Refusal(
             "appointment-not-later",
-            Text(
-                vi="ngày hẹn lại {on} phải sau ngày hạn {due}",
-                en="the new day {on} must be after the due day {due}",
-            ),
+            Message("office.appointment-not-later"),
             {"on": new.on, "due": due.on},
             law.APOLOGISE,
         )
@@ -209,7 +192,7 @@ def appointment_fits(situation: Situation, new: Reappointment) -> Refusal | None
         return None
     return Refusal(
         "appointment-on-day-off",
-        Text(vi="ngày hẹn lại {on} là ngày nghỉ", en="the new day {on} is a day off"),
+        Message("office.appointment-on-day-off"),
         {"on": new.on},
     )
 

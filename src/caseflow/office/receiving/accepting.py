@@ -24,8 +24,9 @@ from caseflow.office.states import (
     SYSTEM,
 )
 from caseflow.procedures import Procedure
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     Action,
@@ -133,10 +134,7 @@ def filed_here(situation: Situation, rules: OfficeRules) -> Refusal | None:
         return None
     return Refusal(
         "for-another-agency",
-        Text(
-            vi="hồ sơ thuộc thẩm quyền của {agency}: tiếp nhận không phụ thuộc vào địa giới",
-            en="the filing is for {agency}: accept it for that agency",
-        ),
+        Message("office.for-another-agency"),
         {"agency": str(situation.case.fact(COMPETENT))},
         law.BOUNDARY_FREE,
     )
@@ -155,10 +153,7 @@ def correction_once(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "correction-used",
-        Text(
-            vi="đã yêu cầu hoàn thiện hồ sơ {most} lần, là số lần tối đa",
-            en="corrections were asked for {most} time(s) already, which is the most",
-        ),
+        Message("office.correction-used"),
         {"most": most},
         law.CORRECT_ONCE,
     )
@@ -176,10 +171,7 @@ def code_carries_reception_day(
         return None
     return Refusal(
         "code-day-wrong",
-        Text(
-            vi="mã hồ sơ {code} ghi ngày {written}, ngày tiếp nhận là {received}",
-            en="dossier code {code} carries {written}, the reception day is {received}",
-        ),
+        Message("office.code-day-wrong"),
         (("code", receipt.code), ("written", written), ("received", situation.on)),
         law.CODES,
     )
@@ -198,10 +190,7 @@ def alert_is_awaited(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-alert-awaited",
-        Text(
-            vi="hồ sơ không chờ báo cho cán bộ tiếp nhận: đã báo, hoặc không có quy định phải báo",
-            en="no alert of the officer is awaited: it was recorded, or no rule asks for one",
-        ),
+        Message("office.no-alert-awaited"),
         basis=law.ALERT_OFFICER,
     )
 

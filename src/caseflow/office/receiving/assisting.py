@@ -16,8 +16,9 @@ from caseflow.office.phases import Phase
 from caseflow.office.receiving.accepting import is_not_online
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import BEFORE_ACCEPTANCE, SUPPORT
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import Action, RecordView, Refusal, Situation, Transition, guard
 
 __all__ = [
@@ -125,11 +126,8 @@ def filed_online(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "not-filed-online",
-        Text(
-            vi="hồ sơ được nộp {channel}; chỉ ghi nhận hỗ trợ đối với hồ sơ nộp trực tuyến",
-            en="the filing came in {channel}; help is recorded with online filings only",
-        ),
-        {"channel": Text(vi=channel.label("vi"), en=channel.label("en"))},
+        Message("office.not-filed-online"),
+        {"channel": channel.labels},
     )
 
 
@@ -141,10 +139,7 @@ def not_assisted_yet(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "assisted-already",
-        Text(
-            vi="hồ sơ đã được ghi nhận do {unit} hỗ trợ",
-            en="the filing is on record as helped by {unit}",
-        ),
+        Message("office.assisted-already"),
         {"unit": unit},
     )
 

@@ -9,8 +9,9 @@ from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import AT_WORK, BEFORE_ACCEPTANCE, IN_TRANSIT, INTAKE, OFFICER, REFUSED
 from caseflow.procedures import Procedure
+from caseflow.texts import Message
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import (
     BRANCH,
     LEGAL,
@@ -59,10 +60,7 @@ def branch_is_known(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "branch-unknown",
-        Text(
-            vi="thời hạn tùy trường hợp, cần xác định một trong: {known}",
-            en="the limit depends on the kind of case; say which of: {known}",
-        ),
+        Message("office.branch-unknown"),
         {"known": ", ".join(kinds(situation))},
     )
 
@@ -75,10 +73,7 @@ def branch_is_a_kind(situation: Situation, kind: Classification) -> Refusal | No
         return None
     return Refusal(
         "no-such-branch",
-        Text(
-            vi="{branch} là kết quả, không phải trường hợp; các trường hợp: {known}",
-            en="{branch} is an outcome and no kind of case; the procedure has: {known}",
-        ),
+        Message("office.no-such-branch"),
         {"branch": kind.branch, "known": ", ".join(known) or "-"},
     )
 
@@ -101,12 +96,7 @@ def kind_can_be_said(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-such-branch",
-        Text(
-            vi="thời hạn của thủ tục {procedure} không tùy trường hợp nào áp dụng được cho hồ sơ "
-            "này",
-            en="the limit of procedure {procedure} depends on no kind of case that this filing "
-            "can be",
-        ),
+        Message("office.no-such-branch-the-limit-of-procedure-procedure"),
         {"procedure": situation.procedure.code},
     )
 

@@ -14,7 +14,8 @@ from caseflow.office.ruled import ruled_guard
 from caseflow.office.rules import FORWARDING, UNNAMED, OfficeRules
 from caseflow.office.states import AT_WORK, IN_TRANSIT, INTAKE, RECEIVED, REGISTERED
 from caseflow.procedures import Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     Action,
@@ -81,20 +82,14 @@ def filed_for_another(situation: Situation, rules: OfficeRules) -> Refusal | Non
     if not is_for_another(situation, rules):
         return Refusal(
             "for-no-other-agency",
-            Text(
-                vi="hồ sơ không thuộc thẩm quyền của cơ quan khác: tiếp nhận hồ sơ như thường lệ",
-                en="the filing is for no other agency: accept it as usual",
-            ),
+            Message("office.for-no-other-agency"),
             basis=law.BOUNDARY_FREE,
         )
     if situation.procedure.boundary_free or not _is_listed(situation, rules):
         return None
     return Refusal(
         "not-boundary-free",
-        Text(
-            vi="thủ tục {procedure} không thuộc danh mục tiếp nhận không phụ thuộc vào địa giới",
-            en="procedure {procedure} is not on the list of those that may be filed anywhere",
-        ),
+        Message("office.not-boundary-free"),
         {"procedure": situation.procedure.code},
         law.BOUNDARY_FREE_LIST,
     )
@@ -107,20 +102,14 @@ def runs_from_competent_agency(situation: Situation, rules: OfficeRules) -> Refu
     if first is None:
         return Refusal(
             "runs-from-reception",
-            Text(
-                vi="thời hạn tính từ khi tiếp nhận, không chờ cơ quan có thẩm quyền",
-                en="the time runs from reception, wherever that is",
-            ),
+            Message("office.runs-from-reception-the-time-runs-from-reception"),
             basis=law.START,
         )
     if situation.on >= first:
         return None
     return Refusal(
         "runs-from-reception",
-        Text(
-            vi="trước ngày {first} thời hạn tính từ khi tiếp nhận, không chờ cơ quan có thẩm quyền",
-            en="before {first} the time runs from reception, wherever that is",
-        ),
+        Message("office.runs-from-reception"),
         {"first": first},
         law.START,
     )
@@ -134,12 +123,7 @@ def forwarding_is_awaited(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-forwarding-awaited",
-        Text(
-            vi="hồ sơ không chờ chuyển cơ quan khác: đã chuyển, hồ sơ điện tử, hoặc nộp đúng nơi",
-            en="no forwarding is awaited: it was done, the filing is electronic, or it is for no "
-            "one "
-            "else",
-        ),
+        Message("office.no-forwarding-awaited"),
         basis=law.FORWARD_PAPER,
     )
 

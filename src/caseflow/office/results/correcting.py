@@ -6,7 +6,7 @@ from caseflow.office.phases import Phase
 from caseflow.office.reasons import Reason
 from caseflow.office.rules import CORRECTION, UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, DECIDED, INTAKE, RETURNED
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import Action, ClockOp, Effect, Refusal, Situation, Transition, guard
 
 __all__ = [
@@ -45,10 +45,7 @@ def no_correction_under_way(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "correction-under-way",
-        Text(
-            vi="sai sót của kết quả đã được ghi nhận và đang được sửa",
-            en="an error of the result is on record already and is being corrected",
-        ),
+        Message("office.correction-under-way"),
         basis=law.CORRECT_RESULT,
     )
 
@@ -60,10 +57,7 @@ def correction_is_awaited(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-correction-awaited",
-        Text(
-            vi="chưa ghi nhận sai sót nào của kết quả cần sửa",
-            en="no error of the result is on record that is to be corrected",
-        ),
+        Message("office.no-correction-awaited"),
         basis=law.CORRECT_RESULT,
     )
 

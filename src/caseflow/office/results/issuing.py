@@ -20,8 +20,8 @@ from caseflow.office.phases import Phase
 from caseflow.office.ruled import ruled_payload_guard
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, DECIDED, INTAKE, RETURNED
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
-from caseflow.values import Text
 from caseflow.workflow import (
     Action,
     CaseView,
@@ -57,30 +57,19 @@ __all__ = [
 #: electronic result is cancelled, a paper cannot be, and a cancellation has been told already.
 RESULT_GIVEN = Refusal(
     "result-given",
-    Text(
-        vi="kết quả đã trả hoặc đã công bố không hủy bỏ được bằng cách này; hãy hủy kết quả",
-        en="a result that went out is not annulled; cancel the result",
-    ),
+    Message("office.result-given"),
 )
 
 
 PAPER_GIVEN = Refusal(
     "result-given",
-    Text(
-        vi="kết quả đã trả không hủy bỏ được bằng cách này; nếu kết quả có sai sót, hãy ghi nhận "
-        "sai "
-        "sót đó",
-        en="a result that went out is not annulled; if it is wrong, record the error in it",
-    ),
+    Message("office.result-given-a-result-that-went-out"),
 )
 
 
 CANCELLATION_GIVEN = Refusal(
     "result-given",
-    Text(
-        vi="việc hủy kết quả không hủy bỏ được; hãy ghi nhận kết quả mới",
-        en="the cancellation of a result is not annulled; put a new result on record",
-    ),
+    Message("office.result-given-the-cancellation-of-a-result"),
 )
 
 
@@ -209,14 +198,14 @@ def result_is_valid(situation: Situation) -> Refusal | None:
 
 _ALL_RESULTS_CANCELLED = Refusal(
     "result-cancelled",
-    Text(vi="các kết quả điện tử đều đã hủy", en="every electronic result was cancelled already"),
+    Message("office.result-cancelled"),
     basis=law.CANCELLED_RESULT,
 )
 
 
 _NO_RESULT = Refusal(
     "no-such-result",
-    Text(vi="hồ sơ chưa có kết quả điện tử", en="the case has no electronic result on record"),
+    Message("office.no-such-result"),
     basis=law.CANCELLED_RESULT,
 )
 
@@ -238,10 +227,7 @@ def result_is_identified(
         return None
     return Refusal(
         "other-document",
-        Text(
-            vi="kết quả {code} đã lưu với mã băm {kept}, không phải {given}",
-            en="result {code} is on record with the hash {kept}, not {given}",
-        ),
+        Message("office.other-document"),
         {"code": given.code, "kept": known.sha256, "given": given.sha256 or ""},
         law.RESULT_CODE,
     )
@@ -264,10 +250,7 @@ def result_can_be_cancelled(situation: Situation, given: ResultCancellation) -> 
         codes = ", ".join(each.code for each in issued_results(situation.case))
         return Refusal(
             "no-such-result",
-            Text(
-                vi="hồ sơ không có kết quả {code}; các kết quả: {known}",
-                en="the case has no result {code}; it has: {known}",
-            ),
+            Message("office.no-such-result-the-case-has-no-result"),
             {"code": given.code, "known": codes or "-"},
             law.CANCELLED_RESULT,
         )
@@ -291,10 +274,7 @@ def _unidentified(situation: Situation, given: OnlineResult, rules: OfficeRules)
     if given.code is None or given.sha256 is None:
         return Refusal(
             "result-unidentified",
-            Text(
-                vi="kết quả điện tử phải có mã kết quả và mã băm SHA-256 của tài liệu",
-                en="an electronic result needs a result code and the SHA-256 of the document",
-            ),
+            Message("office.result-unidentified"),
             basis=law.RESULT_CODE,
         )
     dossier = _dossier(situation.case, rules)
@@ -302,10 +282,7 @@ def _unidentified(situation: Situation, given: OnlineResult, rules: OfficeRules)
         return None
     return Refusal(
         "other-dossier",
-        Text(
-            vi="mã kết quả {code} không thuộc hồ sơ {dossier}",
-            en="result code {code} does not belong to dossier {dossier}",
-        ),
+        Message("office.other-dossier"),
         {"code": given.code, "dossier": dossier},
         law.RESULT_CODE,
     )
@@ -318,11 +295,8 @@ def _not_next(situation: Situation, code: str, rules: OfficeRules) -> Refusal | 
         return None
     return Refusal(
         "result-number",
-        Text(
-            vi="kết quả tiếp theo của hồ sơ là KQ({wanted}), không phải KQ({number})",
-            en="the next result of the case is KQ({wanted}), not KQ({number})",
-        ),
-        {"wanted": wanted, "number": number},
+        Message("office.result-number"),
+        {"wanted": rules.codes.numbered(wanted), "number": rules.codes.numbered(number)},
         law.RESULT_CODE,
     )
 
@@ -331,10 +305,7 @@ def _cancelled(situation: Situation, known: Result[str]) -> Refusal:
     day = situation.calendar.local_date(known.cancelled_at or situation.at)
     return Refusal(
         "result-cancelled",
-        Text(
-            vi="kết quả {code} đã bị hủy ngày {day}",
-            en="result {code} was cancelled on {day}",
-        ),
+        Message("office.result-cancelled-result-code-was-cancelled-on"),
         {"code": known.code, "day": day},
         law.CANCELLED_RESULT,
     )

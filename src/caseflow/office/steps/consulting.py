@@ -27,8 +27,8 @@ from caseflow.office.states import (
     WAITING,
     WITHDRAWN,
 )
+from caseflow.texts import Message
 from caseflow.typed import frozen, short
-from caseflow.values import Text
 from caseflow.workflow import (
     Action,
     Effect,
@@ -142,10 +142,7 @@ def agency_is_free(situation: Situation, given: Consultation) -> Refusal | None:
         if each.is_open and each.agency == given.agency:
             return Refusal(
                 "already-consulted",
-                Text(
-                    vi="{agency} đã được hỏi và còn phải trả lời đến ngày {last}",
-                    en="{agency} was asked already and has until {last} to answer",
-                ),
+                Message("office.already-consulted"),
                 {"agency": each.agency, "last": each.answer_by},
                 law.CONSULT,
             )
@@ -159,10 +156,7 @@ def answer_is_to_come(situation: Situation, given: Consultation) -> Refusal | No
         return None
     return Refusal(
         "answer-day-past",
-        Text(
-            vi="ngày phải trả lời {last} đã qua; hôm nay là {today}",
-            en="the day of the answer, {last}, is past; today is {today}",
-        ),
+        Message("office.answer-day-past"),
         {"last": given.answer_by, "today": situation.on},
         law.CONSULT,
     )
@@ -175,7 +169,7 @@ def question_is_open(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "nobody-asked",
-        Text(vi="không có cơ quan nào đang được hỏi ý kiến", en="no agency owes an answer"),
+        Message("office.nobody-asked"),
         basis=law.CONSULT,
     )
 
@@ -188,10 +182,7 @@ def agency_is_asked(situation: Situation, given: ConsultationAnswer) -> Refusal 
         return None
     return Refusal(
         "agency-not-asked",
-        Text(
-            vi="{agency} không được hỏi ý kiến hoặc đã trả lời; đang chờ: {known}",
-            en="{agency} was not asked, or has answered; still to answer: {known}",
-        ),
+        Message("office.agency-not-asked"),
         {"agency": given.agency, "known": ", ".join(open_)},
         law.CONSULT,
     )

@@ -19,8 +19,9 @@ from caseflow.office.ruled import ruled_payload_guard
 from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, INTAKE, OFFICER, WAITING
 from caseflow.steps import Step, StepPlan
+from caseflow.texts import Message
 from caseflow.typed import frozen, short
-from caseflow.values import Text, utc
+from caseflow.values import utc
 from caseflow.workflow import (
     LEGAL,
     Action,
@@ -184,10 +185,7 @@ def step_can_begin(situation: Situation, given: StepHandOver, rules: OfficeRules
     if plan.steps and given.step not in plan.names:
         return Refusal(
             "no-such-step",
-            Text(
-                vi="thủ tục không có bước {step}; các bước: {known}",
-                en="the procedure has no step {step}; it has: {known}",
-            ),
+            Message("office.no-such-step"),
             {"step": given.name, "known": ", ".join(plan.names)},
             law.STEPS,
         )
@@ -201,10 +199,7 @@ def step_can_begin(situation: Situation, given: StepHandOver, rules: OfficeRules
         return None
     return Refusal(
         "step-before-unfinished",
-        Text(
-            vi="bước {step} phải chờ các bước chưa xong: {waiting}",
-            en="step {step} waits for steps that are not finished: {waiting}",
-        ),
+        Message("office.step-before-unfinished"),
         {"step": given.step, "waiting": ", ".join(waiting)},
         law.STEPS,
     )
@@ -227,10 +222,7 @@ def _starts_anew(situation: Situation, run: StepRun) -> bool:
 def _begun(situation: Situation, run: StepRun) -> Refusal:
     return Refusal(
         "step-begun",
-        Text(
-            vi="bước {step} đã giao cho {unit} từ ngày {on} và chưa xong",
-            en="step {step} is with {unit} since {on} and not finished",
-        ),
+        Message("office.step-begun"),
         {"step": run.name, "unit": run.unit, "on": situation.calendar.local_date(run.given_at)},
     )
 
@@ -239,10 +231,7 @@ def _finished(situation: Situation, run: StepRun) -> Refusal:
     on = situation.calendar.local_date(run.finished_at or run.given_at)
     return Refusal(
         "step-finished",
-        Text(
-            vi="bước {step} đã xong ngày {on}, do {unit} thực hiện",
-            en="step {step} was finished on {on} by {unit}",
-        ),
+        Message("office.step-finished"),
         {"step": run.name, "unit": run.unit, "on": on},
     )
 
@@ -254,7 +243,7 @@ def step_is_open(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-open-step",
-        Text(vi="không có bước nào đang được thực hiện", en="no step is with any unit now"),
+        Message("office.no-open-step"),
     )
 
 
@@ -267,10 +256,7 @@ def step_can_finish(situation: Situation, given: StepFinish, rules: OfficeRules)
         return None if last.is_open else _finished(situation, last)
     return Refusal(
         "step-not-begun",
-        Text(
-            vi="bước {step} chưa được giao; đang thực hiện: {known}",
-            en="step {step} was not handed over; with a unit now: {known}",
-        ),
+        Message("office.step-not-begun"),
         {
             "step": given.step,
             "known": ", ".join(run.name for run in runs if run.is_open) or "-",
@@ -285,10 +271,7 @@ def step_is_left(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-step-left",
-        Text(
-            vi="các bước đều đã xong hoặc đang được thực hiện",
-            en="every step is finished, with a unit, or waits for one that is",
-        ),
+        Message("office.no-step-left"),
         basis=law.STEPS,
     )
 

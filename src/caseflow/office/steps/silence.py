@@ -9,8 +9,9 @@ from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, DECIDED, SYSTEM, WAITING
 from caseflow.procedures import Procedure, Silence, SilentOutcome
+from caseflow.texts import Message, Written
 from caseflow.typed import frozen
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     Action,
@@ -68,10 +69,7 @@ def silence_means_something(situation: Situation) -> Refusal | None:
         return None
     return Refusal(
         "no-silence-rule",
-        Text(
-            vi="không có quy định coi thủ tục {procedure} là đã giải quyết khi hết thời hạn",
-            en="no rule takes procedure {procedure} as decided when its limit is over",
-        ),
+        Message("office.no-silence-rule"),
         {"procedure": situation.procedure.code},
     )
 
@@ -86,20 +84,14 @@ def limit_is_over(situation: Situation) -> Refusal | None:
     if due is None:
         return Refusal(
             "limit-stands-still",
-            Text(
-                vi="thời hạn giải quyết đang tạm dừng nên chưa hết",
-                en="the legal limit stands still, so it is not over",
-            ),
+            Message("office.limit-stands-still"),
             basis=silence.citation,
         )
     if due.is_over_at(situation.at):
         return None
     return Refusal(
         "limit-not-over",
-        Text(
-            vi="thời hạn giải quyết đến hết ngày {last}",
-            en="the legal limit runs until the end of {last}",
-        ),
+        Message("office.limit-not-over"),
         {"last": due.on},
         silence.citation,
     )
@@ -118,12 +110,9 @@ def silence_is_as_ruled(situation: Situation, given: DeemedDecision) -> Refusal 
     outcome = silence.outcome
     return Refusal(
         "silence-ruled-otherwise",
-        Text(
-            vi="theo {rule}, hết thời hạn được coi là {outcome}",
-            en="by {rule}, the end of the limit is taken as {outcome}",
-        ),
+        Message("office.silence-ruled-otherwise"),
         (
-            ("outcome", Text(vi=outcome.label("vi"), en=outcome.label("en"))),
+            ("outcome", Written(SilentOutcome.label, outcome)),
             ("rule", silence.citation),
         ),
         silence.citation,
