@@ -10,10 +10,10 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
 from caseflow.office.papers.offices import read_letterhead
+from caseflow.office.tables import parse_table
 from caseflow.toml_texts import LONGEST_TOML, MOST_PARTS, parse_toml
 from caseflow.vietnam.jurisdictions import read_office
 from caseflow.vietnam.listing import read_catalogue
-from caseflow.vietnam.tables import parse_table
 
 PARTS = ".".join(["a"] * 30_000)
 #: The same key wherever TOML takes one, and with parts in quotes that hold dots and quotes.

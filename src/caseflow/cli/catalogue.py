@@ -15,10 +15,10 @@ from caseflow.cli.wording import fault_text, message_of, usage_of
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
+from caseflow.office.lists.rows import Row
 from caseflow.procedures import Catalogue
 from caseflow.values import LANGUAGES, Text
 from caseflow.vietnam.office_lists import ListChange
-from caseflow.vietnam.rows import Row
 from caseflow.workflow import Fault
 
 __all__ = ["add_catalogue", "add_parser", "catalogue_of"]

@@ -10,8 +10,9 @@ from importlib.resources import files
 
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.law import Act, Citation, Sure
+from caseflow.office.tables import Table, parse_table
 from caseflow.values import Text
-from caseflow.vietnam.tables import Table, parse_table
+from caseflow.vietnam.languages import LANGUAGES
 
 __all__ = ["act", "acts", "article", "cite"]
 
@@ -39,7 +40,7 @@ def acts() -> tuple[Act, ...]:
     ['118/2025/NĐ-CP', '45/2020/NĐ-CP']
     """
     path = files("caseflow.vietnam").joinpath("data", "acts.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/acts.toml")
+    table = parse_table(path.read_text(encoding="utf-8"), "data/acts.toml", LANGUAGES)
     table.allow("act")
     return tuple(_act(each) for each in table.tables("act"))
 

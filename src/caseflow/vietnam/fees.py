@@ -29,11 +29,12 @@ from caseflow.fees import (
     Validity,
 )
 from caseflow.law import Basis
+from caseflow.office.tables import Table, parse_table
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text, exact
+from caseflow.vietnam.languages import LANGUAGES
 from caseflow.vietnam.law import RULES
 from caseflow.vietnam.money import VND
-from caseflow.vietnam.tables import Table, parse_table
 
 __all__ = ["APPLICANT_CLASSES", "fees_of", "tariff", "tariff_names"]
 
@@ -111,7 +112,7 @@ def _from(day: date | None) -> Validity:
 @cache
 def _shipped() -> tuple[dict[str, _Tariff], frozenset[str]]:
     path = files("caseflow.vietnam").joinpath("data", "fees.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/fees.toml")
+    table = parse_table(path.read_text(encoding="utf-8"), "data/fees.toml", LANGUAGES)
     table.allow("free", "counted", "reliefs", "tariff")
     labels, acts = table.table("counted"), table.table("reliefs")
     counted = {name: Countable(name, labels.table(name).label()) for name in labels.cells}

@@ -17,18 +17,19 @@ from caseflow.office.actions import RETURN_CORRECTED
 from caseflow.office.results.issuing import PAPER_GIVEN
 from caseflow.office.rules import RulesBy
 from caseflow.office.states import APPROVER
+from caseflow.office.tables import Table, parse_table
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
 from caseflow.typed import typed
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
 from caseflow.vietnam.earlier import earlier_workflows
+from caseflow.vietnam.languages import LANGUAGES
 from caseflow.vietnam.listing import national_code
 from caseflow.vietnam.money import VND
 from caseflow.vietnam.procedures import catalogue as shipped
 from caseflow.vietnam.procedures import national_examples
 from caseflow.vietnam.supports import supported
-from caseflow.vietnam.tables import Table, parse_table
 from caseflow.vietnam.workflows import one_stop_shop
 
 __all__ = ["danang", "danang_with", "read_office"]
@@ -94,7 +95,7 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
-    settings = parse_table(text, name)
+    settings = parse_table(text, name, LANGUAGES)
     settings.allow(
         "name", "id", "sessions", "versions", "early_return", "payment", "support", "rules_by"
     )

@@ -16,6 +16,7 @@ from caseflow.errors import CaseflowError, CodeMalformedError, DefinitionError, 
 from caseflow.fees import FeeSchedule
 from caseflow.law import Basis
 from caseflow.limits import CutOff, Supplement, TimeLimit
+from caseflow.office.lists.rows import NEEDED, Row, read_rows
 from caseflow.procedures import (
     Catalogue,
     ClockLimit,
@@ -30,7 +31,6 @@ from caseflow.values import Channel, Text, clock_time, iso_day
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import ProcedureCode
 from caseflow.vietnam.fees import fees_of
-from caseflow.vietnam.rows import NEEDED, Row, read_rows
 from caseflow.workflow import SUPPLEMENT
 
 __all__ = ["limit_rules", "listed", "national_code", "procedures_of", "read_catalogue"]

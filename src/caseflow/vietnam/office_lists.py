@@ -15,12 +15,12 @@ from pathlib import Path
 from attrs import evolve, fields, frozen
 
 from caseflow.errors import DefinitionError, FormatError
+from caseflow.office.lists.rows import COLUMNS, Row, read_rows
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 from caseflow.vietnam.listing import national_code, procedures_of
 from caseflow.vietnam.procedures import abolished
-from caseflow.vietnam.rows import COLUMNS, Row, read_rows
 
 __all__ = [
     "ListChange",

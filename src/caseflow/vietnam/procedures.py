@@ -23,11 +23,11 @@ from importlib.resources import files
 from attrs import evolve, frozen
 
 from caseflow.limits import TimeLimit, Unit
+from caseflow.office.lists.rows import Row, read_rows
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.typed import short, typed
 from caseflow.values import Text, exact, grouped, iso_day
 from caseflow.vietnam.listing import limit_rules, national_code, procedures_of
-from caseflow.vietnam.rows import Row, read_rows
 from caseflow.workflow import Fault
 
 __all__ = [

@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 
 from caseflow.errors import UnknownNameError
+from caseflow.office.tables import Table, parse_table
 from caseflow.procedures import Totals
 from caseflow.typed import frozen, typed
 from caseflow.values import Text
-from caseflow.vietnam.tables import Table, parse_table
+from caseflow.vietnam.languages import LANGUAGES
 
 __all__ = ["PublishedTotals", "published_names", "published_totals"]
 
@@ -53,7 +54,7 @@ def published_totals(name: str) -> PublishedTotals:
 @cache
 def _shipped() -> dict[str, PublishedTotals]:
     path = files("caseflow.vietnam").joinpath("data", "publications.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/publications.toml")
+    table = parse_table(path.read_text(encoding="utf-8"), "data/publications.toml", LANGUAGES)
     table.allow("published")
     return {each.text("name"): _published(each) for each in table.tables("published")}
 

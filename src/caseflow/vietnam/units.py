@@ -11,9 +11,10 @@ from importlib.resources import files
 
 from attrs import frozen
 
+from caseflow.office.tables import Table, parse_table
 from caseflow.typed import typed
 from caseflow.values import Text
-from caseflow.vietnam.tables import Table, parse_table
+from caseflow.vietnam.languages import LANGUAGES
 
 __all__ = ["Certainty", "Department", "Policy", "Unit", "UnitKind", "Units", "danang_units"]
 
@@ -99,7 +100,7 @@ def danang_units() -> Units:
     """
     name = "data/units.toml"
     path = files("caseflow.vietnam").joinpath("data", "units.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), name).table("danang")
+    table = parse_table(path.read_text(encoding="utf-8"), name, LANGUAGES).table("danang")
     notes = table.table("notes")
     kinds = {
         "wards": UnitKind.WARD,

@@ -9,8 +9,10 @@ from caseflow import vietnam as vn
 from caseflow.checks import check_procedure
 from caseflow.errors import CaseflowError, FormatError, UnknownNameError
 from caseflow.fees import FeeKind, FeeRequest, Fixed, Stated, Tiered, charge_for
+from caseflow.office import supports, tables
 from caseflow.values import Channel
-from caseflow.vietnam import fees, supports, tables
+from caseflow.vietnam import fees
+from caseflow.vietnam.law import RULES
 
 DAY = date(2026, 1, 5)
 
@@ -138,7 +140,7 @@ def test_unknown_names_are_refused():
 )
 def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
     """The reader of the shipped data is strict, so a slip shows at once."""
-    table = tables.parse_table(text, "fees.toml")
+    table = tables.parse_table(text, "fees.toml", ("vi", "en"))
     page = fees.Countable("page", fees.Text(vi="trang", en="page"))
 
     with pytest.raises(CaseflowError) as caught:
@@ -150,4 +152,4 @@ def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
 def test_a_support_must_say_which_date_governs():
     """There is no hidden default."""
     with pytest.raises(FormatError, match="governs"):
-        supports._policy(tables.parse_table('name = "x"', "supports.toml"))
+        supports._policy(tables.parse_table('name = "x"', "supports.toml"), RULES)

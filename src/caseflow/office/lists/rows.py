@@ -1,7 +1,7 @@
 """Tables of procedures as offices keep them: CSV of any spreadsheet, or TOML, read cell by cell.
 
-May import: errors, values. What a row says is for `listing`; here it is only found, with its place,
-so that whoever keeps the table can be told the line and the column.
+What a row says is for the pack; here it is only found, with its place, so that whoever keeps the
+table can be told the line and the column.
 """
 
 import csv

@@ -1,10 +1,10 @@
-"""Tables of this pack's TOML files, read strictly: every error names the file and the key.
+"""Tables of the TOML files of a pack, read strictly: every error names the file and the key.
 
-May import: errors, values. What the keys mean is for the reader of each file.
+What the keys mean is for the reader of each file.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar, cast
 
@@ -12,6 +12,7 @@ from attrs import frozen
 
 from caseflow.errors import FormatError
 from caseflow.toml_texts import parse_toml
+from caseflow.typed import typed
 from caseflow.values import Text
 
 __all__ = ["Table", "parse_table"]
@@ -19,10 +20,15 @@ __all__ = ["Table", "parse_table"]
 E = TypeVar("E", bound=enum.Enum)
 
 
-def parse_table(text: str, name: str) -> "Table":
-    """Return the TOML *text* of the file *name*; raises `FormatError` if it is not TOML."""
+@typed
+def parse_table(text: str, name: str, languages: Sequence[str] = ()) -> "Table":
+    """Return the TOML *text* of the file *name*, whose labels are in *languages*.
+
+    Raises:
+        FormatError: it is not TOML.
+    """
     try:
-        return Table(name, "", parse_toml(text))
+        return Table(name, "", parse_toml(text), tuple(languages))
     except FormatError as error:
         raise FormatError(name, f"is not TOML: {error.problem}") from None
 
@@ -34,6 +40,7 @@ class Table:
     file: str
     place: str
     cells: Mapping[str, object]
+    languages: tuple[str, ...] = ()
 
     def wrong(self, key: str, expected: str) -> FormatError:
         """Return the error for a key that holds something else than *expected*."""
@@ -56,8 +63,8 @@ class Table:
         return value
 
     def label(self) -> Text:
-        """Return the text of the table in both languages, under `vi` and `en`."""
-        return Text(vi=self.text("vi"), en=self.text("en"))
+        """Return the text of the table in every language, under the codes of the languages."""
+        return Text({code: self.text(code) for code in self.languages})
 
     def texts(self, key: str) -> list[str]:
         """Return the texts under *key*, none if it is not there."""
@@ -96,7 +103,8 @@ class Table:
         value = self.cells.get(key, {})
         if not isinstance(value, dict):
             raise self.wrong(key, "a table")
-        return Table(self.file, f"{self.place}{key}.", cast("dict[str, object]", value))
+        place = f"{self.place}{key}."
+        return Table(self.file, place, cast("dict[str, object]", value), self.languages)
 
     def tables(self, key: str) -> list["Table"]:
         """Return the tables listed under *key*, none if it is not there."""
@@ -108,7 +116,8 @@ class Table:
             if not isinstance(each, dict):
                 raise self.wrong(key, "a list of tables")
             place = f"{self.place}{key}[{number}]."
-            found.append(Table(self.file, place, cast("dict[str, object]", each)))
+            cells = cast("dict[str, object]", each)
+            found.append(Table(self.file, place, cells, self.languages))
         return found
 
     def lists(self, key: str) -> list[list[int]]:

@@ -1,0 +1,1 @@
+"""Tables of procedures as offices keep them."""
