@@ -5,10 +5,10 @@ table can be told the line and the column.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from io import StringIO
 from typing import cast
 
 from attrs import frozen
@@ -112,7 +112,7 @@ def _tidy(row: Row, faults: list[FormatError]) -> Row:
 
 
 def _csv_rows(text: str, name: str, faults: list[FormatError]) -> Iterator[Row]:
-    lines = io.StringIO(text, newline="")
+    lines = StringIO(text, newline="")
     skipped = 0
     if text[:4].casefold() == "sep=":  # some spreadsheets say in a first line how cells are parted
         lines.readline()
