@@ -156,8 +156,15 @@ def parse_catalogue(text: str, *, name: str) -> dict[str, str]:
         key = f"{table}.{pair[1]}" if pair else ""
         if pair is None or not table or key in found:
             raise FormatError(name, f'line {number}: each line is [table] or name = "text", once')
-        try:
-            found[key] = json.loads(pair[2])
-        except ValueError:
-            raise FormatError(name, f"line {number}: its text has a wrong escape") from None
+        found[key] = _unquoted(pair[2], name, number)
     return found
+
+
+def _unquoted(quoted: str, name: str, number: int) -> str:
+    text = quoted[1:-1]
+    if "\\" not in text and '"' not in text:
+        return text
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        raise FormatError(name, f"line {number}: its text has a wrong escape") from None

@@ -269,9 +269,9 @@ def _language_faults(
         ]
         if lacking:
             yield Fault(
-                "missing-language",
+                "missing-name",
                 where,
-                Message("checks.missing-language"),
+                Message("checks.missing-name"),
                 {"language": repr(language), "count": len(lacking), "code": lacking[0]},
                 is_warning=True,
             )
