@@ -95,7 +95,8 @@ def assemble(
         name: what the workflow is called.
         version: its version.
         actions: the actions of the office as the country names them (`OfficeRules.named`); those of
-            phases that it does not take are left out.
+            phases that it does not take are left out, and so are the transitions of actions that
+            it does not name.
         states: the states as the country names them; those that no filing can reach are left out,
             and so is what would lead from them.
         roles: the roles as the country names them.
@@ -108,7 +109,13 @@ def assemble(
             them. By default the order is that of the phases.
         languages: those in which every label must exist; by default those of the core.
     """
-    ways = [rules.transition(way) for phase in phases for way in phase.transitions(rules)]
+    named = {action.name for action in actions}
+    ways = [
+        rules.transition(way)
+        for phase in phases
+        for way in phase.transitions(rules)
+        if way.action in named
+    ]
     ways = _reached(ways, initial.name)
     if order:
         rank = {
@@ -132,7 +139,7 @@ def assemble(
         roles=tuple(roles),
         clocks=tuple(clocks),
         guards=tuple(each for each in office_guards(rules) if each.name in asked),
-        opening=_of_clocks(rules.clocks(START_LODGED), kept),
+        opening=_of_clocks(rules.clocks((*START_LODGED, *rules.at_lodging)), kept),
         effects=tuple(dict.fromkeys(effect.name for way in ways for effect in way.effects)),
     )
     return evolve(workflow, languages=tuple(languages)) if languages else workflow

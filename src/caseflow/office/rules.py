@@ -13,11 +13,11 @@ from attrs import evolve, field
 
 from caseflow.law import NO_RULES, Basis, Rule, RuleBook
 from caseflow.limits import TimeLimit
-from caseflow.office.law import is_point, point_name
+from caseflow.office.law import RECEIVE, START, is_point, point_name
 from caseflow.procedures import LimitRule
 from caseflow.typed import frozen
 from caseflow.values import Channel, Text
-from caseflow.workflow import Action, ClockOp, Guard, Role, State, Transition
+from caseflow.workflow import LEGAL, Action, ClockOp, Guard, Role, State, Transition
 
 __all__ = [
     "ALERT",
@@ -178,6 +178,9 @@ class OfficeRules:
         fee: what a payment is for that names nothing.
         posts: what the names of posts within a unit begin with, in small letters; a control slip
             tells them from units and agencies.
+        runs_from_lodging: whether the legal limit runs from the day a filing comes in, and not from
+            the day it is accepted.
+        extends_by: whether the act of an extension says by how much; its payload has `extra` then.
     """
 
     points: Mapping[str, Rule] = field(factory=_no_points)
@@ -191,6 +194,8 @@ class OfficeRules:
     desk: str = FRONT_DESK
     fee: str = "fee"
     posts: tuple[str, ...] = ()
+    runs_from_lodging: bool = False
+    extends_by: bool = False
 
     def basis(self, of: Basis) -> Basis:
         """Return the law of the country for a point of the office, "" where it has none.
@@ -211,6 +216,16 @@ class OfficeRules:
         *payload* is a subclass of the one that the office takes.
         """
         return Action(action.name, payload, labels, self.basis(action.citation))
+
+    @property
+    def at_lodging(self) -> tuple[ClockOp, ...]:
+        """Return what starts the legal limit as a filing comes in."""
+        return (ClockOp.start(LEGAL, basis=START),) if self.runs_from_lodging else ()
+
+    @property
+    def at_acceptance(self) -> tuple[ClockOp, ...]:
+        """Return what starts the legal limit as a filing is accepted."""
+        return () if self.runs_from_lodging else (ClockOp.start(LEGAL, basis=RECEIVE),)
 
     def clocks(self, ops: Iterable[ClockOp]) -> tuple[ClockOp, ...]:
         """Return what is done to clocks with the law of the country."""

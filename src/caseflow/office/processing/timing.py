@@ -215,7 +215,7 @@ def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
             None,
             [OFFICER, APPROVER],
             guards=(extension_in_time,),
-            clocks=(ClockOp.extend(LEGAL, reason="extension"),),
+            clocks=(ClockOp.extend(LEGAL, reason="extension", of_payload=rules.extends_by),),
             effects=(Effect("send-new-date"),),
         ),
         *Transition.each(

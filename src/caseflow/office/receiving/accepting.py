@@ -28,7 +28,6 @@ from caseflow.texts import Message
 from caseflow.typed import frozen
 from caseflow.values import Channel
 from caseflow.workflow import (
-    LEGAL,
     Action,
     ClockOp,
     Effect,
@@ -209,7 +208,7 @@ def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
                 fee_paid_at_reception,
                 code_carries_reception_day(rules),
             ),
-            clocks=(*STOP_LODGED, ClockOp.start(LEGAL, basis=law.RECEIVE)),
+            clocks=(*STOP_LODGED, *rules.at_acceptance),
             facts=(SetFact("dossier_code", of_payload="code"),),
             effects=(Effect("print-receipt"),),
         ),

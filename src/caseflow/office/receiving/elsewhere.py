@@ -157,7 +157,7 @@ def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
             RECEIVED,
             [INTAKE],
             guards=for_another,
-            clocks=(*STOP_LODGED, ClockOp.start(LEGAL, basis=law.RECEIVE), _START_FORWARDING),
+            clocks=(*STOP_LODGED, *rules.at_acceptance, _START_FORWARDING),
             facts=(SetFact("dossier_code", of_payload="code"),),
             effects=(Effect("print-receipt"),),
         ),
