@@ -1,0 +1,28 @@
+"""What a Dutch municipality works by."""
+
+from caseflow.engine import Annulments, Jurisdiction
+from caseflow.netherlands.calendars import calendar
+from caseflow.netherlands.procedures import EUR, catalogue
+from caseflow.netherlands.workflows import permit
+from caseflow.office.states import APPROVER
+from caseflow.procedures import Catalogue
+from caseflow.typed import typed
+
+__all__ = ["municipality"]
+
+
+@typed
+def municipality(own: Catalogue | None = None) -> Jurisdiction:
+    """Return what a municipality works by, on a list of its own or on that of the pack.
+
+    >>> municipality().currency.code
+    'EUR'
+    """
+    return Jurisdiction(
+        name="municipality",
+        calendar=calendar(),
+        catalogue=catalogue() if own is None else own,
+        workflows=(permit(),),
+        annulments=Annulments({APPROVER.name}),
+        currency=EUR,
+    )

@@ -1,0 +1,96 @@
+"""How cases of the pack are kept: names of payloads, guards, and what happens when dates pass."""
+
+from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
+from caseflow.netherlands import law
+from caseflow.netherlands.payloads import LongerTime
+from caseflow.netherlands.procedures import DEEMED, EUR
+from caseflow.netherlands.rules import OFFICE
+from caseflow.netherlands.workflows import permit
+from caseflow.office import actions as do
+from caseflow.office import payloads
+from caseflow.office.assembly import office_guards
+from caseflow.office.states import OFFICER, SYSTEM
+from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund
+from caseflow.procedures import SilentOutcome
+from caseflow.service import Expiry
+from caseflow.typed import typed
+from caseflow.workflow import LEGAL, SUPPLEMENT
+
+__all__ = ["case_codec", "definition_codec", "expiries"]
+
+#: The name by which each payload is written, for ever.
+_NAMES: dict[str, type[object]] = {
+    "nl.answer": payloads.Answer,
+    "nl.applicant": payloads.Applicant,
+    "nl.assignment": payloads.Assignment,
+    "nl.bill": Bill,
+    "nl.bill-cancelled": BillCancelled,
+    "nl.classification": payloads.Classification,
+    "nl.decision": payloads.Decision,
+    "nl.deemed-decision": payloads.DeemedDecision,
+    "nl.description": payloads.Description,
+    "nl.excluded-time": payloads.ExcludedTime,
+    "nl.handover": payloads.Handover,
+    "nl.longer-time": LongerTime,
+    "nl.online-result": payloads.OnlineResult,
+    "nl.parcel": payloads.Parcel,
+    "nl.payment": payloads.Payment,
+    "nl.payment-notice": PaymentNotice,
+    "nl.payment-request": payloads.PaymentRequest,
+    "nl.reason": payloads.Reason,
+    "nl.receipt": payloads.Receipt,
+    "nl.refund": Refund,
+    "nl.refusal-result": payloads.RefusalResult,
+    "nl.result-channel": payloads.ResultChannel,
+    "nl.supplement-request": payloads.SupplementRequest,
+}
+
+
+def _types() -> PayloadTypes:
+    types = PayloadTypes(law.RULES, EUR)
+    for name, kind in _NAMES.items():
+        types.register(name, 1, kind)
+    return types
+
+
+@typed
+def case_codec() -> Codec:
+    """Return a codec for the cases of the pack."""
+    return Codec(_types())
+
+
+@typed
+def definition_codec() -> DefinitionCodec:
+    """Return a codec for the workflows and procedures of the pack."""
+    return DefinitionCodec(_types(), office_guards(OFFICE))
+
+
+@typed
+def expiries() -> dict[str, tuple[Expiry, ...]]:
+    """Return what happens when dates come near or pass, by workflow.
+
+    A week before the time to decide is over its unit is told, and again when it is over. Where
+    silence grants a permit, the actor "caseflow" records it; elsewhere that is refused, and the
+    message says so. An application that nobody completed may be left aside, which is the office's
+    to decide: it is told and not done.
+
+    Source: Algemene wet bestuursrecht Arts. 4:5, 4:13, 4:20b.
+    """
+    deemed = payloads.DeemedDecision(SilentOutcome.APPROVAL, DEEMED)
+    return {
+        permit().name: (
+            Expiry("decision-near", LEGAL, working_days_before=5, citation=law.PROCESS),
+            Expiry("decision-overdue", LEGAL, citation=law.PROCESS),
+            Expiry(
+                "granted-by-law",
+                LEGAL,
+                action=do.DEEM_DECIDED,
+                payload=deemed,
+                roles={SYSTEM.name},
+                citation=law.DEEMED,
+            ),
+            Expiry(
+                "not-completed", SUPPLEMENT, roles={OFFICER.name}, citation=law.CLOSE_UNANSWERED
+            ),
+        )
+    }
