@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from caseflow.calendars import Roll
 from caseflow.limits import PauseDays, TimeLimit, Unit
 from caseflow.netherlands import law
 from caseflow.office.rules import OfficeRules
@@ -30,14 +31,16 @@ def term(limit: TimeLimit) -> TimeLimit:
     >>> from caseflow.limits import calendar_days
     >>> from caseflow.netherlands.calendars import calendar
     >>> term(calendar_days(3)).due(date(2026, 4, 30), calendar()).on
-    datetime.date(2026, 5, 6)
+    datetime.date(2026, 5, 4)
     """
+    if limit.unit not in _ROLLS_UP_TO:
+        return evolve(limit, pause_days=PauseDays.BOTH, roll=Roll.NONE)
     is_short = limit.unit is Unit.CALENDAR_DAY and limit.amount < _FROM_DAYS
     return evolve(
         limit,
         pause_days=PauseDays.BOTH,
-        roll_up_to=_ROLLS_UP_TO.get(limit.unit),
-        least_working_days=0 if is_short or limit.unit not in _ROLLS_UP_TO else _LEAST,
+        roll_up_to=_ROLLS_UP_TO[limit.unit],
+        least_working_days=0 if is_short else _LEAST,
     )
 
 

@@ -223,13 +223,11 @@ def channel_changes(situation: Situation, wanted: ResultChannel) -> Refusal | No
 
 def _transitions(rules: OfficeRules) -> tuple[Transition, ...]:
     """Return what the actions of this phase lead to."""
-    ready = (fee_paid_at_return, early_return_is_announced)
+    announced = (early_return_is_announced,) if rules.announces_early else ()
+    identified = (result_is_identified(rules),) if rules.numbers_results else ()
+    ready = (fee_paid_at_return, *announced)
     ways = (
-        (
-            RETURN_ONLINE,
-            (is_returned_online, result_is_identified(rules)),
-            "deliver-online",
-        ),
+        (RETURN_ONLINE, (is_returned_online, *identified), "deliver-online"),
         (RETURN_AT_COUNTER, (is_returned_at_counter,), "hand-over"),
         (RETURN_BY_POST, (is_returned_by_post,), "post"),
     )

@@ -180,6 +180,9 @@ class OfficeRules:
             tells them from units and agencies.
         runs_from_lodging: whether the legal limit runs from the day a filing comes in, and not from
             the day it is accepted.
+        announces_early: whether the applicant is told first where a result goes out early.
+        numbers_results: whether a result that goes out online carries a code of its filing and the
+            hash of its document.
         extends_by: whether the act of an extension says by how much; its payload has `extra` then.
     """
 
@@ -195,6 +198,8 @@ class OfficeRules:
     fee: str = "fee"
     posts: tuple[str, ...] = ()
     runs_from_lodging: bool = False
+    announces_early: bool = False
+    numbers_results: bool = False
     extends_by: bool = False
 
     def basis(self, of: Basis) -> Basis:

@@ -212,6 +212,8 @@ OFFICE = OfficeRules(
     desk="Bộ phận Một cửa",
     fee="Phí, lệ phí",
     posts=POSTS,
+    announces_early=True,
+    numbers_results=True,
     elsewhere_from=ONE_STOP_2025,
     elsewhere_listed_from=AMENDED_2026,
 )

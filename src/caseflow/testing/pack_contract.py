@@ -1,0 +1,223 @@
+"""`PackContract`: what the pack of every country does, as tests; inherit it for one of your own.
+
+A subclass gives a fixture `pack` and the life of one filing under it. Nothing here knows which
+country it runs on.
+"""
+
+import asyncio
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from caseflow.cases import Case
+from caseflow.checks import check_procedure, check_workflow
+from caseflow.codec import canonical_json
+from caseflow.errors import CaseflowError
+from caseflow.office.pack import Pack, check_pack, usable
+from caseflow.office.services import open_async_service, open_service
+from caseflow.service import CaseService
+from caseflow.targets import Timeliness
+from caseflow.typed import frozen
+from caseflow.values import Actor, Channel
+from caseflow.workflow import Action
+
+__all__ = ["Life", "PackContract", "Step"]
+
+
+@frozen
+class Step:
+    """One act in the life of a filing."""
+
+    action: Action[Any]
+    payload: object
+    by: Actor
+    at: datetime
+
+
+@frozen
+class Life:
+    """The life of one filing, and what must be true of it.
+
+    *due_on* is the civil day on which its legal limit ends before the first step that moves it, and
+    *outcome* whether it is decided early, on time or late.
+    """
+
+    procedure: str
+    opened_at: datetime
+    steps: tuple[Step, ...]
+    due_on: date
+    outcome: Timeliness
+    channel: Channel = Channel.ONLINE
+    result_by: Channel = Channel.ONLINE
+
+
+def _is_refused(
+    service: CaseService, action: Action[Any], payload: object, by: Actor, at: datetime
+) -> bool:
+    try:
+        service.fire("C-1", action, payload, by=by, at=at)
+    except CaseflowError:
+        return True
+    return False
+
+
+class PackContract:
+    """Say what the pack of every country does; a subclass gives `pack` and `life`."""
+
+    #: The day whose forms are looked at.
+    on = date(2026, 11, 30)
+
+    def life(self) -> Life:
+        """Return the life of one filing, from lodging to the returned result."""
+        raise NotImplementedError
+
+    def _opened(self, service: CaseService, pack: Pack) -> Case:
+        life = self.life()
+        assert service.engine.jurisdiction.name == pack.jurisdiction().name
+        return service.open(
+            life.procedure,
+            case_id="C-1",
+            channel=life.channel,
+            result_by=life.result_by,
+            at=life.opened_at,
+            key="opened",
+        )
+
+    def _worked(self, service: CaseService, pack: Pack) -> Case:
+        case = self._opened(service, pack)
+        for number, step in enumerate(self.life().steps):
+            case = service.fire(
+                "C-1", step.action, step.payload, by=step.by, at=step.at, key=f"step-{number}"
+            )
+        return case
+
+    # ── what the pack holds ─────────────────────────────────────────────────────────────────
+
+    def test_it_can_be_used_and_has_no_fault(self, pack: Pack) -> None:
+        """It was written for this caseflow, and nothing that it must have is missing."""
+        assert usable(pack) is pack
+        assert check_pack(pack, self.on) == ()
+
+    def test_its_definitions_pass_their_checks(self, pack: Pack) -> None:
+        """No workflow and no procedure has a fault that stops its use."""
+        for name in pack.jurisdictions:
+            jurisdiction = pack.jurisdiction(name)
+            workflows = jurisdiction.workflows
+            faults = [fault for each in workflows for fault in check_workflow(each)]
+            for procedure in jurisdiction.catalogue:
+                faults += check_procedure(
+                    procedure, workflows=workflows, calendar=jurisdiction.calendar
+                )
+            assert [str(fault) for fault in faults if not fault.is_warning] == []
+
+    def test_its_definitions_are_read_as_they_were_written(self, pack: Pack) -> None:
+        """A workflow keeps its fingerprint, and a procedure its text."""
+        codec = pack.definitions()
+        for name in pack.jurisdictions:
+            jurisdiction = pack.jurisdiction(name)
+            for workflow in jurisdiction.workflows:
+                read = codec.workflow_from_data(codec.workflow_to_data(workflow))
+                assert read.fingerprint == workflow.fingerprint
+            for procedure in jurisdiction.catalogue:
+                data = codec.procedure_to_data(procedure)
+                again = codec.procedure_to_data(codec.procedure_from_data(data))
+                assert canonical_json(again) == canonical_json(data)
+
+    def test_its_money_is_of_its_currency(self, pack: Pack) -> None:
+        """Every office takes money in the currency of the country."""
+        for name in pack.jurisdictions:
+            currency = pack.jurisdiction(name).currency
+            assert currency is not None
+            assert currency.code == pack.currency
+
+    # ── a life under it ─────────────────────────────────────────────────────────────────────
+
+    def test_a_filing_comes_to_its_end(self, pack: Pack) -> None:
+        """It is due on the day that the law says, is judged, and replays to the same case."""
+        life = self.life()
+        service = open_service("memory:", pack)
+        engine = service.engine
+        case = self._opened(service, pack)
+        due = engine.deadlines(case, at=life.opened_at).legal.due
+        for number, step in enumerate(life.steps):
+            case = service.fire(
+                "C-1", step.action, step.payload, by=step.by, at=step.at, key=f"step-{number}"
+            )
+            due = due or engine.deadlines(case, at=step.at).legal.due
+
+        assert due is not None
+        assert due.on == life.due_on
+        outcome = engine.timeliness(case)
+        assert outcome is not None
+        assert outcome.timeliness is life.outcome
+        workflow = engine.jurisdiction.workflow(case.fingerprint)
+        assert workflow is not None
+        assert workflow.state(case.state).is_final
+        assert engine.replay(case.records) == case
+
+    def test_everything_is_said_in_each_language(self, pack: Pack) -> None:
+        """Actions, states, refusals and explanations have words in every language of the pack."""
+        life = self.life()
+        service = open_service("memory:", pack)
+        case = self._opened(service, pack)
+        for step in (None, *life.steps):
+            if step is not None:
+                case = service.fire("C-1", step.action, step.payload, by=step.by, at=step.at)
+            at = life.opened_at if step is None else step.at
+            by = life.steps[0].by if step is None else step.by
+            legal = service.engine.deadlines(case, at=at).legal
+            for language in pack.languages:
+                for option in service.engine.actions(case, by=by, at=at):
+                    assert option.action.label(language).strip()
+                    assert all(each.text(language).strip() for each in option.refusals)
+                if legal.due is not None:
+                    assert legal.due.explain(language).text.strip()
+
+    def test_a_refused_act_changes_nothing(self, pack: Pack) -> None:
+        """A payload of another type, and nobody in particular, are refused with a code."""
+        service = open_service("memory:", pack)
+        before = self._opened(service, pack)
+        nobody, at = Actor("nobody"), self.life().opened_at
+        for step in self.life().steps:
+            for payload in (step.payload, object()):
+                assert _is_refused(service, step.action, payload, nobody, at), step.action.name
+        assert service.get("C-1") == before
+
+    def test_a_life_is_kept_and_verified(self, pack: Pack, tmp_path: Path) -> None:
+        """A store in a file gives the same case back, and a deep look finds nothing wrong."""
+        url = f"sqlite:///{tmp_path / 'cases.db'}"
+        service = open_service(url, pack, migrate=True)
+        case = self._worked(service, pack)
+        service.store.close()
+
+        again = open_service(url, pack)
+        assert again.get("C-1") == case
+        assert again.verify(deep=True, at=case.last_at).faults == ()
+        again.store.close()
+
+    def test_an_event_loop_works_it_too(self, pack: Pack) -> None:
+        """The awaited service opens the same case."""
+        life = self.life()
+
+        async def opened() -> Case:
+            service = await open_async_service("memory:", pack)
+            return await service.open(
+                life.procedure,
+                case_id="C-1",
+                channel=life.channel,
+                result_by=life.result_by,
+                at=life.opened_at,
+                key="opened",
+            )
+
+        plain = self._opened(open_service("memory:", pack), pack)
+        assert asyncio.run(opened()) == plain
+
+    def test_what_comes_due_is_raised(self, pack: Pack) -> None:
+        """A filing that nobody works is raised by the sweeps, without a problem."""
+        service = open_service("memory:", pack)
+        self._opened(service, pack)
+        swept = service.due(self.life().opened_at + timedelta(days=365))
+
+        assert swept.problems == ()
+        assert swept.claimed == 1
