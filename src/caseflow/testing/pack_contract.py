@@ -6,7 +6,6 @@ country it runs on.
 
 import asyncio
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from caseflow.cases import Case
@@ -183,9 +182,9 @@ class PackContract:
                 assert _is_refused(service, step.action, payload, nobody, at), step.action.name
         assert service.get("C-1") == before
 
-    def test_a_life_is_kept_and_verified(self, pack: Pack, tmp_path: Path) -> None:
+    def test_a_life_is_kept_and_verified(self, pack: Pack, tmp_path: object) -> None:
         """A store in a file gives the same case back, and a deep look finds nothing wrong."""
-        url = f"sqlite:///{tmp_path / 'cases.db'}"
+        url = f"sqlite:///{tmp_path}/cases.db"
         service = open_service(url, pack, migrate=True)
         case = self._worked(service, pack)
         service.store.close()
