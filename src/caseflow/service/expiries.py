@@ -29,6 +29,9 @@ from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Action, Workfl
 __all__ = ["STANDARD_EXPIRIES", "Expiries", "Expiry", "Waiting"]
 
 _RUNNING = ClockState.RUNNING
+#: So many dates are remembered with the instants to look at them.
+_MOST_LOOKS = 4_096
+
 _QUARTER_HOUR = timedelta(minutes=15)
 
 #: With a date after it, a name is still the key of a record and the reference of a message.
@@ -172,8 +175,15 @@ def _look_at(expiry: Expiry, due: Due) -> datetime:
 
 
 def _is_waited_for(expiry: Expiry, case: Case, due: Due) -> bool:
-    if expiry.unless is not None and case.times(expiry.unless):
-        return False
+    return not (expiry.unless and case.times(expiry.unless)) and _comes_in_time(expiry, due)
+
+
+def _first_look(expiry: Expiry, due: Due) -> int | None:
+    """Return when to look first, in microseconds; None if it would have been before the receipt."""
+    return micros(_look_at(expiry, due)) if _comes_in_time(expiry, due) else None
+
+
+def _comes_in_time(expiry: Expiry, due: Due) -> bool:
     return not expiry.working_days_before or _day_before(expiry, due) >= due.receipt.on
 
 
@@ -233,6 +243,7 @@ class Expiries:
         """Take what was declared."""
         self._by_workflow = dict(declared) if isinstance(declared, Mapping) else {}
         self._for_all = () if isinstance(declared, Mapping) else tuple(declared)
+        self._looks: dict[tuple[date, date, date, int, int, int], tuple[Due, int | None]] = {}
 
     def refuse_unknown(self, workflows: Iterable[Workflow]) -> None:
         """Refuse an expiry of a clock that none of *workflows* has: nobody would ever be told.
@@ -280,7 +291,26 @@ class Expiries:
             if ((LEGAL if clock == PROMISED else clock), _RUNNING) not in case.clock_states:
                 continue
             due = deadlines[clock].due
-            if due is not None and _is_waited_for(expiry, case, due):
-                at = micros(_look_at(expiry, due))
-                first = at if first is None or at < first else first
+            if due is None or (expiry.unless is not None and case.times(expiry.unless)):
+                continue
+            at = self._looked_at(expiry, due)
+            if at is not None and (first is None or at < first):
+                first = at
         return first
+
+    def _looked_at(self, expiry: Expiry, due: Due) -> int | None:
+        """Return when *expiry* has to be looked at, in microseconds; None if it is never raised.
+
+        Remembered: all filings that came in on one day under one limit in days are due alike.
+        """
+        if ends_within_day(due):
+            return _first_look(expiry, due)
+        # What is remembered holds the date, so that its parts keep their ids.
+        days = (due.on, due.last_on, due.receipt.on)
+        key = (*days, id(expiry), id(due.limit), id(due.calendar))
+        known = self._looks.get(key)
+        if known is None:
+            if len(self._looks) >= _MOST_LOOKS:
+                self._looks.clear()
+            known = self._looks[key] = (due, _first_look(expiry, due))
+        return known[1]
