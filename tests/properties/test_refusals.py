@@ -211,9 +211,20 @@ def refusing(engine, places, wrong, right, wanted):
                 *right(place.case, engine, way.action, place.at),
             ]
             for payload in payloads:
-                seen = Situation(place.case, procedure, calendar, STAFF, place.at, payload)
+                seen = Situation(
+                    place.case,
+                    procedure,
+                    calendar,
+                    STAFF,
+                    place.at,
+                    payload,
+                    currency=engine.jurisdiction.currency,
+                )
                 for guard in guards:
                     refusal = guard.check(seen) if guard.name in wanted else None
+                    # A guard of the office names a point of law; the engine cites the rule for it.
+                    if refusal is not None:
+                        refusal = evolve(refusal, basis=OFFICE.basis(refusal.basis))
                     if refusal is not None and _is_raised(
                         engine, place, actions[way.action], payload, refusal, calendar
                     ):
