@@ -21,6 +21,7 @@ __all__ = [
     "Catalogue",
     "add_catalogue",
     "catalogue_of",
+    "is_optional",
     "languages",
     "parse_catalogue",
     "placeholders",
@@ -112,18 +113,25 @@ def add_catalogue(language: str, text: str) -> None:
 def faults_of(texts: Mapping[str, str]) -> list[str]:
     """Return what differs in *texts* from the catalogue of the reference language."""
     known = _load(REFERENCE).texts
-    faults = [f"{key} is missing" for key in known if key not in texts and not _is_form(key)]
+    faults = [f"{key} is missing" for key in known if key not in texts and not is_optional(key)]
     for key, text in texts.items():
-        if key not in known and not _is_form(key):
+        if key not in known and not is_optional(key):
             faults.append(f"{key} is the key of no message")
-        elif not _is_form(key) and placeholders(text) != placeholders(known[key]):
+        elif not is_optional(key) and placeholders(text) != placeholders(known[key]):
             wanted = ", ".join(sorted(placeholders(known[key]))) or "none"
             faults.append(f"{key} must have the placeholders {wanted}")
     return faults
 
 
-def _is_form(key: str) -> bool:
-    return key.startswith(("formats.", "words."))
+def is_optional(key: str) -> bool:
+    """Return whether a catalogue may lack *key*: a form, more words, a complaint of the command.
+
+    What the command line complains of stays in English where it is not translated.
+    """
+    return key.startswith(_OPTIONAL)
+
+
+_OPTIONAL = ("complaints.", "formats.", "forms.", "kinds.", "phrases.", "words.")
 
 
 def placeholders(text: str) -> frozenset[str]:

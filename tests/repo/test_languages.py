@@ -15,6 +15,7 @@ from caseflow.cldr import date_by
 from caseflow.messages import (
     REFERENCE,
     catalogue_of,
+    is_optional,
     languages,
     parse_catalogue,
     placeholders,
@@ -72,6 +73,17 @@ def test_a_catalogue_is_complete(language: str):
         assert placeholders(text) == placeholders(reference[key]), key
 
 
+@pytest.mark.parametrize("language", languages())
+def test_a_complaint_of_the_command_has_only_places_that_its_english_has(language: str):
+    """It may lack some, and the command says what it lacks in English."""
+    reference = catalogue_of(REFERENCE).texts
+    for key, text in catalogue_of(language).texts.items():
+        if key.startswith(("complaints.", "forms.", "kinds.", "phrases.")):
+            assert key in reference
+            if not key.startswith("phrases."):
+                assert placeholders(text) <= placeholders(reference[key]), key
+
+
 def test_every_key_is_used_and_every_key_used_is_there():
     """A message that nobody shows is deleted; one that is shown exists."""
     assert _used().keys() == _messages(REFERENCE).keys()
@@ -88,7 +100,7 @@ def test_a_message_is_filled_with_its_placeholders():
 
 def _messages(language: str) -> dict[str, str]:
     texts = catalogue_of(language).texts
-    return {key: text for key, text in texts.items() if not key.startswith(("formats.", "words."))}
+    return {key: text for key, text in texts.items() if not is_optional(key)}
 
 
 def _used() -> dict[str, list[frozenset[str]]]:

@@ -2,8 +2,8 @@
 
 May import: errors, values, and `phrases` and `phrase_forms` beside it. The texts of errors are
 English. Here those that a command gives for its words, its options and its files are put into
-Vietnamese, each whole or not at all: what the library says to developers, as of a faulty
-definition, stays English.
+the language of the run, by its catalogue, each whole or not at all: what the library says to
+developers, as of a faulty definition, stays English.
 """
 
 import re
@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 from caseflow.cli.phrase_forms import forms
-from caseflow.cli.phrases import KINDS, PHRASES
+from caseflow.cli.phrases import kinds, phrases
 from caseflow.date_texts import day_text, instant_text
 from caseflow.errors import (
     ActionRefusedError,
@@ -44,35 +44,36 @@ from caseflow.errors import (
 )
 from caseflow.errors.root import near
 from caseflow.errors.showing import place, shown, word
-from caseflow.values import LANGUAGES
+from caseflow.messages import REFERENCE, catalogue_of, languages
+from caseflow.values import Channel
 
 __all__ = ["asked", "fault_text", "language", "message_of", "phrased", "usage_of"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 #: The language in which this run of the command complains.
-language: ContextVar[str] = ContextVar("language", default="en")
+language: ContextVar[str] = ContextVar("language", default=REFERENCE)
 
 
 def asked(words: Sequence[str]) -> str:
-    """Return the language that *words* ask for, "en" if none.
+    """Return the language that *words* ask for, English if none.
 
     >>> asked(["due", "5 ngày", "--lang", "vi"]), asked(["due", "--lang=vi"]), asked(["demo"])
     ('vi', 'vi', 'en')
     """
-    found = "en"
+    found = REFERENCE
     for place_, each in enumerate(words):
         option, equals, value = each.partition("=")
         if option != "--lang":
             continue
         given = value if equals else next(iter(words[place_ + 1 :]), "")
-        found = given if given in LANGUAGES else found
+        found = given if given in languages() else found
     return found
 
 
 def message_of(error: CaseflowError) -> str:
     """Return the text of *error* in the language of this run; English where it has no other."""
-    return (_vietnamese(error) if language.get() == "vi" else None) or str(error)
+    return (_worded(error) if language.get() != REFERENCE else None) or str(error)
 
 
 def fault_text(fault: object) -> str:
@@ -84,28 +85,37 @@ def fault_text(fault: object) -> str:
 
 def usage_of(message: str) -> str:
     """Return what is wrong with the words of a command line, in the language of this run."""
-    return (phrased(message) if language.get() == "vi" else None) or message
+    return phrased(message, language.get()) or message
 
 
-def phrased(text: str) -> str | None:
-    """Return *text* in Vietnamese; None if it is not known.
+def phrased(text: str, asked_for: str = "") -> str | None:
+    """Return *text* in the language of this run, or in *asked_for*; None if it is not known.
 
-    >>> phrased("a time of day as 15:00")
+    >>> phrased("a time of day as 15:00", "vi")
     'giờ trong ngày, chẳng hạn 15:00'
     """
-    known = PHRASES.get(text) or KINDS.get(text)
+    wanted = asked_for or language.get()
+    if wanted == REFERENCE:
+        return None
+    known = phrases(wanted).get(text)
     if known is not None:
         return known
-    for pattern, form in forms():
+    for pattern, form in forms(wanted):
         found = pattern.fullmatch(text)
         if found is not None:
-            parts = {name: phrased(part) or part for name, part in found.groupdict("").items()}
-            return form.format(**parts)
+            parts = found.groupdict("").items()
+            return form.format(**{name: phrased(part, wanted) or part for name, part in parts})
     return None
 
 
-def _vietnamese(error: CaseflowError) -> str | None:
-    """Return the text of *error*; None if it, or a part of it, is in English only."""
+def _say(name: str, /, **params: object) -> str | None:
+    """Return a complaint of the catalogue, filled; None if it has none of that name."""
+    form = catalogue_of(language.get()).texts.get(f"complaints.{name}")
+    return None if form is None else form.format(**params)
+
+
+def _worded(error: CaseflowError) -> str | None:
+    """Return *error* in the language of this run; None if a part of it is in English only."""
     for kind, made in _MADE:
         if isinstance(error, kind):
             return made(error)
@@ -118,15 +128,15 @@ def _value(error: ValueInvalidError) -> str | None:
     if allowed is None:
         return None
     if error.value is None:
-        return f"thiếu {name}; cần {allowed}"
-    return f"{name}: {shown(error.value)} không dùng được; cần {allowed}"
+        return _say("value-missing", name=name, allowed=allowed)
+    return _say("value-invalid", name=name, value=shown(error.value), allowed=allowed)
 
 
 def _text(error: TextInvalidError) -> str | None:
     problem, allowed = phrased(error.problem), phrased(error.allowed)
     if problem is None or allowed is None:
         return None
-    return f"{word(error.name)}: {problem}; cần {allowed}"
+    return _say("text-invalid", name=word(error.name), problem=problem, allowed=allowed)
 
 
 def _format(error: FormatError | LogFileError | RecordError) -> str | None:
@@ -140,75 +150,68 @@ def _where(error: FormatError | LogFileError) -> str:
 
 
 def _name(error: UnknownNameError) -> str | None:
-    kind = KINDS.get(error.what, KINDS["name"])
+    known = kinds(language.get())
+    kind = known.get(error.what) or known.get("name") or error.what
     # A name of one word, as "none", is typed as it stands; what says what to give is a phrase.
-    names = [PHRASES.get(each, each) if " " in each else each for each in error.allowed]
+    names = [(" " in each and phrases(language.get()).get(each)) or each for each in error.allowed]
     close = phrased(near(error.value, names))
     if close is None:
         return None
-    return f"không có {kind} {shown(error.value)}; {close}"
+    return _say("unknown-name", kind=kind, value=shown(error.value), close=close)
 
 
 def _limit(error: LimitSyntaxError) -> str | None:
     problem = phrased(error.problem)
     if problem is None:
         return None
-    return (
-        f"không đọc được thời hạn {shown(error.text)}: {problem}; hãy ghi chẳng hạn "
-        '"15 ngày làm việc", "30 ngày", "8 giờ làm việc", "1 tháng" hoặc "trong ngày"'
-    )
+    return _say("limit-syntax", text=shown(error.text), problem=problem)
 
 
 def _faults(error: DefinitionError) -> str | None:
     lines: list[str] = []
     for fault in error.faults:
-        said = _vietnamese(fault) if isinstance(fault, CaseflowError) else phrased(str(fault))
+        said = _worded(fault) if isinstance(fault, CaseflowError) else phrased(str(fault))
         if said is None:
             return None
         lines.append(f"\n  - {said}")
-    return f"{place(error.name)}: có {len(lines)} lỗi phải sửa{''.join(lines)}"
+    return _say("faults", name=place(error.name), count=len(lines), lines="".join(lines))
 
 
-def _foreign(error: ForeignDecisionError) -> str:
-    rows = ", ".join(map(word, error.rows[:5]))
-    more = f" và {len(error.rows) - 5} dòng nữa" if len(error.rows) > 5 else ""
-    return (
-        f"{word(error.publisher) or 'nơi công bố không có tên'} không được công bố "
-        f"{len(error.rows)} dòng do nơi khác quyết định: {rows}{more}; hãy công bố danh mục do "
-        "chính mình quyết định, hoặc nêu tên cơ quan đã quyết định"
-    )
+def _foreign(error: ForeignDecisionError) -> str | None:
+    rows: str | None = ", ".join(map(word, error.rows[:5]))
+    if len(error.rows) > 5:
+        rows = _say("and-more-rows", rows=rows, more=len(error.rows) - 5)
+    publisher = word(error.publisher) or _say("no-publisher")
+    return _say("foreign-decisions", publisher=publisher, count=len(error.rows), rows=rows)
 
 
 def _refused(error: ActionRefusedError) -> str | None:
     texts = [getattr(each, "text", None) for each in error.refusals]
     if not texts or not all(callable(each) for each in texts):
         return None
-    reasons = "; ".join(str(each("vi")) for each in texts if each is not None)
-    return f"hồ sơ {word(error.case_id)}: không thực hiện được {shown(error.action)}: {reasons}"
+    reasons = "; ".join(str(each(language.get())) for each in texts if each is not None)
+    return _say("refused", case=word(error.case_id), action=shown(error.action), reasons=reasons)
 
 
-def _float(error: FloatRefusedError) -> str:
-    return (
-        f"{word(error.name)}: {shown(error.value)} là số thập phân dấu phẩy động, không chính xác; "
-        'hãy ghi số nguyên hoặc chữ, chẳng hạn "17.5" hay "35/2"'
-    )
+def _float(error: FloatRefusedError) -> str | None:
+    return _say("float", name=word(error.name), value=shown(error.value))
 
 
 def _time_of_day(error: TimeOfDayError) -> str | None:
     rule = phrased(error.rule)
     if rule is None:
         return None
-    return (
-        f"{word(error.name)}: {_moment(error.value)} chỉ là ngày mà {rule} cần giờ trong ngày; "
-        f"hãy ghi {word(error.value)}T09:00+07:00"
-    )
+    name, value = word(error.name), word(error.value)
+    return _say("time-of-day", name=name, day=_moment(error.value), rule=rule, value=value)
 
 
-def _horizon(error: CalendarHorizonError) -> str:
-    return (
-        f"lịch {word(error.calendar)} có từ {_moment(error.first_on)} đến "
-        f"{_moment(error.last_on)}, không có {_moment(error.needed)}; hãy dùng ngày trong khoảng "
-        "đó hoặc một lịch dài hơn"
+def _horizon(error: CalendarHorizonError) -> str | None:
+    return _say(
+        "horizon",
+        calendar=word(error.calendar),
+        first=_moment(error.first_on),
+        last=_moment(error.last_on),
+        needed=_moment(error.needed),
     )
 
 
@@ -218,40 +221,47 @@ def _moment(value: object) -> str:
         with suppress(ValueError):
             value = date.fromisoformat(value)
     if isinstance(value, datetime):
-        return instant_text(value, "vi")
-    return day_text(value, "vi") if isinstance(value, date) else word(value)
+        return instant_text(value, language.get())
+    return day_text(value, language.get()) if isinstance(value, date) else word(value)
 
 
 def _pause(error: PauseError) -> str | None:
     problem = phrased(error.problem)
     if problem is None:
         return None
-    return (
-        f"tạm dừng {_moment(error.start)}..{_moment(error.end)}: {problem}; hãy ghi lúc dừng "
-        "trước, lúc tiếp tục sau, chẳng hạn 2026-03-05..2026-03-12"
+    return _say("pause", start=_moment(error.start), end=_moment(error.end), problem=problem)
+
+
+def _not_covered(error: FeeNotCoveredError) -> str | None:
+    channel = _channel(error.channel)
+    subject = (
+        _say("fee-without-rate", fee=shown(error.fee)) if error.fee else _say("fees-not-known")
     )
-
-
-def _not_covered(error: FeeNotCoveredError) -> str:
-    channel = _CHANNELS.get(error.channel, word(error.channel))
-    subject = f"khoản {shown(error.fee)} chưa có mức" if error.fee else "chưa rõ phí, lệ phí"
-    spans = " và ".join(map(_span, error.covered)) or f"không ngày nào ({channel})"
+    spans = (_say("and") or "").join(_span(each) or "" for each in error.covered)
     act = error.replaced_by
-    after = f", sau đó áp dụng {phrased(act) or word(act)}" if act else ""
-    return (
-        f"{subject} cho hồ sơ nộp ngày {_moment(error.filed_on)} ({channel}): nguồn có nêu "
-        f"{spans}{after}; hãy hỏi một ngày trong đó, hoặc ghi mức vào một biểu phí"
+    return _say(
+        "fee-not-covered",
+        subject=subject,
+        day=_moment(error.filed_on),
+        channel=channel,
+        spans=spans or _say("no-day", channel=channel),
+        after=_say("then-applies", act=phrased(act) or word(act)) if act else "",
     )
 
 
-_CHANNELS = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính công ích"}
+def _channel(name: str) -> str:
+    """Return the channel called *name* for people; the name itself if it is none."""
+    known = {each.value: each for each in Channel}
+    return known[name].label(language.get()) if name in known else word(name)
 
 
-def _span(span: tuple[date | None, date | None]) -> str:
+def _span(span: tuple[date | None, date | None]) -> str | None:
     begins, ends = span
     if begins is None:
-        return f"các ngày đến {_moment(ends)}" if ends else "mọi ngày"
-    return f"từ {_moment(begins)} " + (f"đến {_moment(ends)}" if ends else "trở đi")
+        return _say("days-through", last=_moment(ends)) if ends else _say("every-day")
+    if ends is None:
+        return _say("days-from", first=_moment(begins))
+    return _say("days-between", first=_moment(begins), last=_moment(ends))
 
 
 def _schema(error: SchemaError) -> str | None:
@@ -261,33 +271,35 @@ def _schema(error: SchemaError) -> str | None:
 def _amount(error: LimitError) -> str | None:
     allowed = phrased(error.allowed)
     limit = f"{word(error.amount)} {word(error.unit)}"
-    return None if allowed is None else f"không thể có thời hạn {limit}; cần {allowed}"
+    return None if allowed is None else _say("limit", limit=limit, allowed=allowed)
 
 
-def _code(error: CodeMalformedError) -> str:
-    return f"{shown(error.value)} không phải là mã; mã được viết: {error.expected}"
+def _code(error: CodeMalformedError) -> str | None:
+    return _say("code", value=shown(error.value), expected=error.expected)
 
 
-def _case(error: UnknownCaseError) -> str:
-    return f"kho không có hồ sơ {shown(error.case_id)}; hãy mở hồ sơ trước, hoặc xem lại cơ quan"
+def _case(error: UnknownCaseError) -> str | None:
+    return _say("case", case=shown(error.case_id))
 
 
 def _refused_by_store(error: StoreRefusedError) -> str | None:
     problem = phrased(error.problem)
-    return None if problem is None else f"kho từ chối: {problem}; chưa có gì thay đổi"
+    return None if problem is None else _say("store-refused", problem=problem)
 
 
-def _unavailable(error: StoreUnavailableError) -> str:
-    return f"kho không trả lời: {error.problem}; hãy hỏi lại với cùng khóa"
+def _unavailable(error: StoreUnavailableError) -> str | None:
+    return _say("store-unavailable", problem=error.problem)
 
 
-def _package(error: PackageMissingError) -> str:
-    return f"chưa cài {word(error.what)}; hãy chạy {error.remedy}"
+def _package(error: PackageMissingError) -> str | None:
+    return _say("package", what=word(error.what), remedy=error.remedy)
 
 
 def _calendar_file(error: CalendarFileError) -> str | None:
     problem = phrased(error.problem)
-    return None if problem is None else f"tệp lịch {place(error.path)}: {problem}"
+    return (
+        None if problem is None else _say("calendar-file", path=place(error.path), problem=problem)
+    )
 
 
 #: Which error is worded how; the first that fits.
