@@ -19,12 +19,12 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.cases import SET_ASIDE, Move, Record, SetAside, apply
-from caseflow.cli.desks import pack_service
 from caseflow.codec import canonical_json
 from caseflow.limits import working_days
 from caseflow.office.budgets.actions import GRANT
 from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.office.budgets.payloads import BudgetGrant, GiveBack
+from caseflow.office.services import service_of
 from caseflow.pii.erasures import erase
 from caseflow.procedures import LimitRule
 from caseflow.service import kept_engine
@@ -45,6 +45,7 @@ from caseflow.stores.kept import erasure_act
 from caseflow.stores.schema import grants
 from caseflow.stores.schema.functions import CALLED
 from caseflow.values import Actor
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec
 from stores.budgets import ACCOUNTANT, CASHIER, CITY, office_engine
 from stores.desks import CLERK, HEAD, LODGED, TEN_DAYS, assign, engine, lodge, receive
@@ -83,13 +84,13 @@ def _fill(url):
 
 
 def _services(store):
-    return pack_service(engine(), store), pack_service(office_engine(), store)
+    return service_of(engine(), store, PACK), service_of(office_engine(), store, PACK)
 
 
 def _faults(url, published=None):
     """Return what a deep look finds, with the last seal as it was published."""
     with open_store(url) as store:
-        desk = pack_service(_engine_of_all(store), store)
+        desk = service_of(_engine_of_all(store), store, PACK)
         return desk.verify(deep=True, seal=published, at=LATER).faults
 
 

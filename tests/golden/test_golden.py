@@ -12,13 +12,14 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
 from caseflow.cli import main
-from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import Progress
 from caseflow.cli.transfer import export_store, import_store
 from caseflow.codec import canonical_json
+from caseflow.office.services import service_of
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
 from caseflow.values import Channel
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec
 from golden.write import at, definitions, said, veil
 
@@ -48,7 +49,7 @@ def release(request, tmp_path):
 def service_on(store):
     """A service that holds what the cases were worked by, with the keys of the persons."""
     engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
-    return pack_service(engine, store, veil=veil())
+    return service_of(engine, store, PACK, veil=veil())
 
 
 def test_a_store_verifies(release, capsys):
@@ -109,10 +110,10 @@ def test_an_export_goes_in_and_out_again(release):
     bar = Progress("")
     with open_store(f"sqlite:///{folder / 'new.db'}") as store:
         store.run(store.ops.migrate())
-        done = import_store(store, str(folder / "export.jsonl"), bar)
+        done = import_store(store, str(folder / "export.jsonl"), bar, PACK)
         assert done.problems == []
         assert done.cases == len(told["cases"])
-        report = pack_service(engine_on(store), store).verify(deep=True)
+        report = service_of(engine_on(store), store, PACK).verify(deep=True)
         assert report.faults == ()
         export_store(store, str(folder / "again.jsonl"), bar)
 
@@ -166,7 +167,7 @@ def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(relea
     folder, told = release
     with open_store(f"sqlite:///{folder / 'other.db'}") as store:
         store.run(store.ops.migrate())
-        pack_service(engine_on(store), store).open(
+        service_of(engine_on(store), store, PACK).open(
             "1.014445",
             case_id="new",
             channel=Channel.ONLINE,
@@ -174,6 +175,6 @@ def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(relea
             at=at("2026-03-02 08:00"),
         )
         (kept,) = store.run(store.ops.definitions("calendar"))
-        done = import_store(store, str(folder / "export.jsonl"), Progress(""))
+        done = import_store(store, str(folder / "export.jsonl"), Progress(""), PACK)
         assert kept.name in (folder / "export.jsonl").read_text(encoding="utf-8")
         assert (done.problems, done.cases) == ([], len(told["cases"]))

@@ -17,12 +17,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_to_data
-from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import Progress
 from caseflow.cli.transfer import export_store
 from caseflow.codec import canonical_json
 from caseflow.engine import Engine
 from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.services import service_of
 from caseflow.payments import Bill, BillCancelled, PaymentNotice
 from caseflow.pii.erasures import erase
 from caseflow.pii.veils import PersonalVeil
@@ -30,6 +30,7 @@ from caseflow.procedures import Catalogue
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import definition_codec
 from lives import office
 from lives.walks import CHANNELS, Life
@@ -110,8 +111,8 @@ def without_tariffs():
 
 def desks(store):
     """A returned filing with money on it, an open one, a corrected bill and a budget."""
-    filings = pack_service(Engine(without_tariffs()), store, veil=veil())
-    budgets = pack_service(Engine(vn.budget_office()), store, veil=veil(), tries=100)
+    filings = service_of(Engine(without_tariffs()), store, PACK, veil=veil())
+    budgets = service_of(Engine(vn.budget_office()), store, PACK, veil=veil(), tries=100)
     city = BudgetDesk(filings, budgets)
     city.open(CITY, by=Actor("kt", {"accountant"}), at=at("2026-01-05 08:00"))
     accountant = Actor("kt", {"accountant"})
@@ -171,7 +172,7 @@ def desks(store):
 
 def lives(store):
     """Random lives of procedures with limits of every unit, with money, moves and rebases."""
-    service = pack_service(office.engine(), store)
+    service = service_of(office.engine(), store, PACK)
     for number, code in enumerate(office.CODES * 2):
         chance = random.Random(number)
         case_id = f"L{number:02}"
@@ -230,7 +231,7 @@ def main(name):
     with open_store(f"sqlite:///{path}") as store:
         store.run(store.ops.migrate())
         lives(store)
-        service = pack_service(office.engine(), store)
+        service = service_of(office.engine(), store, PACK)
         service.seal(at("2026-03-01 08:00"))
         desks(store)
         published = service.seal(at("2026-12-01 08:00"))
@@ -245,7 +246,7 @@ def main(name):
 
 def _write(folder, store, published):
     engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
-    service = pack_service(engine, store, veil=veil())
+    service = service_of(engine, store, PACK, veil=veil())
     codec, _ = office.codecs()
     told, texts = {}, {}
     for head in service.search(Query(limit=1000)):

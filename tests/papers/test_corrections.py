@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.cli.desks import pack_service
+from caseflow.office.services import service_of
 from caseflow.stores import MemoryStore
 from caseflow.values import Channel
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import register_of
 from papers.desk import ACCEPTED, CLOSING, ENGINE, STAFF, at, papers, text_of, worked
 
@@ -128,7 +129,7 @@ def test_an_annulment_that_was_entered_late_is_dated_by_its_entry():
 def test_a_stop_notice_that_fell_out_is_withdrawn():
     """Papers of before, entered after the sweep had closed the filing: the stop is no more."""
     with MemoryStore() as store:
-        service = pack_service(CLOSING, store)
+        service = service_of(CLOSING, store, PACK)
         online = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE}
         service.open("1.014445", case_id="hs-1", at=at("2026-03-02 08:00"), **online)
         for when, action, payload in (*ACCEPTED, ASKED):

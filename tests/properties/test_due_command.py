@@ -14,6 +14,7 @@ from caseflow.procedures import Catalogue, LimitRule, Procedure
 from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel
 from caseflow.vietnam import calendar
+from caseflow.vietnam.calendars import CALENDARS
 from caseflow.workflow import (
     ANYONE,
     LEGAL,
@@ -29,7 +30,7 @@ from permits import at, both
 HOLD, GO = (Action(name, type(None), both(name)) for name in ("hold", "go"))
 DONE = Action("done", type(None), both("done"))
 ANYBODY = Actor("a")
-SHELF = CalendarShelf()
+SHELF = CalendarShelf(CALENDARS)
 FLOW = Workflow(
     name="held",
     version="1",

@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
 from caseflow.errors import FormatError
+from caseflow.office.services import service_of
 from caseflow.pii.erasures import refuse_forged
 from caseflow.service.export_lines import Lines
 from caseflow.service.exporting import Transfer, export_lines
 from caseflow.service.readmitting import ImportRules, import_lines
 from caseflow.stores import MemoryStore
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import definition_codec
 from oracle.product import at
 
@@ -22,14 +23,17 @@ from oracle.product import at
 def rules_for(store):
     """By what imports into *store* are checked."""
     return ImportRules(
-        vn.danang(), definition_codec(), lambda engine: pack_service(engine, store), refuse_forged
+        vn.danang(),
+        definition_codec(),
+        lambda engine: service_of(engine, store, PACK),
+        refuse_forged,
     )
 
 
 def exported(capsys):
     """The lines of an export of two cases."""
     store, lodged = MemoryStore(), at("2026-03-02 09:00")
-    service = pack_service(Engine(vn.danang()), store)
+    service = service_of(Engine(vn.danang()), store, PACK)
     for number in ("H-1", "H-2"):
         service.open(
             "1.014445",

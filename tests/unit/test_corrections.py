@@ -8,7 +8,6 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.cases import apply, fold
-from caseflow.cli.desks import pack_service
 from caseflow.engine import Annulments, Engine
 from caseflow.errors import (
     ActionRefusedError,
@@ -20,11 +19,13 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.limits import Supplement, calendar_days
+from caseflow.office.services import service_of
 from caseflow.payments import Bill, PaymentNotice
 from caseflow.procedures import Catalogue, Extension
 from caseflow.stores import MemoryStore
 from caseflow.testing.scenario import Scenario
 from caseflow.values import Actor, Channel, Text
+from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
 from caseflow.workflow import Refusal
@@ -689,7 +690,7 @@ def test_dates_of_another_calendar_are_told():
 
 def closed_by_the_sweep(store):
     """A filing whose supplement was due on 20 March, as the sweeps leave it on the 25th."""
-    service = pack_service(ENGINE, store)
+    service = service_of(ENGINE, store, PACK)
     online = Channel.ONLINE
     service.open(
         "1.014445", case_id="H1", channel=online, result_by=online, at=at("2026-03-02 08:00")

@@ -49,6 +49,7 @@ ONE_OF_EACH = [
     errors.PackError("netherlands", ["no currency"]),
     errors.PackVersionError("netherlands", 2, 1),
     errors.PackDoubledError("netherlands", ["one:PACK", "two:PACK"]),
+    errors.PackPartMissingError("atlantis", "tariffs", ["papers"]),
     errors.UnknownPackError("atlantis", ["netherlands", "vietnam"]),
     errors.SignatureMissingError("it came without one"),
     errors.SignatureForgedError("2026a"),

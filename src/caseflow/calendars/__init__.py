@@ -12,6 +12,7 @@ from caseflow.calendars.files import (
     read_calendar,
 )
 from caseflow.calendars.kept_holidays import keep_holidays
+from caseflow.calendars.named import NamedCalendars
 from caseflow.calendars.office import OfficeCalendar
 from caseflow.calendars.plain import calendar_from_data, calendar_to_data
 from caseflow.calendars.sessions import Sessions, parse_sessions
@@ -27,6 +28,7 @@ __all__ = [
     "DayOff",
     "Decree",
     "MakeUp",
+    "NamedCalendars",
     "OfficeCalendar",
     "Roll",
     "Sessions",

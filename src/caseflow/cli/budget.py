@@ -1,26 +1,26 @@
 """`caseflow budget`: open a budget for subsidies, put money in, settle it, and report what it paid.
 
 May import: everything below the command line. What a grant is, and how it is kept, is in
-`vietnam.budgets`.
+`office.budgets`.
 """
 
 import argparse
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
-from caseflow.cli.moments import instant_at
-from caseflow.cli.opening import instant_of, opened
-from caseflow.cli.papers import veil_from
+from caseflow.cli.opening import instant_of, opened, veil_from
+from caseflow.cli.packs import budgets_of, pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.money import Money
 from caseflow.money_texts import money_text
+from caseflow.office.budgets import ACCOUNTANT
 from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.services import service_of
+from caseflow.office.states import SYSTEM
 from caseflow.values import LANGUAGES, Actor, Text
 
 __all__ = ["add_parser"]
@@ -84,16 +84,12 @@ def _desk(
     options: argparse.Namespace, passed: PassedOver | None = None
 ) -> Generator[BudgetDesk, None, None]:
     veil = veil_from(options.master_key)
-    passed = passed or PassedOver(options.lang)
+    pack = pack_of(options)
+    passed = passed or PassedOver(pack, options.lang)
     with opened(options) as store:
         filings, budgets = (
-            pack_service(
-                passed.engine(store, office),
-                store,
-                veil=veil,
-                tries=_TRIES,
-            )
-            for office in (vietnam.danang(), vietnam.budget_office())
+            service_of(passed.engine(store, office), store, pack, veil=veil, tries=_TRIES)
+            for office in (pack.jurisdiction(), budgets_of(pack))
         )
         yield BudgetDesk(filings, budgets)
 
@@ -101,7 +97,7 @@ def _desk(
 def _open(options: argparse.Namespace) -> int:
     with _desk(options) as desk:
         try:
-            desk.open(options.budget, by=_accountant(options), at=instant_of(options.at))
+            desk.open(options.budget, by=_accountant(options), at=instant_of(options))
         except ConcurrentUpdateError:
             allowed = "a number that no filing of the store has"
             raise ValueInvalidError("BUDGET", options.budget, allowed) from None
@@ -119,17 +115,15 @@ def _allot(options: argparse.Namespace) -> int:
             number=options.number,
             source=options.source,
             by=_accountant(options),
-            at=instant_of(options.at),
-            entered_at=None
-            if options.entered is None
-            else instant_at(options.entered, vietnam.calendar().zone, "--entered"),
+            at=instant_of(options),
+            entered_at=None if options.entered is None else instant_of(options, "entered"),
             confirmed=options.confirmed,
         )
         return _told(options, desk)
 
 
 def _accountant(options: argparse.Namespace) -> Actor:
-    return Actor(options.by, {vietnam.ACCOUNTANT.name})
+    return Actor(options.by, {ACCOUNTANT.name})
 
 
 def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
@@ -142,10 +136,10 @@ def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
 
 
 def _settle(options: argparse.Namespace) -> int:
-    passed = PassedOver(options.lang)
+    passed = PassedOver(pack_of(options), options.lang)
     with _desk(options, passed) as desk:
-        by = Actor(options.by, {vietnam.SYSTEM.name})
-        settled = desk.settle(options.budget, by=by, at=instant_of(options.at))
+        by = Actor(options.by, {SYSTEM.name})
+        settled = desk.settle(options.budget, by=by, at=instant_of(options))
     for case_id, problem in settled.passed_over:
         passed.case(case_id, problem)
     if options.json:
@@ -159,7 +153,7 @@ def _settle(options: argparse.Namespace) -> int:
         print(counted.in_(options.lang))
         for each in settled.findings:
             granted, recorded = (
-                money_text(Money(amount, vietnam.VND), options.lang)
+                money_text(Money(amount, pack_of(options).money), options.lang)
                 for amount in (each.granted, each.recorded)
             )
             said = Text(
@@ -171,7 +165,7 @@ def _settle(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    passed = PassedOver(options.lang)
+    passed = PassedOver(pack_of(options), options.lang)
     with _desk(options, passed) as desk:
         report = desk.report(options.budget)
     if options.json:

@@ -1,4 +1,4 @@
-"""Find the calendar a user names: vn, weekends, a country, or a file of their own.
+"""Find the calendar a user names: one of the pack, weekends, a country, or a file of their own.
 
 May import: everything below the command line. Only the command line resolves names.
 """
@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from caseflow import vietnam
-from caseflow.calendars import OfficeCalendar, load_calendar
+from caseflow.calendars import NamedCalendars, OfficeCalendar, load_calendar
 from caseflow.errors import UnknownCalendarError
 from caseflow.values import Moment, utc
-from caseflow.vietnam.law import RULES
 
 __all__ = ["CalendarShelf"]
 
@@ -22,12 +20,14 @@ _COUNTRY = re.compile(r"^([A-Za-z]{2})(?:-([A-Za-z0-9]{1,4}))?$")
 class CalendarShelf:
     """Load each calendar once and hand it out again."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: NamedCalendars) -> None:
+        """Know the calendars that a pack names."""
+        self._named = named
         self._known_on = lru_cache(maxsize=256)(self._as_of)
-        self._load = lru_cache(maxsize=64)(_load)
+        self._load = lru_cache(maxsize=64)(self._read)
 
-    def find(self, name: str, start: Moment, as_of: Moment | None = None) -> OfficeCalendar:
-        """Return the calendar called *name*, as it was known at *as_of*.
+    def find(self, asked: str, start: Moment, as_of: Moment | None = None) -> OfficeCalendar:
+        """Return the calendar called *asked*, as it was known at *as_of*; "" is the usual one.
 
         `weekends` keeps the offset in which *start* is written, for it has no place of its own.
 
@@ -35,6 +35,7 @@ class CalendarShelf:
             UnknownCalendarError: nothing goes by that name.
             CalendarFileError: the file cannot be read as a calendar.
         """
+        name = asked or self._named.usual
         zone = _offset_of(start) if name.lower() == "weekends" else ""
         return self._known_on(name, zone, as_of)
 
@@ -47,21 +48,19 @@ class CalendarShelf:
         # A bare date means all that was issued by the end of that day.
         return calendar.as_of(utc(calendar.end_of(as_of)) - timedelta(microseconds=1))
 
-
-def _load(name: str, zone: str) -> OfficeCalendar:
-    lowered = name.lower()
-    if lowered == "vn":
-        return vietnam.calendar()
-    if lowered == "weekends":
-        return OfficeCalendar.weekends(zone)
-    if lowered.endswith(".toml") or Path(name).is_file():
-        return load_calendar(name, bases={"vn": vietnam.calendar}, law=RULES)
-    match = _COUNTRY.match(name)
-    if match is None:
-        raise UnknownCalendarError(
-            name, ["vn", "weekends", "a country as DE or US-CA", "the path of a .toml file"]
-        )
-    return OfficeCalendar.country(match.group(1), (match.group(2) or "").upper())
+    def _read(self, name: str, zone: str) -> OfficeCalendar:
+        lowered, named = name.lower(), self._named
+        if lowered in named.calendars:
+            return named.calendar(lowered)
+        if lowered == "weekends":
+            return OfficeCalendar.weekends(zone)
+        if lowered.endswith(".toml") or Path(name).is_file():
+            return load_calendar(name, bases=named.calendars, law=named.law)
+        match = _COUNTRY.match(name)
+        if match is None:
+            others = ["weekends", "a country as DE or US-CA", "the path of a .toml file"]
+            raise UnknownCalendarError(name, [*named.calendars, *others])
+        return OfficeCalendar.country(match.group(1), (match.group(2) or "").upper())
 
 
 def _offset_of(start: Moment) -> str:

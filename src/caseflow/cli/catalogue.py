@@ -7,21 +7,22 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from caseflow import vietnam
 from caseflow.checks import check_catalogue
 from caseflow.cli.commands import Commands
+from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
 from caseflow.cli.wording import fault_text, message_of, usage_of
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
-from caseflow.office.lists.rows import Row
+from caseflow.office.list_changes import ListChange, compare_lists
+from caseflow.office.pack import Pack
+from caseflow.office.pack_parts import ProcedureLists
 from caseflow.procedures import Catalogue
 from caseflow.values import LANGUAGES, Text
-from caseflow.vietnam.office_lists import ListChange
 from caseflow.workflow import Fault
 
-__all__ = ["add_catalogue", "add_parser", "catalogue_of"]
+__all__ = ["add_catalogue", "add_parser", "catalogue_of", "list_warnings", "listed_in", "lists_of"]
 
 
 def add_catalogue(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,25 @@ def add_catalogue(parser: argparse.ArgumentParser) -> None:
 def catalogue_of(options: argparse.Namespace) -> Catalogue | None:
     """Return the list of the office that the words name, None if they name none."""
     path = getattr(options, "catalogue", None)
-    return None if path is None else vietnam.load_lists(Path(path))
+    return None if path is None else lists_of(pack_of(options)).load(Path(path))
+
+
+def listed_in(options: argparse.Namespace) -> Catalogue:
+    """Return the list of the office that the words name, else all that the pack ships."""
+    own = catalogue_of(options)
+    if own is not None:
+        return own
+    pack = pack_of(options)
+    return pack.jurisdiction().catalogue if pack.lists is None else pack.lists.shipped()
+
+
+def lists_of(pack: Pack) -> ProcedureLists:
+    """Return how the offices of a country keep lists of their own.
+
+    Raises:
+        PackPartMissingError: they keep none.
+    """
+    return part_of(pack, pack.lists, "lists")
 
 
 def add_parser(commands: Commands) -> None:
@@ -86,7 +105,7 @@ def _add_file(duty: argparse.ArgumentParser) -> None:
 
 
 def _template(options: argparse.Namespace) -> int:
-    text = vietnam.list_template(options.format)
+    text = lists_of(pack_of(options)).template(options.format)
     if options.out is None:
         print(text, end="")
         return OK
@@ -114,9 +133,11 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    before = None if options.into is None else _loaded(Path(options.into))
+    pack = pack_of(options)
+    lists = lists_of(pack)
+    before = None if options.into is None else _loaded(lists, Path(options.into))
     try:
-        rows = vietnam.check_list(text_of(options.file), name=options.file, before=before)
+        rows = lists.check(text_of(options.file), options.file, before).rows
     except DefinitionError as error:
         if options.json:
             faults = [fault_text(fault) for fault in error.faults]
@@ -124,42 +145,44 @@ def _check(options: argparse.Namespace) -> int:
         else:
             print(message_of(error))
         return FINDINGS
-    catalogue = vietnam.read_catalogue(text_of(options.file), name=options.file)
-    warnings = _warnings(catalogue)
-    changes = vietnam.compare_lists(before, catalogue) if options.into is not None else ()
+    catalogue = lists.read(text_of(options.file), options.file)
+    warnings = list_warnings(pack, catalogue)
+    changes = compare_lists(before, catalogue) if options.into is not None else ()
     if options.json:
         print_json(_data(options.file, rows, warnings, changes))
     else:
-        clean = Text(vi=f"{len(rows)} dòng không có lỗi", en=f"{len(rows)} row(s) without faults")
+        clean = Text(vi=f"{rows} dòng không có lỗi", en=f"{rows} row(s) without faults")
         print(f"{options.file}: {clean.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return FINDINGS if warnings else OK
 
 
-def _warnings(catalogue: Catalogue) -> tuple[Fault, ...]:
-    office = vietnam.danang()
-    return (
-        *check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar),
-        *vietnam.life_faults(catalogue, office.calendar),
-    )
+def list_warnings(pack: Pack, catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Return what the usual office of *pack* would find wrong with a list."""
+    office = pack.jurisdiction()
+    found = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
+    if pack.lists is None:
+        return found
+    return (*found, *pack.lists.life_faults(catalogue, office.calendar))
 
 
-def _loaded(into: Path) -> Catalogue | None:
+def _loaded(lists: ProcedureLists, into: Path) -> Catalogue | None:
     """Return what was loaded into the directory, None if nothing was."""
-    return vietnam.load_lists(into) if into.is_dir() and vietnam.lists_in(into) else None
+    return lists.load(into) if into.is_dir() and lists.kept_in(into) else None
 
 
 def _load(options: argparse.Namespace) -> int:
     on, into = day_of("--on", options.on), Path(options.into)
+    pack = pack_of(options)
+    lists = lists_of(pack)
     if into.exists() and not into.is_dir():
         raise ValueInvalidError("--into", options.into, "a directory")
     text = text_of(options.file)
-    held = vietnam.lists_in(into) if into.is_dir() else ()
+    held = lists.kept_in(into) if into.is_dir() else ()
     latest = held[-1] if held else None
-    before = _loaded(into)
-    rows = vietnam.check_list(text, name=options.file, before=before)
-    kept = vietnam.list_text(rows)
-    path = into / vietnam.list_name(on)
+    before = _loaded(lists, into)
+    rows, kept = lists.check(text, options.file, before)
+    path = into / lists.file_name(on)
     if latest is not None and latest[0] > on:
         raise ValueInvalidError("--on", options.on, f"a day after the last list, {latest[0]}")
     is_again = latest is not None and latest[0] == on
@@ -167,10 +190,10 @@ def _load(options: argparse.Namespace) -> int:
         raise ValueInvalidError(
             "--on", options.on, f"another day: {latest[1]} holds another list from that day"
         )
-    catalogue = vietnam.read_catalogue(text, name=options.file)
-    last = None if latest is None else vietnam.load_lists(latest[1])
-    changes = vietnam.compare_lists(last, catalogue)
-    warnings = _warnings(catalogue)
+    catalogue = lists.read(text, options.file)
+    last = None if latest is None else lists.load(latest[1])
+    changes = compare_lists(last, catalogue)
+    warnings = list_warnings(pack, catalogue)
     if not (options.dry_run or is_again):
         try:
             into.mkdir(parents=True, exist_ok=True)
@@ -183,8 +206,8 @@ def _load(options: argparse.Namespace) -> int:
         print_json({**data, "on": on.isoformat(), "kept": str(path), "done": done})
     else:
         kept_from = Text(
-            vi=f"{len(rows)} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
-            en=f"{len(rows)} row(s) {done}, from {on}",
+            vi=f"{rows} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
+            en=f"{rows} row(s) {done}, from {on}",
         )
         print(f"{path}: {kept_from.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
@@ -209,11 +232,11 @@ def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: st
 
 
 def _data(
-    file: str, rows: tuple[Row, ...], warnings: Iterable[Fault], changes: Iterable[ListChange]
+    file: str, rows: int, warnings: Iterable[Fault], changes: Iterable[ListChange]
 ) -> dict[str, object]:
     return {
         "file": file,
-        "rows": len(rows),
+        "rows": rows,
         "changes": [
             {
                 "kind": each.kind,

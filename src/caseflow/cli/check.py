@@ -5,23 +5,25 @@ May import: everything below the command line. What a fault is stands in `checks
 
 import argparse
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from attrs import frozen
 
-from caseflow import vietnam
 from caseflow.calendars import CALENDAR_KEYS, load_calendar
 from caseflow.checks import Fault, check_catalogue, check_procedure, check_workflow
+from caseflow.cli.catalogue import list_warnings, lists_of
 from caseflow.cli.commands import Commands
+from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
 from caseflow.cli.wording import message_of, usage_of
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
+from caseflow.office.pack import Pack, check_pack
+from caseflow.procedures import Catalogue
 from caseflow.toml_texts import parse_toml
 from caseflow.values import LANGUAGES, Text
-from caseflow.vietnam.law import RULES
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -54,11 +56,12 @@ def add_parser(commands: Commands) -> None:
         "check",
         description=(
             "Check workflows, procedures, catalogues, office calendars and replay profiles. "
-            "What a file is, is told from its keys; vn checks what is shipped."
+            "What a file is, is told from its keys; the name of a calendar of the pack, as vn, "
+            "checks what the pack ships. Without a file the pack itself is checked, whole."
         ),
         epilog="example: caseflow check vn examples/dutch-permit/profile.toml",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="TOML or CSV files, or vn")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="TOML or CSV files, or vn")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the faults")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
@@ -66,7 +69,10 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check each file in turn; any fault is a finding, and so is a warning on a file of yours."""
-    found = [each for name in options.files for each in _checked(name)]
+    pack = pack_of(options)
+    check = _Check(pack)
+    found = [] if options.files else [check.pack()]
+    found += [each for name in options.files for each in check.checked(name)]
     code = OK if all(each.passes for each in found) else FINDINGS
     with printing(code):
         if options.json:
@@ -77,86 +83,109 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _checked(name: str) -> Sequence[_Found]:
-    if name == "vn":
-        return _shipped()
-    path = Path(name)
-    kind = "file"
-    try:
-        kind, check = _recognised(path)
-        return [_Found(name, kind, check(path))]
-    except CaseflowError as error:
-        return [_Found(name, kind, error=error)]
+class _Check:
+    """Checks files by the law and the workflows of one pack."""
 
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._office = pack.jurisdiction()
 
-def _shipped() -> Sequence[_Found]:
-    office = vietnam.danang()
-    found = [
-        _Found(f"vn: {workflow.name}", "workflow", check_workflow(workflow), is_shipped=True)
-        for workflow in office.workflows
-    ]
-    for name, catalogue in (
-        ("vn: catalogue", vietnam.catalogue()),
-        ("vn: Đà Nẵng", office.catalogue),
-    ):
-        faults = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
-        papers = vietnam.catalogue_faults() if name == "vn: catalogue" else ()
-        papers = (*papers, *vietnam.life_faults(catalogue, office.calendar))
-        found.append(_Found(name, "catalogue", (*faults, *papers), is_shipped=True))
-    return found
+    def pack(self) -> _Found:
+        """Check the pack itself, and say of which texts another language is shown."""
+        pack = self._pack
+        now = datetime.now(pack.calendar().zone)
+        return _Found(f"pack {pack.name}", "pack", check_pack(pack, now.date()))
 
+    def checked(self, name: str) -> Sequence[_Found]:
+        """Check the file called *name*, or what the pack ships if it is the name of a calendar."""
+        if name in self._pack.calendars.calendars:
+            return self._shipped(name)
+        path = Path(name)
+        kind = "file"
+        try:
+            kind, check = self._recognised(path)
+            return [_Found(name, kind, check(path))]
+        except CaseflowError as error:
+            return [_Found(name, kind, error=error)]
 
-def _recognised(path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
-    """Tell from its keys what a file is."""
-    text = _text(path)
-    if path.suffix.lower() == ".csv":
-        return "catalogue", _check_csv
-    keys: set[str] = set()
-    try:
-        keys |= set(parse_toml(text))
-    except FormatError as error:
-        raise FormatError(str(path), f"is not TOML: {error.problem}") from None
-    if {"activities", "columns"} & keys:
-        return "profile", _check_profile
-    if {"states", "transitions"} & keys:
-        return "workflow", lambda file: check_workflow(load_workflow(file, definition_codec()))
-    if "procedures" in keys:
-        return "catalogue", _check_catalogue
-    if {"code", "limits"} & keys:
-        return "procedure", lambda file: check_procedure(load_procedure(file, definition_codec()))
-    if not keys & set(CALENDAR_KEYS):
-        raise FormatError(
-            str(path),
-            "none of its keys is that of a workflow, procedure, catalogue, profile or calendar; "
-            "see the reference for the keys of each",
+    def _shipped(self, name: str) -> Sequence[_Found]:
+        office, lists = self._office, self._pack.lists
+        found = [
+            _Found(
+                f"{name}: {workflow.name}", "workflow", check_workflow(workflow), is_shipped=True
+            )
+            for workflow in office.workflows
+        ]
+        if lists is not None:
+            shipped = lists.shipped()
+            faults = (
+                *check_catalogue(shipped, workflows=office.workflows, calendar=office.calendar),
+                *lists.shipped_faults(),
+                *lists.life_faults(shipped, office.calendar),
+            )
+            found.append(_Found(f"{name}: catalogue", "catalogue", faults, is_shipped=True))
+        faults = self._warnings(office.catalogue)
+        found.append(_Found(f"{name}: {office.name}", "catalogue", faults, is_shipped=True))
+        return found
+
+    def _warnings(self, catalogue: Catalogue) -> tuple[Fault, ...]:
+        return list_warnings(self._pack, catalogue)
+
+    def _recognised(self, path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
+        """Tell from its keys what a file is."""
+        text = _text(path)
+        if path.suffix.lower() == ".csv":
+            return "catalogue", self._csv
+        keys: set[str] = set()
+        try:
+            keys |= set(parse_toml(text))
+        except FormatError as error:
+            raise FormatError(str(path), f"is not TOML: {error.problem}") from None
+        if {"activities", "columns"} & keys:
+            return "profile", self._profile
+        if {"states", "transitions"} & keys:
+            return "workflow", self._workflow
+        if "procedures" in keys:
+            return "catalogue", self._catalogue
+        if {"code", "limits"} & keys:
+            return "procedure", self._procedure
+        if not keys & set(CALENDAR_KEYS):
+            raise FormatError(
+                str(path),
+                "none of its keys is that of a workflow, procedure, catalogue, profile or "
+                "calendar; see the reference for the keys of each",
+            )
+        return "calendar", self._calendar
+
+    def _csv(self, path: Path) -> tuple[Fault, ...]:
+        return self._warnings(lists_of(self._pack).read(_text(path), str(path)))
+
+    def _catalogue(self, path: Path) -> tuple[Fault, ...]:
+        catalogue = self._pack.definitions().loads_catalogue(_text(path))
+        found = check_catalogue(catalogue)
+        if self._pack.lists is None:
+            return found
+        return (*found, *self._pack.lists.life_faults(catalogue, self._pack.calendar()))
+
+    def _workflow(self, path: Path) -> tuple[Fault, ...]:
+        return check_workflow(load_workflow(path, self._pack.definitions()))
+
+    def _procedure(self, path: Path) -> tuple[Fault, ...]:
+        return check_procedure(load_procedure(path, self._pack.definitions()))
+
+    def _profile(self, path: Path) -> tuple[Fault, ...]:
+        codec = self._pack.definitions()
+        profile = load_profile(path, codec=codec, jurisdiction=self._office)
+        procedure = check_procedure(
+            profile.procedure, workflows=(profile.workflow,), calendar=profile.calendar
         )
-    return "calendar", _check_calendar
+        return (*check_workflow(profile.workflow), *procedure)
 
-
-def _check_csv(path: Path) -> tuple[Fault, ...]:
-    office = vietnam.danang()
-    catalogue = vietnam.read_catalogue(_text(path), name=str(path))
-    faults = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
-    return (*faults, *vietnam.life_faults(catalogue, office.calendar))
-
-
-def _check_catalogue(path: Path) -> tuple[Fault, ...]:
-    catalogue = definition_codec().loads_catalogue(_text(path))
-    return (*check_catalogue(catalogue), *vietnam.life_faults(catalogue, vietnam.calendar()))
-
-
-def _check_profile(path: Path) -> tuple[Fault, ...]:
-    profile = load_profile(path, codec=definition_codec(), jurisdiction=vietnam.danang())
-    procedure = check_procedure(
-        profile.procedure, workflows=(profile.workflow,), calendar=profile.calendar
-    )
-    return (*check_workflow(profile.workflow), *procedure)
-
-
-def _check_calendar(path: Path) -> tuple[Fault, ...]:
-    # A calendar that can be loaded has no faults: a bad decree is refused on loading.
-    load_calendar(path, bases={"vn": vietnam.calendar}, law=RULES)
-    return ()
+    def _calendar(self, path: Path) -> tuple[Fault, ...]:
+        # A calendar that can be loaded has no faults: a bad decree is refused on loading.
+        named = self._pack.calendars
+        load_calendar(path, bases=named.calendars, law=named.law)
+        return ()
 
 
 def _text(path: Path) -> str:
@@ -199,6 +228,7 @@ _KINDS = {
     "catalogue": Text(vi="danh mục", en="catalogue"),
     "procedure": Text(vi="thủ tục", en="procedure"),
     "calendar": Text(vi="lịch", en="calendar"),
+    "pack": Text(vi="gói quốc gia", en="pack"),
     "profile": Text(vi="hồ sơ ánh xạ", en="profile"),
     "file": Text(vi="tệp", en="file"),
 }

@@ -6,15 +6,15 @@ May import: everything below the command line.
 import argparse
 from pathlib import Path
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
+from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import OK, print_json
 from caseflow.errors import UnknownNameError
 from caseflow.interchange.definitions import load_workflow
 from caseflow.machine import diagram
 from caseflow.machine.diagrams import FORMATS
+from caseflow.office.pack import Pack
 from caseflow.values import LANGUAGES
-from caseflow.vietnam.stored import definition_codec
 from caseflow.workflow import Workflow
 
 __all__ = ["add_parser"]
@@ -36,7 +36,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the drawing."""
-    workflow = _workflow(options.name)
+    workflow = _workflow(options.name, pack_of(options))
     drawing = diagram(workflow, options.format, language=options.lang)
     if options.json:
         print_json(
@@ -52,10 +52,10 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _workflow(name: str) -> Workflow:
-    known = {workflow.name: workflow for workflow in vietnam.danang().workflows}
+def _workflow(name: str, pack: Pack) -> Workflow:
+    known = {workflow.name: workflow for workflow in pack.jurisdiction().workflows}
     if name in known:
         return known[name]
     if Path(name).is_file():
-        return load_workflow(Path(name), definition_codec())
+        return load_workflow(Path(name), pack.definitions())
     raise UnknownNameError(name, [*known, "the path of a workflow's .toml file"], "workflow")

@@ -11,6 +11,7 @@ from typing import cast
 
 from caseflow.cli.calendar_names import CalendarShelf
 from caseflow.cli.commands import Commands
+from caseflow.cli.pack_names import asked_pack, calendars_of
 from caseflow.cli.questions import ID, Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
@@ -47,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--calendar",
         metavar="NAME",
-        help="vn (default), weekends, a country (DE, US-CA) or FILE.toml",
+        help="one of the pack (its first), weekends, a country (DE, US-CA) or FILE.toml",
     )
     parser.add_argument(
         "--convention", metavar="civil|hours8", help="how working days count (civil)"
@@ -87,8 +88,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer and return the exit code."""
-    shelf = CalendarShelf()
     try:
+        shelf = CalendarShelf(calendars_of(asked_pack(options)))
         if options.jsonl:
             return _answer_lines(options, shelf)
         _require_words(options)

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from caseflow import vietnam
-from caseflow.cli.catalogue import add_catalogue, catalogue_of
+from caseflow.cli.catalogue import add_catalogue, listed_in
 from caseflow.cli.commands import Commands
+from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.screen import OK, bold, print_json
 from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
@@ -20,9 +20,9 @@ from caseflow.interchange.definitions import load_procedure
 from caseflow.law import printed
 from caseflow.money import Money
 from caseflow.money_texts import money_text
+from caseflow.office.pack import Pack
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import LANGUAGES, Channel, Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser", "circumstances_of", "classes_of"]
 
@@ -72,7 +72,7 @@ def add_parser(commands: Commands) -> None:
         help="such as single-window, identity-level-2, five-papers",
     )
     parser.add_argument(
-        "--support", metavar="NAME", help="what a local budget pays: da-nang or ha-noi"
+        "--support", metavar="NAME", help="what a local budget pays, as da-nang or ha-noi"
     )
     parser.add_argument(
         "--appraisal",
@@ -91,9 +91,11 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the charge."""
     on = day_of("--on", options.on)
-    schedule = _schedule(options, on)
+    pack = pack_of(options)
+    schedule = _schedule(options, pack, on)
     if options.support:
-        schedule = vietnam.supported(schedule, options.support, appraisal=options.appraisal)
+        tariffs = part_of(pack, pack.tariffs, "tariffs")
+        schedule = tariffs.supported(schedule, options.support, options.appraisal)
     elif options.appraisal:
         raise ValueInvalidError("--appraisal", options.appraisal[0], "it with --support only")
     counts = _numbers("--count", options.count)
@@ -103,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
         day_of("--paid-on", options.paid_on) if options.paid_on is not None else None,
         counts={name: counts[name] for name in _named(counts, counted_for(schedule), "count")},
         stated=_numbers("--stated", options.stated),
-        classes=_named(options.exempt, classes_of(schedule), "class of applicant"),
+        classes=_named(options.exempt, classes_of(schedule, pack), "class of applicant"),
         circumstances=_named(options.under, circumstances_of(schedule), "circumstance"),
     )
     charge = charge_for(schedule, request)
@@ -116,11 +118,10 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _schedule(options: argparse.Namespace, on: date) -> FeeSchedule:
-    if options.code in vietnam.tariff_names():
-        return vietnam.tariff(options.code)
-    own = catalogue_of(options)
-    procedure = _procedure(options.code, vietnam.catalogue() if own is None else own, on)
+def _schedule(options: argparse.Namespace, pack: Pack, on: date) -> FeeSchedule:
+    if pack.tariffs is not None and options.code in pack.tariffs.names():
+        return pack.tariffs.tariff(options.code)
+    procedure = _procedure(options.code, pack, listed_in(options), on)
     if procedure.fees is None:
         raise ValueInvalidError(
             f"fees of {procedure.code}",
@@ -130,14 +131,13 @@ def _schedule(options: argparse.Namespace, on: date) -> FeeSchedule:
     return procedure.fees
 
 
-def _procedure(code: str, catalogue: Catalogue, on: date) -> Procedure:
+def _procedure(code: str, pack: Pack, catalogue: Catalogue, on: date) -> Procedure:
     """Return the version in force on the day, else the latest, whose fees name the days covered."""
     if code.endswith(".toml"):
-        return load_procedure(Path(code), definition_codec())
+        return load_procedure(Path(code), pack.definitions())
     if code not in (*catalogue.codes, *dict(catalogue.aliases)):
-        raise UnknownNameError(
-            code, (*catalogue.codes, *vietnam.tariff_names()), "procedure or tariff"
-        )
+        tariffs = pack.tariffs.names() if pack.tariffs else ()
+        raise UnknownNameError(code, (*catalogue.codes, *tariffs), "procedure or tariff")
     versions = catalogue.versions(code)
     return ([each for each in versions if each.is_in_force(on)] or versions)[-1]
 
@@ -160,10 +160,11 @@ def _named(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[s
     return found
 
 
-def classes_of(schedule: FeeSchedule) -> tuple[str, ...]:
+def classes_of(schedule: FeeSchedule, pack: Pack) -> tuple[str, ...]:
     """Return the classes of applicant that `--exempt` takes for *schedule*."""
     of_exemptions = (each.classes for each in schedule.exemptions)
-    return tuple(sorted({*vietnam.APPLICANT_CLASSES}.union(*of_exemptions)))
+    of_tariffs = pack.tariffs.classes() if pack.tariffs else ()
+    return tuple(sorted({*of_tariffs}.union(*of_exemptions)))
 
 
 def circumstances_of(schedule: FeeSchedule) -> tuple[str, ...]:

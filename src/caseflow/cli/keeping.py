@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from caseflow.cases import Case, Opened, Record
-from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import number_text
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.keys import RESERVED_KEYS, ReservedKey
+from caseflow.office.pack import Pack
+from caseflow.office.services import service_of
 from caseflow.service import CaseService
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores.urls import file_of
@@ -86,13 +87,14 @@ _PAST_ALL = 2**31 - 1
 class Keeping:
     """Keep worked cases in the store at *url*, whose tables are made if they are not there."""
 
-    def __init__(self, url: str, engine: Engine) -> None:
+    def __init__(self, url: str, engine: Engine, pack: Pack) -> None:
         """Open the store."""
         self.url = shown_url(url)
+        self._pack = pack
         refuse_no_directory(url)
         self._store = open_store(url)
         self._store.run(self._store.ops.migrate())
-        self._service = pack_service(engine, self._store)
+        self._service = service_of(engine, self._store, self._pack)
         self._jurisdiction = engine.jurisdiction
         self.cases = self.kept = self.there = 0
         self._batch: list[Case] = []
@@ -106,7 +108,7 @@ class Keeping:
 
     def beside(self, engine: Engine) -> CaseService:
         """Return a service on the same store for what another office works."""
-        return pack_service(engine, self._store)
+        return service_of(engine, self._store, self._pack)
 
     def count(self, *, kept: int, there: int) -> None:
         """Count a case that was kept by another service on the store."""

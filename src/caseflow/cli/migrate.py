@@ -7,17 +7,18 @@ reads the words.
 import argparse
 from collections.abc import Iterable
 
-from caseflow import vietnam
-from caseflow.cli.catalogue import add_catalogue, catalogue_of
+from caseflow.cli.catalogue import add_catalogue, catalogue_of, lists_of
 from caseflow.cli.commands import Commands
-from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.office.budgets import BUDGET
+from caseflow.office.services import service_of
 from caseflow.stores import Query
 from caseflow.values import LANGUAGES, Actor
 
@@ -87,10 +88,11 @@ def run(options: argparse.Namespace) -> int:
         pairs_of(f"--{name}", getattr(options, name), form)
         for name, form in (("map", "OLD=NEW"), ("clock", "OLD=NEW"), ("version", "CODE=VERSION"))
     )
+    pack = pack_of(options)
     with opened(options) as store:
         own = catalogue_of(options)
-        office = vietnam.danang() if own is None else vietnam.danang_with(own)
-        passed = PassedOver(options.lang)
+        office = None if own is None else lists_of(pack).office_on(own)
+        passed = PassedOver(pack, options.lang)
         engine = passed.engine(store, office)
         _refuse_unknown(engine, options, versions)
         migration = Migration(
@@ -101,9 +103,9 @@ def run(options: argparse.Namespace) -> int:
             limits=options.limits,
             sources=options.sources,
         )
-        report = pack_service(engine, store).migrate(
+        report = service_of(engine, store, pack).migrate(
             migration,
-            at=instant_of(options.at),
+            at=instant_of(options),
             by=Actor(options.by),
             # A dry run keeps no record, and so needs no reason for one.
             reason=options.reason or ("dry run" if options.dry_run else ""),
@@ -132,7 +134,7 @@ def _refuse_unknown(engine: Engine, options: argparse.Namespace, codes: Iterable
 
 def _besides(engine: Engine, options: argparse.Namespace, migration: Migration) -> frozenset[str]:
     """Return the procedures whose cases nobody asked for: budgets, which are no filings."""
-    budget = vietnam.BUDGET
+    budget = BUDGET
     named = {migration.to, *migration.sources}
     books = {
         each.fingerprint for each in engine.jurisdiction.workflows if each.name == budget.workflow

@@ -1,21 +1,25 @@
-"""The store that a command was told of, opened; and the instant it was told.
+"""The store that a command was given, opened; the key of its veil, and the instant of an act.
 
 May import: everything below the command line. What is done with a store is in `store` and others.
 """
 
 import argparse
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from caseflow import vietnam
 from caseflow.cli.moments import instant_at
+from caseflow.cli.packs import pack_of
+from caseflow.cli.words import bytes_of
+from caseflow.errors import PackageMissingError
+from caseflow.service import Veil
 from caseflow.stores import SchemaError, Store, open_store
 from caseflow.stores.schema import LATEST, USABLE
 from caseflow.stores.urls import file_of
 
-__all__ = ["instant_of", "opened", "opened_at_all"]
+__all__ = ["instant_of", "opened", "opened_at_all", "veil_from"]
 
 
 def opened_at_all(options: argparse.Namespace) -> Store:
@@ -40,8 +44,25 @@ def opened(options: argparse.Namespace, least: int = USABLE) -> Generator[Store,
         yield store
 
 
-def instant_of(text: str | None) -> datetime:
-    """Return the instant that *text* writes, or now."""
+def instant_of(options: argparse.Namespace, name: str = "at") -> datetime:
+    """Return the instant of the option called *name*, by the clock of the pack, or now."""
+    text: str | None = getattr(options, name)
     if text is None:
         return datetime.now(UTC)
-    return instant_at(text, vietnam.calendar().zone, "--at")
+    return instant_at(text, pack_of(options).calendar().zone, f"--{name}")
+
+
+def veil_from(master_key: str | None) -> Veil | None:
+    """Return the veil whose key is in the file *master_key*, never printed; None without one.
+
+    Raises:
+        PackageMissingError: the cipher is not installed.
+    """
+    if master_key is None:
+        return None
+    try:
+        # lazy: the cipher is an extra
+        from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
+    except ImportError:
+        raise PackageMissingError("cryptography", "pip install 'caseflow-engine[pii]'") from None
+    return PersonalVeil(bytes_of(master_key), entropy=os.urandom)

@@ -1,34 +1,16 @@
-"""`caseflow papers`: write the papers of a case, or the register, as HTML and PDF.
-
-May import: everything below the command line. What stands on a paper is in `vietnam.papers`. All is
-laid out before the first file is written, each file is written whole or not at all, and a file that
-holds something else is left alone unless told otherwise.
-"""
+"""`caseflow papers`: what the command takes; papers are written in `paper_files`."""
 
 import argparse
-import os
-from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 
-from attrs import frozen
-
-from caseflow import vietnam
-from caseflow.cases import Case
 from caseflow.cli.commands import Commands
-from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
-from caseflow.cli.opening import instant_of, opened
-from caseflow.cli.passing import PassedOver
-from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
-from caseflow.cli.words import bytes_of, day_of, text_of, write_whole
-from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
-from caseflow.service import CaseService, Veil
-from caseflow.stores import Query, StoreUnavailableError
-from caseflow.values import LANGUAGES, Text
+from caseflow.cli.packs import pack_of, part_of
+from caseflow.cli.words import day_of
+from caseflow.errors import PackageMissingError, ValueInvalidError
+from caseflow.values import LANGUAGES
 
-__all__ = ["add_parser", "veil_from"]
+__all__ = ["add_parser"]
 
 _INSTALL = "pip install 'caseflow-engine[documents]'"
 
@@ -72,53 +54,16 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the papers; a case that calls for none is a finding."""
     span = _span(options)
-    forms = _forms()
-    forms.tracking_address(options.tracking, "-")
-    office = forms.Office()
-    if options.letterhead is not None:
-        office = forms.read_letterhead(text_of(options.letterhead), name=options.letterhead)
-    press = forms.press(options.templates)
-    passed = PassedOver(options.lang)
-    with opened(options) as store:
-        engine = passed.engine(store, vietnam.danang())
-        service = pack_service(engine, store, veil=veil_from(options.master_key))
-        if span is None:
-            case = service.get(options.case)
-            at = None if options.at is None else instant_of(options.at)
-            made = forms.papers_of(
-                case, service.engine, office=office, tracking=options.tracking, at=at
-            )
-            lines = service.engine.deadlines(case, at=case.last_at).corrections
-        else:
-            made = (
-                forms.register_of(
-                    _cases(service, passed),
-                    service.engine,
-                    *span,
-                    office=office,
-                    passed_over=passed.case,
-                ),
-            )
-            lines = ()
-    files: dict[str, bytes] = {}
-    for paper in made:
-        page = press.html(paper, options.lang)
-        if options.format != "pdf":
-            files[f"{paper.name}.html"] = page.encode()
-        if options.format != "html":
-            files[f"{paper.name}.pdf"] = forms.pdf_of(page)
-    done = _written(Path(options.out), files, force=options.force)
-    _tell(done, lines, options)
-    return passed.code(OK if made else FINDINGS)
-
-
-def _forms() -> ModuleType:
+    pack = pack_of(options)
+    papers = part_of(pack, pack.papers, "papers")
     try:
         # lazy: the packages that lay out papers are an extra
-        from caseflow.vietnam import papers  # noqa: PLC0415 - lazy, see above
+        from caseflow.cli import paper_files  # noqa: PLC0415 - lazy, see above
+
+        forms = papers()
     except ImportError as error:
         raise PackageMissingError(str(error.name), _INSTALL) from None
-    return papers
+    return paper_files.write_papers(options, pack, forms, span)
 
 
 def _span(options: argparse.Namespace) -> tuple[date, date] | None:
@@ -133,98 +78,3 @@ def _span(options: argparse.Namespace) -> tuple[date, date] | None:
     if options.case is not None:
         raise ValueInvalidError("CASE", options.case, "either a case or --register, not both")
     return day_of("--from", options.first), day_of("--to", options.last)
-
-
-def veil_from(master_key: str | None) -> Veil | None:
-    """Return the veil whose key is in the file *master_key*, never printed; None without one.
-
-    Raises:
-        PackageMissingError: the cipher is not installed.
-    """
-    if master_key is None:
-        return None
-    try:
-        # lazy: the cipher is an extra
-        from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
-    except ImportError:
-        raise PackageMissingError("cryptography", "pip install 'caseflow-engine[pii]'") from None
-    return PersonalVeil(bytes_of(master_key), entropy=os.urandom)
-
-
-def _cases(service: CaseService, passed: PassedOver) -> Iterator[Case]:
-    """Go through every filing of the agency, by number; budgets are none.
-
-    One that cannot be read is passed over.
-    """
-    bar, done, after = Progress("reading"), 0, ""
-    while heads := service.search(Query(after=after, limit=500)):
-        for head in heads:
-            if head.procedure == vietnam.BUDGET.code:
-                continue
-            try:
-                case = service.get(head.case_id)
-            except StoreUnavailableError:
-                raise
-            except Exception as error:  # noqa: BLE001 - one case that cannot be read stops no register
-                passed.case(head.case_id, error)
-                continue
-            yield case
-            service.forget(head.case_id)
-            done += 1
-            bar(done, 0)
-        after = heads[-1].case_id
-    bar.close()
-
-
-# ── files ───────────────────────────────────────────────────────────────────────────────────
-
-
-@frozen
-class _Done:
-    """Tell which files were written, and which held the same already."""
-
-    written: tuple[str, ...]
-    same: tuple[str, ...]
-
-
-def _written(out: Path, files: dict[str, bytes], *, force: bool) -> _Done:
-    """Write *files*; raises before the first if one would replace something else."""
-    try:
-        there = {name: (out / name).read_bytes() for name in files if (out / name).exists()}
-        same = tuple(name for name in there if there[name] == files[name])
-        others = [name for name in there if name not in same]
-        if others and not force:
-            raise ValueInvalidError(
-                "--out",
-                str(out / others[0]),
-                "another directory, or --force to replace what differs",
-            )
-        out.mkdir(parents=True, exist_ok=True)
-        written = tuple(name for name in files if name not in same)
-        for name in written:
-            write_whole(out / name, files[name])
-    except OSError as error:
-        raise FormatError(str(out), f"cannot be written: {error}") from None
-    return _Done(written, same)
-
-
-def _tell(done: _Done, corrections: Iterable[Text], options: argparse.Namespace) -> None:
-    """Print the files, and what was entered late or taken back on the case."""
-    lines = [line.in_(options.lang) for line in corrections]
-    if options.json:
-        files = {"written": list(done.written), "same": list(done.same)}
-        print_json({"out": options.out, **files, "corrections": lines})
-        return
-    for name in done.written:
-        print(Path(options.out) / name)
-    for name in done.same:
-        same = Text(vi="không đổi", en="unchanged").in_(options.lang)
-        print(f"{Path(options.out) / name} ({same})")
-    if not done.written and not done.same:
-        none = Text(
-            vi="hồ sơ này chưa có giấy tờ nào", en="the history of this case calls for no paper"
-        )
-        print(none.in_(options.lang))
-    corrected = Text(vi="đính chính", en="corrected").in_(options.lang)
-    for each in lines:
-        print(f"{corrected}: {each}")

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from caseflow.cli.screen import USAGE, print_json
 from caseflow.cli.wording import language, usage_of
@@ -55,7 +55,17 @@ class WrongWordsError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """Parse words as argparse does; what was probably meant is named beside a wrong word."""
+    """Parse words as argparse does; what was probably meant is named beside a wrong word.
+
+    Every command, and every duty of one, takes `--pack`.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as argparse takes them
+        super().__init__(*args, **options)
+        # Suppressed, so that what stands before a duty is not forgotten by the parser of the duty.
+        self.add_argument(
+            "--pack", metavar="NAME", default=argparse.SUPPRESS, help="the country to work by"
+        )
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """Return the options; a word too many is told of by the command that was named.

@@ -11,11 +11,11 @@ from caseflow.cli.screen import FINDINGS
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseSetAsideError, FormatError
 from caseflow.errors.showing import printable
+from caseflow.office.pack import Pack
 from caseflow.service import kept_engine
 from caseflow.service.backoffs import told
 from caseflow.stores import Store
 from caseflow.values import Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["PassedOver"]
 
@@ -37,7 +37,8 @@ _DEFINITION = Text(
 class PassedOver:
     """Say on standard error what is passed over, each once, and remember that something was."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, pack: Pack, language: str = "en") -> None:
+        self._pack = pack
         self._language = language
         self._said: set[str] = set()
 
@@ -47,10 +48,16 @@ class PassedOver:
             text = problem if isinstance(problem, str) else told(problem)
             self._say(_CASE.in_(self._language).format(case=case_id, problem=text))
 
-    def engine(self, store: Store, office: Jurisdiction) -> Engine:
-        """Return the engine of *office* with what *store* keeps, without what cannot be read."""
+    def engine(self, store: Store, office: Jurisdiction | None = None) -> Engine:
+        """Return an engine with what *store* keeps, without what cannot be read.
+
+        It works by *office*, by default the usual jurisdiction of the pack.
+        """
+        office = self._pack.jurisdiction() if office is None else office
         left_out: list[FormatError] = []
-        engine = store.run(kept_engine(store.ops, office, definition_codec(), passed_over=left_out))
+        engine = store.run(
+            kept_engine(store.ops, office, self._pack.definitions(), passed_over=left_out)
+        )
         for each in left_out:
             text = _DEFINITION.in_(self._language)
             self._say(text.format(name=each.what, problem=each.problem))

@@ -12,9 +12,9 @@ from caseflow.date_texts import day_text
 from caseflow.fees import FeeSchedule, counted_for
 from caseflow.law import cited
 from caseflow.limits.words import amount_text
+from caseflow.office.pack import Pack
 from caseflow.procedures import LimitRule, Procedure
 from caseflow.values import Channel, Text
-from caseflow.vietnam.quoting import worded
 
 __all__ = ["branches_of", "fee_names", "procedure_page"]
 
@@ -38,17 +38,17 @@ def branches_of(procedure: Procedure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.branch for rule in procedure.limits if rule.branch))
 
 
-def fee_names(fees: FeeSchedule) -> dict[str, tuple[str, ...]]:
+def fee_names(fees: FeeSchedule, pack: Pack) -> dict[str, tuple[str, ...]]:
     """Return the names that `caseflow fee` takes for *fees*, by the option that takes them."""
     return {
         "stated": tuple(fee.name for fee in fees.fees if fee.takes_stated),
         "count": counted_for(fees),
-        "exempt": classes_of(fees),
+        "exempt": classes_of(fees, pack),
         "under": circumstances_of(fees),
     }
 
 
-def procedure_page(procedure: Procedure, language: str) -> str:
+def procedure_page(procedure: Procedure, pack: Pack, language: str) -> str:
     """Return all that the catalogue says of one version, in *language*."""
     return "\n".join(
         (
@@ -57,9 +57,9 @@ def procedure_page(procedure: Procedure, language: str) -> str:
             "",
             *_limits(procedure, language),
             *_steps(procedure, language),
-            *_fees(procedure, language),
+            *_fees(procedure, pack, language),
             "",
-            *_section(_sources(procedure, language)),
+            *_section(_sources(procedure, pack, language)),
         )
     )
 
@@ -147,7 +147,7 @@ def _steps(procedure: Procedure, language: str) -> Iterator[str]:
         yield f"  {number}. {step.name}: {step.unit_in_charge}, {step.limit.text(language)}"
 
 
-def _fees(procedure: Procedure, language: str) -> Iterator[str]:
+def _fees(procedure: Procedure, pack: Pack, language: str) -> Iterator[str]:
     yield Text(vi="Phí, lệ phí", en="Fees").in_(language)
     if procedure.fee_text:
         yield f"  {procedure.fee_text}"
@@ -162,25 +162,26 @@ def _fees(procedure: Procedure, language: str) -> Iterator[str]:
     for fee in fees.fees:
         kind = f" ({fee.kind.label(language)})" if fee.kind else ""
         yield f"  {fee.name}: {fee.text.in_(language)}{kind}"
-    for option, names in fee_names(fees).items():
+    for option, names in fee_names(fees, pack).items():
         if names:
             yield f"  --{option} ({_FEE_OPTIONS[option].in_(language)}): {', '.join(names)}"
 
 
-def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
+def _sources(procedure: Procedure, pack: Pack, language: str) -> list[tuple[str, str]]:
     decided_on, abolished_on = procedure.decision_on, procedure.abolished_on
+    abolished_by = pack.worded(procedure.abolished_by, language)
     facts = (
         (
             Text(vi="thời hạn theo luật", en="limit by law"),
             procedure.limit_by_law or _UNSTATED.in_(language),
         ),
-        (Text(vi="rút ngắn bởi", en="shortened by"), worded(procedure.shortened_by, language)),
+        (Text(vi="rút ngắn bởi", en="shortened by"), pack.worded(procedure.shortened_by, language)),
         (Text(vi="nơi quyết định", en="decided by"), procedure.decided_by),
         (
             Text(vi="tính chất", en="standing"),
             _EXAMPLE.in_(language) if procedure.is_example else "",
         ),
-        (Text(vi="quyết định", en="decision"), worded(procedure.decision, language)),
+        (Text(vi="quyết định", en="decision"), pack.worded(procedure.decision, language)),
         (
             Text(vi="ngày quyết định", en="decided on"),
             day_text(decided_on, language) if decided_on else "",
@@ -191,9 +192,7 @@ def _sources(procedure: Procedure, language: str) -> list[tuple[str, str]]:
         ),
         (
             Text(vi="bãi bỏ", en="abolished"),
-            f"{day_text(abolished_on, language)} {worded(procedure.abolished_by, language)}".strip()
-            if abolished_on
-            else "",
+            f"{day_text(abolished_on, language)} {abolished_by}".strip() if abolished_on else "",
         ),
         (Text(vi="ghi chú", en="note"), procedure.note),
         (Text(vi="nguồn", en="source"), procedure.source),

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from caseflow import vietnam
-from caseflow.cli.catalogue import add_catalogue, catalogue_of
+from caseflow.cli.catalogue import add_catalogue, catalogue_of, listed_in
 from caseflow.cli.commands import Commands, Parsers
+from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.procedure_page import branches_of, fee_names, procedure_page
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.office.pack import Pack
 from caseflow.procedures import Procedure, Totals
 from caseflow.publications import (
     Publication,
@@ -29,9 +30,6 @@ from caseflow.publications import (
     to_json,
 )
 from caseflow.values import LANGUAGES, Channel, Text
-from caseflow.vietnam.law import ONLINE_SERVICES, RULES
-from caseflow.vietnam.quoting import worded
-from caseflow.vietnam.rules import PARTIAL_REASON_FROM
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
@@ -108,7 +106,7 @@ def _add_check(duties: Parsers) -> None:
     duty.add_argument(
         "--against",
         metavar="NAME",
-        help=f"totals of a ministry: {', '.join(vietnam.published_names())}",
+        help="totals that a publisher stated, as most; a wrong name lists all",
     )
     _add_form(duty)
     duty.set_defaults(run=_check)
@@ -136,8 +134,7 @@ def _add_form(duty: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the matching procedures; no match is a finding."""
     language = options.lang or "en"
-    own = catalogue_of(options)
-    catalogue = vietnam.catalogue() if own is None else own
+    catalogue = listed_in(options)
     found = catalogue.search(options.search or "")
     code = OK if found else FINDINGS
     with printing(code):
@@ -159,12 +156,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     _refuse_search(options)
-    own = catalogue_of(options)
-    found = (vietnam.catalogue() if own is None else own).versions(options.code)
+    pack = pack_of(options)
+    found = listed_in(options).versions(options.code)
     if options.json:
-        print_json([_whole(procedure) for procedure in found])
+        print_json([_whole(procedure, pack) for procedure in found])
     else:
-        print("\n\n".join(procedure_page(each, options.lang or "en") for each in found))
+        print("\n\n".join(procedure_page(each, pack, options.lang or "en") for each in found))
     return OK
 
 
@@ -179,19 +176,20 @@ def _count(found: Sequence[Procedure], of: int, language: str) -> str:
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _as_csv(publication: Publication, _: str) -> str:
+def _as_csv(publication: Publication, _language: str, _pack: Pack) -> str:
     return to_csv(publication)
 
 
-def _as_json(publication: Publication, _: str) -> str:
+def _as_json(publication: Publication, _language: str, _pack: Pack) -> str:
     return to_json(publication)
 
 
-def _as_html(publication: Publication, language: str) -> str:
-    return to_html(publication, language, basis=ONLINE_SERVICES, law=RULES)
+def _as_html(publication: Publication, language: str, pack: Pack) -> str:
+    basis = pack.publishing.basis if pack.publishing else ""
+    return to_html(publication, language, basis=basis, law=pack.law)
 
 
-_WRITERS: dict[str, Callable[[Publication, str], str]] = {
+_WRITERS: dict[str, Callable[[Publication, str, Pack], str]] = {
     "csv": _as_csv,
     "json": _as_json,
     "html": _as_html,
@@ -206,10 +204,11 @@ def _refuse_search(options: argparse.Namespace) -> None:
         )
 
 
-def _faults(publication: Publication, stated: Totals | None) -> tuple[Fault, ...]:
-    return publication_faults(
-        publication, stated, reasons_from=PARTIAL_REASON_FROM, basis=ONLINE_SERVICES
-    )
+def _faults(publication: Publication, stated: Totals | None, pack: Pack) -> tuple[Fault, ...]:
+    law = pack.publishing
+    if law is None:
+        return publication_faults(publication, stated)
+    return publication_faults(publication, stated, reasons_from=law.reasons_from, basis=law.basis)
 
 
 def _publish(options: argparse.Namespace) -> int:
@@ -220,16 +219,16 @@ def _publish(options: argparse.Namespace) -> int:
         raise ValueInvalidError(
             "--json", "before publish", "--format json, which writes the list so"
         )
-    own = catalogue_of(options)
+    own, pack = catalogue_of(options), pack_of(options)
     publication = publish(
-        vietnam.danang().catalogue if own is None else own,
+        pack.jurisdiction().catalogue if own is None else own,
         title=options.title,
         publisher=options.publisher,
         on=day_of("--on", options.on),
         decision=options.decision,
     )
-    text = _WRITERS[options.format](publication, options.lang or "vi")
-    faults = _faults(publication, None)
+    text = _WRITERS[options.format](publication, options.lang or pack.languages[0], pack)
+    faults = _faults(publication, None, pack)
     for fault in faults:
         print(f"{fault.code}: {fault.text(options.lang or 'en')}", file=sys.stderr)
     code = FINDINGS if faults else OK
@@ -249,9 +248,12 @@ def _check(options: argparse.Namespace) -> int:
     _refuse_search(options)
     language = options.lang or "en"
     publication = _read(options.list)
-    against = vietnam.published_totals(options.against) if options.against else None
+    pack = pack_of(options)
+    against = None
+    if options.against:
+        against = part_of(pack, pack.publishing, "publishing").totals(options.against)
     stated = against.totals if against else publication.stated
-    faults = _faults(publication, stated)
+    faults = _faults(publication, stated, pack)
     code = FINDINGS if faults else OK
     with printing(code):
         if options.json:
@@ -267,7 +269,7 @@ def _check(options: argparse.Namespace) -> int:
         else:
             print(f"{publication.title}: {_counts(publication.totals(), language)}")
             if against is not None:
-                basis = worded(against.decision, language) or against.source
+                basis = pack.worded(against.decision, language) or against.source
                 stated_by = against.publisher.in_(language)
                 print(f"{stated_by}: {_counts(against.totals, language)} ({basis})")
             for fault in faults:
@@ -326,7 +328,7 @@ def _limits(procedure: Procedure, language: str) -> str:
     return " / ".join(dict.fromkeys(texts))
 
 
-def _whole(procedure: Procedure) -> dict[str, object]:
+def _whole(procedure: Procedure, pack: Pack) -> dict[str, object]:
     """Return all that the catalogue says of a version, as JSON values."""
     days = (
         "decision_on",
@@ -347,7 +349,7 @@ def _whole(procedure: Procedure) -> dict[str, object]:
         if procedure.fees is None
         else {
             "names": [each.name for each in procedure.fees.fees],
-            **{option: list(names) for option, names in fee_names(procedure.fees).items()},
+            **{option: list(names) for option, names in fee_names(procedure.fees, pack).items()},
         },
         **{name: _iso(getattr(procedure, name)) for name in days},
     }

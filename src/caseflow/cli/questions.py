@@ -45,7 +45,8 @@ _CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 class Question:
     """Hold one question with every word already read.
 
-    Instants may still be without a zone: which office is asked decides. *written* are the names
+    Instants may still be without a zone: which office is asked decides. *calendar* is "" for the
+    usual one. *written* are the names
     of the moments, their texts and what was read.
     """
 
@@ -153,7 +154,7 @@ def read_question(fields: Mapping[str, object]) -> Question:
     return Question(
         limit=limit,
         start=start,
-        calendar="vn" if calendar is None else clean_text(calendar, name="calendar", limit=1000),
+        calendar="" if calendar is None else clean_text(calendar, name="calendar", limit=1000),
         pauses=pauses,
         supplement=supplement,
         as_of=until,

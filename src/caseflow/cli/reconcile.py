@@ -5,10 +5,10 @@ May import: everything below the command line. What is compared, and how, is in 
 
 import argparse
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import add_url
 from caseflow.cli.opening import opened
+from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
 from caseflow.cli.wording import usage_of
@@ -18,7 +18,6 @@ from caseflow.office.billing.recorded import recorded_payments
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.values import LANGUAGES
-from caseflow.vietnam.stored import case_codec
 
 __all__ = ["add_parser"]
 
@@ -53,20 +52,21 @@ def run(options: argparse.Namespace) -> int:
     if options.gateway is not None and not options.gateway.strip():
         form = "the name of a gateway; leave the option out for every gateway"
         raise ValueInvalidError("--gateway", options.gateway, form)
+    pack = pack_of(options)
     statement = read_statement(
-        text_of(options.statement), currency=vietnam.VND, name=options.statement
+        text_of(options.statement), currency=pack.money, name=options.statement
     )
     with opened(options) as store:
         unread: dict[str, str] = {}
-        recorded = store.run(recorded_payments(store.ops, case_codec(), passed_over=unread))
-    passed = PassedOver(options.lang)
+        recorded = store.run(recorded_payments(store.ops, pack.codec(), passed_over=unread))
+    passed = PassedOver(pack, options.lang)
     for case_id, problem in unread.items():
         passed.case(case_id, problem)
     report = reconcile(
         statement,
         recorded,
         on=on,
-        day_of=vietnam.calendar().local_date,
+        day_of=pack.calendar().local_date,
         gateway=options.gateway,
     )
     code = passed.code(OK if report.is_closed else FINDINGS)

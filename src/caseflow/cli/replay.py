@@ -6,9 +6,9 @@ May import: everything below the command line. Reading and judging are in `inter
 import argparse
 from pathlib import Path
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import Keeping, add_store_option
+from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
 from caseflow.engine import Engine
 from caseflow.interchange import (
@@ -20,7 +20,6 @@ from caseflow.interchange import (
     replay_log,
 )
 from caseflow.values import LANGUAGES
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -45,16 +44,17 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Replay and print the report; anything that did not fit is a finding."""
+    pack = pack_of(options)
     profile = load_profile(
         find_profile(options.profile, base=Path()),
-        codec=definition_codec(),
-        jurisdiction=vietnam.danang(),
+        codec=pack.definitions(),
+        jurisdiction=pack.jurisdiction(),
     )
     if options.store is None:
         report = _replayed(options, profile, None)
         return _printed(report, options, None)
     engine = Engine(jurisdiction_of(profile))
-    with Keeping(options.store, engine) as keeping:
+    with Keeping(options.store, engine, pack) as keeping:
         report = _replayed(options, profile, keeping)
         keeping.flush()
         return _printed(report, options, keeping)

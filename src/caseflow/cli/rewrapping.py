@@ -55,7 +55,7 @@ def run_rewrap(options: argparse.Namespace) -> int:
         moving = rewrap(
             store.ops,
             veil,
-            at=instant_of(options.at),
+            at=instant_of(options),
             by=Actor(options.by),
             reason=options.reason,
         )

@@ -11,18 +11,18 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import FrameType
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url
 from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, error_data, number_text
 from caseflow.date_texts import instant_text
 from caseflow.errors import ValueInvalidError
+from caseflow.office.services import service_of
 from caseflow.service import CaseService, Fault, Swept
 from caseflow.stores import StoreUnavailableError
 from caseflow.values import LANGUAGES, Text
@@ -62,11 +62,12 @@ def run(options: argparse.Namespace) -> int:
         raise ValueInvalidError("--every", options.every, "seconds from 1 to 86400")
     if options.at is not None and not options.once:
         raise ValueInvalidError("--at", options.at, "it with --once only")
+    pack = pack_of(options)
     with opened(options) as store:
-        passed = PassedOver(options.lang)
-        service = pack_service(passed.engine(store, vietnam.danang()), store)
+        passed = PassedOver(pack, options.lang)
+        service = service_of(passed.engine(store), store, pack)
         if options.once:
-            now = instant_of(options.at)
+            now = instant_of(options)
             swept = _sweep(service, now, threading.Event())
             _tell(swept, now, options)
             return passed.code(FINDINGS if swept.stalled or swept.parked else OK)
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _round(service: CaseService, stop: threading.Event, options: argparse.Namespace) -> None:
     """Sweep; a database that does not answer is asked again in the next round."""
-    now = instant_of(None)
+    now = datetime.now(UTC)
     try:
         swept = _sweep(service, now, stop)
     except StoreUnavailableError as error:
@@ -120,14 +121,15 @@ def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
         print(json.dumps({"at": now.isoformat(), **counted, **told}), flush=True)
         return
     language = options.lang
-    passed = PassedOver(language)
+    pack = pack_of(options)
+    passed = PassedOver(pack, language)
     for each in problems:
         passed.case(each.case_id, each.problem)
     counts = ", ".join(
         f"{number_text(count, language)} {_COUNTED[name].in_(language)}"
         for name, count in counted.items()
     )
-    local = now.astimezone(vietnam.calendar().zone)
+    local = now.astimezone(pack.calendar().zone)
     at = instant_text(local, "vi") if language == "vi" else now.isoformat(timespec="seconds")
     print(f"{at}  {counts}", flush=True)
 

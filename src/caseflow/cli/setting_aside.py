@@ -5,17 +5,16 @@ May import: everything below the command line. What it is to set one aside is in
 
 import argparse
 
-from caseflow import vietnam
 from caseflow.cases import SetAside
-from caseflow.cli.desks import pack_service
 from caseflow.cli.opening import instant_of, opened
+from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import OK, print_json
 from caseflow.errors import ValueInvalidError
+from caseflow.office.services import service_of
 from caseflow.service.asides import set_aside
 from caseflow.service.definitions import DefinitionAside, set_aside_definition
 from caseflow.values import Actor, Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_aside", "aside"]
 
@@ -37,12 +36,12 @@ def aside(options: argparse.Namespace) -> int:
     """Set it aside; what can be read is refused, so that nothing is hidden."""
     if (options.case is None) == (options.definition is None):
         raise ValueInvalidError("CASE", options.case, "the number of a case, or --definition NAME")
-    by, at = Actor(options.by), instant_of(options.at)
+    by, at, pack = Actor(options.by), instant_of(options), pack_of(options)
     done: SetAside | DefinitionAside
     with opened(options) as store:
         if options.case is not None:
-            engine = PassedOver(options.lang).engine(store, vietnam.danang())
-            work = pack_service(engine, store).work
+            engine = PassedOver(pack, options.lang).engine(store)
+            work = service_of(engine, store, pack).work
             done = store.run(set_aside(work, options.case, by=by, at=at, reason=options.reason))
             what = str(options.case)
         else:
@@ -51,7 +50,7 @@ def aside(options: argparse.Namespace) -> int:
             done = store.run(
                 set_aside_definition(
                     store.ops,
-                    definition_codec(),
+                    pack.definitions(),
                     kind,
                     name,
                     by=by,

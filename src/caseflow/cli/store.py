@@ -11,11 +11,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
-from caseflow.cli.desks import pack_service
 from caseflow.cli.keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli.opening import instant_of, opened, opened_at_all
+from caseflow.cli.packs import pack_of
 from caseflow.cli.restoring import add_restore, run_restore
 from caseflow.cli.rewrapping import add_rewrap, run_rewrap
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
@@ -23,6 +22,7 @@ from caseflow.cli.setting_aside import add_aside, aside
 from caseflow.cli.transfer import EXPORTED, IMPORTED, PIPED, export_store, import_store, tell
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
+from caseflow.office.services import service_of
 from caseflow.service import Fault, Report, kept_engine
 from caseflow.stores import (
     GENESIS,
@@ -36,7 +36,6 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST
 from caseflow.values import LANGUAGES, Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["add_parser"]
 
@@ -197,19 +196,19 @@ def _count_label(name: str, language: str) -> str:
 
 def _verify(options: argparse.Namespace) -> int:
     published = _read_seal(options.published) if options.published else None
+    pack = pack_of(options)
     with opened(options) as store:
-        engine = Engine(vietnam.danang())
+        office = pack.jurisdiction()
+        engine = Engine(office)
         if options.deep:
             # What was altered is left out and told of; the rest can still be verified.
             engine = store.run(
-                kept_engine(
-                    store.ops, vietnam.danang(), definition_codec(), leaves_out_altered=True
-                )
+                kept_engine(store.ops, office, pack.definitions(), leaves_out_altered=True)
             )
         bar = Progress("verifying")
         watched = _Watched(store, bar)
-        service = pack_service(engine, watched)
-        now = instant_of(options.at)
+        service = service_of(engine, watched, pack)
+        now = instant_of(options)
         report = service.verify(
             deep=options.deep, seal=published, at=now, policies=not options.own_policies
         )
@@ -321,7 +320,7 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     bar = Progress("importing")
     with opened(options) as store:
-        done = import_store(store, options.file, bar)
+        done = import_store(store, options.file, bar, pack_of(options))
     bar.close()
     return tell(done, IMPORTED, as_json=options.json, language=options.lang)
 

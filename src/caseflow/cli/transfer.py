@@ -11,14 +11,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from caseflow import vietnam
-from caseflow.cli.desks import pack_service
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json
 from caseflow.cli.wording import message_of, usage_of
 from caseflow.cli.words import writing_whole
 from caseflow.engine import Engine
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.errors.showing import printable
+from caseflow.office.pack import Pack
+from caseflow.office.services import service_of
 from caseflow.pii.erasures import refuse_forged
 from caseflow.service import CaseService
 from caseflow.service.export_lines import Lines
@@ -26,7 +26,6 @@ from caseflow.service.exporting import Problem, Transfer, export_lines
 from caseflow.service.readmitting import ImportRules, import_lines
 from caseflow.stores import Store
 from caseflow.values import Text
-from caseflow.vietnam.stored import definition_codec
 
 __all__ = ["EXPORTED", "IMPORTED", "PIPED", "export_store", "import_store", "tell"]
 
@@ -56,8 +55,10 @@ def export_store(store: Store, path: str, bar: Progress) -> Transfer:
     return done
 
 
-def import_store(store: Store, path: str, bar: Progress) -> Transfer:
+def import_store(store: Store, path: str, bar: Progress, pack: Pack) -> Transfer:
     """Read the export at *path*, "-" for standard input, into *store*; see `import_lines`.
+
+    The cases are worked by the definitions and the usual jurisdiction of *pack*.
 
     Raises:
         FormatError: the file cannot be read, or is no export.
@@ -67,12 +68,12 @@ def import_store(store: Store, path: str, bar: Progress) -> Transfer:
     def read(count: int) -> None:
         bar(min(count, size), size)
 
-    def service_of(engine: Engine) -> CaseService:
-        return pack_service(engine, store)
+    def service(engine: Engine) -> CaseService:
+        return service_of(engine, store, pack)
 
     with _reading(path) as stream:
         size = 0 if path == "-" else Path(path).stat().st_size
-        rules = ImportRules(vietnam.danang(), definition_codec(), service_of, refuse_forged)
+        rules = ImportRules(pack.jurisdiction(), pack.definitions(), service, refuse_forged)
         return import_lines(store, Lines(path, stream), rules, now=datetime.now(UTC), progress=read)
 
 

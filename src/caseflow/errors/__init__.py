@@ -74,6 +74,7 @@ from caseflow.errors.money import (
 from caseflow.errors.packs import (
     PackDoubledError,
     PackError,
+    PackPartMissingError,
     PackVersionError,
     UnknownPackError,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "NumberTakenError",
     "PackDoubledError",
     "PackError",
+    "PackPartMissingError",
     "PackVersionError",
     "PackageMissingError",
     "PauseError",

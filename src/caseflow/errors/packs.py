@@ -7,7 +7,13 @@ from caseflow.errors.inputs import InputError
 from caseflow.errors.root import CaseflowError, listed
 from caseflow.errors.showing import word
 
-__all__ = ["PackDoubledError", "PackError", "PackVersionError", "UnknownPackError"]
+__all__ = [
+    "PackDoubledError",
+    "PackError",
+    "PackPartMissingError",
+    "PackVersionError",
+    "UnknownPackError",
+]
 
 
 class PackError(DefinitionError):
@@ -69,4 +75,20 @@ class UnknownPackError(InputError):
         return (
             f"no pack is called {word(self.name)}; installed are: {known}; give one of them, or "
             "install the package that brings it"
+        )
+
+
+class PackPartMissingError(InputError):
+    """The pack does not have what was asked for, because its country has none."""
+
+    code = "pack-part-missing"
+
+    def __init__(self, name: str, part: str, known: Sequence[str]) -> None:
+        super().__init__(name, part, tuple(known))
+        self.name, self.part, self.known = name, part, tuple(known)
+
+    def __str__(self) -> str:
+        return (
+            f"the pack {word(self.name)} has no {self.part}; it has: "
+            f"{listed(self.known) or 'no optional parts'}; ask another pack with --pack NAME"
         )

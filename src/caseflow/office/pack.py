@@ -10,12 +10,15 @@ from datetime import date
 
 from attrs import field
 
+from caseflow.calendars import NamedCalendars, OfficeCalendar
 from caseflow.cases import Case
 from caseflow.checks import Fault
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import PackError, PackVersionError, UnknownNameError, ValueInvalidError
 from caseflow.law import NO_RULES, RuleBook
+from caseflow.money import Currency
+from caseflow.office.pack_parts import ProcedureLists, Publishing, Tariffs
 from caseflow.office.papers.forms import PaperSet
 from caseflow.service import PROMISED, Expiry
 from caseflow.texts import Text, language_code
@@ -35,6 +38,18 @@ def _unit_of(case: Case) -> str:
     return str(case.fact("unit") or "")
 
 
+def _as_it_is(citation: str, language: str) -> str:
+    del language  # a citation that nobody translates stays as it is
+    return citation
+
+
+#: What a pack may leave out.
+_PARTS = ("calendars", "papers", "budgets", "lists", "publishing", "tariffs", "samples")
+
+#: A country that names no calendar.
+NO_CALENDARS = NamedCalendars()
+
+
 @typed
 @frozen(eq=False)
 class Pack:
@@ -52,8 +67,13 @@ class Pack:
         unit_of: the unit that answers for a case, by which units find their cases.
         law: the rules that definitions and calendar files name.
         has_status_codes: whether every state needs the number that the country gives it.
+        calendars: those that it names, and the law that calendar files may cite by name.
         papers: its forms and templates; None if it prints none.
         budgets: what its budgets of subsidies work by; None if it has none.
+        lists: how its offices keep lists of procedures of their own; None if they cannot.
+        publishing: by what law they publish lists of online services; None if no law is known.
+        tariffs: what is charged besides the fees of a procedure; None if it has none.
+        worded: translates a citation that no rule has, as ("Quyết định 1/QĐ-UBND", "en").
         samples: what it has to show, by the kind of sample; see `caseflow demo`.
         written_for: the version of this form that it was written for.
     """
@@ -68,8 +88,13 @@ class Pack:
     unit_of: Callable[[Case], str] = _unit_of
     law: RuleBook = NO_RULES
     has_status_codes: bool = False
+    calendars: NamedCalendars = NO_CALENDARS
     papers: Callable[[], PaperSet] | None = None
     budgets: Callable[[], Jurisdiction] | None = None
+    lists: ProcedureLists | None = None
+    publishing: Publishing | None = None
+    tariffs: Tariffs | None = None
+    worded: Callable[[str, str], str] = _as_it_is
     samples: Mapping[str, Callable[[], object]] = field(factory=dict[str, Callable[[], object]])
     written_for: int = PACK_VERSION
 
@@ -83,6 +108,22 @@ class Pack:
         if wanted not in self.jurisdictions:
             raise UnknownNameError(wanted, tuple(self.jurisdictions), "jurisdiction")
         return self.jurisdictions[wanted]()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the names of the optional parts that the pack has."""
+        return tuple(name for name in _PARTS if getattr(self, name) not in (None, {}, NO_CALENDARS))
+
+    @property
+    def money(self) -> Currency:
+        """Return the currency of the pack, with its subunits."""
+        return Currency(self.currency)
+
+    def calendar(self) -> OfficeCalendar:
+        """Return the usual calendar of the country, else that of its usual jurisdiction."""
+        if self.calendars.calendars:
+            return self.calendars.calendar()
+        return self.jurisdiction().calendar
 
 
 @typed

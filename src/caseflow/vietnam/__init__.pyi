@@ -1,5 +1,7 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
 from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
+from caseflow.office.list_changes import compare_lists
+from caseflow.office.pack_parts import PublishedTotals
 from caseflow.office.payloads import (
     Answer,
     Applicant,
@@ -104,7 +106,6 @@ from caseflow.vietnam.lives import (
 from caseflow.vietnam.money import VND, account_of
 from caseflow.vietnam.office_lists import (
     check_list,
-    compare_lists,
     list_name,
     list_template,
     list_text,
@@ -119,7 +120,6 @@ from caseflow.vietnam.procedures import (
     national_examples,
 )
 from caseflow.vietnam.publications import (
-    PublishedTotals,
     published_names,
     published_totals,
 )

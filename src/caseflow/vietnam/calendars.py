@@ -7,11 +7,11 @@ seen stands there.
 from functools import cache
 from importlib.resources import files
 
-from caseflow.calendars import OfficeCalendar, keep_holidays, read_calendar
+from caseflow.calendars import NamedCalendars, OfficeCalendar, keep_holidays, read_calendar
 from caseflow.typed import typed
 from caseflow.vietnam.law import RULES
 
-__all__ = ["calendar"]
+__all__ = ["CALENDARS", "calendar"]
 
 
 @typed
@@ -33,3 +33,7 @@ def calendar() -> OfficeCalendar:
     keep_holidays(data.joinpath("public-holidays.json").read_text(encoding="utf-8"))
     path = data.joinpath("decrees.toml")
     return read_calendar(path.read_text(encoding="utf-8"), name="data/decrees.toml", law=RULES)
+
+
+#: By the name that commands and calendar files give it; found by the entry point of the pack.
+CALENDARS = NamedCalendars({"vn": calendar}, RULES)

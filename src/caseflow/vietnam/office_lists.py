@@ -12,20 +12,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from attrs import evolve, fields, frozen
+from attrs import evolve
 
 from caseflow.errors import DefinitionError, FormatError
+from caseflow.office.list_changes import changed_aspects
 from caseflow.office.lists.rows import COLUMNS, Row, read_rows
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.typed import typed
-from caseflow.values import Text, iso_day
+from caseflow.values import iso_day
 from caseflow.vietnam.listing import national_code, procedures_of
 from caseflow.vietnam.procedures import abolished
 
 __all__ = [
-    "ListChange",
     "check_list",
-    "compare_lists",
     "list_name",
     "list_template",
     "list_text",
@@ -190,68 +189,15 @@ def _reused(
         # A list that came later may close a version; what cases were told by it stays.
         if old is None or old.is_example:
             continue
-        changed = _aspects(evolve(old, closed_to_new_from=procedure.closed_to_new_from), procedure)
+        changed = changed_aspects(
+            evolve(old, closed_to_new_from=procedure.closed_to_new_from), procedure
+        )
         if changed:
             yield row.fault(
                 "version",
                 f"{procedure.code} version {procedure.version} was loaded before with another "
                 f"{', '.join(changed)}; write a new version, for cases are worked by the old one",
             )
-
-
-# ── comparing ───────────────────────────────────────────────────────────────────────────────
-
-
-@frozen
-class ListChange:
-    """Tell one difference between two lists: a row added, removed or changed."""
-
-    kind: str
-    code: str
-    version: str
-    name: Text
-    aspects: tuple[str, ...] = ()
-
-    def text(self, language: str) -> str:
-        """Return the difference in one line."""
-        kind = _KINDS[self.kind].in_(language)
-        aspects = f": {', '.join(self.aspects)}" if self.aspects else ""
-        return f"{kind} {self.code} ({self.version}) {self.name.in_(language)}{aspects}"
-
-
-_KINDS = {
-    "added": Text(vi="thêm", en="added"),
-    "removed": Text(vi="bỏ", en="removed"),
-    "changed": Text(vi="đổi", en="changed"),
-}
-
-#: What two versions of a procedure are compared by; the version itself and its days are shown.
-_COMPARED = tuple(
-    name
-    for name in (each.name for each in fields(Procedure))
-    if name not in ("code", "version", "is_example", "early", "promise_policy", "payment", "fees")
-)
-
-
-def _aspects(old: Procedure, new: Procedure) -> tuple[str, ...]:
-    return tuple(name for name in _COMPARED if getattr(old, name) != getattr(new, name))
-
-
-@typed
-def compare_lists(old: Catalogue | None, new: Catalogue) -> tuple[ListChange, ...]:
-    """Return what changed from the list *old* to *new*, by code; None is an empty list."""
-    before = {} if old is None else {code: old.get(code) for code in old.codes}
-    after = {code: new.get(code) for code in new.codes}
-    found: list[ListChange] = []
-    for code in sorted({*before, *after}):
-        was, now = before.get(code), after.get(code)
-        if was is None and now is not None:
-            found.append(ListChange("added", code, now.version, now.name))
-        elif was is not None and now is None:
-            found.append(ListChange("removed", code, was.version, was.name))
-        elif was is not None and now is not None and (aspects := _aspects(was, now)):
-            found.append(ListChange("changed", code, now.version, now.name, aspects))
-    return tuple(found)
 
 
 # ── where an office keeps them ──────────────────────────────────────────────────────────────

@@ -1,10 +1,21 @@
 """The pack of Viet Nam, as installed programs find it by name."""
 
+from collections.abc import Iterable
+
+from caseflow.fees import FeeSchedule
 from caseflow.office.pack import Pack
+from caseflow.office.pack_parts import CheckedList, ProcedureLists, Publishing, Tariffs
 from caseflow.office.papers.forms import PaperSet
+from caseflow.procedures import Catalogue
+from caseflow.vietnam import fees, law, office_lists, publications, supports
 from caseflow.vietnam.budgets import budget_office
-from caseflow.vietnam.jurisdictions import danang
-from caseflow.vietnam.law import RULES
+from caseflow.vietnam.calendars import CALENDARS
+from caseflow.vietnam.jurisdictions import danang, danang_with
+from caseflow.vietnam.listing import read_catalogue
+from caseflow.vietnam.lives import life_faults
+from caseflow.vietnam.procedures import catalogue, catalogue_faults
+from caseflow.vietnam.quoting import worded
+from caseflow.vietnam.rules import OFFICE, PARTIAL_REASON_FROM
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 __all__ = ["PACK"]
@@ -14,7 +25,20 @@ def _papers() -> PaperSet:
     # lazy: the packages that lay out papers are an extra
     from caseflow.vietnam.papers.forms import forms_on  # noqa: PLC0415 - lazy, see above
 
-    return PaperSet(forms_on, "caseflow.vietnam")
+    return PaperSet(forms_on, "caseflow.vietnam", OFFICE)
+
+
+def _read(text: str, name: str) -> Catalogue:
+    return read_catalogue(text, name=name)
+
+
+def _checked(text: str, name: str, before: Catalogue | None) -> CheckedList:
+    rows = office_lists.check_list(text, name=name, before=before)
+    return CheckedList(len(rows), office_lists.list_text(rows))
+
+
+def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> FeeSchedule:
+    return supports.supported(schedule, name, appraisal=appraisal)
 
 
 PACK = Pack(
@@ -26,8 +50,35 @@ PACK = Pack(
     definitions=definition_codec,
     expiries=expiries,
     unit_of=unit_of,
-    law=RULES,
+    law=law.RULES,
     has_status_codes=True,
+    calendars=CALENDARS,
     papers=_papers,
     budgets=budget_office,
+    lists=ProcedureLists(
+        shipped=catalogue,
+        shipped_faults=catalogue_faults,
+        life_faults=life_faults,
+        template=office_lists.list_template,
+        read=_read,
+        check=_checked,
+        load=office_lists.load_lists,
+        kept_in=office_lists.lists_in,
+        file_name=office_lists.list_name,
+        office_on=danang_with,
+    ),
+    publishing=Publishing(
+        basis=law.ONLINE_SERVICES,
+        reasons_from=PARTIAL_REASON_FROM,
+        publishers=publications.published_names,
+        totals=publications.published_totals,
+    ),
+    tariffs=Tariffs(
+        names=fees.tariff_names,
+        tariff=fees.tariff,
+        classes=lambda: fees.APPLICANT_CLASSES,
+        supports=supports.support_names,
+        supported=_supported,
+    ),
+    worded=worded,
 )

@@ -4,30 +4,17 @@ May import: errors, values, procedures, and `tables` beside it. The rows are in
 data/publications.toml, each with its source.
 """
 
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from caseflow.errors import UnknownNameError
+from caseflow.office.pack_parts import PublishedTotals
 from caseflow.office.tables import Table, parse_table
 from caseflow.procedures import Totals
-from caseflow.typed import frozen, typed
-from caseflow.values import Text
+from caseflow.typed import typed
 from caseflow.vietnam.languages import LANGUAGES
 
-__all__ = ["PublishedTotals", "published_names", "published_totals"]
-
-
-@frozen
-class PublishedTotals:
-    """Hold what one publisher said of its online services; *decision* is "" if none is known."""
-
-    name: str
-    publisher: Text
-    totals: Totals
-    decision: str
-    decided_on: date | None
-    source: str
+__all__ = ["published_names", "published_totals"]
 
 
 @typed

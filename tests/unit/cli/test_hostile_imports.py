@@ -7,12 +7,13 @@ from unicodedata import normalize
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
 from caseflow.errors import TextInvalidError
+from caseflow.office.services import service_of
 from caseflow.pii.erasures import erase
 from caseflow.stores import GENESIS, link, open_store
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.pack import PACK
 
 AT = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=7)))
 CLERK = Actor("clerk", {"intake", "applicant"})
@@ -27,7 +28,7 @@ def lines(tmp_path_factory):
 
     main(["store", "init", url])
     with open_store(url) as store:
-        desk = pack_service(Engine(vn.danang()), store)
+        desk = service_of(Engine(vn.danang()), store, PACK)
         for number in ("hs-1", "hs-2", "hs-3"):
             desk.open(
                 "1.014445",

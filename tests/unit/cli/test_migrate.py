@@ -7,10 +7,11 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
-from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
+from caseflow.office.services import service_of
 from caseflow.stores import open_store
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.pack import PACK
 from migrations import renamed
 
 LODGED = datetime.fromisoformat("2026-11-02T09:00+07:00")
@@ -28,7 +29,7 @@ def url(tmp_path):
     engine = Engine(evolve(office, workflows=(*office.workflows, EARLIER)))
     with open_store(url) as store:
         store.run(store.ops.migrate())
-        desk = pack_service(engine, store)
+        desk = service_of(engine, store, PACK)
         for name in ("A", "B", "C"):
             desk.open(
                 CODE, case_id=name, channel=Channel.ONLINE, result_by=Channel.ONLINE, at=LODGED

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from caseflow import vietnam as vn
-from caseflow.cli.desks import pack_service
 from caseflow.engine import Engine
+from caseflow.office.services import service_of
 from caseflow.stores import GENESIS, Definition, Entry, Head, Kept, link, open_store
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.pack import PACK
 
 AT = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=7)))
 CLERK = Actor("clerk", {"intake", "applicant"})
@@ -23,7 +24,7 @@ def url(caseflow, tmp_path):
     address = f"sqlite:///{tmp_path}/cases.db"
     caseflow("store", "init", address)
     with open_store(address) as store:
-        desk = pack_service(Engine(vn.danang()), store)
+        desk = service_of(Engine(vn.danang()), store, PACK)
         for number in ("hs-1", "hs-3"):
             desk.open(
                 "1.014445",

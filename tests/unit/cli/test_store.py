@@ -538,10 +538,11 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
     from attrs import evolve
 
     from caseflow import vietnam as vn
-    from caseflow.cli.desks import pack_service
     from caseflow.engine import Engine, Jurisdiction
+    from caseflow.office.services import service_of
     from caseflow.procedures import Catalogue
     from caseflow.stores import Query
+    from caseflow.vietnam.pack import PACK
     from stores.desks import OFFICER, TEN_DAYS, at, lodge, receive
 
     closing = Catalogue((evolve(TEN_DAYS, workflow="one-stop-shop-closing"),))
@@ -550,7 +551,7 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
     )
     caseflow("store", "init", url)
     with open_store(url) as store:
-        desk = pack_service(engine, store)
+        desk = service_of(engine, store, PACK)
         lodge(desk)
         receive(desk)
         asked = vn.SupplementRequest(("bản sao",), "thiếu")

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from caseflow import vietnam
 from caseflow.cli.commands import Commands
 from caseflow.cli.demo.books import keep_budget
 from caseflow.cli.demo.data import as_json
@@ -20,6 +19,7 @@ from caseflow.cli.demo.stories import PAID_ON, Story, work_stories
 from caseflow.cli.demo.story_page import money_page, story_page
 from caseflow.cli.demo.tills import BUDGET, Till
 from caseflow.cli.keeping import Keeping, add_store_option
+from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import OK, Progress, print_json
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
@@ -61,11 +61,12 @@ def run(options: argparse.Namespace) -> int:
     """Work the month and the stories, and print them."""
     if not 1 <= options.filings <= 1_000_000:
         raise ValueInvalidError("--filings", options.filings, "a number from 1 to 1000000")
-    engine = Engine(vietnam.danang())
+    pack = pack_of(options)
+    engine = Engine(pack.jurisdiction())
     if options.store is None:
         _print(engine, _worked(engine, options, None), options, None)
         return OK
-    with Keeping(options.store, engine) as keeping:
+    with Keeping(options.store, engine, pack) as keeping:
         _print(engine, _worked(engine, options, keeping), options, keeping)
     return OK
 

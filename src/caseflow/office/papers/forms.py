@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from caseflow.office.rules import OfficeRules
 from caseflow.values import Text
 
 __all__ = ["Form", "Forms", "FormsOn", "PaperSet"]
@@ -36,12 +37,19 @@ class Forms(NamedTuple):
     correction: Form
 
 
+#: The law of a country that says nothing to the one-stop shop.
+NO_OFFICE_RULES = OfficeRules()
+
 #: The forms in use for an act of a civil day.
 FormsOn = Callable[[date], Forms]
 
 
 class PaperSet(NamedTuple):
-    """Name the forms of a country, and the package whose folder `templates` prints them."""
+    """Name the forms of a country, the package whose folder `templates` prints them, and its law.
+
+    Without *rules* papers cite no law but that of the workflow.
+    """
 
     forms_on: FormsOn
     package: str
+    rules: OfficeRules = NO_OFFICE_RULES

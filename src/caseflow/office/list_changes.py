@@ -1,0 +1,66 @@
+"""What changed from one list of procedures to the next, by code.
+
+Where an office keeps its lists, and what a list must say, is a country's; see `pack_parts`.
+"""
+
+from attrs import fields, frozen
+
+from caseflow.procedures import Catalogue, Procedure
+from caseflow.typed import typed
+from caseflow.values import Text
+
+__all__ = ["ListChange", "changed_aspects", "compare_lists"]
+
+
+@frozen
+class ListChange:
+    """Tell one difference between two lists: a row added, removed or changed."""
+
+    kind: str
+    code: str
+    version: str
+    name: Text
+    aspects: tuple[str, ...] = ()
+
+    def text(self, language: str) -> str:
+        """Return the difference in one line."""
+        kind = _KINDS[self.kind].in_(language)
+        aspects = f": {', '.join(self.aspects)}" if self.aspects else ""
+        return f"{kind} {self.code} ({self.version}) {self.name.in_(language)}{aspects}"
+
+
+_KINDS = {
+    "added": Text(vi="thêm", en="added"),
+    "removed": Text(vi="bỏ", en="removed"),
+    "changed": Text(vi="đổi", en="changed"),
+}
+
+#: What two versions of a procedure are compared by; the version itself and its days are shown.
+_COMPARED = tuple(
+    name
+    for name in (each.name for each in fields(Procedure))
+    if name not in ("code", "version", "is_example", "early", "promise_policy", "payment", "fees")
+)
+
+
+@typed
+def changed_aspects(old: Procedure, new: Procedure) -> tuple[str, ...]:
+    """Return the names of what differs between two versions, but for the version and its days."""
+    return tuple(name for name in _COMPARED if getattr(old, name) != getattr(new, name))
+
+
+@typed
+def compare_lists(old: Catalogue | None, new: Catalogue) -> tuple[ListChange, ...]:
+    """Return what changed from the list *old* to *new*, by code; None is an empty list."""
+    before = {} if old is None else {code: old.get(code) for code in old.codes}
+    after = {code: new.get(code) for code in new.codes}
+    found: list[ListChange] = []
+    for code in sorted({*before, *after}):
+        was, now = before.get(code), after.get(code)
+        if was is None and now is not None:
+            found.append(ListChange("added", code, now.version, now.name))
+        elif was is not None and now is None:
+            found.append(ListChange("removed", code, was.version, was.name))
+        elif was is not None and now is not None and (aspects := changed_aspects(was, now)):
+            found.append(ListChange("changed", code, now.version, now.name, aspects))
+    return tuple(found)
