@@ -12,13 +12,12 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.cli import main
-from caseflow.cli.demo.month import work_month
-from caseflow.cli.demo.stories import work_stories
-from caseflow.cli.demo.tills import Till
 from caseflow.engine import Engine
+from caseflow.office.samples import Till, work_month, work_stories
 from caseflow.procedures import Catalogue
 from caseflow.publications import publish, to_html
 from caseflow.values import Actor
+from caseflow.vietnam.samples import samples
 from papers.desk import press, read
 from papers.test_pages import ALL
 
@@ -78,8 +77,8 @@ def test_every_paper(paper):
 
 def lives():
     """Filings worked from start to end, each at each of its records."""
-    till = Till(ENGINE.jurisdiction.calendar)
-    worked = [*work_month(ENGINE, till, count=25, seed=3), *work_stories(ENGINE, till)]
+    till = Till(ENGINE.jurisdiction.calendar, samples().month)
+    worked = [*work_month(ENGINE, till, count=25, seed=3), *work_stories(ENGINE, till, samples())]
     return [each.case for each in worked]
 
 

@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import field
-
 from caseflow.calendars import NamedCalendars, OfficeCalendar
 from caseflow.cases import Case
 from caseflow.checks import Fault
@@ -20,6 +18,7 @@ from caseflow.law import NO_RULES, RuleBook
 from caseflow.money import Currency
 from caseflow.office.pack_parts import ProcedureLists, Publishing, Tariffs
 from caseflow.office.papers.forms import PaperSet
+from caseflow.office.samples import Samples
 from caseflow.service import PROMISED, Expiry
 from caseflow.texts import Text, language_code
 from caseflow.typed import frozen, typed
@@ -74,7 +73,7 @@ class Pack:
         publishing: by what law they publish lists of online services; None if no law is known.
         tariffs: what is charged besides the fees of a procedure; None if it has none.
         worded: translates a citation that no rule has, as ("Quyết định 1/QĐ-UBND", "en").
-        samples: what it has to show, by the kind of sample; see `caseflow demo`.
+        samples: what it has to show, see `caseflow demo`; None if it has nothing.
         written_for: the version of this form that it was written for.
     """
 
@@ -95,7 +94,7 @@ class Pack:
     publishing: Publishing | None = None
     tariffs: Tariffs | None = None
     worded: Callable[[str, str], str] = _as_it_is
-    samples: Mapping[str, Callable[[], object]] = field(factory=dict[str, Callable[[], object]])
+    samples: Callable[[], Samples] | None = None
     written_for: int = PACK_VERSION
 
     def jurisdiction(self, name: str = "") -> Jurisdiction:
@@ -112,7 +111,7 @@ class Pack:
     @property
     def parts(self) -> tuple[str, ...]:
         """Return the names of the optional parts that the pack has."""
-        return tuple(name for name in _PARTS if getattr(self, name) not in (None, {}, NO_CALENDARS))
+        return tuple(name for name in _PARTS if getattr(self, name) not in (None, NO_CALENDARS))
 
     @property
     def money(self) -> Currency:

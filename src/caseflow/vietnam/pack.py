@@ -16,6 +16,7 @@ from caseflow.vietnam.lives import life_faults
 from caseflow.vietnam.procedures import catalogue, catalogue_faults
 from caseflow.vietnam.quoting import worded
 from caseflow.vietnam.rules import OFFICE, PARTIAL_REASON_FROM
+from caseflow.vietnam.samples import samples
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 __all__ = ["PACK"]
@@ -81,4 +82,5 @@ PACK = Pack(
         supported=_supported,
     ),
     worded=worded,
+    samples=samples,
 )

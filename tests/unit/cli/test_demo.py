@@ -7,21 +7,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.cli.demo.month import work_month
-from caseflow.cli.demo.stories import PAID_ON, work_stories
-from caseflow.cli.demo.tills import Till
 from caseflow.engine import Engine
+from caseflow.office.samples import Till, work_month, work_stories
 from caseflow.values import Channel
+from caseflow.vietnam.samples import samples
 
 ENGINE = Engine(vn.danang())
+SAMPLES = samples()
+
+
+def till_of_the_month():
+    """A till at which nothing was paid yet."""
+    return Till(ENGINE.jurisdiction.calendar, SAMPLES.month)
 
 
 @settings(max_examples=10)
 @given(seed=st.integers(0, 10**6))
 def test_every_month_balances_and_replays(seed):
     """Nothing returned is left unpaid, the day of the gateway matches, and histories replay."""
-    till = Till(ENGINE.jurisdiction.calendar)
-    worked = [*work_month(ENGINE, till, count=25, seed=seed), *work_stories(ENGINE, till)]
+    till = till_of_the_month()
+    worked = [*work_month(ENGINE, till, count=25, seed=seed), *work_stories(ENGINE, till, SAMPLES)]
     cases = [each.case for each in worked]
     subsidised = 0
     for case in cases:
@@ -33,12 +38,12 @@ def test_every_month_balances_and_replays(seed):
         subsidised += balance.subsidised
     postage = 32_000
     assert till.budget().paid == subsidised + postage
-    assert till.reconciled(cases, PAID_ON).is_closed
+    assert till.reconciled(cases, SAMPLES.month.paid_on).is_closed
 
 
 def test_only_what_comes_online_goes_through_the_gateway():
     """A filing of the counter pays in cash, and no budget pays a transfer that was not made."""
-    till = Till(ENGINE.jurisdiction.calendar)
+    till = till_of_the_month()
     month = work_month(ENGINE, till, count=200, seed=1)
     paid = [
         (each.case.terms.channel, record.action)
@@ -55,7 +60,7 @@ def test_only_what_comes_online_goes_through_the_gateway():
 
 def test_the_stories_are_the_same_in_every_run():
     """They hang on no seed, so a store that holds them takes every month."""
-    once, again = (work_stories(ENGINE, Till(ENGINE.jurisdiction.calendar)) for _ in range(2))
+    once, again = (work_stories(ENGINE, till_of_the_month(), SAMPLES) for _ in range(2))
     assert once == again
     parcel = once[0].case.last.payload
     assert isinstance(parcel, vn.Parcel)

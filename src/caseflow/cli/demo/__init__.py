@@ -1,7 +1,6 @@
 """`caseflow demo`: a month of made-up filings worked through real procedures, and two told in full.
 
-May import: everything below the command line. What is drawn is in `month`, what is written out in
-`stories`; both pay at the till of `tills`. How they are shown is in the pages.
+What is drawn and worked is in `office.samples`, by the data of the pack; here it is shown.
 """
 
 import argparse
@@ -13,17 +12,16 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.demo.books import keep_budget
 from caseflow.cli.demo.data import as_json
 from caseflow.cli.demo.lead_page import lead_page
-from caseflow.cli.demo.month import Filing, work_month
 from caseflow.cli.demo.month_page import month_page
-from caseflow.cli.demo.stories import PAID_ON, Story, work_stories
 from caseflow.cli.demo.story_page import money_page, story_page
-from caseflow.cli.demo.tills import BUDGET, Till
 from caseflow.cli.keeping import Keeping, add_store_option
-from caseflow.cli.packs import pack_of
+from caseflow.cli.packs import budgets_of, pack_of, part_of
 from caseflow.cli.screen import OK, Progress, print_json
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.fees import Budget
+from caseflow.office.pack import Pack
+from caseflow.office.samples import Filing, Sample, Samples, Story, Till, work_month, work_stories
 from caseflow.payments.reconciliation import Reconciliation
 from caseflow.values import LANGUAGES, Text
 
@@ -34,6 +32,7 @@ __all__ = ["add_parser"]
 class _Worked:
     """Hold all that was worked, and what it came to in money."""
 
+    sample: Sample
     filings: Sequence[Filing]
     stories: Sequence[Story]
     budget: Budget
@@ -62,18 +61,26 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.filings <= 1_000_000:
         raise ValueInvalidError("--filings", options.filings, "a number from 1 to 1000000")
     pack = pack_of(options)
+    samples = part_of(pack, pack.samples, "samples")()
     engine = Engine(pack.jurisdiction())
     if options.store is None:
-        _print(engine, _worked(engine, options, None), options, None)
+        _print(pack, engine, _worked(pack, engine, samples, options, None), options, None)
         return OK
     with Keeping(options.store, engine, pack) as keeping:
-        _print(engine, _worked(engine, options, keeping), options, keeping)
+        worked = _worked(pack, engine, samples, options, keeping)
+        _print(pack, engine, worked, options, keeping)
     return OK
 
 
-def _worked(engine: Engine, options: argparse.Namespace, keeping: Keeping | None) -> _Worked:
+def _worked(
+    pack: Pack,
+    engine: Engine,
+    samples: Samples,
+    options: argparse.Namespace,
+    keeping: Keeping | None,
+) -> _Worked:
     keep = keeping.keep if keeping else None
-    till = Till(engine.jurisdiction.calendar)
+    till = Till(engine.jurisdiction.calendar, samples.month)
     bar = Progress("working")
     try:
         filings = work_month(
@@ -81,35 +88,45 @@ def _worked(engine: Engine, options: argparse.Namespace, keeping: Keeping | None
         )
     finally:
         bar.close()
-    stories = work_stories(engine, till, keep=keep)
+    stories = work_stories(engine, till, samples, keep=keep)
     if keeping:
         keeping.flush()
-        keep_budget(keeping, till)
+        if samples.month.prices.budget:
+            keep_budget(keeping, till, budgets_of(pack))
     cases = (*(each.case for each in filings), *(each.case for each in stories))
-    return _Worked(filings, stories, till.budget(), till.reconciled(cases, PAID_ON))
+    day = till.reconciled(cases, samples.month.paid_on)
+    return _Worked(samples.month, filings, stories, till.budget(), day)
 
 
 def _print(
-    engine: Engine, worked: _Worked, options: argparse.Namespace, keeping: Keeping | None
+    pack: Pack,
+    engine: Engine,
+    worked: _Worked,
+    options: argparse.Namespace,
+    keeping: Keeping | None,
 ) -> None:
-    filings, stories, language = worked.filings, worked.stories, options.lang
+    sample, filings, stories = worked.sample, worked.filings, worked.stories
+    language = options.lang
     if options.json:
-        data = as_json(engine, filings, options.seed, stories, worked.budget, worked.day)
+        data = as_json(engine, filings, options.seed, stories, sample, worked.budget, worked.day)
         kept = {"store": keeping.to_json()} if keeping else {}
         print_json(data | kept)
         return
-    lines = [*lead_page(engine, stories[-1], language), ""]
-    lines += month_page(engine, filings, language, options.seed)
+    lines = [*lead_page(engine, stories[-1], language), ""] if stories else []
+    lines += month_page(engine, filings, sample, language, options.seed)
     for story in stories:
-        lines += ["", *story_page(engine, story, language)]
+        lines += ["", *story_page(engine, story, sample, language)]
     lines += ["", *money_page(worked.budget, worked.day, language)]
     print("\n".join(_cited_once("\n".join(lines).splitlines())))
     if keeping:
-        told = Text(vi="giấy tờ của made-up-story-1", en="papers of made-up-story-1").in_(language)
         print(f"\n{keeping.told(language)}")
-        print(f"{told}: caseflow papers {stories[0].case.id} --store {keeping.url} --out papers")
+    if keeping and stories and pack.papers:
+        name = stories[0].case.id
+        told = Text(vi=f"giấy tờ của {name}", en=f"papers of {name}").in_(language)
+        print(f"{told}: caseflow papers {name} --store {keeping.url} --out papers")
+    if keeping and sample.prices.budget:
         spent = Text(vi="nguồn kinh phí", en="the budget").in_(language)
-        print(f"{spent}: caseflow budget report {BUDGET} --store {keeping.url}")
+        print(f"{spent}: caseflow budget report {sample.prices.budget} --store {keeping.url}")
 
 
 def _cited_once(lines: Iterable[str]) -> Iterator[str]:

@@ -5,11 +5,11 @@ May import: everything below the command line, and its siblings.
 
 from collections.abc import Sequence
 
-from caseflow import vietnam as vn
-from caseflow.cli.demo.month import Filing
-from caseflow.cli.demo.stories import Story
 from caseflow.engine import Engine
 from caseflow.fees import Budget
+from caseflow.office.control_slips import control_slip
+from caseflow.office.paying.accounts import books_of
+from caseflow.office.samples import Filing, Sample, Story
 from caseflow.payments.reconciliation import Reconciliation
 
 __all__ = ["as_json"]
@@ -20,6 +20,7 @@ def as_json(
     filings: Sequence[Filing],
     seed: int,
     stories: Sequence[Story],
+    sample: Sample,
     budget: Budget,
     day: Reconciliation,
 ) -> dict[str, object]:
@@ -30,7 +31,7 @@ def as_json(
         "jurisdiction": engine.jurisdiction.name,
         "calendar": engine.jurisdiction.calendar.version,
         "filings": [_filing_json(filing) for filing in filings],
-        "stories": [_story_json(engine, story) for story in stories],
+        "stories": [_story_json(engine, story, sample) for story in stories],
         "budget": budget.report().to_data(),
         "reconciliation": day.to_data(),
     }
@@ -58,11 +59,11 @@ def _filing_json(filing: Filing) -> dict[str, object]:
     return data
 
 
-def _story_json(engine: Engine, story: Story) -> dict[str, object]:
+def _story_json(engine: Engine, story: Story, sample: Sample) -> dict[str, object]:
     case = story.case
     dates = engine.deadlines(case, at=case.last_at)
-    slip = vn.control_slip(engine, case, at=case.last_at)
-    balance = vn.account_of(case.records).balance
+    slip = control_slip(engine, case, at=case.last_at, transfer_within=sample.transfer_within)
+    balance = books_of(case.records, sample.currency).account.balance
     data: dict[str, object] = {
         "case": case.id,
         "procedure": case.terms.procedure,

@@ -3,16 +3,20 @@
 May import: everything below the command line, and `stories` beside it.
 """
 
-from caseflow import vietnam as vn
+from collections.abc import Mapping
+from typing import Any
+
 from caseflow.cases import Record
 from caseflow.cli.demo.month_page import percent
-from caseflow.cli.demo.stories import Story
 from caseflow.cli.screen import bold
 from caseflow.date_texts import instant_text
 from caseflow.engine import Engine
 from caseflow.limits import Due
 from caseflow.limits.wording import weekday_text
+from caseflow.office.actions import DECIDE, NOTIFY_EARLY, RECEIVE
+from caseflow.office.samples import Story
 from caseflow.values import Text
+from caseflow.workflow import Action
 
 __all__ = ["lead_page"]
 
@@ -32,12 +36,12 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
     lines = [bold(_TITLE.in_(language)), f"{procedure.code} – {procedure.name.in_(language)}"]
     facts = [
         (Text(vi="nộp", en="lodged"), _at(case.records[0], language)),
-        (Text(vi="tiếp nhận", en="accepted"), _at(records[vn.RECEIVE.name], language)),
+        (Text(vi="tiếp nhận", en="accepted"), _act(records, RECEIVE, language)),
         (Text(vi="thời hạn", en="limit"), _limit(legal, language)),
         (Text(vi="hạn theo quy định", en="due by law"), _day(legal, language)),
         (Text(vi="hẹn trả", en="promised"), _promise(promised, language)),
-        (Text(vi="có kết quả", en="decided"), _at(records[vn.DECIDE.name], language)),
-        (Text(vi="báo trước", en="notified early"), _at(records[vn.NOTIFY_EARLY.name], language)),
+        (Text(vi="có kết quả", en="decided"), _act(records, DECIDE, language)),
+        (Text(vi="báo trước", en="notified early"), _act(records, NOTIFY_EARLY, language)),
         (Text(vi="trả kết quả", en="returned"), _at(case.last, language)),
     ]
     if outcome is not None:
@@ -47,6 +51,7 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
             en=f"early, by {share} of the time the law allows",
         )
         facts.append((Text(vi="kết luận", en="outcome"), early.in_(language)))
+    facts = [(label, told) for label, told in facts if told]
     width = max(len(label.in_(language)) for label, _ in facts)
     lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
     return lines
@@ -54,6 +59,11 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
 
 def _at(record: Record, language: str) -> str:
     return f"{instant_text(record.at, language)}, {record.actor.id}"
+
+
+def _act(records: Mapping[str, Record], action: Action[Any], language: str) -> str:
+    """Tell when an act was done and by whom; "" if it was not done."""
+    return _at(records[action.name], language) if action.name in records else ""
 
 
 def _limit(due: Due | None, language: str) -> str:

@@ -7,22 +7,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from caseflow.calendars import DayKind
-from caseflow.cli.demo.month import MONTH, TALES, Filing
 from caseflow.cli.screen import bold, table
 from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine
 from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
+from caseflow.office.samples import TALES, Filing, Sample
 from caseflow.targets import Timeliness
 from caseflow.values import Channel, Text
 
 __all__ = ["TIMELINESS", "month_page", "percent"]
 
 
-def month_page(engine: Engine, filings: Sequence[Filing], language: str, seed: int) -> list[str]:
+def month_page(
+    engine: Engine, filings: Sequence[Filing], sample: Sample, language: str, seed: int
+) -> list[str]:
     """Return the lines of the page."""
     calendar = engine.jurisdiction.calendar
-    first, last = MONTH
+    first, last = sample.first, sample.last
     lines = [
         bold(
             Text(

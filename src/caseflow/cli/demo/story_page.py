@@ -6,20 +6,36 @@ the words around it are in either language.
 
 from collections.abc import Iterator
 
-from caseflow import vietnam as vn
 from caseflow.cases import Case, Opened, Record
 from caseflow.cli.demo.month_page import TIMELINESS
-from caseflow.cli.demo.stories import Story
 from caseflow.cli.screen import bold, table
 from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine, Outcome
 from caseflow.fees import Budget, Charge
-from caseflow.money import Money
+from caseflow.money import Currency, Money
 from caseflow.money_texts import money_text
+from caseflow.office.control_slips import control_slip
+from caseflow.office.paying.accounts import books_of
+from caseflow.office.payloads import (
+    Answer,
+    Assignment,
+    Assistance,
+    Consultation,
+    ConsultationAnswer,
+    Decision,
+    Description,
+    EarlyNotice,
+    OnlineResult,
+    Parcel,
+    Receipt,
+    StepFinish,
+    StepHandOver,
+    SupplementRequest,
+)
+from caseflow.office.samples import Sample, Story
 from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
 from caseflow.payments.reconciliation import Reconciliation
 from caseflow.values import Text
-from caseflow.vietnam.actions import ACTIONS
 
 __all__ = ["money_page", "story_page"]
 
@@ -29,18 +45,17 @@ _ACTS = (
     Text(vi="thao tác", en="what"),
     Text(vi="nội dung", en="with"),
 )
-_LABELS = {action.name: action.labels for action in ACTIONS}
 _OPENED = Text(vi="Nộp hồ sơ", en="Lodge the filing")
 #: Payloads that are told by one field.
 _SHOWN: dict[type, str] = {
-    vn.Assistance: "unit",
-    vn.Receipt: "code",
-    vn.Assignment: "unit",
-    vn.StepFinish: "step",
-    vn.Answer: "note",
-    vn.Decision: "number",
-    vn.EarlyNotice: "means",
-    vn.OnlineResult: "code",
+    Assistance: "unit",
+    Receipt: "code",
+    Assignment: "unit",
+    StepFinish: "step",
+    Answer: "note",
+    Decision: "number",
+    EarlyNotice: "means",
+    OnlineResult: "code",
 }
 _SLIP = (
     Text(vi="phiếu kiểm soát", en="control slip"),
@@ -53,7 +68,7 @@ _SLIP = (
 )
 
 
-def story_page(engine: Engine, story: Story, language: str) -> list[str]:
+def story_page(engine: Engine, story: Story, sample: Sample, language: str) -> list[str]:
     """Return the lines that tell *story*."""
     case = story.case
     procedure = engine.jurisdiction.catalogue.get(case.terms.procedure)
@@ -61,23 +76,23 @@ def story_page(engine: Engine, story: Story, language: str) -> list[str]:
         bold(story.title.in_(language)),
         f"{case.id}: {procedure.code} – {procedure.name.in_(language)}",
         "",
-        table([[each.in_(language) for each in _ACTS], *_acts(case, language)]),
+        table([[each.in_(language) for each in _ACTS], *_acts(engine, case, sample, language)]),
     ]
     if story.charge is not None:
-        lines += ["", *_money(story, story.charge, language)]
+        lines += ["", *_money(story, story.charge, sample.currency, language)]
     dates = engine.deadlines(case, at=case.last_at)
     lines += ["", f"{dates.legal.explain(language)}"]
     outcome = engine.timeliness(case)
     if outcome is not None:
         lines += _outcome(engine, outcome, language)
-    return [*lines, "", table(_slip(engine, case, language))]
+    return [*lines, "", table(_slip(engine, case, sample, language))]
 
 
 def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
     """Return the lines that tell what the budget paid, and whether a day of the gateway agrees."""
-    report = budget.report()
+    report, currency = budget.report(), budget.currency
     money = {
-        name: _amount(amount, language)
+        name: _amount(amount, currency, language)
         for name, amount in (
             ("allotted", report.allotted),
             ("paid", report.paid),
@@ -93,9 +108,11 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
         en="  allotted {allotted} = paid {paid} + left {left}",
     )
     grounds = [
-        f"  {ground}: {_amount(amount, language)}"
+        f"  {ground}: {_amount(amount, currency, language)}"
         for ground, amount in sorted(report.by_ground.items())
     ]
+    if not report.name:
+        return [day.text(language)]
     return [
         bold(heading.in_(language)),
         sums.in_(language).format(**money),
@@ -108,51 +125,53 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
 # ── what happened ───────────────────────────────────────────────────────────────────────────
 
 
-def _acts(case: Case, language: str) -> Iterator[list[str]]:
+def _acts(engine: Engine, case: Case, sample: Sample, language: str) -> Iterator[list[str]]:
+    workflow = engine.jurisdiction.held(case.fingerprint)
     for record in case.records:
         is_first = isinstance(record.payload, Opened)
-        label = _OPENED if is_first else _LABELS[record.action]
+        label = _OPENED if is_first else workflow.action(record.action).labels
         yield [
             instant_text(record.at, language),
             record.actor.id,
             label.in_(language),
-            _detail(record, language),
+            _detail(record, sample.currency, language),
         ]
 
 
-def _detail(record: Record, language: str) -> str:
+def _detail(record: Record, currency: Currency, language: str) -> str:
     payload = record.payload
-    if type(payload) in _SHOWN:
-        return str(getattr(payload, _SHOWN[type(payload)]) or "")
+    for kind, field in _SHOWN.items():
+        if isinstance(payload, kind):
+            return str(getattr(payload, field) or "")
     match payload:
         case Opened(terms=terms):
             channel, back = terms.channel.label(language), terms.result_by.label(language)
             told = Text(vi=f"{channel}; nhận kết quả {back}", en=f"{channel}; result {back}")
             return told.in_(language)
-        case vn.Description(applicant=applicant):
+        case Description(applicant=applicant):
             return applicant.name
-        case vn.StepHandOver(step=step, unit=unit):
+        case StepHandOver(step=step, unit=unit):
             return step or unit
-        case vn.SupplementRequest(items=items):
+        case SupplementRequest(items=items):
             return "; ".join(items)
-        case vn.Consultation(agency=agency, question=said):
+        case Consultation(agency=agency, question=said):
             return f"{agency}: {said}"
-        case vn.ConsultationAnswer(agency=agency, answer=said):
+        case ConsultationAnswer(agency=agency, answer=said):
             return f"{agency}: {said}"
         case _:
-            return _amounts(payload, language)
+            return _amounts(payload, currency, language)
 
 
-def _amounts(payload: object, language: str) -> str:
+def _amounts(payload: object, currency: Currency, language: str) -> str:
     match payload:
         case Bill(number=number, amount=amount):
-            return f"{number}: {_amount(amount, language)}"
+            return f"{number}: {_amount(amount, currency, language)}"
         case SubsidyGrant(budget=budget, ground=ground, amount=amount):
-            return f"{_amount(amount, language)} ← {budget} ({ground})"
+            return f"{_amount(amount, currency, language)} ← {budget} ({ground})"
         case PaymentNotice(transaction=transaction, amount=amount):
-            return f"{_amount(amount, language)} ({transaction})"
-        case vn.Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
-            postage, paid = (_amount(each, language) for each in (fee, subsidy))
+            return f"{_amount(amount, currency, language)} ({transaction})"
+        case Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
+            postage, paid = (_amount(each, currency, language) for each in (fee, subsidy))
             told = Text(
                 vi=f"cước {postage}, hỗ trợ {paid}", en=f"postage {postage}, supported {paid}"
             )
@@ -164,7 +183,7 @@ def _amounts(payload: object, language: str) -> str:
 # ── money and dates ─────────────────────────────────────────────────────────────────────────
 
 
-def _money(story: Story, charge: Charge, language: str) -> list[str]:
+def _money(story: Story, charge: Charge, currency: Currency, language: str) -> list[str]:
     paid = sum(isinstance(record.payload, PaymentNotice) for record in story.case.records)
     made_up = Text(
         vi="Mức thu được nêu là số giả định.", en="The full rates that are stated are made up."
@@ -177,17 +196,17 @@ def _money(story: Story, charge: Charge, language: str) -> list[str]:
     return [
         f"{charge.explain(language)}",
         *(each.in_(language) for each in texts),
-        _account(story.case, language),
+        _account(story.case, currency, language),
     ]
 
 
-def _account(case: Case, language: str) -> str:
-    balance = vn.account_of(case.records).balance
+def _account(case: Case, currency: Currency, language: str) -> str:
+    balance = books_of(case.records, currency).account.balance
     sums = {
-        "billed": _amount(balance.billed, language),
-        "paid": _amount(balance.net_paid, language),
-        "subsidised": _amount(balance.subsidised, language),
-        "due": _amount(balance.due, language),
+        "billed": _amount(balance.billed, currency, language),
+        "paid": _amount(balance.net_paid, currency, language),
+        "subsidised": _amount(balance.subsidised, currency, language),
+        "due": _amount(balance.due, currency, language),
     }
     told = Text(
         vi="Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
@@ -216,9 +235,10 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
     return lines
 
 
-def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
+def _slip(engine: Engine, case: Case, sample: Sample, language: str) -> list[list[str]]:
     rows = [[each.in_(language) for each in _SLIP]]
-    for row in vn.control_slip(engine, case, at=case.last_at).rows:
+    slip = control_slip(engine, case, at=case.last_at, transfer_within=sample.transfer_within)
+    for row in slip.rows:
         verdict = TIMELINESS[row.verdict].in_(language) if row.verdict else "–"
         if row.days_late:
             verdict += Text(vi=f" {row.days_late} ngày", en=f" by {row.days_late} d").in_(language)
@@ -237,5 +257,5 @@ def _slip(engine: Engine, case: Case, language: str) -> list[list[str]]:
     return rows
 
 
-def _amount(amount: int, language: str) -> str:
-    return money_text(Money(amount, vn.VND), language)
+def _amount(amount: int, currency: Currency, language: str) -> str:
+    return money_text(Money(amount, currency), language)

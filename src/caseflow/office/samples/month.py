@@ -1,36 +1,56 @@
 """A month of made-up filings over real procedures, drawn from a seed and worked by the engine.
 
-Nothing here is a record of anybody: who files, when, and how long the office takes are drawn.
-May import: everything below the command line; the only file that draws random numbers.
+Nothing here is a record of anybody: who files, when, and how long the office takes are drawn. The
+only file of the office that draws random numbers. What is national in it is in `Sample`.
 """
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from caseflow import vietnam as vn
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
-from caseflow.cli.demo.acting import Hand
-from caseflow.cli.demo.people import APPLICANT, DESK, OFFICE, described
-from caseflow.cli.demo.tills import TRANSFER, Till
 from caseflow.engine import Engine, Outcome
 from caseflow.fees import FeeSchedule, counted_for
+from caseflow.office.actions import (
+    ASSIGN,
+    DECIDE,
+    DESCRIBE,
+    NOTIFY_EARLY,
+    RECEIVE,
+    REFUSE,
+    REJECT,
+    REQUEST_PAYMENT,
+    REQUEST_SUPPLEMENT,
+    RETURN_AT_COUNTER,
+    RETURN_BY_POST,
+    RETURN_ONLINE,
+    SUPPLEMENT,
+    WITHDRAW,
+)
+from caseflow.office.paying.accounts import books_of
+from caseflow.office.payloads import (
+    Answer,
+    Assignment,
+    Decision,
+    Description,
+    EarlyNotice,
+    Handover,
+    Parcel,
+    PaymentRequest,
+    Reason,
+    RefusalResult,
+    SupplementRequest,
+)
+from caseflow.office.samples.acting import Hand
+from caseflow.office.samples.tills import Till
+from caseflow.office.samples.values import Sample
 from caseflow.procedures import PaymentPoint, Procedure
 from caseflow.values import Channel, Text
 
-__all__ = ["MONTH", "TALES", "Filing", "work_month"]
-
-#: The month of the demonstration: a make-up Saturday (22 August 2026), a swapped Monday (31) and
-#: National Day fall into it and the weeks after.
-MONTH = (date(2026, 8, 3), date(2026, 8, 31))
-
-#: Share of filings lodged online in Đà Nẵng by 31 October 2022: 67.00 %, per mille.
-#: Source: the city's report of October 2022 on its online public services.
-_ONLINE = 670
+__all__ = ["TALES", "Filing", "work_month"]
 
 #: What may happen to a filing besides being received, decided and returned.
 TALES = {
@@ -43,8 +63,6 @@ TALES = {
     "refused as a result": Text(vi="từ chối giải quyết", en="refused as a result"),
     "told in advance": Text(vi="đã báo trước", en="told in advance"),
 }
-
-_PAPERS = ("Đơn đề nghị", "Bản sao giấy tờ kèm theo", "Bản khai")
 
 
 @frozen
@@ -79,13 +97,13 @@ def work_month(
 ) -> list[Filing]:
     """Draw *count* filings of the month from *seed* and work each of them to its end.
 
-    Bills are made out and paid at *till*.
+    Bills are made out and paid at *till*, whose sample says by what the month is drawn.
     *keep* is handed each case when it is worked; numbers and keys follow from *seed* and *count*.
     """
     draw = random.Random(seed)
     calendar = engine.jurisdiction.calendar
     procedures = _procedures(engine)
-    lodged = sorted(_lodging_instants(draw, calendar, count))
+    lodged = sorted(_lodging_instants(draw, calendar, till.sample, count))
     filings: list[Filing] = []
     for number, at in enumerate(lodged, 1):
         life = _Life(engine, till, draw, number, f"{seed}-{count}")
@@ -108,12 +126,11 @@ def _procedures(engine: Engine) -> Sequence[Procedure]:
 
 
 def _lodging_instants(
-    draw: random.Random, calendar: OfficeCalendar, count: int
+    draw: random.Random, calendar: OfficeCalendar, sample: Sample, count: int
 ) -> Iterator[datetime]:
-    first, last = MONTH
-    days = (last - first).days
+    days = (sample.last - sample.first).days
     for _ in range(count):
-        on = first + timedelta(days=draw.randint(0, days))
+        on = sample.first + timedelta(days=draw.randint(0, days))
         yield calendar.start_of(on) + timedelta(minutes=draw.randint(6 * 60, 22 * 60))
 
 
@@ -126,6 +143,10 @@ class _Life:
         self._engine = engine
         self._hand = Hand(engine)
         self._till = till
+        self._sample = till.sample
+        self._notes = till.sample.notes.of(number)
+        people = till.sample.people
+        self._desk, self._office, self._applicant = people.desk, people.office, people.applicant
         self._calendar = engine.jurisdiction.calendar
         self._draw = draw
         self._number = number
@@ -133,7 +154,9 @@ class _Life:
         self._tale: list[str] = []
 
     def live(self, procedure: Procedure, lodged_at: datetime) -> Filing:
-        is_online = self._draw.randrange(1000) < _ONLINE and procedure.is_offered(Channel.ONLINE)
+        is_online = self._draw.randrange(1000) < self._sample.online and procedure.is_offered(
+            Channel.ONLINE
+        )
         channel = Channel.ONLINE if is_online else Channel.COUNTER
         if not is_online:
             lodged_at = self._later(lodged_at, minutes=1)
@@ -148,16 +171,20 @@ class _Life:
             case_id=self._name,
             key=f"{self._name}:0",
         )
-        name = f"Người nộp số {self._number:03}"
-        description = described(name, f"Hồ sơ giả định số {self._number:03}", _PAPERS)
+        applicant = self._sample.applicant(self._notes.applicant)
+        description = Description(applicant, self._notes.request, self._notes.papers)
         case = self._hand.do(
-            APPLICANT if is_online else DESK, case, vn.DESCRIBE, description, lodged_at
+            self._applicant if is_online else self._desk,
+            case,
+            DESCRIBE,
+            description,
+            lodged_at,
         )
         received_at = self._later(lodged_at, minutes=self._draw.randint(5, 400))
         chance = self._draw.random()
         if chance < 0.03:
             case = self._hand.do(
-                DESK, case, vn.REJECT, vn.Reason("không thuộc thẩm quyền"), received_at
+                self._desk, case, REJECT, Reason(self._notes.not_competent), received_at
             )
             self._tale.append("not accepted")
             return self._told(procedure, case)
@@ -167,15 +194,17 @@ class _Life:
             received_at = self._later(received_at, minutes=5)
             self._tale.append("paid at reception")
         received_on = self._calendar.local_date(received_at)
-        code = vn.DossierCode.issue("H17.15", received_on, self._number)
-        case = self._hand.do(
-            DESK, case, vn.RECEIVE, vn.Receipt(papers=3, code=code.text), received_at
-        )
+        receipt = self._sample.receipt(len(self._notes.papers), received_on, self._number)
+        case = self._hand.do(self._desk, case, RECEIVE, receipt, received_at)
         at = self._later(received_at, minutes=self._draw.randint(10, 120))
-        case = self._hand.do(DESK, case, vn.ASSIGN, vn.Assignment("phòng chuyên môn"), at)
+        case = self._hand.do(self._desk, case, ASSIGN, Assignment(self._notes.unit), at)
         if chance < 0.06:
             case = self._hand.do(
-                APPLICANT, case, vn.WITHDRAW, vn.Reason("đổi ý"), self._later(at, minutes=200)
+                self._applicant,
+                case,
+                WITHDRAW,
+                Reason(self._notes.withdrawn),
+                self._later(at, minutes=200),
             )
             self._tale.append("withdrawn")
             return self._told(procedure, case)
@@ -186,18 +215,17 @@ class _Life:
     ) -> Filing:
         if has_gap:
             at = self._later(at, minutes=self._draw.randint(30, 700))
-            items = ("bản sao giấy tờ còn thiếu",)
-            request = vn.SupplementRequest(items, "hồ sơ còn thiếu")
-            if self._hand.may(OFFICE, case, vn.REQUEST_SUPPLEMENT, at):
-                case = self._hand.do(OFFICE, case, vn.REQUEST_SUPPLEMENT, request, at)
+            request = SupplementRequest((self._notes.lacking,), self._notes.lacking_why)
+            if self._hand.may(self._office, case, REQUEST_SUPPLEMENT, at):
+                case = self._hand.do(self._office, case, REQUEST_SUPPLEMENT, request, at)
                 at = self._later(at, minutes=self._draw.randint(500, 3000))
-                case = self._hand.do(APPLICANT, case, vn.SUPPLEMENT, vn.Answer(papers=1), at)
+                case = self._hand.do(self._applicant, case, SUPPLEMENT, Answer(papers=1), at)
                 self._tale.append("supplemented")
         if procedure.payment is PaymentPoint.MIDWAY:
             at = self._later(at, minutes=self._draw.randint(200, 900))
             case = self._billed(procedure, case, at)
-            due = vn.account_of(case.records).balance.due
-            case = self._hand.do(OFFICE, case, vn.REQUEST_PAYMENT, vn.PaymentRequest(due), at)
+            due = books_of(case.records, self._till.currency).account.balance.due
+            case = self._hand.do(self._office, case, REQUEST_PAYMENT, PaymentRequest(due), at)
             at = self._later(at, minutes=self._draw.randint(100, 1500))
             case = self._till.pay(self._hand, case, at)
             self._tale.append("paid mid-way")
@@ -214,12 +242,16 @@ class _Life:
 
     def _decided(self, procedure: Procedure, case: Case, at: datetime) -> Filing:
         if self._draw.random() < 0.06:
-            case = self._hand.do(
-                OFFICE, case, vn.REFUSE, vn.RefusalResult("không đủ điều kiện"), at
-            )
+            case = self._hand.do(self._office, case, REFUSE, RefusalResult(self._notes.refused), at)
             self._tale.append("refused as a result")
         else:
-            case = self._hand.do(OFFICE, case, vn.DECIDE, vn.Decision(f"{self._number}/QĐ"), at)
+            case = self._hand.do(
+                self._office,
+                case,
+                DECIDE,
+                Decision(self._notes.decision),
+                at,
+            )
         if procedure.payment is PaymentPoint.RETURN:
             at = self._later(at, minutes=20)
             case = self._billed(procedure, case, at)
@@ -227,25 +259,31 @@ class _Life:
             at = self._later(at, minutes=1)
             self._tale.append("paid at return")
         at = self._later(at, minutes=self._draw.randint(5, 300))
-        if self._hand.may(DESK, case, vn.NOTIFY_EARLY, at):
-            case = self._hand.do(DESK, case, vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), at)
+        if self._hand.may(self._desk, case, NOTIFY_EARLY, at):
+            case = self._hand.do(self._desk, case, NOTIFY_EARLY, EarlyNotice(self._notes.means), at)
             self._tale.append("told in advance")
         at = self._later(at, minutes=self._draw.randint(5, 600))
         if case.result_by is Channel.ONLINE:
-            case = self._hand.do(DESK, case, vn.RETURN_ONLINE, self._result(case), at)
+            case = self._hand.do(
+                self._desk,
+                case,
+                RETURN_ONLINE,
+                self._sample.result(case, self._notes.document),
+                at,
+            )
         elif case.result_by is Channel.POST:
             case = self._hand.do(
-                DESK, case, vn.RETURN_BY_POST, vn.Parcel(f"VN{self._number:07}"), at
+                self._desk,
+                case,
+                RETURN_BY_POST,
+                Parcel(self._notes.parcel),
+                at,
             )
         else:
-            case = self._hand.do(DESK, case, vn.RETURN_AT_COUNTER, vn.Handover("người nộp"), at)
+            case = self._hand.do(
+                self._desk, case, RETURN_AT_COUNTER, Handover(self._notes.handed_to), at
+            )
         return self._told(procedure, case)
-
-    def _result(self, case: Case) -> vn.OnlineResult:
-        """Make up a document, and name it as the law wants it."""
-        code = vn.DossierCode.parse(str(case.fact("dossier_code"))).result()
-        document = f"{self._number}.pdf"
-        return vn.OnlineResult(document, code.text, sha256(document.encode()).hexdigest())
 
     def _told(self, procedure: Procedure, case: Case) -> Filing:
         outcome = self._engine.timeliness(case)
@@ -258,8 +296,9 @@ class _Life:
 
     def _billed(self, procedure: Procedure, case: Case, at: datetime) -> Case:
         """Charge what the procedure costs, and the transfer if it is paid online."""
-        schedule = procedure.fees or FeeSchedule(currency=vn.VND)
-        services = [TRANSFER] if case.terms.channel is Channel.ONLINE else []
+        schedule = procedure.fees or FeeSchedule(currency=self._till.currency)
+        transfer = self._sample.prices.transfer
+        services = [transfer] if transfer and case.terms.channel is Channel.ONLINE else []
         counts = {name: self._draw.randint(1, 4) for name in counted_for(schedule)}
         charge = self._till.charge(schedule, case, at, services=services, counts=counts)
         return self._till.bill(self._hand, case, charge, at)
