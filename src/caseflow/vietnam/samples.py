@@ -15,7 +15,7 @@ from caseflow.vietnam import states
 from caseflow.vietnam.codes import DossierCode
 from caseflow.vietnam.money import VND
 from caseflow.vietnam.payloads import OnlineResult, Receipt
-from caseflow.vietnam.rules import TRANSFER_WITHIN
+from caseflow.vietnam.rules import OFFICE
 from caseflow.vietnam.sample_stories import (
     PAID_ON,
     POSTAGE,
@@ -115,6 +115,6 @@ def samples() -> Samples:
         currency=VND,
         language="vi",
         paid_on=PAID_ON,
-        transfer_within=TRANSFER_WITHIN,
+        rules=OFFICE,
     )
     return Samples(month, (tell_permit, tell_certificate))

@@ -62,7 +62,7 @@ def _filing_json(filing: Filing) -> dict[str, object]:
 def _story_json(engine: Engine, story: Story, sample: Sample) -> dict[str, object]:
     case = story.case
     dates = engine.deadlines(case, at=case.last_at)
-    slip = control_slip(engine, case, at=case.last_at, transfer_within=sample.transfer_within)
+    slip = control_slip(engine, case, at=case.last_at, rules=sample.rules)
     balance = books_of(case.records, sample.currency).account.balance
     data: dict[str, object] = {
         "case": case.id,

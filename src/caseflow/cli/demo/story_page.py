@@ -237,7 +237,7 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
 
 def _slip(engine: Engine, case: Case, sample: Sample, language: str) -> list[list[str]]:
     rows = [[each.in_(language) for each in _SLIP]]
-    slip = control_slip(engine, case, at=case.last_at, transfer_within=sample.transfer_within)
+    slip = control_slip(engine, case, at=case.last_at, rules=sample.rules)
     for row in slip.rows:
         verdict = TIMELINESS[row.verdict].in_(language) if row.verdict else "–"
         if row.days_late:

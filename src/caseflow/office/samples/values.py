@@ -11,7 +11,7 @@ from attrs import evolve, field, fields
 from caseflow.cases import Case
 from caseflow.money import Currency
 from caseflow.office.payloads import Applicant, OnlineResult, Receipt
-from caseflow.office.rules import GeneralRule
+from caseflow.office.rules import OfficeRules
 from caseflow.typed import frozen
 from caseflow.values import Actor
 
@@ -127,8 +127,7 @@ class Sample:
         currency: in which the prices are.
         language: in which bills are written.
         paid_on: the day of the gateway that is reconciled.
-        transfer_within: the time to hand an accepted filing on, by which control slips judge; None
-            where no rule says one.
+        rules: what the law of the country says to the office, by which control slips judge.
     """
 
     first: date
@@ -143,4 +142,4 @@ class Sample:
     currency: Currency
     language: str
     paid_on: date
-    transfer_within: GeneralRule | None = None
+    rules: OfficeRules = field(factory=OfficeRules)
