@@ -38,7 +38,7 @@ def add_catalogue(parser: argparse.ArgumentParser) -> None:
 def catalogue_of(options: argparse.Namespace) -> Catalogue | None:
     """Return the list of the office that the words name, None if they name none."""
     path = getattr(options, "catalogue", None)
-    return None if path is None else lists_of(pack_of(options)).load(Path(path))
+    return None if path is None else lists_of(pack_of(options)).load(path)
 
 
 def listed_in(options: argparse.Namespace) -> Catalogue:
@@ -168,7 +168,7 @@ def list_warnings(pack: Pack, catalogue: Catalogue) -> tuple[Fault, ...]:
 
 def _loaded(lists: ProcedureLists, into: Path) -> Catalogue | None:
     """Return what was loaded into the directory, None if nothing was."""
-    return lists.load(into) if into.is_dir() and lists.kept_in(into) else None
+    return lists.load(str(into)) if into.is_dir() and lists.kept_in(str(into)) else None
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -178,7 +178,7 @@ def _load(options: argparse.Namespace) -> int:
     if into.exists() and not into.is_dir():
         raise ValueInvalidError("--into", options.into, "a directory")
     text = text_of(options.file)
-    held = lists.kept_in(into) if into.is_dir() else ()
+    held = lists.kept_in(str(into)) if into.is_dir() else ()
     latest = held[-1] if held else None
     before = _loaded(lists, into)
     rows, kept = lists.check(text, options.file, before)
@@ -186,7 +186,7 @@ def _load(options: argparse.Namespace) -> int:
     if latest is not None and latest[0] > on:
         raise ValueInvalidError("--on", options.on, f"a day after the last list, {latest[0]}")
     is_again = latest is not None and latest[0] == on
-    if latest is not None and is_again and text_of(str(latest[1])) != kept:
+    if latest is not None and is_again and text_of(latest[1]) != kept:
         raise ValueInvalidError(
             "--on", options.on, f"another day: {latest[1]} holds another list from that day"
         )

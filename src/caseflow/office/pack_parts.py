@@ -6,7 +6,6 @@ They hold functions, so that a command pays for the part that it uses. What ever
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from caseflow.calendars import OfficeCalendar
@@ -41,7 +40,8 @@ class ProcedureLists:
         check: the same for an office that would work on it; the third argument is the list that it
             worked on before.
         load: the list in a file, or in a directory of dated lists.
-        kept_in: the lists in a directory, each with the day from which it holds, in order.
+        kept_in: the files of the lists in a directory, each with the day from which it holds, in
+            order.
         file_name: the name under which the list of a day is kept.
         office_on: what an office works by on a list of its own.
     """
@@ -52,8 +52,8 @@ class ProcedureLists:
     template: Callable[[str], str]
     read: Callable[[str, str], Catalogue]
     check: Callable[[str, str, Catalogue | None], CheckedList]
-    load: Callable[[Path], Catalogue]
-    kept_in: Callable[[Path], Sequence[tuple[date, Path]]]
+    load: Callable[[str], Catalogue]
+    kept_in: Callable[[str], Sequence[tuple[date, str]]]
     file_name: Callable[[date], str]
     office_on: Callable[[Catalogue], Jurisdiction]
 

@@ -1,6 +1,8 @@
 """The pack of Viet Nam, as installed programs find it by name."""
 
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 
 from caseflow.fees import FeeSchedule
 from caseflow.office.pack import Pack
@@ -38,6 +40,10 @@ def _checked(text: str, name: str, before: Catalogue | None) -> CheckedList:
     return CheckedList(len(rows), office_lists.list_text(rows))
 
 
+def _kept_in(directory: str) -> tuple[tuple[date, str], ...]:
+    return tuple((day, str(path)) for day, path in office_lists.lists_in(Path(directory)))
+
+
 def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> FeeSchedule:
     return supports.supported(schedule, name, appraisal=appraisal)
 
@@ -64,7 +70,7 @@ PACK = Pack(
         read=_read,
         check=_checked,
         load=office_lists.load_lists,
-        kept_in=office_lists.lists_in,
+        kept_in=_kept_in,
         file_name=office_lists.list_name,
         office_on=danang_with,
     ),
