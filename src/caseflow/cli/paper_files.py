@@ -42,7 +42,8 @@ def write_papers(
     if options.letterhead is not None:
         office = read_letterhead(text_of(options.letterhead), name=options.letterhead)
     # A template in the directory of the user takes the place of the pack's.
-    press = Press(forms.package, own=options.templates, words=WORDS)
+    words = WORDS if forms.words is None else forms.words
+    press = Press(forms.package, own=options.templates, words=words, languages=pack.languages)
     passed = PassedOver(pack, options.lang)
     with opened(options) as store:
         engine = passed.engine(store)

@@ -27,8 +27,9 @@ __all__ = ["PACK"]
 def _papers() -> PaperSet:
     # lazy: the packages that lay out papers are an extra
     from caseflow.vietnam.papers.forms import forms_on  # noqa: PLC0415 - lazy, see above
+    from caseflow.vietnam.papers.words import WORDS  # noqa: PLC0415 - lazy, see above
 
-    return PaperSet(forms_on, "caseflow.vietnam", OFFICE)
+    return PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
 
 
 def _read(text: str, name: str) -> Catalogue:

@@ -3,9 +3,9 @@
 What stands on a paper does not belong here: see `values`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caseflow.office.rules import OfficeRules
 from caseflow.values import Text
@@ -47,9 +47,11 @@ FormsOn = Callable[[date], Forms]
 class PaperSet(NamedTuple):
     """Name the forms of a country, the package whose folder `templates` prints them, and its law.
 
-    Without *rules* papers cite no law but that of the workflow.
+    Without *rules* papers cite no law but that of the workflow. *words* are the filters that its
+    templates use; None for those of the office.
     """
 
     forms_on: FormsOn
     package: str
     rules: OfficeRules = NO_OFFICE_RULES
+    words: Mapping[str, Callable[[Any, str], str]] | None = None
