@@ -4,8 +4,9 @@ May import: everything below the command line. What a fault is stands in `checks
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from caseflow.calendars import CALENDAR_KEYS, load_calendar
 from caseflow.checks import Fault, check_catalogue, check_procedure, check_workflow
 from caseflow.cli.catalogue import list_warnings, lists_of
 from caseflow.cli.commands import Commands
-from caseflow.cli.packs import pack_of
+from caseflow.cli.packs import pack_of, unchecked_pack_of
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
 from caseflow.cli.wording import message_of, usage_of
 from caseflow.errors import CaseflowError, FormatError
@@ -69,10 +70,13 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check each file in turn; any fault is a finding, and so is a warning on a file of yours."""
-    pack = pack_of(options)
-    check = _Check(pack)
-    found = [] if options.files else [check.pack()]
-    found += [each for name in options.files for each in check.checked(name)]
+    pack = pack_of(options) if options.files else unchecked_pack_of(options)
+    if pack.languages and options.lang not in pack.languages:
+        _say_fallback(pack, options.lang)
+    found = [] if options.files else [_whole(pack)]
+    if options.files:
+        check = _Check(pack)
+        found += [each for name in options.files for each in check.checked(name)]
     code = OK if all(each.passes for each in found) else FINDINGS
     with printing(code):
         if options.json:
@@ -83,18 +87,31 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
+def _say_fallback(pack: Pack, language: str) -> None:
+    """Say once that the texts of the pack do not exist in the language that was asked for."""
+    said = Text(
+        vi=f"gói {pack.name} không có văn bản bằng {language!r}; hiện bằng {pack.languages[0]!r}",
+        en=f"the pack {pack.name} has no texts in {language!r}; they are shown in "
+        f"{pack.languages[0]!r}",
+    )
+    print(f"caseflow: {said.in_(language)}", file=sys.stderr)
+
+
+def _whole(pack: Pack) -> _Found:
+    """Check the pack itself: all that is wrong with it, and with what it brings."""
+    name = f"pack {pack.name}"
+    try:
+        return _Found(name, "pack", check_pack(pack, datetime.now(UTC).date()))
+    except CaseflowError as error:
+        return _Found(name, "pack", error=error)
+
+
 class _Check:
     """Checks files by the law and the workflows of one pack."""
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._office = pack.jurisdiction()
-
-    def pack(self) -> _Found:
-        """Check the pack itself, and say of which texts another language is shown."""
-        pack = self._pack
-        now = datetime.now(pack.calendar().zone)
-        return _Found(f"pack {pack.name}", "pack", check_pack(pack, now.date()))
 
     def checked(self, name: str) -> Sequence[_Found]:
         """Check the file called *name*, or what the pack ships if it is the name of a calendar."""

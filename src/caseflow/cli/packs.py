@@ -9,10 +9,10 @@ from typing import TypeVar
 from caseflow.cli.pack_names import USUAL, asked_pack
 from caseflow.engine import Jurisdiction
 from caseflow.errors import PackPartMissingError
-from caseflow.office.installed import find_pack, pack_names
+from caseflow.office.installed import find_pack, load_pack, pack_names
 from caseflow.office.pack import Pack
 
-__all__ = ["budgets_of", "pack_of", "part_of"]
+__all__ = ["budgets_of", "pack_of", "part_of", "unchecked_pack_of"]
 
 T = TypeVar("T")
 
@@ -24,11 +24,25 @@ def pack_of(options: argparse.Namespace) -> Pack:
         UnknownPackError: it is not installed, or several are and none was asked for.
         PackDoubledError, PackVersionError, PackError: it cannot be used.
     """
+    return find_pack(_name_of(options))
+
+
+def unchecked_pack_of(options: argparse.Namespace) -> Pack:
+    """Return the same pack as it is, for a check that names all that is wrong with it.
+
+    Raises:
+        UnknownPackError: it is not installed, or several are and none was asked for.
+        PackDoubledError, PackError: it cannot be loaded.
+    """
+    return load_pack(_name_of(options))
+
+
+def _name_of(options: argparse.Namespace) -> str:
     asked = asked_pack(options)
     if asked:
-        return find_pack(asked)
+        return asked
     names = pack_names()
-    return find_pack(names[0] if len(names) == 1 else USUAL)
+    return names[0] if len(names) == 1 else USUAL
 
 
 def part_of(pack: Pack, part: T | None, name: str) -> T:

@@ -9,12 +9,12 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
-from caseflow.errors import PackDoubledError, PackError, UnknownPackError
+from caseflow.errors import PackDoubledError, PackError, PackVersionError, UnknownPackError
 from caseflow.errors.showing import shown
-from caseflow.office.pack import Pack, usable
+from caseflow.office.pack import PACK_VERSION, Pack, usable
 from caseflow.typed import typed
 
-__all__ = ["find_pack", "pack_names"]
+__all__ = ["find_pack", "load_pack", "pack_names"]
 
 GROUP = "caseflow.packs"
 
@@ -42,6 +42,19 @@ def find_pack(name: str) -> Pack:
         PackVersionError: it is written for another version of caseflow.
         PackError: it cannot be loaded or used; everything that is wrong is named.
     """
+    return usable(load_pack(name))
+
+
+@typed
+def load_pack(name: str) -> Pack:
+    """Return the installed pack called *name* as it is, for `check_pack` to look at.
+
+    Raises:
+        UnknownPackError: no installed package brings a pack of that name.
+        PackDoubledError: several do.
+        PackVersionError: it is written for another version of caseflow.
+        PackError: it cannot be loaded, is no pack, or calls itself otherwise.
+    """
     return _loaded(name, tuple(each for each in _installed() if each.name == name))
 
 
@@ -65,7 +78,9 @@ def _loaded(name: str, found: tuple[EntryPoint, ...]) -> Pack:
         raise PackError(name, (f"{places[0]} is a {type(pack).__name__} and no Pack",))
     if pack.name != name:
         raise PackError(name, (f"it calls itself {shown(pack.name)}; give both one name",))
-    return usable(pack)
+    if pack.written_for != PACK_VERSION:
+        raise PackVersionError(name, pack.written_for, PACK_VERSION)
+    return pack
 
 
 def _brought(found: Iterable[EntryPoint]) -> tuple[str, ...]:

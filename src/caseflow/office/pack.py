@@ -13,7 +13,13 @@ from caseflow.cases import Case
 from caseflow.checks import Fault
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Jurisdiction
-from caseflow.errors import PackError, PackVersionError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    CaseflowError,
+    PackError,
+    PackVersionError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.money import Currency
 from caseflow.office.pack_parts import ProcedureLists, Publishing, Tariffs
@@ -145,6 +151,8 @@ def usable(pack: Pack) -> Pack:
 def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
     """Return every fault of *pack* at once, its workflows, papers and expiries included.
 
+    What cannot be made at all is a fault as well, and the rest is looked at.
+
     Args:
         pack: is looked into as a whole.
         on: the civil day whose forms are looked at.
@@ -152,8 +160,12 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
     Cost: makes all that the pack can make.
     """
     faults = [*_form_faults(pack)]
-    for name, made in pack.jurisdictions.items():
-        jurisdiction = made()
+    offices, unmade = _made(pack)
+    faults += unmade
+    for name, jurisdiction in offices.items():
+        if jurisdiction.currency is not None and jurisdiction.currency.code != pack.currency:
+            problem = f"takes money in {jurisdiction.currency.code}, the pack in {pack.currency}"
+            faults.append(_fault("other-currency", f"jurisdiction {name}", problem))
         for workflow in jurisdiction.workflows:
             faults += _workflow_faults(pack, workflow)
         for procedure in jurisdiction.catalogue:
@@ -161,7 +173,7 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
             faults += _missing(pack, procedure.name, where)
         if not jurisdiction.workflows:
             faults.append(_fault("no-workflow", f"jurisdiction {name}", "give it a workflow"))
-    faults += _expiry_faults(pack)
+    faults += _expiry_faults(pack, offices)
     if pack.papers is not None:
         forms = pack.papers().forms_on(on)
         for name, form in forms._asdict().items():
@@ -171,6 +183,18 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
             else:
                 faults += _missing(pack, form.title, f"form of the paper {name}")
     return tuple(faults)
+
+
+def _made(pack: Pack) -> tuple[dict[str, Jurisdiction], list[Fault]]:
+    """Make every jurisdiction; those that cannot be made are faults."""
+    made: dict[str, Jurisdiction] = {}
+    faults: list[Fault] = []
+    for name, make in pack.jurisdictions.items():
+        try:
+            made[name] = make()
+        except CaseflowError as error:
+            faults.append(_fault("broken-jurisdiction", f"jurisdiction {name}", str(error)))
+    return made, faults
 
 
 def _fault(code: str, where: str, problem: str) -> Fault:
@@ -217,12 +241,10 @@ def _workflow_faults(pack: Pack, workflow: Workflow) -> Iterator[Fault]:
         yield from _missing(pack, role.labels, f"role {role.name} of {workflow.name}")
 
 
-def _expiry_faults(pack: Pack) -> Iterator[Fault]:
+def _expiry_faults(pack: Pack, offices: Mapping[str, Jurisdiction]) -> Iterator[Fault]:
     declared = pack.expiries()
     worked = {
-        workflow.name: workflow
-        for made in pack.jurisdictions.values()
-        for workflow in made().workflows
+        workflow.name: workflow for office in offices.values() for workflow in office.workflows
     }
     for name in worked:
         if name not in declared:

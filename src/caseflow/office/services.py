@@ -22,7 +22,7 @@ from caseflow.service import (
 from caseflow.stores import AsyncStore, Store, open_async_store, open_store
 from caseflow.typed import typed
 
-__all__ = ["open_async_service", "open_service", "service_of"]
+__all__ = ["async_service_of", "open_async_service", "open_service", "service_of"]
 
 
 @typed
@@ -91,17 +91,7 @@ async def open_async_service(
         if isinstance(store, str):
             await opened.close()
         raise
-    parts = _parts(engine, country)
-    return AsyncCaseService(
-        engine,
-        opened,
-        parts.codec,
-        definitions=parts.definitions,
-        expiries=parts.expiries,
-        unit_of=parts.unit_of,
-        veil=veil,
-        tries=tries,
-    )
+    return async_service_of(engine, opened, country, veil=veil, tries=tries)
 
 
 @typed
@@ -115,6 +105,24 @@ def service_of(
     """
     parts = _parts(engine, pack)
     return CaseService(
+        engine,
+        store,
+        parts.codec,
+        definitions=parts.definitions,
+        expiries=parts.expiries,
+        unit_of=parts.unit_of,
+        veil=veil,
+        tries=tries,
+    )
+
+
+@typed
+def async_service_of(
+    engine: Engine, store: AsyncStore, pack: Pack, *, veil: Veil | None = None, tries: int = 5
+) -> AsyncCaseService:
+    """Return the same service for an event loop; see `service_of`."""
+    parts = _parts(engine, pack)
+    return AsyncCaseService(
         engine,
         store,
         parts.codec,
