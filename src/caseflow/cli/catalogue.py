@@ -15,7 +15,7 @@ from caseflow.cli.wording import fault_text, message_of, usage_of
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
-from caseflow.office.list_changes import ListChange, compare_lists
+from caseflow.office.lists.changes import ListChange, compare_lists
 from caseflow.office.pack import Pack
 from caseflow.office.pack_parts import ProcedureLists
 from caseflow.procedures import Catalogue

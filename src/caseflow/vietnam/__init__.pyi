@@ -1,6 +1,6 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
 from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
-from caseflow.office.list_changes import compare_lists
+from caseflow.office.lists.changes import compare_lists
 from caseflow.office.pack_parts import PublishedTotals
 from caseflow.office.payloads import (
     Answer,

@@ -15,7 +15,7 @@ from pathlib import Path
 from attrs import evolve
 
 from caseflow.errors import DefinitionError, FormatError
-from caseflow.office.list_changes import changed_aspects
+from caseflow.office.lists.changes import changed_aspects
 from caseflow.office.lists.rows import COLUMNS, Row, read_rows
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.typed import typed
