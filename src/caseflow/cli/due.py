@@ -9,9 +9,8 @@ import sys
 from decimal import Decimal
 from typing import cast
 
-from caseflow.cli.calendar_names import CalendarShelf
+from caseflow.cli.calendar_names import CalendarShelf, asked_pack, calendars_of
 from caseflow.cli.commands import Commands
-from caseflow.cli.pack_names import asked_pack, calendars_of
 from caseflow.cli.questions import ID, Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError

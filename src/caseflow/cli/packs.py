@@ -1,12 +1,12 @@
 """The pack that a command works by, and the parts that only some packs have.
 
-Which one was asked for is in `pack_names`; what a pack is, is in `caseflow.office.pack`.
+Which one was asked for is in `calendar_names`; what a pack is, is in `caseflow.office.pack`.
 """
 
 import argparse
 from typing import TypeVar
 
-from caseflow.cli.pack_names import USUAL, asked_pack
+from caseflow.cli.calendar_names import USUAL, asked_pack
 from caseflow.engine import Jurisdiction
 from caseflow.errors import PackPartMissingError
 from caseflow.office.installed import find_pack, load_pack, pack_names
