@@ -12,11 +12,24 @@ from caseflow.date_texts import day_text, instant_text
 from caseflow.engine import Engine
 from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
-from caseflow.office.samples import TALES, Filing, Sample
+from caseflow.office.samples import Filing, Sample
 from caseflow.targets import Timeliness
 from caseflow.values import Channel, Text
 
 __all__ = ["TIMELINESS", "month_page", "percent"]
+
+
+#: What may happen to a filing besides being received, decided and returned.
+TALES = {
+    "not accepted": Text(vi="không được tiếp nhận", en="not accepted"),
+    "withdrawn": Text(vi="rút hồ sơ", en="withdrawn"),
+    "supplemented": Text(vi="có bổ sung", en="supplemented"),
+    "paid at reception": Text(vi="nộp phí khi nộp", en="paid at reception"),
+    "paid mid-way": Text(vi="nộp phí giữa chừng", en="paid mid-way"),
+    "paid at return": Text(vi="nộp phí khi nhận", en="paid at return"),
+    "refused as a result": Text(vi="từ chối giải quyết", en="refused as a result"),
+    "told in advance": Text(vi="đã báo trước", en="told in advance"),
+}
 
 
 def month_page(

@@ -6,6 +6,7 @@ Where an office keeps its lists, and what a list must say, is a country's; see `
 from attrs import fields, frozen
 
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.texts import Message
 from caseflow.typed import typed
 from caseflow.values import Text
 
@@ -30,9 +31,9 @@ class ListChange:
 
 
 _KINDS = {
-    "added": Text(vi="thêm", en="added"),
-    "removed": Text(vi="bỏ", en="removed"),
-    "changed": Text(vi="đổi", en="changed"),
+    "added": Message("office.list-added"),
+    "removed": Message("office.list-removed"),
+    "changed": Message("office.list-changed"),
 }
 
 #: What two versions of a procedure are compared by; the version itself and its days are shown.

@@ -5,13 +5,12 @@ pack (`Samples`); what is drawn and worked is the same in every country.
 """
 
 from caseflow.office.samples.acting import Hand
-from caseflow.office.samples.month import TALES, Filing, work_month
+from caseflow.office.samples.month import Filing, work_month
 from caseflow.office.samples.stories import Samples, Story, work_stories
 from caseflow.office.samples.tills import Till
 from caseflow.office.samples.values import Notes, People, Prices, Sample
 
 __all__ = [
-    "TALES",
     "Filing",
     "Hand",
     "Notes",

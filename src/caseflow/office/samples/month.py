@@ -48,28 +48,17 @@ from caseflow.office.samples.acting import Hand
 from caseflow.office.samples.tills import Till
 from caseflow.office.samples.values import Sample
 from caseflow.procedures import PaymentPoint, Procedure
-from caseflow.values import Channel, Text
+from caseflow.values import Channel
 
-__all__ = ["TALES", "Filing", "work_month"]
-
-#: What may happen to a filing besides being received, decided and returned.
-TALES = {
-    "not accepted": Text(vi="không được tiếp nhận", en="not accepted"),
-    "withdrawn": Text(vi="rút hồ sơ", en="withdrawn"),
-    "supplemented": Text(vi="có bổ sung", en="supplemented"),
-    "paid at reception": Text(vi="nộp phí khi nộp", en="paid at reception"),
-    "paid mid-way": Text(vi="nộp phí giữa chừng", en="paid mid-way"),
-    "paid at return": Text(vi="nộp phí khi nhận", en="paid at return"),
-    "refused as a result": Text(vi="từ chối giải quyết", en="refused as a result"),
-    "told in advance": Text(vi="đã báo trước", en="told in advance"),
-}
+__all__ = ["Filing", "work_month"]
 
 
 @frozen
 class Filing:
     """Hold one worked filing: its procedure, its case, and how it turned out.
 
-    `tale` names what happened besides, in the words of `TALES`.
+    `tale` names what happened besides: "not accepted", "withdrawn", "supplemented", "paid at
+    reception", "paid mid-way", "paid at return", "refused as a result", "told in advance".
     """
 
     number: int
