@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from caseflow.calendars import CalendarSpec, OfficeCalendar, YearlyDay
-from caseflow.netherlands.law import HOLIDAY, RULES_OF_CALENDAR
+from caseflow.calendars import CalendarSpec, NamedCalendars, OfficeCalendar, YearlyDay
+from caseflow.netherlands.law import HOLIDAY, RULES, RULES_OF_CALENDAR
 from caseflow.texts import Text
 from caseflow.typed import typed
 
-__all__ = ["calendar"]
+__all__ = ["CALENDARS", "calendar"]
 
 #: Recognised holidays that the `holidays` package gives in some years only, or not at all.
 _EVERY_YEAR = (
@@ -41,3 +41,7 @@ def calendar() -> OfficeCalendar:
             citations=RULES_OF_CALENDAR,
         )
     )
+
+
+#: By the name that commands and calendar files give it; found by the entry point of the pack.
+CALENDARS = NamedCalendars({"nl": calendar}, RULES)

@@ -1,8 +1,10 @@
 """The pack of the Netherlands, as installed programs find it by name."""
 
+from caseflow.netherlands.calendars import CALENDARS
 from caseflow.netherlands.jurisdictions import municipality
 from caseflow.netherlands.law import RULES
 from caseflow.netherlands.rules import OFFICE
+from caseflow.netherlands.samples import samples
 from caseflow.netherlands.stored import case_codec, definition_codec, expiries
 from caseflow.netherlands.workflows import LANGUAGES
 from caseflow.office.pack import Pack
@@ -20,4 +22,6 @@ PACK = Pack(
     expiries=expiries,
     unit_of=lambda case: unit_in_charge(case.records, OFFICE.desk),
     law=RULES,
+    calendars=CALENDARS,
+    samples=samples,
 )

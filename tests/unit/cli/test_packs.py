@@ -119,6 +119,22 @@ def test_the_month_of_a_country_needs_no_stories_and_no_money(capsys):
     assert (len(data["filings"]), data["stories"]) == (5, [])
 
 
+def test_the_second_country_is_shown_like_the_first(capsys):
+    """Its own month, calendar and money, and its story on top."""
+    PACKS["netherlands"] = "caseflow.netherlands.pack:PACK"
+    try:
+        code, told, _ = answered(capsys, "demo", "--filings", "9", "--pack", "netherlands")
+    finally:
+        del PACKS["netherlands"]
+
+    assert code == 0
+    assert told.startswith("One MADE-UP filing, start to end\nomgevingsvergunning")
+    assert "calendar netherlands@" in told
+    assert "Account: billed 325.50 euro = paid 325.50 euro" in told
+    assert "All matched" in told
+    assert "Early return" not in told
+
+
 def test_everything_that_is_wrong_with_a_pack_is_printed_at_once(capsys):
     """Languages, currency and expiries in one run, although no command would work by the pack."""
     code, told, _ = answered(capsys, "check", "--pack", "broken")

@@ -67,7 +67,8 @@ def month_page(
     for title, filing in _told(filings, language):
         lines += ["", bold(title), *_explained(engine, filing, language)]
     lines += ["", bold(Text(vi="Kết quả", en="Results").in_(language)), _results(filings, language)]
-    lines.append(_promises(filings, language))
+    if any(each.early for each in engine.jurisdiction.catalogue):
+        lines.append(_promises(filings, language))
     return lines
 
 

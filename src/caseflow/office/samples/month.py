@@ -171,7 +171,7 @@ class _Life:
         )
         received_at = self._later(lodged_at, minutes=self._draw.randint(5, 400))
         chance = self._draw.random()
-        if chance < 0.03:
+        if chance < 0.03 and self._hand.knows(case, REJECT):
             case = self._hand.do(
                 self._desk, case, REJECT, Reason(self._notes.not_competent), received_at
             )
