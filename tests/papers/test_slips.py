@@ -7,7 +7,7 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
-from caseflow.errors import FormatError, InputError, TextInvalidError, ValueInvalidError
+from caseflow.errors import FormatError, InputError, ValueInvalidError
 from caseflow.limits import working_days
 from caseflow.office.rules import COMPETENT
 from caseflow.payments import Bill, SubsidyGrant
@@ -339,7 +339,7 @@ def test_a_letterhead_is_read_from_toml():
     for wrong, error in (
         ("name = ", FormatError),
         ('nmae = "x"', FormatError),
-        ("name = 5", TextInvalidError),
+        ("name = 5", FormatError),
         ('name = "a\\u0000"', InputError),
     ):
         with pytest.raises(error):

@@ -16,7 +16,7 @@ from caseflow.errors import (
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.fees.checks import share
+from caseflow.fields import share
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.payments.webhooks import SigningKey, receive_notice, sign, verify
 from caseflow.publications.writing import from_csv

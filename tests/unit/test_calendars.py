@@ -605,19 +605,22 @@ WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
         ('zone = "Mars"', "zone"),
         ('first_year = "2020"', "whole number"),
         ("first_year = true", "whole number"),
-        ("id = 7", "must be text"),
-        ('extends = "vn"', "extends 'vn'"),
-        ("holidays = [{ on = 2026-01-01T00:00:00 }]", "must be a date"),
+        ("id = 7", "id: 7 is not text"),
+        ('extends = "vn"', "extends: 'vn' is not one of"),
+        ("holidays = [{ on = 2026-01-01T00:00:00 }]", "is not a day"),
         ('holidays = [{ on = "tomorrow" }]', "not a date"),
-        ("holidays = [{ vi = 'x' }]", "must be a date"),
+        ("holidays = [{ vi = 'x' }]", "is needed, as a day"),
         ("holidays = [3]", "table"),
-        ("holidays = 3", "must be a list"),
+        ("holidays = 3", "is not a list of tables"),
         ('[sessions_on]\n"someday" = ["08:00-12:00"]', "not a date"),
         ('[[decree]]\nid = "a"', "issued_on"),
-        ('[[decree]]\nid = "a"\nissued_on = 2025-01-01\nsettles = 2026', "must be a list"),
+        (
+            '[[decree]]\nid = "a"\nissued_on = 2025-01-01\nsettles = 2026',
+            "not a list of whole numbers",
+        ),
         ('[[decree]]\nid = "a"\nissued_on = 2025-01-01\nworks = []', "did you mean 'work'"),
         ('country = "XX"', "XX"),
-        ("official_through = 7", "must be a date"),
+        ("official_through = 7", "is not a day"),
         ("sessions_by_weekday = 3", "table"),
         ("citations = 3", "table"),
     ],
@@ -626,6 +629,22 @@ def test_a_broken_file_gives_one_clear_error(text, says):
     """The key, the value and what is allowed."""
     with pytest.raises(CalendarError, match=says):
         read_calendar(text, name="office.toml")
+
+
+def test_all_faults_of_a_file_are_told_at_once():
+    """Who writes the file mends it in one go."""
+    text = 'id = 7\nweekly_rest = ["Sonntag"]\nholidays = [{ on = 5, label = "x" }]'
+    with pytest.raises(CalendarFileError) as caught:
+        read_calendar(text, name="office.toml")
+
+    said = str(caught.value)
+    for fault in (
+        "id: 7 is not text",
+        "weekly_rest: 'Sonntag' is not a weekday",
+        "holidays[1].on: 5 is not a day",
+        "holidays[1].label: is not known",
+    ):
+        assert fault in said
 
 
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
@@ -650,7 +669,7 @@ def test_a_decree_in_a_file_is_checked_like_any_other():
 def test_lists_of_the_wrong_kind_are_refused():
     """Years are numbers and weekdays are texts."""
     text = '[[decree]]\nid = "a"\nissued_on = 2025-01-01\nsettles = ["2026"]'
-    with pytest.raises(CalendarFileError, match="list of years"):
+    with pytest.raises(CalendarFileError, match="list of whole numbers"):
         read_calendar(text, name="office.toml")
     with pytest.raises(CalendarFileError, match="list of texts"):
         read_calendar("weekly_rest = [1]", name="office.toml")

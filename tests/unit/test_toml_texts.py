@@ -10,7 +10,7 @@ from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
 from caseflow.office.papers.offices import read_letterhead
-from caseflow.office.tables import parse_table
+from caseflow.toml_tables import reading_toml
 from caseflow.toml_texts import LONGEST_TOML, MOST_PARTS, parse_toml
 from caseflow.vietnam.jurisdictions import read_office
 from caseflow.vietnam.listing import read_catalogue
@@ -73,7 +73,7 @@ READERS = {
     "catalogue": lambda text, _: DefinitionCodec().loads_catalogue(text),
     "list": lambda text, _: read_catalogue(text, name="c.toml"),
     "letterhead": lambda text, _: read_letterhead(text, name="o"),
-    "table": lambda text, _: parse_table(text, "t"),
+    "table": lambda text, _: reading_toml(text, "t").__enter__(),
     "office": lambda text, _: read_office(text, name="j"),
     "profile": _file(load_profile),
     "workflow file": _file(load_workflow),

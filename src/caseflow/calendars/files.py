@@ -1,13 +1,12 @@
 """Read calendars from TOML, and keep resolved calendars as plain JSON values.
 
-May import: errors, values and its siblings. This is where calendar files meet the disk.
+This is where calendar files meet the disk.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import cast
 
 from attrs import evolve
 
@@ -20,7 +19,7 @@ from caseflow.calendars.yearly import YearlyDay
 from caseflow.errors import CalendarFileError, FormatError, InputError
 from caseflow.languages import is_language_code
 from caseflow.law import NO_RULES, Basis, RuleBook
-from caseflow.toml_texts import parse_toml
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 
@@ -64,9 +63,6 @@ _OFF_KEYS = ("on", "basis")
 _YEARLY_KEYS = ("on", "easter", "basis", "first_year", "last_year")
 _WORK_KEYS = ("on", "instead_of")
 
-#: Tables whose days have a name, under the code of each language.
-_NAMED = (_OFF_KEYS, _YEARLY_KEYS, _WORK_KEYS)
-
 Bases = Mapping[str, Callable[[], OfficeCalendar]]
 
 
@@ -102,92 +98,85 @@ def read_calendar(
     datetime.date(2026, 3, 7)
 
     Raises:
-        CalendarFileError: the text is not TOML, or a key or value is not known.
+        CalendarFileError: the text is not TOML, or keys or values are not known: all are named.
         DecreeError: a decree contradicts itself or the calendar.
     """
     try:
-        table = parse_toml(text)
+        with reading_toml(text, name) as table:
+            return OfficeCalendar(_Reader(name, law).spec(table, bases or {}))
     except FormatError as error:
-        raise CalendarFileError(name, f"is not TOML: {error.problem}") from None
-    _refuse_unknown(name, table, CALENDAR_KEYS, "")
-    reader = _Reader(name, law)
-    try:
-        return OfficeCalendar(reader.spec(table, bases or {}))
+        raise CalendarFileError(name, error.problem) from error
     except InputError as error:
         raise CalendarFileError(name, str(error)) from error
 
 
 class _Reader:
-    """Reads one file; keeps its name for the messages."""
+    """Reads one file; keeps its name, and the rules of law that it may name."""
 
     def __init__(self, name: str, law: RuleBook) -> None:
         self._name, self._law = name, law
 
-    def spec(self, table: dict[str, object], bases: Bases) -> CalendarSpec:
+    def spec(self, table: Table, bases: Bases) -> CalendarSpec:
+        table.allow(*CALENDAR_KEYS)
         spec = self._base(table, bases)
-        sessions = (
-            parse_sessions(table["sessions"]) if "sessions" in table else self._usual(spec.week)
-        )
-        week = (
-            tuple(sessions if day else () for day in spec.week)
-            if "sessions" in table
-            else spec.week
-        )
+        sessions, week = self._usual(spec.week), spec.week
+        if "sessions" in table:
+            sessions = parse_sessions(table.value("sessions"))
+            week = tuple(sessions if day else () for day in spec.week)
         if "weekly_rest" in table:
-            rest = {self._weekday(day) for day in self._texts(table, "weekly_rest")}
+            rest = {_weekday(table, day, "weekly_rest") for day in table.texts("weekly_rest")}
             week = tuple(() if n in rest else sessions for n in range(7))
-        by_weekday = self._table(table.get("sessions_by_weekday", {}), "sessions_by_weekday")
-        for day, texts in by_weekday.items():
-            number = self._weekday(day)
-            week = (*week[:number], parse_sessions(texts, name=day), *week[number + 1 :])
-        on_days = self._table(table.get("sessions_on", {}), "sessions_on")
+        by_weekday = table.table("sessions_by_weekday")
+        for day in by_weekday.names:
+            number = _weekday(by_weekday, day, day)
+            own = parse_sessions(by_weekday.value(day), name=day)
+            week = (*week[:number], own, *week[number + 1 :])
+        on_days = table.table("sessions_on")
         single = tuple(
-            (self._iso(day), parse_sessions(texts, name=day)) for day, texts in on_days.items()
+            (_iso(on_days, day, day), parse_sessions(on_days.value(day), name=day))
+            for day in on_days.names
         )
-        decrees = [self._decree(item) for item in self._tables(table, "decree")]
-        first = self._int(table, "first_year", spec.first_year)
-        last = self._int(table, "last_year", spec.last_year)
-        certain = self._date(table, "official_through") if "official_through" in table else None
+        decrees = [self._decree(item) for item in table.tables("decree")]
+        first = _int(table, "first_year", spec.first_year)
+        last = _int(table, "last_year", spec.last_year)
+        certain = _date(table, "official_through") if "official_through" in table else None
         if certain is None and not spec.country and not decrees and "extends" not in table:
             certain = date(last, 12, 31)
-        holidays = self._holidays(table)
         return evolve(
             spec,
-            id=self._text(table, "id", spec.id),
+            id=table.text("id", spec.id),
             week=week,
-            decrees=(*spec.decrees, *holidays, *decrees),
+            decrees=(*spec.decrees, *self._holidays(table), *decrees),
             inherited=frozenset(decree.id for decree in spec.decrees),
             package_swaps=spec.package_swaps and not decrees,
             sessions_on=(*spec.sessions_on, *single),
             first_year=first,
             last_year=last,
             official_through=certain or spec.official_through,
-            citations=self._citations(table) or spec.citations,
-            yearly=(*spec.yearly, *(self._yearly(item) for item in self._tables(table, "yearly"))),
+            citations=self._citations(table.table("citations")) or spec.citations,
+            yearly=(*spec.yearly, *map(self._yearly, table.tables("yearly"))),
         )
 
-    def _citations(self, table: dict[str, object]) -> tuple[tuple[str, Basis], ...]:
-        given = self._table(table.get("citations", {}), "citations")
-        return tuple((rule, self._basis(given, rule)) for rule in given)
+    def _citations(self, given: Table) -> tuple[tuple[str, Basis], ...]:
+        return tuple((rule, self._basis(given, rule)) for rule in given.names)
 
-    def _base(self, table: dict[str, object], bases: Bases) -> CalendarSpec:
+    def _base(self, table: Table, bases: Bases) -> CalendarSpec:
         if "extends" in table:
-            wanted = self._text(table, "extends", "")
+            wanted = table.text("extends")
             if wanted not in bases:
-                raise self._error(
-                    f"extends {wanted!r}; give one of {', '.join(sorted(bases)) or 'none'}"
+                raise table.refused(
+                    "extends",
+                    f"one of {', '.join(sorted(bases)) or 'those known here, which are none'}",
                 )
             spec = bases[wanted]().spec
-            return evolve(spec, zone=self._text(table, "zone", zone_name(spec.zone)))
-        country = self._text(table, "country", "").upper()
-        given = table.get("subdivision", "")
-        several = isinstance(given, list)
-        first, *also = (
-            self._texts(table, "subdivision") if several else [self._text(table, "subdivision", "")]
-        ) or [""]
+            return evolve(spec, zone=table.text("zone", zone_name(spec.zone)))
+        country = table.text("country", "").upper()
+        several = isinstance(table.value("subdivision"), list)
+        found = table.texts("subdivision") if several else (table.text("subdivision", ""),)
+        first, *also = found or ("",)
         if country:
             refuse_unknown_country(country, first, *also)
-        zone = self._text(table, "zone", "") or (zone_of_country(country) if country else "UTC")
+        zone = table.text("zone", "") or (zone_of_country(country) if country else "UTC")
         return CalendarSpec(
             id=Path(self._name).stem,
             zone=zone,
@@ -196,140 +185,99 @@ class _Reader:
             also=tuple(also),
         )
 
-    def _decree(self, table: dict[str, object]) -> Decree:
-        _refuse_unknown(self._name, table, _DECREE_KEYS, "decree.")
-        settles = self._list(table, "settles") if "settles" in table else []
-        if not all(isinstance(year, int) for year in settles):
-            raise self._error("decree.settles must be a list of years, as [2026]")
+    def _decree(self, table: Table) -> Decree:
+        table.allow(*_DECREE_KEYS)
+        name = table.text("id")
         return Decree(
-            id=self._text(table, "id"),
-            issued_on=self._date(table, "issued_on"),
-            citation=self._law.read(self._text(table, "citation", self._text(table, "id"))),
-            off=self._days_off(self._tables(table, "off"), "decree.off."),
-            work=tuple(self._make_up(item) for item in self._tables(table, "work")),
-            settles=cast("list[int]", settles),
-            replaces=self._text(table, "replaces", ""),
+            id=name,
+            issued_on=_date(table, "issued_on"),
+            citation=self._law.read(table.text("citation", name)),
+            off=self._days_off(table.tables("off")),
+            work=tuple(map(self._make_up, table.tables("work"))),
+            settles=list(table.wholes("settles")),
+            replaces=table.text("replaces", ""),
         )
 
-    def _holidays(self, table: dict[str, object]) -> list[Decree]:
+    def _holidays(self, table: Table) -> list[Decree]:
         """Days off listed without a decree, known from the beginning."""
-        days = self._days_off(self._tables(table, "holidays"), "holidays.")
+        days = self._days_off(table.tables("holidays"))
         if not days:
             return []
         return [Decree(f"holidays of {self._name}", date.min, Path(self._name).name, off=days)]
 
-    def _days_off(self, items: list[dict[str, object]], where: str) -> tuple[DayOff, ...]:
-        days: list[DayOff] = []
-        for item in items:
-            _refuse_unknown(self._name, item, _OFF_KEYS, where)
-            days.append(
-                DayOff(self._date(item, "on"), self._label(item), self._basis(item, "basis"))
-            )
-        return tuple(days)
+    def _days_off(self, items: list[Table]) -> tuple[DayOff, ...]:
+        return tuple(
+            DayOff(_date(item, "on"), _label(item, _OFF_KEYS), self._basis(item, "basis"))
+            for item in items
+        )
 
-    def _yearly(self, item: dict[str, object]) -> YearlyDay:
-        _refuse_unknown(self._name, item, _YEARLY_KEYS, "yearly.")
-        years = {key: self._int(item, key, 0) for key in ("first_year", "last_year") if key in item}
+    def _yearly(self, item: Table) -> YearlyDay:
+        years = {key: item.whole(key) for key in ("first_year", "last_year") if key in item}
         return YearlyDay(
-            self._label(item),
-            on=self._text(item, "on") if "on" in item else None,
-            easter=self._int(item, "easter", 0) if "easter" in item else None,
+            _label(item, _YEARLY_KEYS),
+            on=item.text("on") if "on" in item else None,
+            easter=item.whole("easter") if "easter" in item else None,
             basis=self._basis(item, "basis"),
             **years,
         )
 
-    def _make_up(self, item: dict[str, object]) -> MakeUp:
-        _refuse_unknown(self._name, item, _WORK_KEYS, "decree.work.")
-        instead = self._date(item, "instead_of") if "instead_of" in item else None
-        return MakeUp(self._date(item, "on"), self._label(item), instead)
+    @staticmethod
+    def _make_up(item: Table) -> MakeUp:
+        instead = _date(item, "instead_of") if "instead_of" in item else None
+        return MakeUp(_date(item, "on"), _label(item, _WORK_KEYS), instead)
 
-    def _label(self, item: dict[str, object]) -> Text:
-        names = {key: self._text(item, key) for key in item if _is_name(key)}
-        names = {key: name for key, name in names.items() if name}
-        return Text(names) if names else Text(und=str(item.get("on")))
-
-    # ── single values ───────────────────────────────────────────────────────────────────────
-
-    def _error(self, problem: str) -> CalendarFileError:
-        return CalendarFileError(self._name, problem)
-
-    def _text(self, table: dict[str, object], key: str, default: str | None = None) -> str:
-        value = table.get(key, default)
-        if not isinstance(value, str):
-            raise self._error(f"{key} must be text and is {value!r}")
-        return value
-
-    def _basis(self, table: dict[str, object], key: str) -> Basis:
-        text = self._text(table, key, "")
-        if not self._law.knows(text):
-            known = self._law.names
-            close = get_close_matches(text, known, n=1)
-            hint = (
-                f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
-            )
-            raise self._error(f"{key} names the rule {text!r}; {hint}")
-        return self._law.read(text)
-
-    def _int(self, table: dict[str, object], key: str, default: int) -> int:
-        value = table.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self._error(f"{key} must be a whole number and is {value!r}")
-        return value
-
-    def _date(self, table: dict[str, object], key: str) -> date:
-        value = table.get(key)
-        if isinstance(value, str):
-            return self._iso(value)
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise self._error(f"{key} must be a date as 2026-01-02 and is {value!r}")
-        return value
-
-    def _iso(self, text: str) -> date:
-        try:
-            return iso_day(text)
-        except ValueError:
-            raise self._error(f"{text!r} is not a date; write it as 2026-01-02") from None
-
-    def _texts(self, table: dict[str, object], key: str) -> list[str]:
-        value = self._list(table, key)
-        if not all(isinstance(item, str) for item in value):
-            raise self._error(f"{key} must be a list of texts and is {value!r}")
-        return cast("list[str]", value)
-
-    def _list(self, table: dict[str, object], key: str) -> list[object]:
-        value = table.get(key)
-        if not isinstance(value, list):
-            raise self._error(f"{key} must be a list and is {value!r}")
-        return cast("list[object]", value)
-
-    def _table(self, value: object, key: str) -> dict[str, object]:
-        if not isinstance(value, dict):
-            raise self._error(f"{key} must be a table and is {value!r}")
-        return cast("dict[str, object]", value)
-
-    def _tables(self, table: dict[str, object], key: str) -> list[dict[str, object]]:
-        value = self._list(table, key) if key in table else []
-        return [self._table(item, key) for item in value]
-
-    def _weekday(self, day: str) -> int:
-        if day.lower() not in _WEEKDAYS:
-            raise self._error(f"{day!r} is not a weekday; write one of {', '.join(_WEEKDAYS)}")
-        return _WEEKDAYS.index(day.lower())
+    def _basis(self, table: Table, key: str) -> Basis:
+        text = table.text(key, "")
+        if self._law.knows(text):
+            return self._law.read(text)
+        close = get_close_matches(text, self._law.names, n=1)
+        known = ", ".join(self._law.names) or "none"
+        hint = f"did you mean {close[0]!r}?" if close else f"known: {known}"
+        table.fault(key, f"names the rule {text!r}; {hint}")
+        return ""
 
     @staticmethod
     def _usual(week: tuple[Sessions, ...]) -> Sessions:
         return next((sessions for sessions in week if sessions), OFFICE_HOURS)
 
 
+def _label(item: Table, keys: tuple[str, ...]) -> Text:
+    """Return the name of a day, under the code of each language; its other keys are *keys*."""
+    codes = [key for key in item.names if _is_name(key)]
+    item.allow(*keys, *codes)
+    names = {code: item.text(code) for code in codes}
+    names = {code: name for code, name in names.items() if name}
+    return Text(names) if names else Text(und=str(item.value("on")))
+
+
+def _int(table: Table, key: str, default: int) -> int:
+    return table.whole(key) if key in table else default
+
+
+def _date(table: Table, key: str) -> date:
+    """Return a day that must be there, as TOML or as text writes it."""
+    value = table.value(key)
+    if isinstance(value, str):
+        return _iso(table, value, key)
+    if value is None:
+        table.wrong(key, "a day, as 2025-12-31")
+    return table.day(key) or date.min
+
+
+def _iso(table: Table, text: str, key: str) -> date:
+    try:
+        return iso_day(text)
+    except ValueError:
+        table.fault(key, f"{text!r} is not a date; write it as 2026-01-02")
+        return date.min
+
+
+def _weekday(table: Table, day: str, key: str) -> int:
+    if day.lower() in _WEEKDAYS:
+        return _WEEKDAYS.index(day.lower())
+    table.fault(key, f"{day!r} is not a weekday; write one of {', '.join(_WEEKDAYS)}")
+    return 0
+
+
 def _is_name(key: str) -> bool:
     return key != "on" and is_language_code(key)
-
-
-def _refuse_unknown(
-    name: str, table: dict[str, object], known: tuple[str, ...], where: str
-) -> None:
-    for key in table:
-        if key not in known and not (known in _NAMED and _is_name(key)):
-            close = get_close_matches(key, known, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
-            raise CalendarFileError(name, f"unknown key {where}{key}; {hint}")

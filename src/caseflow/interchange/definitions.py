@@ -9,8 +9,9 @@ from caseflow.calendars import OfficeCalendar, load_calendar
 from caseflow.codec import DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.interchange.tables import Table, load_toml
+from caseflow.interchange.files import load_toml
 from caseflow.procedures import Procedure
+from caseflow.toml_tables import Table
 from caseflow.typed import typed
 from caseflow.workflow import Workflow
 
@@ -52,7 +53,7 @@ class Named:
 
     def workflow(self, table: Table) -> Workflow | None:
         """Return the workflow named under "workflow"; None, with a fault, if there is none."""
-        name = table.text("workflow", None)
+        name = table.name("workflow")
         try:
             return self._workflow(name) if name else None
         except CaseflowError as error:
@@ -70,7 +71,7 @@ class Named:
 
     def procedure(self, table: Table) -> Procedure | None:
         """Return the procedure named under "procedure"; None, with a fault, if there is none."""
-        name = table.text("procedure", None)
+        name = table.name("procedure")
         try:
             return self._procedure(name) if name else None
         except CaseflowError as error:

@@ -14,7 +14,7 @@ from caseflow.codec import Codec
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange.findings import Finding
 from caseflow.interchange.moments import MomentReader
-from caseflow.interchange.tables import Table
+from caseflow.toml_tables import Table
 from caseflow.workflow import Action, Workflow
 
 __all__ = ["Payload", "Source", "read_payloads"]
@@ -84,7 +84,7 @@ class Payload:
 def read_payloads(table: Table, workflow: Workflow) -> dict[str, Payload]:
     """Return the payloads that *table* describes, by action; faults are written into it."""
     found: dict[str, Payload] = {}
-    for name in table.names():
+    for name in table.names:
         rules = table.table(name)
         try:
             action = workflow.action(name)
@@ -105,13 +105,13 @@ def _payload(rules: Table, action: Action[Any]) -> Payload | None:
     known = {each.name: each.default is NOTHING for each in fields(kind)}
     constants: dict[str, object] = {}
     sources: dict[str, Source] = {}
-    for name in rules.names():
+    for name in rules.names:
         value = rules.value(name)
         if name not in known:
             rules.fault(name, f"is no field of the payload; it has {', '.join(known)}")
         elif isinstance(value, dict) and "column" in value:
             given = rules.table(name)
-            sources[name] = Source(given.text("column", None), given.choice("as", _KINDS, "text"))
+            sources[name] = Source(given.name("column"), given.choice("as", _KINDS, "text"))
             given.close()
         else:
             constants[name] = value

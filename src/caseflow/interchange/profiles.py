@@ -23,10 +23,11 @@ from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, ProfileError
 from caseflow.errors.showing import place
 from caseflow.interchange.definitions import Named
+from caseflow.interchange.files import load_toml
 from caseflow.interchange.moments import pattern_fault
 from caseflow.interchange.payloads import Payload, read_payloads
-from caseflow.interchange.tables import Table, load_toml
 from caseflow.procedures import Procedure
+from caseflow.toml_tables import Table
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.workflow import Workflow
@@ -206,7 +207,7 @@ def load_profile(
     path = Path(path)
     faults: list[str] = []
     table = Table(load_toml(path), "", faults)
-    if table.text("format", None) not in {FORMAT, ""}:
+    if table.name("format") not in {FORMAT, ""}:
         table.fault("format", f"is not known; this version reads {FORMAT!r}")
     source_of = Named(path.parent, codec, jurisdiction)
     workflow = source_of.workflow(table)
@@ -218,11 +219,11 @@ def load_profile(
     channels = _channels(table)
     time = table.table("time")
     acts = table.table("actions")
-    name, title = table.text("name", None), table.labels("title")
-    source, clock = table.text("source"), table.text("clock", "legal")
-    delimiter, roles = table.text("delimiter"), frozenset(table.texts("roles"))
-    pattern, naive = time.text("pattern"), time.choice("naive", ("refuse", "local"), "refuse")
-    opening, closing = acts.text("start"), acts.text("end")
+    name, title = table.name("name"), table.labels("title")
+    source, clock = table.text("source", ""), table.text("clock", "legal")
+    delimiter, roles = table.text("delimiter", ""), frozenset(table.texts("roles"))
+    pattern, naive = time.text("pattern", ""), time.choice("naive", ("refuse", "local"), "refuse")
+    opening, closing = acts.text("start", ""), acts.text("end", "")
     standard = table.choice("channel", tuple(_CHANNELS), Channel.COUNTER.value)
     judgement = _judgement(table.table("timeliness"), columns, workflow)
     payloads: Mapping[str, Payload] = {}
@@ -278,7 +279,7 @@ def _nfc(text: str) -> str:
 
 
 def _zone(table: Table) -> ZoneInfo | None:
-    name = table.text("zone", None)
+    name = table.name("zone")
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):  # none of that name, or a path outside the data
@@ -288,15 +289,15 @@ def _zone(table: Table) -> ZoneInfo | None:
 
 def _columns(table: Table) -> Columns:
     columns = Columns(
-        case=_nfc(table.text("case", None)),
-        activity=_nfc(table.text("activity", None)),
-        at=_nfc(table.text("at", None)),
-        event=_nfc(table.text("event")),
-        resource=_nfc(table.text("resource")),
-        channel=_nfc(table.text("channel")),
-        start=_nfc(table.text("start")),
-        deadline=_nfc(table.text("deadline")),
-        end=_nfc(table.text("end")),
+        case=_nfc(table.name("case")),
+        activity=_nfc(table.name("activity")),
+        at=_nfc(table.name("at")),
+        event=_nfc(table.text("event", "")),
+        resource=_nfc(table.text("resource", "")),
+        channel=_nfc(table.text("channel", "")),
+        start=_nfc(table.text("start", "")),
+        deadline=_nfc(table.text("deadline", "")),
+        end=_nfc(table.text("end", "")),
     )
     table.close()
     return columns
@@ -324,7 +325,7 @@ def _judgement(table: Table, columns: Columns, workflow: Workflow | None) -> Jud
             shares.append(share)
         else:
             table.fault("early", f"{text!r} is not between 0 and 100 %")
-    if table.text("against") == Basis.COMPUTED.value and "by" in table:
+    if table.text("against", "") == Basis.COMPUTED.value and "by" in table:
         table.fault("by", 'goes with against = "log"; a computed date is judged by its own unit')
     against = Basis(table.choice("against", tuple(each.value for each in Basis), "log"))
     by = Measure(table.choice("by", tuple(each.value for each in Measure), "instant"))

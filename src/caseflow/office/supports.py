@@ -20,7 +20,7 @@ from caseflow.fees import (
     Waiver,
 )
 from caseflow.law import Basis, RuleBook
-from caseflow.office.tables import Table, parse_table
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text
 
@@ -102,11 +102,11 @@ def read_supports(text: str, *, name: str, languages: Sequence[str], book: RuleB
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
-    table = parse_table(text, name, languages)
-    table.allow("support", "service")
-    prices = tuple(_price(each, book) for each in table.tables("service"))
-    policies = {each.text("name"): _policy(each, book) for each in table.tables("support")}
-    return Supports(policies, prices)
+    with reading_toml(text, name, languages) as table:
+        table.allow("support", "service")
+        prices = tuple(_price(each, book) for each in table.tables("service"))
+        policies = {each.text("name"): _policy(each, book) for each in table.tables("support")}
+        return Supports(policies, prices)
 
 
 def _waivers(policy: _Policy, schedule: FeeSchedule, left_out: frozenset[str]) -> list[Waiver]:
@@ -179,7 +179,7 @@ def _policy(table: Table, book: RuleBook) -> _Policy:
     )
     governs = table.optional("governs", Governs)
     if governs is None:
-        raise table.wrong("governs", "the date that governs: filing or payment")
+        raise table.refused("governs", "the date that governs: filing or payment")
     waives = table.table("waives")
     waives.allow("by", *table.languages)
     return _Policy(
@@ -190,7 +190,7 @@ def _policy(table: Table, book: RuleBook) -> _Policy:
         book.read(table.text("citation")),
         table.text("source"),
         waives.text("by", ""),
-        waives.label() if waives.cells else Text(),
+        waives.label() if waives.names else Text(),
         tuple(_pays(each) for each in table.tables("pays")),
     )
 
@@ -203,5 +203,5 @@ def _pays(table: Table) -> _Pays:
         frozenset(table.texts("fees")),
         table.text("set_by", ""),
         table.text("share"),
-        table.whole("cap") if "cap" in table.cells else None,
+        table.whole("cap") if "cap" in table else None,
     )

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.law import Act, Citation, Sure
-from caseflow.office.tables import Table, parse_table
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.values import Text
 from caseflow.vietnam.languages import LANGUAGES
 
@@ -40,9 +40,9 @@ def acts() -> tuple[Act, ...]:
     ['118/2025/NĐ-CP', '45/2020/NĐ-CP']
     """
     path = files("caseflow.vietnam").joinpath("data", "acts.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/acts.toml", LANGUAGES)
-    table.allow("act")
-    return tuple(_act(each) for each in table.tables("act"))
+    with reading_toml(path.read_text(encoding="utf-8"), "data/acts.toml", LANGUAGES) as table:
+        table.allow("act")
+        return tuple(_act(each) for each in table.tables("act"))
 
 
 def _act(table: Table) -> Act:

@@ -29,7 +29,7 @@ from caseflow.fees import (
     Validity,
 )
 from caseflow.law import Basis
-from caseflow.office.tables import Table, parse_table
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.vietnam.languages import LANGUAGES
@@ -112,13 +112,15 @@ def _from(day: date | None) -> Validity:
 @cache
 def _shipped() -> tuple[dict[str, _Tariff], frozenset[str]]:
     path = files("caseflow.vietnam").joinpath("data", "fees.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/fees.toml", LANGUAGES)
-    table.allow("free", "counted", "reliefs", "tariff")
-    labels, acts = table.table("counted"), table.table("reliefs")
-    counted = {name: Countable(name, labels.table(name).label()) for name in labels.cells}
-    reliefs = {name: _relief(acts.table(name)) for name in acts.cells}
-    read = {each.text("name"): _tariff(each, counted, reliefs) for each in table.tables("tariff")}
-    return read, frozenset(map(_plain, table.texts("free")))
+    with reading_toml(path.read_text(encoding="utf-8"), "data/fees.toml", LANGUAGES) as table:
+        table.allow("free", "counted", "reliefs", "tariff")
+        labels, acts = table.table("counted"), table.table("reliefs")
+        counted = {name: Countable(name, labels.table(name).label()) for name in labels.names}
+        reliefs = {name: _relief(acts.table(name)) for name in acts.names}
+        read = {
+            each.text("name"): _tariff(each, counted, reliefs) for each in table.tables("tariff")
+        }
+        return read, frozenset(map(_plain, table.texts("free")))
 
 
 def _plain(text: str) -> str:
@@ -138,8 +140,8 @@ def _relief(table: Table) -> Exemption:
         share=exact(table.text("share"), name="share"),
         channel=table.optional("channel", Channel),
         needs=frozenset(table.texts("needs")),
-        least=table.whole("least") if "least" in table.cells else 0,
-        most=table.whole("most") if "most" in table.cells else None,
+        least=table.whole("least") if "least" in table else 0,
+        most=table.whole("most") if "most" in table else None,
     )
 
 
@@ -147,7 +149,7 @@ def _tariff(table: Table, counted: dict[str, Countable], reliefs: dict[str, Exem
     table.allow("name", "from", "codes", "texts", "vi", "en", "kind", "set_by", "reliefs", "rules")
     wanted = table.texts("reliefs")
     if not reliefs.keys() >= set(wanted):
-        raise table.wrong("reliefs", f"names out of {', '.join(reliefs)}")
+        raise table.refused("reliefs", f"names out of {', '.join(reliefs)}")
     fee = Fee(
         table.text("name"),
         table.label(),
@@ -177,7 +179,7 @@ def _rule(table: Table, counted: dict[str, Countable]) -> FeeRule:
     table.allow(*_RULE_KEYS, *_RATE_KEYS.get(table.text("rate"), ()))
     governs = table.optional("governs", Governs)
     if governs is None:
-        raise table.wrong("governs", "the date that governs: filing or payment")
+        raise table.refused("governs", "the date that governs: filing or payment")
     return FeeRule(
         _rate(table, counted),
         Validity(governs, table.day("from"), table.day("to")),
@@ -198,16 +200,16 @@ def _rate(table: Table, counted: dict[str, Countable]) -> Rate:
         return Stated(table.wholes("one_of"))
     unit = _counted(table, "unit", counted)
     if kind != "tiered" or unit is None:
-        raise table.wrong("rate", "fixed, tiered with a unit, percent or stated")
-    cap = table.whole("cap") if "cap" in table.cells else None
+        raise table.refused("rate", "fixed, tiered with a unit, percent or stated")
+    cap = table.whole("cap") if "cap" in table else None
     return Tiered(unit, tuple(_tiers(table)), cap, _counted(table, "per", counted))
 
 
 def _counted(table: Table, key: str, counted: dict[str, Countable]) -> Countable | None:
-    if key not in table.cells:
+    if key not in table:
         return None
     if table.text(key) not in counted:
-        raise table.wrong(key, f"one of {', '.join(counted)}")
+        raise table.refused(key, f"one of {', '.join(counted)}")
     return counted[table.text(key)]
 
 
@@ -215,6 +217,6 @@ def _tiers(table: Table) -> list[Tier]:
     found: list[Tier] = []
     for each in table.lists("tiers"):
         if len(each) != 2:
-            raise table.wrong("tiers", "pairs of the first one and the amount, as [[1, 2000]]")
+            raise table.refused("tiers", "pairs of the first one and the amount, as [[1, 2000]]")
         found.append(Tier(*each))
     return found

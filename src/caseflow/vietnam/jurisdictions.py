@@ -17,9 +17,9 @@ from caseflow.office.actions import RETURN_CORRECTED
 from caseflow.office.results.issuing import PAPER_GIVEN
 from caseflow.office.rules import RulesBy
 from caseflow.office.states import APPROVER
-from caseflow.office.tables import Table, parse_table
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar
@@ -95,22 +95,22 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
-    settings = parse_table(text, name, LANGUAGES)
-    settings.allow(
-        "name", "id", "sessions", "versions", "early_return", "payment", "support", "rules_by"
-    )
-    rules_by = settings.member("rules_by", RulesBy, RulesBy.RECEPTION)
-    return Jurisdiction(
-        name=settings.text("name"),
-        calendar=_calendar(settings),
-        catalogue=_catalogue(settings, catalogue),
-        workflows=tuple(
-            one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
-        ),
-        earlier=earlier_workflows(),
-        currency=VND,
-        annulments=Annulments({APPROVER.name}, {RETURN_CORRECTED.name: PAPER_GIVEN}),
-    )
+    with reading_toml(text, name, LANGUAGES) as settings:
+        settings.allow(
+            "name", "id", "sessions", "versions", "early_return", "payment", "support", "rules_by"
+        )
+        rules_by = settings.member("rules_by", RulesBy, RulesBy.RECEPTION)
+        return Jurisdiction(
+            name=settings.text("name"),
+            calendar=_calendar(settings),
+            catalogue=_catalogue(settings, catalogue),
+            workflows=tuple(
+                one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
+            ),
+            earlier=earlier_workflows(),
+            currency=VND,
+            annulments=Annulments({APPROVER.name}, {RETURN_CORRECTED.name: PAPER_GIVEN}),
+        )
 
 
 def _calendar(settings: Table) -> OfficeCalendar:
@@ -158,11 +158,11 @@ def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
         (settings.table("procedures"), _code(procedure)),
         (settings.table("fields"), procedure.field),
     ):
-        if key in table.cells:
+        if key in table:
             least, most = (exact(settings.text(bound), name=bound) for bound in ("least", "most"))
             share = exact(table.text(key), name=key)
             if not least <= share <= most:
-                raise table.wrong(key, f"a share from {least} to {most}")
+                raise table.refused(key, f"a share from {least} to {most}")
             return EarlyReturn(
                 share, settings.text("source"), settings.member("small", Small, Small.HOURS)
             )
@@ -170,7 +170,7 @@ def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
 
 
 def _payment(settings: Table, procedure: Procedure) -> PaymentPoint | None:
-    if _code(procedure) not in settings.cells:
+    if _code(procedure) not in settings:
         return None
     return settings.member(_code(procedure), PaymentPoint, PaymentPoint.RECEPTION)
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from caseflow.errors import UnknownNameError
 from caseflow.office.pack_parts import PublishedTotals
-from caseflow.office.tables import Table, parse_table
 from caseflow.procedures import Totals
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.vietnam.languages import LANGUAGES
 
@@ -41,9 +41,11 @@ def published_totals(name: str) -> PublishedTotals:
 @cache
 def _shipped() -> dict[str, PublishedTotals]:
     path = files("caseflow.vietnam").joinpath("data", "publications.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), "data/publications.toml", LANGUAGES)
-    table.allow("published")
-    return {each.text("name"): _published(each) for each in table.tables("published")}
+    with reading_toml(
+        path.read_text(encoding="utf-8"), "data/publications.toml", LANGUAGES
+    ) as table:
+        table.allow("published")
+        return {each.text("name"): _published(each) for each in table.tables("published")}
 
 
 def _published(table: Table) -> PublishedTotals:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from caseflow.office.tables import Table, parse_table
+from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.languages import LANGUAGES
@@ -100,28 +100,29 @@ def danang_units() -> Units:
     """
     name = "data/units.toml"
     path = files("caseflow.vietnam").joinpath("data", "units.toml")
-    table = parse_table(path.read_text(encoding="utf-8"), name, LANGUAGES).table("danang")
-    notes = table.table("notes")
-    kinds = {
-        "wards": UnitKind.WARD,
-        "communes": UnitKind.COMMUNE,
-        "special_zones": UnitKind.SPECIAL_ZONE,
-    }
-    return Units(
-        table.day("from"),
-        tuple(
-            Unit(kind, each, notes.text(each, ""))
-            for key, kind in kinds.items()
-            for each in table.texts(key)
-        ),
-        tuple(_department(each) for each in table.tables("department")),
-        tuple(
-            Policy(each.text("name"), each.label(), _certainty(each), each.text("source"))
-            for each in table.tables("policy")
-        ),
-        _certainty(table),
-        table.text("source"),
-    )
+    with reading_toml(path.read_text(encoding="utf-8"), name, LANGUAGES) as whole:
+        table = whole.table("danang")
+        notes = table.table("notes")
+        kinds = {
+            "wards": UnitKind.WARD,
+            "communes": UnitKind.COMMUNE,
+            "special_zones": UnitKind.SPECIAL_ZONE,
+        }
+        return Units(
+            table.day("from"),
+            tuple(
+                Unit(kind, each, notes.text(each, ""))
+                for key, kind in kinds.items()
+                for each in table.texts(key)
+            ),
+            tuple(_department(each) for each in table.tables("department")),
+            tuple(
+                Policy(each.text("name"), each.label(), _certainty(each), each.text("source"))
+                for each in table.tables("policy")
+            ),
+            _certainty(table),
+            table.text("source"),
+        )
 
 
 def _department(table: Table) -> Department:

@@ -98,16 +98,16 @@ def test_an_office_without_policies_needs_three_lines():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("name =", "nmae =", "unknown key nmae"),
-        ('name = "Đà Nẵng"', "name = 5", "name is 5"),
+        ("name =", "nmae =", "nmae: is not known"),
+        ('name = "Đà Nẵng"', "name = 5", "name: 5 is not text"),
         ('versions = ["dong-nai-2770"]', 'versions = "x"', "a list of texts"),
         ('"1.014445" = "1/5"', '"1.014445" = "1/2"', "from 1/10 to 1/5"),
         ('"1.014445" = "1/5"', '"9.999999" = "1/5"', "9.999999"),
         ('small = "hours"', 'small = "days"', "one of hours"),
         ('"2.000884" = "return"', '"2.000884" = "later"', "reception, midway, return"),
         ("[payment]", "[payment", "not TOML"),
-        ("[payment]", "[payments]", "unknown key payments"),
-        ("[early_return.fields]", "[early_return.field]", "unknown key early_return.field"),
+        ("[payment]", "[payments]", "payments: is not known"),
+        ("[early_return.fields]", "[early_return.field]", "early_return.field: is not known"),
     ],
 )
 def test_a_mistake_in_the_settings_is_named(old, new, said):
@@ -119,10 +119,22 @@ def test_a_mistake_in_the_settings_is_named(old, new, said):
     assert said in str(caught.value)
 
 
+def test_all_mistakes_in_the_settings_are_told_at_once():
+    """Who writes the settings mends them in one go."""
+    wrong = SETTINGS.replace("name =", "nmae =", 1).replace('small = "hours"', "small = 5", 1)
+    with pytest.raises(FormatError) as caught:
+        vn.read_office(wrong, name="own.toml")
+
+    said = str(caught.value)
+    assert "nmae: is not known; did you mean 'name'?" in said
+    assert "name: is needed, as text" in said
+    assert "early_return.small: 5 is not text" in said
+
+
 def test_a_table_where_text_is_given_is_refused():
     """`payment = 5` is no table."""
     head, _ = SETTINGS.split("[payment]")
-    with pytest.raises(FormatError, match="payment is 5"):
+    with pytest.raises(FormatError, match="payment: 5 is not a table"):
         vn.read_office("payment = 5\n" + head, name="own.toml")
 
 

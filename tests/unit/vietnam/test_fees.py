@@ -9,7 +9,8 @@ from caseflow import vietnam as vn
 from caseflow.checks import check_procedure
 from caseflow.errors import CaseflowError, FormatError, UnknownNameError
 from caseflow.fees import FeeKind, FeeRequest, Fixed, Stated, Tiered, charge_for
-from caseflow.office import supports, tables
+from caseflow.office import supports
+from caseflow.toml_tables import reading_toml
 from caseflow.values import Channel
 from caseflow.vietnam import fees
 from caseflow.vietnam.law import RULES
@@ -140,10 +141,9 @@ def test_unknown_names_are_refused():
 )
 def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
     """The reader of the shipped data is strict, so a slip shows at once."""
-    table = tables.parse_table(text, "fees.toml", ("vi", "en"))
     page = fees.Countable("page", fees.Text(vi="trang", en="page"))
 
-    with pytest.raises(CaseflowError) as caught:
+    with pytest.raises(CaseflowError) as caught, reading_toml(text, "fees.toml") as table:
         fees._rule(table, {"page": page})
     assert isinstance(caught.value, FormatError)
     assert "fees.toml" in str(caught.value)
@@ -151,5 +151,8 @@ def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
 
 def test_a_support_must_say_which_date_governs():
     """There is no hidden default."""
-    with pytest.raises(FormatError, match="governs"):
-        supports._policy(tables.parse_table('name = "x"', "supports.toml"), RULES)
+    with (
+        pytest.raises(FormatError, match="governs"),
+        reading_toml('name = "x"', "supports.toml") as table,
+    ):
+        supports._policy(table, RULES)

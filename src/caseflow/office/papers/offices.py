@@ -1,12 +1,11 @@
 """Whose paper it is, and where the applicant looks up the filing: configuration of an office."""
 
-from typing import cast
 from urllib.parse import quote
 
 from attrs import field, fields
 
-from caseflow.errors import FormatError, ValueInvalidError
-from caseflow.toml_texts import parse_toml
+from caseflow.errors import ValueInvalidError
+from caseflow.toml_tables import reading_toml
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 
@@ -42,18 +41,14 @@ def read_letterhead(text: str, *, name: str) -> Office:
     ''
 
     Raises:
-        FormatError: the text is not TOML, or has another key; the file *name* is named.
+        FormatError: the text is not TOML, has another key or no text under one; all faults of the
+            file *name* are named.
         TextInvalidError: a value is no text that can be printed.
     """
-    try:
-        cells = parse_toml(text)
-    except FormatError as error:
-        raise FormatError(name, f"is not TOML: {error.problem}") from None
-    known = tuple(each.name for each in fields(Office))
-    for key in cells:
-        if key not in known:
-            raise FormatError(name, f"unknown key {key}; known: {', '.join(known)}")
-    return Office(**cast("dict[str, str]", cells))
+    with reading_toml(text, name) as table:
+        known = tuple(each.name for each in fields(Office))
+        table.allow(*known)
+        return Office(**{key: table.text(key, "") for key in known})
 
 
 @typed
