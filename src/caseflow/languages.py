@@ -7,7 +7,10 @@ from typing import cast
 
 from caseflow.errors import ValueInvalidError
 
-__all__ = ["is_language_code", "language_code", "nearest"]
+__all__ = ["KEPT_PAIR", "is_language_code", "language_code", "nearest"]
+
+#: The languages of a pair of texts that was kept when there were just these two.
+KEPT_PAIR = ("vi", "en")
 
 _FORM = 'a language code, as "en" or "zh-Hant"'
 

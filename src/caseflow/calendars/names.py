@@ -2,20 +2,18 @@
 
 from typing import cast
 
+from caseflow.languages import KEPT_PAIR
 from caseflow.texts import Text
 
 __all__ = ["name_data", "name_of"]
-
-#: The languages of a name that is kept as a pair, as every name once was.
-_PAIR = ("vi", "en")
 
 
 def name_data(name: Text | None) -> object:
     """Return *name* as JSON values, None for none."""
     if name is None:
         return None
-    if {*name.languages} <= {*_PAIR, "und"}:
-        return [name.in_(language) for language in _PAIR]
+    if {*name.languages} <= {*KEPT_PAIR, "und"}:
+        return [name.in_(language) for language in KEPT_PAIR]
     return dict(name.items())
 
 
@@ -25,4 +23,4 @@ def name_of(data: object) -> Text | None:
         return None
     if isinstance(data, dict):
         return Text(cast("dict[str, str]", data))
-    return Text(dict(zip(_PAIR, cast("list[str]", data), strict=True)))
+    return Text(dict(zip(KEPT_PAIR, cast("list[str]", data), strict=True)))

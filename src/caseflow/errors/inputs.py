@@ -160,7 +160,7 @@ class LimitSyntaxError(InputError):
     def __str__(self) -> str:
         return (
             f"cannot read {shown(self.text)} as a time limit: {self.problem}; write for example "
-            f'"15 working days", "30 ngày", "8 giờ làm việc", "1 month" or "same day"'
+            f'"15 working days", "30 days", "8 working hours", "1 month" or "same day"'
         )
 
 

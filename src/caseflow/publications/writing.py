@@ -5,12 +5,14 @@ May import: errors, values, procedures, codec, and `lists` beside it. The page i
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from caseflow.codec.canonical import parse_json
 from caseflow.codec.converters import make_converter, structured
 from caseflow.errors import CaseflowError, DefinitionError, FormatError
+from caseflow.languages import KEPT_PAIR
+from caseflow.messages import REFERENCE
 from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service
 from caseflow.typed import typed
@@ -38,6 +40,8 @@ _COLUMNS = (
 _WITHOUT_REASON = _COLUMNS[:-1]
 #: What is said of the list as a whole stands above its header, a line each, as "# key: value".
 _HEAD = ("title", "publisher", "on", "decision", "stated")
+#: Which two languages the columns of texts are in, if they are others than at the beginning.
+_LANGUAGES = "languages"
 
 
 @typed
@@ -85,6 +89,9 @@ def to_csv(publication: Publication) -> str:
         "decision": publication.decision,
         "stated": "" if stated is None else _totals_text(stated),
     }
+    pair = _pair(publication)
+    if pair != KEPT_PAIR:
+        head[_LANGUAGES] = " ".join(pair)
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
     for key, value in head.items():
@@ -93,14 +100,12 @@ def to_csv(publication: Publication) -> str:
     for each in publication.services:
         cells = (
             each.code,
-            each.name.in_("vi"),
-            each.name.in_("en"),
+            *(dict(each.name.items()).get(code, "") for code in pair),
             each.level.value,
             each.version,
             each.field,
             each.agency,
-            each.limit.in_("vi"),
-            each.limit.in_("en"),
+            *(dict(each.limit.items()).get(code, "") for code in pair),
             each.fee,
             each.decision,
             each.source,
@@ -134,7 +139,8 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
                 if columns not in (_COLUMNS, _WITHOUT_REASON):
                     raise FormatError(where, f"the columns must be {', '.join(_COLUMNS)}")
             else:
-                _read_row(cells, columns, where, services, faults)
+                pair = head.get(_LANGUAGES, "").split() or KEPT_PAIR
+                _read_row(cells, columns, pair, where, services, faults)
     except csv.Error as error:
         raise FormatError(f"{name}, line {reader.line_num}", f"is not CSV: {error}") from None
     if faults:
@@ -144,20 +150,26 @@ def from_csv(text: str, *, name: str = "publication") -> Publication:
     return _whole(head, services, name)
 
 
-#: The languages of the columns of a text: the first without a mark, as there were two from the
-#: beginning.
-_COLUMN_OF = {"vi": "{}", "en": "{}_en"}
+def _pair(publication: Publication) -> tuple[str, ...]:
+    """Return the two languages that the columns of texts are in."""
+    names = [each.name.languages for each in publication.services]
+    found = dict.fromkeys(code for codes in names for code in codes)
+    if found.keys() <= {*KEPT_PAIR}:
+        return KEPT_PAIR
+    return (*found, REFERENCE)[:2]
 
 
-def _text(row: dict[str, str], column: str) -> Text:
-    """Return the text in the columns of *column*; what is empty in all of them is no text."""
-    texts = {code: row[name.format(column)] for code, name in _COLUMN_OF.items()}
-    return Text(texts) if any(texts.values()) else Text()
+def _text(row: dict[str, str], column: str, pair: Sequence[str]) -> Text:
+    """Return the text in the columns of *column*; what is empty in both of them is no text."""
+    cells = (row[column], row[f"{column}_en"])
+    texts = {code: cell for code, cell in zip(pair, cells, strict=False) if cell}
+    return Text(texts)
 
 
 def _read_row(
     cells: list[str],
     columns: tuple[str, ...],
+    pair: Sequence[str],
     where: str,
     services: list[Service],
     faults: list[FormatError],
@@ -170,12 +182,12 @@ def _read_row(
         services.append(
             Service(
                 row["code"],
-                _text(row, "name"),
+                _text(row, "name", pair),
                 ServiceLevel.of(row["level"]),
                 row["version"],
                 row["field"],
                 row["agency"],
-                _text(row, "limit"),
+                _text(row, "limit", pair),
                 row["fee"],
                 row["decision"],
                 row["source"],
@@ -188,7 +200,7 @@ def _read_row(
 
 def _whole(head: dict[str, str], services: Iterable[Service], name: str) -> Publication:
     for key in head:
-        if key not in _HEAD:
+        if key not in (*_HEAD, _LANGUAGES):
             raise FormatError(name, f"unknown line '# {key}:'; known: {', '.join(_HEAD)}")
     for key in _HEAD:
         if key not in head:

@@ -408,6 +408,16 @@ def test_the_page_has_the_counts_and_loads_nothing():
         to_html(listed(), "no code")
 
 
+def test_a_list_in_other_languages_says_which():
+    """The columns of texts are in two of them, and are read back so; the first were two others."""
+    (first, *_) = listing(1, 0).services
+    dutch = listed(evolve(first, name=Text(nl="Vergunning", en="Permit"), limit=Text(nl="8 weken")))
+
+    assert "# languages: nl en" in to_csv(dutch)
+    assert from_csv(to_csv(dutch)) == dutch
+    assert "# languages" not in to_csv(listing(1, 0))
+
+
 # ── reasons ─────────────────────────────────────────────────────────────────────────────────
 
 
