@@ -18,7 +18,7 @@ from caseflow.office import installed
 from caseflow.office.installed import find_pack, pack_names
 from caseflow.office.pack import Pack, check_pack, usable
 from caseflow.office.papers.forms import PaperSet
-from caseflow.office.services import open_async_service, open_service
+from caseflow.office.services import open_async_service, open_service, service_of
 from caseflow.procedures import Catalogue
 from caseflow.service import Expiry
 from caseflow.stores import open_store
@@ -185,6 +185,20 @@ def test_a_service_is_opened_in_one_call(tmp_path):
     assert again.get("H1").opened_at == LODGED
     assert again.verify(deep=True, at=LODGED).faults == ()
     again.store.close()
+
+
+def test_a_service_for_each_request_makes_no_codec_again(pack):
+    """Codecs cost more than most acts, so services of one pack share them."""
+    made = []
+
+    def counted():
+        made.append(1)
+        return pack.codec()
+
+    country = evolve(pack, codec=counted)
+    for _ in range(3):
+        service_of(engine(), open_store("memory:"), country)
+    assert len(made) == 1
 
 
 def test_a_service_is_opened_in_one_call_for_an_event_loop(tmp_path):
