@@ -31,7 +31,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--register", action="store_true", help="write the register instead")
     parser.add_argument("--from", dest="first", metavar="DAY", help="its first day, as 2026-03-01")
     parser.add_argument("--to", dest="last", metavar="DAY", help="its last day, included")
-    parser.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the labels")
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, help="language of the labels (the first of the pack)"
+    )
     parser.add_argument("--format", choices=("html", "pdf", "both"), default="both")
     parser.add_argument("--templates", metavar="DIR", help="templates used instead of ours")
     parser.add_argument("--letterhead", metavar="TOML", help="the office at the head of a paper")
@@ -55,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the papers; a case that calls for none is a finding."""
     span = _span(options)
     pack = pack_of(options)
+    options.lang = options.lang or pack.languages[0]
     papers = part_of(pack, pack.papers, "papers")
     try:
         # lazy: the packages that lay out papers are an extra
