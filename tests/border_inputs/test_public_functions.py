@@ -61,8 +61,8 @@ NO_VALUE = {
     "caseflow.keys.ReservedKey",
     "caseflow.pii.hidden.Erased",
     "caseflow.pii.hidden.Veiled",
-    "caseflow.stores.hosted.AsyncHostStore",
-    "caseflow.stores.hosted.HostStore",
+    "caseflow.stores.host_store.HostStore",
+    "caseflow.stores.host_store_async.AsyncHostStore",
     "caseflow.stores.statements.SqlOperations",
 }
 

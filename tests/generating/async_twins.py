@@ -25,13 +25,15 @@ _TOLD = "The twin that awaits its store is made from this file"
 class Twin(NamedTuple):
     """Say from which source a twin is made, and what reads otherwise in it.
 
-    *awaited* are the functions that are awaited besides `run`.
+    *awaited* are the functions and methods that are awaited besides `run`; those of them that the
+    source defines are `async` too, as are *others*.
     """
 
     source: str
     target: str
     words: Mapping[str, str]
     awaited: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
 
 TWINS = (
@@ -68,6 +70,36 @@ TWINS = (
             "beside the filings.\n\n": "beside the filings, for one event loop.\n\n",
         },
     ),
+    Twin(
+        "stores/host_store.py",
+        "stores/host_store_async.py",
+        {
+            "`HostStore`: cases kept inside the transaction of a host that does not await.": (
+                "`AsyncHostStore`: cases kept inside the transaction of a host that awaits."
+            ),
+            "import Guest, HostExecute": "import AsyncHostExecute, Guest",
+            "execute: HostExecute": "execute: AsyncHostExecute",
+            "through *execute*": "through an awaited *execute*",
+            "drive": "drive_async",
+            '"HostStore"': '"AsyncHostStore"',
+            "class HostStore": "class AsyncHostStore",
+            "__enter__": "__aenter__",
+            "__exit__": "__aexit__",
+        },
+        frozenset({"_execute", "close", "drive"}),
+        frozenset({"__enter__"}),
+    ),
+    Twin(
+        "stores/postgres_session.py",
+        "stores/postgres_session_async.py",
+        {
+            '"Session"': '"AsyncSession"',
+            "class Session": "class AsyncSession",
+            "psycopg.Connection": "psycopg.AsyncConnection",
+            "psycopg.connect": "psycopg.AsyncConnection.connect",
+        },
+        frozenset({"execute", "fetchall", "connect", "_opened", "close"}),
+    ),
 )
 
 
@@ -78,6 +110,7 @@ def async_twin(twin: Twin) -> str:
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     waiting = {each.name for each in functions if any(_awaited(each, twin))}
+    waiting |= twin.others | ({each.name for each in functions} & twin.awaited)
     marks = [(each.lineno, each.col_offset, "async ") for each in functions if each.name in waiting]
     marks += [
         (call.lineno, call.col_offset, "await ")
@@ -103,8 +136,8 @@ def _awaited(function: ast.FunctionDef, twin: Twin) -> Iterator[ast.Call]:
         if not isinstance(node, ast.Call):
             continue
         called = node.func
-        is_run = isinstance(called, ast.Attribute) and called.attr in ("run", "_run")
-        if is_run or (isinstance(called, ast.Name) and called.id in twin.awaited):
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if name in ("run", "_run") or name in twin.awaited:
             yield node
 
 

@@ -4,16 +4,13 @@ May import: errors, and its siblings. Nothing of SQLAlchemy or Django is importe
 in is used by its own methods. Errors of the database stay those of the host.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from caseflow.errors import ValueInvalidError
-from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Row, Rows, Statement, Value
-from caseflow.stores.ops import drive as run_through
-from caseflow.stores.ops import drive_async as run_through_async
-from caseflow.stores.protocol import Operations
-from caseflow.stores.statements import SqlOperations
+from caseflow.stores.host_store import HostStore
+from caseflow.stores.host_store_async import AsyncHostStore
+from caseflow.stores.ops import Row, Value
 from caseflow.typed import typed
 
 __all__ = [
@@ -23,156 +20,6 @@ __all__ = [
     "django_store",
     "sqlalchemy_store",
 ]
-
-T = TypeVar("T")
-
-#: What a host offers: one statement in its own way of writing values, and the rows it gives.
-HostExecute = Callable[[str, tuple[Value, ...]], Rows]
-AsyncHostExecute = Callable[[str, tuple[Value, ...]], Awaitable[Rows]]
-
-_MARKERS = {
-    BEGIN: "savepoint caseflow",
-    COMMIT: "release savepoint caseflow",
-}
-_UNDONE = "rollback to savepoint caseflow"
-
-
-#: The agencies that stores of this process named; without one nothing has to be unnamed.
-_named: set[str] = set()
-
-
-class _Guest:
-    """Hold what the two faces share: operations, and how the host writes values."""
-
-    def __init__(self, dialect: str, agency: str, placeholder: str, *, portable: bool) -> None:
-        self.ops: Operations = SqlOperations(dialect, agency, is_hosted=True, is_portable=portable)
-        self._placeholder = placeholder
-        self._is_postgres = dialect == "postgresql"
-        self._agency = agency
-        if agency and self._is_postgres:
-            _named.add(agency)
-        self._has_savepoint = False
-
-    def steps(self, statement: Statement) -> list[tuple[str, tuple[Value, ...]]]:
-        """Return what the host is to execute for *statement*."""
-        if statement is ROLLBACK:
-            was_set, self._has_savepoint = self._has_savepoint, False
-            return [(_UNDONE, ()), (_MARKERS[COMMIT], ())] if was_set else []
-        sql = _MARKERS.get(statement) or statement.sql.replace("?", self._placeholder)
-        return [(sql, statement.values)]
-
-    def done(self, statement: Statement) -> None:
-        """Remember whether there is a savepoint, once *statement* was executed."""
-        if statement is BEGIN or statement is COMMIT:
-            self._has_savepoint = statement is BEGIN
-
-    def before(self) -> list[tuple[str, tuple[Value, ...]]]:
-        """Return what comes first: the agency, for the rest of the host's transaction.
-
-        Also none, for another store may have named one in the same transaction.
-        """
-        if not (self._is_postgres and _named):
-            return []
-        sql = f"select set_config('caseflow.agency', {self._placeholder}, true)"
-        return [(sql, (self._agency,))]
-
-
-@typed(besides=("run",))
-class HostStore(_Guest):
-    """Keep cases through *execute*, inside the transaction that is open there.
-
-    Args:
-        execute: takes a statement and its values, returns its rows.
-        dialect: "sqlite" or "postgresql".
-        agency: whose cases.
-        placeholder: how the host writes a value, "%s" or "?".
-        portable: for a distributed database, see `PostgresStore`.
-    """
-
-    def __init__(
-        self,
-        execute: HostExecute,
-        dialect: str,
-        agency: str = "",
-        *,
-        placeholder: str = "%s",
-        portable: bool = False,
-    ) -> None:
-        """Take what the host offers."""
-        super().__init__(dialect, agency, placeholder, portable=portable)
-        self._execute = execute
-
-    def run(self, ops: Ops[T]) -> T:
-        """Run an operation in the host's transaction."""
-        for sql, values in self.before():
-            self._execute(sql, values)
-        return run_through(self._step, ops)
-
-    def _step(self, statement: Statement) -> Rows:
-        rows: Rows = ()
-        for sql, values in self.steps(statement):
-            rows = self._execute(sql, values)
-        self.done(statement)
-        return rows
-
-    def close(self) -> None:
-        """Do nothing: the connection is the host's."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-@typed(besides=("run",))
-class AsyncHostStore(_Guest):
-    """Keep cases through an awaited *execute*; see `HostStore`."""
-
-    def __init__(
-        self,
-        execute: AsyncHostExecute,
-        dialect: str,
-        agency: str = "",
-        *,
-        placeholder: str = "%s",
-        portable: bool = False,
-    ) -> None:
-        """Take what the host offers."""
-        super().__init__(dialect, agency, placeholder, portable=portable)
-        self._execute = execute
-
-    async def run(self, ops: Ops[T]) -> T:
-        """Run an operation in the host's transaction."""
-        for sql, values in self.before():
-            await self._execute(sql, values)
-        return await run_through_async(self._step, ops)
-
-    async def _step(self, statement: Statement) -> Rows:
-        rows: Rows = ()
-        for sql, values in self.steps(statement):
-            rows = await self._execute(sql, values)
-        self.done(statement)
-        return rows
-
-    async def close(self) -> None:
-        """Do nothing: the connection is the host's."""
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
 
 
 # ── hosts ───────────────────────────────────────────────────────────────────────────────────

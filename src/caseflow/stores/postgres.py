@@ -1,66 +1,29 @@
 """`PostgresStore` and `AsyncPostgresStore`: many workers on one PostgreSQL, through psycopg 3.
 
-The only importer of `psycopg` (the extra "postgres"); may also import its siblings. Connections
+With its siblings `postgres_*` the only importer of `psycopg` (the extra "postgres"). Connections
 are few, kept, and replaced when they break; a process that was forked makes its own. Each statement
 is a commit unless an operation says otherwise.
 """
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 from queue import Empty, LifoQueue
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
-import psycopg
-from psycopg.errors import (
-    DeadlockDetected,
-    LockNotAvailable,
-    SerializationFailure,
-    UndefinedTable,
-)
-from psycopg.pq import TransactionStatus
-
-from caseflow.errors import (
-    SchemaError,
-    StoreBusyError,
-    StoreRefusedError,
-    StoreUnavailableError,
-    ValueInvalidError,
-)
-from caseflow.stores.ops import ROLLBACK, Ops, Row, Statement, drive, drive_async
+from caseflow.errors import StoreBusyError, ValueInvalidError
+from caseflow.stores.ops import Ops, drive, drive_async
+from caseflow.stores.postgres_connections import Wanted
+from caseflow.stores.postgres_session import Session
+from caseflow.stores.postgres_session_async import AsyncSession
 from caseflow.stores.processes import PerProcess
 from caseflow.stores.protocol import Operations
-from caseflow.stores.schema import LATEST
 from caseflow.stores.statements import SqlOperations
 from caseflow.stores.waiting import LOCK_WAIT, WAIT, seconds_of
 
 __all__ = ["AsyncPostgresStore", "PostgresStore"]
 
 T = TypeVar("T")
-
-_AGENCY = b"select set_config('caseflow.agency', %s, false)"
-_LOCK_WAIT = b"select set_config('lock_timeout', %s, false)"
-_NAME = "caseflow"
-
-
-@cache
-def _sql(text: str) -> bytes:
-    """Return a statement as psycopg takes it."""
-    return text.replace("?", "%s").encode()
-
-
-def _told(error: psycopg.Error) -> Exception:
-    """Return the error to raise for one of psycopg."""
-    problem = (str(error).partition("\n")[0] or type(error).__name__).rstrip(".")
-    if isinstance(error, UndefinedTable):
-        return SchemaError(0, LATEST)
-    if isinstance(error, LockNotAvailable):
-        return StoreBusyError(f"another transaction holds what is asked for: {problem}")
-    if isinstance(error, (psycopg.OperationalError, SerializationFailure, DeadlockDetected)):
-        return StoreUnavailableError(problem)
-    return StoreRefusedError(problem)
 
 
 def _checked(connections: int) -> int:
@@ -72,20 +35,6 @@ def _checked(connections: int) -> int:
 
 def _none_free(connections: int, seconds: float) -> StoreBusyError:
     return StoreBusyError(f"none of {connections} connections was free for {seconds:g} seconds")
-
-
-class _Wanted(NamedTuple):
-    """What every connection of a store is to be."""
-
-    dsn: str
-    agency: str
-    lock_seconds: float
-
-    @property
-    def settings(self) -> list[tuple[bytes, str]]:
-        """Return the statements by which a new connection is set, each with its value."""
-        waiting = (_LOCK_WAIT, f"{self.lock_seconds * 1000:.0f}ms")
-        return [waiting, (_AGENCY, self.agency)] if self.agency else [waiting]
 
 
 class PostgresStore:
@@ -118,7 +67,7 @@ class PostgresStore:
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._wanted = _Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
+        self._wanted = Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
         self._seconds = seconds_of("timeout", timeout)
         self._connections = _checked(connections)
         # Two processes on one connection would read the answers of each other.
@@ -137,10 +86,10 @@ class PostgresStore:
             session.end()
             sessions.put(session)
 
-    def _made(self) -> "LifoQueue[_Session]":
-        made = LifoQueue[_Session]()
+    def _made(self) -> "LifoQueue[Session]":
+        made = LifoQueue[Session]()
         for _ in range(self._connections):
-            made.put(_Session(self._wanted))
+            made.put(Session(self._wanted))
         return made
 
     def close(self) -> None:
@@ -166,46 +115,6 @@ class PostgresStore:
         self.close()
 
 
-class _Session:
-    """Hold one connection, and make another when it breaks."""
-
-    def __init__(self, wanted: "_Wanted") -> None:
-        self._wanted = wanted
-        self._connection: psycopg.Connection[Any] | None = None
-
-    def execute(self, statement: Statement) -> Sequence[Row]:
-        """Execute one statement; nothing is left to roll back on a connection that broke."""
-        try:
-            connection = self._connection
-            if connection is None or connection.closed:
-                if statement is ROLLBACK:
-                    return ()
-                connection = self._connection = self._opened()
-            cursor = connection.execute(_sql(statement.sql), statement.values or None)
-            return cursor.fetchall() if cursor.description else ()
-        except psycopg.Error as error:
-            raise _told(error) from error
-
-    def _opened(self) -> psycopg.Connection[Any]:
-        wanted = self._wanted
-        connection = psycopg.connect(wanted.dsn, autocommit=True, application_name=_NAME)
-        for sql, value in wanted.settings:
-            connection.execute(sql, (value,))
-        return connection
-
-    def end(self) -> None:
-        """Let go of a connection that was left inside a transaction."""
-        connection = self._connection
-        if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
-            self.close()
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
 class AsyncPostgresStore:
     """Keep cases in a PostgreSQL database, for one event loop; see `PostgresStore`."""
 
@@ -221,7 +130,7 @@ class AsyncPostgresStore:
     ) -> None:
         """Say where the database is; connections are made when they are needed."""
         self.ops: Operations = SqlOperations("postgresql", agency, is_portable=portable)
-        self._wanted = _Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
+        self._wanted = Wanted(dsn, agency, seconds_of("lock_timeout", lock_timeout))
         self._seconds = seconds_of("timeout", timeout)
         self._connections = _checked(connections)
         self._sessions = PerProcess(self._made)
@@ -245,7 +154,7 @@ class AsyncPostgresStore:
             free.release()
 
     def _made(self) -> "_AsyncSessions":
-        made = [_AsyncSession(self._wanted) for _ in range(self._connections)]
+        made = [AsyncSession(self._wanted) for _ in range(self._connections)]
         return _AsyncSessions(asyncio.Semaphore(self._connections), made)
 
     async def close(self) -> None:
@@ -265,50 +174,8 @@ class AsyncPostgresStore:
         await self.close()
 
 
-class _AsyncSession:
-    """Hold one connection, and make another when it breaks."""
-
-    def __init__(self, wanted: "_Wanted") -> None:
-        self._wanted = wanted
-        self._connection: psycopg.AsyncConnection[Any] | None = None
-
-    async def execute(self, statement: Statement) -> Sequence[Row]:
-        """Execute one statement; nothing is left to roll back on a connection that broke."""
-        try:
-            connection = self._connection
-            if connection is None or connection.closed:
-                if statement is ROLLBACK:
-                    return ()
-                connection = self._connection = await self._opened()
-            cursor = await connection.execute(_sql(statement.sql), statement.values or None)
-            return await cursor.fetchall() if cursor.description else ()
-        except psycopg.Error as error:
-            raise _told(error) from error
-
-    async def _opened(self) -> psycopg.AsyncConnection[Any]:
-        wanted = self._wanted
-        connection = await psycopg.AsyncConnection.connect(
-            wanted.dsn, autocommit=True, application_name=_NAME
-        )
-        for sql, value in wanted.settings:
-            await connection.execute(sql, (value,))
-        return connection
-
-    async def end(self) -> None:
-        """Let go of a connection that was left inside a transaction."""
-        connection = self._connection
-        if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
-            await self.close()
-
-    async def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
-
-
 class _AsyncSessions(NamedTuple):
     """The sessions of one process: how many are free, and which."""
 
     free: asyncio.Semaphore
-    idle: list[_AsyncSession]
+    idle: list[AsyncSession]
