@@ -25,7 +25,6 @@ from caseflow.typed import frozen, typed
 
 __all__ = [
     "CROSSED_D",
-    "LANGUAGES",
     "Actor",
     "Channel",
     "Moment",
@@ -42,8 +41,6 @@ __all__ = [
     "utc",
 ]
 
-LANGUAGES = ("vi", "en")
-
 #: Python writes no longer numbers in digits.
 _LONGEST = 10**4000
 _MOST_DIGITS = 4000
@@ -55,7 +52,7 @@ _POWER = re.compile(r"[eE]([+-]?\d[\d_]*)")
 
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2})[.,]([0-9]{3})")
 #: The letter đ, and those that are typed for it and look the same as capitals: ð and ɖ.
-CROSSED_D = str.maketrans("đðɖ", "ddd")
+CROSSED_D = str.maketrans({0x0111: "d", 0x00F0: "d", 0x0256: "d"})
 
 #: What stands behind six digits of a fraction.
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?")

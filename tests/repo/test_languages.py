@@ -32,10 +32,7 @@ VIETNAMESE = re.compile(
 #: Packs, and what stands above them; `languages` names the pair in which texts were once kept.
 PACKS = {"languages", "netherlands", "testing", "vietnam"}
 #: What still names a language; this only gets shorter.
-LEFT = (
-    "cli/",
-    "values.py",
-)
+LEFT = ("cli/",)
 
 
 def _core() -> list[Path]:

@@ -14,6 +14,7 @@ from caseflow.cli.opening import instant_of, opened, veil_from
 from caseflow.cli.packs import budgets_of, pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
+from caseflow.cli.wording import LANGUAGES
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.money import Money
 from caseflow.money_texts import money_text
@@ -21,7 +22,7 @@ from caseflow.office.budgets import ACCOUNTANT
 from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.office.services import service_of
 from caseflow.office.states import SYSTEM
-from caseflow.values import LANGUAGES, Actor, Text
+from caseflow.values import Actor, Text
 
 __all__ = ["add_parser"]
 

@@ -11,7 +11,7 @@ from caseflow.checks import check_catalogue
 from caseflow.cli.commands import Commands
 from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json
-from caseflow.cli.wording import fault_text, message_of, usage_of
+from caseflow.cli.wording import LANGUAGES, fault_text, message_of, usage_of
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.date_texts import day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
@@ -19,7 +19,7 @@ from caseflow.office.lists.changes import ListChange, compare_lists
 from caseflow.office.pack import Pack
 from caseflow.office.pack_parts import ProcedureLists
 from caseflow.procedures import Catalogue
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 from caseflow.workflow import Fault
 
 __all__ = ["add_catalogue", "add_parser", "catalogue_of", "list_warnings", "listed_in", "lists_of"]

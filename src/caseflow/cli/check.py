@@ -17,14 +17,14 @@ from caseflow.cli.catalogue import list_warnings, lists_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.packs import pack_of, unchecked_pack_of
 from caseflow.cli.screen import FINDINGS, OK, error_data, print_json, printing
-from caseflow.cli.wording import message_of, usage_of
+from caseflow.cli.wording import LANGUAGES, message_of, usage_of
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_profile
 from caseflow.interchange.definitions import load_procedure, load_workflow
 from caseflow.office.pack import Pack, check_pack
 from caseflow.procedures import Catalogue
 from caseflow.toml_texts import parse_toml
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["add_parser"]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from caseflow.cli.commands import Commands
 from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import OK, print_json
+from caseflow.cli.wording import LANGUAGES
 from caseflow.errors import UnknownNameError
 from caseflow.interchange.definitions import load_workflow
 from caseflow.machine import diagram
 from caseflow.machine.diagrams import FORMATS
 from caseflow.office.pack import Pack
-from caseflow.values import LANGUAGES
 from caseflow.workflow import Workflow
 
 __all__ = ["add_parser"]

@@ -13,11 +13,12 @@ from caseflow.cli.calendar_names import CalendarShelf, asked_pack, calendars_of
 from caseflow.cli.commands import Commands
 from caseflow.cli.questions import ID, Answer, answer, read_question
 from caseflow.cli.screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
+from caseflow.cli.wording import LANGUAGES
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import cited
 from caseflow.limits import Due, Step
 from caseflow.limits.wording import weekday_text, when_text
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["add_parser"]
 

@@ -13,6 +13,7 @@ from caseflow.cli.catalogue import add_catalogue, listed_in
 from caseflow.cli.commands import Commands
 from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.screen import OK, bold, print_json
+from caseflow.cli.wording import LANGUAGES
 from caseflow.cli.words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for
@@ -22,7 +23,7 @@ from caseflow.money import Money
 from caseflow.money_texts import money_text
 from caseflow.office.pack import Pack
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.values import Channel, Text
 
 __all__ = ["add_parser", "circumstances_of", "classes_of"]
 

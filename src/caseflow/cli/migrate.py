@@ -14,13 +14,14 @@ from caseflow.cli.opening import instant_of, opened
 from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
+from caseflow.cli.wording import LANGUAGES
 from caseflow.cli.words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office.budgets import BUDGET
 from caseflow.office.services import service_of
 from caseflow.stores import Query
-from caseflow.values import LANGUAGES, Actor
+from caseflow.values import Actor
 
 __all__ = ["add_parser"]
 

@@ -6,9 +6,9 @@ from datetime import date
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import add_url
 from caseflow.cli.packs import pack_of, part_of
+from caseflow.cli.wording import LANGUAGES
 from caseflow.cli.words import day_of
 from caseflow.errors import PackageMissingError, ValueInvalidError
-from caseflow.values import LANGUAGES
 
 __all__ = ["add_parser"]
 

@@ -14,6 +14,7 @@ from caseflow.cli.commands import Commands, Parsers
 from caseflow.cli.packs import pack_of, part_of
 from caseflow.cli.procedure_page import branches_of, fee_names, procedure_page
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing, table
+from caseflow.cli.wording import LANGUAGES
 from caseflow.cli.words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.office.pack import Pack
@@ -29,7 +30,7 @@ from caseflow.publications import (
     to_html,
     to_json,
 )
-from caseflow.values import LANGUAGES, Channel, Text
+from caseflow.values import Channel, Text
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]

@@ -11,13 +11,12 @@ from caseflow.cli.opening import opened
 from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json, printing
-from caseflow.cli.wording import usage_of
+from caseflow.cli.wording import LANGUAGES, usage_of
 from caseflow.cli.words import day_of, text_of
 from caseflow.errors import ValueInvalidError
 from caseflow.office.billing.recorded import recorded_payments
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
-from caseflow.values import LANGUAGES
 
 __all__ = ["add_parser"]
 

@@ -10,6 +10,7 @@ from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import Keeping, add_store_option
 from caseflow.cli.packs import pack_of
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json, printing
+from caseflow.cli.wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.interchange import (
     Profile,
@@ -19,7 +20,6 @@ from caseflow.interchange import (
     load_profile,
     replay_log,
 )
-from caseflow.values import LANGUAGES
 
 __all__ = ["add_parser"]
 

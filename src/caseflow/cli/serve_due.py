@@ -20,12 +20,13 @@ from caseflow.cli.opening import instant_of, opened
 from caseflow.cli.packs import pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, error_data, number_text
+from caseflow.cli.wording import LANGUAGES
 from caseflow.date_texts import instant_text
 from caseflow.errors import ValueInvalidError
 from caseflow.office.services import service_of
 from caseflow.service import CaseService, Fault, Swept
 from caseflow.stores import StoreUnavailableError
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["add_parser"]
 

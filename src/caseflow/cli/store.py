@@ -20,6 +20,7 @@ from caseflow.cli.rewrapping import add_rewrap, run_rewrap
 from caseflow.cli.screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli.setting_aside import add_aside, aside
 from caseflow.cli.transfer import EXPORTED, IMPORTED, PIPED, export_store, import_store, tell
+from caseflow.cli.wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.office.services import service_of
@@ -35,7 +36,7 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.stores.schema import LATEST
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["add_parser"]
 

@@ -47,9 +47,12 @@ from caseflow.errors.showing import place, shown, word
 from caseflow.messages import REFERENCE, catalogue_of, languages
 from caseflow.values import Channel
 
-__all__ = ["asked", "fault_text", "language", "message_of", "phrased", "usage_of"]
+__all__ = ["LANGUAGES", "asked", "fault_text", "language", "message_of", "phrased", "usage_of"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+#: The languages that a command can print in, as its texts are not all in the catalogues yet.
+LANGUAGES = ("vi", "en")
 
 #: The language in which this run of the command complains.
 language: ContextVar[str] = ContextVar("language", default=REFERENCE)

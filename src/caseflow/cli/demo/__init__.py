@@ -17,13 +17,14 @@ from caseflow.cli.demo.story_page import money_page, story_page
 from caseflow.cli.keeping import Keeping, add_store_option
 from caseflow.cli.packs import budgets_of, pack_of, part_of
 from caseflow.cli.screen import OK, Progress, print_json
+from caseflow.cli.wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.fees import Budget
 from caseflow.office.pack import Pack
 from caseflow.office.samples import Filing, Sample, Samples, Story, Till, work_month, work_stories
 from caseflow.payments.reconciliation import Reconciliation
-from caseflow.values import LANGUAGES, Text
+from caseflow.values import Text
 
 __all__ = ["add_parser"]
 

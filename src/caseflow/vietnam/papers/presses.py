@@ -5,7 +5,7 @@ May import: documents, and `words` beside it.
 
 from caseflow.documents import Press
 from caseflow.typed import typed
-from caseflow.values import LANGUAGES
+from caseflow.vietnam.languages import LANGUAGES
 from caseflow.vietnam.papers.words import WORDS
 
 __all__ = ["press"]
