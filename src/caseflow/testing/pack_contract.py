@@ -219,4 +219,4 @@ class PackContract:
         swept = service.due(self.life().opened_at + timedelta(days=365))
 
         assert swept.problems == ()
-        assert swept.claimed == 1
+        assert swept.claimed == any(pack.expiries().values())
