@@ -40,6 +40,7 @@ from caseflow.errors import (
     TimeOfDayError,
     UnknownCaseError,
     UnknownNameError,
+    UnknownPackError,
     ValueInvalidError,
 )
 from caseflow.errors.root import near
@@ -294,6 +295,11 @@ def _unavailable(error: StoreUnavailableError) -> str | None:
     return _say("store-unavailable", problem=error.problem)
 
 
+def _pack(error: UnknownPackError) -> str | None:
+    known = ", ".join(map(word, error.known)) or _say("none")
+    return _say("unknown-pack", name=word(error.name), known=known)
+
+
 def _package(error: PackageMissingError) -> str | None:
     return _say("package", what=word(error.what), remedy=error.remedy)
 
@@ -331,4 +337,5 @@ _MADE: tuple[tuple[type[CaseflowError], Callable[..., str | None]], ...] = (
     (StoreRefusedError, _refused_by_store),
     (StoreUnavailableError, _unavailable),
     (PackageMissingError, _package),
+    (UnknownPackError, _pack),
 )
