@@ -69,7 +69,10 @@ def catalogue_of(language: str) -> Catalogue:
     Raises:
         ValueInvalidError: *language* is no language code.
     """
-    found = _loaded.get(language)
+    try:
+        found = _loaded.get(language)
+    except TypeError:  # no text at all, as a list; what follows says so
+        found = None
     if found is None:
         found = _loaded[language] = _load(nearest(language, languages()) or REFERENCE)
     return found
