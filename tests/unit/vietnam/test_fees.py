@@ -4,14 +4,24 @@ import re
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.checks import check_procedure
 from caseflow.errors import CaseflowError, FormatError, UnknownNameError
-from caseflow.fees import FeeKind, FeeRequest, Fixed, Stated, Tiered, charge_for
-from caseflow.office import supports
+from caseflow.fees import (
+    Countable,
+    FeeKind,
+    FeeRequest,
+    FeeSchedule,
+    Fixed,
+    Stated,
+    Tiered,
+    charge_for,
+)
+from caseflow.office import supports, tariffs
 from caseflow.toml_tables import reading_toml
-from caseflow.values import Channel
+from caseflow.values import Channel, Text
 from caseflow.vietnam import fees
 from caseflow.vietnam.law import RULES
 
@@ -49,7 +59,7 @@ def test_what_no_source_states_is_left_open():
 def test_every_tariff_of_the_catalogue_is_used():
     """A fee text or a code that fits nothing is a mistake in the data."""
     used = {fee.name for each in vn.catalogue() if each.fees is not None for fee in each.fees.fees}
-    shipped, _ = fees._shipped()
+    shipped = fees.shipped().tariffs
 
     assert used == {name for name, each in shipped.items() if each.codes or each.texts}
 
@@ -92,9 +102,7 @@ def test_hanoi_leaves_out_what_it_leaves_out():
 def test_hanoi_charges_nothing_online_for_its_own_fees():
     """What the city's council has set falls away online; nobody pays it, and no budget does."""
     (fee,) = vn.tariff("council-fee").fees
-    own = fees.FeeSchedule(
-        (fees.evolve(fee, set_by="Hội đồng nhân dân thành phố Hà Nội"),), currency="VND"
-    )
+    own = FeeSchedule((evolve(fee, set_by="Hội đồng nhân dân thành phố Hà Nội"),), currency="VND")
     schedule = vn.supported(own, "ha-noi")
 
     for channel, due in ((Channel.ONLINE, 0), (Channel.COUNTER, 9_000)):
@@ -141,10 +149,10 @@ def test_unknown_names_are_refused():
 )
 def test_a_broken_rule_in_the_data_is_named_with_its_file(text):
     """The reader of the shipped data is strict, so a slip shows at once."""
-    page = fees.Countable("page", fees.Text(vi="trang", en="page"))
+    page = Countable("page", Text(vi="trang", en="page"))
 
     with pytest.raises(CaseflowError) as caught, reading_toml(text, "fees.toml") as table:
-        fees._rule(table, {"page": page})
+        tariffs._rule(table, {"page": page}, RULES)
     assert isinstance(caught.value, FormatError)
     assert "fees.toml" in str(caught.value)
 
