@@ -12,7 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from caseflow.errors import FormatError
 from caseflow.texts import Text
+from caseflow.typed import typed
 
 __all__ = ["Holiday", "keep_holidays", "kept_holidays"]
 
@@ -28,21 +30,29 @@ class Holiday(NamedTuple):
 _KEPT: dict[tuple[str, str], tuple[int, int, list[Holiday]]] = {}
 
 
+@typed
 def keep_holidays(text: str) -> bool:
     """Keep the rows that *text* holds as JSON if the `holidays` package installed gave them.
 
     Keys: package (its version), country, subdivision, language (that of the names), first_year,
     last_year and days, each of them [day, name, English name]. Returns whether they are kept.
+
+    Raises:
+        FormatError: the text is no such JSON.
     """
-    data = json.loads(text)
-    if not _is_installed(data["package"]):
-        return False
-    native = data["language"]
-    rows = [
-        Holiday(date.fromisoformat(on), Text({native: name, "en": english}))
-        for on, name, english in data["days"]
-    ]
-    _KEPT[data["country"], data["subdivision"]] = data["first_year"], data["last_year"], rows
+    try:
+        data = json.loads(text)
+        if not _is_installed(data["package"] + ""):
+            return False
+        native = data["language"]
+        rows = [
+            Holiday(date.fromisoformat(on), Text({native: name, "en": english}))
+            for on, name, english in data["days"]
+        ]
+        span = data["first_year"] + 0, data["last_year"] + 0
+        _KEPT[data["country"], data["subdivision"]] = *span, rows
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError("public holidays", f"cannot be read: {error}") from error
     return True
 
 

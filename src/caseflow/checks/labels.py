@@ -32,10 +32,17 @@ def label_faults(workflow: Workflow) -> Iterator[Fault]:
             for where, labels in _labels(workflow)
             if not dict(labels.items()).get(language, "").strip()
         ]
-        if places:
+        if len(places) == 1:
             yield Fault(
                 "missing-label",
-                places[0] if len(places) == 1 else workflow.name,
+                places[0],
+                Message("checks.missing-label-here"),
+                {"language": repr(language)},
+            )
+        elif places:
+            yield Fault(
+                "missing-label",
+                workflow.name,
                 Message("checks.missing-label"),
                 {"language": repr(language), "places": ", ".join(places)},
             )

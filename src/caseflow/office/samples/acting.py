@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from caseflow.cases import Case
 from caseflow.engine import Engine
+from caseflow.typed import typed
 from caseflow.values import Actor
 from caseflow.workflow import Action
 
@@ -13,6 +14,7 @@ __all__ = ["Hand"]
 P = TypeVar("P")
 
 
+@typed
 class Hand:
     """Acts on the cases of *engine*, so that a repeated run gives the same keys."""
 

@@ -8,11 +8,10 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
 from caseflow.engine import Engine, Outcome
+from caseflow.errors import ValueInvalidError
 from caseflow.fees import FeeSchedule, counted_for
 from caseflow.office.actions import (
     ASSIGN,
@@ -48,9 +47,13 @@ from caseflow.office.samples.acting import Hand
 from caseflow.office.samples.tills import Till
 from caseflow.office.samples.values import Sample
 from caseflow.procedures import PaymentPoint, Procedure
+from caseflow.typed import frozen, typed
 from caseflow.values import Channel
 
 __all__ = ["Filing", "work_month"]
+
+#: As many filings as a month may have.
+MOST = 100_000
 
 
 @frozen
@@ -75,6 +78,7 @@ class Filing:
         return both_online and self.procedure.early is not None
 
 
+@typed
 def work_month(
     engine: Engine,
     till: Till,
@@ -88,7 +92,12 @@ def work_month(
 
     Bills are made out and paid at *till*, whose sample says by what the month is drawn.
     *keep* is handed each case when it is worked; numbers and keys follow from *seed* and *count*.
+
+    Raises:
+        ValueInvalidError: *count* is below zero or above a hundred thousand.
     """
+    if not 0 <= count <= MOST:
+        raise ValueInvalidError("count", count, f"a number from 0 to {MOST:,}")
     draw = random.Random(seed)
     calendar = engine.jurisdiction.calendar
     procedures = _procedures(engine)

@@ -5,13 +5,12 @@ What happens in them is written by the pack.
 
 from collections.abc import Callable
 
-from attrs import frozen
-
 from caseflow.cases import Case
 from caseflow.engine import Engine
 from caseflow.fees import Charge
 from caseflow.office.samples.tills import Till
 from caseflow.office.samples.values import Sample
+from caseflow.typed import frozen, typed
 from caseflow.values import Text
 
 __all__ = ["Samples", "Story", "work_stories"]
@@ -43,6 +42,7 @@ class Samples:
     stories: tuple[Callable[[Engine, Till], Story], ...] = ()
 
 
+@typed
 def work_stories(
     engine: Engine,
     till: Till,

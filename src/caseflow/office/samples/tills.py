@@ -32,6 +32,7 @@ from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Reconciliation, Recorded, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
+from caseflow.typed import typed
 from caseflow.values import Channel
 
 __all__ = ["Till"]
@@ -39,6 +40,7 @@ __all__ = ["Till"]
 _SECRET = b"a made-up secret of thirty-two bytes or more"
 
 
+@typed
 class Till:
     """Charge, bill and take money for the filings of one run, by the prices of *sample*."""
 
