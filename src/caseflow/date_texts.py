@@ -8,8 +8,9 @@ has one, as a message is, so that one page is in one language.
 
 from datetime import date, datetime, time
 
-from caseflow.cldr import date_by
+from caseflow._cldr import date_by
 from caseflow.messages import catalogue_of
+from caseflow.typed import typed
 
 __all__ = [
     "day_text",
@@ -34,6 +35,7 @@ _FORMS = {
 }
 
 
+@typed(late=True)
 def day_text(on: date, language: str) -> str:
     """Write a day in figures.
 
@@ -48,6 +50,7 @@ def day_text(on: date, language: str) -> str:
     return _written("day", on, language)
 
 
+@typed(late=True)
 def time_text(at: datetime | time, language: str) -> str:
     """Write a time of day; seconds only if there are any.
 
@@ -61,6 +64,7 @@ def time_text(at: datetime | time, language: str) -> str:
     return _written("time-with-seconds" if at.second else "time", day, language)
 
 
+@typed(late=True)
 def instant_text(at: datetime, language: str) -> str:
     """Write an instant in figures, by the clock of its own zone, which is not named.
 
@@ -76,6 +80,7 @@ def instant_text(at: datetime, language: str) -> str:
     return form.format(time=time_text(at, language), day=day_text(at, language))
 
 
+@typed(late=True)
 def message_text(value: date | datetime, language: str) -> str:
     """Write a day or an instant for a message, which in English is ISO 8601 with the offset.
 
@@ -92,6 +97,7 @@ def message_text(value: date | datetime, language: str) -> str:
     return day_text(value, language)
 
 
+@typed(late=True)
 def long_day_text(on: date, language: str) -> str:
     """Write a day as forms spell it.
 
@@ -106,6 +112,7 @@ def long_day_text(on: date, language: str) -> str:
     return _written("long-day", on, language)
 
 
+@typed(late=True)
 def long_instant_text(at: datetime, language: str) -> str:
     """Write an instant as forms spell it, by the clock of its own zone, without its seconds.
 
@@ -123,6 +130,7 @@ def long_instant_text(at: datetime, language: str) -> str:
     return date_by(form, at, catalogue_of(language).language)
 
 
+@typed(late=True)
 def weekday_name(on: date, language: str) -> str:
     """Write the name of the day of the week, as long as it stands beside a date in figures.
 

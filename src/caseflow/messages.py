@@ -13,8 +13,9 @@ from string import Formatter
 
 from attrs import frozen
 
+from caseflow._languages import language_code, nearest
 from caseflow.errors import DefinitionError, FormatError, UnknownNameError
-from caseflow.languages import language_code, nearest
+from caseflow.typed import typed
 
 __all__ = [
     "REFERENCE",
@@ -37,6 +38,7 @@ _TABLE = re.compile(r"\[([a-z0-9-]+)\]")
 _added: dict[str, Mapping[str, str]] = {}
 
 
+@typed(late=True)
 @frozen
 class Catalogue:
     """Hold the messages of one language by key, and the forms of its dates and numbers."""
@@ -52,6 +54,7 @@ class Catalogue:
         return found
 
 
+@typed(late=True)
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a catalogue, the reference language first."""
     return (REFERENCE, *sorted({*_shipped(), *_added} - {REFERENCE}))
@@ -63,6 +66,7 @@ def _shipped() -> tuple[str, ...]:
     return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
+@typed(late=True)
 def catalogue_of(language: str) -> Catalogue:
     """Return the catalogue of *language*, or of the nearest that has one; see `nearest`.
 
@@ -89,6 +93,7 @@ def _load(language: str) -> Catalogue:
     return Catalogue(language, parse_catalogue(text, name=f"{language}.toml"))
 
 
+@typed(late=True)
 def add_catalogue(language: str, text: str) -> None:
     """Add the catalogue of a language that caseflow does not bring, from the *text* of its file.
 
@@ -126,6 +131,7 @@ def faults_of(texts: Mapping[str, str]) -> list[str]:
     return faults
 
 
+@typed(late=True)
 def is_optional(key: str) -> bool:
     """Return whether a catalogue may lack *key*: a form, more words, a complaint of the command.
 
@@ -137,11 +143,13 @@ def is_optional(key: str) -> bool:
 _OPTIONAL = ("complaints.", "formats.", "forms.", "kinds.", "phrases.", "words.")
 
 
+@typed(late=True)
 def placeholders(text: str) -> frozenset[str]:
     """Return the names in braces in *text*."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
+@typed(late=True)
 def parse_catalogue(text: str, *, name: str) -> dict[str, str]:
     r"""Return the messages in *text* by key, which is the table, a dot and the name.
 

@@ -15,13 +15,13 @@ from typing import NamedTuple, cast
 
 from attrs import Attribute, field
 
+from caseflow._fields import whole
 from caseflow.errors import (
     CurrencyMismatchError,
     FloatRefusedError,
     UnknownCurrencyError,
     ValueInvalidError,
 )
-from caseflow.fields import whole
 from caseflow.typed import frozen, typed
 from caseflow.values import exact
 

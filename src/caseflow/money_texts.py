@@ -3,7 +3,7 @@
 What an amount is, and arithmetic, belong to `money`.
 """
 
-from caseflow.cldr import number_by
+from caseflow._cldr import number_by
 from caseflow.messages import catalogue_of
 from caseflow.money import Money
 from caseflow.typed import typed

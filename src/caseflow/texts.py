@@ -10,10 +10,12 @@ from typing import cast
 
 from attrs.exceptions import FrozenInstanceError
 
+from caseflow._languages import language_code, nearest
 from caseflow.date_texts import message_text
 from caseflow.errors import ValueInvalidError
-from caseflow.languages import language_code, nearest
+from caseflow.errors.showing import word
 from caseflow.messages import catalogue_of, languages
+from caseflow.typed import typed
 
 __all__ = ["Message", "Text", "Written", "filled", "language_code", "shown_in"]
 
@@ -221,11 +223,13 @@ class Written(Text):
         return f"Written({self._write.__qualname__})"
 
 
+@typed(late=True)
 def filled(template: str, params: tuple[tuple[str, object], ...], language: str) -> str:
     """Return *template* with each of *params* in *language* in place of its name in braces."""
     return template.format_map({name: shown_in(language, value) for name, value in params})
 
 
+@typed(late=True)
 def shown_in(language: str, value: object) -> str:
     """Write *value* for people: a text in *language*, a tuple as a list, a day as one."""
     if isinstance(value, Text):
@@ -234,4 +238,4 @@ def shown_in(language: str, value: object) -> str:
         return ", ".join(shown_in(language, each) for each in cast("tuple[object, ...]", value))
     if isinstance(value, date):
         return message_text(value, language)
-    return str(value)
+    return word(value)

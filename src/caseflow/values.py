@@ -150,6 +150,7 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
     return text
 
 
+@typed(late=True)
 def clean_number(value: object, *, name: str, limit: int = 200) -> str:
     """Return *value* as the number of a new case: a text of one line that shows all it holds.
 

@@ -17,7 +17,7 @@ import numpy as np
 from caseflow import bulk
 from caseflow import vietnam as vn
 from caseflow.bulk.columns import NumpyHome
-from caseflow.calendars import CalendarSpec, OfficeCalendar
+from caseflow.calendars import CalendarSpec, OfficeCalendar, YearlyDay
 from caseflow.cases import Case, Move, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.documents import Press
@@ -188,6 +188,7 @@ class Examples:
                 Countable("paper", Text(vi="tờ", en="sheet")), [Tier(1, 2000), Tier(3, 1000)]
             ),
             CutOff: CutOff(at=time(15)),
+            YearlyDay: YearlyDay(Text(en="a day off"), on="05-05"),
             DocumentRef: DocumentRef.of(b"x", place="abc"),
             Deadlines: self.engine.deadlines(self.case, at=AT),
             Deadline: self.engine.deadlines(self.case, at=AT).legal,

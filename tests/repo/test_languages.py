@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caseflow.cldr import date_by
+from caseflow._cldr import date_by
 from caseflow.messages import (
     REFERENCE,
     catalogue_of,
@@ -29,8 +29,8 @@ VIETNAMESE = re.compile(
     "[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĩũ]|\\b(?:ngày|tháng|năm)\\b", re.IGNORECASE
 )
 
-#: Packs, and what stands above them; `languages` names the pair in which texts were once kept.
-PACKS = {"languages", "netherlands", "testing", "vietnam"}
+#: Packs, and what stands above them; `_languages` names the pair in which texts were once kept.
+PACKS = {"_languages", "netherlands", "testing", "vietnam"}
 #: What still names a language; this only gets shorter.
 LEFT = ("cli/",)
 

@@ -8,6 +8,7 @@ import pytest
 
 from caseflow import Actor
 from caseflow import vietnam as vn
+from caseflow._fields import share
 from caseflow.engine import Engine
 from caseflow.errors import (
     CaseflowError,
@@ -16,7 +17,6 @@ from caseflow.errors import (
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.fields import share
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.payments.webhooks import SigningKey, receive_notice, sign, verify
 from caseflow.publications.writing import from_csv

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from attrs import evolve
 
+from caseflow._languages import is_language_code
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.calendars.days import refuse_unknown_country
 from caseflow.calendars.decrees import DayOff, Decree, MakeUp
 from caseflow.calendars.office import OfficeCalendar
@@ -17,9 +19,7 @@ from caseflow.calendars.sessions import Sessions, parse_sessions
 from caseflow.calendars.spec import OFFICE_HOURS, CalendarSpec, zone_name, zone_of_country
 from caseflow.calendars.yearly import YearlyDay
 from caseflow.errors import CalendarFileError, FormatError, InputError
-from caseflow.languages import is_language_code
 from caseflow.law import NO_RULES, Basis, RuleBook
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text, iso_day
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from caseflow.languages import KEPT_PAIR
+from caseflow._languages import KEPT_PAIR
 from caseflow.texts import Text
 
 __all__ = ["name_data", "name_of"]

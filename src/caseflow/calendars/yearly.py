@@ -11,7 +11,7 @@ from dateutil.easter import easter
 from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis
 from caseflow.texts import Text
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 
 __all__ = ["YearlyDay"]
 
@@ -19,6 +19,7 @@ __all__ = ["YearlyDay"]
 _NEAR_EASTER = 100
 
 
+@typed
 @frozen
 class YearlyDay:
     """Name a day off of every year: `on` as "05-05", or `easter` days after Easter Sunday.
@@ -52,7 +53,13 @@ class YearlyDay:
             _month_and_day(self.on)
 
     def in_year(self, year: int) -> date | None:
-        """Return the day of *year*; None where the rule does not cover it or it has no such day."""
+        """Return the day of *year*; None where the rule does not cover it or it has no such day.
+
+        Raises:
+            ValueInvalidError: the year lies outside those that calendars know.
+        """
+        if not 1900 <= year <= 2200:
+            raise ValueInvalidError("year", year, "a year from 1900 to 2200")
         begins, ends = self.first_year, self.last_year
         if (begins is not None and year < begins) or (ends is not None and year > ends):
             return None

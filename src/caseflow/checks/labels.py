@@ -5,7 +5,7 @@ May import: values, workflow.
 
 from collections.abc import Iterator
 
-from caseflow.cldr import is_known
+from caseflow._cldr import is_known
 from caseflow.messages import languages
 from caseflow.texts import Message, Text
 from caseflow.workflow import Fault, Workflow

@@ -20,11 +20,11 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
+from caseflow._languages import language_code
 from caseflow.documents.papers import Paper
 from caseflow.documents.pdf import pdf_of
 from caseflow.documents.qr import qr_svg
 from caseflow.errors import TemplateError, UnknownNameError, ValueInvalidError
-from caseflow.languages import language_code
 from caseflow.messages import REFERENCE
 from caseflow.typed import typed
 from caseflow.values import Text

@@ -22,8 +22,10 @@ class PackError(DefinitionError):
     code = "pack-invalid"
 
     def __init__(self, name: str, faults: Sequence[FaultLike]) -> None:
-        super().__init__(f"pack {name}", faults)
-        self.args = (name, tuple(faults))
+        super().__init__(name, faults)
+
+    def __str__(self) -> str:
+        return f"pack {super().__str__()}"
 
 
 class PackVersionError(PackError):
@@ -33,14 +35,14 @@ class PackVersionError(PackError):
 
     def __init__(self, name: str, written_for: int, known: int) -> None:
         CaseflowError.__init__(self, name, written_for, known)
-        self.name, self.faults = name, (f"written for version {written_for}",)
+        self.name, self.faults = name, (f"written for version {word(written_for)}",)
         self.written_for, self.known = written_for, known
 
     def __str__(self) -> str:
         return (
-            f"pack {word(self.name)} is written for version {self.written_for} of the form of "
-            f"packs, and this caseflow reads version {self.known}; install a newer caseflow, or an "
-            "older version of the pack"
+            f"pack {word(self.name)} is written for version {word(self.written_for)} of the "
+            f"form of packs, and this caseflow reads version {word(self.known)}; install a newer "
+            "caseflow, or an older version of the pack"
         )
 
 
@@ -89,6 +91,6 @@ class PackPartMissingError(InputError):
 
     def __str__(self) -> str:
         return (
-            f"the pack {word(self.name)} has no {self.part}; it has: "
+            f"the pack {word(self.name)} has no {word(self.part)}; it has: "
             f"{listed(self.known) or 'no optional parts'}; ask another pack with --pack NAME"
         )

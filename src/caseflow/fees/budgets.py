@@ -10,8 +10,8 @@ from typing import Literal
 
 from attrs import evolve, field
 
+from caseflow._fields import is_day, whole
 from caseflow.errors import BudgetExceededError, UnknownNameError, ValueInvalidError
-from caseflow.fields import is_day, whole
 from caseflow.money import Currency, currency_of
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text

@@ -10,6 +10,8 @@ from itertools import chain
 
 from attrs import field
 
+from caseflow._fields import is_day, is_optional_day, names, whole
+from caseflow._number_texts import percent_text
 from caseflow.errors import (
     FeeNotCoveredError,
     FeeRateError,
@@ -28,12 +30,10 @@ from caseflow.fees.schedules import (
     Waiver,
 )
 from caseflow.fees.steps import ChargeExplanation, ChargeStep
-from caseflow.fields import is_day, is_optional_day, names, whole
 from caseflow.law import Cited, cited, dated
 from caseflow.messages import REFERENCE
 from caseflow.money import Currency, Money, currency_of
 from caseflow.money_texts import money_text
-from caseflow.number_texts import percent_text
 from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel

@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from attrs import Attribute, field
 
+from caseflow._fields import is_count, is_share, share, whole
+from caseflow._number_texts import percent_text
 from caseflow.errors import ValueInvalidError
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.steps import ChargeStep
-from caseflow.fields import is_count, is_share, share, whole
 from caseflow.law import Cited
 from caseflow.money import Currency, Money
 from caseflow.money_texts import money_text
-from caseflow.number_texts import percent_text
 from caseflow.texts import Message, Text, Written
 from caseflow.typed import frozen, typed
 

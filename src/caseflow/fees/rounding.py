@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from attrs import field
 
+from caseflow._fields import is_positive
 from caseflow.fees.steps import ChargeStep
-from caseflow.fields import is_positive
 from caseflow.law import Basis, dated
 from caseflow.money import Currency, Money, Rounding, rounded
 from caseflow.money_texts import money_text

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from attrs import field
 
+from caseflow._fields import is_count, is_optional_day, is_share, names, share, whole
 from caseflow.errors import UnknownNameError, ValueInvalidError, WaiverPowerError
 from caseflow.fees.rates import Percent, Rate, Stated
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
-from caseflow.fields import is_count, is_optional_day, is_share, names, share, whole
 from caseflow.law import Basis
 from caseflow.money import Currency, currency_of
 from caseflow.texts import Message, Text, Written

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from caseflow._toml_tables import Table
 from caseflow.calendars import OfficeCalendar, load_calendar
 from caseflow.codec import DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange.files import load_toml
 from caseflow.procedures import Procedure
-from caseflow.toml_tables import Table
 from caseflow.typed import typed
 from caseflow.workflow import Workflow
 

@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from attrs import NOTHING, fields, frozen, has
 
+from caseflow._toml_tables import Table
 from caseflow.codec import Codec
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange.findings import Finding
 from caseflow.interchange.moments import MomentReader
-from caseflow.toml_tables import Table
 from caseflow.workflow import Action, Workflow
 
 __all__ = ["Payload", "Source", "read_payloads"]

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, field
 
+from caseflow._toml_tables import Table
 from caseflow.calendars import OfficeCalendar
 from caseflow.checks import check_procedure, check_workflow
 from caseflow.codec import Codec, DefinitionCodec
@@ -27,7 +28,6 @@ from caseflow.interchange.files import load_toml
 from caseflow.interchange.moments import pattern_fault
 from caseflow.interchange.payloads import Payload, read_payloads
 from caseflow.procedures import Procedure
-from caseflow.toml_tables import Table
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel, Text, exact
 from caseflow.workflow import Workflow

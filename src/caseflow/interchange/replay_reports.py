@@ -6,11 +6,12 @@ this module says it.
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
+from caseflow._number_texts import digits_text, whole_text
 from caseflow.interchange.findings import FindingGroup
 from caseflow.interchange.profiles import Basis, Judgement, Measure
 from caseflow.interchange.scores import Punctuality, Share
-from caseflow.number_texts import digits_text, whole_text
 from caseflow.texts import Message, Text
 from caseflow.typed import frozen
 from caseflow.workflow import State
@@ -326,11 +327,11 @@ class _Page:
             ]
             for each in (report.overall, *report.by_channel)
         ]
-        widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
+        widths = [max(map(len, column)) for column in zip_longest(head, *rows, fillvalue="")]
         table = [
             "  ".join(
                 f"{cell:>{width}}" if place else f"  {cell:<{width}}"
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+                for place, (cell, width) in enumerate(zip(row, widths, strict=False))
             )
             for row in (head, *rows)
         ]

@@ -8,10 +8,10 @@ import unicodedata
 from fractions import Fraction
 from functools import cache
 
+from caseflow._number_texts import decimal_text
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits.units import Unit
 from caseflow.messages import catalogue_of, languages
-from caseflow.number_texts import decimal_text
 from caseflow.values import CROSSED_D, clean_text, grouped
 
 __all__ = ["amount_text", "limit_text", "parse_limit"]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from attrs import Attribute
 
+from caseflow._fields import plain_text
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import plain_text
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel
 

@@ -2,7 +2,7 @@
 
 from attrs import field
 
-from caseflow.fields import is_count, plain_text, says_something
+from caseflow._fields import is_count, plain_text, says_something
 from caseflow.typed import frozen
 
 __all__ = ["Answer", "Reason"]

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from attrs import field
 
+from caseflow._fields import is_count, is_flag, plain_text, says_something
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import is_count, is_flag, plain_text, says_something
 from caseflow.limits import Due
 from caseflow.office import law
 from caseflow.office.fields import is_channel

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
     Fee,
@@ -20,7 +21,6 @@ from caseflow.fees import (
     Waiver,
 )
 from caseflow.law import Basis, RuleBook
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import short, typed
 from caseflow.values import Channel, Text
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
     Countable,
@@ -28,7 +29,6 @@ from caseflow.fees import (
 )
 from caseflow.law import Basis, RuleBook
 from caseflow.money import Currency
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import short, typed
 from caseflow.values import Channel, exact
 

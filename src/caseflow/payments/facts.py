@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from attrs import Attribute, field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.errors import FloatRefusedError, TextInvalidError, ValueInvalidError
-from caseflow.fields import plain_text, says_something
 from caseflow.keys import ReservedKey
 from caseflow.money import MOST, Money, currency_of, is_currency_code
 from caseflow.pii import personal, personal_text

@@ -7,8 +7,8 @@ the standard library.
 from html import escape
 from string import Template
 
+from caseflow._languages import language_code
 from caseflow.date_texts import day_text
-from caseflow.languages import language_code
 from caseflow.law import NO_RULES, Basis, RuleBook, cited
 from caseflow.messages import REFERENCE
 from caseflow.procedures import ServiceLevel

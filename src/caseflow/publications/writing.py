@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import cast
 
+from caseflow._languages import KEPT_PAIR
 from caseflow.codec.canonical import parse_json
 from caseflow.codec.converters import make_converter, structured
 from caseflow.errors import CaseflowError, DefinitionError, FormatError
-from caseflow.languages import KEPT_PAIR
 from caseflow.messages import REFERENCE
 from caseflow.procedures import ServiceLevel, Totals
 from caseflow.publications.lists import Publication, Service

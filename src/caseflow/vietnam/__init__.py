@@ -5,6 +5,6 @@ as vn` gives every name a caller writes; `danang()` is what an `Engine` takes. W
 what is not proven is configuration with its source.
 """
 
-from caseflow.lazy_names import lazy_names
+from caseflow._lazy_names import lazy_names
 
 __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.law import Act, Citation, Sure
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.values import Text
 from caseflow.vietnam.languages import LANGUAGES
 

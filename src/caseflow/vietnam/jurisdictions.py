@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from attrs import evolve
 
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.engine import Annulments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
@@ -19,7 +20,6 @@ from caseflow.office.rules import RulesBy
 from caseflow.office.states import APPROVER
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text, exact
 from caseflow.vietnam.calendars import calendar

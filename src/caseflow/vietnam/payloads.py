@@ -5,7 +5,7 @@ What else is handed in with an action stands with its phase in `caseflow.office`
 
 from attrs import field
 
-from caseflow.fields import is_count, plain_text, says_something
+from caseflow._fields import is_count, plain_text, says_something
 from caseflow.office import payloads
 from caseflow.office.results.issuing import document_hash
 from caseflow.typed import frozen

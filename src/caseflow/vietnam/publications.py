@@ -7,10 +7,10 @@ data/publications.toml, each with its source.
 from functools import cache
 from importlib.resources import files
 
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.errors import UnknownNameError
 from caseflow.office.pack_parts import PublishedTotals
 from caseflow.procedures import Totals
-from caseflow.toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.vietnam.languages import LANGUAGES
 

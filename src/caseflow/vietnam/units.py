@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from caseflow.toml_tables import Table, reading_toml
+from caseflow._toml_tables import Table, reading_toml
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.languages import LANGUAGES

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
+from caseflow._toml_tables import reading_toml
 from caseflow.checks import check_procedure
 from caseflow.errors import CaseflowError, FormatError, UnknownNameError
 from caseflow.fees import (
@@ -20,7 +21,6 @@ from caseflow.fees import (
     charge_for,
 )
 from caseflow.office import supports, tariffs
-from caseflow.toml_tables import reading_toml
 from caseflow.values import Channel, Text
 from caseflow.vietnam import fees
 from caseflow.vietnam.law import RULES

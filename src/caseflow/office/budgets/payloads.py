@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from attrs import Attribute, field
 
-from caseflow.fields import plain_text, says_something
+from caseflow._fields import plain_text, says_something
 from caseflow.keys import ReservedKey
 from caseflow.money import is_currency_code
 from caseflow.payments import MONEY_MOVED

@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from attrs import field, fields
 
+from caseflow._toml_tables import reading_toml
 from caseflow.errors import ValueInvalidError
-from caseflow.toml_tables import reading_toml
 from caseflow.typed import frozen, typed
 from caseflow.values import clean_text
 

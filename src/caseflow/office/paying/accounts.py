@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from attrs import field
 
+from caseflow._fields import is_positive, plain_text
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import is_positive, plain_text
 from caseflow.money import Currency, Money
 from caseflow.office import law
 from caseflow.office.rules import UNNAMED

@@ -2,8 +2,8 @@
 
 from attrs import field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.fees import FeeKind
-from caseflow.fields import plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, UNTIL_RETURN

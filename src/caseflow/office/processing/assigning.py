@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from attrs import field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.cases import acts_of
-from caseflow.fields import plain_text, says_something
 from caseflow.office import law
 from caseflow.office.phases import Phase
 from caseflow.office.rules import FRONT_DESK, UNNAMED, OfficeRules

@@ -2,7 +2,7 @@
 
 from attrs import field
 
-from caseflow.fields import plain_text, says_something
+from caseflow._fields import plain_text, says_something
 from caseflow.office import law
 from caseflow.office.clocks import STOP_FORWARDING
 from caseflow.office.paying.collecting import fee_paid_midway

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from attrs import field
 
-from caseflow.fields import is_day, plain_text, says_something
+from caseflow._fields import is_day, plain_text, says_something
 from caseflow.office import law
 from caseflow.office.phases import Phase
 from caseflow.office.reasons import Reason

@@ -2,7 +2,7 @@
 
 from attrs import field
 
-from caseflow.fields import is_count, optional_text, plain_text
+from caseflow._fields import is_count, optional_text, plain_text
 from caseflow.ledgers import ClockState
 from caseflow.office import law
 from caseflow.office.clocks import START_LODGED, STOP_LODGED

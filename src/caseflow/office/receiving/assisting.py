@@ -10,8 +10,8 @@ from typing import Protocol
 
 from attrs import field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.cases import acts_of
-from caseflow.fields import plain_text, says_something
 from caseflow.office.phases import Phase
 from caseflow.office.receiving.accepting import is_not_online
 from caseflow.office.rules import UNNAMED, OfficeRules

@@ -2,8 +2,8 @@
 
 from attrs import field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.errors import LimitError, UnknownNameError
-from caseflow.fields import plain_text, says_something
 from caseflow.ledgers import ClockState
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from attrs import Attribute, field
 
+from caseflow._fields import plain_text, says_something, whole
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import plain_text, says_something, whole
 from caseflow.office import law
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules

@@ -11,9 +11,9 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from attrs import evolve, field
 
+from caseflow._fields import optional_text, plain_text, says_something
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import optional_text, plain_text, says_something
 from caseflow.office import law
 from caseflow.office.paying.collecting import fee_paid_at_return
 from caseflow.office.phases import Phase

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case
+from caseflow.errors import ValueInvalidError
 from caseflow.fees import (
     Budget,
     Charge,
@@ -145,8 +146,14 @@ class Till:
         """Pay what is due on the bill: through the gateway if the filing came online, else in cash.
 
         The gateway posts a signed notice, and posts it again; the case counts it once.
+
+        Raises:
+            ValueInvalidError: the case has no bill, or several.
         """
-        (known,) = books_of(case.records, self.currency).account.bills
+        bills = books_of(case.records, self.currency).account.bills
+        if len(bills) != 1:
+            raise ValueInvalidError("case", case.id, "a case with one bill")
+        known = bills[0]
         due = known.balance.due
         if case.terms.channel is not Channel.ONLINE or known.bill is None:
             paid = Payment(due, self.sample.notes.cash)

@@ -9,13 +9,18 @@ from datetime import date
 from attrs import evolve, field, fields
 
 from caseflow.cases import Case
+from caseflow.errors import ValueInvalidError
 from caseflow.money import Currency
 from caseflow.office.payloads import Applicant, OnlineResult, Receipt
 from caseflow.office.rules import OfficeRules
-from caseflow.typed import frozen
+from caseflow.typed import frozen, typed
 from caseflow.values import Actor
 
 __all__ = ["Notes", "People", "Prices", "Sample"]
+
+
+#: So many filings a sample may number.
+_MOST = 10**9
 
 
 @frozen
@@ -31,6 +36,7 @@ class People:
     webhook: Actor
 
 
+@typed
 @frozen
 class Notes:
     """Hold what made-up people write; `{number}` is the number of the filing in the month.
@@ -70,7 +76,13 @@ class Notes:
     document: str = "{number}.pdf"
 
     def of(self, number: int) -> "Notes":
-        """Return the texts with the *number* of a filing in its place."""
+        """Return the texts with the *number* of a filing in its place.
+
+        Raises:
+            ValueInvalidError: no filing of a sample has that number.
+        """
+        if not 0 <= number < _MOST:
+            raise ValueInvalidError("number", number, f"a number from 0 to {_MOST - 1:,}")
         texts = {
             each.name: getattr(self, each.name).format(number=number)
             for each in fields(Notes)

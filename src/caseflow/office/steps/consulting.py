@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from attrs import evolve, field
 
+from caseflow._fields import is_day, plain_text, says_something
 from caseflow.cases import acts_of
-from caseflow.fields import is_day, plain_text, says_something
 from caseflow.office import law
 from caseflow.office.phases import Phase
 from caseflow.office.processing.assigning import ASSIGN, Assignment

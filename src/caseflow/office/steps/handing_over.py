@@ -8,9 +8,9 @@ from datetime import datetime
 
 from attrs import evolve, field
 
+from caseflow._fields import plain_text, says_something
 from caseflow.cases import acts_of
 from caseflow.errors import ValueInvalidError
-from caseflow.fields import plain_text, says_something
 from caseflow.ledgers import MarkKind
 from caseflow.office import law
 from caseflow.office.phases import Phase

@@ -2,7 +2,7 @@
 
 from attrs import field
 
-from caseflow.fields import plain_text, says_something
+from caseflow._fields import plain_text, says_something
 from caseflow.office.clocks import STOP_ALL
 from caseflow.office.fields import is_outcome
 from caseflow.office.phases import Phase

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from caseflow.cldr import number_by
+from caseflow._cldr import number_by
 from caseflow.messages import catalogue_of
+from caseflow.typed import typed
 
 __all__ = ["decimal_text", "digits_text", "percent_text", "whole_text"]
 
@@ -12,6 +13,7 @@ __all__ = ["decimal_text", "digits_text", "percent_text", "whole_text"]
 _MOST_PLACES = 6
 
 
+@typed(late=True)
 def decimal_text(value: Fraction, language: str, *, least_places: int = 0) -> str:
     """Write a number without groups: whole, as a finite decimal, or as a fraction.
 
@@ -32,6 +34,7 @@ def decimal_text(value: Fraction, language: str, *, least_places: int = 0) -> st
     return digits_text(digits.quantize(Decimal(1).scaleb(-max(places, least_places))), language)
 
 
+@typed(late=True)
 def digits_text(value: Decimal, language: str) -> str:
     """Write a decimal number with all its digits, and without groups.
 
@@ -48,6 +51,7 @@ def _places(value: Fraction) -> int | None:
     )
 
 
+@typed(late=True)
 def percent_text(value: Fraction, language: str) -> str:
     """Write a share as a percentage, or as a fraction where that has more than one digit behind.
 
@@ -60,6 +64,7 @@ def percent_text(value: Fraction, language: str) -> str:
     return f"{decimal_text(hundredfold, language)} %"
 
 
+@typed(late=True)
 def whole_text(value: int, language: str) -> str:
     """Write a whole number, its digits in groups.
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from caseflow.errors import ValueInvalidError
+from caseflow.typed import typed
 
 __all__ = ["KEPT_PAIR", "is_language_code", "language_code", "nearest"]
 
@@ -21,6 +22,7 @@ _CODE = re.compile(
 )
 
 
+@typed(late=True)
 def language_code(code: str) -> str:
     """Return *code* as BCP 47 writes it: language, script, region, variants.
 
@@ -35,6 +37,7 @@ def language_code(code: str) -> str:
     return _canonical(code)
 
 
+@typed(late=True)
 def is_language_code(text: str) -> bool:
     """Return whether *text* is written as a language code is, as BCP 47 writes it.
 
@@ -56,6 +59,7 @@ def _canonical(code: str) -> str:
     return f"{language.lower()}{script.title()}{region.upper()}{variants.lower()}"
 
 
+@typed(late=True)
 def nearest(asked: str, known: Collection[str]) -> str | None:
     """Return the code among *known* that is used for the language *asked*.
 

@@ -14,12 +14,14 @@ from typing import TypeVar, cast
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.texts import Text
 from caseflow.toml_texts import parse_toml
+from caseflow.typed import typed
 
 __all__ = ["Table", "reading_toml"]
 
 E = TypeVar("E", bound=enum.Enum)
 
 
+@typed(late=True)
 @contextmanager
 def reading_toml(
     text: str, name: str, languages: Sequence[str] = ()
@@ -53,6 +55,7 @@ def reading_toml(
         raise FormatError(name, "; ".join(faults))
 
 
+@typed(late=True)
 class Table:
     """Read one table key by key, writing what is wrong into a shared list of faults."""
 
