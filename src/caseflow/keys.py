@@ -1,6 +1,6 @@
 """Idempotency keys: those that clients send, and those that caseflow makes, which no client takes.
 
-May import: errors, values. What a key stands for is for those who look at records.
+What a key stands for is for those who look at records.
 """
 
 from typing import Self, cast

@@ -1,7 +1,7 @@
 """Law as values with dates: acts, citations of them, and rules that cite one act after another.
 
-May import: errors, values. Which acts there are is the data of a pack; this module knows no
-country. What a rule does to a case does not belong here either: a rule only says what to cite.
+Which acts there are is the data of a pack; this module knows no country. What a rule does to a case
+does not belong here either: a rule only says what to cite.
 
 A rule is written to records and definitions by its name, never by its text: the same record then
 cites the law of its own day in either language, a mended article needs no record to be rewritten,

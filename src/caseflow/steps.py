@@ -1,7 +1,7 @@
 """The internal steps of a procedure: who works on what, for how long, after which others.
 
-May import: errors, limits. A step is a plan; which steps a filing really went through is told by
-its records. Steps of the same predecessor run in parallel.
+A step is a plan; which steps a filing really went through is told by its records. Steps of the same
+predecessor run in parallel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

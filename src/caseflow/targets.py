@@ -1,8 +1,7 @@
 """The early-return promise, and the one judgement of early, on time, late and at risk.
 
-Timeliness compares the decision with the *legal* date; missing a promise is never "late".
-May import: errors, values, calendars, limits, ledgers. Who is entitled to a promise is decided
-by the procedure and the case.
+Timeliness compares the decision with the *legal* date; missing a promise is never "late". Who is
+entitled to a promise is decided by the procedure and the case.
 """
 
 import enum

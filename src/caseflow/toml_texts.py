@@ -1,8 +1,8 @@
 """TOML as plain values, within bounds: what no file of ours needs is refused before it is read.
 
-May import: errors, typed. What the keys mean is for the reader of each file. A reader of the
-standard library takes time that grows with the square of the parts of a dotted key, and whole
-numbers of any length where they are written in base 2, 8 or 16.
+What the keys mean is for the reader of each file. A reader of the standard library takes time that
+grows with the square of the parts of a dotted key, and whole numbers of any length where they are
+written in base 2, 8 or 16.
 """
 
 import re

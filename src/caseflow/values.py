@@ -1,6 +1,6 @@
 """Small frozen values that every room shares, and the border checks for what comes from outside.
 
-May import: errors. Nothing here knows of calendars, limits or cases.
+Nothing here knows of calendars, limits or cases.
 """
 
 import enum

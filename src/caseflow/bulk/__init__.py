@@ -5,8 +5,7 @@
 `add_working_days`, `count_working_days`, `add_working_time` and `working_time` are the two axes of
 `OfficeCalendar`. Needs numpy, and narwhals for columns other than numpy's: the extra `bulk`.
 
-Imported by its path, never by `import caseflow`. May import: errors, values, calendars, limits,
-ledgers, targets. Cases, workflows and stores do not belong here.
+Imported by its path, never by `import caseflow`. Cases, workflows and stores do not belong here.
 """
 
 from caseflow.bulk.dues import Dues, due, promised

@@ -1,7 +1,7 @@
 """The arrays that every module of bulk works on, and how a long one is cut into short ones.
 
 A day is an int64 count of days since 1970-01-01, an instant one of microseconds since then, UTC.
-MISSING stands for "no value" in both, as NaT does in numpy. May import: numpy.
+MISSING stands for "no value" in both, as NaT does in numpy.
 """
 
 from collections.abc import Iterator

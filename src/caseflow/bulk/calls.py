@@ -1,8 +1,7 @@
 """What one call asks for, read and checked, and the plain path for the rows that need it.
 
 A row that the arrays have no answer for is put to `TimeLimit.due` itself, which answers, or raises
-what is wrong. So an error is the same as for one filing, with the row added. May import: errors,
-calendars, limits, values, and its siblings below `dues`.
+what is wrong. So an error is the same as for one filing, with the row added.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,6 @@
 """The border of bulk: columns in, and answers out as columns of the same kind.
 
-A column is an array of numpy, or what `frames` beside it reads. May import: errors, values, and
-`arrays`, `frames` and `zones` beside it. Nothing is counted here.
+A column is an array of numpy, or what `frames` beside it reads. Nothing is counted here.
 """
 
 from datetime import tzinfo

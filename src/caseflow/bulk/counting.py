@@ -1,8 +1,7 @@
 """Count limits on the arrays of a calendar: `caseflow.limits.counting` over columns.
 
 One function here stands for one there, and a property proves them equal. MISSING comes back where
-the plain one would raise; the caller asks it why. May import: calendars, limits, and `arrays`,
-`columns`, `hours`, `plans`, `spans`, `tables` beside it.
+the plain one would raise; the caller asks it why.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
 """Count a block of rows: each group of rules at once, then the pauses, then what was refused.
 
-May import: limits, and `arrays`, `columns`, `counting`, `plans`, `spans`, `tables` beside it. What
-comes in and goes out as a column is the business of `dues`.
+What comes in and goes out as a column is the business of `dues`.
 """
 
 import numpy as np

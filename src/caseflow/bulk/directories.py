@@ -1,6 +1,6 @@
 """Bisection without a search: a directory says at once where a value stands among sorted keys.
 
-May import: `arrays` beside it. What the keys mean is the business of `tables` and `zones`.
+What the keys mean is the business of `tables` and `zones`.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
 """Due dates and promised dates over columns: `TimeLimit.due` for a million filings at once.
 
-May import: errors, calendars, limits, targets, values, and its siblings. Judging a decision
-against a due date belongs in `judging`.
+Judging a decision against a due date belongs in `judging`.
 """
 
 from collections.abc import Callable, Sequence

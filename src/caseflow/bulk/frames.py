@@ -1,7 +1,7 @@
 """Columns of frames and Arrow arrays, through narwhals: pandas, polars, pyarrow and their kin.
 
-May import: errors, and `arrays`, `columns` and `zones` beside it. Imported only when such a column
-comes in, so that arrays of numpy do not pay for narwhals. Nothing is counted here.
+Imported only when such a column comes in, so that arrays of numpy do not pay for narwhals. Nothing
+is counted here.
 """
 
 from datetime import UTC, date, datetime, tzinfo

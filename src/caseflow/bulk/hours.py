@@ -1,7 +1,4 @@
-"""Count limits in hours on the arrays of a calendar: the axis of time of `counting`.
-
-May import: limits, and `arrays`, `columns`, `plans`, `spans`, `tables` beside it.
-"""
+"""Count limits in hours on the arrays of a calendar: the axis of time of `counting`."""
 
 import numpy as np
 

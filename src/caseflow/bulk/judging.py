@@ -1,6 +1,6 @@
 """Early, on time or late over columns: `caseflow.targets.judge` for many filings.
 
-May import: errors, and its siblings. Due dates themselves are in `dues`.
+Due dates themselves are in `dues`.
 """
 
 from datetime import tzinfo

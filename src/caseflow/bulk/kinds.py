@@ -1,6 +1,6 @@
 """The types of columns, for whoever checks the types of a program that uses bulk.
 
-May import: limits, numpy. Nothing is read or counted here.
+Nothing is read or counted here.
 """
 
 from collections.abc import Callable, Sequence

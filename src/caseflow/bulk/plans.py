@@ -1,7 +1,6 @@
 """Which limit each row has: one for all, one a row, or one with an amount of its own a row.
 
-May import: errors, values, limits, and `arrays`, `columns`, `reading` beside it. How a limit is
-counted does not belong here.
+How a limit is counted does not belong here.
 """
 
 from collections.abc import Callable, Iterator, Sequence

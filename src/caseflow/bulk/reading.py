@@ -1,6 +1,6 @@
 """Read any column: arrays of numpy here, all others through `frames`, which is imported lazily.
 
-May import: errors, limits, and `arrays`, `columns` and `frames` beside it. Nothing is counted here.
+Nothing is counted here.
 """
 
 from collections.abc import Sequence

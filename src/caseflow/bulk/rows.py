@@ -1,7 +1,4 @@
-"""One row of the columns as the plain values it stands for, and an error that names its row.
-
-May import: errors, limits, values, and `arrays`, `spans` beside it.
-"""
+"""One row of the columns as the plain values it stands for, and an error that names its row."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,7 +1,4 @@
-"""How much of its limit each filing left unused, exactly: `caseflow.targets.early_share`.
-
-May import: errors, calendars, ledgers, limits, targets, values, and its siblings below `dues`.
-"""
+"""How much of its limit each filing left unused, exactly: `caseflow.targets.early_share`."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo

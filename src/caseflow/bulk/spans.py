@@ -1,7 +1,6 @@
 """Pauses over columns: one pair of columns a pause, sorted and united row by row.
 
-May import: errors, calendars, and `arrays`, `columns`, `reading`, `tables` beside it. What a pause
-does to a limit does not belong here.
+What a pause does to a limit does not belong here.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,9 +1,8 @@
 """One calendar compiled to arrays: the same two axes as `OfficeCalendar`, over whole columns.
 
-Days: `rank` and `working` are two gathers. Time: flat segments found through directories instead
-of bisection. A value outside the calendar comes back as MISSING; the caller asks the calendar
-itself, row by row, what is wrong with it. May import: calendars,
-and `arrays`, `directories`, `zones` beside it. Time limits do not belong here.
+Days: `rank` and `working` are two gathers. Time: flat segments found through directories instead of
+bisection. A value outside the calendar comes back as MISSING; the caller asks the calendar itself,
+row by row, what is wrong with it. Time limits do not belong here.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The two axes of a calendar over columns: working days and working time, there and back.
 
-May import: errors, calendars, and its siblings. Limits and due dates are in `dues`.
+Limits and due dates are in `dues`.
 """
 
 from collections.abc import Callable

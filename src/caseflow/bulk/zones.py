@@ -1,6 +1,6 @@
 """The wall clock of a zone over columns of instants, exactly as `zoneinfo` tells it.
 
-May import: `arrays` and `directories` beside it. Which days are worked does not belong here.
+Which days are worked does not belong here.
 """
 
 from datetime import UTC, datetime, timedelta, tzinfo

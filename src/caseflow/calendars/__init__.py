@@ -1,7 +1,7 @@
 """Which days and hours an office works, and why.
 
 `OfficeCalendar` is weekly rest, public holidays and decrees resolved once into immutable tables.
-May import: errors, values. Deadlines, pauses and cases do not belong here.
+Deadlines, pauses and cases do not belong here.
 """
 
 from caseflow.calendars.days import Certainty, Day, DayKind, Roll

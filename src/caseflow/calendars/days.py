@@ -1,7 +1,7 @@
 """Resolve the layers of a calendar into single days: worked or not, and why.
 
-This is the only file of caseflow that imports `holidays`, lazily and never on a hot path.
-May import: errors, values and its siblings `decrees`, `sessions`, `spec`. No arithmetic here.
+This is the only file of caseflow that imports `holidays`, lazily and never on a hot path. No
+arithmetic here.
 """
 
 import enum

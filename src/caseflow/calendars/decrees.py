@@ -1,7 +1,7 @@
 """Decrees: the documents by which a state moves days off and working days, as data.
 
-A decree has an issue date, so that "what was known then" can be asked.
-May import: errors, values. How decrees change a calendar is in `days`.
+A decree has an issue date, so that "what was known then" can be asked. How decrees change a
+calendar is in `days`.
 """
 
 from collections.abc import Iterable

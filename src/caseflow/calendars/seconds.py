@@ -1,7 +1,7 @@
 """The hot path of working time: the sessions of a calendar in whole seconds.
 
 The plain way is `OfficeCalendar.add_working_time`; this one is harder to read, nearly twice as
-fast, and proven equal by a property. May import: nothing of caseflow.
+fast, and proven equal by a property.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,6 +1,6 @@
 """Turn office sessions of civil days into UTC segments, whatever the zone does at night.
 
-May import: `sessions` beside it. Integers here are microseconds since 1970-01-01 UTC.
+Integers here are microseconds since 1970-01-01 UTC.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Office sessions: the stretches of a day in which an office works, in minutes after midnight.
 
-May import: errors. Zones and dates do not belong here: a session is wall-clock time.
+Zones and dates do not belong here: a session is wall-clock time.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What an office calendar is made from, before it is resolved into days.
 
-May import: errors, values, and `decrees` and `sessions` beside it. Reading files is in `files`.
+Reading files is in `files`.
 """
 
 import hashlib

@@ -1,8 +1,7 @@
 """Cases and records: what happened, and what the case is because of it.
 
-May import: errors, values, calendars, limits, ledgers, workflow. The records are the case: `apply`
-is the one fold, used when an action is fired and when a history is replayed. What may happen is
-decided in `engine`; nothing here asks a guard or reads a calendar.
+The records are the case: `apply` is the one fold, used when an action is fired and when a history
+is replayed. What may happen is decided in `engine`; nothing here asks a guard or reads a calendar.
 """
 
 from caseflow.cases.case import Case

@@ -1,7 +1,6 @@
 """The case: a filing, and what it is because of its records.
 
-May import: ledgers, limits, values, workflow, and its siblings. A named tuple, as `Record` is and
-for the same reason.
+A named tuple, as `Record` is and for the same reason.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,4 @@
-"""What a case is pinned to, and what a record may have changed: small frozen values.
-
-May import: law, limits, ledgers, values, workflow.
-"""
+"""What a case is pinned to, and what a record may have changed: small frozen values."""
 
 from enum import Enum
 

@@ -3,7 +3,7 @@
 The records are the chain, in the order of entry, and nothing of it is rewritten. A record that was
 entered late takes its place among the acts; one that takes others back leaves them out; what the
 later acts do since stands in the record that changed it. Whether that may be is decided in
-`engine`. May import: values, and `changes` and `records` beside it.
+`engine`.
 """
 
 from collections.abc import Iterable, Sequence

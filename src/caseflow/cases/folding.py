@@ -1,7 +1,4 @@
-"""The fold: from records to the case.
-
-May import: errors, values, workflow, and its siblings.
-"""
+"""The fold: from records to the case."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,8 @@
 """`Log`: the records of a case, in one growing list that the versions of the case share.
 
-May import: typed, and `records` beside it. A version of a case is a log and how many of its records
-are its own, so that a new version copies none of them; where two versions go on from the same one,
-the second takes a copy. `Records` is what users read.
+A version of a case is a log and how many of its records are its own, so that a new version copies
+none of them; where two versions go on from the same one, the second takes a copy. `Records` is what
+users read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Records: one per thing that happened, and the moves they share.
 
-May import: values, workflow, and `changes` and `clocks` beside it.
-
 `Record` is a named tuple, not an attrs class: one is made per action, and a frozen attrs class of
 its size takes four times as long to make.
 """

@@ -1,6 +1,5 @@
 """What is wrong with a workflow, a procedure or a catalogue: every fault at once.
 
-May import: errors, values, calendars, limits, ledgers, fees, procedures, workflow, machine, cases.
 A fault is a value; nothing here mends or stops anything but `checked`. Every code is listed in
 `docs/reference/checks.md`.
 """

@@ -1,7 +1,7 @@
 """Faults of clocks and facts: what could happen to them on any way through the workflow.
 
-May import: values, ledgers, cases, workflow. Every combination of a state and of what the clocks
-are doing that a case can come to is visited once: at most states x 4 to the power of clocks.
+Every combination of a state and of what the clocks are doing that a case can come to is visited
+once: at most states x 4 to the power of clocks.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Faults of decisions: ways on which a case is decided more than once.
 
-May import: values, ledgers, workflow. That a workflow decides at all is checked with its clocks.
+That a workflow decides at all is checked with its clocks.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""Faults of fee schedules: days without a rate or with two, reversed days, caps, channels, bases.
-
-May import: values, fees, procedures, workflow.
-"""
+"""Faults of fee schedules: days without a rate or with two, reversed days, caps, channels."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,7 +1,4 @@
-"""Faults in the shape of a workflow: ways that lead nowhere, and actions nobody can do.
-
-May import: values, workflow.
-"""
+"""Faults in the shape of a workflow: ways that lead nowhere, and actions nobody can do."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,7 +1,4 @@
-"""Missing labels: a name without a text in a language the workflow declares.
-
-May import: values, workflow.
-"""
+"""Missing labels: a name without a text in a language the workflow declares."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,4 @@
-"""Faults of procedures and catalogues: limits, steps, promises, dates and totals.
-
-May import: errors, values, calendars, limits, procedures, workflow, and `fees` beside it.
-"""
+"""Faults of procedures and catalogues: limits, steps, promises, dates and totals."""
 
 from collections import Counter
 from collections.abc import Iterator

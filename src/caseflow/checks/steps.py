@@ -1,7 +1,4 @@
-"""Faults of the steps of a procedure: names, order, and how long they take together.
-
-May import: values, procedures, workflow, and `wording` beside it.
-"""
+"""Faults of the steps of a procedure: names, order, and how long they take together."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""How faults show values in each language.
-
-May import: limits, values.
-"""
+"""How faults show values in each language."""
 
 from caseflow.limits import TimeLimit
 from caseflow.texts import Text, Written

@@ -1,7 +1,6 @@
 """`caseflow budget`: open a budget for subsidies, put money in, settle it, and report what it paid.
 
-May import: everything below the command line. What a grant is, and how it is kept, is in
-`office.budgets`.
+What a grant is, and how it is kept, is in `office.budgets`.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`caseflow catalogue`: an office's list of procedures: a template, a check, a dated load, a diff.
 
-May import: everything below the command line. What a list must say stands in the pack.
+What a list must say stands in the pack.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`caseflow check`: every fault of workflows, procedures, catalogues, calendars and profiles.
 
-May import: everything below the command line. What a fault is stands in `checks`.
+What a fault is stands in `checks`.
 """
 
 import argparse

@@ -1,7 +1,4 @@
-"""`caseflow diagram`: draw a workflow as text, from the definition the engine executes.
-
-May import: everything below the command line.
-"""
+"""`caseflow diagram`: draw a workflow as text, from the definition the engine executes."""
 
 import argparse
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""`caseflow due`: one due date from the command line, or many from JSON lines.
-
-May import: everything below the command line.
-"""
+"""`caseflow due`: one due date from the command line, or many from JSON lines."""
 
 import argparse
 import json

@@ -1,7 +1,4 @@
-"""`caseflow fee`: what one filing is charged, and why.
-
-May import: everything below the command line.
-"""
+"""`caseflow fee`: what one filing is charged, and why."""
 
 import argparse
 import re

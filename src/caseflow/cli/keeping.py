@@ -1,7 +1,7 @@
 """`--store`: cases that a command works are kept as it goes, and found again when it is repeated.
 
-May import: everything below the command line. What is kept comes from a seed or a log, so the
-same command gives the same records, and those that are there already are passed over.
+What is kept comes from a seed or a log, so the same command gives the same records, and those that
+are there already are passed over.
 """
 
 import argparse

@@ -1,7 +1,6 @@
 """`caseflow migrate`: move the open cases of a store to another definition, or say what would.
 
-May import: everything below the command line. What can move and why not is in `engine`; this only
-reads the words.
+What can move and why not is in `engine`; this only reads the words.
 """
 
 import argparse

@@ -1,8 +1,7 @@
 """Days and instants as they are typed on the command line, and what had to be assumed of them.
 
-May import: errors, values, and `wording` beside it. A day may be written as an office prints it,
-21/8/2026, day first; a time without an offset is one of the office's zone. What was assumed is
-said. Moments in files belong to `interchange`.
+A day may be written as an office prints it, 21/8/2026, day first; a time without an offset is one
+of the office's zone. What was assumed is said. Moments in files belong to `interchange`.
 """
 
 import re

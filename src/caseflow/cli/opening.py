@@ -1,6 +1,6 @@
 """The store that a command was given, opened; the key of its veil, and the instant of an act.
 
-May import: everything below the command line. What is done with a store is in `store` and others.
+What is done with a store is in `store` and others.
 """
 
 import argparse

@@ -1,7 +1,6 @@
 """The parser of the command: says what was probably meant, and reads older ways to name a store.
 
-May import: errors, values, `screen` and `wording` beside it. What an option means belongs to the
-file of its command.
+What an option means belongs to the file of its command.
 """
 
 import argparse

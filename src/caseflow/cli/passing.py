@@ -1,8 +1,7 @@
 """What a command passes over because it cannot be read: said at once, and told by the exit code.
 
-May import: everything below the command line. One row that cannot be read stops no office: whoever
-runs the command hears which case or definition it is, why, and what to do, and the rest goes on.
-What was set aside is passed over without a word.
+One row that cannot be read stops no office: whoever runs the command hears which case or definition
+it is, why, and what to do, and the rest goes on. What was set aside is passed over without a word.
 """
 
 import sys

@@ -1,7 +1,4 @@
-"""One procedure of the catalogue, whole: limits, branches, channels, steps, fee names, sources.
-
-May import: everything below the command line, and `fee` beside it, which has the names of fees.
-"""
+"""One procedure of the catalogue, whole: limits, branches, channels, steps, fee names, sources."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,4 @@
-"""`caseflow procedures`: list and search the catalogue; publish it, check and compare lists.
-
-May import: everything below the command line.
-"""
+"""`caseflow procedures`: list and search the catalogue; publish it, check and compare lists."""
 
 import argparse
 import sys

@@ -1,7 +1,6 @@
 """A question for a due date, as the command line and its JSON lines put it, and its answer.
 
 Both ways in share this file, so that they cannot give different answers.
-May import: everything below the command line.
 """
 
 import re

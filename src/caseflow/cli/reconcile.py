@@ -1,6 +1,6 @@
 """`caseflow reconcile`: a day's statement of a gateway against the payments kept in a store.
 
-May import: everything below the command line. What is compared, and how, is in `payments`.
+What is compared, and how, is in `payments`.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`caseflow replay`: work a log of real filings through the engine and say what fitted.
 
-May import: everything below the command line. Reading and judging are in `interchange`.
+Reading and judging are in `interchange`.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`caseflow store restore`: a backup put back in the place of a SQLite store.
 
-May import: everything below the command line. How it is done stands in `stores.restoring`.
+How it is done stands in `stores.restoring`.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`caseflow store rewrap`: the keys of persons moved to a new master key.
 
-May import: everything below the command line. How it is done stands in `pii.rewrapping`.
+How it is done stands in `pii.rewrapping`.
 """
 
 import argparse

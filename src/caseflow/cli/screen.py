@@ -1,6 +1,6 @@
 """How the command speaks: colour on a terminal only, progress on a terminal only, plain errors.
 
-May import: errors, and `wording` beside it. Nothing of what a command computes belongs here.
+Nothing of what a command computes belongs here.
 """
 
 import codecs

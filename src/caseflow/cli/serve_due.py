@@ -1,7 +1,7 @@
 """`caseflow serve-due`: raise what came due, once or again and again.
 
-May import: everything below the command line. The only place that waits; what is raised, and when,
-is in `service`. Any number of these may run on one store.
+The only place that waits; what is raised, and when, is in `service`. Any number of these may run on
+one store.
 """
 
 import argparse

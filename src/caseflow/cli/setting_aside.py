@@ -1,6 +1,6 @@
 """`caseflow store set-aside`: set aside a case, or a definition, that cannot be read.
 
-May import: everything below the command line. What it is to set one aside is in `service.asides`.
+What it is to set one aside is in `service.asides`.
 """
 
 import argparse

@@ -1,7 +1,6 @@
 """`caseflow store`: make, migrate, verify, count, export and import what is kept.
 
-May import: everything below the command line. What a fault is stands in `service`; the form of an
-export is in `transfer` beside this.
+What a fault is stands in `service`; the form of an export is in `transfer` beside this.
 """
 
 import argparse

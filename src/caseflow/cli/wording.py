@@ -1,9 +1,8 @@
 """What went wrong on a command line, in the language that was asked for.
 
-May import: errors, values, and `phrases` and `phrase_forms` beside it. The texts of errors are
-English. Here those that a command gives for its words, its options and its files are put into
-the language of the run, by its catalogue, each whole or not at all: what the library says to
-developers, as of a faulty definition, stays English.
+The texts of errors are English. Here those that a command gives for its words, its options and its
+files are put into the language of the run, by its catalogue, each whole or not at all: what the
+library says to developers, as of a faulty definition, stays English.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Words and files that a command is told of: days, pairs, texts to read, files to write.
 
-May import: errors, values. What a word means belongs to the file of its command.
+What a word means belongs to the file of its command.
 """
 
 import os

@@ -1,8 +1,7 @@
 """Values as JSON and back: cases, records, workflows and procedures, in formats that stay readable.
 
-May import: everything of the engine and below; `converters` alone imports `cattrs`. Types carry
-stable names such as "receipt/1", never Python paths, and older versions are lifted by upcasters.
-Reading from disk or network does not belong here.
+Types carry stable names such as "receipt/1", never Python paths, and older versions are lifted by
+upcasters. Reading from disk or network does not belong here.
 """
 
 from caseflow.codec.canonical import JsonValue, canonical_json, digest

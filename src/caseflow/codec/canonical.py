@@ -1,7 +1,4 @@
-"""One text for one value: JSON with sorted keys, NFC text and no floats.
-
-May import: errors, values.
-"""
+"""One text for one value: JSON with sorted keys, NFC text and no floats."""
 
 import hashlib
 import json

@@ -1,10 +1,9 @@
 """The converter: which value has which form in JSON.
 
-With its siblings the only importer of `cattrs`; may also import errors, law, values, cases, fees,
-limits, procedures, workflow. Nothing is read leniently: a text is no number, and a field that is
-not known is an error. Every field is written, so that a default that changes one day changes no
-record; but what only a migration fills in is written only where it did. A rule of law is written by
-its name.
+With its siblings the only importer of `cattrs`. Nothing is read leniently: a text is no number, and
+a field that is not known is an error. Every field is written, so that a default that changes one
+day changes no record; but what only a migration fills in is written only where it did. A rule of
+law is written by its name.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Workflows, procedures and catalogues as JSON or TOML values.
 
-May import: errors, law, procedures, workflow, and its siblings. Guards, payload types and rules of
-law are found by registered name; nothing that is read is ever evaluated.
+Guards, payload types and rules of law are found by registered name; nothing that is read is ever
+evaluated.
 """
 
 from collections.abc import Iterable

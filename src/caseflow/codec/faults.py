@@ -1,6 +1,6 @@
 """What is wrong with a value that was read, in words of the project and not of Python.
 
-May import: cattrs' errors, errors, workflow. What form a value has is in `converters`.
+What form a value has is in `converters`.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """How the law behind an act is written and read: a rule by its name, any other text as it is.
 
-May import: law, and `canonical` and `faults` beside it; of cattrs the converter. The rules that can
-be read by name are those of the book that a codec is given.
+The rules that can be read by name are those of the book that a codec is given.
 """
 
 from cattrs import Converter

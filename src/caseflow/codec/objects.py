@@ -1,7 +1,6 @@
 """How an object is read: no field but its own, and nothing personal in what is said of faults.
 
-May import: errors, typed, and `faults` and `canonical` beside it. What form a single value has is
-in `converters`.
+What form a single value has is in `converters`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

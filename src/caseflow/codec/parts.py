@@ -1,9 +1,8 @@
 """The canonical text of a record, cut where its fields are without reading it as JSON.
 
-May import: nothing of caseflow. Where a field ends is only seen by its neighbours here, so each
-part has yet to be read as JSON by itself, or to be the very text that something is written with;
-then the cuts are right, because all that stands between them is whole. What the parts say is for
-`records`.
+Where a field ends is only seen by its neighbours here, so each part has yet to be read as JSON by
+itself, or to be the very text that something is written with; then the cuts are right, because all
+that stands between them is whole. What the parts say is for `records`.
 """
 
 import re

@@ -1,7 +1,6 @@
 """Stable names for payload types, and the lifting of older versions; the rules kept by name.
 
-May import: errors, law, cases, and `canonical` beside it. A name once written to a record is
-never given to anything else.
+A name once written to a record is never given to anything else.
 """
 
 import re

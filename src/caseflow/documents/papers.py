@@ -1,7 +1,4 @@
-"""`Paper`: what is to be printed, before it is, and what its file is called.
-
-May import: errors, values.
-"""
+"""`Paper`: what is to be printed, before it is, and what its file is called."""
 
 import hashlib
 import re

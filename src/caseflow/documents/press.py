@@ -1,7 +1,7 @@
 """`Press`: lays papers out by templates, which cannot print anything but escaped text.
 
-May import: errors, values, and its siblings. Templates run in the sandbox of Jinja2, also those
-that ship with a pack: they read fields, and call nothing that changes anything.
+Templates run in the sandbox of Jinja2, also those that ship with a pack: they read fields, and call
+nothing that changes anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """A QR code as a drawing that stands within a page.
 
-The only importer of `segno`; may import errors. Quiet zone and error correction are fixed: four
+The only importer of `segno`. Quiet zone and error correction are fixed: four
 modules and level M, so that a code printed 2 cm wide is read from paper.
 """
 

@@ -1,6 +1,6 @@
 """Deciding what happens to a case: open it, ask what can be done, do it, read its dates, replay it.
 
-May import: everything below it. Pure decisions: no I/O and no clock of its own.
+Pure decisions: no I/O and no clock of its own.
 """
 
 from caseflow.engine.annulling import Annulments

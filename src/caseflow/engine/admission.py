@@ -1,7 +1,4 @@
-"""What may come in: filings, facts, branches, policies and repeated requests.
-
-May import: errors, values, cases, procedures, workflow, and `compiled` beside it.
-"""
+"""What may come in: filings, facts, branches, policies and repeated requests."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,7 +1,6 @@
 """Who may take back which acts, as a jurisdiction has it, and every reason against it.
 
-Whether the later acts replay without it is for `correcting`. May import: cases, values, workflow,
-and its siblings below `core`.
+Whether the later acts replay without it is for `correcting`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,6 @@
 """Every date that a clock was ever due on, as it was known and printed then.
 
-May import: cases, values, and its siblings below `core`. Dates are worked out from the records that
-there were, so nothing of it is stored.
+Dates are worked out from the records that there were, so nothing of it is stored.
 """
 
 from datetime import datetime

@@ -1,7 +1,6 @@
 """A workflow made ready to run: every name resolved, every constant reason built beforehand.
 
-May import: law, values, calendars, procedures, workflow, machine, cases, checks. Of a procedure
-only the hints depend, and of a calendar only the civil day is asked: see `plans`.
+Of a procedure only the hints depend, and of a calendar only the civil day is asked: see `plans`.
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 Every later act is decided again at its own instant, with every guard and role, on the acts as they
 are now; the record of the correction keeps what came out otherwise, so that a fold needs no guard.
-May import: errors, cases, values, workflow, and its siblings below `core`.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,4 @@
-"""The due date of a clock for a case that came under one calendar after another.
-
-May import: calendars, cases, date_texts, ledgers, limits, values.
-"""
+"""The due date of a clock for a case that came under one calendar after another."""
 
 from attrs import evolve, frozen
 

@@ -1,8 +1,7 @@
 """When a case is due: the legal date, the promised date, and how both came about.
 
-May import: values, calendars, limits, ledgers, procedures, targets, cases, workflow, and its
-siblings. Nothing is stored: every date follows from the records and the calendars of the case, and
-nothing is worked out before it is asked for.
+Nothing is stored: every date follows from the records and the calendars of the case, and nothing is
+worked out before it is asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping

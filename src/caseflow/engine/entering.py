@@ -1,7 +1,7 @@
 """When an act happened and when it was entered: what is forgiven, confirmed or refused.
 
-The host gives the instants; one instant means both. Whether a late entry fits among the acts is
-for `correcting`. May import: errors, cases, values.
+The host gives the instants; one instant means both. Whether a late entry fits among the acts is for
+`correcting`.
 """
 
 from datetime import datetime, timedelta

@@ -1,7 +1,6 @@
 """What may be done in each state of a compiled workflow: ways, entries, rows, and the answers.
 
-May import: law, values, calendars, procedures, workflow, cases. How they come out of a workflow is
-in `compiled`.
+How they come out of a workflow is in `compiled`.
 """
 
 from bisect import bisect_right

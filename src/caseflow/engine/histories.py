@@ -1,10 +1,9 @@
 """Whether a history could have come about under the workflows its case was pinned to.
 
-May import: errors, cases, workflow, and its siblings below `core`. That the records follow one
-another is checked by the fold. Who acted is held against the roles of the workflow, which is the
-very one of then. Guards are not asked, so that a rule of today condemns no record of before, but
-for the sums that hold under any rule; what a correction says that other acts do since is worked out
-again.
+That the records follow one another is checked by the fold. Who acted is held against the roles of
+the workflow, which is the very one of then. Guards are not asked, so that a rule of today condemns
+no record of before, but for the sums that hold under any rule; what a correction says that other
+acts do since is worked out again.
 """
 
 from collections.abc import Callable

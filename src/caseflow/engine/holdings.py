@@ -1,7 +1,6 @@
 """What an engine holds: compiled workflows, calendars, and the plan for the cases on some terms.
 
-May import: errors, calendars, cases, checks, workflow, and its siblings below `core`. Safe to share
-between threads: what one works out twice is the same.
+Safe to share between threads: what one works out twice is the same.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Many cases through one engine, one at a time, in bounded memory.
 
-Lazy on both sides: a life or a history is read, worked and handed on before the next is asked
-for, so a log of millions of cases costs the memory of one. What is wrong with one case is told in
-its place and never stops the others. May import: errors, cases, workflow and `core` beside it.
+Lazy on both sides: a life or a history is read, worked and handed on before the next is asked for,
+so a log of millions of cases costs the memory of one. What is wrong with one case is told in its
+place and never stops the others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,7 @@
 """Moving an open case to another definition: a mapping, every reason against it, the record of it.
 
-May import: errors, values, limits, procedures, workflow, cases, and its siblings below `core`. An
-open case never moves by itself. By law a case that was received keeps its limit; taking the limit
-of the new version is a policy that somebody states, and both dates are kept.
+An open case never moves by itself. By law a case that was received keeps its limit; taking the
+limit of the new version is a policy that somebody states, and both dates are kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,4 @@
-"""How a decision stands to the legal date, and to what was promised.
-
-May import: values, limits, targets, cases, workflow, and its siblings.
-"""
+"""How a decision stands to the legal date, and to what was promised."""
 
 from datetime import datetime
 from fractions import Fraction

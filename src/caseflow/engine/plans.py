@@ -1,6 +1,5 @@
 """One workflow on the terms of one procedure: limits, promises and policies filled in.
 
-May import: errors, values, calendars, limits, procedures, workflow, cases, `compiled` and `dates`.
 A plan answers what a transition does to a case on these terms; whether the transition is open is
 decided in `core`.
 """

@@ -1,7 +1,7 @@
 """How a paused clock goes on: the case as it would stand had it left its state at an instant.
 
-May import: cases, errors, ledgers, workflow, and its siblings. No guard is asked and nothing is
-decided here: an answer is a projection, and `core` says whether an action is open.
+No guard is asked and nothing is decided here: an answer is a projection, and `core` says whether an
+action is open.
 """
 
 from collections.abc import Iterator

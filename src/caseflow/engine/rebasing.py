@@ -1,7 +1,4 @@
-"""Putting a case under another calendar: whether it may be, the record of it, the dates that moved.
-
-May import: errors, cases, limits, values, workflow, and its siblings below `core`.
-"""
+"""Putting a case under another calendar: whether it may be, its record, the dates that moved."""
 
 from datetime import datetime
 

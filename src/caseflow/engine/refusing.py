@@ -1,7 +1,7 @@
 """Why an action is shut in a state, and what would have to be done first.
 
-May import: values, procedures, workflow, machine. Worked out once per workflow, and again for the
-procedures of which some guard never holds: no hint leads through its transition.
+Worked out once per workflow, and again for the procedures of which some guard never holds: no hint
+leads through its transition.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
 """What an action does to a case: the way it takes, what that does to clocks and facts.
 
-May import: errors, cases, procedures, values, workflow, and its siblings below `core`. The same
-steps stand in `Engine.fire`, for speed; here they are for acts that are decided again.
+The same steps stand in `Engine.fire`, for speed; here they are for acts that are decided again.
 """
 
 from datetime import datetime

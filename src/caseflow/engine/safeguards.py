@@ -1,7 +1,7 @@
 """What the engine guards itself, however a workflow was written: no limit may come apart.
 
-May import: errors, ledgers, limits, procedures, values, workflow. An extension stays within what
-the procedure allows and in the unit of the limit; a branch is one that has a limit for the case.
+An extension stays within what the procedure allows and in the unit of the limit; a branch is one
+that has a limit for the case.
 """
 
 from collections.abc import Iterator

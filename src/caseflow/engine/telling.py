@@ -1,7 +1,6 @@
 """What was entered late or taken back on a case, in words: both instants, the dates old and new.
 
-May import: cases, values, workflow, date_texts, and its siblings below `core`. Instants are shown
-in the zone of the office.
+Instants are shown in the zone of the office.
 """
 
 from collections.abc import Iterator

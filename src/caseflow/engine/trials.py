@@ -1,7 +1,6 @@
 """A migration tried on many cases: how many can move, which cannot, and why.
 
-May import: errors, values, cases, workflow, and its siblings. One case at a time, in bounded memory
-but for the cases that cannot move, which are all named.
+One case at a time, in bounded memory but for the cases that cannot move, which are all named.
 """
 
 from collections import Counter

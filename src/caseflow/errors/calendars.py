@@ -1,7 +1,4 @@
-"""A date or a decree does not fit what is known of the calendar.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""A date or a decree does not fit what is known of the calendar."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,4 @@
-"""A request does not fit the case: the user acts; the case is unchanged.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""A request does not fit the case: the user acts; the case is unchanged."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

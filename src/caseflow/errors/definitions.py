@@ -1,7 +1,4 @@
-"""A workflow, procedure or profile is wrong: its author acts.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""A workflow, procedure or profile is wrong: its author acts."""
 
 from collections.abc import Sequence
 from typing import Protocol

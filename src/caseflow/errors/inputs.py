@@ -1,7 +1,4 @@
-"""A value is wrong: the caller mends the value; nothing was changed.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""A value is wrong: the caller mends the value; nothing was changed."""
 
 from collections.abc import Sequence
 from datetime import date

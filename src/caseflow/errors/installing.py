@@ -1,7 +1,4 @@
-"""Something that is installed apart is missing: whoever installs the program acts.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""Something that is installed apart is missing: whoever installs the program acts."""
 
 from caseflow.errors.root import CaseflowError
 from caseflow.errors.showing import word

@@ -1,7 +1,4 @@
-"""Fees and budgets: a rate that is not there, a waiver without power, money that is not left.
-
-May import: nothing of caseflow but its siblings.
-"""
+"""Fees and budgets: a rate that is not there, a waiver without power, money that is not left."""
 
 from collections.abc import Sequence
 from datetime import date

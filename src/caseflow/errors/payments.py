@@ -1,7 +1,4 @@
-"""A payment, or word of one, does not hold: a signature is wrong, or two facts contradict.
-
-May import: nothing of caseflow but its siblings.
-"""
+"""A payment, or word of one, does not hold: a signature is wrong, or two facts contradict."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""The root of the tree, and how errors word what is allowed.
-
-May import: `showing` beside it.
-"""
+"""The root of the tree, and how errors word what is allowed."""
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches

@@ -1,6 +1,6 @@
 """How a value that was given appears in the text of an error: on one line, short, never failing.
 
-May import: nothing of caseflow. What is personal is for those who know the field to leave out.
+What is personal is for those who know the field to leave out.
 """
 
 import unicodedata

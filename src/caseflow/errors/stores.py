@@ -1,7 +1,4 @@
-"""What is kept and what is asked do not agree: the operator acts.
-
-May import: nothing of caseflow but `root` beside it.
-"""
+"""What is kept and what is asked do not agree: the operator acts."""
 
 from caseflow.errors.root import CaseflowError
 from caseflow.errors.showing import shown, word

@@ -1,6 +1,6 @@
 """Filings that come from elsewhere: event logs read, mapped, replayed through the engine, reported.
 
-May import: everything below interchange. Nothing here decides a case, and nothing here writes.
+Nothing here decides a case, and nothing here writes.
 """
 
 from caseflow.interchange.definitions import load_procedure, load_workflow

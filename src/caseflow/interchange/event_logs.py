@@ -1,7 +1,7 @@
 """Event logs as files: CSV and JSON lines, read row by row, a fault in one never stopping the next.
 
-May import: errors, values and findings. Which column means what is the business of `profiles`,
-and what the rows amount to that of `replays`.
+Which column means what is the business of `profiles`, and what the rows amount to that of
+`replays`.
 """
 
 import csv

@@ -1,7 +1,6 @@
 """Filings as a log tells them: its rows gathered by case in one pass, whatever their order.
 
-May import: errors, values, findings, event_logs, moments, profiles. What the engine makes of a
-filing belongs to `replays`.
+What the engine makes of a filing belongs to `replays`.
 """
 
 from collections.abc import Callable, Sequence

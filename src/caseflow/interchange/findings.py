@@ -1,7 +1,7 @@
 """What a reader of somebody else's data has to say about it: findings, counted and kept in bounds.
 
-A finding is a value, not an exception: a bad row never stops the others. May import: errors,
-values. What reads files, and what works cases, does not belong here.
+A finding is a value, not an exception: a bad row never stops the others. What reads files, and what
+works cases, does not belong here.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Moments in somebody else's log: text to instants and civil days, by what the profile says.
 
-May import: errors, values, findings. Instants come out in UTC, so that comparing and subtracting
-them is exact across a change of the clocks.
+Instants come out in UTC, so that comparing and subtracting them is exact across a change of the
+clocks.
 """
 
 import re

@@ -1,7 +1,6 @@
 """What the actions of a log take: payloads put together from constants and columns of an event.
 
-May import: errors, values, workflow, codec, findings, moments, tables. Which action an activity is
-belongs to `profiles`.
+Which action an activity is belongs to `profiles`.
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,7 @@
 
 A profile names the columns, maps activities to the actions of a workflow and channels to the three
 official ones, and points at the workflow, procedure and calendar the cases are worked under.
-Nothing in it is ever evaluated. May import: everything below interchange, findings' siblings
-`tables` and `tracks`. Reading a log belongs to `event_logs`, working it to `replays`.
+Nothing in it is ever evaluated. Reading a log belongs to `event_logs`, working it to `replays`.
 """
 
 import enum

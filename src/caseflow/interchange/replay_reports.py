@@ -1,7 +1,6 @@
 """What a replay found: counts, dates compared, timeliness by channel; as JSON values and as text.
 
-May import: errors, values, findings, profiles, scores. Nothing is decided here: `replays` counts,
-this module says it.
+Nothing is decided here: `replays` counts, this module says it.
 """
 
 from decimal import Decimal

@@ -1,8 +1,8 @@
 """Replay: every case of somebody else's log worked through the engine, and what came of it.
 
 The engine judges, not this module: each event of the log is fired as the action its profile names,
-and a refusal is reported with the engine's own reasons. May import: everything below interchange
-and its siblings. How the report reads belongs to `replay_reports`.
+and a refusal is reported with the engine's own reasons. How the report reads belongs to
+`replay_reports`.
 """
 
 from collections import Counter

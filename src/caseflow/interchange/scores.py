@@ -1,6 +1,6 @@
 """Timeliness counted by channel, exactly.
 
-May import: errors, values, profiles. When a filing is on time belongs to `replays`.
+When a filing is on time belongs to `replays`.
 """
 
 from collections import Counter

@@ -1,7 +1,6 @@
 """What a filing says of its own time: when it started, was due and ended, and what is amiss in it.
 
-May import: date_texts, errors, values, findings, filings, moments, profiles. The due date the
-engine computes belongs to `replays`.
+The due date the engine computes belongs to `replays`.
 """
 
 from collections.abc import Callable, Sequence

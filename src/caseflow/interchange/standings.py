@@ -1,7 +1,6 @@
 """How worked cases stand at the end of their log: finished or not, due when, in time or not.
 
-May import: everything below interchange, and its siblings below `replays`. Working the events
-belongs to `replays`, and how the counts read to `replay_reports`.
+Working the events belongs to `replays`, and how the counts read to `replay_reports`.
 """
 
 from collections import Counter

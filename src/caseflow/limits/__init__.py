@@ -1,7 +1,7 @@
 """Time limits: from a statutory period to a due date that explains itself.
 
 `TimeLimit` says how long and by which rules; `TimeLimit.due` counts it on an office calendar.
-May import: errors, values, calendars. Clocks that stop and go on are in `ledgers`.
+Clocks that stop and go on are in `ledgers`.
 """
 
 from caseflow.limits.counting import Pause, Receipt

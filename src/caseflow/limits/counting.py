@@ -4,7 +4,7 @@ A pause on the day axis is (P, Q]: the day of the pause is used, the day of the 
 because a day is used when the clock was running as that day began; `PauseDays` names the laws that
 count the two days otherwise. On the time axis it is [p, r).
 
-The only file that imports dateutil. May import: errors, law, values, calendars, `units` beside it.
+The only file that imports dateutil.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,8 +1,6 @@
 """Explain a due date step by step, as data that replays and as text in Vietnamese and English.
 
 Built on demand by walking the days once more, so that counting itself pays nothing for it.
-May import: date_texts, errors, law, values, calendars and its siblings `counting`, `units`,
-`words`.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """`TimeLimit`, a statutory period with its rules, and `Due`, the date it ends on.
 
-May import: errors, law, values, calendars and its siblings. Clocks and cases do not belong here.
+Clocks and cases do not belong here.
 """
 
 from collections.abc import Sequence

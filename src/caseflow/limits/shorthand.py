@@ -1,6 +1,6 @@
 """Short ways to write a time limit: `working_days(15)`, `months(1)`, `same_day()`.
 
-May import: errors, law and its siblings. Rules other than the unit are set with `attrs.evolve`.
+Rules other than the unit are set with `attrs.evolve`.
 """
 
 from fractions import Fraction

@@ -1,6 +1,6 @@
 """One step of an explanation, as data.
 
-May import: errors, law, values. How steps are found and worded is beside it.
+How steps are found and worded is beside it.
 """
 
 from datetime import date, datetime, timedelta

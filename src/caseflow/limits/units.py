@@ -1,6 +1,6 @@
 """The words of a time limit: its unit and the rules by which it is counted.
 
-May import: errors, law, values. No arithmetic here.
+No arithmetic here.
 """
 
 import enum

@@ -1,7 +1,6 @@
 """Put the steps of an explanation into sentences.
 
-May import: date_texts, law, values, calendars, and `steps` and `words` beside it. Nothing is
-computed here.
+Nothing is computed here.
 """
 
 from datetime import date, datetime, timedelta

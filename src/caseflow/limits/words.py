@@ -1,7 +1,4 @@
-"""Read and write time limits in words, in every language that has a catalogue.
-
-May import: errors, values and `units` beside it.
-"""
+"""Read and write time limits in words, in every language that has a catalogue."""
 
 import re
 import unicodedata

@@ -1,9 +1,8 @@
 """From a workflow to a `transitions.Machine`, to an immutable table, and to drawings.
 
-May import: errors, values, workflow; `table` alone imports `transitions`. The machine is the
-definition model, for those who know its vocabulary and its tools; caseflow executes from the table
-read out of it, in which every name is resolved. Faults of meaning (traps, clocks) are the business
-of `checks`.
+The machine is the definition model, for those who know its vocabulary and its tools; caseflow
+executes from the table read out of it, in which every name is resolved. Faults of meaning (traps,
+clocks) are the business of `checks`.
 """
 
 from caseflow.machine.diagrams import diagram

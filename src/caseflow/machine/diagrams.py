@@ -1,7 +1,7 @@
 """Workflows as drawings: Mermaid, Graphviz DOT and plain text, written from the definition.
 
-May import: errors, workflow. Nothing is installed or rendered here; for the drawing tools of
-`transitions`, build its `GraphMachine` with `build_machine`.
+Nothing is installed or rendered here; for the drawing tools of `transitions`, build its
+`GraphMachine` with `build_machine`.
 """
 
 from collections.abc import Iterable

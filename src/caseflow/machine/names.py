@@ -1,7 +1,4 @@
-"""Names that a workflow uses and does not define, or defines twice or badly.
-
-May import: values, workflow.
-"""
+"""Names that a workflow uses and does not define, or defines twice or badly."""
 
 from collections.abc import Iterable
 

@@ -1,6 +1,6 @@
 """The stock machine of a workflow, and the table read out of it.
 
-The only importer of `transitions`; may also import errors, workflow and `names` beside it.
+The only importer of `transitions`.
 """
 
 from collections.abc import Callable, Mapping

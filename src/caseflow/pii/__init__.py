@@ -1,8 +1,7 @@
 """Personal data: which fields hold it, what is read once it was erased, documents by reference.
 
-May import: everything up to stores; not service, which only knows a `Veil`. What is exported here
-is light, so that a pack may mark its payloads. By path: `caseflow.pii.veils` has the cipher and
-needs the extra "pii"; `caseflow.pii.erasures` destroys keys on the record.
+What is exported here is light, so that a pack may mark its payloads. By path: `caseflow.pii.veils`
+has the cipher and needs the extra "pii"; `caseflow.pii.erasures` destroys keys on the record.
 """
 
 from caseflow.pii.documents import DocumentRef

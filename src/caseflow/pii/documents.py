@@ -1,7 +1,7 @@
 """`DocumentRef`: a document as a record may hold it, by where it is and what it hashes to.
 
-May import: errors, values. The document itself never comes near a record: a scan of an identity
-card in a payload could not be taken out again.
+The document itself never comes near a record: a scan of an identity card in a payload could not be
+taken out again.
 """
 
 import hashlib

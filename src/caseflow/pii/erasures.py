@@ -1,8 +1,8 @@
 """Erasure: the key of a person is destroyed, and that this was done, and why, is kept.
 
-May import: errors, values, codec, stores. Nothing of a record is changed, so every chain and every
-seal still verifies. Whether there is a ground to erase is for counsel to say, not for this module:
-the duty of an agency to keep its files competes with it.
+Nothing of a record is changed, so every chain and every seal still verifies. Whether there is a
+ground to erase is for counsel to say, not for this module: the duty of an agency to keep its files
+competes with it.
 """
 
 from collections.abc import Mapping

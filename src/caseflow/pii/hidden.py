@@ -1,9 +1,9 @@
 """What stands in a record in place of a personal text: the hidden text, or word that it is gone.
 
-May import: typed. Both are texts, so that a record can be read, shown and checked by a program
-that has no key. A hidden text is known by its form, for it is kept; that a text was erased is never
-kept, only said when it is read, so it is known by its class and by nothing that it says: whoever is
-called "[erased 2026-01-01T00:00+07:00: x]" is called so.
+Both are texts, so that a record can be read, shown and checked by a program that has no key. A
+hidden text is known by its form, for it is kept; that a text was erased is never kept, only said
+when it is read, so it is known by its class and by nothing that it says: whoever is called "[erased
+2026-01-01T00:00+07:00: x]" is called so.
 """
 
 import re

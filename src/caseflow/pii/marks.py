@@ -1,7 +1,7 @@
 """How the author of a payload marks its personal fields.
 
-May import: values, and `hidden` beside it. A personal field is a text: write a date or a number
-as one, so that the field can still be read when it was erased.
+A personal field is a text: write a date or a number as one, so that the field can still be read
+when it was erased.
 """
 
 from collections.abc import Iterator, Mapping

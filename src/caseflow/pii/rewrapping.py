@@ -1,7 +1,7 @@
 """Re-wrapping: the keys of persons moved from master keys of before to a new one, on the record.
 
-May import: errors, values, codec, stores. What wraps is a `PersonalVeil`; nothing of a record is
-changed, and no personal text is read. Cut short, it is run again and does the rest.
+What wraps is a `PersonalVeil`; nothing of a record is changed, and no personal text is read. Cut
+short, it is run again and does the rest.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """`PersonalVeil`: personal texts under AES-GCM, one key per person, kept apart from the records.
 
-The only importer of `cryptography` (the extra "pii"); may also import everything up to service. It
+The only importer of `cryptography` (the extra "pii"). It
 is a `Veil` of `caseflow.service`. The hash of a record is over what is hidden, so a chain verifies
 with the keys, without them, and when they are gone.
 """

@@ -1,8 +1,7 @@
 """What may be filed for: procedures in dated versions, and the catalogue that holds them.
 
-May import: errors, values, fees, limits, steps, targets. What may be done when is the workflow's
-to say, and a procedure only names its workflow. No country's law belongs here: packs fill these
-values in.
+What may be done when is the workflow's to say, and a procedure only names its workflow. No
+country's law belongs here: packs fill these values in.
 """
 
 from caseflow.procedures.catalogues import Catalogue, Totals

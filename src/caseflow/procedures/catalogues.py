@@ -1,7 +1,4 @@
-"""The catalogue: procedures by code and version, found by code, by day and by words.
-
-May import: errors, and `definitions` beside it.
-"""
+"""The catalogue: procedures by code and version, found by code, by day and by words."""
 
 import unicodedata
 from collections.abc import Iterator

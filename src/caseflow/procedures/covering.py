@@ -1,6 +1,6 @@
 """The days that a version of a procedure covers: what its first day is, and how they are told.
 
-May import: errors, values. On which days a version takes filings is in `definitions`.
+On which days a version takes filings is in `definitions`.
 """
 
 import enum

@@ -1,7 +1,6 @@
 """What may be filed for: procedures in dated versions, with their limits and policies.
 
-May import: errors, values, fees, limits, steps, targets, and `covering` and `paying` beside it. A
-procedure says how long things may take, what they cost, through which channels and by which
+A procedure says how long things may take, what they cost, through which channels and by which
 policies; what may be done when is the workflow's to say.
 """
 

@@ -1,6 +1,6 @@
 """When the applicant pays, how long there is for it, and what follows if nobody does.
 
-May import: limits. How money is counted is in `payments`.
+How money is counted is in `payments`.
 """
 
 import enum

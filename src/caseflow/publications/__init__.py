@@ -1,7 +1,6 @@
 """Lists of online services as they are published: made of a catalogue, written, checked, compared.
 
-May import: errors, values, procedures, workflow, codec. What a procedure is belongs to
-`procedures`; which totals a ministry stated, to the packs.
+What a procedure is belongs to `procedures`; which totals a ministry stated, to the packs.
 
 Source: Decree 42/2022/NĐ-CP Art. 11-12.
 """

@@ -1,7 +1,4 @@
-"""What is wrong with a published list, and what changed between two.
-
-May import: law, values, procedures, workflow, and `lists` beside it.
-"""
+"""What is wrong with a published list, and what changed between two."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A published list of online services: its entries, its counts, and how it is made of a catalogue.
 
-May import: errors, values, procedures. Written forms and comparisons are its siblings'.
+Written forms and comparisons are its siblings'.
 """
 
 from collections.abc import Iterable

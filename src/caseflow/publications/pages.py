@@ -1,7 +1,6 @@
 """A published list as one HTML page: no script, nothing loaded, every text escaped, fit to print.
 
-May import: date_texts, errors, law, values, procedures, and `lists` beside it. Escaping is that of
-the standard library.
+Escaping is that of the standard library.
 """
 
 from html import escape

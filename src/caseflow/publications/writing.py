@@ -1,6 +1,6 @@
 """A published list as JSON and as CSV, and read back.
 
-May import: errors, values, procedures, codec, and `lists` beside it. The page is its sibling's.
+The page is its sibling's.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """What a portal calls: load, decide, keep, tell; with a plain face and an awaited one.
 
-May import: everything up to stores. `work` holds the one body of logic as generators; the two
-faces only run it. Instants are arguments here too: nothing reads the clock.
+`work` holds the one body of logic as generators; the two faces only run it. Instants are arguments
+here too: nothing reads the clock.
 """
 
 from caseflow.engine import PROMISED

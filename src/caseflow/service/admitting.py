@@ -1,8 +1,7 @@
 """Cases that come in as texts, from an export: the same checks as a live act, before any is kept.
 
-May import: everything up to stores, and its siblings. What such a file says of a case is believed
-where nothing else can say it, and then only within bounds; what follows from the records is worked
-out from them.
+What such a file says of a case is believed where nothing else can say it, and then only within
+bounds; what follows from the records is worked out from them.
 """
 
 import json

@@ -1,9 +1,9 @@
 """Setting a case aside that nobody can read: on record, in its own chain, for good.
 
-May import: everything up to stores, and its siblings. One such row must not stop an office: sweeps,
-lists and reports pass over it, and say so each time, until somebody with a name and a reason has
-set it aside. Nothing of it is changed or deleted; the record that sets it aside is the last in its
-chain, so that the next seal covers it and an export takes it along.
+One such row must not stop an office: sweeps, lists and reports pass over it, and say so each time,
+until somebody with a name and a reason has set it aside. Nothing of it is changed or deleted; the
+record that sets it aside is the last in its chain, so that the next seal covers it and an export
+takes it along.
 """
 
 from datetime import datetime

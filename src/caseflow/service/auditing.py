@@ -1,7 +1,6 @@
 """What stands beside the records, held against them: expiries raised, messages, keys of persons.
 
-May import: everything up to stores, and its siblings. The chains, heads and seals themselves are
-looked at in `verification`.
+The chains, heads and seals themselves are looked at in `verification`.
 """
 
 from collections.abc import Iterator, Sequence

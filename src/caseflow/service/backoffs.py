@@ -1,7 +1,4 @@
-"""When to try again what failed, and when to give it up.
-
-May import: values.
-"""
+"""When to try again what failed, and when to give it up."""
 
 import errno
 import re

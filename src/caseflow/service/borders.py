@@ -1,7 +1,7 @@
 """What may come in to be kept: checked before anything is written, the same for every store.
 
-May import: errors, values, codec, stores, workflow. Text is NFC, whole numbers fit eight bytes,
-records are small: a document is kept elsewhere, and the record holds where and its hash.
+Text is NFC, whole numbers fit eight bytes, records are small: a document is kept elsewhere, and the
+record holds where and its hash.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,6 @@
 """Taking back acts that were recorded in error, on cases that are kept.
 
-May import: engine, cases, values, and `work` and `borders` beside it. Late entries are acts, and
-go the way of acts.
+Late entries are acts, and go the way of acts.
 """
 
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""What a service does where nobody says otherwise.
-
-May import: cases, stores.
-"""
+"""What a service does where nobody says otherwise."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """Calendars, workflows and procedures kept with the cases, and an engine made of them again.
 
-May import: everything up to stores. What a case was worked by is kept before the case is, so that
-every date that was ever printed can be worked out again.
+What a case was worked by is kept before the case is, so that every date that was ever printed can
+be worked out again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,6 @@
 """Messages handed out at least once, and what becomes of those that were not taken.
 
-May import: stores, and its siblings. Whoever takes a message knows it by (case_id, ref) if it
-comes twice.
+Whoever takes a message knows it by (case_id, ref) if it comes twice.
 """
 
 from collections.abc import Iterator, Sequence

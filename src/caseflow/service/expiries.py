@@ -1,8 +1,7 @@
 """What is to happen when a date comes near or has passed, declared per workflow as data.
 
-May import: errors, law, values, calendars, ledgers, limits, targets, cases, engine, workflow,
-stores. An expiry belongs to a clock and is raised once for each date that clock comes to have.
-Working out the dates is the engine's work; here is only when to look and whether it is time.
+An expiry belongs to a clock and is raised once for each date that clock comes to have. Working out
+the dates is the engine's work; here is only when to look and whether it is time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

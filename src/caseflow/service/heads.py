@@ -1,7 +1,6 @@
 """What is kept of a case so that it is found: its place, its dates, and the head that holds both.
 
-May import: errors, cases, engine, ledgers, stores, workflow, and its siblings. All of it follows
-from the records of the case; nothing is asked of a store here.
+All of it follows from the records of the case; nothing is asked of a store here.
 """
 
 from collections.abc import Callable

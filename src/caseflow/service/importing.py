@@ -1,7 +1,7 @@
 """Keeping cases that were worked elsewhere: many whole ones in one transaction.
 
-May import: cases, stores, and `work` beside it. Cases that are kept as they are worked belong to
-`work`, and the file format of an export to whoever reads it.
+Cases that are kept as they are worked belong to `work`, and the file format of an export to whoever
+reads it.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Moving the open cases of a store to another definition, each by a record of its own.
 
-May import: errors, cases, engine, stores, values, and `work` beside it. Nothing is remembered of a
-migration but the records: one that was cut short is done again, and finds the rest.
+Nothing is remembered of a migration but the records: one that was cut short is done again, and
+finds the rest.
 """
 
 from collections.abc import Callable, Collection

@@ -1,7 +1,4 @@
-"""What the service answers to those who run it.
-
-May import: nothing of caseflow.
-"""
+"""What the service answers to those who run it."""
 
 from typing import NamedTuple
 

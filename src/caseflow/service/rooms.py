@@ -1,7 +1,4 @@
-"""The parts of a service, put together the same way for both faces.
-
-May import: everything up to stores, and its siblings.
-"""
+"""The parts of a service, put together the same way for both faces."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,7 +1,4 @@
-"""From a record to what is kept of it, and back.
-
-May import: errors, cases, codec, stores, and its siblings.
-"""
+"""From a record to what is kept of it, and back."""
 
 from collections.abc import Sequence
 from dataclasses import is_dataclass

@@ -1,7 +1,7 @@
 """Sweeps: the cases whose dates came near or passed.
 
-May import: everything up to stores, and its siblings. A claim only spares others the work: an
-action is fired under a key and a message is posted with the note that it was, each once.
+A claim only spares others the work: an action is fired under a key and a message is posted with the
+note that it was, each once.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,7 @@
 """Checking that everything is as it was kept: chains, heads, columns, definitions and seals.
 
-May import: everything up to stores, and its siblings. A head and its records are first read apart,
-for speed; what looks wrong is read again at one instant before it is called wrong, since others
-may have been writing.
+A head and its records are first read apart, for speed; what looks wrong is read again at one
+instant before it is called wrong, since others may have been writing.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The one body of logic behind both faces: load, decide, keep; decide again if somebody was faster.
 
-May import: everything up to stores, and its siblings. Generators only: the faces run them.
+Generators only: the faces run them.
 """
 
 from collections import OrderedDict

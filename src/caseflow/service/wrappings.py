@@ -1,6 +1,6 @@
 """Keys of persons that were wrapped anew without an act on record.
 
-May import: codec, stores. The keys themselves are not opened: nobody here has a master key.
+The keys themselves are not opened: nobody here has a master key.
 """
 
 import hashlib

@@ -1,8 +1,7 @@
 """Where cases are kept: in memory, in one SQLite file, in PostgreSQL, or in a host's transaction.
 
-May import: everything up to codec; `postgres` alone imports `psycopg`. A store keeps texts and
-whole numbers in chains of hashes; what they mean is for `caseflow.service` to say. Nothing here
-reads the clock.
+A store keeps texts and whole numbers in chains of hashes; what they mean is for `caseflow.service`
+to say. Nothing here reads the clock.
 """
 
 from caseflow.errors import (

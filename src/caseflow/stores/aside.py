@@ -1,7 +1,7 @@
 """Long reading beside a store that others go on using.
 
-May import: `protocol` beside it. A store with one connection lends another one; PostgreSQL has
-several anyway, and a store in memory or inside a host's transaction has none to lend.
+A store with one connection lends another one; PostgreSQL has several anyway, and a store in memory
+or inside a host's transaction has none to lend.
 """
 
 from collections.abc import AsyncGenerator, Generator

@@ -1,7 +1,7 @@
 """Stores inside somebody else's transaction: the host commits, and a refusal spares its work.
 
-May import: errors, and its siblings. Nothing of SQLAlchemy or Django is imported: what is handed
-in is used by its own methods. Errors of the database stay those of the host.
+Nothing of SQLAlchemy or Django is imported: what is handed in is used by its own methods. Errors of
+the database stay those of the host.
 """
 
 from collections.abc import Sequence

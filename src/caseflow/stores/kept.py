@@ -1,7 +1,7 @@
 """What stores keep, as plain rows: texts and whole numbers, no objects of the engine.
 
-May import: errors, values. Instants are whole microseconds since 1970 in UTC. Named tuples,
-because thousands are made per sweep and driver rows become them without a copy by hand.
+Instants are whole microseconds since 1970 in UTC. Named tuples, because thousands are made per
+sweep and driver rows become them without a copy by hand.
 """
 
 import hashlib

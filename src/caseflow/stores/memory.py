@@ -1,7 +1,7 @@
 """`MemoryStore`: the same operations without a database, for tests, notebooks and demonstrations.
 
-May import: errors, and its siblings. Its operations yield nothing, so each of them happens at
-once. What is kept is lost with the program.
+Its operations yield nothing, so each of them happens at once. What is kept is lost with the
+program.
 """
 
 from collections.abc import Iterator, Sequence

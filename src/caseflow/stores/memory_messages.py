@@ -1,6 +1,6 @@
 """The messages of a store in memory: in which order they are claimed, and what becomes of them.
 
-May import: `kept` and `ops` beside it. The same order as `statements.messages`, without a database.
+The same order as `statements.messages`, without a database.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The secrets of a store in memory: wrapped anew, and what is left of them.
 
-May import: `kept` and `ops` beside it. The same as `statements.secrets`, without a database.
+The same as `statements.secrets`, without a database.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,7 @@
 """Operations as generators: they yield statements and are sent rows, so they know no driver.
 
-May import: nothing of caseflow. One operation is written once and runs on every driver, in step
-with the program or awaited: a driver is one function `execute(statement) -> rows`. What the
-statements say does not belong here.
+One operation is written once and runs on every driver, in step with the program or awaited: a
+driver is one function `execute(statement) -> rows`. What the statements say does not belong here.
 """
 
 from collections.abc import Awaitable, Callable, Generator, Sequence

@@ -1,7 +1,4 @@
-"""What each process has of its own, although it was forked from one that had it too.
-
-May import: nothing of caseflow.
-"""
+"""What each process has of its own, although it was forked from one that had it too."""
 
 import os
 from collections.abc import Callable

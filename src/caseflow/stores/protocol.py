@@ -1,7 +1,6 @@
 """What a store is: operations, and a way to run them.
 
-May import: `ops` and `kept` beside it. Every operation is a generator, see `ops`; a store that
-needs no driver yields nothing.
+Every operation is a generator, see `ops`; a store that needs no driver yields nothing.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Putting a backup of a SQLite store back, also where an older log lies beside the file.
 
-May import: errors, and its siblings. A log that belongs to another file makes one that was merely
-copied over it unreadable. Here the file that is there is locked against everybody, its log is
-worked off or taken away, and all of the backup comes in as one transaction.
+A log that belongs to another file makes one that was merely copied over it unreadable. Here the
+file that is there is locked against everybody, its log is worked off or taken away, and all of the
+backup comes in as one transaction.
 """
 
 import os

@@ -1,9 +1,8 @@
 """A lock on a file, fair between processes, that dies with whoever holds it.
 
-May import: errors. It only orders those who wait: what is written is guarded by SQLite itself, so
-where the lock cannot be had, as on Windows or on a file of somebody else, SQLite's own waiting
-remains. Who may write the store may open the lock, and nobody else, for whoever can open a file
-can lock it.
+It only orders those who wait: what is written is guarded by SQLite itself, so where the lock cannot
+be had, as on Windows or on a file of somebody else, SQLite's own waiting remains. Who may write the
+store may open the lock, and nobody else, for whoever can open a file can lock it.
 """
 
 import os

@@ -1,8 +1,8 @@
 """`SqliteStore`: one file, for as many threads and processes as like.
 
-May import: errors, and its siblings. WAL with `synchronous=FULL`: what was acknowledged survives
-a loss of power. Writers of several processes queue up on a lock beside the file, because SQLite's
-own waiting is by sleeping, which starves some of them; who makes the file queues up there too.
+WAL with `synchronous=FULL`: what was acknowledged survives a loss of power. Writers of several
+processes queue up on a lock beside the file, because SQLite's own waiting is by sleeping, which
+starves some of them; who makes the file queues up there too.
 """
 
 import os

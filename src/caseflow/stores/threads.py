@@ -1,6 +1,6 @@
 """The awaited face of a store that is not awaited itself: one thread does its work.
 
-May import: its siblings. SQLite has one writer anyway, and memory needs none.
+SQLite has one writer anyway, and memory needs none.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """From a URL to a store.
 
-May import: errors, and its siblings. A driver is imported when a store of its kind is opened.
+A driver is imported when a store of its kind is opened.
 """
 
 from datetime import timedelta

@@ -1,7 +1,4 @@
-"""How long a store waits for others before it says that it is busy.
-
-May import: errors.
-"""
+"""How long a store waits for others before it says that it is busy."""
 
 from datetime import timedelta
 

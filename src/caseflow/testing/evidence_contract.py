@@ -1,7 +1,4 @@
-"""`EvidenceContract`: the part of `StoreContract` about definitions, seals and secrets.
-
-May import: everything below `testing`, and `store_changes` beside it.
-"""
+"""`EvidenceContract`: the part of `StoreContract` about definitions, seals and secrets."""
 
 from typing import Protocol, TypeVar
 

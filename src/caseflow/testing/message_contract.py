@@ -1,7 +1,4 @@
-"""`MessageContract`: the part of `StoreContract` about the outbox.
-
-May import: everything below `testing`, and `store_changes` beside it.
-"""
+"""`MessageContract`: the part of `StoreContract` about the outbox."""
 
 from caseflow.stores import Message, Note, Raised, Retry
 from caseflow.testing.evidence_contract import Runs

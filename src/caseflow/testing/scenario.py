@@ -1,7 +1,6 @@
 """`Scenario`: one case told as given, when, then, over the engine, with a clock that is moved.
 
-May import: everything below `testing`. Public: written for test suites of workflow authors, and
-used by the tests of caseflow itself.
+Public: written for test suites of workflow authors, and used by the tests of caseflow itself.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """Made-up changes to append to a store: a case is opened, and moved on.
 
-May import: everything below `testing`. Their texts are no records, for stores do not read them.
+Their texts are no records, for stores do not read them.
 """
 
 from caseflow.stores import GENESIS, Change, Entry, Head, Message, link

@@ -1,7 +1,6 @@
 """`StoreContract`: what every store does, as tests; inherit it for a store of your own.
 
-May import: everything below `testing`. Nothing here knows which store it runs on, so it says only
-what all of them do alike.
+Nothing here knows which store it runs on, so it says only what all of them do alike.
 """
 
 from collections.abc import Callable

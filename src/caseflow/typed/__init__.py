@@ -1,7 +1,7 @@
 """Types checked at the public entry points, and values that are shown short.
 
-May import: errors. What a value means is for its own module to check: here is only whether it is
-of the type that the signature names.
+What a value means is for its own module to check: here is only whether it is of the type that the
+signature names.
 """
 
 from caseflow.typed.briefs import LONGEST_BRIEF, PERSONAL, VEILED, brief, short

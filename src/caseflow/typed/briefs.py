@@ -1,7 +1,6 @@
 """How a value is shown in a log or a debugger: its class and fields, on a line, nothing personal.
 
-May import: nothing of caseflow. For people who look for a fault; what is kept or exchanged is
-written by `codec`.
+For people who look for a fault; what is kept or exchanged is written by `codec`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sized

@@ -1,8 +1,7 @@
 """`typed`: a public function or class whose arguments are checked against its signature.
 
-May import: errors, and `hints` beside it. For what is called a few times a second; a way that is
-called for each of millions of filings looks at its arguments only when it failed, with
-`refuse_misfits`.
+For what is called a few times a second; a way that is called for each of millions of filings looks
+at its arguments only when it failed, with `refuse_misfits`.
 """
 
 import inspect

@@ -1,7 +1,7 @@
 """`frozen`: attrs' own, and the types of the fields are checked as a value is made.
 
-May import: errors, and its siblings. Type checkers are shown `fields.pyi`, which says that this is
-`attrs.frozen`. Classes of which millions are made take that of attrs itself.
+Type checkers are shown `fields.pyi`, which says that this is `attrs.frozen`. Classes of which
+millions are made take that of attrs itself.
 """
 
 import inspect

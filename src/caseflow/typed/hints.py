@@ -1,7 +1,7 @@
 """Whether a value is of the type that a signature names, and what to say if it is not.
 
-May import: errors. Nothing is converted here. A truth value is no whole number, an instant is no
-day, a float is no exact number, and a text is no list of texts.
+Nothing is converted here. A truth value is no whole number, an instant is no day, a float is no
+exact number, and a text is no list of texts.
 """
 
 import types

@@ -1,7 +1,7 @@
 """The register of acts that the pack cites, and how an article is worded.
 
-May import: law, values, and `tables` beside it. The acts are in data/acts.toml, each with its life,
-how sure that is, and where it was read. Which article a rule stands by is in `law`.
+The acts are in data/acts.toml, each with its life, how sure that is, and where it was read. Which
+article a rule stands by is in `law`.
 """
 
 from datetime import date

@@ -1,7 +1,6 @@
 """The national calendar of Viet Nam, from the reviewed decree file.
 
-May import: calendars, and `law` beside it. The file is data/decrees.toml; where each decree was
-seen stands there.
+The file is data/decrees.toml; where each decree was seen stands there.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """Official codes: filings (mã hồ sơ), their results, and procedures (mã thủ tục hành chính).
 
-May import: errors, values. Codes are parsed leniently, because real systems print several
-generations of them, and written strictly. A code that was printed once is an identity: parsing
-keeps its generation, its date width and every digit, so one code never turns into another.
+Codes are parsed leniently, because real systems print several generations of them, and written
+strictly. A code that was printed once is an identity: parsing keeps its generation, its date width
+and every digit, so one code never turns into another.
 
 Who may issue a code and when does not belong here, nor does any list of agencies.
 """

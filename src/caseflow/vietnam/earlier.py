@@ -1,8 +1,7 @@
 """The one-stop-shop workflows of earlier releases, kept as data for the cases opened under them.
 
-May import: workflow, and the codec of this pack. Each file of data/workflows is named by the
-fingerprint of the workflow in it and never changes. A guard is found by its name, and may have been
-mended since.
+Each file of data/workflows is named by the fingerprint of the workflow in it and never changes. A
+guard is found by its name, and may have been mended since.
 """
 
 from collections.abc import Callable

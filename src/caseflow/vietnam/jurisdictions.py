@@ -1,8 +1,7 @@
 """What an engine takes for one office: calendar, catalogue, workflows, from a settings file.
 
-May import: calendars, fees, procedures, targets, values, engine, and this pack. The shares by which
-results come sooner are configuration with a source; for Da Nang no decision number is known, and
-none is printed.
+The shares by which results come sooner are configuration with a source; for Da Nang no decision
+number is known, and none is printed.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """The rules the pack rests on, each with the articles it stood by, from day to day.
 
-May import: law, and `acts` beside it. Only what was seen in an official text, a scan or a faithful
-copy is cited by article; what was not read is cited by act alone, and what is not proven is no rule
-here. Decree 118/2025/NĐ-CP took the place of Decree 61/2018/NĐ-CP on 1 July 2025.
+Only what was seen in an official text, a scan or a faithful copy is cited by article; what was not
+read is cited by act alone, and what is not proven is no rule here. Decree 118/2025/NĐ-CP took the
+place of Decree 61/2018/NĐ-CP on 1 July 2025.
 """
 
 from datetime import date

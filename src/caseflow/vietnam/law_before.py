@@ -1,7 +1,7 @@
 """The texts by which records, calendars and definitions kept the law before rules had names.
 
-May import: law. A text is only added here, never taken away: what was kept with it must still be
-cited by the law of its day. New rules are kept by name and have no place here.
+A text is only added here, never taken away: what was kept with it must still be cited by the law of
+its day. New rules are kept by name and have no place here.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
 """Procedures read from the rows of a table, with every fault of every cell.
 
-May import: errors, law, values, limits, procedures, and this pack's rows, law and fees. What ships
-is in `procedures`, what an office keeps in `office_lists`.
+What ships is in `procedures`, what an office keeps in `office_lists`.
 """
 
 import re

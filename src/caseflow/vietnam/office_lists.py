@@ -1,8 +1,8 @@
 """The lists of procedures that an office decided: checked, compared, and read where it keeps them.
 
-May import: errors, values, procedures, and this pack's rows, listing and procedures. A directory
-holds one file for each list, named by the day from which it holds: `catalogue-2026-12-01.csv`. The
-latest list takes new filings; earlier ones stay, for the cases opened under them.
+A directory holds one file for each list, named by the day from which it holds:
+`catalogue-2026-12-01.csv`. The latest list takes new filings; earlier ones stay, for the cases
+opened under them.
 """
 
 import csv

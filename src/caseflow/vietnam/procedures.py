@@ -1,9 +1,8 @@
 """What ships: procedures as provinces and ministries published them, as examples.
 
-May import: errors, values, limits, procedures, workflow, and this pack's rows and listing. The rows
-are in data/procedures.csv, reviewed by hand; what a decision does not say is empty there. Nothing
-is mended: where a paper contradicts itself, `catalogue_faults` reports it. None of them is Da
-Nang's, whose decision was not found; an office loads a list that it decided.
+The rows are in data/procedures.csv, reviewed by hand; what a decision does not say is empty there.
+Nothing is mended: where a paper contradicts itself, `catalogue_faults` reports it. None of them is
+Da Nang's, whose decision was not found; an office loads a list that it decided.
 
 A code that two provinces publish is there twice, told apart by the version, which names the
 decision: `ha-tinh-2873`, `dong-nai-2770`. A code is the number that all provinces share; rows

@@ -1,7 +1,6 @@
 """Totals of online services as ministries published them, to check lists against.
 
-May import: errors, values, procedures, and `tables` beside it. The rows are in
-data/publications.toml, each with its source.
+The rows are in data/publications.toml, each with its source.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """Vietnamese citations that no rule of the pack has, and the same citations in English.
 
-May import: law, values, and `acts` beside it. Fees, decrees and the decisions of procedures cite
-acts in a text of their own. What a citation names is translated: kind of act, number, day, place in
-it. What an act is about is not, and what is not understood whole stays as it stands.
+Fees, decrees and the decisions of procedures cite acts in a text of their own. What a citation
+names is translated: kind of act, number, day, place in it. What an act is about is not, and what is
+not understood whole stays as it stands.
 """
 
 import re

@@ -1,10 +1,9 @@
 """The general rules of the one-stop shop that changed from day to day, each as a dated value.
 
-May import: calendars, limits, procedures, values, and this pack's law. A rule says how long
-something may take between two days, and which event chooses the period: the lodging, the reception
-or the act. What is done when the time is over is said where the rule is applied. Sector law goes
-first: a procedure that states its own time for a clock (`Procedure.clock_limits`) is not under the
-general rule.
+A rule says how long something may take between two days, and which event chooses the period: the
+lodging, the reception or the act. What is done when the time is over is said where the rule is
+applied. Sector law goes first: a procedure that states its own time for a clock
+(`Procedure.clock_limits`) is not under the general rule.
 
 A filing received while Decree 61/2018/NĐ-CP was in force keeps its rules: what the transition of
 Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and not law.

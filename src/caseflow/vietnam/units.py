@@ -1,7 +1,7 @@
 """The communes, departments and policies of Da Nang, each with its source and how sure it is.
 
-May import: errors, values, and `tables` beside it. The rows are in data/units.toml. Which
-procedures an office takes is in its list, and by which settings it works in data/danang.toml.
+The rows are in data/units.toml. Which procedures an office takes is in its list, and by which
+settings it works in data/danang.toml.
 """
 
 import enum

@@ -1,8 +1,8 @@
 """What may be done, when and by whom: workflows as frozen values, and the reasons for a refusal.
 
-May import: errors, values, calendars, limits, ledgers, procedures. A workflow is data: it
-compares, serialises and draws. Nothing here runs anything: `machine` compiles a workflow,
-`checks` finds its faults, `engine` works cases by it. Words of one country belong in a pack.
+A workflow is data: it compares, serialises and draws. Nothing here runs anything: `machine`
+compiles a workflow, `checks` finds its faults, `engine` works cases by it. Words of one country
+belong in a pack.
 """
 
 from caseflow.workflow.definitions import Transition, Workflow

@@ -1,7 +1,6 @@
 """A workflow whole: its transitions, what they lead to, and its fingerprint.
 
-May import: errors, law, values, and the other files of this package. Nothing here is checked or
-run: see `checks`, `machine` and `engine`.
+Nothing here is checked or run: see `checks`, `machine` and `engine`.
 """
 
 import hashlib

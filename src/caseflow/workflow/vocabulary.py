@@ -1,7 +1,6 @@
 """The words of a workflow: states, actions, roles, clocks, and what a transition does besides.
 
-May import: errors, law, values, limits, procedures. These are names with labels; how they hang
-together is in `definitions`.
+These are names with labels; how they hang together is in `definitions`.
 """
 
 from datetime import date, datetime

@@ -1,7 +1,4 @@
-"""The budget of the demonstration, kept in a store beside the filings that it pays for.
-
-May import: everything below the command line, and its siblings.
-"""
+"""The budget of the demonstration, kept in a store beside the filings that it pays for."""
 
 from datetime import datetime, time
 

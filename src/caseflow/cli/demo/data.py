@@ -1,7 +1,4 @@
-"""What the demonstration prints as JSON.
-
-May import: everything below the command line, and its siblings.
-"""
+"""What the demonstration prints as JSON."""
 
 from collections.abc import Sequence
 

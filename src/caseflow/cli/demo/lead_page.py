@@ -1,7 +1,4 @@
-"""One made-up filing in about ten lines: what comes first, before any table.
-
-May import: everything below the command line, and `stories` beside it.
-"""
+"""One made-up filing in about ten lines: what comes first, before any table."""
 
 from collections.abc import Mapping
 from typing import Any

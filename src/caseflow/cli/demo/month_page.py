@@ -1,7 +1,4 @@
-"""The made-up month as text: a table of dates, three dates explained, the results by channel.
-
-May import: everything below the command line, and `month` beside it.
-"""
+"""The made-up month as text: a table of dates, three dates explained, the results by channel."""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,7 +1,6 @@
 """The told filings as text: what happened, the money, the dates, and who had the filing when.
 
-May import: everything below the command line, and its siblings. What people wrote stays as it is;
-the words around it are in either language.
+What people wrote stays as it is; the words around it are in either language.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """The tables of a store, as numbered migrations for SQLite and for PostgreSQL.
 
-May import: errors. Plain statements without `%`, `:` or `?`, so that they pass unchanged through
-Alembic's `op.execute`, Django's `RunSQL` and a driver. What is asked of the tables is in
-`statements` beside this package.
+Plain statements without `%`, `:` or `?`, so that they pass unchanged through Alembic's
+`op.execute`, Django's `RunSQL` and a driver. What is asked of the tables is in `statements` beside
+this package.
 """
 
 from caseflow.stores.schema.migrations import (

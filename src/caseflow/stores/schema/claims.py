@@ -1,7 +1,7 @@
 """The statement that claims messages, for those who send it and for the function that holds it.
 
-May import: nothing of caseflow. Those of one case are claimed in the order they were raised, each
-only together with all before it that are left.
+Those of one case are claimed in the order they were raised, each only together with all before it
+that are left.
 """
 
 __all__ = ["taking"]

@@ -1,10 +1,10 @@
 """What the role of a portal may do on PostgreSQL: functions that the owner of the tables made.
 
-May import: `claims` beside it. The role reads tables and calls these; it writes to no table. Each
-runs with the rights of the owner, on a search path that its caller cannot change: the schema of
-the tables, and temporary tables last. Functions of the system are named with their schema, so that
-nothing made beside the tables stands in for them. Each asks again for the agency of the session,
-because an owner that is a superuser passes by the row-level security.
+The role reads tables and calls these; it writes to no table. Each runs with the rights of the
+owner, on a search path that its caller cannot change: the schema of the tables, and temporary
+tables last. Functions of the system are named with their schema, so that nothing made beside the
+tables stands in for them. Each asks again for the agency of the session, because an owner that is a
+superuser passes by the row-level security.
 """
 
 from caseflow.stores.schema.claims import taking

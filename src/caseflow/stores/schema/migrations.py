@@ -1,7 +1,6 @@
 """The migrations in order, and the rights of the role that a portal connects as.
 
-May import: errors, and the tables beside it. A migration that was released is never changed:
-what changes is a new one at the end.
+A migration that was released is never changed: what changes is a new one at the end.
 """
 
 import re

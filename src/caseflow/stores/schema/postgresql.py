@@ -1,7 +1,7 @@
 """The tables on PostgreSQL.
 
-May import: nothing of caseflow. Numbers of cases are compared byte by byte (collate "C"), as
-SQLite and Python do. The foreign keys are apart: a distributed database does without them.
+Numbers of cases are compared byte by byte (collate "C"), as SQLite and Python do. The foreign keys
+are apart: a distributed database does without them.
 """
 
 __all__ = ["CASES", "FOREIGN_KEYS", "REWRAPPING", "SEALS", "SECRETS", "TABLES", "TIDYING"]

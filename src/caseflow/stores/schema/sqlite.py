@@ -1,8 +1,7 @@
 """The tables on SQLite.
 
-May import: nothing of caseflow. `insert or replace` fires no delete trigger, so every table that
-only grows also refuses a second row under any of its keys, and none has a rowid, which would be
-one more key.
+`insert or replace` fires no delete trigger, so every table that only grows also refuses a second
+row under any of its keys, and none has a rowid, which would be one more key.
 """
 
 __all__ = ["CASES", "REWRAPPING", "SEALS", "SECRETS"]

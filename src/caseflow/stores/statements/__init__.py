@@ -1,7 +1,6 @@
 """The statements of every operation, written once for SQLite and PostgreSQL.
 
-May import: errors, and `ops`, `kept` and `schema` beside it. No driver is imported here and no
-statement holds a value: a value is always a `?`.
+No driver is imported here and no statement holds a value: a value is always a `?`.
 """
 
 from caseflow.stores.statements.cases import CaseStatements

@@ -1,7 +1,7 @@
 """Cases and their records: load, append, find.
 
-May import: errors, `ops` and `kept`, and `dialects` beside it. A record is appended by one
-statement on PostgreSQL: a lost race is then no row, not an aborted transaction.
+A record is appended by one statement on PostgreSQL: a lost race is then no row, not an aborted
+transaction.
 """
 
 import json

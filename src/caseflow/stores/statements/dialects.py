@@ -1,7 +1,4 @@
-"""Where SQLite and PostgreSQL differ, and how an operation becomes one transaction.
-
-May import: errors, and `ops`, `schema` beside it.
-"""
+"""Where SQLite and PostgreSQL differ, and how an operation becomes one transaction."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast

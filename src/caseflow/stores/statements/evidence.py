@@ -1,7 +1,4 @@
-"""What lets somebody check later: definitions as they were, seals, and secrets that can be lost.
-
-May import: `ops` and `kept`, and `dialects` beside it.
-"""
+"""What lets somebody check later: definitions as they were, seals, and secrets that can be lost."""
 
 from caseflow.stores.kept import (
     GENESIS,

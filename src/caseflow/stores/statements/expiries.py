@@ -1,7 +1,7 @@
 """Expiries: claim the cases that have one, keep what was raised, put off what failed.
 
-May import: `ops` and `kept`, and `dialects` beside it. A claim is a lease on `wake_at`; it only
-saves work, for what is done about a case is fenced by its last record.
+A claim is a lease on `wake_at`; it only saves work, for what is done about a case is fenced by its
+last record.
 """
 
 from caseflow.stores.kept import Note, Noted, Raised

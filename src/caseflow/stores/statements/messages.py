@@ -1,8 +1,8 @@
 """The outbox: claim, settle, park, release.
 
-May import: `ops`, `kept` and `schema`, and `dialects` beside it. Messages are delivered by claim,
-never by "all after the last one seen": a number given early may be committed late. Those of one
-case are claimed in the order they were raised, each only together with all before it that are left.
+Messages are delivered by claim, never by "all after the last one seen": a number given early may be
+committed late. Those of one case are claimed in the order they were raised, each only together with
+all before it that are left.
 """
 
 from collections.abc import Sequence

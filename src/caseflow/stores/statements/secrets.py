@@ -1,6 +1,6 @@
 """What stays of a secret that was destroyed, and secrets under another master key.
 
-May import: `ops` and `kept`, and `dialects` beside it. Secrets themselves are in `evidence`.
+Secrets themselves are in `evidence`.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""The tables as such: which schema is there, bring it up, count.
-
-May import: `ops`, `faults` and `schema`, and `dialects` beside it.
-"""
+"""The tables as such: which schema is there, bring it up, count."""
 
 from caseflow.errors import SchemaError
 from caseflow.stores.ops import Ops, Statement, atomic

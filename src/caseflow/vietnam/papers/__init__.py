@@ -1,8 +1,7 @@
 """The forms of the one-stop shop: receipt, requests, refusal, apology, stop notice, register.
 
-May import: documents, cases, engine, limits, values, workflow, and this pack. Imported by path,
-because it needs the extra "documents". The values are in `values`, what fills them in is in
-`slips` and `registers`, and the templates are in the folder `templates` of the pack.
+Imported by path, because it needs the extra "documents". The values are in `values`, what fills
+them in is in `slips` and `registers`, and the templates are in the folder `templates` of the pack.
 """
 
 from caseflow.documents import pdf_of

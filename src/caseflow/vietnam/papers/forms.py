@@ -1,8 +1,7 @@
 """The forms of the one-stop shop by their day: which circular, which number, which title.
 
-May import: values, law, and this pack's law. What was read in the circular itself is cited on the
-paper; the annex of Circular 03/2025/TT-VPCP was not, so its titles are printed and it is not cited
-by form.
+What was read in the circular itself is cited on the paper; the annex of Circular 03/2025/TT-VPCP
+was not, so its titles are printed and it is not cited by form.
 """
 
 from datetime import date

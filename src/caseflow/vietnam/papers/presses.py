@@ -1,7 +1,4 @@
-"""The press that prints the forms of this pack.
-
-May import: documents, and `words` beside it.
-"""
+"""The press that prints the forms of this pack."""
 
 from caseflow.documents import Press
 from caseflow.typed import typed
