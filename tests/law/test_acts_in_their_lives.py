@@ -11,6 +11,7 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
+from caseflow.cli.wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError
 from caseflow.fees import FeeRequest, Stated, charge_for, counted_for
@@ -31,7 +32,7 @@ from caseflow.limits.units import Convention, Supplement
 from caseflow.payments import Bill
 from caseflow.procedures import Catalogue, LimitRule, PaymentPoint, Procedure
 from caseflow.publications import publish, to_html
-from caseflow.values import LANGUAGES, Actor, Channel, Text
+from caseflow.values import Actor, Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.acts import acts
 from caseflow.vietnam.budgets import budget_workflow

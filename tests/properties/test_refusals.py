@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
+from caseflow.cli.wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.fees import FeeSchedule
@@ -29,7 +30,7 @@ from caseflow.payments import (
     SubsidyReturned,
 )
 from caseflow.procedures import Catalogue, ExcludedGround, LimitRule, SilentOutcome
-from caseflow.values import LANGUAGES, Actor, Channel
+from caseflow.values import Actor, Channel
 from caseflow.vietnam.earlier import earlier_workflows
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import Situation

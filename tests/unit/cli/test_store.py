@@ -108,7 +108,8 @@ def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_p
 def test_a_missing_driver_is_installed_and_not_asked_again(caseflow, monkeypatch):
     """Without psycopg the message says what to install."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    monkeypatch.delitem(sys.modules, "caseflow.stores.postgres", raising=False)
+    for name in [name for name in sys.modules if name.startswith("caseflow.stores.postgres")]:
+        monkeypatch.delitem(sys.modules, name)
     ran = caseflow("store", "stats", "postgresql://portal:secret@db/cases")
     assert ran.code == 2
     assert "psycopg is not installed; run pip install 'caseflow-engine[postgres]'" in ran.err
