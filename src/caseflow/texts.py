@@ -238,4 +238,5 @@ def shown_in(language: str, value: object) -> str:
         return ", ".join(shown_in(language, each) for each in cast("tuple[object, ...]", value))
     if isinstance(value, date):
         return message_text(value, language)
-    return word(value)
+    # Python writes no number of thousands of digits; `word` says that it is too long.
+    return word(value) if isinstance(value, int) else str(value)
