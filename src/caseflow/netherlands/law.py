@@ -1,8 +1,8 @@
 """The law that the pack rests on, each rule with the article it stands by.
 
 The General Administrative Law Act (Algemene wet bestuursrecht, Awb) and the General Time Limits Act
-(Algemene termijnenwet) were read in copies of the text; the Services Act and the Wabo in
-commentaries that quote them; the Environment and Planning Act is cited by act alone.
+(Algemene termijnenwet) were read in copies of the text; the Wabo in commentaries that
+quote it; the Environment and Planning Act is cited by act alone.
 """
 
 from datetime import date
@@ -15,11 +15,9 @@ __all__ = [
     "CONFIRM",
     "DEEMED",
     "ENVIRONMENT",
-    "FORCE_MAJEURE",
     "HOLIDAY",
     "LEAST_WORKING_DAYS",
     "POINTS",
-    "POSTPONED",
     "PROCESS",
     "ROLL",
     "ROLL_UP_TO",
@@ -63,20 +61,11 @@ _OMGEVINGSWET = Act(
     sure=Sure.SECOND_HAND,
     source="https://www.odmh.nl",
 )
-_DIENSTENWET = Act(
-    "Stb. 2009, 503",
-    Text(nl="Dienstenwet", en="Services Act"),
-    since=date(2009, 12, 28),
-    sure=Sure.SECOND_HAND,
-    source="https://www.stibbe.com, 18 April 2016",
-)
 
 
 def _rule(name: str, act: Act, article: str = "") -> Rule:
-    place = (
-        Text(nl=f"artikel {article}", en=f"Article {article}") if article else Text(nl="", en="")
-    )
-    return Rule(f"nl.{name}", (Citation(act, place),))
+    place = Text(nl=f"artikel {article}", en=f"Article {article}")
+    return Rule(f"nl.{name}", (Citation(act, place) if article else Citation(act),))
 
 
 # ── how time is counted ─────────────────────────────────────────────────────────────────────
@@ -105,11 +94,8 @@ CLOSE_UNANSWERED = _rule("leave-aside", AWB, "4:5")
 PROCESS = _rule("decide", AWB, "4:13")
 #: The time stands still from the day after a request until the day of the answer.
 SUPPLEMENT = _rule("supplement", AWB, "4:15")
-POSTPONED = _rule("postponed", AWB, "4:15")
-FORCE_MAJEURE = _rule("force-majeure", AWB, "4:15")
 #: Where a law says so, what was asked for is given once the time is over.
 DEEMED = _rule("deemed", AWB, "4:20b")
-SERVICES = _rule("services", _DIENSTENWET, "28")
 WABO = _rule("wabo", _WABO, "3.9")
 ENVIRONMENT = _rule("environment", _OMGEVINGSWET)
 
@@ -135,10 +121,7 @@ RULES = RuleBook(
         CLOSE_UNANSWERED,
         PROCESS,
         SUPPLEMENT,
-        POSTPONED,
-        FORCE_MAJEURE,
         DEEMED,
-        SERVICES,
         WABO,
         ENVIRONMENT,
     )

@@ -7,10 +7,8 @@ from caseflow.netherlands.procedures import DEEMED, EUR
 from caseflow.netherlands.rules import OFFICE
 from caseflow.netherlands.workflows import permit
 from caseflow.office import actions as do
-from caseflow.office import payloads
-from caseflow.office.assembly import office_guards
+from caseflow.office import payloads, storing
 from caseflow.office.states import OFFICER, SYSTEM
-from caseflow.payments import Bill, BillCancelled, PaymentNotice, Refund
 from caseflow.procedures import SilentOutcome
 from caseflow.service import Expiry
 from caseflow.typed import typed
@@ -18,38 +16,10 @@ from caseflow.workflow import LEGAL, SUPPLEMENT
 
 __all__ = ["case_codec", "definition_codec", "expiries"]
 
-#: The name by which each payload is written, for ever.
-_NAMES: dict[str, type[object]] = {
-    "nl.answer": payloads.Answer,
-    "nl.applicant": payloads.Applicant,
-    "nl.assignment": payloads.Assignment,
-    "nl.bill": Bill,
-    "nl.bill-cancelled": BillCancelled,
-    "nl.classification": payloads.Classification,
-    "nl.decision": payloads.Decision,
-    "nl.deemed-decision": payloads.DeemedDecision,
-    "nl.description": payloads.Description,
-    "nl.excluded-time": payloads.ExcludedTime,
-    "nl.handover": payloads.Handover,
-    "nl.longer-time": LongerTime,
-    "nl.online-result": payloads.OnlineResult,
-    "nl.parcel": payloads.Parcel,
-    "nl.payment": payloads.Payment,
-    "nl.payment-notice": PaymentNotice,
-    "nl.payment-request": payloads.PaymentRequest,
-    "nl.reason": payloads.Reason,
-    "nl.receipt": payloads.Receipt,
-    "nl.refund": Refund,
-    "nl.refusal-result": payloads.RefusalResult,
-    "nl.result-channel": payloads.ResultChannel,
-    "nl.supplement-request": payloads.SupplementRequest,
-}
-
 
 def _types() -> PayloadTypes:
-    types = PayloadTypes(law.RULES, EUR)
-    for name, kind in _NAMES.items():
-        types.register(name, 1, kind)
+    types = storing.payload_types("nl", OFFICE, EUR)
+    types.register("nl.longer-time", 1, LongerTime)
     return types
 
 
@@ -62,7 +32,7 @@ def case_codec() -> Codec:
 @typed
 def definition_codec() -> DefinitionCodec:
     """Return a codec for the workflows and procedures of the pack."""
-    return DefinitionCodec(_types(), office_guards(OFFICE))
+    return storing.definition_codec(_types(), OFFICE)
 
 
 @typed
