@@ -15,12 +15,10 @@ from caseflow.bulk.spans import NO_SPANS, Pauses, Spans
 from caseflow.bulk.tables import CalendarTables
 from caseflow.calendars import Roll
 from caseflow.limits import CutOff, EndOfDay, MonthOnPause, TimeLimit, Unit
+from caseflow.limits.ends import MONTH_DAYS, YEAR_DAYS
 from caseflow.typed import short
 
 __all__ = ["Counted", "Received", "count", "count_days", "receive"]
-
-#: Source: Civil Code 91/2015/QH13 Art. 146.1.
-_MONTH_DAYS, _YEAR_DAYS = 30, 365
 
 
 @short
@@ -248,7 +246,7 @@ def _length_in_days(rules: TimeLimit, whole: Ints, event: Ints, spans: Spans) ->
     if rules.month_on_pause is MonthOnPause.THIRTY_DAYS:
         for stop, resume in zip(spans.starts, spans.ends, strict=True):
             stood_still = (stop < last) & (resume > event)
-            length[stood_still] = (whole * (_YEAR_DAYS if is_year else _MONTH_DAYS))[stood_still]
+            length[stood_still] = (whole * (YEAR_DAYS if is_year else MONTH_DAYS))[stood_still]
     return length
 
 

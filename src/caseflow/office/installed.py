@@ -9,9 +9,9 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
-from caseflow.errors import PackDoubledError, PackError, PackVersionError, UnknownPackError
+from caseflow.errors import PackDoubledError, PackError, UnknownPackError
 from caseflow.errors.showing import shown
-from caseflow.office.pack import PACK_VERSION, Pack, usable
+from caseflow.office.pack import Pack, readable, usable
 from caseflow.typed import typed
 
 __all__ = ["find_pack", "load_pack", "pack_names"]
@@ -78,9 +78,7 @@ def _loaded(name: str, found: tuple[EntryPoint, ...]) -> Pack:
         raise PackError(name, (f"{places[0]} is a {type(pack).__name__} and no Pack",))
     if pack.name != name:
         raise PackError(name, (f"it calls itself {shown(pack.name)}; give both one name",))
-    if pack.written_for != PACK_VERSION:
-        raise PackVersionError(name, pack.written_for, PACK_VERSION)
-    return pack
+    return readable(pack)
 
 
 def _brought(found: Iterable[EntryPoint]) -> tuple[str, ...]:

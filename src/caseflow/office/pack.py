@@ -17,6 +17,7 @@ from caseflow.errors import (
     CaseflowError,
     PackError,
     PackVersionError,
+    UnknownCurrencyError,
     UnknownNameError,
     ValueInvalidError,
 )
@@ -30,13 +31,12 @@ from caseflow.texts import Text, language_code
 from caseflow.typed import frozen, typed
 from caseflow.workflow import Workflow
 
-__all__ = ["PACK_VERSION", "Pack", "check_pack", "usable"]
+__all__ = ["PACK_VERSION", "Pack", "check_pack", "readable", "usable"]
 
 #: The version of the form in which packs are written; a pack for a later one is refused.
 PACK_VERSION = 1
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def _unit_of(case: Case) -> str:
@@ -75,7 +75,7 @@ class Pack:
         calendars: those that it names, and the law that calendar files may cite by name.
         papers: its forms and templates; None if it prints none.
         budgets: what its budgets of subsidies work by; None if it has none.
-        lists: how its offices keep lists of procedures of their own; None if they cannot.
+        lists: how its offices keep their lists of procedures; None if they cannot.
         publishing: by what law they publish lists of online services; None if no law is known.
         tariffs: what is charged besides the fees of a procedure; None if it has none.
         worded: translates a citation that no rule has, as ("Quyết định 1/QĐ-UBND", "en").
@@ -132,6 +132,14 @@ class Pack:
 
 
 @typed
+def readable(pack: Pack) -> Pack:
+    """Return *pack* if it was written for this version of the form; raises `PackVersionError`."""
+    if pack.written_for != PACK_VERSION:
+        raise PackVersionError(pack.name, pack.written_for, PACK_VERSION)
+    return pack
+
+
+@typed
 def usable(pack: Pack) -> Pack:
     """Return *pack* if it can be used; what it holds is not looked into, see `check_pack`.
 
@@ -139,9 +147,7 @@ def usable(pack: Pack) -> Pack:
         PackVersionError: it was written for a version that is not known here.
         PackError: it lacks a name, a language, a currency or a jurisdiction; all that is wrong.
     """
-    if pack.written_for != PACK_VERSION:
-        raise PackVersionError(pack.name, pack.written_for, PACK_VERSION)
-    faults = tuple(_form_faults(pack))
+    faults = tuple(_form_faults(readable(pack)))
     if faults:
         raise PackError(pack.name, faults)
     return pack
@@ -214,7 +220,9 @@ def _form_faults(pack: Pack) -> Iterator[Fault]:
         if written != code:
             meant = f"write {written!r}" if written else 'write a code as "nl" or "zh-Hant"'
             yield _fault("bad-language", "languages", f"{code!r} is none; {meant}")
-    if not _CURRENCY.fullmatch(pack.currency):
+    try:
+        Currency(pack.currency)
+    except UnknownCurrencyError:
         yield _fault(
             "no-currency", "currency", f'{pack.currency!r}; give an ISO 4217 code as "EUR"'
         )
