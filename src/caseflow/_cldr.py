@@ -34,7 +34,7 @@ def _locale(language: str) -> str:
 
 
 def date_by(pattern: str, value: date, language: str) -> str:
-    """Write a day or an instant by a date pattern of CLDR, on the clock of its own zone.
+    """Write a day or an instant by a date pattern of CLDR, on the clock of its zone.
 
     >>> date_by("EEEE d MMMM y", date(2026, 9, 7), "nl")
     'maandag 7 september 2026'

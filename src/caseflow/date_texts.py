@@ -66,7 +66,7 @@ def time_text(at: datetime | time, language: str) -> str:
 
 @typed(late=True)
 def instant_text(at: datetime, language: str) -> str:
-    """Write an instant in figures, by the clock of its own zone, which is not named.
+    """Write an instant in figures, by the clock of its zone, which is not named.
 
     >>> instant_text(datetime(2026, 8, 27, 10, 0), "vi")
     '10 giờ 00 ngày 27/8/2026'
@@ -114,7 +114,7 @@ def long_day_text(on: date, language: str) -> str:
 
 @typed(late=True)
 def long_instant_text(at: datetime, language: str) -> str:
-    """Write an instant as forms spell it, by the clock of its own zone, without its seconds.
+    """Write an instant as forms spell it, by the clock of its zone, without its seconds.
 
     >>> long_instant_text(datetime(2026, 3, 2, 9, 30), "vi")
     '09 giờ 30 phút, ngày 02 tháng 3 năm 2026'

@@ -13,7 +13,7 @@ __all__ = ["municipality"]
 
 @typed
 def municipality(own: Catalogue | None = None) -> Jurisdiction:
-    """Return what a municipality works by, on a list of its own or on that of the pack.
+    """Return what a municipality works by, on its list or on that of the pack.
 
     >>> municipality().currency.code
     'EUR'

@@ -1,6 +1,6 @@
 """The permits that the pack decides on, with the time and the fees of each.
 
-The fees are made up: a municipality sets its own in a by-law, and hands a list of its own to
+The fees are made up: a municipality sets them in a by-law, and hands its list to
 `municipality`.
 """
 
