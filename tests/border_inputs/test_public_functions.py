@@ -7,7 +7,7 @@ import pytest
 from border_inputs.arguments import WRONG, Examples, hints_of
 from border_inputs.calls import attempts, calls, fault_of, subjects, tried
 from caseflow.documents import pdf_of
-from caseflow.pii import Erased, Veiled
+from caseflow.pii import Encrypted, Erased
 
 SUBJECTS = subjects()
 
@@ -15,7 +15,7 @@ SUBJECTS = subjects()
 NO_EXAMPLE = {
     "caseflow.engine.deadlines.Deadline",
     "caseflow.pii.hidden.Erased",
-    "caseflow.pii.hidden.Veiled",
+    "caseflow.pii.hidden.Encrypted",
     "caseflow.stores.ops.drive",
     "caseflow.stores.ops.drive_async",
 }
@@ -60,7 +60,7 @@ def test_a_wrong_argument_is_refused_in_words(examples, package):
 NO_VALUE = {
     "caseflow.keys.ReservedKey",
     "caseflow.pii.hidden.Erased",
-    "caseflow.pii.hidden.Veiled",
+    "caseflow.pii.hidden.Encrypted",
     "caseflow.stores.host_store.HostStore",
     "caseflow.stores.host_store_async.AsyncHostStore",
     "caseflow.stores.statements.SqlOperations",
@@ -97,7 +97,7 @@ def test_pdf_of_refuses_what_is_no_page():
         assert error is not None, what
 
 
-@pytest.mark.parametrize("kind", [Erased, Veiled])
+@pytest.mark.parametrize("kind", [Erased, Encrypted])
 def test_hidden_texts_refuse_what_they_are_not_made_of(kind, examples):
     """`of`, with one wrong value at a time; the methods of a text are Python's."""
     given = inspect.signature(kind.of).parameters

@@ -21,7 +21,7 @@ from caseflow.stores import Query, open_store
 from caseflow.values import Channel
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec
-from golden.write import at, definitions, said, veil
+from golden.write import at, definitions, encryption, said
 
 HERE = Path(__file__).parent
 RELEASES = sorted(each.name for each in HERE.iterdir() if (each / "said.json").exists())
@@ -49,7 +49,7 @@ def release(request, tmp_path):
 def service_on(store):
     """A service that holds what the cases were worked by, with the keys of the persons."""
     engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
-    return service_of(engine, store, PACK, veil=veil())
+    return service_of(engine, store, PACK, encryption=encryption())
 
 
 def test_a_store_verifies(release, capsys):

@@ -24,8 +24,8 @@ from caseflow.engine import Engine
 from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.office.services import service_of
 from caseflow.payments import Bill, BillCancelled, PaymentNotice
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase
-from caseflow.pii.veils import PersonalVeil
 from caseflow.procedures import Catalogue
 from caseflow.service import kept_engine
 from caseflow.stores import Query, open_store
@@ -52,8 +52,8 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=HANOI)
 
 
-def veil():
-    return PersonalVeil(MASTER, entropy=entropy)
+def encryption():
+    return PersonalDataEncryption(MASTER, entropy=entropy)
 
 
 def filing(service, case_id, code="1.014445", when="2026-03-02 08:10", branch=None):
@@ -111,8 +111,10 @@ def without_tariffs():
 
 def desks(store):
     """A returned filing with money on it, an open one, a corrected bill and a budget."""
-    filings = service_of(Engine(without_tariffs()), store, PACK, veil=veil())
-    budgets = service_of(Engine(vn.budget_office()), store, PACK, veil=veil(), tries=100)
+    filings = service_of(Engine(without_tariffs()), store, PACK, encryption=encryption())
+    budgets = service_of(
+        Engine(vn.budget_office()), store, PACK, encryption=encryption(), tries=100
+    )
     city = BudgetDesk(filings, budgets)
     city.open(CITY, by=Actor("kt", {"accountant"}), at=at("2026-01-05 08:00"))
     accountant = Actor("kt", {"accountant"})
@@ -246,7 +248,7 @@ def main(name):
 
 def _write(folder, store, published):
     engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
-    service = service_of(engine, store, PACK, veil=veil())
+    service = service_of(engine, store, PACK, encryption=encryption())
     codec, _ = office.codecs()
     told, texts = {}, {}
     for head in service.search(Query(limit=1000)):

@@ -11,7 +11,7 @@ from caseflow.errors import FormatError, InputError, ValueInvalidError
 from caseflow.limits import working_days
 from caseflow.office.rules import COMPETENT
 from caseflow.payments import Bill, SubsidyGrant
-from caseflow.pii import Erased, Veiled
+from caseflow.pii import Encrypted, Erased
 from caseflow.procedures import Catalogue, PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.values import Channel
 from caseflow.vietnam.papers import (
@@ -370,7 +370,7 @@ def test_an_address_that_is_none_is_refused(wrong):
 def test_a_paper_says_that_data_was_erased_or_is_hidden():
     """In place of the name stands when and on which ground it was erased; no raw cipher."""
     gone = Erased.of(datetime.fromisoformat("2026-12-24T09:00+07:00"), "theo yêu cầu")
-    sealed = Veiled.of(b"x" * 28, "case:hs-1")
+    sealed = Encrypted.of(b"x" * 28, "case:hs-1")
     who = vn.Description(vn.Applicant(gone, phone=sealed), gone, ["Đơn"])
     case = worked(("2026-03-02 08:05", vn.DESCRIBE, who), RECEIVED)
     said = text_of(only(case))

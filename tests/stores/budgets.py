@@ -32,11 +32,11 @@ def office_engine():
 def services(store, **more):
     """A service for filings and one for budgets, with nothing decoded yet."""
     codec, definitions = codecs()
-    veil = more.pop("veil", None)
+    encryption = more.pop("encryption", None)
     budgets = CaseService(
-        office_engine(), store, codec, definitions=definitions, tries=10_000, veil=veil
+        office_engine(), store, codec, definitions=definitions, tries=10_000, encryption=encryption
     )
-    return service(store, veil=veil, unit_of=unit_of, **more), budgets
+    return service(store, encryption=encryption, unit_of=unit_of, **more), budgets
 
 
 def desk_of(store, **more):

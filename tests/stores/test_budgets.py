@@ -28,8 +28,8 @@ from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
 from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase
-from caseflow.pii.veils import PersonalVeil
 from caseflow.service import AsyncCaseService, CaseService, kept_engine
 from caseflow.stores import (
     MemoryStore,
@@ -267,23 +267,23 @@ def test_what_was_paid_to_whom_and_why(store):
 
 
 def test_a_recipient_is_erased_with_the_filing():
-    """Under a veil the name is hidden in both books, and one erasure takes it from both."""
+    """The name is encrypted in both books, and one erasure takes it from both."""
     store = MemoryStore()
-    veil = PersonalVeil(bytes(range(32)), entropy=os.urandom)
+    encryption = PersonalDataEncryption(bytes(range(32)), entropy=os.urandom)
     found(store)
     bill_case(store)
-    grant(desk_of(store, veil=veil), to="Nguyễn Văn A")
+    grant(desk_of(store, encryption=encryption), to="Nguyễn Văn A")
     for case_id in ("H1", CITY):
         kept = store.run(store.ops.entries(case_id))
         assert not any("Nguyễn" in entry.text for entry in kept)
 
-    assert desk_of(store, veil=veil).report(CITY).rows[0].to == "Nguyễn Văn A"
+    assert desk_of(store, encryption=encryption).report(CITY).rows[0].to == "Nguyễn Văn A"
     assert desk_of(store).report(CITY).rows[0].to == "[hidden]"
     store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
-    row = desk_of(store, veil=veil).report(CITY).rows[0]
+    row = desk_of(store, encryption=encryption).report(CITY).rows[0]
     assert isinstance(row.to, Erased)
     assert (row.amount, row.ground) == (20_000, "fee")
-    assert desk_of(store, veil=veil).settle(CITY, by=SETTLER, at=LODGED).is_clean
+    assert desk_of(store, encryption=encryption).settle(CITY, by=SETTLER, at=LODGED).is_clean
 
 
 def verified(store):

@@ -15,8 +15,8 @@ from caseflow.payments.reconciliation import Verdict, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
 from caseflow.pii import Erased
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase
-from caseflow.pii.veils import PersonalVeil
 from caseflow.stores import open_store
 from caseflow.values import Actor
 from stores.desks import CLERK, HEAD, LODGED, assign, at, codecs, lodge, receive, service
@@ -90,8 +90,8 @@ def test_what_is_kept_of_money_is_read_back(store):
 
 def test_the_account_outlives_the_person_it_names(store):
     """Who was subsidised can be erased; the sums, the replay and the reconciliation stay."""
-    veil = PersonalVeil(bytes(range(32)), entropy=os.urandom)
-    desk = service(store, veil=veil)
+    encryption = PersonalDataEncryption(bytes(range(32)), entropy=os.urandom)
+    desk = service(store, encryption=encryption)
     billed(desk)
     grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
     desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
@@ -99,7 +99,7 @@ def test_the_account_outlives_the_person_it_names(store):
     kept = store.run(store.ops.entries("H1"))
     assert not any("Nguyễn" in entry.text for entry in kept)
     store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
-    read = service(store, veil=veil).get("H1")
+    read = service(store, encryption=encryption).get("H1")
 
     account = vn.account_of(read.records)
     assert (account.balance.subsidised, account.balance.due) == (20_000, 0)

@@ -21,10 +21,10 @@ from caseflow.codec import Codec
 from caseflow.engine import Engine
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.office.papers.words import WORDS
-from caseflow.pii import DocumentRef, Erased, Veiled, personal, personal_text
+from caseflow.pii import DocumentRef, Encrypted, Erased, personal, personal_text
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase, erasures
 from caseflow.pii.rewrapping import rewrap
-from caseflow.pii.veils import PersonalVeil
 from caseflow.service import CaseService
 from caseflow.service.sealing import Sealer
 from caseflow.stores import (
@@ -100,21 +100,21 @@ subjects = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), m
 
 
 class Desk:
-    """A store with a veil, and the records that went through it."""
+    """A store with field encryption, and the records that went through it."""
 
     def __init__(self, master=MASTER, **more):
         self.store = MemoryStore()
-        self.veil = PersonalVeil(master, entropy=os.urandom, **more)
+        self.encryption = PersonalDataEncryption(master, entropy=os.urandom, **more)
 
     def hide(self, payload, seq=3):
         """The record with *payload*, as JSON values with its personal texts hidden."""
         record = Record(seq, Move("complain", "a", "b"), CLERK, AT, payload, None, ())
         data = CODEC.record_to_data(record)
-        return self.store.run(self.veil.hide(self.store.ops, "H1", record, data))
+        return self.store.run(self.encryption.hide(self.store.ops, "H1", record, data))
 
-    def show(self, data, veil=None, case_id="H1"):
+    def show(self, data, encryption=None, case_id="H1"):
         """The payload of the record written as *data*."""
-        shown = self.store.run((veil or self.veil).show(self.store.ops, case_id, data))
+        shown = self.store.run((encryption or self.encryption).show(self.store.ops, case_id, data))
         return CODEC.record_from_data(shown).payload
 
     def erase(self, subject, at=AT):
@@ -148,7 +148,7 @@ def test_nothing_personal_stands_in_what_is_kept(complaint):
         *fields["phones"],
         *(child["name"] for child in fields["children"]),
     ]
-    assert all(isinstance(each, Veiled) for each in personal_ones)
+    assert all(isinstance(each, Encrypted) for each in personal_ones)
     assert fields["note"] == complaint.note
     assert {each.subject for each in personal_ones} <= {complaint.author_id, "case:H1"}
 
@@ -189,7 +189,7 @@ def test_another_master_key_shows_nothing(complaint, other):
     desk = Desk()
     data = desk.hide(complaint)
     if other != MASTER:
-        stranger = PersonalVeil(other, entropy=os.urandom)
+        stranger = PersonalDataEncryption(other, entropy=os.urandom)
         with pytest.raises(HistoryError, match="another master key"):
             desk.show(data, stranger)
 
@@ -198,7 +198,7 @@ def test_an_older_master_key_still_shows():
     """The master key can be changed: older ones unwrap, new keys are wrapped by the new one."""
     desk = Desk()
     data = desk.hide(Complaint("p1", "An"))
-    changed = PersonalVeil(bytes(32), entropy=os.urandom, older=[MASTER])
+    changed = PersonalDataEncryption(bytes(32), entropy=os.urandom, older=[MASTER])
     assert desk.show(data, changed) == Complaint("p1", "An")
 
 
@@ -206,12 +206,14 @@ def test_a_text_is_read_under_the_new_master_key_alone():
     """Once its key was moved, the old master key is needed no more, and reads nothing."""
     desk = Desk()
     data = desk.hide(Complaint("p1", "An"))
-    new = PersonalVeil(bytes(32), entropy=os.urandom, older=[MASTER])
+    new = PersonalDataEncryption(bytes(32), entropy=os.urandom, older=[MASTER])
     moving = rewrap(desk.store.ops, new, at=AT, by=CLERK, reason="a year is over")
     assert desk.store.run(moving).moved == 1
-    assert desk.show(data, PersonalVeil(bytes(32), entropy=os.urandom)) == Complaint("p1", "An")
+    assert desk.show(data, PersonalDataEncryption(bytes(32), entropy=os.urandom)) == Complaint(
+        "p1", "An"
+    )
     with pytest.raises(HistoryError, match="another master key"):
-        desk.show(data, PersonalVeil(MASTER, entropy=os.urandom))
+        desk.show(data, PersonalDataEncryption(MASTER, entropy=os.urandom))
 
 
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7), author=kept_texts)
@@ -219,10 +221,10 @@ def test_every_altered_bit_is_found(place, bit, author):
     """A hidden text of which one bit is altered is refused."""
     desk = Desk()
     data = desk.hide(Complaint("p1", author))
-    veiled = data["payload"]["data"]["author"]
-    sealed = bytearray(veiled.sealed)
+    encrypted = data["payload"]["data"]["author"]
+    sealed = bytearray(encrypted.sealed)
     sealed[place % len(sealed)] ^= 1 << bit
-    data["payload"]["data"]["author"] = Veiled.of(bytes(sealed), veiled.subject)
+    data["payload"]["data"]["author"] = Encrypted.of(bytes(sealed), encrypted.subject)
     with pytest.raises(HistoryError, match="altered or moved"):
         desk.show(data)
 
@@ -237,8 +239,8 @@ def _swap_records(first, second):
 
 
 def _swap_subject(first, second):
-    veiled = first["payload"]["data"]["author"]
-    first["payload"]["data"]["author"] = Veiled.of(veiled.sealed, "case:H1")
+    encrypted = first["payload"]["data"]["author"]
+    first["payload"]["data"]["author"] = Encrypted.of(encrypted.sealed, "case:H1")
 
 
 @pytest.mark.parametrize("swap", [_swap_fields, _swap_records, _swap_subject])
@@ -329,13 +331,15 @@ def test_an_erased_subject_takes_nothing_new():
 def test_a_text_cannot_pass_itself_off_as_hidden(field_name):
     """What is written like a hidden text, or stands for an erased one, is refused on the way in."""
     hidden = Desk().hide(Complaint("p1", "An"))["payload"]["data"]["author"]
-    for text in (str(hidden), Veiled(hidden), Erased.of(AT, GROUND)):
+    for text in (str(hidden), Encrypted(hidden), Erased.of(AT, GROUND)):
         with pytest.raises(TextInvalidError, match="like a hidden one"):
             Desk().hide(Complaint("p1", **{"author": "An", field_name: text}))
 
 
-def _office(store=None, veil=None):
-    service = CaseService(Engine(vn.danang()), store or MemoryStore(), case_codec(), veil=veil)
+def _office(store=None, encryption=None):
+    service = CaseService(
+        Engine(vn.danang()), store or MemoryStore(), case_codec(), encryption=encryption
+    )
     if store is None:
         service.open(
             "1.014445", case_id="H1", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=AT
@@ -351,13 +355,13 @@ CLERKS = Actor("clerk", {"intake", "applicant"})
 @example("[erased 2026-01-01Tx: x]")
 @example(str(Erased.of(AT, GROUND)))
 @example("[erased 2026-03-02T09:00:00+00:00: theo yêu cầu của công dân]")
-@pytest.mark.parametrize("has_veil", [False, True])
-def test_a_name_that_reads_like_an_erasure_is_a_name(has_veil, name):
-    """Erased is what a veil says it is; no text of an applicant, with or without a veil, is."""
-    veil = PersonalVeil(MASTER, entropy=os.urandom) if has_veil else None
-    office = _office(veil=veil)
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_a_name_that_reads_like_an_erasure_is_a_name(is_encrypted, name):
+    """Only the encryption marks a text as erased; no text of an applicant is read as erased."""
+    encryption = PersonalDataEncryption(MASTER, entropy=os.urandom) if is_encrypted else None
+    office = _office(encryption=encryption)
     office.fire("H1", vn.DESCRIBE, vn.Description(vn.Applicant(name)), by=CLERKS, at=AT)
-    for service in (office, _office(office.store, veil)):
+    for service in (office, _office(office.store, encryption)):
         payload = service.get("H1").last.payload
         assert payload.applicant.name == normalize("NFC", name)
         assert not isinstance(payload.applicant.name, Erased)
@@ -365,19 +369,19 @@ def test_a_name_that_reads_like_an_erasure_is_a_name(has_veil, name):
 
 
 @pytest.mark.parametrize("subject", ["nobody", "case:H1"])
-def test_a_text_like_a_hidden_one_kept_before_a_veil_makes_no_case_unreadable(subject):
+def test_a_text_like_an_encrypted_one_stored_before_encryption_leaves_the_case_readable(subject):
     """Whether that subject has a key later or not, its case is read and worked on."""
-    typed = str(Veiled.of(b"x" * 40, subject))
+    typed = str(Encrypted.of(b"x" * 40, subject))
     office = _office()
     _keep_as_before(office, typed)
-    veiled = _office(office.store, PersonalVeil(MASTER, entropy=os.urandom))
-    assert veiled.get("H1").last.payload.applicant.name == typed
+    encrypted = _office(office.store, PersonalDataEncryption(MASTER, entropy=os.urandom))
+    assert encrypted.get("H1").last.payload.applicant.name == typed
     after = vn.Description(vn.Applicant("Nguyễn Thị Bình"))
-    veiled.fire("H1", vn.DESCRIBE, after, by=CLERKS, at=AT)
-    veiled.forget()
-    first, last = (each.payload.applicant.name for each in veiled.get("H1").records[-2:])
+    encrypted.fire("H1", vn.DESCRIBE, after, by=CLERKS, at=AT)
+    encrypted.forget()
+    first, last = (each.payload.applicant.name for each in encrypted.get("H1").records[-2:])
     assert (str(first), last) == (typed, "Nguyễn Thị Bình")
-    assert veiled.verify(deep=True).is_sound
+    assert encrypted.verify(deep=True).is_sound
 
 
 def _keep_as_before(office, name):
@@ -394,10 +398,10 @@ def _keep_as_before(office, name):
     )
 
 
-def test_no_new_text_begins_as_a_hidden_one_does_without_a_veil_either():
-    """So that a veil that is introduced later finds none; nothing is kept."""
+def test_no_new_text_begins_like_an_encrypted_one_even_without_encryption():
+    """Encryption introduced later then finds no such text; nothing is stored."""
     office = _office()
-    for name in (str(Veiled.of(b"x" * 28, "case:H1")), "caseflow-veiled/1 x"):
+    for name in (str(Encrypted.of(b"x" * 28, "case:H1")), "caseflow-veiled/1 x"):
         with pytest.raises(TextInvalidError, match="like a hidden one"):
             office.fire("H1", vn.DESCRIBE, vn.Description(vn.Applicant(name)), by=CLERKS, at=AT)
     assert office.get("H1").version == 1
@@ -405,10 +409,12 @@ def test_no_new_text_begins_as_a_hidden_one_does_without_a_veil_either():
 
 def test_the_payload_must_say_whose_it_is():
     """Without a subject there is no key."""
-    veil = PersonalVeil(MASTER, entropy=os.urandom, subject_of=lambda *_: "")
+    encryption = PersonalDataEncryption(MASTER, entropy=os.urandom, subject_of=lambda *_: "")
     record = Record(1, Move("a", "b", "c"), CLERK, AT, Child("An"), None, ())
     with pytest.raises(ValueInvalidError, match="subject"):
-        MemoryStore().run(veil.hide(MemoryStore().ops, "H1", record, {"payload": {"data": {}}}))
+        MemoryStore().run(
+            encryption.hide(MemoryStore().ops, "H1", record, {"payload": {"data": {}}})
+        )
     with pytest.raises(ValueInvalidError, match=r"Complaint\.author_id"):
         Desk().hide(Complaint("", "An"))
 
@@ -424,23 +430,23 @@ def test_a_personal_field_holds_text():
     data = {"seq": 1, "payload": {"type": "wrong/1", "data": {"born": 1990}}}
     desk = Desk()
     with pytest.raises(ValueInvalidError, match="as in every personal field"):
-        desk.store.run(desk.veil.hide(desk.store.ops, "H1", record, data))
+        desk.store.run(desk.encryption.hide(desk.store.ops, "H1", record, data))
 
 
 def test_a_master_key_has_32_bytes():
     """A short key is refused, not stretched."""
     with pytest.raises(ValueInvalidError, match="32 bytes"):
-        PersonalVeil(b"short", entropy=os.urandom)
+        PersonalDataEncryption(b"short", entropy=os.urandom)
 
 
 def test_a_dump_of_the_store_holds_no_open_key():
     """The key of a subject is wrapped; it opens nothing by itself."""
     desk = Desk()
-    veiled = desk.hide(Complaint("p1", "An"))["payload"]["data"]["author"]
+    encrypted = desk.hide(Complaint("p1", "An"))["payload"]["data"]["author"]
     stored = base64.b64decode(desk.store.ops.secrets["p1"].secret)
     for key in (stored[:32], stored[12:44], stored[-32:]):
         with pytest.raises(InvalidTag):
-            AESGCM(key).decrypt(veiled.sealed[:12], veiled.sealed[12:], None)
+            AESGCM(key).decrypt(encrypted.sealed[:12], encrypted.sealed[12:], None)
 
 
 def test_records_without_personal_data_are_left_alone():
@@ -461,10 +467,10 @@ def test_a_case_is_worked_erased_and_verified():
     store, engine = MemoryStore(), Engine(vn.danang())
     desk = Desk()
 
-    def service(veil):
-        return CaseService(engine, store, case_codec(), veil=veil)
+    def service(encryption):
+        return CaseService(engine, store, case_codec(), encryption=encryption)
 
-    portal = service(desk.veil)
+    portal = service(desk.encryption)
     officer = Actor("o1", {"officer", "approver", "intake", "cashier"})
     portal.open("1.014445", case_id="H1", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=AT)
     for action, payload in (
@@ -477,7 +483,7 @@ def test_a_case_is_worked_erased_and_verified():
         done = portal.fire("H1", action, payload, by=officer, at=AT, key=f"k-{action.name}")
     assert done.last.payload.recipient == "Nguyễn Thị Bình"
     assert "Bình" not in json.dumps([each.text for each in store.ops.records["H1"]])
-    assert portal.get("H1") == service(desk.veil).get("H1")
+    assert portal.get("H1") == service(desk.encryption).get("H1")
     again = portal.fire(
         "H1",
         vn.RETURN_AT_COUNTER,
@@ -489,7 +495,7 @@ def test_a_case_is_worked_erased_and_verified():
     assert again.version == done.version
 
     without_keys = service(None).get("H1").last.payload.recipient
-    assert isinstance(without_keys, Veiled)
+    assert isinstance(without_keys, Encrypted)
 
     seal = portal.seal(AT)
     store.run(erase(store.ops, "case:H1", at=AT, by=officer, ground=GROUND))
@@ -556,7 +562,7 @@ def test_a_record_with_an_erased_subject_leaves_no_key_of_another():
     desk.hide(Complaint("p1", "An"))
     desk.erase("p1")
     record = Complaint("p2", "Bình", children=(Child("Chi"),))
-    desk.veil = PersonalVeil(MASTER, entropy=os.urandom, subject_of=lambda *_: "p1")
+    desk.encryption = PersonalDataEncryption(MASTER, entropy=os.urandom, subject_of=lambda *_: "p1")
     with pytest.raises(StoreRefusedError):
         desk.hide(record)
     assert set(desk.store.ops.secrets) == {"p1"}

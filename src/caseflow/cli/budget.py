@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from caseflow.cli.commands import Commands
 from caseflow.cli.keeping import add_url
-from caseflow.cli.opening import instant_of, opened, veil_from
+from caseflow.cli.opening import encryption_from, instant_of, opened
 from caseflow.cli.packs import budgets_of, pack_of
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, print_json
@@ -83,12 +83,14 @@ def add_parser(commands: Commands) -> None:
 def _desk(
     options: argparse.Namespace, passed: PassedOver | None = None
 ) -> Generator[BudgetDesk, None, None]:
-    veil = veil_from(options.master_key)
+    encryption = encryption_from(options.master_key)
     pack = pack_of(options)
     passed = passed or PassedOver(pack, options.lang)
     with opened(options) as store:
         filings, budgets = (
-            service_of(passed.engine(store, office), store, pack, veil=veil, tries=_TRIES)
+            service_of(
+                passed.engine(store, office), store, pack, encryption=encryption, tries=_TRIES
+            )
             for office in (pack.jurisdiction(), budgets_of(pack))
         )
         yield BudgetDesk(filings, budgets)

@@ -1,4 +1,4 @@
-"""The store that a command was given, opened; the key of its veil, and the instant of an act.
+"""Open the store a command was given, read the key of its encryption and the instant of an act.
 
 What is done with a store is in `store` and others.
 """
@@ -14,12 +14,12 @@ from caseflow.cli.moments import instant_at
 from caseflow.cli.packs import pack_of
 from caseflow.cli.words import bytes_of
 from caseflow.errors import PackageMissingError
-from caseflow.service import Veil
+from caseflow.service import FieldEncryption
 from caseflow.stores import SchemaError, Store, open_store
 from caseflow.stores.schema import LATEST, USABLE
 from caseflow.stores.urls import file_of
 
-__all__ = ["instant_of", "opened", "opened_at_all", "veil_from"]
+__all__ = ["encryption_from", "instant_of", "opened", "opened_at_all"]
 
 
 def opened_at_all(options: argparse.Namespace) -> Store:
@@ -52,8 +52,8 @@ def instant_of(options: argparse.Namespace, name: str = "at") -> datetime:
     return instant_at(text, pack_of(options).calendar().zone, f"--{name}")
 
 
-def veil_from(master_key: str | None) -> Veil | None:
-    """Return the veil whose key is in the file *master_key*, never printed; None without one.
+def encryption_from(master_key: str | None) -> FieldEncryption | None:
+    """Return the field encryption with the key in the file *master_key*; None without a file.
 
     Raises:
         PackageMissingError: the cipher is not installed.
@@ -62,7 +62,7 @@ def veil_from(master_key: str | None) -> Veil | None:
         return None
     try:
         # lazy: the cipher is an extra
-        from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy, see above
+        from caseflow.pii.encryption import PersonalDataEncryption  # noqa: PLC0415 - lazy, see above
     except ImportError:
         raise PackageMissingError("cryptography", "pip install 'caseflow-engine[pii]'") from None
-    return PersonalVeil(bytes_of(master_key), entropy=os.urandom)
+    return PersonalDataEncryption(bytes_of(master_key), entropy=os.urandom)

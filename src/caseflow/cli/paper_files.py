@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import frozen
 
 from caseflow.cases import Case
-from caseflow.cli.opening import instant_of, opened, veil_from
+from caseflow.cli.opening import encryption_from, instant_of, opened
 from caseflow.cli.passing import PassedOver
 from caseflow.cli.screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli.words import text_of, write_whole
@@ -47,7 +47,7 @@ def write_papers(
     passed = PassedOver(pack, options.lang)
     with opened(options) as store:
         engine = passed.engine(store)
-        service = service_of(engine, store, pack, veil=veil_from(options.master_key))
+        service = service_of(engine, store, pack, encryption=encryption_from(options.master_key))
         if span is None:
             case = service.get(options.case)
             made = slips.papers_of(

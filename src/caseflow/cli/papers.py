@@ -41,7 +41,7 @@ def add_parser(commands: Commands) -> None:
         "--tracking", default="", metavar="URL", help="where filings are looked up, with {code}"
     )
     parser.add_argument(
-        "--master-key", metavar="FILE", help="32 bytes that show what a veil has hidden"
+        "--master-key", metavar="FILE", help="the 32 bytes that decrypt personal data"
     )
     parser.add_argument(
         "--at", metavar="WHEN", help="as of when the control slip is written (the last record)"

@@ -46,15 +46,17 @@ def add_rewrap(parser: argparse.ArgumentParser) -> None:
 def run_rewrap(options: argparse.Namespace) -> int:
     """Move the keys of persons to the new master key, and say what became of them."""
     try:
-        from caseflow.pii.veils import PersonalVeil  # noqa: PLC0415 - lazy: an extra
+        from caseflow.pii.encryption import PersonalDataEncryption  # noqa: PLC0415 - lazy: an extra
     except ImportError as error:
         raise PackageMissingError("cryptography", _INSTALL) from error
     older = [_key("--older", each) for each in options.older]
-    veil = PersonalVeil(_key("--master", options.master), entropy=os.urandom, older=older)
+    encryption = PersonalDataEncryption(
+        _key("--master", options.master), entropy=os.urandom, older=older
+    )
     with opened(options, LATEST) as store:
         moving = rewrap(
             store.ops,
-            veil,
+            encryption,
             at=instant_of(options),
             by=Actor(options.by),
             reason=options.reason,

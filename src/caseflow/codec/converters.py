@@ -160,7 +160,7 @@ def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
         raise WrongError(f"{shown(value)} is not text")
     text = kept_text(value)
-    # A text that says of itself what it is, as an `Erased` of a veil, stays what it is.
+    # A text of a subclass of str, such as `Erased`, keeps its class.
     return text if type(value) is str or text != value else value
 
 

@@ -43,7 +43,7 @@ _MOST_SHARED = 10_000
 class _Payload:
     """A payload as it is written: its stable name and its fields.
 
-    *veiled* is written by a veil where it hid something, and by nobody else.
+    *veiled* is set by field encryption only, when it encrypted a text of the payload.
     """
 
     type: str

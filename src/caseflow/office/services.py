@@ -17,7 +17,7 @@ from caseflow.service import (
     AsyncCaseService,
     CaseService,
     Expiry,
-    Veil,
+    FieldEncryption,
     kept_engine,
 )
 from caseflow.stores import AsyncStore, Store, open_async_store, open_store
@@ -33,7 +33,7 @@ def open_service(
     jurisdiction: Jurisdiction | str = "",
     *,
     migrate: bool = False,
-    veil: Veil | None = None,
+    encryption: FieldEncryption | None = None,
     tries: int = 5,
 ) -> CaseService:
     """Return the service of one office on its store; close `service.store` in the end.
@@ -48,7 +48,7 @@ def open_service(
         jurisdiction: the office, or its name in the pack; by default the usual one. Cases that
             were opened on other definitions are worked by those they were opened on.
         migrate: make the tables of the store, or bring them up to date; needs the right to.
-        veil: hides personal data.
+        encryption: encrypts personal data.
         tries: how often to decide again when somebody was faster.
 
     Raises:
@@ -68,7 +68,7 @@ def open_service(
         if isinstance(store, str):
             opened.close()
         raise
-    return service_of(engine, opened, country, veil=veil, tries=tries)
+    return service_of(engine, opened, country, encryption=encryption, tries=tries)
 
 
 @typed
@@ -78,7 +78,7 @@ async def open_async_service(
     jurisdiction: Jurisdiction | str = "",
     *,
     migrate: bool = False,
-    veil: Veil | None = None,
+    encryption: FieldEncryption | None = None,
     tries: int = 5,
 ) -> AsyncCaseService:
     """Return the service of one office for an event loop; see `open_service`."""
@@ -92,12 +92,17 @@ async def open_async_service(
         if isinstance(store, str):
             await opened.close()
         raise
-    return async_service_of(engine, opened, country, veil=veil, tries=tries)
+    return async_service_of(engine, opened, country, encryption=encryption, tries=tries)
 
 
 @typed
 def service_of(
-    engine: Engine, store: Store, pack: Pack, *, veil: Veil | None = None, tries: int = 5
+    engine: Engine,
+    store: Store,
+    pack: Pack,
+    *,
+    encryption: FieldEncryption | None = None,
+    tries: int = 5,
 ) -> CaseService:
     """Return the service of *engine* on *store* with the payloads, expiries and units of *pack*.
 
@@ -113,14 +118,19 @@ def service_of(
         definitions=parts.definitions,
         expiries=parts.expiries,
         unit_of=parts.unit_of,
-        veil=veil,
+        encryption=encryption,
         tries=tries,
     )
 
 
 @typed
 def async_service_of(
-    engine: Engine, store: AsyncStore, pack: Pack, *, veil: Veil | None = None, tries: int = 5
+    engine: Engine,
+    store: AsyncStore,
+    pack: Pack,
+    *,
+    encryption: FieldEncryption | None = None,
+    tries: int = 5,
 ) -> AsyncCaseService:
     """Return the same service for an event loop; see `service_of`."""
     parts = _parts(engine, pack)
@@ -131,7 +141,7 @@ def async_service_of(
         definitions=parts.definitions,
         expiries=parts.expiries,
         unit_of=parts.unit_of,
-        veil=veil,
+        encryption=encryption,
         tries=tries,
     )
 

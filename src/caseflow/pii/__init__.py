@@ -1,11 +1,12 @@
 """Personal data: which fields hold it, what is read once it was erased, documents by reference.
 
-What is exported here is light, so that a pack may mark its payloads. By path: `caseflow.pii.veils`
-has the cipher and needs the extra "pii"; `caseflow.pii.erasures` destroys keys on the record.
+What is exported here is light, so that a pack may mark its payloads. By path:
+`caseflow.pii.encryption` has the cipher and needs the extra "pii"; `caseflow.pii.erasures` destroys
+keys on the record.
 """
 
 from caseflow.pii.documents import DocumentRef
-from caseflow.pii.hidden import Erased, Veiled
+from caseflow.pii.hidden import Encrypted, Erased
 from caseflow.pii.marks import personal, personal_text
 
-__all__ = ["DocumentRef", "Erased", "Veiled", "personal", "personal_text"]
+__all__ = ["DocumentRef", "Encrypted", "Erased", "personal", "personal_text"]

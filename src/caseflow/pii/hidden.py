@@ -11,17 +11,17 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Self
 
-from caseflow.typed import VEILED, typed
+from caseflow.typed import ENCRYPTED, typed
 
-__all__ = ["Erased", "Veiled", "hidden"]
+__all__ = ["Encrypted", "Erased", "hidden"]
 
-_VEILED = re.compile(rf"{VEILED}([A-Za-z0-9_-]{{38,}}={{0,2}}) ([^\n]{{1,200}})")
+_ENCRYPTED = re.compile(rf"{ENCRYPTED}([A-Za-z0-9_-]{{38,}}={{0,2}}) ([^\n]{{1,200}})")
 
 
-class Veiled(str):
+class Encrypted(str):
     """A personal text as it is kept: hidden, with the subject whose key shows it.
 
-    >>> Veiled.of(b"x" * 28, "case:H1")
+    >>> Encrypted.of(b"x" * 28, "case:H1")
     'caseflow-veiled/1 eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eA== case:H1'
     """
 
@@ -31,7 +31,7 @@ class Veiled(str):
     @typed
     def of(cls, sealed: bytes, subject: str) -> Self:
         """Return *sealed* as text: a nonce, then the text under the key of *subject*."""
-        return cls(f"{VEILED}{urlsafe_b64encode(sealed).decode()} {subject}")
+        return cls(f"{ENCRYPTED}{urlsafe_b64encode(sealed).decode()} {subject}")
 
     @property
     def sealed(self) -> bytes:
@@ -80,8 +80,8 @@ class Erased(str):
 
 
 @typed(late=True)
-def hidden(text: str) -> Veiled | Erased | None:
+def hidden(text: str) -> Encrypted | Erased | None:
     """Return *text* as what it is if it stands for a personal text; None for any other text."""
-    if isinstance(text, (Veiled, Erased)):
+    if isinstance(text, (Encrypted, Erased)):
         return text
-    return Veiled(text) if _VEILED.fullmatch(text) else None
+    return Encrypted(text) if _ENCRYPTED.fullmatch(text) else None

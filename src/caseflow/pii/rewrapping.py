@@ -1,7 +1,7 @@
 """Re-wrapping: the keys of persons moved from master keys of before to a new one, on the record.
 
-What wraps is a `PersonalVeil`; nothing of a record is changed, and no personal text is read. Cut
-short, it is run again and does the rest.
+What wraps is a `PersonalDataEncryption`; nothing of a record is changed, and no personal text is
+read. Cut short, it is run again and does the rest.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _PAGE = 200
 
 
 class Wraps(Protocol):
-    """What a `PersonalVeil` does for this."""
+    """What a `PersonalDataEncryption` does for this."""
 
     @property
     def master_name(self) -> str:
@@ -73,20 +73,23 @@ class Rewrapping:
     keys: Mapping[str, str] = field(factory=dict[str, str], hash=False)
 
 
-@typed(besides=("veil",))
-def rewrap(ops: Operations, veil: Wraps, *, at: datetime, by: Actor, reason: str) -> Ops[Rewrapped]:
-    """Move every key of the agency to the newest master key of *veil*, and keep the acts.
+@typed(besides=("encryption",))
+def rewrap(
+    ops: Operations, encryption: Wraps, *, at: datetime, by: Actor, reason: str
+) -> Ops[Rewrapped]:
+    """Move every key of the agency to the newest master key of *encryption*, and keep the acts.
 
-    `store.run(rewrap(store.ops, veil, at=now, by=admin, reason="..."))`, where *veil* is
-    `PersonalVeil(new, older=[old], ...)`, with which every service runs by then. Some hundred keys
-    and the act of moving them are kept together, so it may stop at any moment and be run again.
-    When it `is_complete` and says that none was moved, the old master key is needed no more.
+    `store.run(rewrap(store.ops, encryption, at=now, by=admin, reason="..."))`, where *encryption*
+    is `PersonalDataEncryption(new, older=[old], ...)`, with which every service runs by then. Some
+    hundred keys and the act of moving them are kept together, so it may stop at any moment and be
+    run again. When it `is_complete` and says that none was moved, the old master key is needed no
+    more.
 
     Raises:
         StoreRefusedError: this role may not; on PostgreSQL the owner of the tables does it.
         ValueInvalidError: *reason* is empty.
     """
-    act = Rewrapping(veil.master_name, instant(micros(at)), by.id, reason)
+    act = Rewrapping(encryption.master_name, instant(micros(at)), by.id, reason)
     done, after = Rewrapped(), ""
     while True:
         page = yield from ops.all_secrets(after, _PAGE)
@@ -96,7 +99,7 @@ def rewrap(ops: Operations, veil: Wraps, *, at: datetime, by: Actor, reason: str
                 done = done._replace(destroyed=done.destroyed + 1)
                 continue
             try:
-                wrapped = veil.rewrapped(secret)
+                wrapped = encryption.rewrapped(secret)
             except StoreRefusedError:
                 done = done._replace(lost=(*done.lost, secret.subject))
                 continue

@@ -11,7 +11,7 @@ from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.faces import CaseService
 from caseflow.service.faces_async import AsyncCaseService
 from caseflow.service.results import Delivered, Fault, Report, Swept
-from caseflow.service.sealing import Veil
+from caseflow.service.sealing import FieldEncryption
 
 __all__ = [
     "PROMISED",
@@ -22,8 +22,8 @@ __all__ = [
     "Delivered",
     "Expiry",
     "Fault",
+    "FieldEncryption",
     "Report",
     "Swept",
-    "Veil",
     "kept_engine",
 ]

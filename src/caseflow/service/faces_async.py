@@ -17,7 +17,7 @@ from caseflow.service.defaults import EVERY, LEASE, no_unit
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service.results import Delivered, Report, Swept
 from caseflow.service.rooms import Rooms
-from caseflow.service.sealing import Veil
+from caseflow.service.sealing import FieldEncryption
 from caseflow.service.work import Work
 from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, aside_async, micros
 from caseflow.typed import typed
@@ -40,7 +40,7 @@ class AsyncCaseService:
         definitions: writes the workflows; made from *codec* if it is not given.
         expiries: what happens when dates come near or pass, for all workflows or by their name.
         unit_of: which unit a case belongs to, for `search`.
-        veil: hides personal data.
+        encryption: encrypts personal data.
         backoff: when to try again what failed, and when to give it up.
         tries: how often to decide again when somebody was faster.
     """
@@ -54,7 +54,7 @@ class AsyncCaseService:
         definitions: DefinitionCodec | None = None,
         expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]] = STANDARD_EXPIRIES,
         unit_of: Callable[[Case], str] = no_unit,
-        veil: Veil | None = None,
+        encryption: FieldEncryption | None = None,
         backoff: Backoff = BACKOFF,
         tries: int = 5,
     ) -> None:
@@ -68,7 +68,7 @@ class AsyncCaseService:
             definitions=definitions,
             expiries=expiries,
             unit_of=unit_of,
-            veil=veil,
+            encryption=encryption,
             backoff=backoff,
             tries=tries,
         )

@@ -11,7 +11,7 @@ from caseflow.service.deliveries import Deliveries
 from caseflow.service.expiries import Expiry
 from caseflow.service.importing import Imports
 from caseflow.service.migrating import Migrations
-from caseflow.service.sealing import Veil
+from caseflow.service.sealing import FieldEncryption
 from caseflow.service.sweeps import Sweeps
 from caseflow.service.verification import Verification
 from caseflow.service.work import Work
@@ -32,7 +32,7 @@ class Rooms:
         definitions: DefinitionCodec | None,
         expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]],
         unit_of: Callable[[Case], str],
-        veil: Veil | None,
+        encryption: FieldEncryption | None,
         backoff: Backoff,
         tries: int,
     ) -> None:
@@ -44,7 +44,7 @@ class Rooms:
             definitions=definitions,
             expiries=expiries,
             unit_of=unit_of,
-            veil=veil,
+            encryption=encryption,
             tries=tries,
         )
         self.sweeps = Sweeps(self.work, backoff)

@@ -16,16 +16,16 @@ from caseflow.service.borders import refuse_unkeepable, refuse_unseen
 from caseflow.service.heads import Place
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.texts import Text
-from caseflow.typed import VEILED, short, typed
+from caseflow.typed import ENCRYPTED, short, typed
 from caseflow.values import Actor, is_plain_time
 
-__all__ = ["Held", "Json", "Sealer", "Veil", "aside_of"]
+__all__ = ["FieldEncryption", "Held", "Json", "Sealer", "aside_of"]
 
 #: A record as JSON values, as `Codec.record_to_data` gives it.
 Json = dict[str, object]
 
 #: In the canonical text of a record, a text that begins as a hidden one does.
-_LIKE_HIDDEN = f'"{VEILED}'
+_LIKE_HIDDEN = f'"{ENCRYPTED}'
 
 _NOWHEN = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTHING_DONE = Move("", "", "")
@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
 
 @typed
-class Veil(Protocol):
+class FieldEncryption(Protocol):
     """Hide personal data in what is kept, and show it to those who may read it.
 
     Both take and return a record of *case_id* as `Codec.record_to_data` gives it; keys of subjects
@@ -64,11 +64,13 @@ class Veil(Protocol):
 class Sealer:
     """Write records as entries, and read them back."""
 
-    def __init__(self, ops: Operations, codec: Codec, veil: Veil | None = None) -> None:
+    def __init__(
+        self, ops: Operations, codec: Codec, encryption: FieldEncryption | None = None
+    ) -> None:
         """Take the codec that knows the payloads of the workflows."""
         self._ops = ops
         self._codec = codec
-        self._veil = veil
+        self._encryption = encryption
 
     def entry(self, case_id: str, record: Record, previous: str) -> Ops[Entry]:
         """Return *record* of a case as it is kept after the one with hash *previous*.
@@ -77,16 +79,16 @@ class Sealer:
             ValueInvalidError: its payload or a number in it is too large.
             FormatError: its payload is of a type without a stable name.
             TextInvalidError: its actor or its key holds what cannot be seen, or a text begins as
-                one does that a veil has hidden.
+                one does that is encrypted.
         """
         refuse_unseen(record.actor.id, record.key)
-        if self._veil is None:
+        if self._encryption is None:
             text, data, is_narrow = self._codec.record_text(record)
             if _LIKE_HIDDEN in text:
                 raise TextInvalidError("payload", "a text is written like a hidden one", "another")
         else:
             data = self._codec.record_to_data(record)
-            data = yield from self._veil.hide(self._ops, case_id, record, data)
+            data = yield from self._encryption.hide(self._ops, case_id, record, data)
             text, is_narrow = canonical_json(data), False
         refuse_unkeepable(data, text, is_narrow=is_narrow)
         seq, move, actor, at, _, key, _, _ = record
@@ -116,11 +118,11 @@ class Sealer:
 
     def record(self, case_id: str, text: str) -> Ops[Record]:
         """Return the record of a case written as *text*."""
-        if self._veil is None:
+        if self._encryption is None:
             return self._codec.loads_record(text)
         data = parse_json(text, "record")
         if isinstance(data, dict):
-            data = yield from self._veil.show(self._ops, case_id, cast("Json", data))
+            data = yield from self._encryption.show(self._ops, case_id, cast("Json", data))
         return self._codec.record_from_data(data)
 
     def extended(self, case_id: str, held: Held | None, entries: Sequence[Entry]) -> Ops[Held]:

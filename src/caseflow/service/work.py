@@ -34,7 +34,7 @@ from caseflow.service.borders import (
 from caseflow.service.definitions import Keeper
 from caseflow.service.expiries import Expiries, Expiry
 from caseflow.service.heads import UNDATED, Heads, Place, is_running
-from caseflow.service.sealing import Held, Sealer, Veil
+from caseflow.service.sealing import FieldEncryption, Held, Sealer
 from caseflow.stores import (
     GENESIS,
     Change,
@@ -71,13 +71,13 @@ class Work:
         definitions: DefinitionCodec | None,
         expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]],
         unit_of: Callable[[Case], str],
-        veil: Veil | None,
+        encryption: FieldEncryption | None,
         tries: int,
     ) -> None:
         """Take what the faces were given."""
         self.engine = engine
         self.ops = ops
-        self.sealer = Sealer(ops, codec, veil)
+        self.sealer = Sealer(ops, codec, encryption)
         self.expiries = Expiries(expiries)
         self.expiries.refuse_unknown(engine.jurisdiction.workflows)
         self.tries = checked_tries(tries)
@@ -371,7 +371,8 @@ class Work:
         # Of a case that no clock runs for, or that keeps its dates, none is kept or looked at.
         dates = self.heads.dates(case) if has_dates and moves_dates else UNDATED
         messages = self.sealer.messages(case.id, record) if record.move.effects else ()
-        # The entry comes last, for a veil keeps keys with it: nothing can be refused after it.
+        # The entry comes last, because field encryption stores keys with it: nothing can be refused
+        # after it.
         entry = yield from self.sealer.entry(case.id, record, previous)
         head = self.heads.made(case, entry.hash, place, dates)
         return Change(head, entry, previous, messages, keeps_dates, keeps_place)

@@ -4,15 +4,15 @@ What a value means is for its own module to check: here is only whether it is of
 signature names.
 """
 
-from caseflow.typed.briefs import LONGEST_BRIEF, PERSONAL, VEILED, brief, short
+from caseflow.typed.briefs import ENCRYPTED, LONGEST_BRIEF, PERSONAL, brief, short
 from caseflow.typed.calls import refuse_misfits, typed
 from caseflow.typed.fields import frozen
 from caseflow.typed.hints import refuse_other
 
 __all__ = [
+    "ENCRYPTED",
     "LONGEST_BRIEF",
     "PERSONAL",
-    "VEILED",
     "brief",
     "frozen",
     "refuse_misfits",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast, overload
 
 from attrs import fields, has
 
-__all__ = ["LONGEST_BRIEF", "PERSONAL", "VEILED", "brief", "short"]
+__all__ = ["ENCRYPTED", "LONGEST_BRIEF", "PERSONAL", "brief", "short"]
 
 T = TypeVar("T", bound=type[Any])
 
@@ -16,7 +16,7 @@ T = TypeVar("T", bound=type[Any])
 PERSONAL = "caseflow.personal"
 
 #: How a text begins that is kept hidden; no text of a new record begins so. See `caseflow.pii`.
-VEILED = "caseflow-veiled/1 "
+ENCRYPTED = "caseflow-veiled/1 "
 
 #: No value is shown in more characters.
 LONGEST_BRIEF = 200

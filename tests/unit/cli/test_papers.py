@@ -10,8 +10,8 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase
-from caseflow.pii.veils import PersonalVeil
 from caseflow.service import CaseService
 from caseflow.stores import open_store
 from caseflow.values import Actor, Channel
@@ -39,11 +39,15 @@ def kept(url):
     return keep(url, None)
 
 
-def keep(url, veil):
+def keep(url, encryption):
     with open_store(url) as store:
         store.run(store.ops.migrate())
         service = CaseService(
-            Engine(vn.danang()), store, case_codec(), definitions=definition_codec(), veil=veil
+            Engine(vn.danang()),
+            store,
+            case_codec(),
+            definitions=definition_codec(),
+            encryption=encryption,
         )
         for number in ("hs-1", "hs-2"):
             service.open(
@@ -227,9 +231,9 @@ def test_a_missing_extra_says_how_to_install_it(kept, tmp_path):
     assert ran.stderr.count("\n") == 1
 
 
-def test_a_veiled_name_is_printed_with_the_key_and_not_without(caseflow, url, tmp_path):
+def test_an_encrypted_name_is_printed_with_the_key_and_not_without(caseflow, url, tmp_path):
     """The key comes from a file; erased data is said to be erased, and other papers still print."""
-    keep(url, PersonalVeil(MASTER, entropy=os.urandom))
+    keep(url, PersonalDataEncryption(MASTER, entropy=os.urandom))
     key = tmp_path / "master.key"
     key.write_bytes(MASTER)
 

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.rewrapping import rewrappings
-from caseflow.pii.veils import PersonalVeil
 from caseflow.stores import open_store
 
 OLD, NEW = b"o" * 32, b"n" * 32
@@ -14,10 +14,10 @@ OLD, NEW = b"o" * 32, b"n" * 32
 @pytest.fixture
 def kept(sqlite_url):
     """The address of a store with the keys of two persons under the old master key."""
-    veil = PersonalVeil(OLD, entropy=os.urandom)
+    encryption = PersonalDataEncryption(OLD, entropy=os.urandom)
     with open_store(sqlite_url) as store:
         for subject in ("an", "binh"):
-            wrapped = veil._wrapped(os.urandom(32), subject)
+            wrapped = encryption._wrapped(os.urandom(32), subject)
             store.run(store.ops.keep_secret(subject, wrapped, 1))
     return sqlite_url
 

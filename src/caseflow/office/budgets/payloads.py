@@ -75,7 +75,7 @@ class BudgetGrant:
 
     @property
     def subject(self) -> str:
-        """Return whose the name of the recipient is, as a veil has it."""
+        """Return the subject under whose key the name of the recipient is encrypted."""
         return self.person or f"case:{self.case}"
 
     @property

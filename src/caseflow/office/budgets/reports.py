@@ -1,7 +1,7 @@
 """The report of a budget: what was paid to whom and why, as values, JSON, CSV and text.
 
 Amounts are integers in the smallest unit of the currency of the budget. A name that a
-veil hides stays hidden here.
+field encryption hides stays hidden here.
 """
 
 from datetime import UTC, datetime, tzinfo
@@ -15,7 +15,7 @@ from caseflow.money_texts import money_text
 from caseflow.office.budgets.books import budget_of
 from caseflow.office.budgets.payloads import BudgetGrant
 from caseflow.payments.statements import csv_text
-from caseflow.pii import Veiled
+from caseflow.pii import Encrypted
 from caseflow.texts import Message
 from caseflow.typed import frozen, typed
 
@@ -160,7 +160,7 @@ def spending_report(
         Payout(
             record.at,
             grant.case,
-            _HIDDEN.in_("en") if isinstance(grant.recipient, Veiled) else grant.recipient,
+            _HIDDEN.in_("en") if isinstance(grant.recipient, Encrypted) else grant.recipient,
             grant.person,
             grant.ground,
             grant.amount,

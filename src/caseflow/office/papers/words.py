@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from caseflow.date_texts import day_text, instant_text, long_day_text, long_instant_text
 from caseflow.documents import Word
-from caseflow.pii import Erased, Veiled
+from caseflow.pii import Encrypted, Erased
 from caseflow.texts import Message
 from caseflow.values import Text
 
@@ -37,7 +37,7 @@ def _person(value: str, language: str) -> str:
     if isinstance(value, Erased):
         on = _stamp(value.at.date(), language)
         return Message("papers.erased", on=on, ground=value.ground).in_(language)
-    if isinstance(value, Veiled):
+    if isinstance(value, Encrypted):
         return Message("papers.encrypted").in_(language)
     return value
 

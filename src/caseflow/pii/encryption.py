@@ -1,8 +1,8 @@
-"""`PersonalVeil`: personal texts under AES-GCM, one key per person, kept apart from the records.
+"""Encrypt personal texts with AES-GCM, one key per person, stored apart from the records.
 
 The only importer of `cryptography` (the extra "pii"). It
-is a `Veil` of `caseflow.service`. The hash of a record is over what is hidden, so a chain verifies
-with the keys, without them, and when they are gone.
+is a `FieldEncryption` of `caseflow.service`. The hash of a record is over what is hidden, so a
+chain verifies with the keys, without them, and when they are gone.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from caseflow.cases import Record
 from caseflow.codec import canonical_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
-from caseflow.pii.hidden import Erased, Veiled, hidden
+from caseflow.pii.hidden import Encrypted, Erased, hidden
 from caseflow.pii.marks import Path, spots
 from caseflow.service.borders import refuse_unkeepable
 from caseflow.stores import (
@@ -30,7 +30,7 @@ from caseflow.stores import (
 )
 from caseflow.values import clean_text
 
-__all__ = ["PersonalVeil"]
+__all__ = ["PersonalDataEncryption"]
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -39,7 +39,7 @@ _TAG_BYTES = 16
 Json = dict[str, object]
 
 
-class PersonalVeil:
+class PersonalDataEncryption:
     """Hide the fields marked `personal` in what is kept, and show them again.
 
     Each subject has a key of its own; the store keeps it wrapped under *master*, so a dump of the
@@ -105,7 +105,7 @@ class PersonalVeil:
         hiding: dict[Path, str] = {}
         for path, (subject, plain) in clear.items():
             nonce, bound = self._entropy(_NONCE_BYTES), _bound(case_id, data, subject, path)
-            hiding[path] = Veiled.of(nonce + keys[subject].encrypt(nonce, plain, bound), subject)
+            hiding[path] = Encrypted.of(nonce + keys[subject].encrypt(nonce, plain, bound), subject)
         return _marked(_with_fields(data, _replaced(fields, hiding))) if hiding else data
 
     def _keys_to_hide(
@@ -148,7 +148,7 @@ class PersonalVeil:
         """Return *data* with its hidden texts shown, or as `Erased` where the key is destroyed.
 
         A record of before it was marked what is hidden may hold a text that was written like a
-        hidden one, before there was a veil. What no key opens there stays as it is kept.
+        encrypted one, before there was any encryption. What no key opens there stays as it is kept.
 
         Raises:
             HistoryError: a hidden text is altered or moved, or this is not the master key.
@@ -157,19 +157,19 @@ class PersonalVeil:
         if fields is None:
             return data
         found = ((path, hidden(text)) for path, text in _texts(fields))
-        veiled = {path: text for path, text in found if isinstance(text, Veiled)}
+        encrypted = {path: text for path, text in found if isinstance(text, Encrypted)}
         secrets: dict[str, Secret | None] = {}
-        for text in veiled.values():
+        for text in encrypted.values():
             if text.subject not in secrets:
                 secrets[text.subject] = yield from ops.secret(text.subject)
         shown = {
             path: self._shown(case_id, text, secrets[text.subject], data, path)
-            for path, text in veiled.items()
+            for path, text in encrypted.items()
         }
         return _with_fields(data, _replaced(fields, shown)) if shown else data
 
     def _shown(
-        self, case_id: str, text: Veiled, secret: Secret | None, data: Json, path: Path
+        self, case_id: str, text: Encrypted, secret: Secret | None, data: Json, path: Path
     ) -> str:
         is_marked = _is_marked(data)
         if secret is None:
@@ -244,7 +244,7 @@ def _broken(case_id: str, data: Json, problem: str) -> HistoryError:
 def _refuse_too_large(data: Json, clear: Mapping[Path, tuple[str, bytes]]) -> None:
     """Refuse a record that would be too large with its texts hidden, which makes them longer."""
     blank = {
-        path: Veiled.of(bytes(_NONCE_BYTES + len(plain) + _TAG_BYTES), subject)
+        path: Encrypted.of(bytes(_NONCE_BYTES + len(plain) + _TAG_BYTES), subject)
         for path, (subject, plain) in clear.items()
     }
     whole = _marked(_with_fields(data, _replaced(_fields(data), blank)))
