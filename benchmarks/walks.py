@@ -1,4 +1,4 @@
-"""How far one event walks: the calls, files and rooms of caseflow that it enters, as it is kept.
+"""How far one event walks: the calls, files and packages of caseflow that it enters, as it is kept.
 
 `python -m benchmarks.walks [--calls]` prints them for three events that go to SQLite. They are the
 same on every machine, so that a change of the way can be compared with what it was before.
@@ -51,7 +51,7 @@ class Walk:
         return {file for file, _ in self.calls}
 
     @property
-    def rooms(self) -> set[str]:
+    def packages(self) -> set[str]:
         """Return the packages and modules right below caseflow that were entered."""
         return {file.partition("/")[0] for file in self.files}
 
@@ -121,7 +121,7 @@ def told(found: dict[str, Walk], *, is_whole: bool) -> Iterable[str]:
     for name, walk in found.items():
         yield (
             f"{name}: {sum(walk.calls.values())} calls, {len(walk.files)} files, "
-            f"{len(walk.rooms)} rooms, {walk.hops} changes of file"
+            f"{len(walk.packages)} packages, {walk.hops} changes of file"
         )
         if is_whole:
             for (file, function), times in sorted(walk.calls.items()):

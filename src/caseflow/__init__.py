@@ -10,7 +10,7 @@ type checkers see of it stands in `__init__.pyi`, and a test keeps the two equal
 
 from importlib import import_module
 
-_ROOMS = {
+_MODULES = {
     "Action": "caseflow.workflow",
     "ActionRefusedError": "caseflow.errors",
     "Actor": "caseflow.values",
@@ -60,12 +60,12 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """Load the room of a blessed name."""
-    room = _ROOMS.get(name)
-    if room is None:
+    """Load the module of a blessed name."""
+    module = _MODULES.get(name)
+    if module is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(room), name)
+    value: object = getattr(import_module(module), name)
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""Small frozen values that every room shares, and the border checks for what comes from outside.
+"""Small frozen values that every package shares, and the validation of what comes from outside.
 
 Nothing here knows of calendars, limits or cases.
 """

@@ -116,7 +116,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_one_store_cannot_keep_is_kept_by_none(store, place):
-    """NUL, lone surrogates, control characters and overlong names are refused at the border."""
+    """NUL, lone surrogates, control characters and overlong names are refused as input."""
     desk = service(store)
     lodge(desk, "H1")
     receive(desk, "H1")

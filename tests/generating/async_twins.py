@@ -38,8 +38,8 @@ class Twin(NamedTuple):
 
 TWINS = (
     Twin(
-        "service/faces.py",
-        "service/faces_async.py",
+        "service/case_service.py",
+        "service/case_service_async.py",
         {
             "`CaseService`: cases kept in a store, for programs that do not await.": (
                 "`AsyncCaseService`: cases kept in a store, for programs with an event loop."

@@ -1,4 +1,4 @@
-"""The room that lays papers out: templates, escaping, codes, PDF; it knows no country."""
+"""The package that lays papers out: templates, escaping, codes, PDF; it knows no country."""
 
 import io
 import subprocess

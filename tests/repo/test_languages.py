@@ -1,6 +1,6 @@
 """House rules for languages: what people read stands in catalogues, and the core names no language.
 
-Rooms that still have texts of their own are listed below; the lists only get shorter.
+Packages that still have texts outside the catalogues are listed below; the lists only get shorter.
 """
 
 import ast
@@ -20,7 +20,7 @@ from caseflow.messages import (
     parse_catalogue,
     placeholders,
 )
-from repo.tree import PACKAGE, module_name, module_paths, parsed, room_of
+from repo.tree import PACKAGE, layer_of, module_name, module_paths, parsed
 
 CATALOGUES = sorted((PACKAGE / "locale").glob("*.toml"))
 
@@ -40,7 +40,7 @@ def _core() -> list[Path]:
     return [
         path
         for path in module_paths()
-        if room_of(path) not in PACKS and not path.relative_to(PACKAGE).as_posix().startswith(LEFT)
+        if layer_of(path) not in PACKS and not path.relative_to(PACKAGE).as_posix().startswith(LEFT)
     ]
 
 

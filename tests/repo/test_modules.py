@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from repo.tree import ROOT, module_name, module_paths, parsed, room_of
+from repo.tree import ROOT, layer_of, module_name, module_paths, parsed
 
 MAX_LINES = 400
 VAGUE_NAMES = {"base", "common", "helper", "helpers", "misc", "util", "utils"}
 
-#: Rooms that may touch files; the others are handed values.
+#: Packages that may touch files; the others are handed values.
 ROOMS_WITH_FILES = {"__main__", "calendars", "cli", "interchange", "stores", "vietnam"}
 WORLD = {
     "ctypes",
@@ -33,8 +33,8 @@ WORLD = {
 }
 
 
-def _modules_outside(rooms: set[str]) -> pytest.MarkDecorator:
-    paths = [path for path in module_paths() if room_of(path) not in rooms]
+def _modules_outside(layers: set[str]) -> pytest.MarkDecorator:
+    paths = [path for path in module_paths() if layer_of(path) not in layers]
     return pytest.mark.parametrize("path", paths, ids=module_name)
 
 
@@ -101,7 +101,7 @@ def test_front_door_is_for_visitors(path: Path):
 
 @_modules_outside(ROOMS_WITH_FILES)
 def test_only_named_rooms_touch_files(path: Path):
-    """Calendars, vietnam, interchange, stores and cli touch files; every other room gets values."""
+    """Calendars, vietnam, interchange, stores and cli touch files; other packages get values."""
     used = set[str]()
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):

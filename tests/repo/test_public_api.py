@@ -56,14 +56,14 @@ def test_front_door_holds_no_logic():
 
 
 def test_type_checkers_see_the_names_that_are_loaded():
-    """`__init__.pyi` names the same room for each blessed name as the loader does."""
+    """`__init__.pyi` names the same module for each blessed name as the loader does."""
     stub = (ROOT / "src" / "caseflow" / "__init__.pyi").read_text(encoding="utf-8")
     seen = re.findall(r"^from (\S+) import (\w+) as (\w+)$", stub, re.MULTILINE)
 
     assert sorted(name for _, name, _ in seen) == list(caseflow.__all__)
-    for room, name, alias in seen:
+    for module, name, alias in seen:
         assert name == alias
-        assert getattr(caseflow, name) is getattr(import_module(room), name)
+        assert getattr(caseflow, name) is getattr(import_module(module), name)
 
 
 def test_an_unknown_name_is_an_attribute_error():

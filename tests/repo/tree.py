@@ -34,7 +34,7 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def room_of(path: Path) -> str:
+def layer_of(path: Path) -> str:
     """Return the layer a module belongs to: `calendars` for `caseflow/calendars/office.py`."""
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 

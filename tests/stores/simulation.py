@@ -127,30 +127,30 @@ class Simulation:
 
     def _begin(self, desk, request):
         kind, case_id, key = request
-        rooms = desk._rooms
+        parts = desk._parts
         now = self.now
         # Who comes with the time of before enters what happened then.
         late = None if now == self.latest else self.latest
         if kind == "open":
-            return rooms.work.open(
+            return parts.work.open(
                 "T.10", case_id=case_id, channel=Channel.ONLINE, result_by=Channel.ONLINE, at=now,
                 by=None, branch=None, facts=None, key=key, entered_at=late,
             )  # fmt: skip
         if kind == "annul":
-            return rooms.corrections.annul(
+            return parts.corrections.annul(
                 case_id, 2, at=self.latest, by=CLERK, reason="nhầm", key=key,
                 expected_version=None, entered_at=None, confirmed=False,
             )  # fmt: skip
         if kind == "due":
-            return rooms.sweeps.due(now, limit=10, lease=timedelta(minutes=1))
+            return parts.sweeps.due(now, limit=10, lease=timedelta(minutes=1))
         if kind == "deliver":
-            return self._delivery(rooms.deliveries, now)
+            return self._delivery(parts.deliveries, now)
         if kind == "seal":
             return desk.store.ops.make_seal(0)
         action, payload = (
             (vn.RECEIVE, vn.Receipt()) if kind == "receive" else (vn.ASSIGN, vn.Assignment(key))
         )
-        return rooms.work.fire(
+        return parts.work.fire(
             case_id,
             action,
             payload,

@@ -162,9 +162,9 @@ class Agreement(RuleBasedStateMachine):
         self.ask("scan")
         self.ask("parked")
         self.ask("seals")
-        self.ask("sealed_amiss")
+        self.ask("invalid_seal_lines")
         self.ask("definitions", "calendar")
-        self.ask("definitions_amiss")
+        self.ask("invalid_definitions")
         for number, changes in self.changes.items():
             kept = self.ask("load", number)
             assert kept.entries == tuple(change.entry for change in changes)

@@ -229,7 +229,7 @@ def test_a_wrong_mapping_moves_nothing():
 
 
 def test_the_awaited_face_does_the_same():
-    """One body of logic behind both faces."""
+    """One body of logic behind the sync and the async service."""
     store = MemoryStore()
     fill(store)
     plain = renewed(store)

@@ -552,7 +552,7 @@ def test_an_expiry_of_a_clock_that_no_case_has_is_refused(declare):
         service(MemoryStore(), expiries=misspelt)
 
 
-# ── the awaited face ────────────────────────────────────────────────────────────────────────
+# ── the async service ───────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
@@ -610,16 +610,16 @@ async def _walk_awaited(desk, case_id):
     await desk.fire(case_id, vn.DECIDE, vn.Decision(), by=HEAD, at=at("2026-03-05 08:00"))
 
 
-def test_both_faces_can_do_the_same():
-    """Whatever one face is asked, the other is asked alike; only a handler is awaited or not."""
+def test_both_services_have_the_same_methods():
+    """Both services have the same methods and arguments; only a handler is awaited or not."""
 
-    def asked(face):
+    def asked(service_class):
         return {
             name: [
                 (each.name, each.kind, each.default)
                 for each in signature(method).parameters.values()
             ]
-            for name, method in getmembers(face, callable)
+            for name, method in getmembers(service_class, callable)
             if not name.startswith("_")
         }
 

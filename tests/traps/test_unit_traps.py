@@ -63,11 +63,11 @@ def test_trap_19_months_are_computed_from_the_anchor() -> None:
 
 
 def test_trap_20_a_clock_hour_is_not_a_working_hour() -> None:
-    """One "Giờ" at the border runs on Saturday night; 2 working hours wait for the morning."""
-    border = clock_hours(1).due(at("2026-11-21T23:30"), viet_nam())
-    assert border.at == at("2026-11-22T00:30")
-    assert border.on == on("2026-11-22")
-    assert border.is_instant
+    """One "Giờ" at a border post runs on Saturday night; 2 working hours wait for the morning."""
+    at_post = clock_hours(1).due(at("2026-11-21T23:30"), viet_nam())
+    assert at_post.at == at("2026-11-22T00:30")
+    assert at_post.on == on("2026-11-22")
+    assert at_post.is_instant
     desk = working_hours(2).due(at("2026-11-18T16:45"), viet_nam())
     assert desk.at == at("2026-11-19T08:45")
 

@@ -118,7 +118,7 @@ def test_what_is_no_limit_is_refused(text):
 
 @pytest.mark.parametrize("text", [None, 15, "15\x00 days", "9" * 300 + " days"])
 def test_what_is_no_text_is_refused(text):
-    """The border check comes first."""
+    """Validation comes first."""
     with pytest.raises(TextInvalidError):
         TimeLimit.parse(text)
 

@@ -1,4 +1,4 @@
-"""Border checks: exact numbers, aware instants, clean text; and the small shared values."""
+"""Validation of input: exact numbers, aware instants, clean text; and the small shared values."""
 
 import unicodedata
 from contextlib import suppress
@@ -87,7 +87,7 @@ def test_an_instant_has_a_zone():
             aware(other, name="at")
 
 
-def test_text_is_normalised_at_the_border():
+def test_text_is_normalised_on_input():
     """NFD text, as some keyboards send it, becomes NFC."""
     decomposed = unicodedata.normalize("NFD", "Đà Nẵng, tiếp nhận hồ sơ")
     assert clean_text(decomposed, name="name") == "Đà Nẵng, tiếp nhận hồ sơ"

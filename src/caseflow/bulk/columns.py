@@ -1,4 +1,4 @@
-"""The border of bulk: columns in, and answers out as columns of the same kind.
+"""Columns of the caller in, and answers out as columns of the same kind.
 
 A column is an array of numpy, or what `frames` beside it reads. Nothing is counted here.
 """

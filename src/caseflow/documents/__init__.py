@@ -1,8 +1,8 @@
 """Papers: a typed value and a template become a page of HTML or a PDF.
 
-The only room that imports Jinja2, WeasyPrint and segno (the extra "documents"), so it is imported
-by path. It knows no country and no case: a pack brings the values, the templates and the words for
-dates.
+The only package that imports Jinja2, WeasyPrint and segno (the extra "documents"), so it is
+imported by path. It knows no country and no case: a pack brings the values, the templates and the
+words for dates.
 """
 
 from caseflow.documents.papers import Paper, file_name_of

@@ -53,7 +53,7 @@ class _Kind:
     is_used: bool = False
 
 
-#: Every code of this room, in the order of reading: the row, its fields, the case, the work.
+#: Every code of this package, in the order of reading: the row, its fields, the case, the work.
 #: A refusal of the engine comes with the engine's own code.
 _KINDS = {
     "row-too-long": _Kind(Message("findings.row-too-long")),
@@ -84,7 +84,7 @@ _KINDS = {
     "case-not-opened": _Kind(Message("findings.case-not-opened")),
 }
 
-#: The stable codes of this room.
+#: The stable codes of this package.
 CODES = tuple(_KINDS)
 
 

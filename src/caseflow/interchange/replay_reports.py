@@ -113,7 +113,7 @@ class ReplayReport:
 
     @property
     def has_findings(self) -> bool:
-        """Tell whether anything at all was found amiss, in the file or in the cases."""
+        """Return whether any fault was found, in the file or in the cases."""
         return bool(self.findings)
 
     def to_json(self) -> dict[str, object]:

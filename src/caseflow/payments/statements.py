@@ -209,7 +209,7 @@ def _movement(header: list[str], row: list[str], problem: str, currency: Currenc
     way = next((each for each in Way if each.value == cells["kind"]), None)
     if way is None:
         raise ValueInvalidError("kind", cells["kind"][:60], "payment or refund")
-    # A line has the border checks of a notice.
+    # A line is validated as a notice is.
     return evolve(movement_of(_notice(cells, currency)), way=way)
 
 

@@ -18,7 +18,7 @@ from caseflow.codec import canonical_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.pii.hidden import Encrypted, Erased, hidden
 from caseflow.pii.marks import Path, spots
-from caseflow.service.borders import refuse_unkeepable
+from caseflow.service.validation import refuse_unkeepable
 from caseflow.stores import (
     WRAPPED_ANEW,
     Operations,

@@ -15,10 +15,10 @@ from caseflow.codec import canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
 from caseflow.keys import RESERVED_KEYS, ReservedKey, clean_key
-from caseflow.service.borders import checked_unit, refuse_unkeepable, refuse_unseen
 from caseflow.service.definitions import worked_by
-from caseflow.service.heads import UNDATED, Dates
 from caseflow.service.sealing import aside_of
+from caseflow.service.summaries import UNDATED, Dates
+from caseflow.service.validation import checked_unit, refuse_unkeepable, refuse_unseen
 from caseflow.service.verification import Verification
 from caseflow.service.work import Work
 from caseflow.stores import GENESIS, Entry, Head, Kept, Ops, Raised, link, micros

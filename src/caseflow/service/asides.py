@@ -15,8 +15,8 @@ from caseflow.errors import (
     UnknownCaseError,
 )
 from caseflow.service.backoffs import BACKOFF
-from caseflow.service.borders import checked_number, checked_reason
 from caseflow.service.sealing import aside_of
+from caseflow.service.validation import checked_number, checked_reason
 from caseflow.service.verification import Verification, problem_of
 from caseflow.service.work import Work
 from caseflow.stores import Change, Ops

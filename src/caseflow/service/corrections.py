@@ -7,7 +7,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from caseflow.cases import Case
-from caseflow.service.borders import checked_instants, checked_key, checked_number
+from caseflow.service.validation import checked_instants, checked_key, checked_number
 from caseflow.service.work import Work
 from caseflow.stores import Ops
 from caseflow.values import Actor

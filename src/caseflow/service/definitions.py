@@ -26,7 +26,7 @@ from caseflow.errors import (
 )
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.procedures import Procedure
-from caseflow.service.borders import checked_reason
+from caseflow.service.validation import checked_reason
 from caseflow.stores import Definition, Operations, Ops, instant, micros
 from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from caseflow.service.backoffs import Backoff, nameless
-from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.results import Delivered
+from caseflow.service.validation import checked_lease, checked_limit
 from caseflow.stores import Message, Operations, Ops, Retry, micros
 from caseflow.values import aware
 

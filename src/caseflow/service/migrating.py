@@ -11,7 +11,7 @@ from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
 from caseflow.errors import CaseflowError, HistoryError, StoreBusyError
 from caseflow.service.backoffs import told
-from caseflow.service.borders import checked_instants, checked_query
+from caseflow.service.validation import checked_instants, checked_query
 from caseflow.service.work import Work
 from caseflow.stores import Ops, Query, StoreUnavailableError
 from caseflow.values import Actor

@@ -17,10 +17,10 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.service.admitting import Admissions, Exported
 from caseflow.service.backoffs import BACKOFF
+from caseflow.service.case_service import CaseService
 from caseflow.service.definitions import gives_its_dates, kept_engine, refuse_garbage
 from caseflow.service.export_lines import NO_LINE, PROBLEM, Json, Lines
 from caseflow.service.exporting import FORMAT, Transfer
-from caseflow.service.faces import CaseService
 from caseflow.service.verification import Verification
 from caseflow.stores import (
     ERASURE,

@@ -12,8 +12,8 @@ from caseflow.cases import SET_ASIDE, Case, Move, Record, SetAside, apply
 from caseflow.codec import Codec, canonical_json
 from caseflow.codec.canonical import parse_json
 from caseflow.errors import CaseflowError, CaseSetAsideError, HistoryError, TextInvalidError
-from caseflow.service.borders import refuse_unkeepable, refuse_unseen
-from caseflow.service.heads import Place
+from caseflow.service.summaries import Place
+from caseflow.service.validation import refuse_unkeepable, refuse_unseen
 from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
 from caseflow.texts import Text
 from caseflow.typed import ENCRYPTED, short, typed

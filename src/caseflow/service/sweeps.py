@@ -17,9 +17,9 @@ from caseflow.errors import (
 )
 from caseflow.keys import ReservedKey
 from caseflow.service.backoffs import Backoff, nameless, told
-from caseflow.service.borders import checked_lease, checked_limit
 from caseflow.service.expiries import Waiting
 from caseflow.service.results import Fault, Swept
+from caseflow.service.validation import checked_lease, checked_limit
 from caseflow.service.work import Work
 from caseflow.stores import Message, Note, Ops, Raised, StoreUnavailableError, micros
 from caseflow.typed import short

@@ -13,10 +13,10 @@ from caseflow.codec.canonical import parse_json
 from caseflow.errors import CaseflowError, TextInvalidError
 from caseflow.service.auditing import Audit, Raisings
 from caseflow.service.backoffs import Backoff
-from caseflow.service.borders import LONGEST_LEASE
 from caseflow.service.definitions import asides_of_definitions, worked_by
 from caseflow.service.results import Fault, Report
 from caseflow.service.sealing import aside_of
+from caseflow.service.validation import LONGEST_LEASE
 from caseflow.service.work import Work
 from caseflow.service.wrappings import unrecorded
 from caseflow.stores import (
@@ -202,18 +202,18 @@ class Verification:
     # ── definitions and seals ──────────────────────────────────────────────────────────────────
 
     def _definitions(self, look: _Look) -> Ops[list[Fault]]:
-        altered = yield from self._ops.definitions_amiss()
-        amiss = [(kept, "its hash does not follow from its text") for kept in altered]
+        altered = yield from self._ops.invalid_definitions()
+        invalid = [(kept, "its hash does not follow from its text") for kept in altered]
         missing: list[tuple[str, str]] = []
         if look.deep:
             misnamed = yield from self._work.keeper.misnamed()
-            amiss += [(kept, problem) for kept, problem in misnamed if kept not in altered]
-            amiss += yield from self._work.keeper.doubled()
+            invalid += [(kept, problem) for kept, problem in misnamed if kept not in altered]
+            invalid += yield from self._work.keeper.doubled()
             missing = yield from self._work.keeper.missing(look.worked_by)
         for each in (yield from asides_of_definitions(self._ops)).values():
             said = f"{each.kind} {each.name}: by {each.by}: {each.reason} ({each.problem})"
             look.set_aside.append(Fault("", 0, said))
-        told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in amiss]
+        told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in invalid]
         told += [f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing]
         told += (yield from unrecorded(self._ops)) if look.deep else []
         return [Fault("", 0, problem) for problem in told]
@@ -237,7 +237,7 @@ class Verification:
         ]
         faults += [
             Fault(line.case_id, line.seq, "the record that was sealed is gone or altered")
-            for line in (yield from self._ops.sealed_amiss())
+            for line in (yield from self._ops.invalid_seal_lines())
         ]
         if published is not None and published not in seals:
             faults.append(Fault("", published.number, f"not kept as published: {published.text}"))

@@ -1,6 +1,6 @@
-"""The one body of logic behind both faces: load, decide, keep; decide again if somebody was faster.
+"""The one body of logic behind both services: load, decide, store; decide again if overtaken.
 
-Generators only: the faces run them.
+Generators only: the services run them.
 """
 
 from collections import OrderedDict
@@ -20,7 +20,11 @@ from caseflow.errors import (
     NumberTakenError,
     StoreBusyError,
 )
-from caseflow.service.borders import (
+from caseflow.service.definitions import Keeper
+from caseflow.service.expiries import Expiries, Expiry
+from caseflow.service.sealing import FieldEncryption, Held, Sealer
+from caseflow.service.summaries import UNDATED, Place, Summaries, is_running
+from caseflow.service.validation import (
     checked_after,
     checked_instants,
     checked_key,
@@ -31,10 +35,6 @@ from caseflow.service.borders import (
     checked_tries,
     clean_facts,
 )
-from caseflow.service.definitions import Keeper
-from caseflow.service.expiries import Expiries, Expiry
-from caseflow.service.heads import UNDATED, Heads, Place, is_running
-from caseflow.service.sealing import FieldEncryption, Held, Sealer
 from caseflow.stores import (
     GENESIS,
     Change,
@@ -74,7 +74,7 @@ class Work:
         encryption: FieldEncryption | None,
         tries: int,
     ) -> None:
-        """Take what the faces were given."""
+        """Take the arguments of the services."""
         self.engine = engine
         self.ops = ops
         self.sealer = Sealer(ops, codec, encryption)
@@ -82,7 +82,7 @@ class Work:
         self.expiries.refuse_unknown(engine.jurisdiction.workflows)
         self.tries = checked_tries(tries)
         self.keeper = Keeper(ops, engine, definitions or DefinitionCodec(codec.payloads))
-        self.heads = Heads(engine, self.expiries, unit_of)
+        self.heads = Summaries(engine, self.expiries, unit_of)
         self._held: OrderedDict[str, Held] = OrderedDict()
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────

@@ -244,7 +244,7 @@ class _Memory(MemorySecrets, MemoryMessages):
         yield from ()
         return tuple(each for _, each in sorted(self.kept.items()) if each.kind == kind)
 
-    def definitions_amiss(self) -> Ops[tuple[Definition, ...]]:
+    def invalid_definitions(self) -> Ops[tuple[Definition, ...]]:
         """Return nothing: the hash of a definition is not kept apart from its text."""
         yield from ()
         return ()
@@ -276,7 +276,7 @@ class _Memory(MemorySecrets, MemoryMessages):
         lines = (line for seal, lines in self.all_seals if seal.number == number for line in lines)
         return tuple(line for line in lines if line.case_id > after)[:limit]
 
-    def sealed_amiss(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+    def invalid_seal_lines(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
         """Return lines of seals whose record is gone or has another hash by now."""
         yield from ()
         lines = (line for _, lines in self.all_seals for line in lines)

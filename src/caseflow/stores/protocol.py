@@ -149,7 +149,7 @@ class Operations(Protocol):
         """Return the definitions of a kind, by name."""
         ...
 
-    def definitions_amiss(self) -> Ops[tuple[Definition, ...]]:
+    def invalid_definitions(self) -> Ops[tuple[Definition, ...]]:
         """Return definitions whose text does not have the hash that is kept with it."""
         ...
 
@@ -165,7 +165,7 @@ class Operations(Protocol):
         """Return the cases under a seal after the case *after*, by number."""
         ...
 
-    def sealed_amiss(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+    def invalid_seal_lines(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
         """Return lines of seals whose record is gone or has another hash by now."""
         ...
 

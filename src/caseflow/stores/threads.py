@@ -1,4 +1,4 @@
-"""The awaited face of a store that is not awaited itself: one thread does its work.
+"""An async store over a sync one: one thread does its work.
 
 SQLite has one writer anyway, and memory needs none.
 """

@@ -43,7 +43,7 @@ class EvidenceContract:
         store.run(store.ops.keep(Definition("workflow", "w", "{}")))
 
         assert store.run(store.ops.definitions("calendar")) == (first,)
-        assert store.run(store.ops.definitions_amiss()) == ()
+        assert store.run(store.ops.invalid_definitions()) == ()
 
     def test_a_seal_covers_what_changed_since_the_one_before(self, store: Runs) -> None:
         """Each seal holds the cases that changed, in order, and the root of the one before."""
@@ -72,7 +72,7 @@ class EvidenceContract:
         assert seal_root(first.text, store.run(store.ops.sealed(2))) == second.root
         assert store.run(store.ops.unsealed_lines()) == ()
         assert store.run(store.ops.sealed(1, "a", 1)) == lines[1:]
-        assert store.run(store.ops.sealed_amiss()) == ()
+        assert store.run(store.ops.invalid_seal_lines()) == ()
 
     def test_a_secret_is_destroyed_once_and_leaves_its_ground(self, store: Runs) -> None:
         """A secret is made once and destroyed once; that it was, and why, stays."""
@@ -109,4 +109,4 @@ class EvidenceContract:
 
         unknown = erasure_act("p2", 9, "", "Luật 91/2025/QH15")
         assert store.run(store.ops.definitions(ERASURE)) == (told, unknown)
-        assert store.run(store.ops.definitions_amiss()) == ()
+        assert store.run(store.ops.invalid_definitions()) == ()

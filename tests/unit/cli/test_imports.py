@@ -10,7 +10,7 @@ from caseflow.cli.commands import COMMANDS
 
 #: What counts dates needs none of these: they cost more than the answer.
 HEAVY = {"cattrs", "jinja2", "psycopg", "sqlite3", "transitions"}
-#: Rooms of caseflow that a time limit does not enter.
+#: Packages of caseflow that a time limit does not enter.
 OTHERS = ("cases", "codec", "engine", "fees", "payments", "procedures", "service", "stores")
 
 PROGRAM = """
@@ -52,7 +52,9 @@ def test_a_due_date_imports_what_counts_it():
     assert commands_among(modules) == {"due"}
     assert not HEAVY & modules
     assert not [
-        name for name in modules if name.startswith(tuple(f"caseflow.{room}" for room in OTHERS))
+        name
+        for name in modules
+        if name.startswith(tuple(f"caseflow.{package}" for package in OTHERS))
     ]
     ours = [name for name in modules if name.startswith("caseflow")]
     assert len(ours) <= 75, sorted(ours)

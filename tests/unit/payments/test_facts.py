@@ -1,4 +1,4 @@
-"""Facts of money are checked at the border."""
+"""Facts of money are validated on input."""
 
 from datetime import UTC, datetime
 

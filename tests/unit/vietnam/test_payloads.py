@@ -1,4 +1,4 @@
-"""What is handed in is checked at the border, and kept as NFC."""
+"""What is handed in is validated on input, and kept as NFC."""
 
 import unicodedata
 from datetime import UTC, date, datetime

@@ -10,7 +10,7 @@ from functools import cache
 
 from caseflow.stores.kept import Change, Entry, Head, Kept, Message, Query, Raised
 from caseflow.stores.ops import Ops, Row, Statement, Value, atomic
-from caseflow.stores.statements.dialects import Spoken, array, cast_as
+from caseflow.stores.statements.dialects import SqlDialect, array, cast_as
 
 __all__ = ["CaseStatements"]
 
@@ -123,7 +123,7 @@ def _found(where: str, *, is_open: bool | None) -> str:
     return f"select {_HEAD} from cf_case c where {where}{which} order by c.case_id limit ?"
 
 
-class CaseStatements(Spoken):
+class CaseStatements(SqlDialect):
     """Make the statements about cases and records."""
 
     def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:

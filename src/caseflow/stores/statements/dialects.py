@@ -8,7 +8,7 @@ from caseflow.stores.ops import Ops, Value, atomic
 from caseflow.stores.schema.migrations import DIALECTS
 from caseflow.values import clean_number
 
-__all__ = ["Spoken", "array", "cast_as", "placeholders"]
+__all__ = ["SqlDialect", "array", "cast_as", "placeholders"]
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 _UNDEFINED_FUNCTION = "42883"
 
 
-class Spoken:
+class SqlDialect:
     """Hold for which database and which agency statements are made.
 
     Args:

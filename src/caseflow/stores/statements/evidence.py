@@ -10,12 +10,12 @@ from caseflow.stores.kept import (
     seal_root,
 )
 from caseflow.stores.ops import Ops, Statement, atomic
-from caseflow.stores.statements.dialects import Spoken, cast_as
+from caseflow.stores.statements.dialects import SqlDialect, cast_as
 
 __all__ = ["EvidenceStatements"]
 
 
-class EvidenceStatements(Spoken):
+class EvidenceStatements(SqlDialect):
     """Make the statements about definitions, seals and secrets."""
 
     def keep(self, definition: Definition) -> Ops[str]:
@@ -59,7 +59,7 @@ class EvidenceStatements(Spoken):
         )
         return tuple(Definition(*row) for row in rows)
 
-    def definitions_amiss(self) -> Ops[tuple[Definition, ...]]:
+    def invalid_definitions(self) -> Ops[tuple[Definition, ...]]:
         """Return definitions whose text does not have the hash that is kept with it."""
         rows = yield Statement(
             "select kind, name, text, hash from cf_definition where agency = ? order by kind, name",
@@ -143,7 +143,7 @@ class EvidenceStatements(Spoken):
         )
         return tuple(SealLine(*row) for row in rows)
 
-    def sealed_amiss(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
+    def invalid_seal_lines(self, limit: int = 100) -> Ops[tuple[SealLine, ...]]:
         """Return lines of seals whose record is gone or has another hash by now."""
         rows = yield Statement(
             "select s.case_id, s.seq, s.hash from cf_sealed s left join cf_record r "

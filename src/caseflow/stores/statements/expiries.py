@@ -6,7 +6,7 @@ last record.
 
 from caseflow.stores.kept import Note, Noted, Raised
 from caseflow.stores.ops import Ops, Statement, atomic
-from caseflow.stores.statements.dialects import Spoken, array, cast_as
+from caseflow.stores.statements.dialects import SqlDialect, array, cast_as
 
 __all__ = ["ExpiryStatements"]
 
@@ -18,7 +18,7 @@ _NOTED = "select cf_note({})".format(
 )
 
 
-class ExpiryStatements(Spoken):
+class ExpiryStatements(SqlDialect):
     """Make the statements about expiries."""
 
     def wake(self, now: int, until: int, limit: int) -> Ops[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from caseflow.stores.kept import Message, Parked, Retry
 from caseflow.stores.ops import Ops, Rows, Statement, Value, atomic
 from caseflow.stores.schema.claims import taking
-from caseflow.stores.statements.dialects import Spoken, array, cast_as, placeholders
+from caseflow.stores.statements.dialects import SqlDialect, array, cast_as, placeholders
 
 __all__ = ["MessageStatements"]
 
@@ -22,7 +22,7 @@ _TAKEN = ("next_at", "case_id", "ref", "seq", "kind", "body", "attempts", "error
 _TRIED = ("text", "text", "text", "integer", "bigint")
 
 
-class MessageStatements(Spoken):
+class MessageStatements(SqlDialect):
     """Make the statements about messages."""
 
     def take(self, now: int, until: int, limit: int) -> Ops[tuple[Message, ...]]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from caseflow.stores.kept import Definition
 from caseflow.stores.ops import Ops, Statement, atomic
-from caseflow.stores.statements.dialects import Spoken
+from caseflow.stores.statements.dialects import SqlDialect
 
 __all__ = ["SecretStatements"]
 
 
-class SecretStatements(Spoken):
+class SecretStatements(SqlDialect):
     """Make the statements about what is left of secrets."""
 
     def rewrap_secrets(self, secrets: Sequence[tuple[str, str, str]], act: Definition) -> Ops[int]:

@@ -3,7 +3,7 @@
 from caseflow.errors import SchemaError
 from caseflow.stores.ops import Ops, Statement, atomic
 from caseflow.stores.schema import LATEST, migrations
-from caseflow.stores.statements.dialects import Spoken
+from caseflow.stores.statements.dialects import SqlDialect
 
 __all__ = ["TableStatements"]
 
@@ -22,7 +22,7 @@ _COUNTED = {
 }
 
 
-class TableStatements(Spoken):
+class TableStatements(SqlDialect):
     """Make the statements about the schema."""
 
     def stats(self) -> Ops[dict[str, int]]:

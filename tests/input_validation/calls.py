@@ -8,8 +8,8 @@ from importlib import import_module
 from itertools import islice
 
 import caseflow
-from border_inputs.arguments import WRONG
 from caseflow.errors import CaseflowError
+from input_validation.arguments import WRONG
 
 #: What is not for programs: the commands have tests of their own, and checks are no checked.
 NOT_CALLED = ("caseflow.cli", "caseflow.typed", "caseflow.errors", "caseflow.__main__")

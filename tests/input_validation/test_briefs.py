@@ -5,14 +5,14 @@ import inspect
 import pytest
 from attrs import evolve, fields, has
 
-from border_inputs.arguments import AT, CLERK, Examples
-from border_inputs.calls import subjects
 from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.stores import Entry, Message, Secret
 from caseflow.typed import LONGEST_BRIEF, PERSONAL
 from caseflow.vietnam.budgets import budget_workflow
+from input_validation.arguments import AT, CLERK, Examples
+from input_validation.calls import subjects
 
 SECRET = "Nguyễn Thị Bí Mật 079123456789"
 

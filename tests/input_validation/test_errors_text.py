@@ -5,9 +5,9 @@ import pickle
 
 import pytest
 
-from border_inputs.arguments import WRONG
-from border_inputs.calls import text_fault
 from caseflow import errors
+from input_validation.arguments import WRONG
+from input_validation.calls import text_fault
 
 CLASSES = sorted(
     (

@@ -4,10 +4,10 @@ import inspect
 
 import pytest
 
-from border_inputs.arguments import WRONG, Examples, hints_of
-from border_inputs.calls import attempts, calls, fault_of, subjects, tried
 from caseflow.documents import pdf_of
 from caseflow.pii import Encrypted, Erased
+from input_validation.arguments import WRONG, Examples, hints_of
+from input_validation.calls import attempts, calls, fault_of, subjects, tried
 
 SUBJECTS = subjects()
 

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from border_inputs.arguments import AT, CLERK, WRONG
-from border_inputs.calls import text_fault, tried
 from caseflow import vietnam as vn
 from caseflow.cases import Case
 from caseflow.codec import Codec
@@ -16,6 +14,8 @@ from caseflow.service import AsyncCaseService, CaseService
 from caseflow.stores import MemoryStore, ThreadedStore, open_async_store, open_store
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
+from input_validation.arguments import AT, CLERK, WRONG
+from input_validation.calls import text_fault, tried
 from lives import office
 
 ENGINE = Engine(vn.danang())

@@ -10,12 +10,12 @@ from caseflow.cases import Case
 from caseflow.engine import Deadlines, Engine
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockState
-from caseflow.service.borders import checked_unit
 from caseflow.service.expiries import Expiries
+from caseflow.service.validation import checked_unit
 from caseflow.stores import Head, micros
 from caseflow.workflow import LEGAL, Workflow
 
-__all__ = ["UNDATED", "Dates", "Heads", "Place", "is_running"]
+__all__ = ["UNDATED", "Dates", "Place", "Summaries", "is_running"]
 
 _RUNNING = ClockState.RUNNING
 
@@ -37,7 +37,7 @@ class Dates(NamedTuple):
 UNDATED = Dates()
 
 
-class Heads:
+class Summaries:
     """Make the heads of cases."""
 
     def __init__(self, engine: Engine, expiries: Expiries, unit_of: Callable[[Case], str]) -> None:

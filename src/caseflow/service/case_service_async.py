@@ -1,7 +1,7 @@
 """`AsyncCaseService`: cases kept in a store, for programs with an event loop.
 
 No logic here: each method runs a generator of `work`, `migrating`, `sweeps`, `deliveries` or
-`verification`. Made from `faces` by `make generate`.
+`verification`. Made from `case_service` by `make generate`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -15,8 +15,8 @@ from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Optio
 from caseflow.service.backoffs import BACKOFF, Backoff
 from caseflow.service.defaults import EVERY, LEASE, no_unit
 from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
+from caseflow.service.parts import ServiceParts
 from caseflow.service.results import Delivered, Report, Swept
-from caseflow.service.rooms import Rooms
 from caseflow.service.sealing import FieldEncryption
 from caseflow.service.work import Work
 from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, aside_async, micros
@@ -61,7 +61,7 @@ class AsyncCaseService:
         """Take what decides and what keeps."""
         self.engine = engine
         self.store = store
-        self._rooms = Rooms(
+        self._parts = ServiceParts(
             engine,
             store.ops,
             codec or Codec(),
@@ -75,8 +75,8 @@ class AsyncCaseService:
 
     @property
     def work(self) -> Work:
-        """Return the logic behind this face, for a room above that makes one of several steps."""
-        return self._rooms.work
+        """Return the logic behind this service, for a layer above that combines several steps."""
+        return self._parts.work
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 
@@ -105,7 +105,7 @@ class AsyncCaseService:
             StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return await self.store.run(
-            self._rooms.work.open(
+            self._parts.work.open(
                 procedure,
                 case_id=case_id,
                 channel=channel,
@@ -171,7 +171,7 @@ class AsyncCaseService:
             StoreUnavailableError: it may be kept or not; ask again with the same key.
         """
         return await self.store.run(
-            self._rooms.work.fire(
+            self._parts.work.fire(
                 case_id,
                 action,
                 payload,
@@ -198,7 +198,7 @@ class AsyncCaseService:
     ) -> Case:
         """Put a case under another version of the calendar and keep it; see `Engine.rebase`."""
         return await self.store.run(
-            self._rooms.work.rebase(
+            self._parts.work.rebase(
                 case_id,
                 calendar,
                 policy=policy,
@@ -225,7 +225,7 @@ class AsyncCaseService:
     ) -> Case:
         """Take back the act of record *seq* and keep the record of it; see `Engine.annul`."""
         return await self.store.run(
-            self._rooms.corrections.annul(
+            self._parts.corrections.annul(
                 case_id,
                 seq,
                 at=at,
@@ -268,7 +268,7 @@ class AsyncCaseService:
             UnknownNameError: *migration* names what no workflow held has.
             StoreUnavailableError: the database did not answer; do it again.
         """
-        moving = self._rooms.migrations.migrate(
+        moving = self._parts.migrations.migrate(
             migration,
             query=query,
             besides=besides,
@@ -289,38 +289,38 @@ class AsyncCaseService:
         Raises:
             StoreRefusedError: one of them is kept already; none is kept.
         """
-        await self.store.run(self._rooms.imports.keep(cases))
+        await self.store.run(self._parts.imports.keep(cases))
 
     async def get(self, case_id: str) -> Case:
         """Return a case as it stands; raises `UnknownCaseError`."""
-        return await self.store.run(self._rooms.work.get(case_id))
+        return await self.store.run(self._parts.work.get(case_id))
 
     async def actions(self, case_id: str, *, by: Actor, at: datetime) -> tuple[Option, ...]:
         """Return every action of the workflow, with reasons for what is refused."""
-        return await self.store.run(self._rooms.work.actions(case_id, by=by, at=at))
+        return await self.store.run(self._parts.work.actions(case_id, by=by, at=at))
 
     async def deadlines(self, case_id: str, *, at: datetime) -> Deadlines:
         """Return when a case is due and how it stands; every date explains itself."""
-        return await self.store.run(self._rooms.work.deadlines(case_id, at=at))
+        return await self.store.run(self._parts.work.deadlines(case_id, at=at))
 
     async def history(self, case_id: str, after: int = -1, limit: int = 500) -> tuple[Record, ...]:
         """Return at most *limit* records of a case after record *after*, in order."""
-        return await self.store.run(self._rooms.work.history(case_id, after, limit))
+        return await self.store.run(self._parts.work.history(case_id, after, limit))
 
     async def search(self, query: Query) -> tuple[Head, ...]:
         """Return the heads of the cases that fit *query*, by number; see `Query`."""
-        return await self.store.run(self._rooms.work.search(query))
+        return await self.store.run(self._parts.work.search(query))
 
     async def next_due(self, before: datetime, limit: int = 100) -> tuple[Head, ...]:
         """Return the heads of the cases whose legal date ends before *before*, the earliest first.
 
         For lists of what must be done next; nothing is claimed. Paused clocks have no date.
         """
-        return await self.store.run(self._rooms.work.next_due(before, limit))
+        return await self.store.run(self._parts.work.next_due(before, limit))
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all, as after an erasure."""
-        self._rooms.work.forget(case_id)
+        self._parts.work.forget(case_id)
 
     # ── what is due ─────────────────────────────────────────────────────────────────────────
 
@@ -330,7 +330,7 @@ class AsyncCaseService:
         Any number of workers may sweep at the same time. A case that fails is put off, and parked
         when it failed too often; the others go on.
         """
-        return await self.store.run(self._rooms.sweeps.due(now, limit=limit, lease=lease))
+        return await self.store.run(self._parts.sweeps.due(now, limit=limit, lease=lease))
 
     async def deliver(
         self,
@@ -346,7 +346,7 @@ class AsyncCaseService:
         when it failed too often. Those of one case come in the order they were raised: later ones
         wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         """
-        batch = await self.store.run(self._rooms.deliveries.take(now, limit=limit, lease=lease))
+        batch = await self.store.run(self._parts.deliveries.take(now, limit=limit, lease=lease))
         try:
             for message in batch.messages:
                 try:
@@ -356,16 +356,16 @@ class AsyncCaseService:
                 else:
                     batch.taken(message)
         finally:
-            delivered = await self.store.run(self._rooms.deliveries.settle(batch))
+            delivered = await self.store.run(self._parts.deliveries.settle(batch))
         return delivered
 
     async def parked(self, limit: int = 100) -> tuple[Parked, ...]:
         """Return the cases and messages that were given up, with their last error."""
-        return await self.store.run(self._rooms.work.parked(limit))
+        return await self.store.run(self._parts.work.parked(limit))
 
     async def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
         """Try a parked case, or its message *ref*, again; False if it is not parked."""
-        return await self.store.run(self._rooms.work.release(case_id, ref, at))
+        return await self.store.run(self._parts.work.release(case_id, ref, at))
 
     # ── evidence ────────────────────────────────────────────────────────────────────────────
 
@@ -391,7 +391,7 @@ class AsyncCaseService:
             policies: in a deep look also compare the unit that `unit_of` says, and see that a
                 sweep will come; units and expiries must be those of before.
         """
-        verify = self._rooms.verification.verify
+        verify = self._parts.verification.verify
         async with aside_async(self.store) as own:
             return await own.run(verify(deep=deep, seal=seal, at=at, policies=policies))
 

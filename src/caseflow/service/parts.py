@@ -1,4 +1,4 @@
-"""The parts of a service, put together the same way for both faces."""
+"""Put the parts of a service together, the same way for the sync and the async service."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -17,11 +17,11 @@ from caseflow.service.verification import Verification
 from caseflow.service.work import Work
 from caseflow.stores import Operations
 
-__all__ = ["Rooms"]
+__all__ = ["ServiceParts"]
 
 
-class Rooms:
-    """Hold the parts; a face runs what they yield."""
+class ServiceParts:
+    """Hold the parts; `CaseService` and `AsyncCaseService` run what they yield."""
 
     def __init__(
         self,
