@@ -20,6 +20,7 @@ from caseflow.interchange import (
     load_profile,
     replay_log,
 )
+from caseflow.office.installed import find_pack
 
 __all__ = ["add_parser"]
 
@@ -50,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
         codec=pack.definitions(),
         jurisdiction=pack.jurisdiction(),
     )
+    if profile.pack:
+        pack = find_pack(profile.pack)
     if options.store is None:
         report = _replayed(options, profile, None)
         return _printed(report, options, None)

@@ -121,7 +121,8 @@ class Profile:
     `opening` and `closing` are the actions taken at the start and at the end of a case, "" for
     none. `payloads` are what actions take, by action, and `codec` makes them. `clock` is the clock
     whose due date is compared and judged. `naive` tells whether times without a zone are read as
-    local times of `zone`, or refused.
+    local times of `zone`, or refused. `pack` is
+    the pack whose definitions the profile names, "" for none.
     """
 
     name: str
@@ -143,6 +144,7 @@ class Profile:
     delimiter: str = ""
     pattern: str = ""
     naive: bool = False
+    pack: str = ""
     payloads: Mapping[str, Payload] = field(converter=_frozen_payloads, factory=dict[str, Payload])
     codec: Codec = field(factory=Codec, eq=False, repr=False)
 
@@ -193,12 +195,15 @@ def load_profile(
     """Load a profile and the workflow, procedure and calendar it names.
 
     What ends in ".toml" is a file beside the profile; another name is that of a workflow, the
-    code of a procedure or the calendar of *jurisdiction*.
+    code of a procedure, as "1.014445" or "omgevingsvergunning@wabo", or a calendar of the pack
+    that the profile names, else of *jurisdiction*. A procedure of the pack is worked by the
+    workflow of the profile where that is a file.
 
     Args:
         path: the file of the profile.
         codec: knows the payload types and guards that the definitions may name; None for none.
-        jurisdiction: whose definitions may be named, as `vietnam.danang()`; None for none.
+        jurisdiction: whose definitions may be named, as `vietnam.danang()`; None for none. Neither
+            is asked for where the profile names its pack.
 
     Raises:
         ProfileError: with every fault of the profile at once.
@@ -208,9 +213,9 @@ def load_profile(
     table = Table(load_toml(path), "", faults)
     if table.name("format") not in {FORMAT, ""}:
         table.fault("format", f"is not known; this version reads {FORMAT!r}")
-    source_of = Named(path.parent, codec, jurisdiction)
+    source_of = Named.by_pack(table, path.parent) or Named(path.parent, codec, jurisdiction)
     workflow = source_of.workflow(table)
-    procedure = source_of.procedure(table)
+    procedure = source_of.procedure(table, workflow)
     zone = _zone(table)
     calendar = source_of.calendar(table, zone)
     columns = _columns(table.table("columns"))
@@ -268,8 +273,9 @@ def load_profile(
         delimiter=delimiter,
         pattern=pattern,
         naive=naive == "local",
+        pack=table.text("pack", ""),
         payloads=payloads,
-        codec=Codec(None if codec is None else codec.payloads),
+        codec=Codec(source_of.codec and source_of.codec.payloads),
     )
 
 

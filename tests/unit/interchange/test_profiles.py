@@ -5,7 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from caseflow import netherlands
 from caseflow.calendars import Roll
 from caseflow.checks import check_workflow
 from caseflow.errors import ProfileError
@@ -24,6 +26,21 @@ def folder(tmp_path):
     return Path(shutil.copytree(EXAMPLE, tmp_path / "dutch-permit"))
 
 
+@pytest.fixture
+def own(folder):
+    """Return a copy whose procedure and calendar are files of its own, and that names no pack."""
+    (folder / "procedure.toml").write_text(
+        'format = "procedure/1"\ncode = "wabo"\nversion = "2010"\n'
+        'name = { nl = "Vergunning", en = "Permit" }\nworkflow = "dutch-permit-receipt"\n'
+        '[[limits]]\nlimit = { amount = 8, unit = "week", roll = "none", citation = "Wabo" }\n',
+        encoding="utf-8",
+    )
+    spoil(folder, 'pack = "netherlands"', "")
+    spoil(folder, 'calendar = "nl"', 'calendar = "weekends"')
+    spoil(folder, '"omgevingsvergunning@wabo"', '"procedure.toml"')
+    return folder
+
+
 def spoil(folder, old, new, name="profile.toml"):
     path = folder / name
     text = path.read_text(encoding="utf-8")
@@ -39,11 +56,14 @@ def faults(path):
 
 
 def test_the_shipped_profile_says_eight_weeks_and_one_extension_of_six():
-    """The Dutch term counts civil days in Amsterdam and does not roll."""
+    """They are those of the pack, whose limit moves off days off; the workflow is the profile's."""
     profile = load_profile(EXAMPLE / "profile.toml")
 
     limit = profile.procedure.limit_for(Channel.ONLINE)
-    assert (limit.amount, limit.unit, limit.roll) == (8, Unit.WEEK, Roll.NONE)
+    assert (limit.amount, limit.unit, limit.roll) == (8, Unit.WEEK, Roll.NEXT)
+    assert (profile.pack, profile.calendar) == ("netherlands", netherlands.calendar())
+    shipped = netherlands.municipality().catalogue.get("omgevingsvergunning", "wabo")
+    assert profile.procedure == evolve(shipped, workflow=profile.workflow.name)
     assert profile.procedure.extension.limit.amount == 6
     assert profile.procedure.extension.max == 1
     assert profile.calendar.zone.key == profile.zone.key == "Europe/Amsterdam"
@@ -89,10 +109,14 @@ def test_a_profile_that_is_nowhere_is_an_error_that_says_where_it_was_looked_for
         ('name = "dutch-permit"', "name = 7", "name: 7 is not text"),
         ('zone = "Europe/Amsterdam"', 'zone = "Europe/Utrecht"', "zone: 'Europe/Utrecht'"),
         ('zone = "Europe/Amsterdam"', 'zone = "../etc"', "zone: '../etc' is not a zone"),
-        ('calendar = "weekends"', 'calendar = "XX"', "calendar: "),
-        ('calendar = "weekends"', 'calendar = "none.toml"', "calendar: "),
+        ('calendar = "nl"', 'calendar = "XX"', "calendar: "),
+        ('calendar = "nl"', 'calendar = "none.toml"', "calendar: "),
+        ('pack = "netherlands"', 'pack = "atlantis"', "pack: "),
+        ('pack = "netherlands"', "pack = 1", "pack: 1 is not text"),
+        ('"omgevingsvergunning@wabo"', '"omgevingsvergunning@2099"', "procedure: "),
+        ('workflow = "workflow.toml"', 'workflow = "receipt"', "workflow: "),
         ('workflow = "workflow.toml"', 'workflow = "none.toml"', "workflow: "),
-        ('procedure = "procedure.toml"', "", "procedure: is needed"),
+        ('procedure = "omgevingsvergunning@wabo"', "", "procedure: is needed"),
         ('roles = ["officer"]', 'roles = ["oficer"]', "roles: unknown role 'oficer'"),
         ('clock = "legal"', 'clock = "lega"', "clock: unknown clock 'lega'"),
         ('"send-letter"', '"send-leter"', "did you mean 'send-letter'"),
@@ -139,11 +163,39 @@ def test_a_table_that_is_none_is_one_fault(folder, key):
         ("procedure.toml", "amount = 8", "amount = 0", "procedure: "),
     ],
 )
-def test_faults_of_the_definitions_are_faults_of_the_profile(folder, name, old, new, fault):
+def test_faults_of_the_definitions_are_faults_of_the_profile(own, name, old, new, fault):
     """A workflow that no engine takes is found when the profile is loaded."""
-    spoil(folder, old, new, name)
+    spoil(own, old, new, name)
 
-    assert any(each.startswith(fault) for each in faults(folder / "profile.toml"))
+    assert any(each.startswith(fault) for each in faults(own / "profile.toml"))
+
+
+def test_a_profile_may_name_the_workflow_of_its_pack(folder):
+    """Then the procedure keeps the workflow that it has, and another one is refused."""
+    path = spoil(folder, '"workflow.toml"', '"permit"')
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("[activities]")
+    taken = '"Confirmation of receipt" = "receive"\n'
+    path.write_text(
+        f"{head}[activities]\n{taken}[timeliness]{rest.partition('[timeliness]')[2]}".replace(
+            'end = "end-case"', 'end = "decide"'
+        ),
+        encoding="utf-8",
+    )
+
+    profile = load_profile(path)
+
+    assert profile.workflow == netherlands.permit()
+    assert profile.procedure.workflow == "permit"
+
+
+def test_what_a_caller_hands_in_serves_a_profile_that_names_no_pack(own):
+    """A jurisdiction that no pack brings may have the procedure."""
+    spoil(own, '"procedure.toml"', '"omgevingsvergunning@wabo"')
+
+    profile = load_profile(own / "profile.toml", jurisdiction=netherlands.municipality())
+
+    assert (profile.pack, profile.procedure.version) == ("", "wabo")
 
 
 def test_all_faults_are_told_at_once(folder):
@@ -165,20 +217,20 @@ def test_all_faults_are_told_at_once(folder):
         ("procedure.toml", b'format = "procedure/1"', "procedure: "),
     ],
 )
-def test_a_file_that_is_no_definition_is_one_error(folder, name, content, fault):
+def test_a_file_that_is_no_definition_is_one_error(own, name, content, fault):
     """What cannot be read is named with its file or key."""
-    (folder / name).write_bytes(content)
+    (own / name).write_bytes(content)
 
-    assert any(fault in each for each in faults(folder / "profile.toml"))
+    assert any(fault in each for each in faults(own / "profile.toml"))
 
 
-def test_a_byte_order_mark_before_toml_is_passed_over(folder):
+def test_a_byte_order_mark_before_toml_is_passed_over(own):
     """Editors of Windows put one before UTF-8; it is no part of a definition."""
     for name in ("profile.toml", "workflow.toml", "procedure.toml"):
-        path = folder / name
+        path = own / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    assert load_profile(folder / "profile.toml").workflow.name
+    assert load_profile(own / "profile.toml").workflow.name
 
 
 def test_an_absent_profile_is_one_error(tmp_path):
@@ -190,7 +242,7 @@ def test_an_absent_profile_is_one_error(tmp_path):
 def test_a_calendar_of_one_s_own_must_be_in_the_zone_of_the_profile(folder):
     """Civil days are those of one zone."""
     (folder / "office.toml").write_text('zone = "UTC"\nweekly_rest = ["sunday"]\n')
-    path = spoil(folder, 'calendar = "weekends"', 'calendar = "office.toml"')
+    path = spoil(folder, 'calendar = "nl"', 'calendar = "office.toml"')
 
     assert "'office.toml' is in UTC" in faults(path)[0]
 
@@ -200,9 +252,9 @@ def test_a_calendar_of_one_s_own_must_be_in_the_zone_of_the_profile(folder):
 
 def test_a_country_with_its_holidays_will_do_for_a_calendar(folder):
     """A calendar may be a country's, by its code."""
-    assert (
-        load_profile(spoil(folder, 'calendar = "weekends"', 'calendar = "NL"')).calendar.id == "nl"
-    )
+    profile = load_profile(spoil(folder, 'calendar = "nl"', 'calendar = "NL"'))
+
+    assert profile.calendar.id == "nl"
 
 
 def test_names_written_in_nfd_are_read_as_nfc(folder):

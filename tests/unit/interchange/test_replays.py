@@ -11,6 +11,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caseflow.calendars import OfficeCalendar
 from caseflow.errors import LogFileError, ValueInvalidError
 from caseflow.interchange import Share, load_profile, replay_log
 from caseflow.interchange.findings import CODES
@@ -257,13 +258,21 @@ def test_a_deadline_not_after_the_start_is_not_judged(replay):
     assert report.overall.to_json(PROFILE.judgement.shares)["on_time"]["percent"] is None
 
 
+#: The same with a procedure that no law closed and a calendar that no law set.
+UNBOUND = evolve(
+    PROFILE,
+    procedure=evolve(PROFILE.procedure, valid_from=None, closed_to_new_from=None),
+    calendar=OfficeCalendar.weekends("Europe/Amsterdam"),
+)
+
+
 @pytest.mark.parametrize(
     ("start", "when"),
     [("1950-01-01 10:00", "1950-01-02 10:00"), ("2300-01-01 10:00", "2300-01-02 10:00")],
 )
 def test_a_start_beyond_the_calendar_is_reported_for_that_case_alone(replay, start, when):
     """A date the calendar does not reach is a finding of its case."""
-    report = replay(row(start=start, when=when, end=""), row(case="c2"))
+    report = replay(row(start=start, when=when, end=""), row(case="c2"), profile=UNBOUND)
 
     assert found(report) == [(2, "beyond-horizon")]
     assert (report.worked, report.comparison.equal, report.comparison.missing) == (2, 1, 1)
@@ -271,13 +280,20 @@ def test_a_start_beyond_the_calendar_is_reported_for_that_case_alone(replay, sta
 
 def test_a_judgement_beyond_the_calendar_is_reported_for_that_case_alone(replay):
     """The engine's own judgement may not reach either."""
-    computed = evolve(PROFILE, judgement=Judgement(Basis.COMPUTED))
+    computed = evolve(UNBOUND, judgement=Judgement(Basis.COMPUTED))
     late = row(start="2100-12-01 10:00", when="2100-12-02 10:00", end="2101-03-01 10:00")
 
     report = replay(late, row(case="c2"), profile=computed)
 
     assert {code for _, code in found(report)} == {"beyond-horizon"}
     assert report.overall.on_time == Share(1, 1)
+
+
+def test_an_application_after_the_law_ended_is_reported_with_that_reason(replay):
+    """A case that nobody could lodge under the procedure is not opened."""
+    report = replay(row(start="2024-01-02 10:00", when="2024-01-02 10:00", end=""))
+
+    assert found(report) == [(2, "case-not-opened"), (2, "procedure-closed")]
 
 
 def test_a_name_too_long_for_an_actor_or_a_case_is_a_finding(replay):
