@@ -8,7 +8,8 @@ from caseflow.interchange.findings import Finding, FindingGroup
 from caseflow.interchange.profiles import Profile, find_profile, load_profile
 from caseflow.interchange.replay_reports import Comparison, ReplayReport
 from caseflow.interchange.replays import Progress, jurisdiction_of, replay_log
-from caseflow.interchange.scores import Punctuality, Share
+from caseflow.interchange.scores import Punctuality
+from caseflow.shares import Share
 
 __all__ = [
     "Comparison",

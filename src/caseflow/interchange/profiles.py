@@ -275,7 +275,7 @@ def load_profile(
         naive=naive == "local",
         pack=table.text("pack", ""),
         payloads=payloads,
-        codec=Codec(source_of.codec and source_of.codec.payloads),
+        codec=Codec(None if source_of.codec is None else source_of.codec.payloads),
     )
 
 

@@ -10,7 +10,8 @@ from itertools import zip_longest
 from caseflow._number_texts import digits_text, whole_text
 from caseflow.interchange.findings import FindingGroup
 from caseflow.interchange.profiles import Basis, Judgement, Measure
-from caseflow.interchange.scores import Punctuality, Share
+from caseflow.interchange.scores import Punctuality
+from caseflow.shares import Share
 from caseflow.texts import Message, Text
 from caseflow.typed import frozen
 from caseflow.workflow import State
@@ -118,7 +119,6 @@ class ReplayReport:
 
     def to_json(self) -> dict[str, object]:
         """Return the report as JSON values; shares are exact and come with their percentage."""
-        shares = self.judgement.shares
         return {
             "format": FORMAT,
             "status": "findings" if self.has_findings else "clean",
@@ -152,8 +152,8 @@ class ReplayReport:
                 "decision": self.judgement.decision.value,
                 "undecided": {state.name: count for state, count in self.undecided},
                 "rounding": "half-up",
-                "overall": self.overall.to_json(shares),
-                "by_channel": {each.channel: each.to_json(shares) for each in self.by_channel},
+                "overall": self.overall.to_json(),
+                "by_channel": {each.channel: each.to_json() for each in self.by_channel},
             },
         }
 

@@ -3,106 +3,67 @@
 When a filing is on time belongs to `replays`.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from caseflow.interchange.profiles import Judgement
+from caseflow.shares import Share, TimelinessCount
+from caseflow.targets import Timeliness
 from caseflow.typed import frozen, typed
 
-__all__ = ["Punctuality", "Scores", "Share"]
-
-
-@typed
-@frozen
-class Share:
-    """Hold *part* of *whole* exactly.
-
-    >>> Share(952, 1329).percent(), Share(1, 8).percent(), Share(0, 0).percent()
-    ('71.6', '12.5', '')
-    """
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> Fraction | None:
-        """Return the share as an exact number; None of nothing."""
-        return Fraction(self.part, self.whole) if self.whole else None
-
-    def percent(self) -> str:
-        """Return the share in per cent to one decimal, halves rounded up; "" of nothing."""
-        if not self.whole:
-            return ""
-        tenths = (2_000 * self.part + self.whole) // (2 * self.whole)
-        return f"{tenths // 10}.{tenths % 10}"
-
-    def to_json(self) -> dict[str, object]:
-        """Return the share as JSON values."""
-        return {"part": self.part, "whole": self.whole, "percent": self.percent() or None}
+__all__ = ["Punctuality", "Scores"]
 
 
 @typed(late=True)
 @frozen
 class Punctuality:
-    """Count, of the finished cases of one channel ("" for all), those on time and those early.
-
-    `early` goes with the shares of the profile's judgement, in their order.
-    """
+    """Count how the judged cases of one channel ("" for all) kept their time."""
 
     channel: str
-    on_time: Share
-    early: tuple[Share, ...]
+    count: TimelinessCount
 
-    def to_json(self, shares: Sequence[Fraction]) -> dict[str, object]:
+    @property
+    def on_time(self) -> Share:
+        """Return those that were not late."""
+        return self.count.in_time
+
+    @property
+    def early(self) -> tuple[Share, ...]:
+        """Return those early by each share of the profile's judgement, in their order."""
+        return self.count.early_enough
+
+    def to_json(self) -> dict[str, object]:
         """Return the counts as JSON values."""
         early = [
-            {"at_least": str(share), **each.to_json()}
-            for share, each in zip(shares, self.early, strict=True)
+            {"at_least": str(share), **Share(part, self.count.judged).to_json()}
+            for share, part in self.count.early_by
         ]
-        return {"judged": self.on_time.whole, "on_time": self.on_time.to_json(), "early": early}
+        return {"judged": self.count.judged, "on_time": self.on_time.to_json(), "early": early}
 
 
 class Scores:
-    """Count finished filings, those on time, and those early by each share of *judgement*.
+    """Count judged filings by channel, and those early by each of *shares*.
 
-    >>> scores = Scores(Judgement(shares=(Fraction(1, 10),)))
-    >>> scores.add("online", is_on_time=True, early=Fraction(1, 10))
-    >>> scores.add("post", is_on_time=False, early=Fraction(-1, 2))
+    >>> scores = Scores([Fraction(1, 10)])
+    >>> scores.add("online", Timeliness.EARLY, Fraction(1, 10))
+    >>> scores.add("post", Timeliness.LATE, Fraction(-1, 2))
     >>> scores.overall().on_time.percent(), scores.by_channel()[0].early[0].percent()
     ('50.0', '100.0')
     """
 
-    def __init__(self, judgement: Judgement) -> None:
-        self._shares = judgement.shares
-        self._judged: Counter[str] = Counter()
-        self._on_time: Counter[str] = Counter()
-        self._early: tuple[Counter[str], ...] = tuple(Counter() for _ in judgement.shares)
+    def __init__(self, shares: Sequence[Fraction]) -> None:
+        self._none = self._all = TimelinessCount.by(shares)
+        self._of: dict[str, TimelinessCount] = {}
 
-    def add(self, channel: str, *, is_on_time: bool, early: Fraction) -> None:
-        """Count one finished filing; *early* is the share of its term that was left."""
-        self._judged[channel] += 1
-        self._on_time[channel] += is_on_time
-        for share, counter in zip(self._shares, self._early, strict=True):
-            counter[channel] += early >= share
+    def add(self, channel: str, verdict: Timeliness, early: Fraction) -> None:
+        """Count one judged filing; *early* is the share of its term that was left."""
+        self._all = self._all.plus(verdict, early)
+        self._of[channel] = self._of.get(channel, self._none).plus(verdict, early)
 
     def overall(self) -> Punctuality:
         """Return the counts of all channels together."""
-        whole = self._judged.total()
-        return Punctuality(
-            "",
-            Share(self._on_time.total(), whole),
-            tuple(Share(counter.total(), whole) for counter in self._early),
-        )
+        return Punctuality("", self._all)
 
     def by_channel(self) -> tuple[Punctuality, ...]:
         """Return the counts of each channel, the busiest first."""
-        order = sorted(self._judged, key=lambda channel: (-self._judged[channel], channel))
-        return tuple(
-            Punctuality(
-                channel,
-                Share(self._on_time[channel], self._judged[channel]),
-                tuple(Share(counter[channel], self._judged[channel]) for counter in self._early),
-            )
-            for channel in order
-        )
+        order = sorted(self._of.items(), key=lambda item: (-item[1].judged, item[0]))
+        return tuple(Punctuality(channel, count) for channel, count in order)

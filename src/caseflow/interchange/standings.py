@@ -49,7 +49,7 @@ class Standings:
         self._column = column
         self._note = note
         self.finished = self.open = self.paused = 0
-        self.scores = Scores(profile.judgement)
+        self.scores = Scores(profile.judgement.shares)
         self._undecided: Counter[str] = Counter()
         self._days: Counter[int] = Counter()
         self._missing = self._extended = 0
@@ -151,12 +151,11 @@ class Standings:
             self._note(filing, failed(filing, filing.line, profile.clock, error))
             return
         if found is not None:
-            is_on_time, early = found
-            self.scores.add(channel, is_on_time=is_on_time, early=early)
+            self.scores.add(channel, *found)
 
     def _by_log(
         self, filing: Filing, case: Case, end: Moment | None
-    ) -> tuple[bool, Fraction] | None:
+    ) -> tuple[Timeliness, Fraction] | None:
         """Judge against the log's own deadline; None if that is not asked for, or not said."""
         judgement = self._profile.judgement
         if judgement.against is not Basis.LOG:
@@ -167,9 +166,11 @@ class Standings:
             return None
         start, deadline, decided = times
         left, term = length(decided, deadline), length(start, deadline)
-        return left >= 0, Fraction(left, term)
+        return _verdict(left), Fraction(left, term)
 
-    def _computed(self, case: Case, ended_at: datetime | None) -> tuple[bool, Fraction] | None:
+    def _computed(
+        self, case: Case, ended_at: datetime | None
+    ) -> tuple[Timeliness, Fraction] | None:
         """Judge against the date of the clock; None if that is not asked for, or undecided."""
         profile = self._profile
         if profile.judgement.against is not Basis.COMPUTED:
@@ -178,7 +179,7 @@ class Standings:
             outcome = self._engine.timeliness(case, profile.clock)
             if outcome is None:
                 return None
-            return outcome.timeliness is not Timeliness.LATE, outcome.early_share
+            return outcome.timeliness, outcome.early_share
         ledger = case.clock(profile.clock)
         if ledger is None or ended_at is None:
             return None
@@ -187,8 +188,14 @@ class Standings:
         due = ledger.due(profile.calendar)
         if due is None:
             return None
-        is_on_time = judge(ended_at, due) is not Timeliness.LATE
-        return is_on_time, early_share(ledger, profile.calendar, ended_at)
+        return judge(ended_at, due), early_share(ledger, profile.calendar, ended_at)
+
+
+def _verdict(left: int) -> Timeliness:
+    """Return how a decision stands that left so much of its term."""
+    if left < 0:
+        return Timeliness.LATE
+    return Timeliness.EARLY if left else Timeliness.ON_TIME
 
 
 def failed(filing: Filing, line: int, about: str, error: CaseflowError) -> Finding:

@@ -255,7 +255,7 @@ def test_a_deadline_not_after_the_start_is_not_judged(replay):
 
     assert found(report) == [(2, "term-empty")]
     assert report.overall.on_time == Share(0, 0)
-    assert report.overall.to_json(PROFILE.judgement.shares)["on_time"]["percent"] is None
+    assert report.overall.to_json()["on_time"]["percent"] is None
 
 
 #: The same with a procedure that no law closed and a calendar that no law set.

@@ -1,10 +1,9 @@
 """Support teams: help with filing online is on record, and counted among online filings."""
 
-from fractions import Fraction
-
 import pytest
 
 from caseflow import vietnam as vn
+from caseflow.shares import Share
 from caseflow.stores import MemoryStore, Query
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
@@ -80,7 +79,7 @@ def test_assisted_filings_are_counted_among_online_ones():
     counted = vn.count_assisted(cases())
     assert counted.online == ("H1", "H2", "H3", "H4", "H5", "H6")
     assert counted.by_unit == (("A", ("H2",)), ("B", ("H1", "H4")))
-    assert (counted.assisted, counted.share) == (3, Fraction(1, 2))
-    assert (counted.share_of("B"), counted.share_of("C")) == (Fraction(1, 3), 0)
+    assert (counted.assisted, counted.share) == (3, Share(3, 6))
+    assert (counted.share_of("B"), counted.share_of("C")) == (Share(2, 6), Share(0, 6))
     nothing = vn.count_assisted([])
-    assert (nothing.share, nothing.share_of("B")) == (None, None)
+    assert (nothing.share.value, nothing.share_of("B").value) == (None, None)

@@ -12,6 +12,7 @@ from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.limits import Supplement, working_days, working_hours
 from caseflow.procedures import Step
+from caseflow.shares import TimelinessCount
 from caseflow.targets import Standing, Timeliness
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
@@ -413,8 +414,8 @@ def test_units_are_counted_over_several_cases(desk):
             filing.do(finished, vn.FINISH_STEP, vn.StepFinish("thẩm định"))
         slips.append(filing.slip("2026-03-06 10:00"))
     assert vn.unit_counts(slips) == (
-        vn.UnitCount("Bộ phận Một cửa", on_time=4),
-        vn.UnitCount("Phòng A", early=1, on_time=1, late=1, open=1, overdue=1),
+        vn.UnitCount("Bộ phận Một cửa", TimelinessCount(on_time=4)),
+        vn.UnitCount("Phòng A", TimelinessCount(1, 1, 1), open=1, overdue=1),
         vn.UnitCount("Sở Y tế", open=4),
     )
     assert vn.unit_counts(()) == ()

@@ -10,6 +10,7 @@ from caseflow.engine import Engine
 from caseflow.limits import Unit
 from caseflow.limits.words import amount_text
 from caseflow.office.samples import Filing, Sample
+from caseflow.shares import Share, TimelinessCount, tenths_of_percent
 from caseflow.targets import Timeliness
 from caseflow.values import Channel, Text
 
@@ -195,20 +196,17 @@ def _results(filings: Sequence[Filing], language: str) -> str:
         lodged = [each for each in filings if channel in (None, each.case.terms.channel)]
         if not lodged:
             continue
-        outcomes = [each.outcome for each in lodged if each.outcome is not None]
-        in_time = [each for each in outcomes if each.timeliness is not Timeliness.LATE]
+        counted = TimelinessCount.by((Fraction(1, 10), Fraction(1, 5)))
+        for outcome in (each.outcome for each in lodged):
+            if outcome is not None:
+                counted = counted.plus(outcome.timeliness, outcome.early_share)
+        shares = (counted.in_time, *counted.early_enough)
         rows.append(
             [
                 channel.label(language) if channel else Text(vi="tất cả", en="all").in_(language),
                 str(len(lodged)),
-                str(len(outcomes)),
-                _of(len(in_time), len(outcomes), language),
-                *(
-                    _of(
-                        sum(each.early_share >= share for each in outcomes), len(outcomes), language
-                    )
-                    for share in (Fraction(1, 10), Fraction(1, 5))
-                ),
+                str(counted.judged),
+                *(_of(share, language) for share in shares),
             ]
         )
     return table(rows)
@@ -217,21 +215,20 @@ def _results(filings: Sequence[Filing], language: str) -> str:
 def _promises(filings: Sequence[Filing], language: str) -> str:
     promised = [each.outcome for each in filings if each.is_promised and each.outcome is not None]
     kept = sum(outcome.is_promise_kept is True for outcome in promised)
-    share = _of(kept, len(promised), language)
+    share = _of(Share(kept, len(promised)), language)
     return Text(
         vi=f"Hẹn trả trước hạn 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
         en=f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
     ).in_(language)
 
 
-def _of(part: int, whole: int, language: str) -> str:
+def _of(share: Share, language: str) -> str:
     """Write a share with its numerator and denominator; none of none is no share."""
-    if not whole:
+    if share.value is None:
         return "–"
-    return f"{part}/{whole} = {percent(Fraction(part, whole), language)}"
+    return f"{share.part}/{share.whole} = {percent(share.value, language)}"
 
 
 def percent(share: Fraction, language: str) -> str:
     """Write a share in per cent to one decimal, halves rounded up."""
-    tenths = (share * 2000 + 1) // 2  # halves up
-    return f"{amount_text(Fraction(tenths, 10), language)} %"
+    return f"{amount_text(Fraction(tenths_of_percent(share), 10), language)} %"

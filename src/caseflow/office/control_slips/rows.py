@@ -12,6 +12,7 @@ from attrs import evolve, field
 
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import Due, TimeLimit
+from caseflow.shares import TimelinessCount
 from caseflow.targets import Standing, Timeliness
 from caseflow.texts import Message
 from caseflow.typed import frozen, typed
@@ -144,23 +145,15 @@ class ControlSlip:
 class UnitCount:
     """Count how the hand-overs to one unit came out.
 
-    *open* are those still to come, *overdue* those of them that are late by now. Rows without a
-    time to keep, and those the end of a case cut short in time, are in no count.
+    *finished* are those that are over, *open* those still to come, *overdue* those of them that are
+    late by now. Rows without a time to keep, and those the end of a case cut short in time, are in
+    no count.
     """
 
     unit: str
-    early: int = 0
-    on_time: int = 0
-    late: int = 0
+    finished: TimelinessCount = TimelinessCount()
     open: int = 0
     overdue: int = 0
-
-
-_COUNTED = {
-    Timeliness.EARLY: "early",
-    Timeliness.ON_TIME: "on_time",
-    Timeliness.LATE: "late",
-}
 
 
 @typed
@@ -170,8 +163,7 @@ def unit_counts(slips: Iterable[ControlSlip]) -> tuple[UnitCount, ...]:
     for row in (row for slip in slips for row in slip.rows):
         found = counts.get(row.unit, UnitCount(row.unit))
         if row.verdict is not None:
-            name = _COUNTED[row.verdict]
-            found = evolve(found, **{name: getattr(found, name) + 1})
+            found = evolve(found, finished=found.finished.plus(row.verdict))
         elif row.is_open and row.standing is not None:
             is_overdue = row.standing is Standing.OVERDUE
             found = evolve(found, open=found.open + 1, overdue=found.overdue + is_overdue)

@@ -5,7 +5,6 @@ it was counted from.
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Protocol
 
 from attrs import field
@@ -16,6 +15,7 @@ from caseflow.office.phases import Phase
 from caseflow.office.receiving.accepting import is_not_online
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import BEFORE_ACCEPTANCE, SUPPORT
+from caseflow.shares import Share
 from caseflow.texts import Message
 from caseflow.typed import frozen, typed
 from caseflow.values import Channel
@@ -79,14 +79,13 @@ class AssistedFilings:
         return sum(len(numbers) for _, numbers in self.by_unit)
 
     @property
-    def share(self) -> Fraction | None:
-        """Return assisted / online; None where no filing came in online."""
-        return Fraction(self.assisted, len(self.online)) if self.online else None
+    def share(self) -> Share:
+        """Return the assisted filings of all online filings."""
+        return Share(self.assisted, len(self.online))
 
-    def share_of(self, unit: str) -> Fraction | None:
-        """Return the part of all online filings that *unit* helped with; None without any."""
-        numbers = dict(self.by_unit).get(unit, ())
-        return Fraction(len(numbers), len(self.online)) if self.online else None
+    def share_of(self, unit: str) -> Share:
+        """Return those that *unit* helped with, of all online filings."""
+        return Share(len(dict(self.by_unit).get(unit, ())), len(self.online))
 
 
 @typed
