@@ -7,7 +7,7 @@ from caseflow._cldr import number_by
 from caseflow.messages import catalogue_of
 from caseflow.typed import typed
 
-__all__ = ["decimal_text", "digits_text", "percent_text", "whole_text"]
+__all__ = ["decimal_text", "digits_text", "percent_text", "share_text", "whole_text"]
 
 #: A number with more digits behind the sign is written as a fraction.
 _MOST_PLACES = 6
@@ -62,6 +62,24 @@ def percent_text(value: Fraction, language: str) -> str:
     if (hundredfold * 10).denominator != 1:
         return str(value)
     return f"{decimal_text(hundredfold, language)} %"
+
+
+@typed(late=True)
+def share_text(value: Fraction, language: str) -> str:
+    """Write a share as a percentage with at most one digit behind the sign.
+
+    "≈" stands before one that has more digits; it is cut towards zero, so that no result is shown
+    as earlier than it was.
+
+    >>> share_text(Fraction(1, 8), "vi"), share_text(Fraction(1, 3), "vi")
+    ('12,5 %', '≈ 33,3 %')
+    """
+    thousandfold = value * 1000
+    cut = thousandfold.numerator // thousandfold.denominator
+    if value < 0 and thousandfold.denominator != 1:
+        cut += 1
+    about = "" if thousandfold.denominator == 1 else "≈ "
+    return f"{about}{decimal_text(Fraction(cut, 10), language)} %"
 
 
 @typed(late=True)

@@ -31,7 +31,6 @@ _FORMS = {
     "long-day": "d MMMM y",
     "long-instant": "{long-day}, HH:mm",
     "weekday": "EEEE",
-    "message": "",
 }
 
 
@@ -82,7 +81,7 @@ def instant_text(at: datetime, language: str) -> str:
 
 @typed(late=True)
 def message_text(value: date | datetime, language: str) -> str:
-    """Write a day or an instant for a message, which in English is ISO 8601 with the offset.
+    """Write a day, or an instant by the clock of its zone, within a message.
 
     >>> message_text(date(2026, 9, 7), "vi"), message_text(date(2026, 9, 7), "en")
     ('07/9/2026', '2026-09-07')
@@ -90,8 +89,6 @@ def message_text(value: date | datetime, language: str) -> str:
     Raises:
         ValueInvalidError: *language* is no language code.
     """
-    if _form("message", value, language) == "iso":
-        return value.isoformat()
     if isinstance(value, datetime):
         return instant_text(value, language)
     return day_text(value, language)

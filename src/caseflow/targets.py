@@ -14,6 +14,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Convention, Due, TimeLimit, Unit
+from caseflow.texts import Message
 from caseflow.typed import frozen, typed
 from caseflow.values import aware, exact, utc
 
@@ -52,6 +53,21 @@ class Timeliness(enum.Enum):
     ON_TIME = "on-time"
     LATE = "late"
 
+    def label(self, language: str) -> str:
+        """Return the verdict for people.
+
+        >>> Timeliness.ON_TIME.label("vi")
+        'đúng hạn'
+        """
+        return _TIMELINESS[self].in_(language)
+
+
+_TIMELINESS = {
+    Timeliness.EARLY: Message("timeliness.early"),
+    Timeliness.ON_TIME: Message("timeliness.on-time"),
+    Timeliness.LATE: Message("timeliness.late"),
+}
+
 
 class Standing(enum.Enum):
     """Say how an undecided case stands."""
@@ -63,6 +79,25 @@ class Standing(enum.Enum):
     OVERDUE = "overdue"
     PAUSED = "paused"
     STOPPED = "stopped"
+
+    def label(self, language: str) -> str:
+        """Return how the case stands, for people.
+
+        >>> Standing.AT_RISK.label("vi"), Standing.DUE_TODAY.label("en")
+        ('sắp đến hạn', 'due today')
+        """
+        return _STANDINGS[self].in_(language)
+
+
+_STANDINGS = {
+    Standing.NOT_STARTED: Message("standings.not-started"),
+    Standing.ON_TRACK: Message("standings.on-track"),
+    Standing.AT_RISK: Message("standings.at-risk"),
+    Standing.DUE_TODAY: Message("standings.due-today"),
+    Standing.OVERDUE: Message("standings.overdue"),
+    Standing.PAUSED: Message("standings.paused"),
+    Standing.STOPPED: Message("standings.stopped"),
+}
 
 
 class Small(enum.Enum):

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, ClockChange
+from caseflow.engine._left_texts import left_text
 from caseflow.engine.dates import rolled
 from caseflow.engine.plans import PROMISED, Plan
 from caseflow.engine.projecting import gone_on
@@ -21,7 +22,7 @@ from caseflow.engine.telling import corrections_of
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import Due, TimeLimit, Unit
-from caseflow.limits.words import limit_text
+from caseflow.limits.words import duration_text
 from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, ends_within_day, standing
 from caseflow.texts import Message, Text
@@ -36,8 +37,6 @@ _REAPPOINTED = Message("engine.reappointed")
 _UNSTARTED = Message("engine.unstarted")
 _PAUSED = Message("engine.paused")
 _ANEW = Message("engine.anew")
-
-
 _STANDS = Message("engine.stands")
 
 
@@ -134,6 +133,43 @@ class Deadline:
         return found if is_over else max(found, Fraction(0))
 
     @property
+    def left_unit(self) -> Unit:
+        """Return the unit of `left`: that of the limit, or the days or hours it is counted in."""
+        later = self._gone_on or self
+        if self._is_appointed or later._is_appointed:  # noqa: SLF001 - of its own class
+            return Unit.WORKING_DAY
+        if self.ledger is not None:
+            return self.ledger.counted_in
+        return Unit.CALENDAR_DAY if self.limit is None else self.limit.unit
+
+    @property
+    def _day_hours(self) -> int:
+        return 8 if self.limit is None else self.limit.day_hours
+
+    def left_text(self, language: str) -> str:
+        """Say how much time is left, for people: in days, hours and minutes, never as a fraction.
+
+        What is late is told from the date that counts, in the unit of `left_unit`; on the last day
+        of a limit in days it says that the limit ends today.
+
+        Cost: that of `standing` and `left`.
+
+        Args:
+            language: the code of the language, as "vi" or "en".
+        """
+        limit, due = self.limit, self.due
+        return left_text(
+            self.standing,
+            None if limit is None else self.left,
+            self.left_unit,
+            language,
+            day_hours=self._day_hours,
+            is_anew=self.is_paused and self.starts_anew,
+            due_on=None if due is None else due.on,
+            today=self._calendar.local_date(self.at),
+        )
+
+    @property
     def standing(self) -> Standing:
         """Tell how the clock stands, judged by the date that counts."""
         if self.ledger is None:
@@ -179,11 +215,11 @@ class Deadline:
         if projected is None:
             return _UNSTARTED.in_(language)
         told = _ANEW if self.starts_anew else _PAUSED
-        unit = Unit.CALENDAR_DAY if self.ledger is None else self.ledger.counted_in
+        unit = self.left_unit
         later = self._gone_on
         if later is not None and later._is_appointed:  # noqa: SLF001 - of its own class
-            told, unit = _STANDS, Unit.WORKING_DAY
-        left = limit_text(self.left, unit, language)
+            told = _STANDS
+        left = duration_text(self.left, unit, language, day_hours=self._day_hours)
         at = self.at.astimezone(self._calendar.zone)
         return told.filled(left=left, at=at, after=projected.on).in_(language)
 

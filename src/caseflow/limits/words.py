@@ -9,9 +9,10 @@ from caseflow._number_texts import decimal_text
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits.units import Unit
 from caseflow.messages import catalogue_of, languages
+from caseflow.texts import Message
 from caseflow.values import CROSSED_D, clean_text, grouped
 
-__all__ = ["amount_text", "limit_text", "parse_limit"]
+__all__ = ["amount_text", "duration_text", "limit_text", "parse_limit"]
 
 _SEVERAL = "|"
 
@@ -101,3 +102,39 @@ def limit_text(amount: Fraction, unit: Unit, language: str) -> str:
     if unit is Unit.SAME_DAY:
         return unit.label(language)
     return f"{amount_text(amount, language)} {unit.label(language, one=amount == 1)}"
+
+
+#: How many minutes there are in one.
+_HOUR = 60
+_DAY = 24 * _HOUR
+
+
+def duration_text(amount: Fraction, unit: Unit, language: str, *, day_hours: int = 8) -> str:
+    """Write how long something takes or is left, its part in hours and minutes.
+
+    What is less than a minute is left out. An amount below zero is written as its distance from
+    zero.
+
+    >>> duration_text(Fraction(13, 4), Unit.WORKING_DAY, "vi")
+    '3 ngày làm việc 2 giờ'
+    >>> duration_text(Fraction(4799984753, 600000000), Unit.WORKING_HOUR, "en")
+    '7 working hours 59 minutes'
+
+    Args:
+        amount: how many of *unit*.
+        unit: what is counted.
+        language: the code of the language.
+        day_hours: the hours of a working day.
+    """
+    whole, part = divmod(abs(amount), 1)
+    if unit is Unit.SAME_DAY or not part:
+        return limit_text(Fraction(whole), unit, language)
+    in_unit = {Unit.WORKING_DAY: day_hours * _HOUR, Unit.CALENDAR_DAY: _DAY}.get(unit, _HOUR)
+    hours, minutes = divmod(part * in_unit // 1, _HOUR)
+    parts = [limit_text(Fraction(whole), unit, language)] if whole else []
+    if hours:
+        parts.append(limit_text(Fraction(hours), Unit.CLOCK_HOUR, language))
+    if minutes:
+        label = Message("units.minute") if minutes == 1 else Message("units.minutes")
+        parts.append(f"{minutes} {label.in_(language)}")
+    return " ".join(parts) or Message("units.less-than-a-minute").in_(language)
