@@ -154,9 +154,9 @@ class EarlyReturn:
     def promise(self, limit: TimeLimit) -> Promise:
         """Shorten *limit* by the share, once, rounded down to its unit.
 
-        Hours stay exact. At most four working days become working hours, eight to a day, or no
-        promise at all, as `small` says. Where nothing would be left, there is no promise. What the
-        law cites for the limit is not cited for the promise: the law does not say that.
+        Hours stay exact. At most four working days become working hours, as many as a day has, or
+        no promise at all, as `small` says. Where nothing would be left, there is no promise. What
+        the law cites for the limit is not cited for the promise: the law does not say that.
         """
         kept = limit.amount * (1 - self.share)
         if limit.unit is Unit.SAME_DAY:
@@ -188,7 +188,7 @@ class EarlyReturn:
 def is_shorter(first: TimeLimit, second: TimeLimit) -> bool:
     """Tell whether *first* is the shorter limit, without asking a calendar.
 
-    Exact within a unit, and between working days and working hours (eight to a day). Between
+    Exact within a unit, and between working days and working hours (as many as a day has). Between
     other units no answer is exact, and the second is kept.
     """
     if first.unit is second.unit:

@@ -137,7 +137,7 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
 def refuse_unknown_country(country: str, *subdivisions: str) -> None:
     """Raise `UnknownCalendarError` unless the `holidays` package knows the country, and parts."""
     if not country:
-        raise UnknownCalendarError(country, ["vn", "weekends", "a country as DE"])
+        raise UnknownCalendarError(country, ["weekends", "a country as DE"])
     for subdivision in subdivisions or ("",):
         if kept_holidays(country, subdivision, []) is None:
             spec = CalendarSpec(id="?", zone=UTC, country=country, subdivision=subdivision)
@@ -200,7 +200,7 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     except NotImplementedError:
         known = holidays.list_supported_countries()
         if spec.country not in known:
-            raise UnknownCalendarError(spec.country, ["vn", "weekends", *known]) from None
+            raise UnknownCalendarError(spec.country, ["weekends", *known]) from None
         raise UnknownCalendarError(
             f"{spec.country}-{spec.subdivision}",
             [f"{spec.country}-{part}" for part in known[spec.country]],

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: Default office sessions, 07:30–11:30 and 13:30–17:30: eight hours.
-#: Source: common opening hours; eight hours a day is Labour Code 45/2019/QH14 Art. 105.
+#: Source: common opening hours; a calendar of an office or a country names its own.
 OFFICE_HOURS: Sessions = ((450, 690), (810, 1050))
 
 
@@ -190,7 +190,7 @@ def zone_of_country(country: str) -> str:
     if len(zones) == 1:
         return zones[0]
     if not zones:
-        raise UnknownCalendarError(country, ["vn", "weekends", *by_country])
+        raise UnknownCalendarError(country, ["weekends", *by_country])
     raise CalendarFileError(
         country,
         f"{len(zones)} time zones are known for it, so none is assumed; write a calendar file "

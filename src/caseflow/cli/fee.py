@@ -196,7 +196,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
             {
                 "fee": line.fee,
                 "text": {"vi": line.text.in_("vi"), "en": line.text.in_("en")},
-                "kind": line.kind.value if line.kind else None,
+                "kind": line.kind.name if line.kind else None,
                 "amount": line.amount,
                 "citation": printed(line.citation, options.lang),
             }

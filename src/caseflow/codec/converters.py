@@ -7,7 +7,7 @@ law is written by its name.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass
 from datetime import date, datetime, time
@@ -35,6 +35,7 @@ from caseflow.codec.laws import register_law
 from caseflow.codec.objects import object_hook
 from caseflow.codec.rates import register_fees
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
+from caseflow.fees import FeeKind
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.money import Currency
@@ -70,10 +71,13 @@ _LATER: dict[type[object], tuple[str, ...]] = {
 }
 
 
-def make_converter(law: RuleBook = NO_RULES, currency: Currency | None = None) -> Converter:
+def make_converter(
+    law: RuleBook = NO_RULES, currency: Currency | None = None, fee_kinds: Iterable[FeeKind] = ()
+) -> Converter:
     """Return a converter that knows every value of caseflow; it is never shared between codecs.
 
-    *law* knows the rules that are written by name, *currency* is that of fees that name none.
+    *law* knows the rules that are written by name, *currency* is that of fees that name none, and
+    *fee_kinds* are the kinds of fee that are known by name.
     """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     plain: dict[type[Any], Callable[[object, Any], Any]] = {
@@ -110,7 +114,7 @@ def make_converter(law: RuleBook = NO_RULES, currency: Currency | None = None) -
     for kind, names in _LATER.items():
         if kind is Procedure:
             # Before what is made of the hooks that are there: a procedure holds fees.
-            register_fees(converter, currency)
+            register_fees(converter, currency, fee_kinds)
         leave_out_defaults(converter, kind, *names)
     fields = object_hook(TimeLimit, converter)
 

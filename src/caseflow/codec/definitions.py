@@ -58,7 +58,9 @@ class DefinitionCodec:
         """Take the names that definitions may use."""
         self.payloads = payloads or PayloadTypes()
         self.guards = {guard.name: guard for guard in guards}
-        converter = self._converter = make_converter(self.payloads.law, self.payloads.currency)
+        converter = self._converter = make_converter(
+            self.payloads.law, self.payloads.currency, self.payloads.fee_kinds
+        )
         converter.register_structure_hook(str | Guard, _guard_name)
         converter.register_unstructure_hook(Guard, _name_of)
         converter.register_structure_hook_func(_is_action, self._action)

@@ -4,12 +4,13 @@ A name once written to a record is never given to anything else.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from caseflow.cases import Annulled, Migrated, Opened, Rebased, SetAside
 from caseflow.codec.canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.fees import FeeKind
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.money import Currency
 from caseflow.typed import typed
@@ -29,7 +30,8 @@ Upcaster = Callable[[Json], Json]
 class PayloadTypes:
     """Know the payload types by name and version, and in *law* the rules that are kept by name.
 
-    *currency* is the one that a fee schedule is in whose data names none.
+    *currency* is the one that a fee schedule is in whose data names none. A fee whose kind is none
+    of *fee_kinds* is refused; without any it may be of any kind.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -45,9 +47,15 @@ class PayloadTypes:
     {'papers': 4, 'copies': 1}
     """
 
-    def __init__(self, law: RuleBook = NO_RULES, currency: Currency | None = None) -> None:
+    def __init__(
+        self,
+        law: RuleBook = NO_RULES,
+        currency: Currency | None = None,
+        fee_kinds: Iterable[FeeKind] = (),
+    ) -> None:
         self.law = law
         self.currency = currency
+        self.fee_kinds = tuple(fee_kinds)
         self._types: dict[str, tuple[int, type[object]]] = {}
         self._names: dict[type[object], str] = {}
         self._upcasters: dict[tuple[str, int], Upcaster] = {}

@@ -3,6 +3,7 @@
 What else has which form is in `converters`.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
 from cattrs import Converter
@@ -11,7 +12,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 from caseflow.codec.canonical import shown
 from caseflow.codec.faults import WrongError
 from caseflow.codec.objects import object_hook
-from caseflow.fees import FeeSchedule, Fixed, Percent, Rate, Stated, Tiered
+from caseflow.fees import FeeKind, FeeSchedule, Fixed, Percent, Rate, Stated, Tiered
 from caseflow.money import Currency
 
 __all__ = ["register_fees"]
@@ -25,14 +26,18 @@ _RATES: dict[str, type[Rate]] = {
 }
 
 
-def register_fees(converter: Converter, currency: Currency | None) -> None:
+def register_fees(
+    converter: Converter, currency: Currency | None, kinds: Iterable[FeeKind] = ()
+) -> None:
     """Teach *converter* to write and read rates and schedules.
 
     *currency* is left out where a schedule is in it, and filled in where a schedule names none: so
-    definitions that were written before there were others stay as they are.
+    definitions that were written before there were others stay as they are. A kind of fee is
+    written by its name, and one that is none of *kinds* is refused unless there are none.
     """
     converter.register_structure_hook(Currency, _currency)
     converter.register_unstructure_hook(Currency, str)
+    _register_kinds(converter, kinds)
     _register_rates(converter)
     plain = object_hook(FeeSchedule, converter)
     whole = make_dict_unstructure_fn(
@@ -60,6 +65,23 @@ def _currency(value: object, _: object) -> Currency:
     if not isinstance(value, str):
         raise WrongError(f'{shown(value)} is no currency code of ISO 4217, as "EUR"')
     return Currency(value)
+
+
+def _register_kinds(converter: Converter, kinds: Iterable[FeeKind]) -> None:
+    known = {kind.name: kind for kind in kinds}
+
+    def read(value: object, _: object) -> FeeKind:
+        if not isinstance(value, str) or (known and value not in known):
+            allowed = f": it is one of {', '.join(known)}" if known else ', as "stamp-duty"'
+            raise WrongError(f"{shown(value)} is no kind of fee{allowed}")
+        return known.get(value) or FeeKind(value)
+
+    converter.register_structure_hook(FeeKind, read)
+    converter.register_unstructure_hook(FeeKind, _kind_name)
+
+
+def _kind_name(kind: FeeKind) -> str:
+    return kind.name
 
 
 def _register_rates(converter: Converter) -> None:

@@ -67,7 +67,7 @@ class Press:
         try:
             loaders: list[BaseLoader] = [PackageLoader(package)]
         except (ImportError, ValueError):
-            allowed = "a package with a directory of templates, as caseflow.vietnam"
+            allowed = "a package with a directory of templates, as my_portal.papers"
             raise ValueInvalidError("package", package, allowed) from None
         if own is not None:
             loaders.insert(0, _directory(own) if isinstance(own, str) else own)

@@ -88,7 +88,7 @@ def refuse_strangers(case: object, by: object = ..., action: object = ...) -> No
     if by is not ... and not isinstance(by, Actor):
         raise ValueInvalidError("by", by, "an Actor")
     if action is not ... and not isinstance(action, Action):
-        allowed = "an Action of the workflow, as `vietnam.RECEIVE`; its name is no action"
+        allowed = "an Action of the workflow, as `RECEIVE` of your pack; its name is no action"
         raise ValueInvalidError("action", action, allowed)
 
 

@@ -282,9 +282,9 @@ _MEANT = {
     "KO": "KR",
     "CS": "CZ",
     "DA": "DK",
-    "VIETNAM": "vn",
-    "VIET NAM": "vn",
-    "VNM": "vn",
+    "VIETNAM": "VN",
+    "VIET NAM": "VN",
+    "VNM": "VN",
 }
 
 

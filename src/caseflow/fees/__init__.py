@@ -25,6 +25,7 @@ from caseflow.fees.charges import (
 from caseflow.fees.rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
 from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
 from caseflow.fees.schedules import (
+    SERVICE,
     Exemption,
     Fee,
     FeeKind,
@@ -39,6 +40,7 @@ from caseflow.fees.steps import ChargeExplanation, ChargeStep
 
 __all__ = [
     "ROUND_DOWN",
+    "SERVICE",
     "Budget",
     "BudgetReport",
     "BudgetRow",

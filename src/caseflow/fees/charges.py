@@ -19,6 +19,7 @@ from caseflow.errors import (
 )
 from caseflow.fees.rates import Fixed, Percent, Rate, Stated, Tiered
 from caseflow.fees.schedules import (
+    SERVICE,
     Exemption,
     Fee,
     FeeKind,
@@ -193,7 +194,7 @@ def charge_for(schedule: FeeSchedule, request: FeeRequest) -> Charge:
     lines = tuple(
         _line(schedule, fee, request)
         for fee in schedule.fees
-        if fee.kind is not FeeKind.SERVICE or fee.name in stated
+        if fee.kind != SERVICE or fee.name in stated
     )
     supports = tuple(_supports(schedule, lines, request))
     return Charge(lines, supports, currency=schedule.currency)
@@ -339,7 +340,7 @@ def _exempt(schedule: FeeSchedule, fee: Fee, request: FeeRequest) -> list[Exempt
     return [
         each
         for each in schedule.exemptions
-        if fee.kind is not FeeKind.SERVICE
+        if fee.kind != SERVICE
         and (not each.fees or fee.name in each.fees)
         and (not each.classes or each.classes & request.classes)
         and each.channel in (None, request.channel)

@@ -5,6 +5,7 @@ How the parts of a schedule work together is the matter of `charges`; what may b
 """
 
 import enum
+import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -23,6 +24,7 @@ from caseflow.typed import frozen, typed
 from caseflow.values import Channel
 
 __all__ = [
+    "SERVICE",
     "Exemption",
     "Fee",
     "FeeKind",
@@ -34,30 +36,34 @@ __all__ = [
     "Waiver",
 ]
 
+_KIND_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
-class FeeKind(enum.Enum):
-    """Name what kind of money a fee is; law words are not translated.
 
-    A phí pays for a public service, a lệ phí is a fixed charge of the State, and a service is
-    the price of a bank or of the post, which no fee law sets.
+def _kind_name(value: str) -> str:
+    if not _KIND_NAME.fullmatch(value):
+        raise ValueInvalidError("fee kind", value, "small letters, digits and hyphens")
+    return value
 
-    Source: Law on fees and charges 97/2015/QH13, Art. 3.
+
+@typed
+@frozen
+class FeeKind:
+    """Name what kind of money a fee is, as the law of a country has it; equal by name.
+
+    >>> FeeKind("stamp-duty", Text(en="stamp duty")).label("en")
+    'stamp duty'
     """
 
-    PHI = "phi"
-    LE_PHI = "le-phi"
-    SERVICE = "service"
+    name: str = field(converter=_kind_name)
+    labels: Text = field(factory=Text, eq=False)
 
     def label(self, language: str) -> str:
         """Return the name of the kind for people."""
-        return _KIND_LABELS[self].in_(language)
+        return self.labels.in_(language) or self.name
 
 
-_KIND_LABELS = {
-    FeeKind.PHI: Message("fees.kind-labels-phi"),
-    FeeKind.LE_PHI: Message("fees.kind-labels-le-phi"),
-    FeeKind.SERVICE: Message("fees.kind-labels-service"),
-}
+#: The price of a bank or of the post, which no fee law sets.
+SERVICE = FeeKind("service", Message("fees.kind-service"))
 
 
 class Governs(enum.Enum):
@@ -151,9 +157,9 @@ def _rules(value: Iterable[FeeRule]) -> tuple[FeeRule, ...]:
 class Fee:
     """Describe one fee of a procedure.
 
-    *kind* is None where its publisher does not say whether it is a phí or a lệ phí. *set_by*
-    names the authority whose decision the rate is, "" where that is not known: only that
-    authority can waive it. A fee of kind SERVICE is charged only where its amount is stated.
+    *kind* is None where the law knows one kind only, or its publisher does not say which it is.
+    *set_by* names the authority whose decision the rate is, "" where that is not known: only that
+    authority can waive it. A fee of kind `SERVICE` is charged only where its amount is stated.
     """
 
     name: str
@@ -352,7 +358,7 @@ class FeeSchedule:
     @cached_property
     def is_free(self) -> bool:
         """Tell whether the procedure is free of charge: no fee, at most prices of services."""
-        return all(fee.kind is FeeKind.SERVICE for fee in self.fees)
+        return all(fee.kind == SERVICE for fee in self.fees)
 
     def fee(self, name: str) -> Fee:
         """Return the fee called *name*; raises `UnknownNameError` if there is none."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve, field
 
+from caseflow.fees import SERVICE, FeeKind
 from caseflow.law import NO_RULES, Basis, Rule, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.office.law import RECEIVE, START, is_point, point_name
@@ -176,6 +177,7 @@ class OfficeRules:
             the time runs from the competent agency's own receipt.
         desk: who holds a filing that was not handed to a unit yet.
         fee: what a payment is for that names nothing.
+        fee_kinds: the kinds of fee that the law knows; definitions with another one are refused.
         posts: what the names of posts within a unit begin with, in small letters; a control slip
             tells them from units and agencies.
         runs_from_lodging: whether the legal limit runs from the day a filing comes in, and not from
@@ -196,6 +198,7 @@ class OfficeRules:
     elsewhere_listed_from: date | None = None
     desk: str = FRONT_DESK
     fee: str = "fee"
+    fee_kinds: tuple[FeeKind, ...] = (SERVICE,)
     posts: tuple[str, ...] = ()
     runs_from_lodging: bool = False
     announces_early: bool = False

@@ -103,7 +103,7 @@ def payload_types(
     >>> payload_types("x", OfficeRules()).name(payloads.Receipt)
     'x.receipt/1'
     """
-    types = PayloadTypes(rules.book, currency)
+    types = PayloadTypes(rules.book, currency, rules.fee_kinds)
     instead = {base: kind for kind in own for base in kind.__mro__}
     for name, known in _NAMES.items():
         lacked = _LACKED.get(name, ())

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from caseflow._toml_tables import Table, reading_toml
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
+    SERVICE,
     Fee,
-    FeeKind,
     FeeRule,
     FeeSchedule,
     Governs,
@@ -161,7 +161,7 @@ def _price(table: Table, book: RuleBook) -> Fee:
         citation=book.read(table.text("citation")),
         source=table.text("source"),
     )
-    return Fee(table.text("name"), table.label(), FeeKind.SERVICE, table.text("set_by"), (rule,))
+    return Fee(table.text("name"), table.label(), SERVICE, table.text("set_by"), (rule,))
 
 
 def _policy(table: Table, book: RuleBook) -> _Policy:

@@ -4,7 +4,7 @@ Which file that is and what it cites is the country's to say.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -92,22 +92,29 @@ class Tariffs:
 
 @typed
 def read_tariffs(
-    text: str, *, name: str, languages: Sequence[str], book: RuleBook, currency: Currency
+    text: str,
+    *,
+    name: str,
+    languages: Sequence[str],
+    book: RuleBook,
+    currency: Currency,
+    kinds: Iterable[FeeKind] = (),
 ) -> Tariffs:
     """Read the tariffs of the file *name* from TOML *text*, with labels in *languages*.
 
-    *book* reads what rates and reliefs cite; amounts are in *currency*.
+    *book* reads what rates and reliefs cite; amounts are in *currency*, and fees of one of *kinds*.
 
     Raises:
         FormatError: the text is not TOML, or a key or value is not known; *name* is named.
     """
     with reading_toml(text, name, languages) as table:
         table.allow("free", "counted", "reliefs", "tariff")
+        known = {kind.name: kind for kind in kinds}
         labels, acts = table.table("counted"), table.table("reliefs")
         counted = {each: Countable(each, labels.table(each).label()) for each in labels.names}
         reliefs = {each: _relief(acts.table(each), book) for each in acts.names}
         read = {
-            each.text("name"): _tariff(each, counted, reliefs, book)
+            each.text("name"): _tariff(each, counted, reliefs, known, book)
             for each in table.tables("tariff")
         }
         return Tariffs(read, frozenset(map(_plain, table.texts("free"))), currency)
@@ -149,6 +156,7 @@ def _tariff(
     table: Table,
     counted: dict[str, Countable],
     reliefs: dict[str, Exemption],
+    kinds: dict[str, FeeKind],
     book: RuleBook,
 ) -> _Tariff:
     table.allow(
@@ -160,7 +168,7 @@ def _tariff(
     fee = Fee(
         table.text("name"),
         table.label(),
-        table.optional("kind", FeeKind),
+        _kind(table, kinds),
         table.text("set_by"),
         tuple(_rule(each, counted, book) for each in table.tables("rules")),
     )
@@ -171,6 +179,14 @@ def _tariff(
         tuple(reliefs[name] for name in wanted),
         table.day("from"),
     )
+
+
+def _kind(table: Table, kinds: dict[str, FeeKind]) -> FeeKind | None:
+    if "kind" not in table:
+        return None
+    if table.text("kind") not in kinds:
+        raise table.refused("kind", f"one of {', '.join(kinds)}")
+    return kinds[table.text("kind")]
 
 
 _RULE_KEYS = ("rate", "governs", "from", "to", "channel", "unless", "citation", "replaced_by")

@@ -36,7 +36,7 @@ class CaseService:
     Args:
         engine: decides.
         store: keeps; its tables are there, see `migrate`.
-        codec: writes the payloads of the workflows, `vietnam.stored.case_codec()` for the pack.
+        codec: writes the payloads of the workflows, `pack.codec()` for those of a pack.
         definitions: writes the workflows; made from *codec* if it is not given.
         expiries: what happens when dates come near or pass, for all workflows or by their name.
         unit_of: which unit a case belongs to, for `search`.

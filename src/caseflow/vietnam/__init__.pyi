@@ -91,6 +91,7 @@ from caseflow.vietnam.codes import (
 )
 from caseflow.vietnam.fees import (
     APPLICANT_CLASSES,
+    account_of,
     tariff,
     tariff_names,
 )
@@ -103,7 +104,7 @@ from caseflow.vietnam.listing import read_catalogue
 from caseflow.vietnam.lives import (
     life_faults,
 )
-from caseflow.vietnam.money import VND, account_of
+from caseflow.vietnam.money import LE_PHI, PHI, VND
 from caseflow.vietnam.office_lists import (
     check_list,
     list_name,
@@ -177,9 +178,11 @@ __all__ = [
     "HAND_OVER",
     "INTAKE",
     "ISSUE_BILL",
+    "LE_PHI",
     "NOTIFY_EARLY",
     "OFFICER",
     "PAY",
+    "PHI",
     "REAPPOINT",
     "RECEIVE",
     "RECEIVE_ELSEWHERE",

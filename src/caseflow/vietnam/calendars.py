@@ -19,7 +19,8 @@ def calendar() -> OfficeCalendar:
     """Return the calendar of state offices: official 2018 to 2027, projected to 2035.
 
     Saturday and Sunday off, public holidays and swapped working days as decided year by year,
-    office hours 07:30-11:30 and 13:30-17:30, zone Asia/Ho_Chi_Minh.
+    office hours 07:30-11:30 and 13:30-17:30, zone Asia/Ho_Chi_Minh. The eight hours of a day are
+    those of Labour Code 45/2019/QH14 Art. 105.
 
     Source: the decisions in data/decrees.toml; Decision 188/1999/QĐ-TTg Art. 1 (weekly rest);
     Labour Code 45/2019/QH14 Arts. 111.3 and 112, and Labour Code 10/2012/QH13 before 2021.

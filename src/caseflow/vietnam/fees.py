@@ -1,23 +1,28 @@
-"""The fees of the catalogue of Viet Nam, and the classes of applicant whom its law names.
+"""The fees of the catalogue of Viet Nam, whom its law frees of them, and what a case has paid.
 
 The rows are in data/fees.toml; an amount that no source states is not there, and must be stated by
 whoever asks.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from caseflow.fees import FeeSchedule
 from caseflow.law import Basis
+from caseflow.office.paying.accounts import books_of
 from caseflow.office.tariffs import Tariffs, read_tariffs
+from caseflow.payments import Account
 from caseflow.typed import typed
 from caseflow.values import Text
 from caseflow.vietnam.languages import LANGUAGES
 from caseflow.vietnam.law import RULES
-from caseflow.vietnam.money import VND
+from caseflow.vietnam.money import FEE_KINDS, VND
+from caseflow.vietnam.rules import OFFICE
+from caseflow.workflow import RecordView
 
-__all__ = ["APPLICANT_CLASSES", "fees_of", "shipped", "tariff", "tariff_names"]
+__all__ = ["APPLICANT_CLASSES", "account_of", "fees_of", "shipped", "tariff", "tariff_names"]
 
 #: Classes of applicant whom the law names; the rule that details each exemption must be cited.
 #: Source: Law on fees and charges 97/2015/QH13, Art. 10.
@@ -45,6 +50,7 @@ def shipped() -> Tariffs:
         languages=LANGUAGES,
         book=RULES,
         currency=VND,
+        kinds=FEE_KINDS,
     )
 
 
@@ -60,8 +66,8 @@ def tariff(name: str) -> FeeSchedule:
 
     Source: data/fees.toml.
 
-    >>> [fee.kind.value for fee in tariff("passport").fees]
-    ['le-phi']
+    >>> [fee.kind.label("vi") for fee in tariff("passport").fees]
+    ['lệ phí']
     """
     return shipped().schedule(name)
 
@@ -75,3 +81,13 @@ def fees_of(
     nothing is known of the days before *decided_on*.
     """
     return shipped().fees_of(code, fee_text, decision, decided_on)
+
+
+@typed
+def account_of(records: Iterable[RecordView]) -> Account:
+    """Return the account in đồng that the records of a case tell of; see `books_of`.
+
+    Raises:
+        TransactionConflictError: two records contradict each other; the guards let none such in.
+    """
+    return books_of(records, VND, OFFICE.fee).account

@@ -1,25 +1,16 @@
-"""The currency of Viet Nam, and the account of a case in it."""
+"""The currency of Viet Nam, and the kinds of fee that its law knows."""
 
-from collections.abc import Iterable
-
+from caseflow.fees import SERVICE, FeeKind
 from caseflow.money import Currency
-from caseflow.office.paying.accounts import books_of
-from caseflow.payments import Account
-from caseflow.typed import typed
-from caseflow.vietnam.rules import OFFICE
-from caseflow.workflow import RecordView
+from caseflow.values import Text
 
-__all__ = ["VND", "account_of"]
+__all__ = ["FEE_KINDS", "LE_PHI", "PHI", "VND"]
 
 #: Đồng, which have no smaller unit.
 VND = Currency("VND")
 
-
-@typed
-def account_of(records: Iterable[RecordView]) -> Account:
-    """Return the account in đồng that the records of a case tell of; see `books_of`.
-
-    Raises:
-        TransactionConflictError: two records contradict each other; the guards let none such in.
-    """
-    return books_of(records, VND, OFFICE.fee).account
+#: A phí pays for a public service, a lệ phí is a fixed charge of the State.
+#: Source: Law on fees and charges 97/2015/QH13, Art. 3.
+PHI = FeeKind("phi", Text(vi="phí", en="fee for a public service"))
+LE_PHI = FeeKind("le-phi", Text(vi="lệ phí", en="charge of the State"))
+FEE_KINDS = (PHI, LE_PHI, SERVICE)

@@ -26,6 +26,7 @@ from caseflow.typed import typed
 from caseflow.values import Channel, Text
 from caseflow.vietnam import law
 from caseflow.vietnam.codes import CODES
+from caseflow.vietnam.money import FEE_KINDS
 
 __all__ = [
     "ACKNOWLEDGE_WITHIN",
@@ -210,6 +211,7 @@ OFFICE = OfficeRules(
     transfer_within=TRANSFER_WITHIN,
     desk="Bộ phận Một cửa",
     fee="Phí, lệ phí",
+    fee_kinds=FEE_KINDS,
     posts=POSTS,
     announces_early=True,
     numbers_results=True,

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.checks import check_procedure
+from caseflow.codec import DefinitionCodec
 from caseflow.codec.canonical import canonical_json
 from caseflow.errors import FormatError
 from caseflow.fees import (
@@ -49,9 +50,7 @@ def rule(rate, when=ALWAYS, **more):
 
 def procedure(*rules, schedule=None, **more):
     """A procedure with one fee."""
-    fees = schedule or FeeSchedule(
-        (Fee("fee", NAME, FeeKind.PHI, "ministry", rules),), currency="VND"
-    )
+    fees = schedule or FeeSchedule((Fee("fee", NAME, vn.PHI, "ministry", rules),), currency="VND")
     limits = (LimitRule(working_days(5)),)
     return Procedure("P", "1", Text(vi="Tên", en="Name"), "w", limits, fees=fees, **more)
 
@@ -178,3 +177,22 @@ def test_a_rate_of_no_kind_and_a_waiver_without_power_are_not_read():
     data["fees"]["waivers"][0]["by"] = "council"
     with pytest.raises(FormatError, match="cannot waive"):
         definition_codec().procedure_from_data(data)
+
+
+def test_a_kind_of_fee_is_kept_by_its_name_and_one_that_no_law_knows_is_refused():
+    """A codec that knows no kinds reads any; that of a country names those of its law."""
+    permit = procedure(rule(ONE))
+    data = DefinitionCodec().procedure_to_data(permit)
+    assert data["fees"]["fees"][0]["kind"] == "phi"
+    assert DefinitionCodec().procedure_from_data(data) == permit
+    found = definition_codec().procedure_from_data(data).fees.fees[0].kind
+    assert (found, found.label("vi")) == (vn.PHI, "phí")
+
+    data["fees"]["fees"][0]["kind"] = "tithe"
+    assert DefinitionCodec().procedure_from_data(data).fees.fees[0].kind == FeeKind("tithe")
+    with pytest.raises(FormatError, match="'tithe' is no kind of fee: it is one of phi, le-phi"):
+        definition_codec().procedure_from_data(data)
+    for wrong in (5, "", "no name"):
+        data["fees"]["fees"][0]["kind"] = wrong
+        with pytest.raises(FormatError, match="kind"):
+            DefinitionCodec().procedure_from_data(data)

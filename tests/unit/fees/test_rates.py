@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow import vietnam as vn
 from caseflow.errors import (
     FeeRateError,
     FloatRefusedError,
@@ -16,10 +17,10 @@ from caseflow.errors import (
     WaiverPowerError,
 )
 from caseflow.fees import (
+    SERVICE,
     Countable,
     Exemption,
     Fee,
-    FeeKind,
     FeeRequest,
     FeeRule,
     FeeSchedule,
@@ -46,7 +47,7 @@ DAY = date(2025, 6, 2)
 NAME = Text(vi="Phí", en="Fee")
 
 
-def fee(*rules, name="fee", kind=FeeKind.PHI, set_by="ministry"):
+def fee(*rules, name="fee", kind=vn.PHI, set_by="ministry"):
     """A fee with these rules."""
     return Fee(name, NAME, kind, set_by, rules)
 
@@ -241,7 +242,7 @@ POOR = Exemption(
 
 def test_an_exemption_is_for_its_classes_and_never_for_a_bank():
     """The fee falls away; the price of a service does not."""
-    bank = fee(rule(Stated()), name="bank", kind=FeeKind.SERVICE)
+    bank = fee(rule(Stated()), name="bank", kind=SERVICE)
     schedule = FeeSchedule((fee(rule(Fixed(100))), bank), exemptions=(POOR,), currency="VND")
 
     assert due(schedule) == 100

@@ -11,8 +11,8 @@ from caseflow._toml_tables import reading_toml
 from caseflow.checks import check_procedure
 from caseflow.errors import CaseflowError, FormatError, UnknownNameError
 from caseflow.fees import (
+    SERVICE,
     Countable,
-    FeeKind,
     FeeRequest,
     FeeSchedule,
     Fixed,
@@ -113,9 +113,9 @@ def test_hanoi_charges_nothing_online_for_its_own_fees():
 def test_classes_of_the_law_and_kinds():
     """The seven classes of Article 10; phí, lệ phí and prices are told apart."""
     assert len(vn.APPLICANT_CLASSES) == 7
-    assert {each.kind for each in vn.services()} == {FeeKind.SERVICE}
+    assert {each.kind for each in vn.services()} == {SERVICE}
     (fee,) = vn.tariff("tt63-industrial-property").fees
-    assert fee.kind is FeeKind.LE_PHI
+    assert fee.kind == vn.LE_PHI
     assert isinstance(fee.rules[0].rate, Stated)
 
 

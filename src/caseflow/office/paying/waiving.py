@@ -3,7 +3,7 @@
 from attrs import field
 
 from caseflow._fields import plain_text, says_something
-from caseflow.fees import FeeKind
+from caseflow.fees import SERVICE
 from caseflow.office.phases import Phase
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, UNTIL_RETURN
@@ -47,9 +47,6 @@ WAIVE_FEE = Action(
     FeeWaiver,
     UNNAMED,
 )
-
-
-_SERVICE = FeeKind.SERVICE
 
 
 def charges_nothing(procedure: Procedure) -> bool:
@@ -113,7 +110,7 @@ def fee_not_waived_yet(situation: Situation) -> Refusal | None:
 def waiver_is_of_its_setter(situation: Situation, waiver: FeeWaiver) -> Refusal | None:
     """Let an authority waive only what it has set; an exemption by law names no authority."""
     fees = situation.procedure.fees
-    setters = sorted({fee.set_by for fee in fees.fees if fee.kind is not _SERVICE} if fees else ())
+    setters = sorted({fee.set_by for fee in fees.fees if fee.kind != SERVICE} if fees else ())
     if not waiver.by or not fees or waiver.by in setters:
         return None
     return Refusal(
