@@ -6,8 +6,8 @@ from caseflow import vietnam as vn
 from caseflow.engine import Jurisdiction
 from caseflow.office.samples import Prices, Samples
 from caseflow.procedures import Catalogue
+from caseflow.vietnam._samples import samples
 from caseflow.vietnam.pack import PACK
-from caseflow.vietnam.samples import samples
 
 
 def _office() -> Jurisdiction:

@@ -12,8 +12,7 @@ from benchmarks.durable.sizes import Durable
 from benchmarks.outcomes import Finding, Outcome, Sizes
 from benchmarks.racing import Spread
 from caseflow.service import CaseService
-from caseflow.stores import GENESIS, Entry, Head, Kept, Store, link, micros, open_store
-from caseflow.stores.memory import MemoryStore
+from caseflow.stores import GENESIS, Entry, Head, Kept, MemoryStore, Store, link, micros, open_store
 from caseflow.values import Channel
 
 __all__ = ["due_and_import"]

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import cast
 
+from caseflow._typed import typed
 from caseflow.errors import ValueInvalidError
-from caseflow.typed import typed
 
 __all__ = ["KEPT_PAIR", "is_language_code", "language_code", "nearest"]
 

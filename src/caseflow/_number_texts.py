@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from caseflow._cldr import number_by
+from caseflow._typed import typed
 from caseflow.messages import catalogue_of
-from caseflow.typed import typed
 
 __all__ = ["decimal_text", "digits_text", "percent_text", "share_text", "whole_text"]
 

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TypeVar, cast
 
+from caseflow._toml_texts import parse_toml
+from caseflow._typed import typed
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.texts import Text
-from caseflow.toml_texts import parse_toml
-from caseflow.typed import typed
 
 __all__ = ["Table", "reading_toml"]
 
@@ -35,7 +35,7 @@ def reading_toml(
     >>> with reading_toml('a = "5"', "f.toml") as table:
     ...     size, place = table.whole("a"), table.text("b")
     Traceback (most recent call last):
-    caseflow.errors.inputs.FormatError: f.toml: a: '5' is not a whole number; b: is needed, as text
+    caseflow.errors._inputs.FormatError: f.toml: a: '5' is not a whole number; b: is needed, as text
 
     Raises:
         FormatError: it is not TOML, or has faults: all of them are named.

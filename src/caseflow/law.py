@@ -15,10 +15,10 @@ from typing import Final
 
 from attrs import Factory, evolve, field
 
+from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
 from caseflow.messages import REFERENCE
 from caseflow.texts import Message, Text, Written
-from caseflow.typed import frozen, typed
 
 __all__ = [
     "NO_RULES",

@@ -13,12 +13,12 @@ from typing import cast
 
 from attrs import evolve, field, frozen
 
+from caseflow._typed import short, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ClockError, ValueInvalidError
 from caseflow.law import Basis
 from caseflow.limits import Due, Pause, PauseDays, TimeLimit, Unit
-from caseflow.limits.counting import DaySpan, day_pauses, instant_pauses
-from caseflow.typed import short, typed
+from caseflow.limits._counting import DaySpan, day_pauses, instant_pauses
 from caseflow.values import aware, utc
 
 __all__ = ["ClockLedger", "ClockState", "DueChange", "Mark", "MarkKind"]

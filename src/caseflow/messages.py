@@ -14,8 +14,8 @@ from string import Formatter
 from attrs import frozen
 
 from caseflow._languages import language_code, nearest
+from caseflow._typed import typed
 from caseflow.errors import DefinitionError, FormatError, UnknownNameError
-from caseflow.typed import typed
 
 __all__ = [
     "REFERENCE",

@@ -16,13 +16,13 @@ from typing import NamedTuple, cast
 from attrs import Attribute, field
 
 from caseflow._fields import whole
+from caseflow._typed import frozen, typed
 from caseflow.errors import (
     CurrencyMismatchError,
     FloatRefusedError,
     UnknownCurrencyError,
     ValueInvalidError,
 )
-from caseflow.typed import frozen, typed
 from caseflow.values import exact
 
 __all__ = [

@@ -4,9 +4,9 @@ What an amount is, and arithmetic, belong to `money`.
 """
 
 from caseflow._cldr import number_by
+from caseflow._typed import typed
 from caseflow.messages import catalogue_of
 from caseflow.money import Money
-from caseflow.typed import typed
 
 __all__ = ["money_text"]
 

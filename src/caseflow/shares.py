@@ -9,8 +9,8 @@ from typing import Self
 
 from attrs import evolve
 
+from caseflow._typed import frozen, typed
 from caseflow.targets import Timeliness
-from caseflow.typed import frozen, typed
 
 __all__ = ["Share", "TimelinessCount", "tenths_of_percent"]
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from attrs import field
 
+from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
 from caseflow.limits import TimeLimit, Unit
-from caseflow.typed import frozen, typed
 
 __all__ = ["Step", "StepPlan"]
 

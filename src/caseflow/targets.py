@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from attrs import evolve, field
 
+from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState
 from caseflow.limits import Convention, Due, TimeLimit, Unit
 from caseflow.texts import Message
-from caseflow.typed import frozen, typed
 from caseflow.values import aware, exact, utc
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Texts in several languages: those of definitions, and those of the catalogues of messages.
 
 How a language is chosen stands in `languages`; how a date or a number is written, in
-`date_texts` and `number_texts`.
+`_date_texts` and `_number_texts`.
 """
 
 from collections.abc import Callable, ItemsView, Mapping
@@ -10,12 +10,12 @@ from typing import cast
 
 from attrs.exceptions import FrozenInstanceError
 
+from caseflow._date_texts import message_text
 from caseflow._languages import language_code, nearest
-from caseflow.date_texts import message_text
+from caseflow._typed import typed
 from caseflow.errors import ValueInvalidError
-from caseflow.errors.showing import word
+from caseflow.errors._showing import word
 from caseflow.messages import catalogue_of, languages
-from caseflow.typed import typed
 
 __all__ = ["Message", "Text", "Written", "filled", "language_code", "shown_in"]
 
@@ -185,7 +185,7 @@ class Written(Text):
 
     The function takes *args* and the language as its last argument.
 
-    >>> from caseflow.date_texts import day_text
+    >>> from caseflow._date_texts import day_text
     >>> Written(day_text, date(2026, 3, 2)).in_("en")
     '2026-03-02'
     """

@@ -14,6 +14,7 @@ from typing import cast
 
 from attrs import field
 
+from caseflow._typed import frozen, typed
 from caseflow.errors import (
     FloatRefusedError,
     NaiveDatetimeError,
@@ -21,7 +22,6 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.texts import Message, Text
-from caseflow.typed import frozen, typed
 
 __all__ = [
     "CROSSED_D",

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from caseflow.bulk import arrays, counts
+from caseflow.bulk import _arrays as arrays
+from caseflow.bulk import _counts as counts
 from caseflow.calendars import OfficeCalendar, Roll
 from caseflow.errors import CaseflowError
 from caseflow.limits import (

@@ -29,8 +29,8 @@ from bulk.columns import (
 )
 from caseflow import bulk
 from caseflow import vietnam as vn
-from caseflow.bulk.calls import Call
-from caseflow.bulk.counts import Counts, nothing
+from caseflow.bulk._calls import Call
+from caseflow.bulk._counts import Counts, nothing
 from caseflow.calendars import CalendarSpec, Certainty, OfficeCalendar, Roll
 from caseflow.errors import (
     CalendarHorizonError,

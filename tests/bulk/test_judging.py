@@ -23,7 +23,7 @@ from bulk.columns import (
 )
 from caseflow import bulk
 from caseflow import vietnam as vn
-from caseflow.bulk.counts import Counts, nothing
+from caseflow.bulk._counts import Counts, nothing
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import (
     CalendarHorizonError,

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bulk.columns import DAY, EPOCH, MICROSECOND, instant, micros
 from caseflow import vietnam as vn
-from caseflow.bulk.directories import Directory
-from caseflow.bulk.rows import in_row
-from caseflow.bulk.tables import tables_of
-from caseflow.bulk.zones import WallClock
+from caseflow.bulk._directories import Directory
+from caseflow.bulk._rows import in_row
+from caseflow.bulk._tables import tables_of
+from caseflow.bulk._zones import WallClock
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import CaseflowError
 

@@ -25,8 +25,8 @@ from bulk.columns import (
 )
 from caseflow import bulk
 from caseflow import vietnam as vn
-from caseflow.bulk import working
-from caseflow.bulk.tables import CalendarTables
+from caseflow.bulk import _working as working
+from caseflow.bulk._tables import CalendarTables
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import (
     CalendarHorizonError,
@@ -35,7 +35,8 @@ from caseflow.errors import (
     PauseError,
     ValueInvalidError,
 )
-from caseflow.limits.counting import Pause, instant_pauses
+from caseflow.limits import Pause
+from caseflow.limits._counting import instant_pauses
 from oracle.draws import calendars
 
 blocks = st.sampled_from([3, 1 << 15])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from caseflow.calendars import files
+from caseflow.calendars import _files as files
 from caseflow.cli import build_parser
 from repo.tree import PACKAGE, ROOT, module_paths, parsed
 

@@ -16,7 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError, StoreError
-from caseflow.stores import StoreRefusedError, StoreUnavailableError, open_store, postgres
+from caseflow.stores import StoreRefusedError, StoreUnavailableError, open_store
+from caseflow.stores import _postgres as postgres
 from stores.budgets import desk_of, grant, office_engine
 from stores.desks import CLERK, LODGED, assign, engine, lodge, receive, service
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
-from caseflow.engine.entering import FORGIVEN
+from caseflow.engine._entering import FORGIVEN
 from caseflow.errors import ActionRefusedError, TimeReversedError
 from caseflow.procedures import Catalogue, PaymentPoint
 from caseflow.service import CaseService

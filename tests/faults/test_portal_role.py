@@ -21,9 +21,8 @@ from caseflow import vietnam as vn
 from caseflow.cases import SET_ASIDE, Move, Record, SetAside, apply
 from caseflow.codec import canonical_json
 from caseflow.limits import working_days
-from caseflow.office.budgets.actions import GRANT
+from caseflow.office.budgets import GRANT, BudgetGrant, GiveBack
 from caseflow.office.budgets.desks import BudgetDesk
-from caseflow.office.budgets.payloads import BudgetGrant, GiveBack
 from caseflow.office.services import service_of
 from caseflow.pii.erasures import erase
 from caseflow.procedures import LimitRule
@@ -36,14 +35,14 @@ from caseflow.stores import (
     Note,
     Raised,
     SealLine,
+    erasure_act,
     link,
     micros,
     open_store,
     seal_root,
 )
-from caseflow.stores.kept import erasure_act
 from caseflow.stores.schema import grants
-from caseflow.stores.schema.functions import CALLED
+from caseflow.stores.schema._functions import CALLED
 from caseflow.values import Actor
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec

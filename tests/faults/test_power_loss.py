@@ -4,8 +4,8 @@ import shutil
 from datetime import timedelta
 from random import Random
 
+from caseflow.stores import _sqlite as module
 from caseflow.stores import open_store
-from caseflow.stores import sqlite as module
 from faults.power import Connection, Recorder, after_power_loss
 from stores.desks import CLERK, LODGED, assign, lodge, receive, service
 

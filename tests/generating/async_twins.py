@@ -38,8 +38,8 @@ class Twin(NamedTuple):
 
 TWINS = (
     Twin(
-        "service/case_service.py",
-        "service/case_service_async.py",
+        "service/_case_service.py",
+        "service/_case_service_async.py",
         {
             "`CaseService`: cases kept in a store, for programs that do not await.": (
                 "`AsyncCaseService`: cases kept in a store, for programs with an event loop."
@@ -58,10 +58,10 @@ TWINS = (
     ),
     Twin(
         "office/budgets/desks.py",
-        "office/budgets/desks_async.py",
+        "office/budgets/_desks_async.py",
         {
             "over a store; the one that awaits stands beside it": "and awaits its store",
-            "from caseflow.office.budgets.desks_async import AsyncBudgetDesk\n": "",
+            "from caseflow.office.budgets._desks_async import AsyncBudgetDesk\n": "",
             "import Finding, Settlement": "import Settlement",
             '["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]': '["AsyncBudgetDesk"]',
             "import CaseService": "import AsyncCaseService",
@@ -71,8 +71,8 @@ TWINS = (
         },
     ),
     Twin(
-        "stores/host_store.py",
-        "stores/host_store_async.py",
+        "stores/_host_store.py",
+        "stores/_host_store_async.py",
         {
             "`HostStore`: cases kept inside the transaction of a host that does not await.": (
                 "`AsyncHostStore`: cases kept inside the transaction of a host that awaits."
@@ -90,8 +90,8 @@ TWINS = (
         frozenset({"__enter__"}),
     ),
     Twin(
-        "stores/postgres_session.py",
-        "stores/postgres_session_async.py",
+        "stores/_postgres_session.py",
+        "stores/_postgres_session_async.py",
         {
             '"Session"': '"AsyncSession"',
             "class Session": "class AsyncSession",

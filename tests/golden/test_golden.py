@@ -12,8 +12,8 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
 from caseflow.cli import main
-from caseflow.cli.screen import Progress
-from caseflow.cli.transfer import export_store, import_store
+from caseflow.cli._screen import Progress
+from caseflow.cli._transfer import export_store, import_store
 from caseflow.codec import canonical_json
 from caseflow.office.services import service_of
 from caseflow.service import kept_engine

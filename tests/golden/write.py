@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_to_data
-from caseflow.cli.screen import Progress
-from caseflow.cli.transfer import export_store
+from caseflow.cli._screen import Progress
+from caseflow.cli._transfer import export_store
 from caseflow.codec import canonical_json
 from caseflow.engine import Engine
 from caseflow.office.budgets.desks import BudgetDesk

@@ -16,7 +16,7 @@ import numpy as np
 
 from caseflow import bulk
 from caseflow import vietnam as vn
-from caseflow.bulk.columns import NumpyHome
+from caseflow.bulk._columns import NumpyHome
 from caseflow.calendars import CalendarSpec, OfficeCalendar, YearlyDay
 from caseflow.cases import Case, Move, Record
 from caseflow.codec import Codec, DefinitionCodec
@@ -27,10 +27,11 @@ from caseflow.fees import Countable, FeeRequest, Percent, Tier, Tiered
 from caseflow.ledgers import ClockLedger, Mark, MarkKind
 from caseflow.limits import CutOff, Due, TimeLimit, working_days
 from caseflow.money import Currency, Money
+from caseflow.office.lists import ListChange
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.pii import DocumentRef
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.service import CaseService
+from caseflow.service import CaseService, Lines
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
 from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel, Text
@@ -197,6 +198,8 @@ class Examples:
             vn.StepHandOver: vn.StepHandOver("a"),
             vn.ResultCancellation: vn.ResultCancellation("H17.15-260302-0001-KQ(1)", "a"),
             Press: press(),
+            ListChange: ListChange("added", "a", "1", Text(vi="a", en="b")),
+            Lines: Lines("export", [b"{}\n"]),
         }
 
     def of(self, hint, name=""):

@@ -12,7 +12,7 @@ from caseflow.errors import CaseflowError
 from input_validation.arguments import WRONG
 
 #: What is not for programs: the commands have tests of their own, and checks are no checked.
-NOT_CALLED = ("caseflow.cli", "caseflow.typed", "caseflow.errors", "caseflow.__main__")
+NOT_CALLED = ("caseflow.cli", "caseflow._typed", "caseflow.errors", "caseflow.__main__")
 
 #: What runs the call of another, or whatever it is handed.
 RUNNERS = {"run", "drive", "drive_async"}
@@ -24,7 +24,7 @@ def subjects():
     for module in pkgutil.walk_packages(caseflow.__path__, "caseflow."):
         if module.name.startswith(NOT_CALLED) or not (module.ispkg or module.name.count(".") == 1):
             continue
-        if module.name.rpartition(".")[2].startswith("_"):
+        if "._" in module.name:
             continue  # private: nothing outside calls it
         opened = import_module(module.name)
         for name in getattr(opened, "__all__", ()):

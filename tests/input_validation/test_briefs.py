@@ -6,11 +6,11 @@ import pytest
 from attrs import evolve, fields, has
 
 from caseflow import vietnam as vn
+from caseflow._typed import LONGEST_BRIEF, PERSONAL
 from caseflow.errors import CaseflowError
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.stores import Entry, Message, Secret
-from caseflow.typed import LONGEST_BRIEF, PERSONAL
-from caseflow.vietnam.budgets import budget_workflow
+from caseflow.vietnam._budgets import budget_workflow
 from input_validation.arguments import AT, CLERK, Examples
 from input_validation.calls import subjects
 

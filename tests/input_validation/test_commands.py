@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from caseflow.cli import build_parser, main
-from caseflow.cli.screen import FINDINGS, OK, USAGE
+from caseflow.cli._screen import FINDINGS, OK, USAGE
 from command_lines import commands_of
 
 #: What stands where a word should; a path, a number, a moment, a name, none of them.

@@ -13,23 +13,23 @@ SUBJECTS = subjects()
 
 #: Of these no example can be made here; tests of their own call them.
 NO_EXAMPLE = {
-    "caseflow.engine.deadlines.Deadline",
-    "caseflow.pii.hidden.Erased",
-    "caseflow.pii.hidden.Encrypted",
-    "caseflow.stores.ops.drive",
-    "caseflow.stores.ops.drive_async",
+    "caseflow.engine._deadlines.Deadline",
+    "caseflow.pii._hidden.Erased",
+    "caseflow.pii._hidden.Encrypted",
+    "caseflow.stores._ops.drive",
+    "caseflow.stores._ops.drive_async",
 }
 
 #: They call what they are given, and what that raises is not for them to change; or they take long.
 CALLERS = {
-    ("caseflow.machine.table.build_machine", "factory=class"),
-    ("caseflow.machine.table.build_machine", "factory=enum class"),
-    ("caseflow.office.budgets.books.budget_of", "day_of=class"),
-    ("caseflow.office.budgets.books.budget_of", "day_of=enum class"),
-    ("caseflow.office.budgets.reports.spending_report", "day_of=class"),
-    ("caseflow.office.budgets.reports.spending_report", "day_of=enum class"),
+    ("caseflow.machine._table.build_machine", "factory=class"),
+    ("caseflow.machine._table.build_machine", "factory=enum class"),
+    ("caseflow.office.budgets._books.budget_of", "day_of=class"),
+    ("caseflow.office.budgets._books.budget_of", "day_of=enum class"),
+    ("caseflow.office.budgets._reports.spending_report", "day_of=class"),
+    ("caseflow.office.budgets._reports.spending_report", "day_of=enum class"),
 }
-SLOW = {"caseflow.documents.pdf.pdf_of"}
+SLOW = {"caseflow.documents._pdf.pdf_of"}
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +59,11 @@ def test_a_wrong_argument_is_refused_in_words(examples, package):
 #: or their values are texts and numbers, whose methods are Python's.
 NO_VALUE = {
     "caseflow.keys.ReservedKey",
-    "caseflow.pii.hidden.Erased",
-    "caseflow.pii.hidden.Encrypted",
-    "caseflow.stores.host_store.HostStore",
-    "caseflow.stores.host_store_async.AsyncHostStore",
-    "caseflow.stores.statements.SqlOperations",
+    "caseflow.pii._hidden.Erased",
+    "caseflow.pii._hidden.Encrypted",
+    "caseflow.stores._host_store.HostStore",
+    "caseflow.stores._host_store_async.AsyncHostStore",
+    "caseflow.stores._statements.SqlOperations",
 }
 
 

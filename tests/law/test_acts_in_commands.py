@@ -8,7 +8,7 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.cli import main
-from caseflow.cli.wording import LANGUAGES
+from caseflow.cli._wording import LANGUAGES
 from law.lives_of_acts import CHANGES, FIRST, LAST, named, outside, vietnamese
 
 BY_DAY = pytest.mark.parametrize("on", CHANGES, ids=str)

@@ -11,14 +11,16 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
-from caseflow.cli.wording import LANGUAGES
+from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError
 from caseflow.fees import FeeRequest, Stated, charge_for, counted_for
 from caseflow.law import Citation, Rule, cited
 from caseflow.ledgers import ClockLedger
 from caseflow.limits import (
+    Convention,
     CutOff,
+    Supplement,
     TimeLimit,
     Unit,
     calendar_days,
@@ -28,15 +30,14 @@ from caseflow.limits import (
     working_days,
     working_hours,
 )
-from caseflow.limits.units import Convention, Supplement
 from caseflow.payments import Bill
 from caseflow.procedures import Catalogue, LimitRule, PaymentPoint, Procedure
 from caseflow.publications import publish, to_html
 from caseflow.values import Actor, Channel, Text
-from caseflow.vietnam import law
-from caseflow.vietnam.acts import acts
-from caseflow.vietnam.budgets import budget_workflow
-from caseflow.vietnam.earlier import earlier_workflows
+from caseflow.vietnam import _law as law
+from caseflow.vietnam._acts import acts
+from caseflow.vietnam._budgets import budget_workflow
+from caseflow.vietnam._earlier import earlier_workflows
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec, expiries
 from law.lives_of_acts import CHANGES, FIRST, LAST, LIVES, named, outside, vietnamese
@@ -529,7 +530,7 @@ MORE_NAMES = {"bill", "payment-receipt", "early-notice", "correction-notice"}
 @pytest.fixture(scope="module")
 def paper_press():
     """A press, whose templates are read once."""
-    return pytest.importorskip("caseflow.vietnam.papers.presses").press()
+    return pytest.importorskip("caseflow.vietnam.papers._presses").press()
 
 
 @BY_DAY

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from caseflow.cases import apply, case_of
 from caseflow.errors import ActionRefusedError, PayloadError, TimeReversedError
-from caseflow.payments import facts
+from caseflow.payments import _facts as facts
 from caseflow.vietnam import Payment
 from lives import office
 from lives.payloads import drawn

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from caseflow import vietnam as vn
-from caseflow.office.billing.subsidies import DeclinedSubsidy
+from caseflow.office.payloads import DeclinedSubsidy
 from caseflow.payments import (
     Bill,
     BillCancelled,

@@ -15,9 +15,8 @@ from caseflow import vietnam as vn
 from caseflow.cases import Case
 from caseflow.engine import Engine, Option
 from caseflow.errors import ActionRefusedError
-from caseflow.office.billing.subsidies import DeclinedSubsidy
-from caseflow.office.budgets.books import standing_of
-from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.office.budgets import Allotment, BudgetGrant, GiveBack, GroundCap, standing_of
+from caseflow.office.payloads import DeclinedSubsidy
 from caseflow.payments import (
     Bill,
     BillCancelled,

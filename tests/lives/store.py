@@ -1,7 +1,7 @@
 """The same office behind a service, on a file of its own."""
 
 from caseflow.service import CaseService
-from caseflow.stores.sqlite import SqliteStore
+from caseflow.stores._sqlite import SqliteStore
 from lives import office
 
 

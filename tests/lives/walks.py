@@ -14,7 +14,8 @@ from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import Convention
 from caseflow.limits import Supplement as Policy
 from caseflow.office.assembly import office_guards
-from caseflow.office.paying.accounts import books, books_of
+from caseflow.office.paying import books_of
+from caseflow.office.paying._accounts import books
 from caseflow.stores import Query
 from caseflow.targets import Standing
 from caseflow.values import Channel

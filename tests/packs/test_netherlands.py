@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from caseflow import netherlands as nl
 from caseflow.errors import ActionRefusedError, CurrencyMismatchError, ProcedureClosedError
 from caseflow.limits import calendar_days, weeks, years
-from caseflow.netherlands.rules import term
+from caseflow.netherlands._rules import term
 from caseflow.office import payloads
 from caseflow.office.installed import find_pack
 from caseflow.office.services import open_service

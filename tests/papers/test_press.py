@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caseflow.documents import Paper, Press, file_name_of, pdf_of
-from caseflow.documents.qr import qr_svg
+from caseflow.documents._qr import qr_svg
 from caseflow.errors import TemplateError, UnknownNameError, ValueInvalidError
 from papers.desk import read
 

@@ -17,7 +17,7 @@ from caseflow.office.samples import Till, work_month, work_stories
 from caseflow.procedures import Catalogue
 from caseflow.publications import publish, to_html
 from caseflow.values import Actor
-from caseflow.vietnam.samples import samples
+from caseflow.vietnam._samples import samples
 from papers.desk import press, read
 from papers.test_pages import ALL
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caseflow.codec import canonical_json
-from caseflow.codec.canonical import LARGEST_INT, MOST_LISTED, canonical_text
+from caseflow.codec._canonical import LARGEST_INT, MOST_LISTED, canonical_text
 from caseflow.errors import FloatRefusedError, TextInvalidError
 
 #: Letters in one piece and in two, what joins with a sign before it, and what has to be escaped.

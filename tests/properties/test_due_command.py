@@ -6,8 +6,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseflow.cli.calendar_names import CalendarShelf
-from caseflow.cli.questions import answer, read_question
+from caseflow.cli._calendar_names import CalendarShelf
+from caseflow.cli._questions import answer, read_question
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.limits import Supplement, TimeLimit
 from caseflow.procedures import Catalogue, LimitRule, Procedure

@@ -119,7 +119,7 @@ def unchecked_engine(workflow: Workflow) -> Engine:
     catalogue = Catalogue(
         (procedure.__class__("P.1", "1", procedure.name, workflow.name, procedure.limits),)
     )
-    with patch("caseflow.engine.holdings.checked", lambda each: each):
+    with patch("caseflow.engine._holdings.checked", lambda each: each):
         return Engine(Jurisdiction("random", calendar(), catalogue, (workflow,)))
 
 

@@ -11,7 +11,8 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
-from caseflow.office.paying.accounts import books, books_of
+from caseflow.office.paying import books_of
+from caseflow.office.paying._accounts import books
 from caseflow.payments import (
     Bill,
     BillCancelled,

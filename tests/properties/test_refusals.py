@@ -10,16 +10,15 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
-from caseflow.cli.wording import LANGUAGES
+from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.fees import FeeSchedule
 from caseflow.limits import Supplement, working_days
 from caseflow.office.assembly import office_guards
-from caseflow.office.billing.subsidies import DeclinedSubsidy
-from caseflow.office.budgets.books import standing_of
-from caseflow.office.budgets.guards import BUDGET_GUARDS
-from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
+from caseflow.office.budgets import Allotment, BudgetGrant, GiveBack, standing_of
+from caseflow.office.budgets._guards import BUDGET_GUARDS
+from caseflow.office.payloads import DeclinedSubsidy
 from caseflow.office.rules import COMPETENT
 from caseflow.payments import (
     Bill,
@@ -31,7 +30,7 @@ from caseflow.payments import (
 )
 from caseflow.procedures import Catalogue, ExcludedGround, LimitRule, SilentOutcome
 from caseflow.values import Actor, Channel
-from caseflow.vietnam.earlier import earlier_workflows
+from caseflow.vietnam._earlier import earlier_workflows
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import Situation
 from law.lives_of_acts import CHANGES, outside

@@ -35,7 +35,7 @@ def module_name(path: Path) -> str:
 
 
 def layer_of(path: Path) -> str:
-    """Return the layer a module belongs to: `calendars` for `caseflow/calendars/office.py`."""
+    """Return the layer a module belongs to: `calendars` for `caseflow/calendars/_office.py`."""
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 

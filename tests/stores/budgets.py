@@ -8,8 +8,8 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
 from caseflow.office.budgets import standing_of
+from caseflow.office.budgets._working import BudgetWork
 from caseflow.office.budgets.desks import BudgetDesk
-from caseflow.office.budgets.working import BudgetWork
 from caseflow.payments import Bill, BillCancelled
 from caseflow.service import CaseService
 from caseflow.stores import BEGIN, COMMIT, ROLLBACK, StoreUnavailableError

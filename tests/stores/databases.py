@@ -102,7 +102,7 @@ def shared_database(cluster: Cluster, postgres_template: str) -> str:
 @pytest.fixture(scope="session")
 def emptied(cluster: Cluster, shared_database: str) -> Iterator[Callable[[], str]]:
     """Give the shared database, empty; nobody else can empty it like that."""
-    from caseflow.stores.schema.postgresql import TABLES
+    from caseflow.stores.schema._postgresql import TABLES
 
     with psycopg.connect(cluster.url(shared_database), autocommit=True) as connection:
         # Under this role the triggers that refuse it do not fire; only a superuser may take it.

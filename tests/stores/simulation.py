@@ -17,7 +17,7 @@ from caseflow.errors import (
     TimeReversedError,
     ValueInvalidError,
 )
-from caseflow.service.deliveries import Batch
+from caseflow.service._deliveries import Batch
 from caseflow.stores import (
     BEGIN,
     COMMIT,
@@ -28,7 +28,7 @@ from caseflow.stores import (
     UnknownCaseError,
     drive,
 )
-from caseflow.stores.sqlite import SqliteStore
+from caseflow.stores._sqlite import SqliteStore
 from caseflow.values import Channel
 from stores.desks import CLERK, LODGED, service
 

@@ -23,9 +23,8 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.office.budgets import ALLOT, GIVE_BACK, GRANT
+from caseflow.office.budgets import ALLOT, GIVE_BACK, GRANT, Allotment, BudgetGrant, GiveBack
 from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
-from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
 from caseflow.pii.encryption import PersonalDataEncryption

@@ -13,8 +13,8 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import HistoryError, ValueInvalidError
 from caseflow.procedures import Catalogue
 from caseflow.service import CaseService, kept_engine
-from caseflow.service.sealing import Sealer
-from caseflow.service.validation import refuse_unkeepable
+from caseflow.service._sealing import Sealer
+from caseflow.service._validation import refuse_unkeepable
 from caseflow.stores import (
     COMMIT,
     MemoryStore,

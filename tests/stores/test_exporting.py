@@ -10,9 +10,7 @@ from caseflow.engine import Engine
 from caseflow.errors import FormatError
 from caseflow.office.services import service_of
 from caseflow.pii.erasures import refuse_forged
-from caseflow.service.export_lines import Lines
-from caseflow.service.exporting import Transfer, export_lines
-from caseflow.service.readmitting import ImportRules, import_lines
+from caseflow.service import ImportRules, Lines, Transfer, export_lines, import_lines
 from caseflow.stores import MemoryStore
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.pack import PACK

@@ -10,7 +10,7 @@ import pytest
 _ON_POSTGRES = """
 import asyncio, os, signal, sys
 from caseflow.stores import open_async_store, open_store
-from caseflow.stores.ops import Statement
+from caseflow.stores._ops import Statement
 
 def backend():
     return (yield Statement("select pg_backend_pid()"))[0][0]
@@ -36,7 +36,7 @@ with asyncio.Runner() as loop:
 _WHILE_ANOTHER_WORKS = """
 import os, signal, sys, threading
 from caseflow.stores import open_store
-from caseflow.stores.ops import Statement
+from caseflow.stores._ops import Statement
 
 signal.alarm(50)
 store = open_store(sys.argv[1], connections=1)

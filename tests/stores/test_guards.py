@@ -29,8 +29,8 @@ from caseflow.stores import (
     open_store,
     sqlalchemy_store,
 )
+from caseflow.stores._urls import file_of
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
-from caseflow.stores.urls import file_of
 from caseflow.testing.store_contract import moved, opened
 from stores.desks import lodge, receive, service
 

@@ -11,9 +11,8 @@ import caseflow
 from caseflow import vietnam as vn
 from caseflow.errors import KeyReservedError, ValueInvalidError
 from caseflow.keys import RESERVED_KEYS, ReservedKey, clean_key
-from caseflow.office.budgets.actions import ALLOT, GRANT
-from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack
-from caseflow.office.budgets.settlements import Finding
+from caseflow.office.budgets import ALLOT, GRANT, Allotment, BudgetGrant, GiveBack
+from caseflow.office.budgets._settlements import Finding
 from caseflow.payments import Bill, PaymentNotice
 from caseflow.service import AsyncCaseService, Expiry
 from caseflow.stores import MemoryStore, open_async_store

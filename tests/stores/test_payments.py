@@ -8,7 +8,7 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.errors import ActionRefusedError, KeyReusedError
-from caseflow.office.billing.recorded import recorded_payments
+from caseflow.office.payment_records import recorded_payments
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.reconciliation import Verdict, reconcile

@@ -6,9 +6,8 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.errors import KeyReusedError, UnknownNameError
-from caseflow.office.budgets import GIVE_BACK, GRANT, TAKE_BACK, budget_of
+from caseflow.office.budgets import GIVE_BACK, GRANT, TAKE_BACK, BudgetGrant, GiveBack, budget_of
 from caseflow.office.budgets.desks import AsyncBudgetDesk, Finding
-from caseflow.office.budgets.payloads import BudgetGrant, GiveBack
 from caseflow.payments import PaymentNotice, SubsidyReturned
 from caseflow.service import AsyncCaseService
 from caseflow.stores import MemoryStore, open_async_store, open_store

@@ -16,11 +16,8 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.office.budgets.actions import GRANT
-from caseflow.office.budgets.payloads import BudgetGrant
-from caseflow.service import Backoff, kept_engine
-from caseflow.service.asides import set_aside
-from caseflow.service.definitions import set_aside_definition
+from caseflow.office.budgets import GRANT, BudgetGrant
+from caseflow.service import Backoff, kept_engine, set_aside, set_aside_definition
 from caseflow.stores import Change, Definition, MemoryStore, Query, link
 from caseflow.values import Actor
 from stores.budgets import (

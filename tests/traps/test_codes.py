@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.errors import CodeMalformedError
-from caseflow.vietnam.codes import DossierCode, ProcedureCode, ResultCode
+from caseflow.vietnam import DossierCode, ProcedureCode, ResultCode
 
 groups = st.lists(st.from_regex(r"[0-9]{2,3}", fullmatch=True), max_size=4)
 new_agencies = st.builds(

@@ -19,12 +19,12 @@ from caseflow.errors import (
 )
 from caseflow.payments.statements import COLUMNS, read_statement
 from caseflow.payments.webhooks import SigningKey, receive_notice, sign, verify
-from caseflow.publications.writing import from_csv
+from caseflow.publications import from_csv
 from caseflow.service import CaseService
 from caseflow.stores import MemoryStore
 from caseflow.targets import EarlyReturn
 from caseflow.values import Channel, exact
-from caseflow.vietnam.listing import read_catalogue
+from caseflow.vietnam import read_catalogue
 from caseflow.vietnam.stored import case_codec
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)

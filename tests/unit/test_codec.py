@@ -169,7 +169,7 @@ def test_records_read_share_their_moves():
 
 def test_sharing_is_bounded(monkeypatch):
     """What is kept to be shared does not grow for ever."""
-    monkeypatch.setattr("caseflow.codec.records._MOST_SHARED", 2)
+    monkeypatch.setattr("caseflow.codec._records._MOST_SHARED", 2)
     one = codec()
 
     assert one.loads_case(TEXT) == CASE

@@ -23,7 +23,7 @@ from caseflow.office.services import service_of
 from caseflow.payments import Bill, PaymentNotice
 from caseflow.procedures import Catalogue, Extension
 from caseflow.stores import MemoryStore
-from caseflow.testing.scenario import Scenario
+from caseflow.testing import Scenario
 from caseflow.values import Actor, Channel, Text
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import papers_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.date_texts import (
+from caseflow._date_texts import (
     day_text,
     instant_text,
     long_day_text,

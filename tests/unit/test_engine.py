@@ -546,7 +546,7 @@ def test_a_misfitting_mark_changes_nothing():
         next(each for each in PERMIT.transitions if each.action == "note"),
         clocks=(ClockOp.resume(LEGAL),),
     )
-    from caseflow.engine.compiled import compile_workflow
+    from caseflow.engine._compiled import compile_workflow
 
     slipped = evolve(PERMIT, transitions=(*PERMIT.transitions[:3], pause))
     made = Engine(Jurisdiction("x", calendar(), CATALOGUE, (PERMIT,)))
@@ -1127,7 +1127,7 @@ def test_guards_see_the_date_that_counts():
         evolve(each, guards=(spy,)) if each.action == "note" else each
         for each in PERMIT.transitions
     )
-    from caseflow.engine.compiled import compile_workflow
+    from caseflow.engine._compiled import compile_workflow
 
     told.engine._holdings._workflows[PERMIT.fingerprint] = compile_workflow(
         evolve(PERMIT, transitions=spied)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import messages
+from caseflow._date_texts import day_text, long_day_text
 from caseflow._languages import language_code, nearest
 from caseflow._number_texts import decimal_text, whole_text
 from caseflow.codec import DefinitionCodec
-from caseflow.date_texts import day_text, long_day_text
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
 from caseflow.limits import TimeLimit
 from caseflow.messages import REFERENCE, add_catalogue, catalogue_of, languages, parse_catalogue

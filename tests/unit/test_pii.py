@@ -26,7 +26,7 @@ from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase, erasures
 from caseflow.pii.rewrapping import rewrap
 from caseflow.service import CaseService
-from caseflow.service.sealing import Sealer
+from caseflow.service._sealing import Sealer
 from caseflow.stores import (
     Change,
     Entry,

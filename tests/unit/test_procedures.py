@@ -20,7 +20,7 @@ from caseflow.procedures import (
     ServiceLevel,
     Totals,
 )
-from caseflow.procedures.catalogues import plain
+from caseflow.procedures._catalogues import plain
 from caseflow.values import Channel, Text
 from permits import CATALOGUE, COUNTER_ONLY, OLD, PAUSING, TEN_DAYS
 

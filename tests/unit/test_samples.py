@@ -4,7 +4,7 @@ import pytest
 
 from caseflow.engine import Engine
 from caseflow.netherlands.pack import PACK as NETHERLANDS
-from caseflow.office.paying.accounts import books_of
+from caseflow.office.paying import books_of
 from caseflow.office.samples import Till, work_month, work_stories
 from caseflow.vietnam.pack import PACK as VIETNAM
 

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from caseflow.engine import Engine, Jurisdiction
-from caseflow.engine.plans import _MOST_FOLDS
+from caseflow.engine._plans import _MOST_FOLDS
 from caseflow.values import Channel
 from caseflow.workflow import ANYONE, Action, Guard, Transition
 from permits import CATALOGUE, CLERK, PERMIT, at, both, calendar

@@ -5,15 +5,13 @@ import tomllib
 import pytest
 
 from caseflow._toml_tables import reading_toml
+from caseflow._toml_texts import LONGEST_TOML, MOST_PARTS, parse_toml
 from caseflow.calendars import read_calendar
 from caseflow.codec import DefinitionCodec
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.interchange import load_profile
-from caseflow.interchange.definitions import load_procedure, load_workflow
-from caseflow.office.papers.offices import read_letterhead
-from caseflow.toml_texts import LONGEST_TOML, MOST_PARTS, parse_toml
-from caseflow.vietnam.jurisdictions import read_office
-from caseflow.vietnam.listing import read_catalogue
+from caseflow.interchange import load_procedure, load_profile, load_workflow
+from caseflow.office.papers import read_letterhead
+from caseflow.vietnam import read_catalogue, read_office
 
 PARTS = ".".join(["a"] * 30_000)
 #: The same key wherever TOML takes one, and with parts in quotes that hold dots and quotes.

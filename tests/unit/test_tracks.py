@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.codec import DefinitionCodec
-from caseflow.codec.tracks import expand_tracks
+from caseflow.codec import DefinitionCodec, expand_tracks
 from caseflow.errors import DefinitionError, FormatError
 from caseflow.interchange import load_workflow
 

@@ -8,10 +8,10 @@
 Imported by its path, never by `import caseflow`. Cases, workflows and stores do not belong here.
 """
 
-from caseflow.bulk.dues import Dues, due, promised
-from caseflow.bulk.judging import Judged, timeliness
-from caseflow.bulk.shares import Shares, early_share
-from caseflow.bulk.working import (
+from caseflow.bulk._dues import Dues, due, promised
+from caseflow.bulk._judging import Judged, timeliness
+from caseflow.bulk._shares import Shares, early_share
+from caseflow.bulk._working import (
     add_working_days,
     add_working_time,
     count_working_days,

@@ -4,20 +4,20 @@
 Deadlines, pauses and cases do not belong here.
 """
 
-from caseflow.calendars.days import Certainty, Day, DayKind, Roll
-from caseflow.calendars.decrees import DayOff, Decree, MakeUp
-from caseflow.calendars.files import (
+from caseflow.calendars._days import Certainty, Day, DayKind, Roll
+from caseflow.calendars._decrees import DayOff, Decree, MakeUp
+from caseflow.calendars._files import (
     CALENDAR_KEYS,
     load_calendar,
     read_calendar,
 )
-from caseflow.calendars.kept_holidays import keep_holidays
-from caseflow.calendars.named import NamedCalendars
-from caseflow.calendars.office import OfficeCalendar
-from caseflow.calendars.plain import calendar_from_data, calendar_to_data
-from caseflow.calendars.sessions import Sessions, parse_sessions
-from caseflow.calendars.spec import CalendarSpec
-from caseflow.calendars.yearly import YearlyDay
+from caseflow.calendars._kept_holidays import keep_holidays
+from caseflow.calendars._named import NamedCalendars
+from caseflow.calendars._office import OfficeCalendar
+from caseflow.calendars._plain import calendar_from_data, calendar_to_data
+from caseflow.calendars._sessions import Sessions, parse_sessions
+from caseflow.calendars._spec import CalendarSpec
+from caseflow.calendars._yearly import YearlyDay
 
 __all__ = [
     "CALENDAR_KEYS",

@@ -4,8 +4,8 @@ The records are the case: `apply` is the one fold, used when an action is fired 
 is replayed. What may happen is decided in `engine`; nothing here asks a guard or reads a calendar.
 """
 
-from caseflow.cases.case import Case
-from caseflow.cases.changes import (
+from caseflow.cases._case import Case
+from caseflow.cases._changes import (
     ANNUL,
     AUTOMATON,
     BY_DATE,
@@ -34,11 +34,11 @@ from caseflow.cases.changes import (
     SetAside,
     Terms,
 )
-from caseflow.cases.clocks import advance, fits
-from caseflow.cases.corrections import acts_of, is_correction, place_of
-from caseflow.cases.folding import apply, case_of, changed, fold, present
-from caseflow.cases.logs import Records
-from caseflow.cases.records import Entered, Move, Record, Remade
+from caseflow.cases._clocks import advance, fits
+from caseflow.cases._corrections import acts_of, is_correction, place_of
+from caseflow.cases._folding import apply, case_of, changed, fold, present
+from caseflow.cases._logs import Records
+from caseflow.cases._records import Entered, Move, Record, Remade
 
 __all__ = [
     "ANNUL",

@@ -6,16 +6,16 @@ A fault is a value; nothing here mends or stops anything but `checked`. Every co
 
 from collections.abc import Iterable
 
+from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar
-from caseflow.checks.clocks import clock_faults, positions
-from caseflow.checks.decisions import decision_faults
-from caseflow.checks.graphs import graph_faults
-from caseflow.checks.labels import label_faults
-from caseflow.checks.procedures import catalogue_faults, procedure_faults
+from caseflow.checks._clocks import clock_faults, positions
+from caseflow.checks._decisions import decision_faults
+from caseflow.checks._graphs import graph_faults
+from caseflow.checks._labels import label_faults
+from caseflow.checks._procedures import catalogue_faults, procedure_faults
 from caseflow.errors import DefinitionError
 from caseflow.machine import unknown_names
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.typed import typed
 from caseflow.workflow import Fault, Workflow
 
 __all__ = ["Fault", "check_catalogue", "check_procedure", "check_workflow", "checked", "positions"]

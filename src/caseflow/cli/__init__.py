@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from caseflow import __version__
-from caseflow.cli.commands import COMMANDS, Commands
-from caseflow.cli.parsing import Parser, WrongWordsError, with_store_named
-from caseflow.cli.screen import (
+from caseflow.cli._commands import COMMANDS, Commands
+from caseflow.cli._parsing import Parser, WrongWordsError, with_store_named
+from caseflow.cli._screen import (
     OK,
     USAGE,
     ReaderGoneError,
@@ -19,7 +19,7 @@ from caseflow.cli.screen import (
     silence,
     speak_utf8,
 )
-from caseflow.cli.wording import asked, language
+from caseflow.cli._wording import asked, language
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.values import Text
 

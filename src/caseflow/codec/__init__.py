@@ -4,11 +4,11 @@ Types carry stable names such as "receipt/1", never Python paths, and older vers
 upcasters. Reading from disk or network does not belong here.
 """
 
-from caseflow.codec.canonical import JsonValue, canonical_json, digest
-from caseflow.codec.definitions import DefinitionCodec
-from caseflow.codec.payloads import PayloadTypes
-from caseflow.codec.records import Codec
-from caseflow.codec.tracks import expand_tracks
+from caseflow.codec._canonical import JsonValue, canonical_json, digest
+from caseflow.codec._definitions import DefinitionCodec
+from caseflow.codec._payloads import PayloadTypes
+from caseflow.codec._records import Codec
+from caseflow.codec._tracks import expand_tracks
 
 __all__ = [
     "Codec",

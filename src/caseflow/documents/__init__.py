@@ -5,8 +5,8 @@ imported by path. It knows no country and no case: a pack brings the values, the
 words for dates.
 """
 
-from caseflow.documents.papers import Paper, file_name_of
-from caseflow.documents.pdf import pdf_of
-from caseflow.documents.press import Press, Word
+from caseflow.documents._papers import Paper, file_name_of
+from caseflow.documents._pdf import pdf_of
+from caseflow.documents._press import Press, Word
 
 __all__ = ["Paper", "Press", "Word", "file_name_of", "pdf_of"]

@@ -3,17 +3,17 @@
 Pure decisions: no I/O and no clock of its own.
 """
 
-from caseflow.engine.annulling import Annulments
-from caseflow.engine.changes import DateChange
-from caseflow.engine.compiled import Option
-from caseflow.engine.core import Engine
-from caseflow.engine.deadlines import Deadline, Deadlines
-from caseflow.engine.jurisdictions import Jurisdiction
-from caseflow.engine.many import Life, Request, fire_many, replay_many
-from caseflow.engine.migrating import Migration, refuse_misnamed
-from caseflow.engine.outcomes import Outcome
-from caseflow.engine.plans import PROMISED
-from caseflow.engine.trials import MigrationReport, MigrationTally, Stayed, try_migration
+from caseflow.engine._annulling import Annulments
+from caseflow.engine._changes import DateChange
+from caseflow.engine._compiled import Option
+from caseflow.engine._core import Engine
+from caseflow.engine._deadlines import Deadline, Deadlines
+from caseflow.engine._jurisdictions import Jurisdiction
+from caseflow.engine._many import Life, Request, fire_many, replay_many
+from caseflow.engine._migrating import Migration, refuse_misnamed
+from caseflow.engine._outcomes import Outcome
+from caseflow.engine._plans import PROMISED
+from caseflow.engine._trials import MigrationReport, MigrationTally, Stayed, try_migration
 
 __all__ = [
     "PROMISED",

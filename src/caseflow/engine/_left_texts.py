@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from caseflow.limits import Unit
-from caseflow.limits.words import duration_text
+from caseflow.limits._words import duration_text
 from caseflow.targets import Standing
 from caseflow.texts import Message
 

@@ -15,14 +15,14 @@ what, which value, what is allowed and what to do next.
 Imports nothing else of caseflow. Texts for citizens do not belong here: see `Refusal`.
 """
 
-from caseflow.errors.calendars import (
+from caseflow.errors._calendars import (
     CalendarError,
     CalendarFileError,
     CalendarHorizonError,
     CalendarVersionError,
     DecreeError,
 )
-from caseflow.errors.cases import (
+from caseflow.errors._cases import (
     ActionRefusedError,
     CaseError,
     ClockError,
@@ -32,13 +32,13 @@ from caseflow.errors.cases import (
     ProcedureClosedError,
     TimeReversedError,
 )
-from caseflow.errors.definitions import (
+from caseflow.errors._definitions import (
     DefinitionError,
     ForeignDecisionError,
     ProfileError,
     TemplateError,
 )
-from caseflow.errors.inputs import (
+from caseflow.errors._inputs import (
     CodeMalformedError,
     FloatRefusedError,
     FormatError,
@@ -60,10 +60,10 @@ from caseflow.errors.inputs import (
     UnknownRoleError,
     ValueInvalidError,
 )
-from caseflow.errors.installing import (
+from caseflow.errors._installing import (
     PackageMissingError,
 )
-from caseflow.errors.money import (
+from caseflow.errors._money import (
     BudgetExceededError,
     CurrencyMismatchError,
     FeeNotCoveredError,
@@ -71,24 +71,24 @@ from caseflow.errors.money import (
     UnknownCurrencyError,
     WaiverPowerError,
 )
-from caseflow.errors.packs import (
+from caseflow.errors._packs import (
     PackDoubledError,
     PackError,
     PackPartMissingError,
     PackVersionError,
     UnknownPackError,
 )
-from caseflow.errors.payments import (
+from caseflow.errors._payments import (
     SignatureError,
     SignatureExpiredError,
     SignatureForgedError,
     SignatureMissingError,
     TransactionConflictError,
 )
-from caseflow.errors.root import (
+from caseflow.errors._root import (
     CaseflowError,
 )
-from caseflow.errors.stores import (
+from caseflow.errors._stores import (
     CaseSetAsideError,
     ConcurrentUpdateError,
     HistoryError,

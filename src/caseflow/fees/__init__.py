@@ -5,7 +5,7 @@ refunds are not here: a charge says what is due, not what came in. No country's 
 either: packs fill schedules in.
 """
 
-from caseflow.fees.budgets import (
+from caseflow.fees._budgets import (
     Budget,
     BudgetReport,
     BudgetRow,
@@ -14,7 +14,7 @@ from caseflow.fees.budgets import (
     give_back,
     grant,
 )
-from caseflow.fees.charges import (
+from caseflow.fees._charges import (
     Charge,
     ChargeLine,
     FeeRequest,
@@ -22,9 +22,9 @@ from caseflow.fees.charges import (
     charge_for,
     counted_for,
 )
-from caseflow.fees.rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
-from caseflow.fees.rounding import ROUND_DOWN, RoundingRule
-from caseflow.fees.schedules import (
+from caseflow.fees._rates import Countable, Fixed, Percent, Rate, Stated, Tier, Tiered
+from caseflow.fees._rounding import ROUND_DOWN, RoundingRule
+from caseflow.fees._schedules import (
     SERVICE,
     Exemption,
     Fee,
@@ -36,7 +36,7 @@ from caseflow.fees.schedules import (
     Validity,
     Waiver,
 )
-from caseflow.fees.steps import ChargeExplanation, ChargeStep
+from caseflow.fees._steps import ChargeExplanation, ChargeStep
 
 __all__ = [
     "ROUND_DOWN",

@@ -3,12 +3,12 @@
 Nothing here decides a case, and nothing here writes.
 """
 
-from caseflow.interchange.definitions import load_procedure, load_workflow
-from caseflow.interchange.findings import Finding, FindingGroup
-from caseflow.interchange.profiles import Profile, find_profile, load_profile
-from caseflow.interchange.replay_reports import Comparison, ReplayReport
-from caseflow.interchange.replays import Progress, jurisdiction_of, replay_log
-from caseflow.interchange.scores import Punctuality
+from caseflow.interchange._definitions import load_procedure, load_workflow
+from caseflow.interchange._findings import Finding, FindingGroup
+from caseflow.interchange._profiles import Profile, find_profile, load_profile
+from caseflow.interchange._replay_reports import Comparison, ReplayReport
+from caseflow.interchange._replays import Progress, jurisdiction_of, replay_log
+from caseflow.interchange._scores import Punctuality
 from caseflow.shares import Share
 
 __all__ = [

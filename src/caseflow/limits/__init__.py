@@ -4,10 +4,10 @@
 Clocks that stop and go on are in `ledgers`.
 """
 
-from caseflow.limits.counting import Pause, Receipt
-from caseflow.limits.explanations import Explanation, replay_steps
-from caseflow.limits.limit import Due, TimeLimit
-from caseflow.limits.shorthand import (
+from caseflow.limits._counting import Pause, Receipt
+from caseflow.limits._explanations import Explanation, replay_steps
+from caseflow.limits._limit import Due, TimeLimit
+from caseflow.limits._shorthand import (
     calendar_days,
     clock_hours,
     months,
@@ -17,8 +17,8 @@ from caseflow.limits.shorthand import (
     working_hours,
     years,
 )
-from caseflow.limits.steps import Step
-from caseflow.limits.units import (
+from caseflow.limits._steps import Step
+from caseflow.limits._units import (
     Convention,
     CutOff,
     EndOfDay,

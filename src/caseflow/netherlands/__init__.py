@@ -4,7 +4,7 @@ Data and small policies on top of the office, which knows no country. What was r
 the law is cited by article; what is a policy of an office is configuration and cited by nothing.
 """
 
-from caseflow.netherlands.actions import (
+from caseflow.netherlands._actions import (
     ASSIGN,
     CLOSE_UNANSWERED,
     DECIDE,
@@ -25,11 +25,11 @@ from caseflow.netherlands.actions import (
     SUSPEND,
     WITHDRAW,
 )
+from caseflow.netherlands._jurisdictions import municipality
+from caseflow.netherlands._payloads import LongerTime
+from caseflow.netherlands._workflows import permit
 from caseflow.netherlands.calendars import calendar
-from caseflow.netherlands.jurisdictions import municipality
 from caseflow.netherlands.pack import PACK
-from caseflow.netherlands.payloads import LongerTime
-from caseflow.netherlands.workflows import permit
 
 __all__ = [
     "ASSIGN",

@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from caseflow._typed import typed
 from caseflow.calendars import CalendarSpec, NamedCalendars, OfficeCalendar, YearlyDay
-from caseflow.netherlands.law import HOLIDAY, RULES, RULES_OF_CALENDAR
+from caseflow.netherlands._law import HOLIDAY, RULES, RULES_OF_CALENDAR
 from caseflow.texts import Text
-from caseflow.typed import typed
 
 __all__ = ["CALENDARS", "calendar"]
 

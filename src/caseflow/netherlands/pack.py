@@ -1,14 +1,14 @@
 """The pack of the Netherlands, as installed programs find it by name."""
 
+from caseflow.netherlands._jurisdictions import municipality
+from caseflow.netherlands._law import RULES
+from caseflow.netherlands._rules import OFFICE
+from caseflow.netherlands._samples import samples
+from caseflow.netherlands._stored import case_codec, definition_codec, expiries
+from caseflow.netherlands._workflows import LANGUAGES
 from caseflow.netherlands.calendars import CALENDARS
-from caseflow.netherlands.jurisdictions import municipality
-from caseflow.netherlands.law import RULES
-from caseflow.netherlands.rules import OFFICE
-from caseflow.netherlands.samples import samples
-from caseflow.netherlands.stored import case_codec, definition_codec, expiries
-from caseflow.netherlands.workflows import LANGUAGES
 from caseflow.office.pack import Pack
-from caseflow.office.processing.assigning import unit_in_charge
+from caseflow.office.processing import unit_in_charge
 
 __all__ = ["PACK"]
 

@@ -2,43 +2,43 @@
 
 from typing import Any
 
-from caseflow.office.billing.bills import CANCEL_BILL, ISSUE_BILL, RECORD_PAYMENT, REFUND
-from caseflow.office.billing.subsidies import DECLINE_SUBSIDY, GIVE_BACK_SUBSIDY, GRANT_SUBSIDY
-from caseflow.office.billing.unpaid import CLOSE_UNPAID
-from caseflow.office.paying.accounts import PAY, REQUEST_PAYMENT
-from caseflow.office.paying.waiving import WAIVE_FEE
-from caseflow.office.processing.assigning import ASSIGN
-from caseflow.office.processing.deciding import DECIDE, REFUSE
-from caseflow.office.processing.ending import STOP, WITHDRAW
-from caseflow.office.processing.supplementing import (
-    CLOSE_UNANSWERED,
-    REQUEST_SUPPLEMENT,
-    SUPPLEMENT,
-)
-from caseflow.office.processing.timing import EXTEND, REAPPOINT, RESUME, SUSPEND
-from caseflow.office.receiving.accepting import (
-    ALERT_OFFICER,
-    CORRECT,
-    RECEIVE,
-    REJECT,
-    REQUEST_CORRECTION,
-)
-from caseflow.office.receiving.assisting import ASSIST
-from caseflow.office.receiving.classifying import CLASSIFY
-from caseflow.office.receiving.describing import DESCRIBE
-from caseflow.office.receiving.elsewhere import FORWARD, RECEIVE_ELSEWHERE, TAKE_OVER
-from caseflow.office.results.correcting import REPORT_ERROR, RETURN_CORRECTED
-from caseflow.office.results.issuing import CANCEL_RESULT, RECORD_RESULT
-from caseflow.office.returning import (
+from caseflow.office._billing.bills import CANCEL_BILL, ISSUE_BILL, RECORD_PAYMENT, REFUND
+from caseflow.office._billing.subsidies import DECLINE_SUBSIDY, GIVE_BACK_SUBSIDY, GRANT_SUBSIDY
+from caseflow.office._billing.unpaid import CLOSE_UNPAID
+from caseflow.office._returning import (
     CHANGE_RESULT_CHANNEL,
     NOTIFY_EARLY,
     RETURN_AT_COUNTER,
     RETURN_BY_POST,
     RETURN_ONLINE,
 )
-from caseflow.office.steps.consulting import CONSULT, CONSULT_ANSWERED
-from caseflow.office.steps.handing_over import FINISH_STEP, HAND_OVER
-from caseflow.office.steps.silence import DEEM_DECIDED
+from caseflow.office.paying._accounts import PAY, REQUEST_PAYMENT
+from caseflow.office.paying._waiving import WAIVE_FEE
+from caseflow.office.processing._assigning import ASSIGN
+from caseflow.office.processing._deciding import DECIDE, REFUSE
+from caseflow.office.processing._ending import STOP, WITHDRAW
+from caseflow.office.processing._supplementing import (
+    CLOSE_UNANSWERED,
+    REQUEST_SUPPLEMENT,
+    SUPPLEMENT,
+)
+from caseflow.office.processing._timing import EXTEND, REAPPOINT, RESUME, SUSPEND
+from caseflow.office.receiving._accepting import (
+    ALERT_OFFICER,
+    CORRECT,
+    RECEIVE,
+    REJECT,
+    REQUEST_CORRECTION,
+)
+from caseflow.office.receiving._assisting import ASSIST
+from caseflow.office.receiving._classifying import CLASSIFY
+from caseflow.office.receiving._describing import DESCRIBE
+from caseflow.office.receiving._elsewhere import FORWARD, RECEIVE_ELSEWHERE, TAKE_OVER
+from caseflow.office.results._correcting import REPORT_ERROR, RETURN_CORRECTED
+from caseflow.office.results._issuing import CANCEL_RESULT, RECORD_RESULT
+from caseflow.office.steps._consulting import CONSULT, CONSULT_ANSWERED
+from caseflow.office.steps._handing_over import FINISH_STEP, HAND_OVER
+from caseflow.office.steps._silence import DEEM_DECIDED
 from caseflow.workflow import Action
 
 __all__ = [

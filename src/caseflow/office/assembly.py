@@ -9,42 +9,64 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow.office.billing.bills import BILLS
-from caseflow.office.billing.subsidies import SUBSIDIES
-from caseflow.office.billing.unpaid import UNPAID
-from caseflow.office.clocks import START_LODGED
-from caseflow.office.paying.collecting import COLLECTING
-from caseflow.office.paying.waiving import WAIVING
-from caseflow.office.phases import Phase
-from caseflow.office.processing.assigning import ASSIGNING
-from caseflow.office.processing.deciding import DECIDING
-from caseflow.office.processing.ending import ENDING
-from caseflow.office.processing.supplementing import SUPPLEMENTING
-from caseflow.office.processing.timing import TIMING
-from caseflow.office.receiving.accepting import ACCEPTING
-from caseflow.office.receiving.assisting import ASSISTING
-from caseflow.office.receiving.classifying import CLASSIFYING
-from caseflow.office.receiving.describing import DESCRIBING
-from caseflow.office.receiving.elsewhere import ELSEWHERE
-from caseflow.office.results.correcting import CORRECTING
-from caseflow.office.results.issuing import ISSUING
-from caseflow.office.returning import RETURNING
+from caseflow._typed import typed
+from caseflow.office._billing.bills import BILLS
+from caseflow.office._billing.subsidies import SUBSIDIES
+from caseflow.office._billing.unpaid import UNPAID
+from caseflow.office._clocks import START_LODGED
+from caseflow.office._phases import Phase
+from caseflow.office._returning import RETURNING
+from caseflow.office.paying._collecting import COLLECTING
+from caseflow.office.paying._waiving import WAIVING
+from caseflow.office.processing._assigning import ASSIGNING
+from caseflow.office.processing._deciding import DECIDING
+from caseflow.office.processing._ending import ENDING
+from caseflow.office.processing._supplementing import SUPPLEMENTING
+from caseflow.office.processing._timing import TIMING
+from caseflow.office.receiving._accepting import ACCEPTING
+from caseflow.office.receiving._assisting import ASSISTING
+from caseflow.office.receiving._classifying import CLASSIFYING
+from caseflow.office.receiving._describing import DESCRIBING
+from caseflow.office.receiving._elsewhere import ELSEWHERE
+from caseflow.office.results._correcting import CORRECTING
+from caseflow.office.results._issuing import ISSUING
 from caseflow.office.rules import OfficeRules
 from caseflow.office.states import REGISTERED
-from caseflow.office.steps.consulting import CONSULTING
-from caseflow.office.steps.handing_over import HANDING_OVER
-from caseflow.office.steps.silence import SILENCE
-from caseflow.typed import typed
+from caseflow.office.steps._consulting import CONSULTING
+from caseflow.office.steps._handing_over import HANDING_OVER
+from caseflow.office.steps._silence import SILENCE
 from caseflow.workflow import Action, ClockOp, ClockRule, Guard, Role, State, Transition, Workflow
 
 __all__ = [
+    "ACCEPTING",
+    "ASSIGNING",
+    "ASSISTING",
     "BILLING",
+    "BILLS",
+    "CLASSIFYING",
+    "COLLECTING",
+    "CONSULTING",
+    "CORRECTING",
+    "DECIDING",
+    "DESCRIBING",
+    "ELSEWHERE",
+    "ENDING",
+    "HANDING_OVER",
+    "ISSUING",
     "PAYING",
     "PHASES",
     "PROCESSING",
     "RECEIVING",
     "RESULTS",
+    "RETURNING",
+    "SILENCE",
     "STEPS",
+    "SUBSIDIES",
+    "SUPPLEMENTING",
+    "TIMING",
+    "UNPAID",
+    "WAIVING",
+    "Phase",
     "assemble",
     "office_guards",
 ]

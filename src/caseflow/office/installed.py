@@ -9,10 +9,10 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
+from caseflow._typed import typed
 from caseflow.errors import PackDoubledError, PackError, UnknownPackError
-from caseflow.errors.showing import shown
+from caseflow.errors._showing import shown
 from caseflow.office.pack import Pack, readable, usable
-from caseflow.typed import typed
 
 __all__ = ["find_pack", "load_pack", "pack_names"]
 

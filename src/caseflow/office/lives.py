@@ -6,12 +6,12 @@ What it finds are warnings, for the rule may be one authority's alone.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.law import cited
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.texts import Message, Text, Written
-from caseflow.typed import typed
 from caseflow.values import utc
 from caseflow.workflow import Fault
 

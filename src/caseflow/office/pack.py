@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from caseflow._typed import frozen, typed
 from caseflow.calendars import NamedCalendars, OfficeCalendar
 from caseflow.cases import Case
 from caseflow.checks import Fault
@@ -23,15 +24,31 @@ from caseflow.errors import (
 )
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.money import Currency
-from caseflow.office.pack_parts import ProcedureLists, Publishing, Tariffs
-from caseflow.office.papers.forms import PaperSet
+from caseflow.office._pack_parts import (
+    CheckedList,
+    ProcedureLists,
+    PublishedTotals,
+    Publishing,
+    Tariffs,
+)
+from caseflow.office.papers import PaperSet
 from caseflow.office.samples import Samples
 from caseflow.service import PROMISED, Expiry
 from caseflow.texts import Text, language_code
-from caseflow.typed import frozen, typed
 from caseflow.workflow import Workflow
 
-__all__ = ["PACK_VERSION", "Pack", "check_pack", "readable", "usable"]
+__all__ = [
+    "PACK_VERSION",
+    "CheckedList",
+    "Pack",
+    "ProcedureLists",
+    "PublishedTotals",
+    "Publishing",
+    "Tariffs",
+    "check_pack",
+    "readable",
+    "usable",
+]
 
 #: The version of the form in which packs are written; a pack for a later one is refused.
 PACK_VERSION = 1

@@ -11,12 +11,12 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve, field
 
+from caseflow._typed import frozen
 from caseflow.fees import SERVICE, FeeKind
 from caseflow.law import NO_RULES, Basis, Rule, RuleBook
 from caseflow.limits import TimeLimit
-from caseflow.office.law import RECEIVE, START, is_point, point_name
+from caseflow.office._law import RECEIVE, START, is_point, point_name
 from caseflow.procedures import LimitRule
-from caseflow.typed import frozen
 from caseflow.values import Channel, Text
 from caseflow.workflow import LEGAL, Action, ClockOp, Guard, Role, State, Transition
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from caseflow._typed import typed
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Engine, Jurisdiction
@@ -21,7 +22,6 @@ from caseflow.service import (
     kept_engine,
 )
 from caseflow.stores import AsyncStore, Store, open_async_store, open_store
-from caseflow.typed import typed
 
 __all__ = ["async_service_of", "open_async_service", "open_service", "service_of"]
 

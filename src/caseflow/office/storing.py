@@ -7,18 +7,20 @@ upcaster. Imported by path, because keeping cases needs more packages than worki
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from caseflow._typed import typed
 from caseflow.cases import Case
 from caseflow.codec import DefinitionCodec, PayloadTypes
-from caseflow.codec.payloads import Json
+from caseflow.codec._payloads import Json
 from caseflow.errors import UnknownActionError
 from caseflow.money import Currency
+from caseflow.office import _law as law
 from caseflow.office import actions as do
-from caseflow.office import law, payloads
+from caseflow.office import payloads
+from caseflow.office._billing.subsidies import DeclinedSubsidy
 from caseflow.office.assembly import office_guards
-from caseflow.office.billing.subsidies import DeclinedSubsidy
-from caseflow.office.budgets.guards import BUDGET_GUARDS
-from caseflow.office.budgets.payloads import Allotment, BudgetGrant, GiveBack, GroundCap
-from caseflow.office.processing.assigning import unit_in_charge
+from caseflow.office.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
+from caseflow.office.budgets._guards import BUDGET_GUARDS
+from caseflow.office.processing import unit_in_charge
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING, OfficeRules
 from caseflow.office.states import OFFICER
 from caseflow.payments import (
@@ -30,7 +32,6 @@ from caseflow.payments import (
     SubsidyReturned,
 )
 from caseflow.service import PROMISED, Expiry
-from caseflow.typed import typed
 from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Workflow
 
 __all__ = ["definition_codec", "expiries", "payload_types", "unit_of"]

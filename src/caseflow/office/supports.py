@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import evolve, frozen
 
 from caseflow._toml_tables import Table, reading_toml
+from caseflow._typed import short, typed
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
     SERVICE,
@@ -21,7 +22,6 @@ from caseflow.fees import (
     Waiver,
 )
 from caseflow.law import Basis, RuleBook
-from caseflow.typed import short, typed
 from caseflow.values import Channel, Text
 
 __all__ = ["Supports", "read_supports"]

@@ -6,6 +6,7 @@ What a portal does with the answer, and which framework it runs in, does not bel
 from collections.abc import Mapping
 from datetime import datetime
 
+from caseflow._typed import typed
 from caseflow.cases import Case
 from caseflow.errors import UnknownCaseError
 from caseflow.office.actions import RECORD_PAYMENT
@@ -13,7 +14,6 @@ from caseflow.office.states import SYSTEM
 from caseflow.payments import PaymentNotice
 from caseflow.payments.gateways import PaymentGateway
 from caseflow.service import AsyncCaseService, CaseService
-from caseflow.typed import typed
 from caseflow.values import Actor
 
 __all__ = ["WEBHOOK", "take_notice", "take_notice_async"]

@@ -10,6 +10,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from caseflow._toml_tables import Table, reading_toml
+from caseflow._typed import short, typed
 from caseflow.errors import UnknownNameError
 from caseflow.fees import (
     Countable,
@@ -29,7 +30,6 @@ from caseflow.fees import (
 )
 from caseflow.law import Basis, RuleBook
 from caseflow.money import Currency
-from caseflow.typed import short, typed
 from caseflow.values import Channel, exact
 
 __all__ = ["Tariffs", "read_tariffs"]

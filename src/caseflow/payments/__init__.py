@@ -6,8 +6,8 @@ books with those of a gateway, and `gateways` says what a gateway does. Nothing 
 no law of one country belongs here.
 """
 
-from caseflow.payments.accounts import Account, Balance, BillAccount, BillState
-from caseflow.payments.facts import (
+from caseflow.payments._accounts import Account, Balance, BillAccount, BillState
+from caseflow.payments._facts import (
     COUNTER,
     MONEY_MOVED,
     Bill,

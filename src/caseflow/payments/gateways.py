@@ -7,8 +7,8 @@ passes `GatewayContract` of `caseflow.testing`; the one that needs nobody is in 
 from datetime import date, datetime
 from typing import Protocol
 
-from caseflow.payments.facts import Bill, PaymentNotice, Refund
-from caseflow.typed import frozen, typed
+from caseflow._typed import frozen, typed
+from caseflow.payments._facts import Bill, PaymentNotice, Refund
 
 __all__ = ["PaymentGateway", "PaymentLink", "SignedNotice"]
 

@@ -7,13 +7,13 @@ nothing: tokens, transaction numbers and instants are arguments, so a run can be
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from caseflow._typed import typed
 from caseflow.errors import TransactionConflictError, ValueInvalidError
 from caseflow.money import Currency, Money, currency_of, one_currency
-from caseflow.payments.facts import Bill, PaymentNotice, Refund, checked_number
+from caseflow.payments._facts import Bill, PaymentNotice, Refund, checked_number
 from caseflow.payments.gateways import PaymentLink, SignedNotice
 from caseflow.payments.statements import movement_of, write_statement
 from caseflow.payments.webhooks import SigningKey, notice_body, receive_notice, sign
-from caseflow.typed import typed
 from caseflow.values import aware, utc
 
 __all__ = ["LocalGateway"]

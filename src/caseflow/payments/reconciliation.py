@@ -12,14 +12,14 @@ from enum import Enum
 
 from attrs import field
 
-from caseflow.date_texts import day_text
+from caseflow._date_texts import day_text
+from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError
 from caseflow.money import Currency, Money, currency_of, one_currency
 from caseflow.money_texts import money_text
-from caseflow.payments.facts import COUNTER, PaymentNotice, Refund
+from caseflow.payments._facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.texts import Message
-from caseflow.typed import frozen, typed
 
 __all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
 

@@ -12,12 +12,12 @@ from enum import Enum
 
 from attrs import evolve
 
+from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.keys import ReservedKey
 from caseflow.money import Currency, currency_of
-from caseflow.payments.facts import PaymentNotice, Refund
+from caseflow.payments._facts import PaymentNotice, Refund
 from caseflow.texts import Message
-from caseflow.typed import frozen, typed
 from caseflow.values import aware, iso_instant
 
 __all__ = [

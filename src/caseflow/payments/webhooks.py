@@ -21,6 +21,7 @@ from typing import cast
 
 from attrs import Attribute, field
 
+from caseflow._typed import frozen, typed
 from caseflow.errors import (
     FloatRefusedError,
     FormatError,
@@ -31,8 +32,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.money import Currency, currency_of
-from caseflow.payments.facts import PaymentNotice
-from caseflow.typed import frozen, typed
+from caseflow.payments._facts import PaymentNotice
 from caseflow.values import aware, iso_instant
 
 __all__ = [

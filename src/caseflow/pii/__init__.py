@@ -5,8 +5,8 @@ What is exported here is light, so that a pack may mark its payloads. By path:
 keys on the record.
 """
 
-from caseflow.pii.documents import DocumentRef
-from caseflow.pii.hidden import Encrypted, Erased
-from caseflow.pii.marks import personal, personal_text
+from caseflow.pii._documents import DocumentRef
+from caseflow.pii._hidden import Encrypted, Erased
+from caseflow.pii._marks import personal, personal_text
 
 __all__ = ["DocumentRef", "Encrypted", "Erased", "personal", "personal_text"]

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from caseflow.cases import Record
 from caseflow.codec import canonical_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
-from caseflow.pii.hidden import Encrypted, Erased, hidden
-from caseflow.pii.marks import Path, spots
-from caseflow.service.validation import refuse_unkeepable
+from caseflow.pii._hidden import Encrypted, Erased, hidden
+from caseflow.pii._marks import Path, spots
+from caseflow.service._validation import refuse_unkeepable
 from caseflow.stores import (
     WRAPPED_ANEW,
     Operations,

@@ -11,9 +11,10 @@ from typing import cast
 
 from attrs import field
 
-from caseflow.codec.canonical import parse_json
+from caseflow._typed import frozen, typed
+from caseflow.codec._canonical import parse_json
 from caseflow.errors import FormatError
-from caseflow.pii.reasons import clean_words
+from caseflow.pii._reasons import clean_words
 from caseflow.stores import (
     ERASURE,
     Definition,
@@ -23,7 +24,6 @@ from caseflow.stores import (
     instant,
     micros,
 )
-from caseflow.typed import frozen, typed
 from caseflow.values import Actor, clean_text
 
 __all__ = ["ERASURE", "Erasure", "erase", "erasures", "refuse_forged"]

@@ -11,12 +11,12 @@ from typing import NamedTuple, Protocol, cast
 
 from attrs import field
 
+from caseflow._typed import frozen, typed
 from caseflow.codec import canonical_json
-from caseflow.codec.canonical import parse_json
+from caseflow.codec._canonical import parse_json
 from caseflow.errors import StoreRefusedError
-from caseflow.pii.reasons import clean_words
+from caseflow.pii._reasons import clean_words
 from caseflow.stores import REWRAPPING, Definition, Operations, Ops, Secret, instant, micros
-from caseflow.typed import frozen, typed
 from caseflow.values import Actor
 
 __all__ = ["Rewrapped", "Rewrapping", "rewrap", "rewrappings"]

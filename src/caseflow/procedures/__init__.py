@@ -4,9 +4,9 @@ What may be done when is the workflow's to say, and a procedure only names its w
 country's law belongs here: packs fill these values in.
 """
 
-from caseflow.procedures.catalogues import Catalogue, Totals
-from caseflow.procedures.covering import FirstDay
-from caseflow.procedures.definitions import (
+from caseflow.procedures._catalogues import Catalogue, Totals
+from caseflow.procedures._covering import FirstDay
+from caseflow.procedures._definitions import (
     ClockLimit,
     ExcludedGround,
     Extension,
@@ -17,7 +17,7 @@ from caseflow.procedures.definitions import (
     Silence,
     SilentOutcome,
 )
-from caseflow.procedures.paying import PaymentPeriod, PaymentPoint, Unpaid
+from caseflow.procedures._paying import PaymentPeriod, PaymentPoint, Unpaid
 from caseflow.steps import Step
 
 __all__ = [

@@ -5,10 +5,10 @@ What a procedure is belongs to `procedures`; which totals a ministry stated, to 
 Source: Decree 42/2022/NĐ-CP Art. 11-12.
 """
 
-from caseflow.publications.comparing import Change, PublicationDiff, compare, publication_faults
-from caseflow.publications.lists import Publication, Service, publish
-from caseflow.publications.pages import to_html
-from caseflow.publications.writing import from_csv, from_json, to_csv, to_json
+from caseflow.publications._comparing import Change, PublicationDiff, compare, publication_faults
+from caseflow.publications._lists import Publication, Service, publish
+from caseflow.publications._pages import to_html
+from caseflow.publications._writing import from_csv, from_json, to_csv, to_json
 
 __all__ = [
     "Change",

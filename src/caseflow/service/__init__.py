@@ -1,17 +1,21 @@
 """What a portal calls: load, decide, keep, tell; sync and async.
 
-`work` holds the one body of logic as generators; the two services only run it. Instants are
+`_work` holds the one body of logic as generators; the two services only run it. Instants are
 arguments here too: nothing reads the clock.
 """
 
 from caseflow.engine import PROMISED
-from caseflow.service.backoffs import Backoff
-from caseflow.service.case_service import CaseService
-from caseflow.service.case_service_async import AsyncCaseService
-from caseflow.service.definitions import kept_engine
-from caseflow.service.expiries import STANDARD_EXPIRIES, Expiry
-from caseflow.service.results import Delivered, Fault, Report, Swept
-from caseflow.service.sealing import FieldEncryption
+from caseflow.service._asides import set_aside
+from caseflow.service._backoffs import Backoff
+from caseflow.service._case_service import CaseService
+from caseflow.service._case_service_async import AsyncCaseService
+from caseflow.service._definitions import DefinitionAside, kept_engine, set_aside_definition
+from caseflow.service._expiries import STANDARD_EXPIRIES, Expiry
+from caseflow.service._export_lines import Lines
+from caseflow.service._exporting import Problem, Transfer, export_lines
+from caseflow.service._readmitting import ImportRules, import_lines
+from caseflow.service._results import Delivered, Fault, Report, Swept
+from caseflow.service._sealing import FieldEncryption
 
 __all__ = [
     "PROMISED",
@@ -19,11 +23,20 @@ __all__ = [
     "AsyncCaseService",
     "Backoff",
     "CaseService",
+    "DefinitionAside",
     "Delivered",
     "Expiry",
     "Fault",
     "FieldEncryption",
+    "ImportRules",
+    "Lines",
+    "Problem",
     "Report",
     "Swept",
+    "Transfer",
+    "export_lines",
+    "import_lines",
     "kept_engine",
+    "set_aside",
+    "set_aside_definition",
 ]

@@ -11,15 +11,15 @@ from caseflow.errors import (
     StoreUnavailableError,
     UnknownCaseError,
 )
-from caseflow.stores.aside import aside, aside_async
-from caseflow.stores.hosted import (
+from caseflow.stores._aside import aside, aside_async
+from caseflow.stores._hosted import (
     AsyncHostStore,
     HostStore,
     async_sqlalchemy_store,
     django_store,
     sqlalchemy_store,
 )
-from caseflow.stores.kept import (
+from caseflow.stores._kept import (
     ERASURE,
     GENESIS,
     REWRAPPING,
@@ -45,11 +45,11 @@ from caseflow.stores.kept import (
     micros,
     seal_root,
 )
-from caseflow.stores.memory import MemoryStore
-from caseflow.stores.ops import BEGIN, COMMIT, ROLLBACK, Ops, Statement, drive, drive_async
-from caseflow.stores.protocol import AsyncStore, Operations, Store
-from caseflow.stores.threads import ThreadedStore
-from caseflow.stores.urls import open_async_store, open_store
+from caseflow.stores._memory import MemoryStore
+from caseflow.stores._ops import BEGIN, COMMIT, ROLLBACK, Ops, Statement, drive, drive_async
+from caseflow.stores._protocol import AsyncStore, Operations, Store
+from caseflow.stores._threads import ThreadedStore
+from caseflow.stores._urls import open_async_store, open_store
 
 __all__ = [
     "BEGIN",

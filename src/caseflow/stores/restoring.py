@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from caseflow._typed import short, typed
 from caseflow.errors import (
     SchemaError,
     StoreBusyError,
@@ -20,9 +21,8 @@ from caseflow.errors import (
     StoreUnavailableError,
     ValueInvalidError,
 )
+from caseflow.stores._waiting import WAIT, seconds_of
 from caseflow.stores.schema import LATEST
-from caseflow.stores.waiting import WAIT, seconds_of
-from caseflow.typed import short, typed
 
 try:
     import fcntl

@@ -3,6 +3,6 @@
 Nothing in the library itself imports this.
 """
 
-from caseflow.testing.scenario import Scenario
+from caseflow.testing._scenario import Scenario
 
 __all__ = ["Scenario"]

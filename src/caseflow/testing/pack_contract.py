@@ -8,6 +8,7 @@ import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from caseflow._typed import frozen
 from caseflow.cases import Case
 from caseflow.checks import check_procedure, check_workflow
 from caseflow.codec import canonical_json
@@ -16,7 +17,6 @@ from caseflow.office.pack import Pack, check_pack, usable
 from caseflow.office.services import open_async_service, open_service
 from caseflow.service import CaseService
 from caseflow.targets import Timeliness
-from caseflow.typed import frozen
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action
 

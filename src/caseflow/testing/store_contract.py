@@ -14,9 +14,9 @@ from caseflow.stores import (
     Query,
     Raised,
 )
-from caseflow.testing.evidence_contract import EvidenceContract, Runs
-from caseflow.testing.message_contract import MessageContract
-from caseflow.testing.store_changes import moved, opened
+from caseflow.testing._evidence_contract import EvidenceContract, Runs
+from caseflow.testing._message_contract import MessageContract
+from caseflow.testing._store_changes import moved, opened
 
 __all__ = ["Runs", "StoreContract", "moved", "opened"]
 

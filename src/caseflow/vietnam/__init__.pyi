@@ -1,7 +1,7 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
 from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
-from caseflow.office.lists.changes import compare_lists
-from caseflow.office.pack_parts import PublishedTotals
+from caseflow.office.lists import compare_lists
+from caseflow.office.pack import PublishedTotals
 from caseflow.office.payloads import (
     Answer,
     Applicant,
@@ -29,9 +29,9 @@ from caseflow.office.payloads import (
     StepHandOver,
     SupplementRequest,
 )
-from caseflow.office.receiving.assisting import AssistedFilings, assisted_by, count_assisted
-from caseflow.office.results.issuing import Result
-from caseflow.vietnam.actions import (
+from caseflow.office.receiving import AssistedFilings, assisted_by, count_assisted
+from caseflow.office.results import Result
+from caseflow.vietnam._actions import (
     ALERT_OFFICER,
     ASSIGN,
     ASSIST,
@@ -81,31 +81,28 @@ from caseflow.vietnam.actions import (
     WAIVE_FEE,
     WITHDRAW,
 )
-from caseflow.vietnam.calendars import (
-    calendar,
-)
-from caseflow.vietnam.codes import (
+from caseflow.vietnam._codes import (
     DossierCode,
     ProcedureCode,
     ResultCode,
 )
-from caseflow.vietnam.fees import (
+from caseflow.vietnam._fees import (
     APPLICANT_CLASSES,
     account_of,
     tariff,
     tariff_names,
 )
-from caseflow.vietnam.jurisdictions import (
+from caseflow.vietnam._jurisdictions import (
     danang,
     danang_with,
     read_office,
 )
-from caseflow.vietnam.listing import read_catalogue
-from caseflow.vietnam.lives import (
+from caseflow.vietnam._listing import read_catalogue
+from caseflow.vietnam._lives import (
     life_faults,
 )
-from caseflow.vietnam.money import LE_PHI, PHI, VND
-from caseflow.vietnam.office_lists import (
+from caseflow.vietnam._money import LE_PHI, PHI, VND
+from caseflow.vietnam._office_lists import (
     check_list,
     list_name,
     list_template,
@@ -113,21 +110,18 @@ from caseflow.vietnam.office_lists import (
     lists_in,
     load_lists,
 )
-from caseflow.vietnam.procedures import (
+from caseflow.vietnam._procedures import (
     abolished,
     catalogue,
     catalogue_faults,
     has_national_code,
     national_examples,
 )
-from caseflow.vietnam.publications import (
+from caseflow.vietnam._publications import (
     published_names,
     published_totals,
 )
-from caseflow.vietnam.rules import (
-    announce_outage_by,
-)
-from caseflow.vietnam.states import (
+from caseflow.vietnam._states import (
     APPLICANT,
     APPROVER,
     CASHIER,
@@ -136,14 +130,20 @@ from caseflow.vietnam.states import (
     SUPPORT,
     SYSTEM,
 )
-from caseflow.vietnam.supports import (
+from caseflow.vietnam._supports import (
     services,
     support_names,
     supported,
 )
-from caseflow.vietnam.units import danang_units
-from caseflow.vietnam.workflows import (
+from caseflow.vietnam._units import danang_units
+from caseflow.vietnam._workflows import (
     one_stop_shop,
+)
+from caseflow.vietnam.calendars import (
+    calendar,
+)
+from caseflow.vietnam.rules import (
+    announce_outage_by,
 )
 
 __all__ = [
@@ -292,19 +292,19 @@ from caseflow.office.rules import (
     GeneralRule,
     RulesBy,
 )
-from caseflow.vietnam.budgets import (
+from caseflow.vietnam._budgets import (
     ACCOUNTANT,
     BUDGET,
     budget_office,
 )
-from caseflow.vietnam.control_slips import (
+from caseflow.vietnam._control_slips import (
     control_slip,
 )
-from caseflow.vietnam.issued_results import (
+from caseflow.vietnam._issued_results import (
     next_result_number,
     results,
 )
-from caseflow.vietnam.payloads import (
+from caseflow.vietnam._payloads import (
     OnlineResult,
     Receipt,
     ResultCancellation,

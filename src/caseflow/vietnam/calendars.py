@@ -6,9 +6,9 @@ The file is data/decrees.toml; where each decree was seen stands there.
 from functools import cache
 from importlib.resources import files
 
+from caseflow._typed import typed
 from caseflow.calendars import NamedCalendars, OfficeCalendar, keep_holidays, read_calendar
-from caseflow.typed import typed
-from caseflow.vietnam.law import RULES
+from caseflow.vietnam._law import RULES
 
 __all__ = ["CALENDARS", "calendar"]
 

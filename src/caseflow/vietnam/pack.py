@@ -5,20 +5,23 @@ from datetime import date
 from pathlib import Path
 
 from caseflow.fees import FeeSchedule
-from caseflow.office.pack import Pack
-from caseflow.office.pack_parts import CheckedList, ProcedureLists, Publishing, Tariffs
-from caseflow.office.papers.forms import PaperSet
+from caseflow.office.pack import CheckedList, Pack, ProcedureLists, Publishing, Tariffs
+from caseflow.office.papers import PaperSet
 from caseflow.procedures import Catalogue
-from caseflow.vietnam import fees, law, office_lists, publications, supports
-from caseflow.vietnam.budgets import budget_office
+from caseflow.vietnam import _fees as fees
+from caseflow.vietnam import _law as law
+from caseflow.vietnam import _office_lists as office_lists
+from caseflow.vietnam import _publications as publications
+from caseflow.vietnam import _supports as supports
+from caseflow.vietnam._budgets import budget_office
+from caseflow.vietnam._jurisdictions import danang, danang_with
+from caseflow.vietnam._listing import read_catalogue
+from caseflow.vietnam._lives import life_faults
+from caseflow.vietnam._procedures import catalogue, catalogue_faults
+from caseflow.vietnam._quoting import worded
+from caseflow.vietnam._samples import samples
 from caseflow.vietnam.calendars import CALENDARS
-from caseflow.vietnam.jurisdictions import danang, danang_with
-from caseflow.vietnam.listing import read_catalogue
-from caseflow.vietnam.lives import life_faults
-from caseflow.vietnam.procedures import catalogue, catalogue_faults
-from caseflow.vietnam.quoting import worded
 from caseflow.vietnam.rules import OFFICE, PARTIAL_REASON_FROM
-from caseflow.vietnam.samples import samples
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 __all__ = ["PACK"]
@@ -26,8 +29,8 @@ __all__ = ["PACK"]
 
 def _papers() -> PaperSet:
     # lazy: the packages that lay out papers are an extra
-    from caseflow.vietnam.papers.forms import forms_on  # noqa: PLC0415 - lazy, see above
-    from caseflow.vietnam.papers.words import WORDS  # noqa: PLC0415 - lazy, see above
+    from caseflow.vietnam.papers import forms_on  # noqa: PLC0415 - lazy, see above
+    from caseflow.vietnam.papers._words import WORDS  # noqa: PLC0415 - lazy, see above
 
     return PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
 

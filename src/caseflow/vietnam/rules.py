@@ -11,6 +11,7 @@ Decree 118/2025/NĐ-CP says was not read, so this is a setting of the office and
 
 from datetime import date, time
 
+from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.limits import (
     CutOff,
@@ -22,11 +23,10 @@ from caseflow.limits import (
 )
 from caseflow.office.rules import ChosenBy, GeneralRule, OfficeRules
 from caseflow.procedures import LimitRule
-from caseflow.typed import typed
 from caseflow.values import Channel, Text
-from caseflow.vietnam import law
-from caseflow.vietnam.codes import CODES
-from caseflow.vietnam.money import FEE_KINDS
+from caseflow.vietnam import _law as law
+from caseflow.vietnam._codes import CODES
+from caseflow.vietnam._money import FEE_KINDS
 
 __all__ = [
     "ACKNOWLEDGE_WITHIN",
@@ -125,8 +125,8 @@ CORRECT_WITHIN = GeneralRule(
 )
 
 #: To the unit that works on it. A filing that came in after 15:00 is due at the start of the next
-#: working day, see `control_slips`. An electronic one is sent "at once"; the decree gives no number
-#: of minutes, so the day is what is judged.
+#: working day, see `_control_slips`. An electronic one is sent "at once"; the decree gives no
+#: number of minutes, so the day is what is judged.
 #: Source: Decree 61/2018/NĐ-CP Art. 18.2; since 2025-07-01 Decree 118/2025/NĐ-CP Arts. 18.1, 18.2.
 TRANSFER_WITHIN = GeneralRule(
     "transfer",

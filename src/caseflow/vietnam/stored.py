@@ -8,10 +8,10 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.office import storing
 from caseflow.service import Expiry
-from caseflow.vietnam.money import VND
-from caseflow.vietnam.payloads import OnlineResult, Receipt, ResultCancellation
+from caseflow.vietnam._money import VND
+from caseflow.vietnam._payloads import OnlineResult, Receipt, ResultCancellation
+from caseflow.vietnam._workflows import one_stop_shop
 from caseflow.vietnam.rules import OFFICE
-from caseflow.vietnam.workflows import one_stop_shop
 
 __all__ = ["case_codec", "definition_codec", "expiries", "payload_types", "unit_of"]
 

@@ -5,8 +5,8 @@ compiles a workflow, `checks` finds its faults, `engine` works cases by it. Word
 belong in a pack.
 """
 
-from caseflow.workflow.definitions import Transition, Workflow
-from caseflow.workflow.guards import (
+from caseflow.workflow._definitions import Transition, Workflow
+from caseflow.workflow._guards import (
     Audit,
     CaseView,
     Guard,
@@ -16,8 +16,8 @@ from caseflow.workflow.guards import (
     guard,
     payload_guard,
 )
-from caseflow.workflow.refusals import Fault, Param, Refusal
-from caseflow.workflow.vocabulary import (
+from caseflow.workflow._refusals import Fault, Param, Refusal
+from caseflow.workflow._vocabulary import (
     ACKNOWLEDGEMENT,
     ANYONE,
     BRANCH,

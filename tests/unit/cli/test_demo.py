@@ -10,7 +10,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.office.samples import Till, work_month, work_stories
 from caseflow.values import Channel
-from caseflow.vietnam.samples import samples
+from caseflow.vietnam._samples import samples
 
 ENGINE = Engine(vn.danang())
 SAMPLES = samples()

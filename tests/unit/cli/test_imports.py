@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from caseflow import vietnam
-from caseflow.cli.commands import COMMANDS
+from caseflow.cli._commands import COMMANDS
 
 #: What counts dates needs none of these: they cost more than the answer.
 HEAVY = {"cattrs", "jinja2", "psycopg", "sqlite3", "transitions"}
@@ -32,7 +32,7 @@ def modules_after(*words):
 
 def commands_among(modules):
     """Return the commands whose modules are among *modules*."""
-    return {name for name in COMMANDS if f"caseflow.cli.{name.replace('-', '_')}" in modules}
+    return {name for name in COMMANDS if f"caseflow.cli._{name.replace('-', '_')}" in modules}
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)])

@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from caseflow.cli import main
-from caseflow.cli.calendar_names import calendars_of
+from caseflow.cli._calendar_names import calendars_of
 from caseflow.errors import PackError
 from caseflow.office import installed
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from caseflow.office.lists.rows import COLUMNS
+from caseflow.office.lists import COLUMNS
 
 SHIPPED = files("caseflow.vietnam").joinpath("data", "procedures.csv")
 HEAD = ("--on", "2026-03-02", "--title", "Danh mục", "--publisher", "Đà Nẵng")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from caseflow.cli import main, screen
-from caseflow.cli.keeping import shown_url
+from caseflow.cli import _screen as screen
+from caseflow.cli import main
+from caseflow.cli._keeping import shown_url
 from caseflow.stores import Query, open_store
 
 PERMIT = "examples/dutch-permit"
@@ -108,7 +109,7 @@ def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_p
 def test_a_missing_driver_is_installed_and_not_asked_again(caseflow, monkeypatch):
     """Without psycopg the message says what to install."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    for name in [name for name in sys.modules if name.startswith("caseflow.stores.postgres")]:
+    for name in [name for name in sys.modules if name.startswith("caseflow.stores._postgres")]:
         monkeypatch.delitem(sys.modules, name)
     ran = caseflow("store", "stats", "postgresql://portal:secret@db/cases")
     assert ran.code == 2
@@ -158,7 +159,7 @@ def test_a_demo_prints_the_same_with_a_store(caseflow, kept):
 @pytest.mark.parametrize("after", [0, 1, 7])
 def test_an_interrupted_demo_goes_on(caseflow, url, monkeypatch, after):
     """Stopped anywhere, it says how to go on; repeated, it ends as if never stopped."""
-    from caseflow.cli.keeping import Keeping
+    from caseflow.cli._keeping import Keeping
 
     keep, left = Keeping.keep, [after]
 
@@ -186,7 +187,7 @@ def test_an_interrupted_demo_goes_on(caseflow, url, monkeypatch, after):
 @pytest.mark.parametrize("batch", [1, 30, 5_000])
 def test_a_log_is_kept_in_batches_and_found_again(caseflow, url, monkeypatch, batch):
     """However many records a transaction takes, all are kept once, with their messages."""
-    monkeypatch.setattr("caseflow.cli.keeping._BATCH", batch)
+    monkeypatch.setattr("caseflow.cli._keeping._BATCH", batch)
     words = ("replay", f"{PERMIT}/made-up.csv", "--profile", "dutch-permit", "--store", url)
     first = caseflow(*words, "--json").data["store"]
     stats = caseflow("store", "stats", url, "--json").data

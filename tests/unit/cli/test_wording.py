@@ -5,9 +5,9 @@ import re
 import pytest
 
 from caseflow.cli import build_parser
-from caseflow.cli.phrase_forms import forms
-from caseflow.cli.phrases import phrases
-from caseflow.cli.wording import asked, phrased
+from caseflow.cli._phrase_forms import forms
+from caseflow.cli._phrases import phrases
+from caseflow.cli._wording import asked, phrased
 from command_lines import commands_of
 
 #: Words of English sentences, and labels of reports, that no Vietnamese text has.

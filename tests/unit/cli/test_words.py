@@ -5,7 +5,7 @@ import json
 import pytest
 
 from caseflow.cli import build_parser
-from caseflow.cli.parsing import with_store_named
+from caseflow.cli._parsing import with_store_named
 from caseflow.stores import open_store
 
 
@@ -182,7 +182,7 @@ def test_what_ships_passes_the_check(caseflow):
 
 def test_every_sweep_is_a_line_of_json(url, monkeypatch, caseflow):
     """Also one that found nothing, so that silence means that none runs."""
-    from caseflow.cli import serve_due
+    from caseflow.cli import _serve_due as serve_due
 
     class Stop:
         """Let three rounds pass without waiting."""

@@ -7,8 +7,7 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.checks import check_procedure
-from caseflow.codec import DefinitionCodec
-from caseflow.codec.canonical import canonical_json
+from caseflow.codec import DefinitionCodec, canonical_json
 from caseflow.errors import FormatError
 from caseflow.fees import (
     Countable,

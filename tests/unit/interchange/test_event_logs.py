@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.errors import LogFileError
-from caseflow.interchange.event_logs import MAX_ROW, Row, read_log
-from caseflow.interchange.findings import Finding
+from caseflow.interchange import Finding
+from caseflow.interchange._event_logs import MAX_ROW, Row, read_log
 
 COLUMNS = ("case", "what", "when")
 

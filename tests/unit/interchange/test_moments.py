@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.interchange.findings import Finding
-from caseflow.interchange.moments import MomentReader, is_pattern, pattern_fault
+from caseflow.interchange import Finding
+from caseflow.interchange._moments import MomentReader, is_pattern, pattern_fault
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 READER = MomentReader(AMSTERDAM)

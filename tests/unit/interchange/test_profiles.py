@@ -12,7 +12,7 @@ from caseflow.calendars import Roll
 from caseflow.checks import check_workflow
 from caseflow.errors import ProfileError
 from caseflow.interchange import find_profile, load_profile
-from caseflow.interchange.profiles import Basis, Measure
+from caseflow.interchange._profiles import Basis, Measure
 from caseflow.limits import Unit
 from caseflow.values import Channel
 

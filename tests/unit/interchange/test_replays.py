@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import LogFileError, ValueInvalidError
 from caseflow.interchange import Share, load_profile, replay_log
-from caseflow.interchange.findings import CODES
-from caseflow.interchange.profiles import Basis, Judgement, Measure
+from caseflow.interchange._findings import CODES
+from caseflow.interchange._profiles import Basis, Judgement, Measure
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "examples" / "dutch-permit"

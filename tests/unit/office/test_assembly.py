@@ -13,12 +13,11 @@ from caseflow.law import Act, Citation, Rule
 from caseflow.limits import working_days
 from caseflow.office import actions as do
 from caseflow.office import payloads
-from caseflow.office.assembly import BILLING, PAYING, PHASES, assemble
-from caseflow.office.processing.assigning import ASSIGNING
-from caseflow.office.processing.deciding import DECIDING
-from caseflow.office.processing.ending import ENDING
-from caseflow.office.receiving.accepting import ACCEPTING
-from caseflow.office.returning import RETURNING
+from caseflow.office.assembly import BILLING, PAYING, PHASES, RETURNING, assemble
+from caseflow.office.processing._assigning import ASSIGNING
+from caseflow.office.processing._deciding import DECIDING
+from caseflow.office.processing._ending import ENDING
+from caseflow.office.receiving._accepting import ACCEPTING
 from caseflow.office.rules import OfficeRules, labelled
 from caseflow.office.states import ROLES, STATES
 from caseflow.procedures import Catalogue, LimitRule, Procedure

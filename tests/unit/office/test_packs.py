@@ -17,7 +17,7 @@ from caseflow.errors import (
 from caseflow.office import installed
 from caseflow.office.installed import find_pack, pack_names
 from caseflow.office.pack import Pack, check_pack, usable
-from caseflow.office.papers.forms import PaperSet
+from caseflow.office.papers import PaperSet
 from caseflow.office.services import open_async_service, open_service, service_of
 from caseflow.procedures import Catalogue
 from caseflow.service import Expiry

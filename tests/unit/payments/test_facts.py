@@ -14,7 +14,7 @@ from caseflow.payments import (
     SubsidyGrant,
     SubsidyReturned,
 )
-from caseflow.pii.marks import spots
+from caseflow.pii._marks import spots
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.office.paying import accounts
+from caseflow.office.paying import _accounts as accounts
 from caseflow.payments import (
     COUNTER,
     Account,

@@ -12,8 +12,8 @@ from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError, KeyReusedError
 from caseflow.limits import working_days
 from caseflow.money import Currency, Money
-from caseflow.office.paying import accounts
-from caseflow.office.paying.accounts import books_of
+from caseflow.office.paying import _accounts as accounts
+from caseflow.office.paying import books_of
 from caseflow.office.states import STATES
 from caseflow.payments import (
     COUNTER,

@@ -17,7 +17,7 @@ from caseflow.procedures import Catalogue, LimitRule, Procedure
 from caseflow.service import CaseService
 from caseflow.stores import MemoryStore
 from caseflow.values import Channel, Text
-from caseflow.vietnam.earlier import EARLIER, earlier_workflows
+from caseflow.vietnam._earlier import EARLIER, earlier_workflows
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 #: Seven points of one life under each workflow, written by the release of November 2026.

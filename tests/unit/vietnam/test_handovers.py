@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from caseflow.office.steps.consulting import consultations
-from caseflow.office.steps.handing_over import step_runs
+from caseflow.office.steps import consultations, step_runs
 from caseflow.steps import StepPlan
 from caseflow.vietnam.rules import OFFICE
 from noted import Noted

@@ -11,11 +11,11 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.errors import DefinitionError, FormatError, UnknownChannelError
 from caseflow.limits import Unit
-from caseflow.office.lists.rows import COLUMNS
+from caseflow.office.lists import COLUMNS
 from caseflow.procedures import FirstDay, PaymentPoint, ServiceLevel
 from caseflow.values import Channel
-from caseflow.vietnam import law
-from caseflow.vietnam.codes import ProcedureCode
+from caseflow.vietnam import ProcedureCode
+from caseflow.vietnam import _law as law
 
 TEXT = files("caseflow.vietnam").joinpath("data", "procedures.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(io.StringIO(TEXT)))

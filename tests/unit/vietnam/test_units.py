@@ -3,7 +3,7 @@
 from collections import Counter
 
 from caseflow import vietnam as vn
-from caseflow.vietnam.units import Certainty, UnitKind
+from caseflow.vietnam._units import Certainty, UnitKind
 
 
 def test_there_are_94_units():

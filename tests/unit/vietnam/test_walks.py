@@ -12,7 +12,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.limits import Supplement, working_days
-from caseflow.office.billing.subsidies import DeclinedSubsidy
+from caseflow.office.payloads import DeclinedSubsidy
 from caseflow.payments import (
     Bill,
     BillCancelled,

@@ -3,7 +3,7 @@
 The desk that pays from them needs a store and is imported by path: `caseflow.office.budgets.desks`.
 """
 
-from caseflow.office.budgets.actions import (
+from caseflow.office.budgets._actions import (
     ALLOT,
     BUDGET_ACTIONS,
     CAP,
@@ -12,9 +12,16 @@ from caseflow.office.budgets.actions import (
     GRANT,
     TAKE_BACK,
 )
-from caseflow.office.budgets.books import BudgetStanding, budget_of, standing_of
-from caseflow.office.budgets.offices import ACCOUNTANT, BUDGET, budget_office, budget_workflow
-from caseflow.office.budgets.reports import Payout, SpendingReport, spending_report
+from caseflow.office.budgets._books import BudgetStanding, budget_of, standing_of
+from caseflow.office.budgets._offices import ACCOUNTANT, BUDGET, budget_office, budget_workflow
+from caseflow.office.budgets._payloads import (
+    SUBSIDY_KEY,
+    Allotment,
+    BudgetGrant,
+    GiveBack,
+    GroundCap,
+)
+from caseflow.office.budgets._reports import Payout, SpendingReport, spending_report
 
 __all__ = [
     "ACCOUNTANT",
@@ -25,8 +32,13 @@ __all__ = [
     "CLOSE",
     "GIVE_BACK",
     "GRANT",
+    "SUBSIDY_KEY",
     "TAKE_BACK",
+    "Allotment",
+    "BudgetGrant",
     "BudgetStanding",
+    "GiveBack",
+    "GroundCap",
     "Payout",
     "SpendingReport",
     "budget_of",

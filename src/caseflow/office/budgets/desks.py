@@ -1,18 +1,18 @@
 """The desk that pays from budgets, over a store; the one that awaits stands beside it.
 
-No logic here: see `working`. The twin that awaits its store is made from this file.
+No logic here: see `_working`. The twin that awaits its store is made from this file.
 """
 
 from datetime import datetime
 
+from caseflow._typed import typed
 from caseflow.cases import Case
-from caseflow.office.budgets.desks_async import AsyncBudgetDesk
-from caseflow.office.budgets.reports import SpendingReport
-from caseflow.office.budgets.settlements import Finding, Settlement
-from caseflow.office.budgets.working import BudgetWork
+from caseflow.office.budgets._desks_async import AsyncBudgetDesk
+from caseflow.office.budgets._reports import SpendingReport
+from caseflow.office.budgets._settlements import Finding, Settlement
+from caseflow.office.budgets._working import BudgetWork
 from caseflow.office.payloads import Parcel
 from caseflow.service import CaseService
-from caseflow.typed import typed
 from caseflow.values import Actor
 
 __all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
 
+from caseflow._typed import typed
 from caseflow.cases import Case
 from caseflow.documents import Paper
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.office import actions as do
-from caseflow.office.papers.desks import (
+from caseflow.office.papers._desks import (
     RECEPTIONS,
     appointment,
     described,
     dossier_code,
     received_at,
 )
-from caseflow.office.papers.forms import FormsOn
-from caseflow.office.papers.offices import Office
+from caseflow.office.papers._forms import FormsOn
+from caseflow.office.papers._offices import Office
 from caseflow.office.papers.values import Heading, Register, RegisterRow
 from caseflow.office.payloads import Handover
-from caseflow.typed import typed
 from caseflow.values import Text, utc
 from caseflow.workflow import Workflow
 

@@ -9,26 +9,27 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
+from caseflow._typed import typed
 from caseflow.cases import Case, Record
 from caseflow.documents import Paper, file_name_of
 from caseflow.engine import Engine
 from caseflow.law import in_both
 from caseflow.limits import TimeLimit
+from caseflow.office import _law as law
 from caseflow.office import actions as do
-from caseflow.office import law
-from caseflow.office.papers.controls import control_sheet
-from caseflow.office.papers.corrections import correction_notice
-from caseflow.office.papers.desks import Desk, appointment, received_at
-from caseflow.office.papers.forms import FormsOn
-from caseflow.office.papers.notices import (
+from caseflow.office.papers._controls import control_sheet
+from caseflow.office.papers._corrections import correction_notice
+from caseflow.office.papers._desks import Desk, appointment, received_at
+from caseflow.office.papers._forms import FormsOn
+from caseflow.office.papers._notices import (
     bill_notice,
     early_notice,
     payment_slip,
     request_notice,
     result_correction,
 )
-from caseflow.office.papers.offices import Office
-from caseflow.office.papers.reckonings import reckoning
+from caseflow.office.papers._offices import Office
+from caseflow.office.papers._reckonings import reckoning
 from caseflow.office.papers.values import (
     ApologySlip,
     ReceiptSlip,
@@ -46,7 +47,6 @@ from caseflow.office.payloads import (
 )
 from caseflow.office.rules import COMPETENT, OfficeRules
 from caseflow.texts import Message, Written
-from caseflow.typed import typed
 from caseflow.values import Text, utc
 
 __all__ = ["papers_of"]

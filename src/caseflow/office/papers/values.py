@@ -5,10 +5,10 @@ Instants are in the zone of the office. A text in two languages is a `Text`; the
 
 from datetime import date, datetime
 
-from caseflow.office.papers.forms import Form
-from caseflow.office.papers.offices import Office
+from caseflow._typed import frozen
+from caseflow.office.papers._forms import Form
+from caseflow.office.papers._offices import Office
 from caseflow.office.payloads import Description
-from caseflow.typed import frozen
 from caseflow.values import Text
 
 __all__ = [

@@ -1,12 +1,12 @@
 """How papers write days, instants, and texts that were erased: the filters of the templates.
 
-How a date is written stands in `date_texts`.
+How a date is written stands in `_date_texts`.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from caseflow.date_texts import day_text, instant_text, long_day_text, long_instant_text
+from caseflow._date_texts import day_text, instant_text, long_day_text, long_instant_text
 from caseflow.documents import Word
 from caseflow.pii import Encrypted, Erased
 from caseflow.texts import Message

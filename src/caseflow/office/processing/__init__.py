@@ -1,1 +1,7 @@
 """Processing a filing: assigning, supplements, time, decision, end without one."""
+
+from caseflow.office.processing._assigning import unit_in_charge
+
+__all__ = [
+    "unit_in_charge",
+]

@@ -4,11 +4,11 @@ Nothing here is a record of anybody. Who acts, what they write and what things c
 pack (`Samples`); what is drawn and worked is the same in every country.
 """
 
-from caseflow.office.samples.acting import Hand
-from caseflow.office.samples.month import Filing, work_month
-from caseflow.office.samples.stories import Samples, Story, work_stories
-from caseflow.office.samples.tills import Till
-from caseflow.office.samples.values import Notes, People, Prices, Sample
+from caseflow.office.samples._acting import Hand
+from caseflow.office.samples._month import Filing, work_month
+from caseflow.office.samples._stories import Samples, Story, work_stories
+from caseflow.office.samples._tills import Till
+from caseflow.office.samples._values import Notes, People, Prices, Sample
 
 __all__ = [
     "Filing",

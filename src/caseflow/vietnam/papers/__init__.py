@@ -5,11 +5,10 @@ them in is in `slips` and `registers`, and the templates are in the folder `temp
 """
 
 from caseflow.documents import pdf_of
-from caseflow.office.papers.forms import Form
-from caseflow.office.papers.offices import Office, read_letterhead, tracking_address
-from caseflow.vietnam.papers.forms import forms_on
-from caseflow.vietnam.papers.presses import press
-from caseflow.vietnam.papers.printing import papers_of, register_of
+from caseflow.office.papers import Form, Office, read_letterhead, tracking_address
+from caseflow.vietnam.papers._forms import forms_on
+from caseflow.vietnam.papers._presses import press
+from caseflow.vietnam.papers._printing import papers_of, register_of
 
 __all__ = [
     "Form",

@@ -1,0 +1,78 @@
+"""One made-up filing in about ten lines: what comes first, before any table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from caseflow._date_texts import instant_text
+from caseflow.cases import Record
+from caseflow.cli._demo.month_page import percent
+from caseflow.cli._screen import bold
+from caseflow.engine import Engine
+from caseflow.limits import Due
+from caseflow.limits._wording import weekday_text
+from caseflow.office.actions import DECIDE, NOTIFY_EARLY, RECEIVE
+from caseflow.office.samples import Story
+from caseflow.values import Text
+from caseflow.workflow import Action
+
+__all__ = ["lead_page"]
+
+_TITLE = Text(
+    vi="Một hồ sơ GIẢ ĐỊNH, từ khi nộp đến khi trả", en="One MADE-UP filing, start to end"
+)
+
+
+def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
+    """Return the lines that tell of a filing that was decided and returned before its day."""
+    case = story.case
+    dates = engine.deadlines(case, at=case.last_at)
+    procedure = dates.procedure
+    outcome = engine.timeliness(case)
+    legal, promised = dates.legal.due, dates.first_promise.due
+    records = {record.action: record for record in case.records}
+    lines = [bold(_TITLE.in_(language)), f"{procedure.code} – {procedure.name.in_(language)}"]
+    facts = [
+        (Text(vi="nộp", en="lodged"), _at(case.records[0], language)),
+        (Text(vi="tiếp nhận", en="accepted"), _act(records, RECEIVE, language)),
+        (Text(vi="thời hạn", en="limit"), _limit(legal, language)),
+        (Text(vi="hạn theo quy định", en="due by law"), _day(legal, language)),
+        (Text(vi="hẹn trả", en="promised"), _promise(promised, language)),
+        (Text(vi="có kết quả", en="decided"), _act(records, DECIDE, language)),
+        (Text(vi="báo trước", en="notified early"), _act(records, NOTIFY_EARLY, language)),
+        (Text(vi="trả kết quả", en="returned"), _at(case.last, language)),
+    ]
+    if outcome is not None:
+        share = percent(outcome.early_share, language)
+        early = Text(
+            vi=f"trước hạn {share} thời gian theo quy định",
+            en=f"early, by {share} of the time the law allows",
+        )
+        facts.append((Text(vi="kết luận", en="outcome"), early.in_(language)))
+    facts = [(label, told) for label, told in facts if told]
+    width = max(len(label.in_(language)) for label, _ in facts)
+    lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
+    return lines
+
+
+def _at(record: Record, language: str) -> str:
+    return f"{instant_text(record.at, language)}, {record.actor.id}"
+
+
+def _act(records: Mapping[str, Record], action: Action[Any], language: str) -> str:
+    """Tell when an act was done and by whom; "" if it was not done."""
+    return _at(records[action.name], language) if action.name in records else ""
+
+
+def _limit(due: Due | None, language: str) -> str:
+    return "–" if due is None else due.explain(language).limit
+
+
+def _day(due: Due | None, language: str) -> str:
+    return "–" if due is None else weekday_text(due.on, language)
+
+
+def _promise(due: Due | None, language: str) -> str:
+    if due is None:
+        return "–"
+    why = Text(vi="nộp và nhận trực tuyến", en="lodged and returned online").in_(language)
+    return f"{weekday_text(due.on, language)} ({due.limit.text(language)}: {why})"

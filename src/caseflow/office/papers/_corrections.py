@@ -1,0 +1,104 @@
+"""The notice of what was taken back or entered late, to an applicant who had been told otherwise.
+
+That a result is cancelled is said by `_notices`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from caseflow._date_texts import day_text, instant_text
+from caseflow.cases import ANNUL, Annulled, Record
+from caseflow.engine import PROMISED, Deadlines
+from caseflow.office.papers._desks import Desk, appointment
+from caseflow.office.papers._forms import Form, Forms
+from caseflow.office.papers.values import Appointment, CorrectionNotice, MovedDate
+from caseflow.texts import Message, Written
+from caseflow.values import Text, utc
+from caseflow.workflow import LEGAL, SUPPLEMENT
+
+__all__ = ["correction_notice"]
+
+_BACK = Message("papers.back")
+_LATE = Message("papers.late-action-at-was-entered-entered")
+_PAPER = Message("papers.paper")
+
+_DATES = {
+    PROMISED: Message("papers.day-on-which-the-result"),
+    LEGAL: Message("papers.time-limit-of-the-office"),
+    SUPPLEMENT: Message("papers.time-to-hand-in-what"),
+}
+
+
+def correction_notice(
+    desk: Desk, record: Record, printed: Mapping[str, str]
+) -> CorrectionNotice | None:
+    """Return the notice that *record* calls for; None if the applicant was told nothing else.
+
+    It is called for where a paper of an act is no longer valid, and where a date that had been
+    given moves and no paper of *record* itself says so. *printed* maps the actions that are put on
+    paper to the name of the paper.
+    """
+    if record.entered is None:
+        return None
+    gone = [desk.case.records[seq] for seq in record.entered.annuls]
+    withdrawn = tuple(_paper(desk, each, printed) for each in gone if each.action in printed)
+    given = {move.clock for move in record.entered.dates if move.before is not None}
+    is_moved = not given.isdisjoint((PROMISED, LEGAL)) and record.action not in printed
+    if not withdrawn and not is_moved:
+        return None
+    head = desk.head(desk.forms(record).correction, record)
+    return CorrectionNotice(
+        head=evolve(head, on=desk.local(record.entered_at).date()),
+        wrong=_wrong(desk, record),
+        subject="",
+        corrected_at=desk.local(record.entered_at),
+        reason=record.payload.reason if isinstance(record.payload, Annulled) else "",
+        withdrawn=withdrawn,
+        dates=tuple(_moved(desk, record)),
+    )
+
+
+def _paper(desk: Desk, act: Record, printed: Mapping[str, str]) -> Text:
+    """Return the title and the day of the paper on which *act* was put."""
+    forms: Forms = desk.forms(act)
+    form: Form = getattr(forms, _FORM_OF.get(printed[act.action], printed[act.action]))
+    on = desk.local(act.at).date()
+    return _PAPER.filled(title=form.title, on=Written(day_text, on))
+
+
+#: Papers whose form has another name than their template.
+_FORM_OF = {
+    "supplement-request": "supplement_request",
+    "stop-notice": "stop_notice",
+    "payment-receipt": "payment",
+    "early-notice": "early_notice",
+    "correction-notice": "correction",
+}
+
+
+def _wrong(desk: Desk, record: Record) -> Text:
+    act = record
+    if isinstance(record.payload, Annulled):
+        act = desk.case.records[record.payload.seq]
+    labels = desk.labels(act)
+    template = _BACK if record.action == ANNUL else _LATE
+    at, entered = (Written(instant_text, desk.local(each)) for each in (act.at, record.entered_at))
+    return template.filled(action=labels, at=at, entered=entered)
+
+
+def _moved(desk: Desk, record: Record) -> Iterator[MovedDate]:
+    """Give each date that moved, old and new; one that counts for two names once."""
+    before, after = desk.until(record.seq - 1), desk.until(record.seq)
+    at = max(before.last_at, after.last_at, record.entered_at, key=utc)
+    old, new = (desk.engine.deadlines(each, at=at) for each in (before, after))
+    seen: list[tuple[Appointment | None, Appointment | None]] = []
+    for name, label in _DATES.items():
+        was, now = pair = (_appointed(old, name), _appointed(new, name))
+        if was != now and pair not in seen:
+            seen.append(pair)
+            yield MovedDate(label, was, now)
+
+
+def _appointed(dates: Deadlines, name: str) -> Appointment | None:
+    return appointment(dates[name].due) if name in dates else None

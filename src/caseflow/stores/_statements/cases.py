@@ -1,0 +1,381 @@
+"""Cases and their records: load, append, find.
+
+A record is appended by one statement on PostgreSQL: a lost race is then no row, not an aborted
+transaction.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from caseflow.stores._kept import Change, Entry, Head, Kept, Message, Query, Raised
+from caseflow.stores._ops import Ops, Row, Statement, Value, atomic
+from caseflow.stores._statements.dialects import SqlDialect, array, cast_as
+
+__all__ = ["CaseStatements"]
+
+_HEAD = (
+    "c.case_id, c.procedure, c.unit, c.state, c.is_open, c.last_seq, c.head, c.due_at, c.wake_at, "
+    "c.tries, c.parked"
+)
+_ENTRY = "r.seq, r.at, r.action, r.actor, r.key, r.text, r.hash"
+_HEAD_WIDTH = 11
+
+_LOAD = (
+    f"select {_HEAD}, {_ENTRY} from cf_case c "
+    "left join cf_record r on r.case_id = c.case_id and r.agency = c.agency and r.seq > ? "
+    "where c.case_id = ? and c.agency = ? order by r.seq"
+)
+_ENTRIES = (
+    f"select {_ENTRY} from cf_record r where r.case_id = ? and r.agency = ? and r.seq > ? "
+    "order by r.seq limit ?"
+)
+_SCAN = (
+    f"select r.case_id, {_ENTRY} from cf_record r "
+    "where r.agency = ? and (r.case_id, r.seq) > (?, ?) order by r.case_id, r.seq limit ?"
+)
+_NEXT_DUE = (
+    f"select {_HEAD} from cf_case c where c.agency = ? and c.due_at < ? "
+    "order by c.due_at, c.case_id limit ?"
+)
+
+#: Columns with their types, in the order of a `Head`, and behind a case of an `Entry`, a `Raised`.
+_CASE_COLUMNS = {
+    "case_id": "text", "procedure": "text", "unit": "text", "state": "text",
+    "is_open": "smallint", "last_seq": "integer", "head": "text", "due_at": "bigint",
+    "wake_at": "bigint", "tries": "integer", "parked": "text",
+}  # fmt: skip
+_RECORD_COLUMNS = {
+    "case_id": "text", "seq": "integer", "at": "bigint", "action": "text", "actor": "text",
+    "key": "text", "text": "text", "hash": "text",
+}  # fmt: skip
+_POSTED_COLUMNS = {
+    "case_id": "text",
+    "ref": "text",
+    "seq": "integer",
+    "kind": "text",
+    "body": "text",
+    "next_at": "bigint",
+}
+_RAISED_COLUMNS = {"case_id": "text", "name": "text", "at": "bigint"}
+_RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
+_KEPT = f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MESSAGE_COLUMNS = "case_id, ref, agency, seq, kind, body, next_at"
+
+_OPENED = (
+    "insert into cf_case (case_id, agency, procedure, unit, state, is_open, last_seq, head, "
+    "due_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_OPENED_ONCE = f"{_OPENED} on conflict do nothing returning case_id"
+_MOVED = "update cf_case set state = ?, last_seq = ?, head = ?"
+_PLACED = ", unit = ?, is_open = ?"
+_DATED = ", due_at = ?, wake_at = ?, tries = 0, parked = null"
+_WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ?"
+_TOLD = " returning case_id"
+
+#: On PostgreSQL the owner's function appends a record, for the role of a portal may not.
+_APPENDED = "select cf_append({})".format(
+    cast_as(
+        *("text", "text", "text", "text", "text", "smallint", "bigint", "bigint", "text"),
+        *tuple(_RECORD_COLUMNS.values())[1:],
+        *("smallint", "smallint", "text[]", "text[]", "text[]"),
+    )
+)
+_WENT_ON = "select cf_go_on({})".format(
+    cast_as("text", "text", "text", "text", *tuple(_RECORD_COLUMNS.values())[1:])
+)
+#: Where a message has its ref, kind and body.
+_POSTED_PLACES = (1, 3, 4)
+
+_MESSAGE_TYPES = "text", "text", "integer", "text", "text", "bigint"
+
+
+@cache
+def _moving(keeps_place: bool, keeps_dates: bool, tells: bool) -> str:  # noqa: FBT001
+    """Return the text that moves a case on; an index is written to if a column is named."""
+    placed, dated = "" if keeps_place else _PLACED, "" if keeps_dates else _DATED
+    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}{_TOLD if tells else ''}"
+
+
+@cache
+def _one_statement(moved: str, messages: int) -> str:
+    """Return the statement by which PostgreSQL appends a record with so many messages."""
+    posted = ""
+    if messages:
+        rows = ", ".join(f"({cast_as(*_MESSAGE_TYPES)})" for _ in range(messages))
+        posted = (
+            f", posted as (insert into cf_outbox ({_MESSAGE_COLUMNS}) "
+            f"select moved.case_id, m.* from moved, (values {rows}) as m)"
+        )
+    return (
+        f"with moved as ({moved}), kept as ({_RECORDED} select cast(? as text), case_id, "
+        f"{cast_as(*tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted} "
+        "select count(*) from moved"
+    )
+
+
+def _found(where: str, *, is_open: bool | None) -> str:
+    """Return the text that finds the first heads by number.
+
+    Whether they are open is no value in it, so that the index of such cases is seen to hold all.
+    """
+    which = "" if is_open is None else f" and c.is_open = {is_open:d}"
+    return f"select {_HEAD} from cf_case c where {where}{which} order by c.case_id limit ?"
+
+
+class CaseStatements(SqlDialect):
+    """Make the statements about cases and records."""
+
+    def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:
+        """Return a case with its entries after *after*, as they stood at one instant."""
+        rows = yield Statement(_LOAD, (after, case_id, self.agency))
+        if not rows:
+            return None
+        found = (row[_HEAD_WIDTH:] for row in rows if row[_HEAD_WIDTH] is not None)
+        (head,) = _heads([rows[0][:_HEAD_WIDTH]])
+        return Kept(head, tuple(Entry(*entry) for entry in found))
+
+    def append(self, change: Change) -> Ops[bool]:
+        """Keep one more record and its messages; False if the case is not at the one before."""
+        if self.is_postgres:
+            return (
+                yield from self.either(
+                    lambda: self.alone(self._call_to_append(change)),
+                    lambda: self.alone(self._append_at_once(change)),
+                )
+            )
+        if self.takes_whole and change.entry.seq:
+            return bool((yield self._move(change, self._following(change))))
+        return (yield from atomic(self._append(change)))
+
+    def _call_to_append(self, change: Change) -> Ops[bool]:
+        head = change.head
+        if change.keeps_dates and change.keeps_place and change.entry.seq and not change.messages:
+            values = (self.agency, head.case_id, head.state, change.previous, *change.entry)
+            rows = yield Statement(_WENT_ON, values)
+        else:
+            rows = yield Statement(_APPENDED, self._called(change))
+        return bool(rows[0][0])
+
+    def _append_at_once(self, change: Change) -> Ops[bool]:
+        if change.entry.seq == 0:
+            moved, values = _OPENED_ONCE, self._opened(change.head)
+        else:
+            moved, values = self._move(change)[:2]
+        rows = yield Statement(
+            _one_statement(moved, len(change.messages)),
+            (*values, self.agency, *change.entry, *self._messages(change)),
+        )
+        return bool(rows[0][0])
+
+    def _called(self, change: Change) -> tuple[Value, ...]:
+        """Return what the function that appends is handed."""
+        head = change.head
+        posted: tuple[Value, ...] = (None, None, None)
+        if change.messages:
+            posted = tuple(
+                array([each[place] for each in change.messages]) for place in _POSTED_PLACES
+            )
+        return (
+            self.agency,
+            head.case_id,
+            head.procedure,
+            head.unit,
+            head.state,
+            int(head.is_open),
+            head.due_at,
+            head.wake_at,
+            change.previous,
+            *change.entry,
+            int(not change.keeps_place),
+            int(not change.keeps_dates),
+            *posted,
+        )
+
+    def _append(self, change: Change) -> Ops[bool]:
+        head = change.head
+        if change.entry.seq == 0:
+            known = yield Statement("select 1 from cf_case where case_id = ?", (head.case_id,))
+            if known:
+                return False
+            yield Statement(_OPENED, self._opened(head))
+        else:
+            moved = yield self._move(change)
+            if not moved:
+                return False
+        for statement in self._following(change):  # noqa: UP028 - a tuple cannot be sent rows
+            yield statement
+        return True
+
+    def _move(self, change: Change, then: tuple[Statement, ...] = ()) -> Statement:
+        """Return the statement that moves the case on; it gives a row if the case was there."""
+        sql = _moving(change.keeps_place, change.keeps_dates, not then)
+        return Statement(sql, self._moved(change), then)
+
+    def _following(self, change: Change) -> tuple[Statement, ...]:
+        """Return the statements that keep the record and its messages, once the case is moved."""
+        case_id = change.head.case_id
+        kept = Statement(_KEPT, (self.agency, case_id, *change.entry))
+        if not change.messages:
+            return (kept,)
+        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
+        values: list[Value] = []
+        for place in range(len(change.messages)):
+            values += (case_id, *self._message(change, place))
+        posted = f"insert into cf_outbox ({_MESSAGE_COLUMNS}) values {rows}"
+        return kept, Statement(posted, tuple(values))
+
+    def _opened(self, head: Head) -> tuple[Value, ...]:
+        return (
+            head.case_id,
+            self.agency,
+            head.procedure,
+            head.unit,
+            head.state,
+            int(head.is_open),
+            head.seq,
+            head.hash,
+            head.due_at,
+            head.wake_at,
+        )
+
+    def _moved(self, change: Change) -> tuple[Value, ...]:
+        head = change.head
+        place = () if change.keeps_place else (head.unit, int(head.is_open))
+        dates = () if change.keeps_dates else (head.due_at, head.wake_at)
+        return (
+            head.state,
+            head.seq,
+            head.hash,
+            *place,
+            *dates,
+            head.case_id,
+            self.agency,
+            change.entry.seq - 1,
+            change.previous,
+        )
+
+    def _message(self, change: Change, place: int) -> tuple[Value, ...]:
+        message = change.messages[place]
+        return (
+            message.ref,
+            self.agency,
+            message.seq,
+            message.kind,
+            message.body,
+            change.entry.at,
+        )
+
+    def _messages(self, change: Change) -> tuple[Value, ...]:
+        places = range(len(change.messages))
+        return tuple(value for place in places for value in self._message(change, place))
+
+    def insert_many(
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]] = (),
+        messages: Sequence[Message] = (),
+    ) -> Ops[None]:
+        """Keep whole cases that are not kept yet, and what was raised on which; all or none.
+
+        For imports, a few thousand at a time. *messages* are those of the records that are still
+        to be delivered.
+        """
+        if cases:
+            yield from atomic(self._insert_many(cases, raised, messages))
+
+    def _insert_many(
+        self,
+        cases: Sequence[Kept],
+        raised: Sequence[tuple[str, Raised]],
+        messages: Sequence[Message],
+    ) -> Ops[None]:
+        heads = [kept.head for kept in cases]
+        yield self._bulk("cf_case", _CASE_COLUMNS, heads)
+        entries = [(kept.head.case_id, *entry) for kept in cases for entry in kept.entries]
+        yield self._bulk("cf_record", _RECORD_COLUMNS, entries)
+        if raised:
+            rows = [(case_id, *each) for case_id, each in raised]
+            yield self._bulk("cf_raised", _RAISED_COLUMNS, rows)
+        if messages:
+            at = {
+                (kept.head.case_id, entry.seq): entry.at for kept in cases for entry in kept.entries
+            }
+            posted = [
+                (each.case_id, each.ref, each.seq, each.kind, each.body, at[each.case_id, each.seq])
+                for each in messages
+            ]
+            yield self._bulk("cf_outbox", _POSTED_COLUMNS, posted)
+
+    def _bulk(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Value]]
+    ) -> Statement:
+        """Return the statement that keeps *rows*, at the speed of a bulk load.
+
+        However many they are, they are a few texts: PostgreSQL takes an array for each column,
+        SQLite all of them as JSON. `copy` would be as fast, but knows no row-level security.
+        """
+        into = f"insert into {table} (agency, {', '.join(columns)}) select cast(? as text)"
+        if self.is_postgres:
+            arrays = ", ".join(f"cast(? as {kind}[])" for kind in columns.values())
+            texts = [array(column) for column in zip(*rows, strict=True)]
+            return Statement(f"{into}, x.* from unnest({arrays}) as x", (self.agency, *texts))
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        picked = ", ".join(f"value ->> {place}" for place in range(len(columns)))
+        return Statement(f"{into}, {picked} from json_each(?)", (self.agency, text))
+
+    def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
+        """Return at most *limit* entries of a case after *after*, in order."""
+        rows = yield Statement(_ENTRIES, (case_id, self.agency, after, limit))
+        return tuple(Entry(*row) for row in rows)
+
+    def scan(
+        self, after: str = "", seq: int = -1, limit: int = 500
+    ) -> Ops[tuple[tuple[str, Entry], ...]]:
+        """Return the entries of all cases after entry *seq* of case *after*, in order."""
+        rows = yield Statement(_SCAN, (self.agency, after, seq, limit))
+        return tuple((row[0], Entry(*row[1:])) for row in rows)
+
+    def find(self, query: Query) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases that fit *query*, by number."""
+        asked: list[tuple[str, Value]] = [("c.agency = ?", self.agency)]
+        if not self.is_postgres and query.unit is None and query.due_before is None:
+            # Every case has an agency: SQLite is to walk along the numbers, not to sort all cases.
+            asked = [("+c.agency = ?", self.agency)]
+        if query.after:
+            asked.append(("c.case_id > ?", query.after))
+        if query.procedure is not None:
+            asked.append(("c.procedure = ?", query.procedure))
+        if query.unit is not None:
+            asked.append(("c.unit = ?", query.unit))
+        if query.state is not None:
+            asked.append(("c.state = ?", query.state))
+        if query.due_before is not None:
+            asked.append(("c.due_at < ?", query.due_before))
+        where = " and ".join(text for text, _ in asked)
+        values = (*(value for _, value in asked), query.limit)
+        if query.is_open is None and query.unit is not None:
+            halves = " union all ".join(
+                f"select * from ({_found(where, is_open=each)}) as half{each:d}"
+                for each in (True, False)
+            )
+            both = f"{halves} order by case_id limit ?"
+            rows = yield Statement(both, (*values, *values, query.limit))
+        else:
+            rows = yield Statement(_found(where, is_open=query.is_open), values)
+        return _heads(rows)
+
+    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
+        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+        rows = yield Statement(_NEXT_DUE, (self.agency, before, limit))
+        return _heads(rows)
+
+
+def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
+    """Return *rows* as heads; column by column, which is the least work for a thousand of them."""
+    return tuple(
+        [
+            Head(number, code, unit, state, bool(opened), seq, digest, due, wake, tries, parked)
+            for number, code, unit, state, opened, seq, digest, due, wake, tries, parked in rows
+        ]
+    )
