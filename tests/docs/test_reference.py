@@ -113,3 +113,12 @@ def test_every_page_can_be_reached():
         edge = {each for each in edge if str(each.relative_to(docs)) not in found}
 
     assert {str(path.relative_to(docs)) for path in docs.rglob("*.md")} == found
+
+
+def test_every_place_to_change_exists():
+    """Each path in backquotes on docs/explanation/where-to-change.md is there."""
+    page = (ROOT / "docs" / "explanation" / "where-to-change.md").read_text(encoding="utf-8")
+
+    paths = re.findall(r"`((?:src|tests)/[^`]+)`", page)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []

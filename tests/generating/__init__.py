@@ -1,10 +1,11 @@
-"""Files of the package that are made by a program; `make generate` writes them anew."""
+"""Files that are made by a program; `make generate` writes them anew."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from generating.async_twins import TWINS, async_twin
+from generating.house import house
 from generating.public_holidays import public_holidays
 from repo.tree import ROOT
 
@@ -15,5 +16,6 @@ SOURCE = ROOT / "src" / "caseflow"
 #: Each generated file and what makes its text.
 GENERATED: dict[Path, Callable[[], str]] = {
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
+    ROOT / "docs" / "explanation" / "house.svg": lambda: house("caseflow", SOURCE),
     **{SOURCE / twin.target: partial(async_twin, twin) for twin in TWINS},
 }
