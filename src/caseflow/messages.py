@@ -1,12 +1,14 @@
 """The catalogues of messages: what caseflow itself tells people, in one file per language.
 
-A catalogue is a TOML file of texts by key, read when its language is first asked for. What a
-country or an office says for itself stands in its definitions, as `Text`.
+A catalogue is a TOML file of texts by key, read when its language is first asked for. Messages
+that few programs show stand in a part with a file of its own, as those of the command line: their
+keys begin with the name of the part, as "commands/demo.results". What a country or an office says
+for itself stands in its definitions, as `Text`.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -25,6 +27,7 @@ __all__ = [
     "is_optional",
     "languages",
     "parse_catalogue",
+    "part_of_catalogue",
     "placeholders",
 ]
 
@@ -35,7 +38,8 @@ REFERENCE = "en"
 _LINE = re.compile(r'([a-z0-9-]+) = (".*")')
 _TABLE = re.compile(r"\[([a-z0-9-]+)\]")
 
-_added: dict[str, Mapping[str, str]] = {}
+#: Texts that packs have added, or what reads them, by the part and the language.
+_added: dict[tuple[str, str], Mapping[str, str] | Callable[[], str]] = {}
 
 
 @typed(late=True)
@@ -50,20 +54,31 @@ class Catalogue:
         """Return the message under *key*, its placeholders unfilled; raises `UnknownNameError`."""
         found = self.texts.get(key)
         if found is None:
-            raise UnknownNameError(key, tuple(self.texts), "message")
+            part, _, name = key.rpartition("/")
+            texts = part_of_catalogue(part, self.language) if part else self.texts
+            found = texts.get(name)
+            if found is None:
+                raise UnknownNameError(key, tuple(texts), "message")
         return found
 
 
 @typed(late=True)
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a catalogue, the reference language first."""
-    return (REFERENCE, *sorted({*_shipped(), *_added} - {REFERENCE}))
+    return _languages_of("")
 
 
 @cache
-def _shipped() -> tuple[str, ...]:
+def _languages_of(part: str) -> tuple[str, ...]:
+    added = {code for name, code in _added if name == part}
+    return (REFERENCE, *sorted({*_shipped(part), *added} - {REFERENCE}))
+
+
+@cache
+def _shipped(part: str) -> tuple[str, ...]:
     names = (each.name for each in files("caseflow").joinpath("locale").iterdir())
-    return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    split = (name.removesuffix(".toml").rpartition(".") for name in names if ".toml" in name)
+    return tuple(code for of, _, code in split if of == part)
 
 
 @typed(late=True)
@@ -72,55 +87,108 @@ def catalogue_of(language: str) -> Catalogue:
 
     Raises:
         ValueInvalidError: *language* is no language code.
+        DefinitionError, FormatError: a pack added it, and it is wrong; see `add_catalogue`.
     """
     try:
         found = _loaded.get(language)
     except TypeError:  # no text at all, as a list; what follows says so
         found = None
     if found is None:
-        found = _loaded[language] = _load(nearest(language, languages()) or REFERENCE)
+        code = nearest(language, languages()) or REFERENCE
+        found = _loaded[language] = Catalogue(code, _load("", code))
     return found
 
 
 _loaded: dict[str, Catalogue] = {}
 
 
+@typed(late=True)
+def part_of_catalogue(part: str, language: str) -> Mapping[str, str]:
+    """Return the messages of *part* in *language* by key, without the name of the part.
+
+    A language that the part lacks is answered by the nearest that it has; see `nearest`.
+
+    >>> part_of_catalogue("commands", "en")["demo.results"]
+    'Results'
+
+    Raises:
+        UnknownNameError: there is no such part.
+        ValueInvalidError: *language* is no language code.
+    """
+    known = _languages_of(part)
+    if not part or REFERENCE not in _shipped(part):
+        raise UnknownNameError(part, _PARTS, "part")
+    return _load(part, nearest(language, known) or REFERENCE)
+
+
+#: Parts with files of their own, for messages that few programs show.
+_PARTS = ("commands",)
+
+
 @cache
-def _load(language: str) -> Catalogue:
-    if language in _added:
-        return Catalogue(language, _added[language])
-    text = files("caseflow").joinpath(f"locale/{language}.toml").read_text(encoding="utf-8")
-    return Catalogue(language, parse_catalogue(text, name=f"{language}.toml"))
+def _load(part: str, language: str) -> Mapping[str, str]:
+    name = f"{part}.{language}.toml" if part else f"{language}.toml"
+    added = _added.get((part, language))
+    if added is None:
+        text = files("caseflow").joinpath(f"locale/{name}").read_text(encoding="utf-8")
+        return parse_catalogue(text, name=name)
+    return _checked(part, language, added()) if callable(added) else added
 
 
 @typed(late=True)
-def add_catalogue(language: str, text: str) -> None:
+def add_catalogue(language: str, text: str | Callable[[], str], part: str = "") -> None:
     """Add the catalogue of a language that caseflow does not bring, from the *text* of its file.
 
-    A pack does so as it is loaded. Adding the same again changes nothing.
+    A pack does so as it is loaded. Adding the same again changes nothing. A function that returns
+    the text is called, and the text looked into, when somebody first reads the language: so a
+    program that never does pays nothing.
+
+    Args:
+        language: its code.
+        text: what the file holds, or what reads it.
+        part: which messages the file has; "" for all but those of the parts, "commands" for those
+            of the command line, which a pack may leave in English.
 
     Raises:
         DefinitionError: it lacks keys, or has others, or has other placeholders than the reference
             language: every fault is named.
         FormatError: it is no such file, or the language has another catalogue already.
+        UnknownNameError: there is no such part.
     """
     code = language_code(language)
+    if part and part not in _PARTS:
+        raise UnknownNameError(part, _PARTS, "part")
+    if callable(text):
+        given = _added.get((part, code), text)
+        if given != text or code in _shipped(part):
+            raise FormatError(f"catalogue {code}", _ANOTHER)
+        texts: Mapping[str, str] | Callable[[], str] = text
+    elif code in _languages_of(part):
+        if dict(_load(part, code)) != parse_catalogue(text, name=f"catalogue {code}"):
+            raise FormatError(f"catalogue {code}", _ANOTHER)
+        return
+    else:
+        texts = _checked(part, code, text)
+    _added[part, code] = texts
+    _loaded.clear()
+    _languages_of.cache_clear()
+
+
+_ANOTHER = "the language has another catalogue already"
+
+
+def _checked(part: str, code: str, text: str) -> Mapping[str, str]:
     name = f"catalogue {code}"
     texts = parse_catalogue(text, name=name)
-    if code in languages():
-        if dict(_load(code).texts) == dict(texts):
-            return
-        raise FormatError(name, "the language has another catalogue already")
-    faults = list(faults_of(texts))
+    faults = list(faults_of(texts, part))
     if faults:
         raise DefinitionError(name, faults)
-    _added[code] = texts
-    _loaded.clear()
+    return texts
 
 
-def faults_of(texts: Mapping[str, str]) -> list[str]:
+def faults_of(texts: Mapping[str, str], part: str = "") -> list[str]:
     """Return what differs in *texts* from the catalogue of the reference language."""
-    known = _load(REFERENCE).texts
+    known = _load(part, REFERENCE)
     faults = [f"{key} is missing" for key in known if key not in texts and not is_optional(key)]
     for key, text in texts.items():
         if key not in known and not is_optional(key):

@@ -8,8 +8,9 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.cli import main
-from caseflow.cli._wording import LANGUAGES
 from law.lives_of_acts import CHANGES, FIRST, LAST, named, outside, vietnamese
+
+LANGUAGES = ("vi", "en")
 
 BY_DAY = pytest.mark.parametrize("on", CHANGES, ids=str)
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,6 @@ from attrs import evolve
 
 from caseflow import vietnam as vn
 from caseflow.calendars import calendar_from_data, calendar_to_data
-from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError
 from caseflow.fees import FeeRequest, Stated, charge_for, counted_for
@@ -41,6 +40,8 @@ from caseflow.vietnam._earlier import earlier_workflows
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec, expiries
 from law.lives_of_acts import CHANGES, FIRST, LAST, LIVES, named, outside, vietnamese
+
+LANGUAGES = ("vi", "en")
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_DAY = timedelta(days=1)

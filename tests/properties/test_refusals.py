@@ -10,7 +10,6 @@ import pytest
 from attrs import evolve
 
 from caseflow import vietnam as vn
-from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import ActionRefusedError
 from caseflow.fees import FeeSchedule
@@ -37,6 +36,8 @@ from law.lives_of_acts import CHANGES, outside
 from lives import office
 from lives.reach import AMOUNT, Place, budget_payloads, filing_payloads, search
 from oracle.product import HANOI
+
+LANGUAGES = ("vi", "en")
 
 STAFF = Actor("all", {role.name for role in vn.one_stop_shop().roles})
 

@@ -1,6 +1,7 @@
 """Texts in any language, catalogues of messages, and which language stands in for another."""
 
 import copy
+import json
 import pickle
 from datetime import date
 from fractions import Fraction
@@ -14,10 +15,18 @@ from caseflow import messages
 from caseflow._date_texts import day_text, long_day_text
 from caseflow._languages import language_code, nearest
 from caseflow._number_texts import decimal_text, whole_text
-from caseflow.codec import DefinitionCodec
-from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
+from caseflow.codec import DefinitionCodec, canonical_json
+from caseflow.errors import DefinitionError, FormatError, UnknownNameError, ValueInvalidError
 from caseflow.limits import TimeLimit
-from caseflow.messages import REFERENCE, add_catalogue, catalogue_of, languages, parse_catalogue
+from caseflow.messages import (
+    REFERENCE,
+    add_catalogue,
+    catalogue_of,
+    languages,
+    parse_catalogue,
+    part_of_catalogue,
+)
+from caseflow.office.installed import find_pack
 from caseflow.texts import Message, Text, Written
 
 CODES = ("vi", "en", "nl", "zh-Hant", "fr-CA", "es-419", "sl-rozaj")
@@ -28,9 +37,11 @@ def added(monkeypatch):
     """Let a test add a catalogue that no other test sees."""
     monkeypatch.setattr(messages, "_added", {})
     monkeypatch.setattr(messages, "_loaded", {})
-    messages._load.cache_clear()
+    for each in (messages._load, messages._languages_of):
+        each.cache_clear()
     yield
-    messages._load.cache_clear()
+    for each in (messages._load, messages._languages_of):
+        each.cache_clear()
 
 
 def written(language: str, mark: str = "", **changed: str) -> str:
@@ -162,3 +173,98 @@ def test_a_limit_is_read_in_the_words_of_every_catalogue(number, words):
     limit = TimeLimit.parse(f"{number} {words}")
 
     assert all(TimeLimit.parse(limit.text(language)) == limit for language in ("vi", "en"))
+
+
+# ── parts of catalogues ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_message_of_a_part_is_found_by_the_name_of_the_part():
+    """Filled, and in the language of the reader, as any other."""
+    more = Message("commands/demo.more-json-has-all", more="3")
+
+    assert (more.in_("vi"), more.in_("en")) == (
+        "… và 3 hồ sơ nữa (--json in tất cả)",
+        "… and 3 more (--json has all)",
+    )
+    for key in ("commands/demo.nothing", "demo.more-json-has-all", "nobody/demo.all"):
+        with pytest.raises(UnknownNameError):
+            Message(key).in_("en")
+
+
+def test_a_language_may_lack_the_messages_of_a_part(added):
+    """Those of the commands stay English then, and what they are filled with does not."""
+    add_catalogue("fr", written("fr", "fr "))
+    channel = Message("channels.online")
+    said = Message("commands/demo.result", channel=channel, back=channel)
+
+    assert said.in_("fr") == "fr online; result fr online"
+
+
+def test_a_catalogue_is_read_when_its_language_is_first_asked_for(added):
+    """Given as a function; what is wrong with it is said then, with every fault."""
+    asked = []
+
+    def right():
+        asked.append("right")
+        return written("fr", "fr ")
+
+    add_catalogue("fr", right)
+    add_catalogue("fr", right)
+    assert ("fr" in languages(), asked) == (True, [])
+    assert Message("channels.online").in_("fr") == "fr online"
+    assert (Message("channels.post").in_("fr"), asked) == ("fr by post", ["right"])
+    with pytest.raises(FormatError, match="another catalogue"):
+        add_catalogue("fr", lambda: written("fr", "autre "))
+    add_catalogue("de", lambda: '[channels]\nonline = "online"')
+    with pytest.raises(DefinitionError, match=r"channels\.post is missing"):
+        Message("channels.online").in_("de")
+
+
+def test_a_part_that_nobody_knows_is_refused(added):
+    """As is a catalogue that caseflow brings."""
+    with pytest.raises(UnknownNameError, match="commands"):
+        add_catalogue("fr", written("fr"), part="command")
+    with pytest.raises(FormatError, match="another catalogue"):
+        add_catalogue("vi", written("vi", "x "), part="")
+    with pytest.raises(UnknownNameError, match="commands"):
+        part_of_catalogue("", "en")
+
+
+# ── definitions that were kept ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["netherlands", "vietnam"])
+def test_what_was_kept_falls_back_as_it_was_declared(name):
+    """JSON sorts its keys; a reader of another language gets the first of the pack all the same."""
+    pack = find_pack(name)
+    codec, office = pack.definitions(), pack.jurisdiction()
+    for workflow in office.workflows:
+        kept = json.loads(canonical_json(codec.workflow_to_data(workflow)))
+        read = codec.workflow_from_data(kept)
+        assert read.languages == workflow.languages
+        assert [each.labels.in_("fy") for each in read.states] == [
+            each.labels.in_("fy") for each in workflow.states
+        ]
+        assert [each.labels.in_("fy") for each in read.actions] == [
+            each.labels.in_("fy") for each in workflow.actions
+        ]
+        assert read.fingerprint == workflow.fingerprint
+    for procedure in office.catalogue:
+        kept = json.loads(canonical_json(codec.procedure_to_data(procedure)))
+        assert codec.procedure_from_data(kept).name.in_("fy") == procedure.name.in_("fy")
+        assert canonical_json(
+            codec.procedure_to_data(codec.procedure_from_data(kept))
+        ) == canonical_json(kept)
+
+
+def test_a_workflow_has_the_order_of_the_languages_that_it_names():
+    """Before that of the codec, which is that of a country."""
+    named = {"format": "workflow/1", "name": "x", "version": "1", "initial": "a"}
+    state = {"name": "a", "labels": {"en": "Open", "nl": "Geopend"}, "is_final": True}
+    data = {**named, "states": [state], "actions": [], "transitions": []}
+    codec = DefinitionCodec(languages=("en", "nl"))
+
+    assert codec.workflow_from_data(data).states[0].labels.in_("fr") == "Open"
+    dutch = codec.workflow_from_data({**data, "languages": ["nl", "en"]})
+    assert dutch.states[0].labels.in_("fr") == "Geopend"
+    assert dutch.states[0].labels.languages == ("nl", "en")

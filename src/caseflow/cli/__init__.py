@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from caseflow import __version__
 from caseflow.cli._commands import COMMANDS, Commands
+from caseflow.cli._languages import asked_language, language_of
 from caseflow.cli._parsing import Parser, WrongWordsError, with_store_named
 from caseflow.cli._screen import (
     OK,
@@ -19,13 +20,13 @@ from caseflow.cli._screen import (
     silence,
     speak_utf8,
 )
-from caseflow.cli._wording import asked, language
+from caseflow.cli._wording import language
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["main"]
 
-_STOPPED = Text(vi="đã dừng; không có gì làm dở dang", en="stopped; nothing was half done")
+_STOPPED = Message("commands/run.stopped-nothing-half-done")
 
 #: What writing to standard output ends with when the disk behind it takes no more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     words = with_store_named(sys.argv[1:] if argv is None else argv)
     parser = build_parser(words)
-    language.set(asked(words))
+    language.set(asked_language(words))
     try:
         options = parser.read(words)
     except WrongWordsError as error:
@@ -78,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:
+        options.lang = language_of(options)
         code: int = options.run(options)
         with printing(code):
             pass

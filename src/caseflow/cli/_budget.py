@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._opening import encryption_from, instant_of, opened
 from caseflow.cli._packs import budgets_of, pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import FINDINGS, OK, print_json
-from caseflow.cli._wording import LANGUAGES
 from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.money import Money
 from caseflow.money_texts import money_text
@@ -21,7 +21,8 @@ from caseflow.office.budgets import ACCOUNTANT
 from caseflow.office.budgets.desks import BudgetDesk
 from caseflow.office.services import service_of
 from caseflow.office.states import SYSTEM
-from caseflow.values import Actor, Text
+from caseflow.texts import Message
+from caseflow.values import Actor
 
 __all__ = ["add_parser"]
 
@@ -71,7 +72,7 @@ def add_parser(commands: Commands) -> None:
                 "--confirmed", action="store_true", help="--at is right, however long ago it is"
             )
         duty.add_argument("--master-key", metavar="FILE", help="shows and hides personal data")
-        duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+        add_language(duty, "text")
         form = duty.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="print JSON")
         if name == "report":
@@ -148,20 +149,14 @@ def _settle(options: argparse.Namespace) -> int:
         print_json(settled.to_data())
     else:
         done, back = len(settled.completed), len(settled.given_back)
-        counted = Text(
-            vi=f"{done} khoản được hoàn tất, {back} khoản được hoàn lại",
-            en=f"{done} completed, {back} given back",
-        )
+        counted = Message("commands/budget.completed-given-back", done=done, back=back)
         print(counted.in_(options.lang))
         for each in settled.findings:
             granted, recorded = (
                 money_text(Money(amount, pack_of(options).money), options.lang)
                 for amount in (each.granted, each.recorded)
             )
-            said = Text(
-                vi=f"đã chi {granted}, hồ sơ ghi {recorded}",
-                en=f"{granted} granted, {recorded} on the filing",
-            )
+            said = Message("commands/budget.granted-on-filing", granted=granted, recorded=recorded)
             print(f"  ! {each.case} {each.number}: {said.in_(options.lang)}")
     return passed.code(OK if settled.is_clean else FINDINGS)
 

@@ -7,18 +7,18 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from caseflow._date_texts import day_text
 from caseflow.checks import check_catalogue
 from caseflow.cli._commands import Commands
+from caseflow.cli._languages import add_language, by_language
 from caseflow.cli._packs import pack_of, part_of
 from caseflow.cli._screen import FINDINGS, OK, error_data, print_json
-from caseflow.cli._wording import LANGUAGES, fault_text, message_of, usage_of
+from caseflow.cli._wording import fault_text, message_of, usage_of
 from caseflow.cli._words import day_of, text_of, write_whole
 from caseflow.errors import DefinitionError, FormatError, ValueInvalidError
 from caseflow.office.lists import ListChange, compare_lists
 from caseflow.office.pack import Pack, ProcedureLists
 from caseflow.procedures import Catalogue
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import Fault
 
 __all__ = ["add_catalogue", "add_parser", "catalogue_of", "list_warnings", "listed_in", "lists_of"]
@@ -73,7 +73,7 @@ def add_parser(commands: Commands) -> None:
     )
     duty.add_argument("--format", choices=("csv", "toml"), default="csv", help="csv or toml (csv)")
     duty.add_argument("--out", metavar="FILE", help="write there, in place of standard output")
-    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    add_language(duty, "report")
     duty.set_defaults(run=_template)
     duty = duties.add_parser(
         "check",
@@ -99,7 +99,7 @@ def add_parser(commands: Commands) -> None:
 
 def _add_file(duty: argparse.ArgumentParser) -> None:
     duty.add_argument("file", metavar="FILE", help="a table as CSV or TOML; see template")
-    duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    add_language(duty, "report")
     duty.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -115,7 +115,7 @@ def _template(options: argparse.Namespace) -> int:
     mark = "\ufeff" if options.format == "csv" else ""
     _write(path, f"{mark}{text}".encode())
     rows = len(text.splitlines()) - 1 if options.format == "csv" else 1
-    said = Text(vi=f"{rows} dòng mẫu", en=f"{rows} example row")
+    said = Message("commands/catalogue.example-row", rows=rows)
     print(f"{path}: {said.in_(options.lang)}")
     return OK
 
@@ -148,9 +148,9 @@ def _check(options: argparse.Namespace) -> int:
     warnings = list_warnings(pack, catalogue)
     changes = compare_lists(before, catalogue) if options.into is not None else ()
     if options.json:
-        print_json(_data(options.file, rows, warnings, changes))
+        print_json(_data(options.file, rows, warnings, changes, pack))
     else:
-        clean = Text(vi=f"{rows} dòng không có lỗi", en=f"{rows} row(s) without faults")
+        clean = Message("commands/catalogue.rows-without-faults", rows=rows)
         print(f"{options.file}: {clean.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return FINDINGS if warnings else OK
@@ -201,38 +201,38 @@ def _load(options: argparse.Namespace) -> int:
         _write(path, kept.encode())
     done = "loaded already" if is_again else "would be loaded" if options.dry_run else "loaded"
     if options.json:
-        data = _data(options.file, rows, warnings, changes)
+        data = _data(options.file, rows, warnings, changes, pack)
         print_json({**data, "on": on.isoformat(), "kept": str(path), "done": done})
     else:
-        kept_from = Text(
-            vi=f"{rows} dòng {_DONE[done]}, áp dụng từ {day_text(on, 'vi')}",
-            en=f"{rows} row(s) {done}, from {on}",
-        )
+        said = _DONE[done]
+        kept_from = Message("commands/catalogue.rows-from", rows=rows, said=said, on=on)
         print(f"{path}: {kept_from.in_(options.lang)}")
         _tell(warnings, changes, options.lang)
     return OK
 
 
 _DONE = {
-    "loaded": "đã nạp",
-    "loaded already": "đã được nạp trước đó",
-    "would be loaded": "sẽ được nạp",
+    "loaded": Message("commands/catalogue.loaded"),
+    "loaded already": Message("commands/catalogue.loaded-already"),
+    "would be loaded": Message("commands/catalogue.would-be-loaded"),
 }
+
+
+_WARNING, _ERROR = Message("commands/catalogue.warning"), Message("commands/catalogue.error")
 
 
 def _tell(warnings: Iterable[Fault], changes: Iterable[ListChange], language: str) -> None:
     for change in changes:
         print(f"  {change.text(language)}")
     for fault in warnings:
-        severity = (
-            Text(vi="cảnh báo", en="warning") if fault.is_warning else Text(vi="lỗi", en="error")
-        )
+        severity = _WARNING if fault.is_warning else _ERROR
         print(f"  {severity.in_(language)} {usage_of(fault.where)}: {fault.text(language)}")
 
 
 def _data(
-    file: str, rows: int, warnings: Iterable[Fault], changes: Iterable[ListChange]
+    file: str, rows: int, warnings: Iterable[Fault], changes: Iterable[ListChange], pack: Pack
 ) -> dict[str, object]:
+    first = pack.languages[0]
     return {
         "file": file,
         "rows": rows,
@@ -241,7 +241,7 @@ def _data(
                 "kind": each.kind,
                 "code": each.code,
                 "version": each.version,
-                "name": each.name.in_("vi"),
+                "name": each.name.in_(first),
                 "aspects": list(each.aspects),
             }
             for each in changes
@@ -250,7 +250,7 @@ def _data(
             {
                 "code": each.code,
                 "where": each.where,
-                "text": {language: each.text(language) for language in LANGUAGES},
+                "text": by_language(each.text),
             }
             for each in warnings
         ],

@@ -16,14 +16,15 @@ from caseflow.calendars import CALENDAR_KEYS, load_calendar
 from caseflow.checks import Fault, check_catalogue, check_procedure, check_workflow
 from caseflow.cli._catalogue import list_warnings, lists_of
 from caseflow.cli._commands import Commands
+from caseflow.cli._languages import add_language, by_language
 from caseflow.cli._packs import pack_of, unchecked_pack_of
 from caseflow.cli._screen import FINDINGS, OK, error_data, print_json, printing
-from caseflow.cli._wording import LANGUAGES, message_of, usage_of
+from caseflow.cli._wording import message_of, usage_of
 from caseflow.errors import CaseflowError, FormatError
 from caseflow.interchange import load_procedure, load_profile, load_workflow
 from caseflow.office.pack import Pack, check_pack
 from caseflow.procedures import Catalogue
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["add_parser"]
 
@@ -56,13 +57,15 @@ def add_parser(commands: Commands) -> None:
         "check",
         description=(
             "Check workflows, procedures, catalogues, office calendars and replay profiles. "
-            "What a file is, is told from its keys; the name of a calendar of the pack, as vn, "
+            "What a file is, is told from its keys; the name of a calendar of the pack "
             "checks what the pack ships. Without a file the pack itself is checked, whole."
         ),
-        epilog="example: caseflow check vn examples/dutch-permit/profile.toml",
+        epilog="example: caseflow check examples/dutch-permit/profile.toml",
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="TOML or CSV files, or vn")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the faults")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="TOML or CSV files, or a calendar of the pack"
+    )
+    add_language(parser, "faults")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -88,11 +91,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _say_fallback(pack: Pack, language: str) -> None:
     """Say once that the texts of the pack do not exist in the language that was asked for."""
-    said = Text(
-        vi=f"gói {pack.name} không có văn bản bằng {language!r}; hiện bằng {pack.languages[0]!r}",
-        en=f"the pack {pack.name} has no texts in {language!r}; they are shown in "
-        f"{pack.languages[0]!r}",
-    )
+    asked, first = repr(language), repr(pack.languages[0])
+    said = Message("commands/check.pack-has-no-texts", name=pack.name, asked=asked, first=first)
     print(f"caseflow: {said.in_(language)}", file=sys.stderr)
 
 
@@ -219,39 +219,36 @@ def _lines(found: _Found, language: str) -> list[str]:
             message_of(found.error).removeprefix("calendar file ").removeprefix(f"{found.name}: ")
         )
         return [f"{found.name}: {text} [{found.error.code}]"]
+    kind = _KINDS[found.kind]
     if found.is_clean:
-        said = Text(vi=f"{_kind(found, 'vi')} không có lỗi", en=f"{found.kind} without faults")
+        said = Message("commands/check.without-faults", kind=kind)
         return [f"{found.name}: {said.in_(language)}"]
     errors = sum(not fault.is_warning for fault in found.faults)
     warnings = len(found.faults) - errors
-    said = Text(
-        vi=f"{_kind(found, 'vi')} có {errors} lỗi và {warnings} cảnh báo",
-        en=f"{found.kind} with {errors} error(s) and {warnings} warning(s)",
-    )
+    said = Message("commands/check.faults-counted", kind=kind, errors=errors, warnings=warnings)
     lines = [f"{found.name}: {said.in_(language)}"]
     for fault in found.faults:
         severity = _SEVERITIES[fault.severity].in_(language)
-        at = Text(vi="tại", en="at").in_(language)
+        at = Message("commands/check.at").in_(language)
         lines.append(
             f"  {severity} {fault.code} {at} {usage_of(fault.where)}: {fault.text(language)}"
         )
     return lines
 
 
-_SEVERITIES = {"error": Text(vi="lỗi", en="error"), "warning": Text(vi="cảnh báo", en="warning")}
-_KINDS = {
-    "workflow": Text(vi="quy trình", en="workflow"),
-    "catalogue": Text(vi="danh mục", en="catalogue"),
-    "procedure": Text(vi="thủ tục", en="procedure"),
-    "calendar": Text(vi="lịch", en="calendar"),
-    "pack": Text(vi="gói quốc gia", en="pack"),
-    "profile": Text(vi="hồ sơ ánh xạ", en="profile"),
-    "file": Text(vi="tệp", en="file"),
+_SEVERITIES = {
+    "error": Message("commands/check.error"),
+    "warning": Message("commands/check.warning"),
 }
-
-
-def _kind(found: _Found, language: str) -> str:
-    return _KINDS[found.kind].in_(language)
+_KINDS = {
+    "workflow": Message("commands/check.workflow"),
+    "catalogue": Message("commands/check.catalogue"),
+    "procedure": Message("commands/check.procedure"),
+    "calendar": Message("commands/check.calendar"),
+    "pack": Message("commands/check.pack"),
+    "profile": Message("commands/check.profile"),
+    "file": Message("commands/check.file"),
+}
 
 
 def _data(found: _Found) -> dict[str, object]:
@@ -264,7 +261,7 @@ def _data(found: _Found) -> dict[str, object]:
                 "code": fault.code,
                 "severity": fault.severity,
                 "where": fault.where,
-                "text": {"vi": fault.text("vi"), "en": fault.text("en")},
+                "text": by_language(fault.text),
             }
             for fault in found.faults
         ],

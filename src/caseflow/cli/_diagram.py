@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from caseflow.cli._commands import Commands
+from caseflow.cli._languages import add_language
 from caseflow.cli._packs import pack_of
 from caseflow.cli._screen import OK, print_json
-from caseflow.cli._wording import LANGUAGES
 from caseflow.errors import UnknownNameError
 from caseflow.interchange import load_workflow
 from caseflow.machine import diagram
@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("name", metavar="NAME", help="a workflow by name, or its TOML file")
     parser.add_argument("--format", choices=FORMATS, default="text", help="the form (text)")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the labels")
+    add_language(parser, "labels")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 

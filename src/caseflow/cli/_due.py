@@ -8,24 +8,21 @@ from typing import cast
 
 from caseflow.cli._calendar_names import CalendarShelf, asked_pack, calendars_of
 from caseflow.cli._commands import Commands
+from caseflow.cli._languages import add_language, by_language
 from caseflow.cli._questions import ID, Answer, answer, read_question
 from caseflow.cli._screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
-from caseflow.cli._wording import LANGUAGES
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import cited
 from caseflow.limits import Due, Step
 from caseflow.limits._wording import weekday_text, when_text
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["add_parser"]
 
 _NOTES = {
-    "hours": Text(vi="hẹn trả tính bằng giờ làm việc", en="promised in working hours"),
-    "not-applicable": Text(vi="không áp dụng trả trước hạn", en="early return does not apply"),
-    "time-of-day-needed": Text(
-        vi="hẹn trả tính bằng giờ: cần giờ nhận hồ sơ",
-        en="the promise is in working hours and needs the time of receipt",
-    ),
+    "hours": Message("commands/due.promised-working-hours"),
+    "not-applicable": Message("commands/due.early-return-does-not"),
+    "time-of-day-needed": Message("commands/due.promise-working-hours-needs"),
 }
 
 
@@ -37,7 +34,7 @@ def add_parser(commands: Commands) -> None:
         epilog='example: caseflow due "15 working days" --from 2025-04-24 --early 20 --explain',
     )
     parser.add_argument(
-        "limit", nargs="?", metavar="LIMIT", help='"15 working days", "8 giờ làm việc"'
+        "limit", nargs="?", metavar="LIMIT", help='as "15 working days", in any language'
     )
     parser.add_argument(
         "--from", dest="start", metavar="WHEN", help="2026-03-02 or 2026-03-02T08:00+07:00"
@@ -73,9 +70,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="print every step with its legal basis"
     )
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="language of the explanation"
-    )
+    add_language(parser, "explanation")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--jsonl", action="store_true", help="answer one JSON object a line from standard input"
@@ -157,7 +152,7 @@ def _step_data(step: Step, language: str) -> dict[str, object]:
     if step.number_to:
         data |= {"number_from": step.number_from, "number_to": step.number_to}
     if step.name is not None:
-        data["name"] = {"vi": step.name.in_("vi"), "en": step.name.in_("en")}
+        data["name"] = by_language(step.name.in_)
     if step.citation:
         data["citation"] = cited(step.citation, step.first_on, language)
     for key, at in (("start_at", step.start_at), ("end_at", step.end_at)):
@@ -169,9 +164,9 @@ def _step_data(step: Step, language: str) -> dict[str, object]:
 def _as_text(found: Answer, options: argparse.Namespace) -> str:
     language = options.lang
     labels = (
-        Text(vi="Hạn giải quyết", en="due"),
-        Text(vi="Hẹn trả", en="promised"),
-        Text(vi="Lịch", en="calendar"),
+        Message("commands/due.due"),
+        Message("commands/due.promised"),
+        Message("commands/due.calendar"),
     )
     width = max(len(label.in_(language)) for label in labels) + 2
     due, promised, calendar = (label.in_(language).ljust(width) for label in labels)
@@ -184,8 +179,8 @@ def _as_text(found: Answer, options: argparse.Namespace) -> str:
     elif note:
         lines.append(f"{promised}– ({note})")
     certainty = {
-        "official": Text(vi="chính thức", en="official"),
-        "projected": Text(vi="dự kiến", en="projected"),
+        "official": Message("commands/due.official"),
+        "projected": Message("commands/due.projected"),
     }
     said = certainty[found.due.certainty.value].in_(language)
     lines.append(f"{calendar}{found.due.calendar_version} ({said})")

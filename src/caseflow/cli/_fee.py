@@ -8,9 +8,9 @@ from pathlib import Path
 
 from caseflow.cli._catalogue import add_catalogue, listed_in
 from caseflow.cli._commands import Commands
+from caseflow.cli._languages import add_language, by_language
 from caseflow.cli._packs import pack_of, part_of
 from caseflow.cli._screen import OK, bold, print_json
-from caseflow.cli._wording import LANGUAGES
 from caseflow.cli._words import day_of, pairs_of
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.fees import Charge, FeeRequest, FeeSchedule, charge_for, counted_for
@@ -20,7 +20,8 @@ from caseflow.money import Money
 from caseflow.money_texts import money_text
 from caseflow.office.pack import Pack
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 
 __all__ = ["add_parser", "circumstances_of", "classes_of"]
 
@@ -81,7 +82,7 @@ def add_parser(commands: Commands) -> None:
     )
     add_catalogue(parser)
     parser.add_argument("--explain", action="store_true", help="print every step with its basis")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+    add_language(parser, "text")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -174,9 +175,9 @@ def circumstances_of(schedule: FeeSchedule) -> tuple[str, ...]:
 
 def _sums(charge: Charge, language: str) -> str:
     labels = (
-        (Text(vi="Phải nộp", en="due"), charge.due),
-        (Text(vi="Ngân sách chi", en="paid by budgets"), charge.supported),
-        (Text(vi="Người nộp trả", en="the applicant pays"), charge.from_applicant),
+        (Message("commands/fee.due"), charge.due),
+        (Message("commands/fee.paid-by-budgets"), charge.supported),
+        (Message("commands/fee.applicant-pays"), charge.from_applicant),
     )
     width = max(len(label.in_(language)) for label, _ in labels) + 2
     unit = charge.currency
@@ -195,7 +196,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
         "lines": [
             {
                 "fee": line.fee,
-                "text": {"vi": line.text.in_("vi"), "en": line.text.in_("en")},
+                "text": by_language(line.text.in_),
                 "kind": line.kind.name if line.kind else None,
                 "amount": line.amount,
                 "citation": printed(line.citation, options.lang),
@@ -218,7 +219,7 @@ def _data(charge: Charge, options: argparse.Namespace) -> dict[str, object]:
         data["steps"] = [
             {
                 "code": step.code,
-                "text": {"vi": step.text.in_("vi"), "en": step.text.in_("en")},
+                "text": by_language(step.text.in_),
                 "amount": step.amount,
                 "citation": printed(step.citation, options.lang),
                 "source": step.source,

@@ -21,7 +21,7 @@ from caseflow.office.services import service_of
 from caseflow.service import CaseService
 from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
 from caseflow.stores._urls import file_of
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "shown_url"]
 
@@ -190,12 +190,9 @@ class Keeping:
         cases, kept, there = (
             number_text(count, language) for count in (self.cases, self.kept, self.there)
         )
-        said = Text(
-            vi=f"{cases} hồ sơ trong {self.url}: đã lưu {kept} bản ghi",
-            en=f"{cases} cases in {self.url}: {kept} records kept",
-        )
-        already = Text(vi=f", {there} bản ghi đã có sẵn", en=f", {there} were there already")
-        check = Text(vi="kiểm tra bằng", en="check with")
+        said = Message("commands/store.cases-records-kept", cases=cases, url=self.url, kept=kept)
+        already = Message("commands/store.there-already", there=there)
+        check = Message("commands/store.check-with")
         return (
             f"{said.in_(language)}{already.in_(language) if self.there else ''}\n"
             f"{check.in_(language)}: caseflow store verify --store {self.url}"

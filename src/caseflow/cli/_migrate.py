@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from caseflow.cli._catalogue import add_catalogue, catalogue_of, lists_of
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._opening import instant_of, opened
 from caseflow.cli._packs import pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import FINDINGS, OK, print_json, printing
-from caseflow.cli._wording import LANGUAGES
 from caseflow.cli._words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
@@ -74,7 +74,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--at", metavar="WHEN", help="the instant of the move (now)")
     add_catalogue(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    add_language(parser, "report")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 

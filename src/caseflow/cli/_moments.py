@@ -12,7 +12,8 @@ from attrs import frozen
 
 from caseflow.cli._wording import language
 from caseflow.errors import ValueInvalidError
-from caseflow.values import Moment, Text, aware, iso_day, iso_instant, utc
+from caseflow.texts import Message
+from caseflow.values import Moment, aware, iso_day, iso_instant, utc
 
 __all__ = ["Assumption", "assumption", "day_at", "instant_at", "placed", "read_moment"]
 
@@ -20,8 +21,8 @@ _FORMS = "a date as 2026-03-02 or 02/3/2026, or an instant as 2026-03-02T08:00+0
 _DAY_FORM = "a day, as 2025-12-31 or 31/12/2025"
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?![0-9])")
-_ASSUMED = Text(vi="{name}: {text} được hiểu là {read}", en="{name}: {text} is read as {read}")
-_IN_ZONE = Text(vi=" theo giờ của cơ quan ({zone})", en=", the time of the office ({zone})")
+_ASSUMED = Message("commands/run.read-as")
+_IN_ZONE = Message("commands/run.time-office")
 
 
 def _iso(text: str) -> str:

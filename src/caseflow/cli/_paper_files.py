@@ -33,7 +33,7 @@ from caseflow.office.papers.words import WORDS
 from caseflow.office.services import service_of
 from caseflow.service import CaseService
 from caseflow.stores import Query, StoreUnavailableError
-from caseflow.values import Text
+from caseflow.texts import Message, Text
 
 __all__ = ["write_papers"]
 
@@ -156,13 +156,11 @@ def _tell(done: _Done, corrections: Iterable[Text], options: argparse.Namespace)
     for name in done.written:
         print(Path(options.out) / name)
     for name in done.same:
-        same = Text(vi="không đổi", en="unchanged").in_(options.lang)
+        same = Message("commands/papers.unchanged").in_(options.lang)
         print(f"{Path(options.out) / name} ({same})")
     if not done.written and not done.same:
-        none = Text(
-            vi="hồ sơ này chưa có giấy tờ nào", en="the history of this case calls for no paper"
-        )
+        none = Message("commands/papers.history-this-case-calls")
         print(none.in_(options.lang))
-    corrected = Text(vi="đính chính", en="corrected").in_(options.lang)
+    corrected = Message("commands/papers.corrected").in_(options.lang)
     for each in lines:
         print(f"{corrected}: {each}")

@@ -5,8 +5,8 @@ from datetime import date
 
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._packs import pack_of, part_of
-from caseflow.cli._wording import LANGUAGES
 from caseflow.cli._words import day_of
 from caseflow.errors import PackageMissingError, ValueInvalidError
 
@@ -31,9 +31,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--register", action="store_true", help="write the register instead")
     parser.add_argument("--from", dest="first", metavar="DAY", help="its first day, as 2026-03-01")
     parser.add_argument("--to", dest="last", metavar="DAY", help="its last day, included")
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, help="language of the labels (the first of the pack)"
-    )
+    add_language(parser, "labels (the first of the pack)", default=None)
     parser.add_argument("--format", choices=("html", "pdf", "both"), default="both")
     parser.add_argument("--templates", metavar="DIR", help="templates used instead of ours")
     parser.add_argument("--letterhead", metavar="TOML", help="the office at the head of a paper")

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, cast
 from caseflow.cli._screen import USAGE, print_json
 from caseflow.cli._wording import language, usage_of
 from caseflow.errors import _showing as showing
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["Parser", "WrongWordsError", "with_store_named"]
 
@@ -30,8 +30,8 @@ _FLAGS = frozenset(
 _NAMED_BARE = frozenset({"store", "serve-due", "budget", "migrate"})
 
 
-_USAGE = Text(vi="cách dùng", en="usage")
-_ERROR = Text(vi="lỗi", en="error")
+_USAGE = Message("commands/run.usage")
+_ERROR = Message("commands/run.error")
 
 
 class WrongWordsError(Exception):

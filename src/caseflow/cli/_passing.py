@@ -14,23 +14,12 @@ from caseflow.office.pack import Pack
 from caseflow.service import kept_engine
 from caseflow.service._backoffs import told
 from caseflow.stores import Store
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["PassedOver"]
 
-_CASE = Text(
-    vi="bỏ qua hồ sơ {case}: {problem}; xem bằng caseflow store verify --deep, để riêng bằng "
-    "caseflow store set-aside {case} --by AI --reason VÌ_SAO",
-    en="passed over case {case}: {problem}; look with caseflow store verify --deep, set it aside "
-    "with "
-    "caseflow store set-aside {case} --by WHO --reason WHY",
-)
-_DEFINITION = Text(
-    vi="bỏ qua định nghĩa {name}: {problem}; để riêng bằng caseflow store set-aside "
-    "--definition '{name}' --by AI --reason VÌ_SAO",
-    en="passed over definition {name}: {problem}; set it aside with caseflow store set-aside "
-    "--definition '{name}' --by WHO --reason WHY",
-)
+_CASE = Message("commands/run.passed-over-case-look")
+_DEFINITION = Message("commands/run.passed-over-definition-set")
 
 
 class PassedOver:

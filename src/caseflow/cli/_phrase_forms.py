@@ -7,7 +7,7 @@ of another language has under the same key. What is in a place is a phrase of it
 import re
 from functools import cache
 
-from caseflow.messages import catalogue_of
+from caseflow.messages import part_of_catalogue
 
 __all__ = ["forms"]
 
@@ -244,7 +244,7 @@ _FORMS = (
 @cache
 def forms(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return each form of *language* with the pattern of its English; made when first needed."""
-    texts = catalogue_of(language).texts
+    texts = part_of_catalogue("commands", language)
     return tuple(
         (re.compile(pattern, re.DOTALL), texts[key]) for key, pattern in _FORMS if key in texts
     )

@@ -7,7 +7,7 @@ under the same key. A catalogue may lack some: those stay in English.
 from collections.abc import Mapping
 from functools import cache
 
-from caseflow.messages import REFERENCE, catalogue_of
+from caseflow.messages import REFERENCE, part_of_catalogue
 
 __all__ = ["kinds", "phrases"]
 
@@ -25,9 +25,9 @@ def kinds(language: str) -> Mapping[str, str]:
 
 
 def _table(start: str, language: str) -> Mapping[str, str]:
-    texts = catalogue_of(language).texts
+    texts = part_of_catalogue("commands", language)
     return {
         text: texts[key]
-        for key, text in catalogue_of(REFERENCE).texts.items()
+        for key, text in part_of_catalogue("commands", REFERENCE).items()
         if key.startswith(start) and key in texts
     }

@@ -11,22 +11,20 @@ from caseflow.law import cited
 from caseflow.limits._words import amount_text
 from caseflow.office.pack import Pack
 from caseflow.procedures import LimitRule, Procedure
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 
 __all__ = ["branches_of", "fee_names", "procedure_page"]
 
-_ALL = Text(vi="mọi hình thức nộp", en="every channel")
-_EXAMPLE = Text(
-    vi="ví dụ; không phải danh mục của đơn vị nào sử dụng phần mềm",
-    en="an example; the list of no office that works with it",
-)
-_UNSTATED = Text(vi="nguồn không nêu", en="not stated")
-_FREE = Text(vi="không thu phí, lệ phí", en="free of charge")
+_ALL = Message("commands/procedures.every-channel")
+_EXAMPLE = Message("commands/procedures.example-list-no-office")
+_UNSTATED = Message("commands/procedures.not-stated")
+_FREE = Message("commands/procedures.free-charge")
 _FEE_OPTIONS = {
-    "stated": Text(vi="mức phải nêu", en="amounts to state"),
-    "count": Text(vi="số lượng phải nêu", en="numbers to state"),
-    "exempt": Text(vi="đối tượng miễn, giảm", en="classes of applicant"),
-    "under": Text(vi="trường hợp", en="circumstances"),
+    "stated": Message("commands/procedures.amounts-state"),
+    "count": Message("commands/procedures.numbers-state"),
+    "exempt": Message("commands/procedures.classes-applicant"),
+    "under": Message("commands/procedures.circumstances"),
 }
 
 
@@ -75,21 +73,21 @@ def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
     within = procedure.supplement_within
     channels = [each.label(language) for each in Channel if each in procedure.channels]
     facts = (
-        (Text(vi="phiên bản", en="version"), procedure.version),
-        (Text(vi="lĩnh vực", en="field"), procedure.field),
-        (Text(vi="cơ quan giải quyết", en="agency"), procedure.agency),
+        (Message("commands/procedures.version"), procedure.version),
+        (Message("commands/procedures.field"), procedure.field),
+        (Message("commands/procedures.agency"), procedure.agency),
         (
-            Text(vi="mức dịch vụ công", en="service level"),
+            Message("commands/procedures.service-level"),
             level.label(language) if level else unstated,
         ),
-        (Text(vi="hình thức nộp", en="channels"), ", ".join(channels)),
-        (Text(vi="trường hợp", en="branches"), ", ".join(branches_of(procedure))),
+        (Message("commands/procedures.channels"), ", ".join(channels)),
+        (Message("commands/procedures.branches"), ", ".join(branches_of(procedure))),
         (
-            Text(vi="khi bổ sung hồ sơ", en="at a supplement"),
+            Message("commands/procedures.at-supplement"),
             _SUPPLEMENTS[supplement.value].in_(language) if supplement else unstated,
         ),
         (
-            Text(vi="hạn yêu cầu bổ sung", en="asked for within"),
+            Message("commands/procedures.asked-for-within"),
             within.text(language) if within else unstated,
         ),
     )
@@ -97,33 +95,32 @@ def _facts(procedure: Procedure, language: str) -> list[tuple[str, str]]:
 
 
 _SUPPLEMENTS = {
-    "restart": Text(vi="thời hạn tính lại từ đầu", en="the limit starts again"),
-    "pause": Text(vi="tạm dừng tính thời hạn", en="the clock is paused"),
-    "not-started": Text(vi="chưa bắt đầu tính thời hạn", en="the clock has not started"),
+    "restart": Message("commands/procedures.limit-starts-again"),
+    "pause": Message("commands/procedures.clock-paused"),
+    "not-started": Message("commands/procedures.clock-has-not-started"),
 }
 
 
 def _limits(procedure: Procedure, language: str) -> Iterator[str]:
-    yield Text(vi="Thời hạn giải quyết", en="Limits").in_(language)
+    yield Message("commands/procedures.limits").in_(language)
     for rule in procedure.limits:
         yield f"  {_limit(rule, procedure, language)}"
     early, shortened = procedure.early, procedure.shortened
     if shortened is not None:
-        said = Text(vi="rút ngắn cho mọi hồ sơ", en="shortened for every filing").in_(language)
+        said = Message("commands/procedures.shortened-for-every-filing").in_(language)
         yield f"  {said}: {shortened.text(language)}"
     if early is not None:
         percent = amount_text(early.share * 100, language)
-        said = Text(
-            vi=f"hẹn trả trước hạn {percent} % khi nộp và nhận trực tuyến",
-            en=f"promised {percent} % sooner if lodged and returned online",
-        ).in_(language)
+        said = Message("commands/procedures.promised-sooner-if-lodged", percent=percent).in_(
+            language
+        )
         yield f"  {said}" + (f" ({early.source})" if early.source else "")
     extension = procedure.extension
     if extension is not None:
-        said = Text(
-            vi=f"gia hạn {extension.limit.text('vi')}, nhiều nhất {extension.max} lần",
-            en=f"extension of {extension.limit.text('en')}, at most {extension.max}",
-        ).in_(language)
+        limit, most = extension.limit.text(language), extension.max
+        said = Message("commands/procedures.extension-at-most", limit=limit, most=most).in_(
+            language
+        )
         yield f"  {said}"
 
 
@@ -139,13 +136,13 @@ def _limit(rule: LimitRule, procedure: Procedure, language: str) -> str:
 
 def _steps(procedure: Procedure, language: str) -> Iterator[str]:
     if procedure.steps:
-        yield Text(vi="Các bước", en="Steps").in_(language)
+        yield Message("commands/procedures.steps").in_(language)
     for number, step in enumerate(procedure.steps, 1):
         yield f"  {number}. {step.name}: {step.unit_in_charge}, {step.limit.text(language)}"
 
 
 def _fees(procedure: Procedure, pack: Pack, language: str) -> Iterator[str]:
-    yield Text(vi="Phí, lệ phí", en="Fees").in_(language)
+    yield Message("commands/procedures.fees").in_(language)
     if procedure.fee_text:
         yield f"  {procedure.fee_text}"
     fees = procedure.fees
@@ -169,38 +166,48 @@ def _sources(procedure: Procedure, pack: Pack, language: str) -> list[tuple[str,
     abolished_by = pack.worded(procedure.abolished_by, language)
     facts = (
         (
-            Text(vi="thời hạn theo luật", en="limit by law"),
+            Message("commands/procedures.limit-by-law"),
             procedure.limit_by_law or _UNSTATED.in_(language),
         ),
-        (Text(vi="rút ngắn bởi", en="shortened by"), pack.worded(procedure.shortened_by, language)),
-        (Text(vi="nơi quyết định", en="decided by"), procedure.decided_by),
         (
-            Text(vi="tính chất", en="standing"),
+            Message("commands/procedures.shortened-by"),
+            pack.worded(procedure.shortened_by, language),
+        ),
+        (Message("commands/procedures.decided-by"), procedure.decided_by),
+        (
+            Message("commands/procedures.standing"),
             _EXAMPLE.in_(language) if procedure.is_example else "",
         ),
-        (Text(vi="quyết định", en="decision"), pack.worded(procedure.decision, language)),
+        (Message("commands/procedures.decision"), pack.worded(procedure.decision, language)),
         (
-            Text(vi="ngày quyết định", en="decided on"),
+            Message("commands/procedures.decided-on"),
             day_text(decided_on, language) if decided_on else "",
         ),
         (
-            Text(vi="nhận hồ sơ", en="takes filings"),
+            Message("commands/procedures.takes-filings"),
             procedure.covered.in_(language),
         ),
         (
-            Text(vi="bãi bỏ", en="abolished"),
+            Message("commands/procedures.abolished"),
             f"{day_text(abolished_on, language)} {abolished_by}".strip() if abolished_on else "",
         ),
-        (Text(vi="ghi chú", en="note"), procedure.note),
-        (Text(vi="nguồn", en="source"), procedure.source),
+        (Message("commands/procedures.note"), procedure.note),
+        (Message("commands/procedures.source"), procedure.source),
     )
     return [(label.in_(language), value) for label, value in facts]
+
+
+_FROM, _UNTIL = Message("commands/procedures.from"), Message("commands/procedures.until")
 
 
 def _days(first: date | None, last: date | None, language: str) -> str:
     parts: list[str] = []
     if first is not None:
-        parts.append(Text(vi="từ", en="from").in_(language) + f" {day_text(first, language)}")
+        parts.append(
+            Message("commands/procedures.from").in_(language) + f" {day_text(first, language)}"
+        )
     if last is not None:
-        parts.append(Text(vi="đến", en="until").in_(language) + f" {day_text(last, language)}")
+        parts.append(
+            Message("commands/procedures.until").in_(language) + f" {day_text(last, language)}"
+        )
     return " ".join(parts)

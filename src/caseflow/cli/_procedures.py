@@ -8,10 +8,10 @@ from pathlib import Path
 
 from caseflow.cli._catalogue import add_catalogue, catalogue_of, listed_in
 from caseflow.cli._commands import Commands, Parsers
+from caseflow.cli._languages import add_language, by_language
 from caseflow.cli._packs import pack_of, part_of
 from caseflow.cli._procedure_page import branches_of, fee_names, procedure_page
 from caseflow.cli._screen import FINDINGS, OK, print_json, printing, table
-from caseflow.cli._wording import LANGUAGES
 from caseflow.cli._words import day_of, text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.office.pack import Pack
@@ -27,17 +27,18 @@ from caseflow.publications import (
     to_html,
     to_json,
 )
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 from caseflow.workflow import Fault
 
 __all__ = ["add_parser"]
 
 _HEADER = (
-    Text(vi="mã", en="code"),
-    Text(vi="phiên bản", en="version"),
-    Text(vi="thời hạn", en="limit"),
-    Text(vi="mức dịch vụ", en="level"),
-    Text(vi="tên", en="name"),
+    Message("commands/procedures.code"),
+    Message("commands/procedures.version"),
+    Message("commands/procedures.limit"),
+    Message("commands/procedures.level"),
+    Message("commands/procedures.name"),
 )
 
 
@@ -50,7 +51,7 @@ def add_parser(commands: Commands) -> None:
     )
     add_catalogue(parser)
     parser.add_argument("--search", metavar="TEXT", help="words in the code or the name")
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of the limits (en)")
+    add_language(parser, "limits (en)", default=None)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     duties = parser.add_subparsers(title="duties", metavar="DUTY")
@@ -88,9 +89,7 @@ def _add_publish(duties: Parsers) -> None:
     duty.add_argument("--decision", default="", metavar="TEXT", help="the decision, as cited")
     add_catalogue(duty)
     duty.add_argument("--out", metavar="FILE", help="write there instead of standard output")
-    duty.add_argument(
-        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the page (vi)"
-    )
+    add_language(duty, "page (the first of the pack)", default=argparse.SUPPRESS)
     duty.set_defaults(run=_publish)
 
 
@@ -125,29 +124,28 @@ def _add_diff(duties: Parsers) -> None:
 def _add_form(duty: argparse.ArgumentParser) -> None:
     """Add options that the command has too; left out here, what was said before the duty holds."""
     quiet = argparse.SUPPRESS
-    duty.add_argument("--lang", choices=LANGUAGES, default=quiet, help="language of the report")
+    add_language(duty, "report", default=quiet)
     duty.add_argument("--json", action="store_true", default=quiet, help="print JSON")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the matching procedures; no match is a finding."""
     language = options.lang or "en"
+    asked = repr(options.search)
     catalogue = listed_in(options)
     found = catalogue.search(options.search or "")
     code = OK if found else FINDINGS
     with printing(code):
         if options.json:
-            print_json([_data(procedure) for procedure in found])
+            pack = pack_of(options)
+            print_json([_data(procedure, pack) for procedure in found])
         elif found:
             rows = [[label.in_(language) for label in _HEADER]]
             rows += [_row(procedure, language) for procedure in found]
             print(table(rows))
             print(f"\n{_count(found, len(catalogue), language)}")
         else:
-            none = Text(
-                vi=f"không có thủ tục nào khớp {options.search!r}; hãy dùng ít từ hoặc từ ngắn hơn",
-                en=f"no procedure matches {options.search!r}; try fewer or shorter words",
-            )
+            none = Message("commands/procedures.no-procedure-matches-try", asked=asked)
             print(none.in_(language))
     return code
 
@@ -165,8 +163,9 @@ def _show(options: argparse.Namespace) -> int:
 
 def _count(found: Sequence[Procedure], of: int, language: str) -> str:
     """Say how many were found, and of examples that they are some."""
-    text = Text(vi=f"{len(found)} trên {of} thủ tục", en=f"{len(found)} of {of} procedures")
-    examples = Text(vi=", là ví dụ do nơi khác quyết định", en=", examples that others decided")
+    count = len(found)
+    text = Message("commands/procedures.procedures", count=count, of=of)
+    examples = Message("commands/procedures.examples-that-others-decided")
     is_example = any(procedure.is_example for procedure in found)
     return text.in_(language) + (examples.in_(language) if is_example else "")
 
@@ -293,9 +292,11 @@ def _read(path: str) -> Publication:
 
 
 def _counts(totals: Totals, language: str) -> str:
-    return Text(
-        vi=f"{totals.procedures} = {totals.full} toàn trình + {totals.partial} một phần",
-        en=f"{totals.procedures} = {totals.full} full + {totals.partial} partial",
+    return Message(
+        "commands/procedures.full-partial",
+        procedures=totals.procedures,
+        full=totals.full,
+        partial=totals.partial,
     ).in_(language)
 
 
@@ -304,7 +305,7 @@ def _totals_data(totals: Totals) -> dict[str, int]:
 
 
 def _fault_data(fault: Fault) -> dict[str, object]:
-    return {"code": fault.code, "text": {"vi": fault.text("vi"), "en": fault.text("en")}}
+    return {"code": fault.code, "text": by_language(fault.text)}
 
 
 # ── the catalogue ───────────────────────────────────────────────────────────────────────────
@@ -336,7 +337,7 @@ def _whole(procedure: Procedure, pack: Pack) -> dict[str, object]:
         "abolished_on",
     )
     return {
-        **_data(procedure),
+        **_data(procedure, pack),
         "channels": [each.value for each in Channel if each in procedure.channels],
         "branches": list(branches_of(procedure)),
         "steps": [
@@ -357,11 +358,11 @@ def _iso(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-def _data(procedure: Procedure) -> dict[str, object]:
+def _data(procedure: Procedure, pack: Pack) -> dict[str, object]:
     return {
         "code": procedure.code,
         "version": procedure.version,
-        "name": procedure.name.in_("vi"),
+        "name": procedure.name.in_(pack.languages[0]),
         "field": procedure.field,
         "agency": procedure.agency,
         "service_level": procedure.service_level.value if procedure.service_level else None,

@@ -7,11 +7,12 @@ import argparse
 
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._opening import opened
 from caseflow.cli._packs import pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import FINDINGS, OK, print_json, printing
-from caseflow.cli._wording import LANGUAGES, usage_of
+from caseflow.cli._wording import usage_of
 from caseflow.cli._words import day_of, text_of
 from caseflow.errors import ValueInvalidError
 from caseflow.office.payment_records import recorded_payments
@@ -38,7 +39,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--gateway", metavar="NAME", help="whose payments (every gateway's, not the counter's)"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+    add_language(parser, "text")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--csv", action="store_true", help="print CSV, one finding a line")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import Keeping, add_store_option
+from caseflow.cli._languages import add_language
 from caseflow.cli._packs import pack_of
 from caseflow.cli._screen import FINDINGS, OK, Progress, print_json, printing
-from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.interchange import (
     Profile,
@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
         "--profile", required=True, metavar="NAME_OR_TOML", help="how to read the log"
     )
     parser.add_argument("--compare", metavar="COLUMN", help="the column of the log's own due dates")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    add_language(parser, "report")
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_store_option(parser, "sqlite:///caseflow-replay.db")
     parser.set_defaults(run=run)

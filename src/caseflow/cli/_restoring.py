@@ -14,7 +14,8 @@ from caseflow.pii.erasures import Erasure, erase, erasures
 from caseflow.stores import StoreRefusedError, open_store
 from caseflow.stores._urls import file_of
 from caseflow.stores.restoring import Restored, agencies_that_erased, restore
-from caseflow.values import Actor, Text
+from caseflow.texts import Message
+from caseflow.values import Actor
 
 __all__ = ["add_restore", "run_restore"]
 
@@ -89,9 +90,8 @@ def _url(target: str) -> str:
 def _said(done: Restored, target: str, again: int | None, language: str) -> list[str]:
     cases, records = (number_text(count, language) for count in (done.cases, done.records))
     lines = [
-        Text(
-            vi=f"đã khôi phục {cases} hồ sơ, {records} bản ghi vào {target}",
-            en=f"{cases} cases, {records} records restored to {target}",
+        Message(
+            "commands/store.cases-records-restored", cases=cases, records=records, target=target
         )
     ]
     if done.cases_before is not None and done.records_before is not None:
@@ -99,44 +99,15 @@ def _said(done: Restored, target: str, again: int | None, language: str) -> list
             number_text(count, language) for count in (done.cases_before, done.records_before)
         )
         lines.append(
-            Text(
-                vi=f"thay cho {cases} hồ sơ, {records} bản ghi có ở đó trước đây",
-                en=f"in the place of {cases} cases, {records} records that were there before",
-            )
+            Message("commands/store.place-cases-records-that", cases=cases, records=records)
         )
     if done.removed:
         names = ", ".join(done.removed)
-        lines.append(
-            Text(
-                vi=f"đã xóa {names}: không thuộc về tệp được khôi phục",
-                en=f"{names} removed: not part of what was restored",
-            )
-        )
+        lines.append(Message("commands/store.removed-not-part-what", names=names))
     if again is None:
-        lines.append(
-            Text(
-                vi="không đọc được các lần xóa dữ liệu cá nhân của tệp cũ; hãy xóa lại theo bản "
-                "lưu "
-                "của bạn",
-                en="the acts of erasure of the old file cannot be read; erase again by your own "
-                "copy "
-                "of them",
-            )
-        )
+        lines.append(Message("commands/store.acts-erasure-old-file"))
     elif again:
         persons = number_text(again, language)
-        lines.append(
-            Text(
-                vi=f"đã xóa lại khóa của {persons} người, đã xóa sau khi tạo bản sao lưu",
-                en=f"keys of {persons} persons destroyed again, as they were since the backup",
-            )
-        )
-    lines.append(
-        Text(
-            vi="hãy kiểm tra với dấu niêm phong đã công bố gần nhất: caseflow store verify --deep "
-            "--published",
-            en="now verify it with the last published seal: caseflow store verify --deep "
-            "--published",
-        )
-    )
+        lines.append(Message("commands/store.keys-persons-destroyed-again", persons=persons))
+    lines.append(Message("commands/store.now-verify-with-last"))
     return [line.in_(language) for line in lines]

@@ -13,7 +13,8 @@ from caseflow.cli._screen import FINDINGS, OK, number_text, print_json
 from caseflow.errors import FormatError, PackageMissingError, ValueInvalidError
 from caseflow.pii.rewrapping import Rewrapped, rewrap
 from caseflow.stores.schema import LATEST
-from caseflow.values import Actor, Text
+from caseflow.texts import Message
+from caseflow.values import Actor
 
 __all__ = ["add_rewrap", "run_rewrap"]
 
@@ -88,31 +89,17 @@ def _said(done: Rewrapped, language: str) -> list[str]:
         for count in (done.moved, done.there, done.destroyed, len(done.lost))
     )
     lines = [
-        Text(
-            vi=f"{moved} khóa đã chuyển sang khóa chủ mới, {there} khóa đã ở đó, {destroyed} "
-            f"khóa đã "
-            "bị hủy trước đây",
-            en=f"{moved} keys moved to the new master key, {there} there already, {destroyed} "
-            "destroyed before",
+        Message(
+            "commands/store.keys-moved-new-master", moved=moved, there=there, destroyed=destroyed
         )
     ]
     if done.lost:
         named = ", ".join(done.lost[:_MOST_NAMED]) + (", ..." if done.lost[_MOST_NAMED:] else "")
-        lines.append(
-            Text(
-                vi=f"{lost} khóa không mở được bằng khóa chủ nào đã cho: {named}",
-                en=f"{lost} keys are opened by none of the master keys given: {named}",
-            )
-        )
+        lines.append(Message("commands/store.keys-are-opened-by", lost=lost, named=named))
     elif done.moved:
-        lines.append(
-            Text(
-                vi="hãy chạy lại; khi không còn khóa nào được chuyển thì có thể bỏ khóa chủ cũ",
-                en="run it again; when none is moved any more, the old master key may go",
-            )
-        )
+        lines.append(Message("commands/store.run-again-when-none"))
     else:
         lines.append(
-            Text(vi="có thể bỏ khóa chủ cũ", en="the old master key may go"),
+            Message("commands/store.old-master-key-may"),
         )
     return [line.in_(language) for line in lines]

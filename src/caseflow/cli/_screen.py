@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from caseflow._number_texts import whole_text
 from caseflow.cli._wording import message_of
 from caseflow.errors import CaseflowError, FormatError
 
@@ -116,8 +117,7 @@ def number_text(count: int, language: str) -> str:
     >>> number_text(1234, "vi"), number_text(1234, "en")
     ('1.234', '1,234')
     """
-    shown = f"{count:,}"
-    return shown.replace(",", ".") if language == "vi" else shown
+    return whole_text(count, language)
 
 
 def print_json(value: object) -> None:

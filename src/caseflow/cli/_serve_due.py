@@ -17,16 +17,17 @@ from types import FrameType
 from caseflow._date_texts import instant_text
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._opening import instant_of, opened
 from caseflow.cli._packs import pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import FINDINGS, OK, error_data, number_text
-from caseflow.cli._wording import LANGUAGES
 from caseflow.errors import ValueInvalidError
+from caseflow.messages import REFERENCE
 from caseflow.office.services import service_of
 from caseflow.service import CaseService, Fault, Swept
 from caseflow.stores import StoreUnavailableError
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["add_parser"]
 
@@ -52,7 +53,7 @@ def add_parser(commands: Commands) -> None:
         "--every", type=int, default=60, metavar="SECONDS", help="how often to sweep (60)"
     )
     parser.add_argument("--at", metavar="WHEN", help="with --once: sweep as of then (now)")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+    add_language(parser, "text")
     parser.add_argument("--json", action="store_true", help="print a JSON line for each sweep")
     parser.set_defaults(run=run)
 
@@ -131,16 +132,17 @@ def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
         for name, count in counted.items()
     )
     local = now.astimezone(pack.calendar().zone)
-    at = instant_text(local, "vi") if language == "vi" else now.isoformat(timespec="seconds")
+    is_english = language == REFERENCE
+    at = now.isoformat(timespec="seconds") if is_english else instant_text(local, language)
     print(f"{at}  {counts}", flush=True)
 
 
 _COUNTED = {
-    "claimed": Text(vi="hồ sơ được xem", en="claimed"),
-    "fired": Text(vi="thao tác tự động", en="fired"),
-    "raised": Text(vi="mốc thời hạn được báo", en="raised"),
-    "stalled": Text(vi="hồ sơ hoãn lại", en="stalled"),
-    "parked": Text(vi="hồ sơ cần xem lại", en="parked"),
+    "claimed": Message("commands/serve-due.claimed"),
+    "fired": Message("commands/serve-due.fired"),
+    "raised": Message("commands/serve-due.raised"),
+    "stalled": Message("commands/serve-due.stalled"),
+    "parked": Message("commands/serve-due.parked"),
 }
 
 

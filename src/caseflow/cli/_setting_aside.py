@@ -13,11 +13,12 @@ from caseflow.cli._screen import OK, print_json
 from caseflow.errors import ValueInvalidError
 from caseflow.office.services import service_of
 from caseflow.service import DefinitionAside, set_aside, set_aside_definition
-from caseflow.values import Actor, Text
+from caseflow.texts import Message
+from caseflow.values import Actor
 
 __all__ = ["add_aside", "aside"]
 
-_DONE = Text(vi="đã để riêng {what}: {problem}", en="{what} is set aside: {problem}")
+_DONE = Message("commands/store.set-aside")
 
 
 def add_aside(parser: argparse.ArgumentParser) -> None:

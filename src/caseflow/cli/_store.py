@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url, refuse_no_directory, shown_url
+from caseflow.cli._languages import add_language
 from caseflow.cli._opening import instant_of, opened, opened_at_all
 from caseflow.cli._packs import pack_of
 from caseflow.cli._restoring import add_restore, run_restore
@@ -19,7 +20,6 @@ from caseflow.cli._rewrapping import add_rewrap, run_rewrap
 from caseflow.cli._screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli._setting_aside import add_aside, aside
 from caseflow.cli._transfer import EXPORTED, IMPORTED, PIPED, export_store, import_store, tell
-from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.office.services import service_of
@@ -35,7 +35,7 @@ from caseflow.stores import (
     open_store,
 )
 from caseflow.stores.schema import LATEST
-from caseflow.values import Text
+from caseflow.texts import Message, Text
 
 __all__ = ["add_parser"]
 
@@ -93,7 +93,7 @@ def add_parser(commands: Commands) -> None:
             add_aside(duty)
         if name in ("export", "import"):
             duty.add_argument("file", metavar="FILE", help="the file of JSON lines; - for a pipe")
-        duty.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the text")
+        add_language(duty, "text")
         duty.add_argument("--json", action="store_true", help="print JSON")
         duty.set_defaults(run=run[name])
 
@@ -129,11 +129,8 @@ def _init(options: argparse.Namespace) -> int:
             raise SchemaError(found, LATEST)
         store.run(store.ops.migrate())
     where = shown_url(options.url)
-    made = Text(vi=f"đã tạo lược đồ {LATEST} trong {where}", en=f"schema {LATEST} made in {where}")
-    there = Text(
-        vi=f"lược đồ {LATEST} đã có trong {where}",
-        en=f"schema {LATEST} is there already in {where}",
-    )
+    made = Message("commands/store.schema-made", latest=LATEST, where=where)
+    there = Message("commands/store.schema-there-already", latest=LATEST, where=where)
     return _tell(options, found, there if found else made)
 
 
@@ -144,11 +141,8 @@ def _migrate(options: argparse.Namespace) -> int:
             raise SchemaError(0, LATEST)
         store.run(store.ops.migrate())
     where = shown_url(options.url)
-    moved = Text(
-        vi=f"{where}: từ lược đồ {found} lên {LATEST}",
-        en=f"{where}: from schema {found} to {LATEST}",
-    )
-    same = Text(vi=f"{where}: đã là lược đồ {LATEST}", en=f"{where}: schema {LATEST} already")
+    moved = Message("commands/store.from-schema", where=where, found=found, latest=LATEST)
+    same = Message("commands/store.schema-already", where=where, latest=LATEST)
     return _tell(options, found, moved if found != LATEST else same)
 
 
@@ -170,28 +164,23 @@ def _stats(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"schema": schema, **counts})
         return OK
-    labels = {name: _count_label(name, options.lang) for name in counts}
+    labels = {name: _COUNTS[name].in_(options.lang) for name in counts}
     width = max(map(len, labels.values()))
     for name, count in counts.items():
         print(f"{labels[name]:<{width}}  {number_text(count, options.lang):>12}")
     return OK
 
 
-_COUNTS_VI = {
-    "cases": "hồ sơ",
-    "open": "hồ sơ đang giải quyết",
-    "records": "bản ghi",
-    "messages": "thông điệp chờ gửi",
-    "parked_cases": "hồ sơ cần xem lại",
-    "parked_messages": "thông điệp cần xem lại",
-    "definitions": "định nghĩa",
-    "seals": "dấu niêm phong",
+_COUNTS = {
+    "cases": Message("commands/store.cases"),
+    "open": Message("commands/store.open"),
+    "records": Message("commands/store.records"),
+    "messages": Message("commands/store.messages"),
+    "parked_cases": Message("commands/store.parked-cases"),
+    "parked_messages": Message("commands/store.parked-messages"),
+    "definitions": Message("commands/store.definitions"),
+    "seals": Message("commands/store.seals"),
 }
-
-
-def _count_label(name: str, language: str) -> str:
-    plain = name.replace("_", " ")
-    return _COUNTS_VI.get(name, plain) if language == "vi" else plain
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -237,27 +226,21 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
             len(report.faults) - _MOST_SHOWN,
         )
     )
-    counted = Text(
-        vi=f"{cases} hồ sơ, {records} bản ghi, {seals} dấu niêm phong",
-        en=f"{cases} cases, {records} records, {seals} seals",
+    counted = Message(
+        "commands/store.cases-records-seals", cases=cases, records=records, seals=seals
     )
-    fault = Text(vi="LỖI", en="FAULT").in_(language)
-    left = Text(
-        vi=f"... và {more} lỗi nữa (--json in tất cả)", en=f"... and {more} more (--json has all)"
-    )
-    sound = Text(vi="toàn vẹn", en="sound")
-    broken = Text(vi=f"KHÔNG TOÀN VẸN: {faults} lỗi", en=f"NOT SOUND: {faults} fault(s)")
-    unsealed = Text(
-        vi="chưa có dấu niêm phong; tạo bằng --seal rồi công bố",
-        en="no seal yet; set one with --seal, and publish it",
-    )
+    fault = Message("commands/store.fault").in_(language)
+    left = Message("commands/store.more-json-has-all", more=more)
+    sound = Message("commands/store.sound")
+    broken = Message("commands/store.not-sound", faults=faults)
+    unsealed = Message("commands/store.no-seal-yet-set")
     lines = [counted.in_(language)]
     lines += [
         f"{fault} {_where(each, language)}: {each.problem}" for each in report.faults[:_MOST_SHOWN]
     ]
     if len(report.faults) > _MOST_SHOWN:
         lines.append(left.in_(language))
-    said = Text(vi="ĐỂ RIÊNG", en="SET ASIDE").in_(language)
+    said = Message("commands/store.is-set-aside").in_(language)
     lines += [f"{said} {_where(each, language)}: {each.problem}" for each in report.set_aside]
     lines.append((sound if report.is_sound else broken).in_(language))
     lines.append(seal.text if seal else unsealed.in_(language))
@@ -266,13 +249,12 @@ def _report_text(report: Report, seal: Seal | None, language: str) -> list[str]:
 
 def _where(fault: Fault, language: str) -> str:
     if fault.case_id:
-        return Text(
-            vi=f"hồ sơ {fault.case_id}, bản ghi {fault.seq}",
-            en=f"case {fault.case_id}, record {fault.seq}",
-        ).in_(language)
+        return Message("commands/store.case-record", case_id=fault.case_id, seq=fault.seq).in_(
+            language
+        )
     if fault.seq:
-        return Text(vi=f"dấu niêm phong {fault.seq}", en=f"seal {fault.seq}").in_(language)
-    return Text(vi="định nghĩa", en="definition").in_(language)
+        return Message("commands/store.seal", seq=fault.seq).in_(language)
+    return Message("commands/store.definition").in_(language)
 
 
 def _report_json(report: Report, seal: Seal | None) -> dict[str, object]:

@@ -30,19 +30,17 @@ from caseflow.service import (
     import_lines,
 )
 from caseflow.stores import Store
-from caseflow.values import Text
+from caseflow.texts import Message, Text
 
 __all__ = ["EXPORTED", "IMPORTED", "PIPED", "export_store", "import_store", "tell"]
 
 _MOST_TOLD = 100
 
-_LINE, _CASE = Text(vi="dòng", en="line"), Text(vi="hồ sơ", en="case")
-_MORE = Text(
-    vi="... và {more} lỗi nữa (--json in tất cả)", en="... and {more} more (--json has all)"
-)
-EXPORTED = Text(vi="đã xuất", en="exported")
-PIPED = Text(vi="đã xuất ra đường ống", en="exported to a pipe")
-IMPORTED = Text(vi="đã nhập", en="imported")
+_LINE, _CASE = Message("commands/store.line"), Message("commands/store.case")
+_MORE = Message("commands/store.more-json-has-all")
+EXPORTED = Message("commands/store.exported")
+PIPED = Message("commands/store.exported-pipe")
+IMPORTED = Message("commands/store.imported")
 
 
 def export_store(store: Store, path: str, bar: Progress) -> Transfer:
@@ -115,13 +113,16 @@ def _counted(done: Transfer, what: Text, language: str) -> str:
         for count in (done.cases, done.records, done.definitions, done.there)
     )
     verb = what.in_(language)
-    said = Text(
-        vi=f"{verb} {cases} hồ sơ, {records} bản ghi, {definitions} định nghĩa",
-        en=f"{cases} cases, {records} records, {definitions} definitions {verb}",
+    said = Message(
+        "commands/store.cases-records-definitions",
+        verb=verb,
+        cases=cases,
+        records=records,
+        definitions=definitions,
     ).in_(language)
     if not done.there:
         return said
-    already = Text(vi=f"; {there} hồ sơ đã có sẵn", en=f"; {there} cases were there already")
+    already = Message("commands/store.cases-there-already", there=there)
     return f"{said}{already.in_(language)}"
 
 

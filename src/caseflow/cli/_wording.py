@@ -6,7 +6,7 @@ library says to developers, as of a faulty definition, stays English.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -44,34 +44,15 @@ from caseflow.errors import (
 )
 from caseflow.errors._root import near
 from caseflow.errors._showing import place, shown, word
-from caseflow.messages import REFERENCE, catalogue_of, languages
+from caseflow.messages import REFERENCE, part_of_catalogue
 from caseflow.values import Channel
 
-__all__ = ["LANGUAGES", "asked", "fault_text", "language", "message_of", "phrased", "usage_of"]
+__all__ = ["fault_text", "language", "message_of", "phrased", "usage_of"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-#: The languages that a command can print in, as its texts are not all in the catalogues yet.
-LANGUAGES = ("vi", "en")
-
 #: The language in which this run of the command complains.
 language: ContextVar[str] = ContextVar("language", default=REFERENCE)
-
-
-def asked(words: Sequence[str]) -> str:
-    """Return the language that *words* ask for, English if none.
-
-    >>> asked(["due", "5 ngày", "--lang", "vi"]), asked(["due", "--lang=vi"]), asked(["demo"])
-    ('vi', 'vi', 'en')
-    """
-    found = REFERENCE
-    for place_, each in enumerate(words):
-        option, equals, value = each.partition("=")
-        if option != "--lang":
-            continue
-        given = value if equals else next(iter(words[place_ + 1 :]), "")
-        found = given if given in languages() else found
-    return found
 
 
 def message_of(error: CaseflowError) -> str:
@@ -113,7 +94,7 @@ def phrased(text: str, asked_for: str = "") -> str | None:
 
 def _say(name: str, /, **params: object) -> str | None:
     """Return a complaint of the catalogue, filled; None if it has none of that name."""
-    form = catalogue_of(language.get()).texts.get(f"complaints.{name}")
+    form = part_of_catalogue("commands", language.get()).get(f"complaints.{name}")
     return None if form is None else form.format(**params)
 
 

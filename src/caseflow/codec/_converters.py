@@ -34,13 +34,14 @@ from caseflow.codec._faults import WrongError, kind_name, told
 from caseflow.codec._laws import register_law
 from caseflow.codec._objects import object_hook
 from caseflow.codec._rates import register_fees
-from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
+from caseflow.codec._texts import read_text, register_texts
+from caseflow.errors import CaseflowError, FormatError
 from caseflow.fees import FeeKind
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.limits import TimeLimit
 from caseflow.money import Currency
 from caseflow.procedures import Extension, Procedure
-from caseflow.values import Moment, Text, aware, clock_time, iso_day, iso_instant
+from caseflow.values import Moment, aware, clock_time, iso_day, iso_instant
 from caseflow.workflow import ClockRule, FactValue
 
 __all__ = ["Converter", "leave_out_defaults", "make_converter", "structured"]
@@ -81,7 +82,7 @@ def make_converter(
     """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     plain: dict[type[Any], Callable[[object, Any], Any]] = {
-        str: _text,
+        str: read_text,
         int: _whole,
         bool: _truth,
         Fraction: _fraction,
@@ -102,8 +103,7 @@ def make_converter(
     converter.register_unstructure_hook(time, _iso)
     converter.register_unstructure_hook(str, _kept)
     converter.register_unstructure_hook_func(_is_set, _sorted)
-    converter.register_structure_hook(Text, _texts)
-    converter.register_unstructure_hook(Text, _texts_data)
+    register_texts(converter)
     register_law(converter, law)
     converter.register_structure_hook(Moment | None, _optional_moment)
     converter.register_unstructure_hook(Moment | None, _optional_iso)
@@ -158,28 +158,6 @@ def structured(converter: Converter, data: object, kind: type[T], what: str) -> 
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _text(value: object, _: object) -> str:
-    if not isinstance(value, str):
-        raise WrongError(f"{shown(value)} is not text")
-    text = kept_text(value)
-    # A text of a subclass of str, such as `Erased`, keeps its class.
-    return text if type(value) is str or text != value else value
-
-
-def _texts(value: object, _: object) -> Text:
-    if not isinstance(value, dict):
-        raise WrongError(f"{shown(value)} is not an object of texts by language")
-    given = cast("dict[str, object]", value)
-    try:
-        return Text({code: _text(text, None) for code, text in given.items()})
-    except ValueInvalidError as error:
-        raise WrongError(str(error)) from None
-
-
-def _texts_data(value: Text) -> dict[str, str]:
-    return {code: kept_text(text) for code, text in value.items()}
 
 
 def _whole(value: object, _: object) -> int:
@@ -318,7 +296,7 @@ _FACT_FORMS: dict[str, Callable[[object, Any], FactValue]] = {
 
 def _fact(value: object, _: object) -> FactValue:
     if isinstance(value, str):
-        return _text(value, None)
+        return read_text(value, None)
     if isinstance(value, int):
         return _whole(value, None)
     given = value

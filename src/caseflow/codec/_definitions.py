@@ -16,11 +16,12 @@ from caseflow.codec._canonical import parse_json, shown
 from caseflow.codec._converters import make_converter, structured
 from caseflow.codec._objects import object_reader
 from caseflow.codec._payloads import PayloadTypes
+from caseflow.codec._texts import declaring
 from caseflow.codec._tracks import expand_tracks
 from caseflow.errors import FormatError, UnknownNameError
 from caseflow.law import Basis
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.values import Text
+from caseflow.texts import Text, language_code
 from caseflow.workflow import Action, Guard, Workflow
 
 __all__ = ["DefinitionCodec"]
@@ -52,10 +53,18 @@ class DefinitionCodec:
         payloads: the payload types that actions may take.
         guards: the guards that transitions may name; one that is not among them is a fault that
             `checks` reports with all others.
+        languages: those of the country; people read the first that a text has if they ask for
+            another. A workflow that names its languages has the order of those.
     """
 
-    def __init__(self, payloads: PayloadTypes | None = None, guards: Iterable[Guard] = ()) -> None:
+    def __init__(
+        self,
+        payloads: PayloadTypes | None = None,
+        guards: Iterable[Guard] = (),
+        languages: Iterable[str] = (),
+    ) -> None:
         """Take the names that definitions may use."""
+        self._languages = tuple(map(language_code, languages))
         self.payloads = payloads or PayloadTypes()
         self.guards = {guard.name: guard for guard in guards}
         converter = self._converter = make_converter(
@@ -96,7 +105,8 @@ class DefinitionCodec:
             DefinitionError: a track is wrong; every fault is named.
         """
         fields = expand_tracks(_fields(data, _WORKFLOW, "workflow"))
-        read = structured(self._converter, fields, Workflow, "workflow")
+        with declaring(_named_languages(fields) or self._languages):
+            read = structured(self._converter, fields, Workflow, "workflow")
         named = {guard for each in read.transitions for guard in each.guards}
         used = tuple(guard for name, guard in self.guards.items() if name in named)
         return evolve(read, guards=used)
@@ -130,7 +140,8 @@ class DefinitionCodec:
     def procedure_from_data(self, data: object) -> Procedure:
         """Return the procedure written as *data*; raises `FormatError` naming every problem."""
         fields = _fields(data, _PROCEDURE, "procedure")
-        return structured(self._converter, fields, Procedure, "procedure")
+        with declaring(self._languages):
+            return structured(self._converter, fields, Procedure, "procedure")
 
     def loads_procedure(self, text: str, form: str = "toml") -> Procedure:
         """Return the procedure written in *text*, in TOML or in JSON."""
@@ -144,7 +155,8 @@ class DefinitionCodec:
     def catalogue_from_data(self, data: object) -> Catalogue:
         """Return the catalogue written as *data*; raises `FormatError` naming every problem."""
         fields = _fields(data, _CATALOGUE, "catalogue")
-        return structured(self._converter, fields, Catalogue, "catalogue")
+        with declaring(self._languages):
+            return structured(self._converter, fields, Catalogue, "catalogue")
 
     def loads_catalogue(self, text: str, form: str = "toml") -> Catalogue:
         """Return the catalogue written in *text*, in TOML or in JSON."""
@@ -174,6 +186,14 @@ def _fields(data: object, form: str, what: str) -> dict[str, object]:
     if found != form:
         raise FormatError(what, f"format {shown(found)} is not {form!r}")
     return fields
+
+
+def _named_languages(fields: dict[str, object]) -> tuple[str, ...]:
+    """Return the languages that a workflow names; what is none is for its reading to refuse."""
+    named = fields.get("languages")
+    if not isinstance(named, list):
+        return ()
+    return tuple(each for each in cast("list[object]", named) if isinstance(each, str))
 
 
 def _is_action(kind: object) -> bool:

@@ -37,7 +37,7 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
     """
     original = clean_text(text, name="limit", limit=200)
     plain = _plain(original)
-    units = _units()
+    units = _units(languages())
     if units.get(plain) is Unit.SAME_DAY:
         return Fraction(1), Unit.SAME_DAY
     match = _FORM.match(plain)
@@ -69,10 +69,10 @@ def parse_limit(text: object) -> tuple[Fraction, Unit]:
 
 
 @cache
-def _units() -> dict[str, Unit]:
-    """Return the unit that each word stands for, in plain letters; English goes first."""
+def _units(known: tuple[str, ...]) -> dict[str, Unit]:
+    """Return the unit that each word of *known* stands for, in plain letters; the first wins."""
     found: dict[str, Unit] = {}
-    for language in languages():
+    for language in known:
         texts = catalogue_of(language).texts
         for unit in Unit:
             written = [text.in_(language) for text in unit.texts]

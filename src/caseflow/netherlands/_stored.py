@@ -3,6 +3,7 @@
 from caseflow._typed import typed
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.netherlands import _law as law
+from caseflow.netherlands._languages import LANGUAGES
 from caseflow.netherlands._payloads import LongerTime
 from caseflow.netherlands._procedures import DEEMED, EUR
 from caseflow.netherlands._rules import OFFICE
@@ -32,7 +33,7 @@ def case_codec() -> Codec:
 @typed
 def definition_codec() -> DefinitionCodec:
     """Return a codec for the workflows and procedures of the pack."""
-    return storing.definition_codec(_types(), OFFICE)
+    return storing.definition_codec(_types(), OFFICE, LANGUAGES)
 
 
 @typed

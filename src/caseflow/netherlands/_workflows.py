@@ -5,15 +5,15 @@ from functools import cache
 from caseflow._typed import typed
 from caseflow.limits import weeks
 from caseflow.netherlands._actions import ACTIONS
+from caseflow.netherlands._languages import LANGUAGES
 from caseflow.netherlands._rules import OFFICE, term
 from caseflow.netherlands._states import ROLES, STATES
 from caseflow.office.assembly import assemble
 from caseflow.texts import Text
 from caseflow.workflow import LEGAL, SUPPLEMENT, ClockRule, Workflow
 
-__all__ = ["LANGUAGES", "permit"]
+__all__ = ["permit"]
 
-LANGUAGES = ("nl", "en")
 
 #: What an applicant has to complete an application. The law leaves the time to the office, so this
 #: is a policy; a procedure may name another one.

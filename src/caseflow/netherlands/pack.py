@@ -1,11 +1,11 @@
 """The pack of the Netherlands, as installed programs find it by name."""
 
 from caseflow.netherlands._jurisdictions import municipality
+from caseflow.netherlands._languages import LANGUAGES
 from caseflow.netherlands._law import RULES
 from caseflow.netherlands._rules import OFFICE
 from caseflow.netherlands._samples import samples
 from caseflow.netherlands._stored import case_codec, definition_codec, expiries
-from caseflow.netherlands._workflows import LANGUAGES
 from caseflow.netherlands.calendars import CALENDARS
 from caseflow.office.pack import Pack
 from caseflow.office.processing import unit_in_charge

@@ -119,9 +119,14 @@ def _with(added: Json, fields: Json) -> Json:
 
 
 @typed
-def definition_codec(types: PayloadTypes, rules: OfficeRules) -> DefinitionCodec:
-    """Return a codec for workflows that use payloads of *types* and guards of the office."""
-    return DefinitionCodec(types, (*office_guards(rules), *BUDGET_GUARDS))
+def definition_codec(
+    types: PayloadTypes, rules: OfficeRules, languages: Iterable[str] = ()
+) -> DefinitionCodec:
+    """Return a codec for workflows that use payloads of *types* and guards of the office.
+
+    *languages* are those of the country, in the order in which they stand in for one another.
+    """
+    return DefinitionCodec(types, (*office_guards(rules), *BUDGET_GUARDS), languages)
 
 
 # ── what comes due ──────────────────────────────────────────────────────────────────────────

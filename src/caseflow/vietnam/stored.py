@@ -8,6 +8,7 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.office import storing
 from caseflow.service import Expiry
+from caseflow.vietnam._languages import LANGUAGES
 from caseflow.vietnam._money import VND
 from caseflow.vietnam._payloads import OnlineResult, Receipt, ResultCancellation
 from caseflow.vietnam._workflows import one_stop_shop
@@ -34,7 +35,7 @@ def case_codec() -> Codec:
 
 def definition_codec() -> DefinitionCodec:
     """Return a codec for workflows that use the payloads and guards of the pack."""
-    return storing.definition_codec(payload_types(), OFFICE)
+    return storing.definition_codec(payload_types(), OFFICE, LANGUAGES)
 
 
 def expiries(*, grace: int = 1) -> dict[str, tuple[Expiry, ...]]:

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from caseflow.cli import build_parser
+from caseflow.cli._languages import asked_language
 from caseflow.cli._phrase_forms import forms
 from caseflow.cli._phrases import phrases
-from caseflow.cli._wording import asked, phrased
+from caseflow.cli._wording import phrased
 from command_lines import commands_of
 
 #: Words of English sentences, and labels of reports, that no Vietnamese text has.
@@ -130,8 +131,8 @@ def test_the_language_is_that_of_the_run(caseflow):
     assert "unknown unit" in caseflow(*words).err
     data = caseflow(*words, "--json", "--lang=vi").data["error"]
     assert (data["code"], "không có đơn vị" in data["message"]) == ("limit-syntax", True)
-    assert [asked(["--lang", each]) for each in ("vi", "en", "fr")] == ["vi", "en", "en"]
-    assert asked(["--lang"]) == "en"
+    assert [asked_language(["--lang", each]) for each in ("vi", "en", "fr")] == ["vi", "en", "en"]
+    assert asked_language(["--lang"]) == "en"
 
 
 def test_what_was_assumed_of_a_day_is_said_in_the_language(caseflow):

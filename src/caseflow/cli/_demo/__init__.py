@@ -15,16 +15,16 @@ from caseflow.cli._demo.lead_page import lead_page
 from caseflow.cli._demo.month_page import month_page
 from caseflow.cli._demo.story_page import money_page, story_page
 from caseflow.cli._keeping import Keeping, add_store_option
+from caseflow.cli._languages import add_language
 from caseflow.cli._packs import budgets_of, pack_of, part_of
 from caseflow.cli._screen import OK, Progress, print_json
-from caseflow.cli._wording import LANGUAGES
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.fees import Budget
 from caseflow.office.pack import Pack
 from caseflow.office.samples import Filing, Sample, Samples, Story, Till, work_month, work_stories
 from caseflow.payments.reconciliation import Reconciliation
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["add_parser"]
 
@@ -51,7 +51,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("--filings", type=int, default=60, metavar="N", help="how many (60)")
     parser.add_argument("--seed", type=int, default=2026, help="another seed, other filings (2026)")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the output")
+    add_language(parser, "output")
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_store_option(parser, "sqlite:///caseflow-demo.db")
     parser.set_defaults(run=run)
@@ -123,10 +123,10 @@ def _print(
         print(f"\n{keeping.told(language)}")
     if keeping and stories and pack.papers:
         name = stories[0].case.id
-        told = Text(vi=f"giấy tờ của {name}", en=f"papers of {name}").in_(language)
+        told = Message("commands/demo.papers", name=name).in_(language)
         print(f"{told}: caseflow papers {name} --store {keeping.url} --out papers")
     if keeping and sample.prices.budget:
-        spent = Text(vi="nguồn kinh phí", en="the budget").in_(language)
+        spent = Message("commands/demo.budget").in_(language)
         print(f"{spent}: caseflow budget report {sample.prices.budget} --store {keeping.url}")
 
 

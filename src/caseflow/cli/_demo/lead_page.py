@@ -12,14 +12,12 @@ from caseflow.limits import Due
 from caseflow.limits._wording import weekday_text
 from caseflow.office.actions import DECIDE, NOTIFY_EARLY, RECEIVE
 from caseflow.office.samples import Story
-from caseflow.values import Text
+from caseflow.texts import Message
 from caseflow.workflow import Action
 
 __all__ = ["lead_page"]
 
-_TITLE = Text(
-    vi="Một hồ sơ GIẢ ĐỊNH, từ khi nộp đến khi trả", en="One MADE-UP filing, start to end"
-)
+_TITLE = Message("commands/demo.one-made-up-filing")
 
 
 def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
@@ -32,22 +30,19 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
     records = {record.action: record for record in case.records}
     lines = [bold(_TITLE.in_(language)), f"{procedure.code} – {procedure.name.in_(language)}"]
     facts = [
-        (Text(vi="nộp", en="lodged"), _at(case.records[0], language)),
-        (Text(vi="tiếp nhận", en="accepted"), _act(records, RECEIVE, language)),
-        (Text(vi="thời hạn", en="limit"), _limit(legal, language)),
-        (Text(vi="hạn theo quy định", en="due by law"), _day(legal, language)),
-        (Text(vi="hẹn trả", en="promised"), _promise(promised, language)),
-        (Text(vi="có kết quả", en="decided"), _act(records, DECIDE, language)),
-        (Text(vi="báo trước", en="notified early"), _act(records, NOTIFY_EARLY, language)),
-        (Text(vi="trả kết quả", en="returned"), _at(case.last, language)),
+        (Message("commands/demo.lodged"), _at(case.records[0], language)),
+        (Message("commands/demo.accepted"), _act(records, RECEIVE, language)),
+        (Message("commands/demo.limit"), _limit(legal, language)),
+        (Message("commands/demo.due-by-law"), _day(legal, language)),
+        (Message("commands/demo.promised"), _promise(promised, language)),
+        (Message("commands/demo.decided"), _act(records, DECIDE, language)),
+        (Message("commands/demo.notified-early"), _act(records, NOTIFY_EARLY, language)),
+        (Message("commands/demo.returned"), _at(case.last, language)),
     ]
     if outcome is not None:
         share = percent(outcome.early_share, language)
-        early = Text(
-            vi=f"trước hạn {share} thời gian theo quy định",
-            en=f"early, by {share} of the time the law allows",
-        )
-        facts.append((Text(vi="kết luận", en="outcome"), early.in_(language)))
+        early = Message("commands/demo.early-by-time-law", share=share)
+        facts.append((Message("commands/demo.outcome"), early.in_(language)))
     facts = [(label, told) for label, told in facts if told]
     width = max(len(label.in_(language)) for label, _ in facts)
     lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
@@ -74,5 +69,5 @@ def _day(due: Due | None, language: str) -> str:
 def _promise(due: Due | None, language: str) -> str:
     if due is None:
         return "–"
-    why = Text(vi="nộp và nhận trực tuyến", en="lodged and returned online").in_(language)
+    why = Message("commands/demo.lodged-returned-online").in_(language)
     return f"{weekday_text(due.on, language)} ({due.limit.text(language)}: {why})"

@@ -12,21 +12,22 @@ from caseflow.limits._words import amount_text
 from caseflow.office.samples import Filing, Sample
 from caseflow.shares import Share, TimelinessCount, tenths_of_percent
 from caseflow.targets import Timeliness
-from caseflow.values import Channel, Text
+from caseflow.texts import Message
+from caseflow.values import Channel
 
 __all__ = ["TIMELINESS", "month_page", "percent"]
 
 
 #: What may happen to a filing besides being received, decided and returned.
 TALES = {
-    "not accepted": Text(vi="không được tiếp nhận", en="not accepted"),
-    "withdrawn": Text(vi="rút hồ sơ", en="withdrawn"),
-    "supplemented": Text(vi="có bổ sung", en="supplemented"),
-    "paid at reception": Text(vi="nộp phí khi nộp", en="paid at reception"),
-    "paid mid-way": Text(vi="nộp phí giữa chừng", en="paid mid-way"),
-    "paid at return": Text(vi="nộp phí khi nhận", en="paid at return"),
-    "refused as a result": Text(vi="từ chối giải quyết", en="refused as a result"),
-    "told in advance": Text(vi="đã báo trước", en="told in advance"),
+    "not accepted": Message("commands/demo.not-accepted"),
+    "withdrawn": Message("commands/demo.withdrawn"),
+    "supplemented": Message("commands/demo.supplemented"),
+    "paid at reception": Message("commands/demo.paid-at-reception"),
+    "paid mid-way": Message("commands/demo.paid-mid-way"),
+    "paid at return": Message("commands/demo.paid-at-return"),
+    "refused as a result": Message("commands/demo.refused-as-result"),
+    "told in advance": Message("commands/demo.told-advance"),
 }
 
 
@@ -36,35 +37,25 @@ def month_page(
     """Return the lines of the page."""
     calendar = engine.jurisdiction.calendar
     first, last = sample.first, sample.last
+    count = len(filings)
     lines = [
         bold(
-            Text(
-                vi=f"{len(filings)} hồ sơ GIẢ ĐỊNH (số khởi tạo {seed}) nộp từ "
-                f"{day_text(first, 'vi')} đến {day_text(last, 'vi')}, theo ví dụ thủ tục do nơi "
-                f"khác "
-                "công bố",
-                en=f"{len(filings)} MADE-UP filings (seed {seed}) lodged {first} to {last},"
-                " over examples of procedures that others published",
+            Message(
+                "commands/demo.made-up-filings-seed", count=count, seed=seed, first=first, last=last
             ).in_(language)
         ),
-        Text(
-            vi=f"{engine.jurisdiction.name}, lịch {calendar.version}",
-            en=f"{engine.jurisdiction.name}, calendar {calendar.version}",
+        Message(
+            "commands/demo.calendar", name=engine.jurisdiction.name, version=calendar.version
         ).in_(language),
         "",
         table([_header(language), *(_row(filing, language) for filing in filings[:20])]),
     ]
     if len(filings) > 20:
         more = len(filings) - 20
-        lines.append(
-            Text(
-                vi=f"… và {more} hồ sơ nữa (--json in tất cả)",
-                en=f"… and {more} more (--json has all)",
-            ).in_(language)
-        )
+        lines.append(Message("commands/demo.more-json-has-all", more=more).in_(language))
     for title, filing in _told(filings, language):
         lines += ["", bold(title), *_explained(engine, filing, language)]
-    lines += ["", bold(Text(vi="Kết quả", en="Results").in_(language)), _results(filings, language)]
+    lines += ["", bold(Message("commands/demo.results").in_(language)), _results(filings, language)]
     if any(each.early for each in engine.jurisdiction.catalogue):
         lines.append(_promises(filings, language))
     return lines
@@ -72,24 +63,24 @@ def month_page(
 
 def _header(language: str) -> list[str]:
     texts = (
-        Text(vi="mã", en="filing"),
-        Text(vi="thủ tục", en="procedure"),
-        Text(vi="kênh", en="channel"),
-        Text(vi="thời hạn", en="limit"),
-        Text(vi="tiếp nhận", en="accepted"),
-        Text(vi="hẹn trả", en="promised"),
-        Text(vi="thời hạn theo quy định", en="legal due"),
-        Text(vi="có kết quả", en="decided"),
-        Text(vi="kết luận", en="outcome"),
-        Text(vi="ghi chú", en="note"),
+        Message("commands/demo.filing"),
+        Message("commands/demo.procedure"),
+        Message("commands/demo.channel"),
+        Message("commands/demo.limit"),
+        Message("commands/demo.accepted"),
+        Message("commands/demo.promised"),
+        Message("commands/demo.legal-due"),
+        Message("commands/demo.decided"),
+        Message("commands/demo.outcome"),
+        Message("commands/demo.note"),
     )
     return [text.in_(language) for text in texts]
 
 
 TIMELINESS = {
-    Timeliness.EARLY: Text(vi="trước hạn", en="early"),
-    Timeliness.ON_TIME: Text(vi="đúng hạn", en="on time"),
-    Timeliness.LATE: Text(vi="quá hạn", en="late"),
+    Timeliness.EARLY: Message("commands/demo.early"),
+    Timeliness.ON_TIME: Message("commands/demo.on-time"),
+    Timeliness.LATE: Message("commands/demo.late"),
 }
 
 
@@ -127,15 +118,12 @@ def _told(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
     chosen: list[tuple[str, Filing]] = []
     wishes = (
         (
-            Text(
-                vi="Một hạn đi qua ngày nghỉ và ngày làm bù",
-                en="A date across days off and a make-up day",
-            ),
+            Message("commands/demo.date-across-days-off"),
             _crosses_swap,
         ),
-        (Text(vi="Một hồ sơ được bổ sung", en="A filing that was supplemented"), _is_supplemented),
+        (Message("commands/demo.filing-that-supplemented"), _is_supplemented),
         (
-            Text(vi="Một hồ sơ tạm dừng để nộp phí", en="A filing paused for payment"),
+            Message("commands/demo.filing-paused-for-payment"),
             _is_paid_midway,
         ),
     )
@@ -173,23 +161,19 @@ def _explained(engine: Engine, filing: Filing, language: str) -> list[str]:
     lines = [dates.legal.explain(language)]
     if filing.is_promised and dates.promised.due is not None:
         promised = dates.promised.due
-        lines.append(
-            Text(
-                vi=f"  Hẹn trả ({promised.limit.text('vi')}): {day_text(promised.on, 'vi')}",
-                en=f"  promised early ({promised.limit.text('en')}): {promised.on}",
-            ).in_(language)
-        )
+        limit, on = promised.limit.text(language), promised.on
+        lines.append(Message("commands/demo.promised-early", limit=limit, on=on).in_(language))
     return lines
 
 
 def _results(filings: Sequence[Filing], language: str) -> str:
     header = (
-        Text(vi="kênh", en="channel"),
-        Text(vi="đã nộp", en="lodged"),
-        Text(vi="có kết quả", en="decided"),
-        Text(vi="trước hạn hoặc đúng hạn", en="in time"),
-        Text(vi="trước hạn ≥ 10 %", en="≥ 10 % early"),
-        Text(vi="trước hạn ≥ 20 %", en="≥ 20 % early"),
+        Message("commands/demo.channel"),
+        Message("commands/demo.lodged-count"),
+        Message("commands/demo.decided"),
+        Message("commands/demo.in-time"),
+        Message("commands/demo.early-by-10"),
+        Message("commands/demo.early-by-20"),
     )
     rows = [[text.in_(language) for text in header]]
     for channel in (*Channel, None):
@@ -203,7 +187,7 @@ def _results(filings: Sequence[Filing], language: str) -> str:
         shares = (counted.in_time, *counted.early_enough)
         rows.append(
             [
-                channel.label(language) if channel else Text(vi="tất cả", en="all").in_(language),
+                channel.label(language) if channel else Message("commands/demo.all").in_(language),
                 str(len(lodged)),
                 str(counted.judged),
                 *(_of(share, language) for share in shares),
@@ -216,10 +200,7 @@ def _promises(filings: Sequence[Filing], language: str) -> str:
     promised = [each.outcome for each in filings if each.is_promised and each.outcome is not None]
     kept = sum(outcome.is_promise_kept is True for outcome in promised)
     share = _of(Share(kept, len(promised)), language)
-    return Text(
-        vi=f"Hẹn trả trước hạn 10–20 % (nộp và nhận trực tuyến): giữ được {share}",
-        en=f"Early return, 10–20 % sooner (lodged and returned online): kept {share}",
-    ).in_(language)
+    return Message("commands/demo.early-return-kept", share=share).in_(language)
 
 
 def _of(share: Share, language: str) -> str:

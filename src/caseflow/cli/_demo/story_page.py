@@ -34,17 +34,17 @@ from caseflow.office.payloads import (
 from caseflow.office.samples import Sample, Story
 from caseflow.payments import Bill, PaymentNotice, SubsidyGrant
 from caseflow.payments.reconciliation import Reconciliation
-from caseflow.values import Text
+from caseflow.texts import Message
 
 __all__ = ["money_page", "story_page"]
 
 _ACTS = (
-    Text(vi="lúc", en="at"),
-    Text(vi="ai", en="who"),
-    Text(vi="thao tác", en="what"),
-    Text(vi="nội dung", en="with"),
+    Message("commands/demo.at"),
+    Message("commands/demo.who"),
+    Message("commands/demo.what"),
+    Message("commands/demo.with"),
 )
-_OPENED = Text(vi="Nộp hồ sơ", en="Lodge the filing")
+_OPENED = Message("commands/demo.lodge-filing")
 #: Payloads that are told by one field.
 _SHOWN: dict[type, str] = {
     Assistance: "unit",
@@ -57,13 +57,13 @@ _SHOWN: dict[type, str] = {
     OnlineResult: "code",
 }
 _SLIP = (
-    Text(vi="phiếu kiểm soát", en="control slip"),
-    Text(vi="giao", en="from"),
-    Text(vi="nhận", en="to"),
-    Text(vi="giao lúc", en="given"),
-    Text(vi="hạn", en="due"),
-    Text(vi="xong lúc", en="finished"),
-    Text(vi="kết quả", en="verdict"),
+    Message("commands/demo.control-slip"),
+    Message("commands/demo.from"),
+    Message("commands/demo.to"),
+    Message("commands/demo.given"),
+    Message("commands/demo.due"),
+    Message("commands/demo.finished"),
+    Message("commands/demo.verdict"),
 )
 
 
@@ -98,14 +98,8 @@ def money_page(budget: Budget, day: Reconciliation, language: str) -> list[str]:
             ("left", report.left),
         )
     }
-    heading = Text(
-        vi=f"Nguồn kinh phí {report.name} (số giả định)",
-        en=f"Budget {report.name} (made-up amount)",
-    )
-    sums = Text(
-        vi="  được giao {allotted} = đã chi {paid} + còn lại {left}",
-        en="  allotted {allotted} = paid {paid} + left {left}",
-    )
+    heading = Message("commands/demo.budget-made-up-amount", name=report.name)
+    sums = Message("commands/demo.allotted-paid-left")
     grounds = [
         f"  {ground}: {_amount(amount, currency, language)}"
         for ground, amount in sorted(report.by_ground.items())
@@ -145,7 +139,7 @@ def _detail(record: Record, currency: Currency, language: str) -> str:
     match payload:
         case Opened(terms=terms):
             channel, back = terms.channel.label(language), terms.result_by.label(language)
-            told = Text(vi=f"{channel}; nhận kết quả {back}", en=f"{channel}; result {back}")
+            told = Message("commands/demo.result", channel=channel, back=back)
             return told.in_(language)
         case Description(applicant=applicant):
             return applicant.name
@@ -171,9 +165,7 @@ def _amounts(payload: object, currency: Currency, language: str) -> str:
             return f"{_amount(amount, currency, language)} ({transaction})"
         case Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
             postage, paid = (_amount(each, currency, language) for each in (fee, subsidy))
-            told = Text(
-                vi=f"cước {postage}, hỗ trợ {paid}", en=f"postage {postage}, supported {paid}"
-            )
+            told = Message("commands/demo.postage-supported", postage=postage, paid=paid)
             return f"{tracking}: {told.in_(language)}"
         case _:
             return ""
@@ -184,12 +176,9 @@ def _amounts(payload: object, currency: Currency, language: str) -> str:
 
 def _money(story: Story, charge: Charge, currency: Currency, language: str) -> list[str]:
     paid = sum(isinstance(record.payload, PaymentNotice) for record in story.case.records)
-    made_up = Text(
-        vi="Mức thu được nêu là số giả định.", en="The full rates that are stated are made up."
-    )
-    notices = Text(
-        vi=f"Thông báo có chữ ký đã kiểm tra: {story.notices}; khoản nộp ghi nhận: {paid}",
-        en=f"Signed notices verified: {story.notices}; payments on record: {paid}",
+    made_up = Message("commands/demo.full-rates-that-are")
+    notices = Message(
+        "commands/demo.signed-notices-verified-payments", notices=story.notices, paid=paid
     )
     texts = (made_up, notices)
     return [
@@ -207,10 +196,7 @@ def _account(case: Case, currency: Currency, language: str) -> str:
         "subsidised": _amount(balance.subsidised, currency, language),
         "due": _amount(balance.due, currency, language),
     }
-    told = Text(
-        vi="Sổ thu: phải thu {billed} = đã nộp {paid} + hỗ trợ {subsidised} + còn phải nộp {due}",
-        en="Account: billed {billed} = paid {paid} + subsidised {subsidised} + due {due}",
-    )
+    told = Message("commands/demo.account-billed-paid-subsidised")
     return told.in_(language).format(**sums)
 
 
@@ -218,19 +204,12 @@ def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:
     decided_on = engine.jurisdiction.calendar.local_date(outcome.decided_at)
     judged = TIMELINESS[outcome.timeliness].in_(language)
     lines = [
-        Text(
-            vi=f"  Có kết quả {day_text(decided_on, 'vi')}: {judged}",
-            en=f"  decided {decided_on}: {judged}",
-        ).in_(language)
+        Message("commands/demo.decided-as", decided_on=decided_on, judged=judged).in_(language)
     ]
     promise = outcome.promise
     if promise is not None and promise.on != outcome.due.on:
-        lines.append(
-            Text(
-                vi=f"  Hẹn trả ({promise.limit.text('vi')}): {day_text(promise.on, 'vi')}",
-                en=f"  promised early ({promise.limit.text('en')}): {promise.on}",
-            ).in_(language)
-        )
+        limit, on = promise.limit.text(language), promise.on
+        lines.append(Message("commands/demo.promised-early", limit=limit, on=on).in_(language))
     return lines
 
 
@@ -240,7 +219,7 @@ def _slip(engine: Engine, case: Case, sample: Sample, language: str) -> list[lis
     for row in slip.rows:
         verdict = TIMELINESS[row.verdict].in_(language) if row.verdict else "–"
         if row.days_late:
-            verdict += Text(vi=f" {row.days_late} ngày", en=f" by {row.days_late} d").in_(language)
+            verdict += Message("commands/demo.late-by", days_late=row.days_late).in_(language)
         what = f"{row.kind.label(language)}: {row.name}" if row.name else row.kind.label(language)
         rows.append(
             [
