@@ -17,6 +17,7 @@ __all__ = [
     "ENVIRONMENT",
     "HOLIDAY",
     "LEAST_WORKING_DAYS",
+    "OBJECT",
     "POINTS",
     "PROCESS",
     "ROLL",
@@ -96,6 +97,18 @@ PROCESS = _rule("decide", AWB, "4:13")
 SUPPLEMENT = _rule("supplement", AWB, "4:15")
 #: Where a law says so, what was asked for is given once the time is over.
 DEEMED = _rule("deemed", AWB, "4:20b")
+#: A decision says by whom, within which time and where one may object; that is six weeks from the
+#: day after it was notified, at the authority that decided.
+#: Source: InfoMil, "Awb bezwaar", on Arts. 6:4, 6:7 and 6:8.
+OBJECT = Rule(
+    "nl.object",
+    (
+        Citation(
+            AWB,
+            Text(nl="artikelen 3:45, 6:4, 6:7 en 6:8", en="Articles 3:45, 6:4, 6:7 and 6:8"),
+        ),
+    ),
+)
 WABO = _rule("wabo", _WABO, "3.9")
 ENVIRONMENT = _rule("environment", _OMGEVINGSWET)
 
@@ -108,6 +121,7 @@ POINTS = {
     "supplement": SUPPLEMENT,
     "supplement-once": SUPPLEMENT,
     "close-unanswered": CLOSE_UNANSWERED,
+    "object": OBJECT,
 }
 
 RULES = RuleBook(
@@ -122,7 +136,13 @@ RULES = RuleBook(
         PROCESS,
         SUPPLEMENT,
         DEEMED,
+        OBJECT,
         WABO,
         ENVIRONMENT,
-    )
+    ),
+    # As procedures name what follows from silence, and where the time stands still.
+    before={
+        "Algemene wet bestuursrecht, artikel 4:20b": DEEMED,
+        "Algemene wet bestuursrecht, artikel 4:15": SUPPLEMENT,
+    },
 )

@@ -4,7 +4,7 @@ from attrs import evolve
 
 from caseflow._typed import typed
 from caseflow.calendars import Roll
-from caseflow.limits import PauseDays, TimeLimit, Unit
+from caseflow.limits import PauseDays, TimeLimit, Unit, weeks
 from caseflow.netherlands import _law as law
 from caseflow.office.rules import OfficeRules
 
@@ -51,4 +51,5 @@ OFFICE = OfficeRules(
     fee="Leges",
     runs_from_lodging=True,
     extends_by=True,
+    object_within=term(weeks(6, citation=law.OBJECT)),
 )

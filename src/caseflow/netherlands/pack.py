@@ -8,9 +8,18 @@ from caseflow.netherlands._samples import samples
 from caseflow.netherlands._stored import case_codec, definition_codec, expiries
 from caseflow.netherlands.calendars import CALENDARS
 from caseflow.office.pack import Pack
+from caseflow.office.papers import PaperSet
 from caseflow.office.processing import unit_in_charge
 
 __all__ = ["PACK"]
+
+
+def _papers() -> PaperSet:
+    # lazy: what lays out papers is an extra
+    from caseflow.netherlands._papers import papers  # noqa: PLC0415 - lazy, see above
+
+    return papers()
+
 
 PACK = Pack(
     name="netherlands",
@@ -23,5 +32,6 @@ PACK = Pack(
     unit_of=lambda case: unit_in_charge(case.records, OFFICE.desk),
     law=RULES,
     calendars=CALENDARS,
+    papers=_papers,
     samples=samples,
 )

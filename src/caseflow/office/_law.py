@@ -26,6 +26,7 @@ __all__ = [
     "EARLY_NOTICE",
     "ELECTRONIC_RESULT",
     "FORWARD_PAPER",
+    "OBJECT",
     "PAY",
     "POINTS",
     "PROCESS",
@@ -106,6 +107,8 @@ EARLY_NOTICE = _point("early-notice")
 ELECTRONIC_RESULT = _point("electronic-result")
 RESULT_CODE = _point("result-code")
 CANCELLED_RESULT = _point("cancelled-result")
+#: Who disagrees with a decision may object, within some time.
+OBJECT = _point("object")
 #: An error of the authority in a result is corrected within some time.
 CORRECT_RESULT = _point("correct-result")
 

@@ -31,7 +31,7 @@ from caseflow.office._pack_parts import (
     Publishing,
     Tariffs,
 )
-from caseflow.office.papers import PaperSet
+from caseflow.office.papers import NOT_PRINTED, PaperSet
 from caseflow.office.samples import Samples
 from caseflow.service import PROMISED, Expiry
 from caseflow.texts import Text, language_code
@@ -203,7 +203,7 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
             if form is None:
                 advice = f"give it a form for {on}"
                 faults.append(_fault("missing-form", f"paper {name}", advice))
-            else:
+            elif form is not NOT_PRINTED:
                 faults += _missing(pack, form.title, f"form of the paper {name}")
     return tuple(faults)
 

@@ -186,6 +186,8 @@ class OfficeRules:
         numbers_results: whether a result that goes out online carries a code of its filing and the
             hash of its document.
         extends_by: whether the act of an extension says by how much; its payload has `extra` then.
+        object_within: the time after a decision is notified in which one may object; None where
+            letters name none.
     """
 
     points: Mapping[str, Rule] = field(factory=_no_points)
@@ -204,6 +206,7 @@ class OfficeRules:
     announces_early: bool = False
     numbers_results: bool = False
     extends_by: bool = False
+    object_within: TimeLimit | None = None
 
     def basis(self, of: Basis) -> Basis:
         """Return the law of the country for a point of the office, "" where it has none.

@@ -4,10 +4,11 @@ Which form and template a paper has is a country's to say. Imported by path, bec
 extra "documents".
 """
 
-from caseflow.office.papers._forms import Form, Forms, FormsOn, PaperSet
+from caseflow.office.papers._forms import NOT_PRINTED, Form, Forms, FormsOn, PaperSet
 from caseflow.office.papers._offices import Office, read_letterhead, tracking_address
 
 __all__ = [
+    "NOT_PRINTED",
     "Form",
     "Forms",
     "FormsOn",

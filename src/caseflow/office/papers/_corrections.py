@@ -3,7 +3,7 @@
 That a result is cancelled is said by `_notices`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
@@ -11,7 +11,7 @@ from caseflow._date_texts import day_text, instant_text
 from caseflow.cases import ANNUL, Annulled, Record
 from caseflow.engine import PROMISED, Deadlines
 from caseflow.office.papers._desks import Desk, appointment
-from caseflow.office.papers._forms import Form, Forms
+from caseflow.office.papers._forms import NOT_PRINTED, form_of
 from caseflow.office.papers.values import Appointment, CorrectionNotice, MovedDate
 from caseflow.texts import Message, Written
 from caseflow.values import Text, utc
@@ -42,9 +42,11 @@ def correction_notice(
     if record.entered is None:
         return None
     gone = [desk.case.records[seq] for seq in record.entered.annuls]
-    withdrawn = tuple(_paper(desk, each, printed) for each in gone if each.action in printed)
+    withdrawn = tuple(_papers(desk, gone, printed))
     given = {move.clock for move in record.entered.dates if move.before is not None}
-    is_moved = not given.isdisjoint((PROMISED, LEGAL)) and record.action not in printed
+    # What is told by the paper of the act itself is not told twice.
+    is_told = any(_papers(desk, [record], printed))
+    is_moved = not given.isdisjoint((PROMISED, LEGAL)) and not is_told
     if not withdrawn and not is_moved:
         return None
     head = desk.head(desk.forms(record).correction, record)
@@ -59,22 +61,13 @@ def correction_notice(
     )
 
 
-def _paper(desk: Desk, act: Record, printed: Mapping[str, str]) -> Text:
-    """Return the title and the day of the paper on which *act* was put."""
-    forms: Forms = desk.forms(act)
-    form: Form = getattr(forms, _FORM_OF.get(printed[act.action], printed[act.action]))
-    on = desk.local(act.at).date()
-    return _PAPER.filled(title=form.title, on=Written(day_text, on))
-
-
-#: Papers whose form has another name than their template.
-_FORM_OF = {
-    "supplement-request": "supplement_request",
-    "stop-notice": "stop_notice",
-    "payment-receipt": "payment",
-    "early-notice": "early_notice",
-    "correction-notice": "correction",
-}
+def _papers(desk: Desk, acts: Iterable[Record], printed: Mapping[str, str]) -> Iterator[Text]:
+    """Give the title and the day of each paper on which one of *acts* was put."""
+    for act in acts:
+        form = form_of(desk.forms(act), printed[act.action]) if act.action in printed else None
+        if form is not None and form is not NOT_PRINTED:
+            on = Written(day_text, desk.local(act.at).date())
+            yield _PAPER.filled(title=form.title, on=on)
 
 
 def _wrong(desk: Desk, record: Record) -> Text:

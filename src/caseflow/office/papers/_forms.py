@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from caseflow.office.rules import OfficeRules
 from caseflow.values import Text
 
-__all__ = ["Form", "Forms", "FormsOn", "PaperSet"]
+__all__ = ["NOT_PRINTED", "Form", "Forms", "FormsOn", "PaperSet", "form_of", "printed_of"]
 
 
 class Form(NamedTuple):
@@ -21,8 +21,15 @@ class Form(NamedTuple):
     circular: Text | None = None
 
 
+#: The form of a paper that a country does not print.
+NOT_PRINTED = Form("", Text())
+
+
 class Forms(NamedTuple):
-    """Hold the forms in use on one day; one for each paper of the office."""
+    """Hold the forms in use on one day; one for each paper of the office.
+
+    A paper that the country does not print has the form `NOT_PRINTED`.
+    """
 
     receipt: Form
     supplement_request: Form
@@ -35,6 +42,28 @@ class Forms(NamedTuple):
     payment: Form
     early_notice: Form
     correction: Form
+    decision: Form = NOT_PRINTED
+
+
+def printed_of(forms: Forms) -> tuple[str, ...]:
+    """Return the names of the papers that a country prints."""
+    return tuple(name for name, form in forms._asdict().items() if form is not NOT_PRINTED)
+
+
+#: Forms that have another name than the templates of their papers.
+_NAMES = {"payment-receipt": "payment", "correction-notice": "correction"}
+
+
+def form_of(forms: Forms, paper: str) -> Form:
+    """Return the form of the *paper* that is called by its template, as "stop-notice".
+
+    >>> form_of(Forms(*[NOT_PRINTED] * 11, Form("", Text(en="Decision"))), "decision").title.in_(
+    ...     "en"
+    ... )
+    'Decision'
+    """
+    form: Form = getattr(forms, _NAMES.get(paper, paper.replace("-", "_")))
+    return form
 
 
 #: The law of a country that says nothing to the one-stop shop.

@@ -7,7 +7,7 @@ from caseflow._typed import typed
 from caseflow.cases import Case
 from caseflow.documents import Paper
 from caseflow.engine import Engine
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office import actions as do
 from caseflow.office.papers._desks import (
     RECEPTIONS,
@@ -16,7 +16,7 @@ from caseflow.office.papers._desks import (
     dossier_code,
     received_at,
 )
-from caseflow.office.papers._forms import FormsOn
+from caseflow.office.papers._forms import NOT_PRINTED, FormsOn, printed_of
 from caseflow.office.papers._offices import Office
 from caseflow.office.papers.values import Heading, Register, RegisterRow
 from caseflow.office.payloads import Handover
@@ -50,6 +50,7 @@ def register_of(
 
     Raises:
         ValueInvalidError: *last* is before *first*.
+        UnknownNameError: the country prints no register.
     """
     if last < first:
         raise ValueInvalidError("to", last.isoformat(), f"a day from {first} on")
@@ -66,7 +67,10 @@ def register_of(
             rows += found[0]
             corrections += found[1]
     rows.sort(key=lambda row: (utc(row.received_at), row.code))
-    form = forms_on(last).register
+    forms = forms_on(last)
+    form = forms.register
+    if form is NOT_PRINTED:
+        raise UnknownNameError("register", printed_of(forms), "paper")
     name = Text()
     head = Heading(office or Office(), form, last, "", name, "", None, "")
     filled = Register(head, first, last, tuple(rows), tuple(sorted(corrections, key=_code)))

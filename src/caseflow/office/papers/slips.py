@@ -19,8 +19,9 @@ from caseflow.office import _law as law
 from caseflow.office import actions as do
 from caseflow.office.papers._controls import control_sheet
 from caseflow.office.papers._corrections import correction_notice
+from caseflow.office.papers._decisions import decision_letter
 from caseflow.office.papers._desks import Desk, appointment, received_at
-from caseflow.office.papers._forms import FormsOn
+from caseflow.office.papers._forms import NOT_PRINTED, FormsOn, form_of
 from caseflow.office.papers._notices import (
     bill_notice,
     early_notice,
@@ -80,9 +81,10 @@ def papers_of(
     """Return the papers of *case* in the order of their acts, named after the case and its record.
 
     Receipt, request for correction or supplement, refusal to accept, apology or extension, stop
-    notice, bill, confirmation of payment, notice that the result is ready early, notice of
-    correction (a result cancelled, a paper withdrawn, a date that moved); and, once the filing is
-    accepted, the control slip. Cost: O(records) for each paper.
+    notice, bill, confirmation of payment, notice that the result is ready early, decision letter,
+    notice of correction (a result cancelled, a paper withdrawn, a date that moved); and, once the
+    filing is accepted, the control slip. Those that the country does not print are left out. Cost:
+    O(records) for each paper.
 
     Args:
         case: with its whole history.
@@ -101,17 +103,20 @@ def papers_of(
     number = file_name_of(case.id)
     papers: list[Paper] = []
     for record in case.records:
-        if record.action in _MAKERS:
-            name, make = _MAKERS[record.action]
+        forms = desk.forms(record)
+        name, make = _MAKERS.get(record.action, ("", _nothing))
+        if name and form_of(forms, name) is not NOT_PRINTED:
             filled = make(desk, record)
             if filled is not None:
                 papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
+        if forms.correction is NOT_PRINTED:
+            continue
         notice = correction_notice(desk, record, _PRINTED)
         if notice is not None:
             name = f"{number}-{record.seq:03d}-correction-notice"
             papers.append(Paper(name, "correction-notice.html", notice))
     sheet = control_sheet(desk, at or max(case.last_at, case.last_entered_at, key=utc))
-    if sheet is not None:
+    if sheet is not None and sheet.head.form is not NOT_PRINTED:
         papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
     return tuple(papers)
 
@@ -139,6 +144,8 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
         papers=receipt.papers,
         note=receipt.note,
         reckonings=tuple(reckonings),
+        lodged_at=desk.local(desk.case.opened_at),
+        basis=in_both(desk.rules.basis(law.RECEIVE), desk.local(record.at).date()),
     )
 
 
@@ -223,6 +230,10 @@ def _reason(record: Record) -> str:
     return cast("Reason", record.payload).text
 
 
+def _nothing(_desk: Desk, _record: Record) -> None:
+    """Put an act on no paper."""
+
+
 _Maker = Callable[[Desk, Record], object]
 
 #: Which act is put on which paper; the name of the paper is that of its template. The workflow
@@ -245,6 +256,9 @@ _MAKERS: dict[str, tuple[str, _Maker]] = {
     do.RECORD_PAYMENT.name: ("payment-receipt", payment_slip),
     do.NOTIFY_EARLY.name: ("early-notice", early_notice),
     do.CANCEL_RESULT.name: ("correction-notice", result_correction),
+    do.DECIDE.name: ("decision", decision_letter),
+    do.REFUSE.name: ("decision", decision_letter),
+    do.DEEM_DECIDED.name: ("decision", decision_letter),
 }
 
 _PRINTED = {action: name for action, (name, _) in _MAKERS.items()}

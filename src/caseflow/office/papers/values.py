@@ -19,6 +19,7 @@ __all__ = [
     "ControlRow",
     "ControlSheet",
     "CorrectionNotice",
+    "DecisionLetter",
     "EarlyNoticeSlip",
     "Heading",
     "MovedDate",
@@ -28,6 +29,7 @@ __all__ = [
     "RefusalSlip",
     "Register",
     "RegisterRow",
+    "Remedy",
     "StopNotice",
     "SupplementSlip",
 ]
@@ -77,7 +79,11 @@ class Reckoning:
 
 @frozen
 class ReceiptSlip:
-    """Fill in form 01: receipt and appointment slip."""
+    """Fill in form 01: receipt and appointment slip.
+
+    *lodged_at* is when the filing came in, *received_at* when it was accepted, and *basis* the law
+    by which its receipt is confirmed.
+    """
 
     head: Heading
     received_at: datetime
@@ -88,6 +94,8 @@ class ReceiptSlip:
     papers: int
     note: str
     reckonings: tuple[Reckoning, ...]
+    lodged_at: datetime
+    basis: Text | None
 
 
 @frozen
@@ -186,6 +194,40 @@ class EarlyNoticeSlip:
     means: str
     note: str
     result_by: Text
+
+
+@frozen
+class Remedy:
+    """Say within which time who disagrees may object, and the law on that; None where none says."""
+
+    within: Text
+    basis: Text | None
+
+
+@frozen
+class DecisionLetter:
+    """Tell the applicant what was decided, why, and what may be done against it.
+
+    Attributes:
+        head: whose, by which form, on which day.
+        lodged_at: when the filing came in.
+        is_granted: whether what was asked for is given.
+        by_law: the law by which it is taken as decided because nobody did in time; None if the
+            office decided.
+        number: of the decision; "" for none.
+        reason: why it is refused, or what was noted on it; "" for nothing.
+        result_by: how it is returned.
+        remedy: None where the country names none.
+    """
+
+    head: Heading
+    lodged_at: datetime
+    is_granted: bool
+    by_law: Text | None
+    number: str
+    reason: str
+    result_by: Text
+    remedy: Remedy | None
 
 
 @frozen
