@@ -5,8 +5,9 @@ arithmetic here.
 """
 
 import enum
-from collections.abc import Iterable
-from datetime import UTC, date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date
+from itertools import cycle, islice
 
 from attrs import evolve, frozen
 
@@ -134,6 +135,19 @@ def resolve_days(spec: CalendarSpec) -> dict[date, Day]:
     return days
 
 
+def sessions_by_day(spec: CalendarSpec, days: Mapping[date, Day]) -> list[Sessions]:
+    """Return the sessions of every day of *spec*, in order; *days* are the exceptional ones."""
+    first_on, last_on = date(spec.first_year, 1, 1), date(spec.last_year, 12, 31)
+    length = (last_on - first_on).days + 1
+    week = (*spec.week[first_on.weekday() :], *spec.week[: first_on.weekday()])
+    found = list(islice(cycle(week), length))
+    for on, day in days.items():
+        at = (on - first_on).days
+        if 0 <= at < length:
+            found[at] = day.sessions
+    return found
+
+
 def refuse_unknown_country(country: str, *subdivisions: str) -> None:
     """Raise `UnknownCalendarError` unless the `holidays` package knows the country, and parts."""
     if not country:
@@ -232,8 +246,3 @@ def _name(native: str, name: str, english: str) -> Text:
 
 def _days_off(rows: Iterable[Holiday]) -> dict[date, Day]:
     return {row.on: Day(row.on, DayKind.HOLIDAY, (), row.name) for row in rows}
-
-
-def all_days(first_on: date, last_on: date) -> list[date]:
-    """Return every date from *first_on* to *last_on*, both included."""
-    return [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]

@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from caseflow.calendars._sessions import Sessions
 
-__all__ = ["EPOCH", "MICROSECOND", "day_start", "has_one_offset", "segments_of"]
+__all__ = ["EPOCH", "MICROSECOND", "Segments", "day_start", "has_one_offset", "segments_of"]
+
+#: Starts, ends and cumulative work of sessions, in order.
+Segments = tuple[list[int], list[int], list[int]]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -24,7 +27,7 @@ def segments_of(
     zone: tzinfo,
     *,
     steady_since: tuple[date, int] | None = None,
-) -> tuple[list[int], list[int], list[int]]:
+) -> Segments:
     """Return starts, ends and cumulative work of the sessions of *days*, in order.
 
     `cum[k]` is the work before segment k and `cum[-1]` all of it, so it has one entry more.
@@ -75,10 +78,10 @@ def has_one_offset(first_on: date, last_on: date, zone: tzinfo) -> bool:
     """Tell whether *zone* keeps one offset from UTC from *first_on* to the end of *last_on*."""
     if isinstance(zone, timezone):
         return True
-    days = (last_on - first_on).days + 1
-    midnight = datetime(first_on.year, first_on.month, first_on.day, tzinfo=zone)
-    offset = midnight.utcoffset()
-    return all((midnight + _DAY * number).utcoffset() == offset for number in range(1, days + 1))
+    first = first_on.toordinal()
+    offset = zone.utcoffset(datetime.fromordinal(first))
+    days = range(first, first + (last_on - first_on).days + 2)
+    return all(each == offset for each in map(zone.utcoffset, map(datetime.fromordinal, days)))
 
 
 def day_start(on: date, zone: tzinfo) -> int:

@@ -198,9 +198,11 @@ def zone_of_country(country: str) -> str:
     )
 
 
-def version_digest(spec: CalendarSpec, kinds: list[Sessions], marks: list[int]) -> str:
-    """Hash the resolved days and sessions: what a date depends on, and nothing else."""
+def version_digest(spec: CalendarSpec, plan: list[Sessions]) -> str:
+    """Hash the resolved days, whose sessions *plan* has: what a date depends on, nothing else."""
+    numbers: dict[Sessions, int] = {}
+    marks = [numbers.setdefault(sessions, len(numbers)) for sessions in plan]
     content = json.dumps(
-        [zone_name(spec.zone), spec.first_year, kinds, marks], separators=(",", ":")
+        [zone_name(spec.zone), spec.first_year, list(numbers), marks], separators=(",", ":")
     )
     return hashlib.sha256(content.encode()).hexdigest()[:12]
