@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from caseflow._cldr_names import names_of
+from caseflow._date_patterns import written_by
+
 __all__ = ["date_by", "is_known", "list_by", "number_by"]
 
 # Babel and the data of a language take as long to load as all of caseflow, and most programs that
@@ -39,6 +42,9 @@ def date_by(pattern: str, value: date, language: str) -> str:
     >>> date_by("EEEE d MMMM y", date(2026, 9, 7), "nl")
     'maandag 7 september 2026'
     """
+    plain = written_by(pattern, value, language)
+    if plain is not None:
+        return plain
     from babel.dates import parse_pattern  # noqa: PLC0415 - lazy: see above
 
     return parse_pattern(pattern).apply(value, _locale(language))
@@ -50,12 +56,22 @@ def number_by(value: int | Decimal, language: str, *, grouped: bool = True) -> s
     >>> number_by(1_250_000, "vi"), number_by(Decimal("17.50"), "nl")
     ('1.250.000', '17,50')
     """
-    from babel.numbers import format_decimal  # noqa: PLC0415 - lazy: see above
-
     exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    signs = _signs(language)
+    if signs is not None and isinstance(exponent, int):
+        comma = "," if grouped else ""
+        return f"{Decimal(value):{comma}.{places}f}".translate(signs)
+    from babel.numbers import format_decimal  # noqa: PLC0415 - lazy: see above
+
     pattern = ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
     return format_decimal(value, pattern, _locale(language), decimal_quantization=False)
+
+
+@cache
+def _signs(language: str) -> dict[int, str] | None:
+    kept = names_of(language)
+    return None if kept is None else str.maketrans(dict(zip(",.-", kept.signs, strict=True)))
 
 
 def list_by(parts: Sequence[str], language: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from generating.async_twins import TWINS, async_twin
+from generating.cldr_names import cldr_names
 from generating.house import house
 from generating.public_holidays import public_holidays
 from repo.tree import ROOT
@@ -15,6 +16,7 @@ SOURCE = ROOT / "src" / "caseflow"
 
 #: Each generated file and what makes its text.
 GENERATED: dict[Path, Callable[[], str]] = {
+    SOURCE / "locale" / "names.json": cldr_names,
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
     ROOT / "docs" / "explanation" / "house.svg": lambda: house("caseflow", SOURCE),
     **{SOURCE / twin.target: partial(async_twin, twin) for twin in TWINS},

@@ -4,9 +4,12 @@ import re
 from datetime import date, datetime
 
 import pytest
+from babel.dates import parse_pattern
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow._cldr import date_by
+from caseflow._date_patterns import written_by
 from caseflow._date_texts import (
     day_text,
     instant_text,
@@ -16,9 +19,52 @@ from caseflow._date_texts import (
     time_text,
 )
 from caseflow.errors import ValueInvalidError
+from caseflow.messages import catalogue_of, languages
 
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31))
+
+#: What patterns consist of, and what only Babel knows.
+FIELDS = (
+    "d",
+    "dd",
+    "M",
+    "MM",
+    "MMM",
+    "MMMM",
+    "y",
+    "EEE",
+    "EEEE",
+    "HH",
+    "mm",
+    "ss",
+    "'o'",
+    " ",
+    "-",
+)
+BABELS = ("yy", "MMMMM", "E", "LLLL", "a", "h", "''", "'o''clock'", "đ", ", ")
+
+
+@given(
+    st.lists(st.sampled_from((*FIELDS, *BABELS)), max_size=6).map("".join),
+    INSTANTS,
+    st.sampled_from(languages()),
+)
+def test_a_pattern_is_written_as_babel_writes_it(pattern: str, at: datetime, language: str):
+    """Whether Babel is asked or the names that were taken from it are used."""
+    try:
+        expected = parse_pattern(pattern).apply(at, language)
+    except ValueError:
+        return
+    assert date_by(pattern, at, language) == expected
+
+
+def test_what_a_shipped_language_states_needs_no_babel():
+    """The forms of dates of each catalogue are written with the names that are kept."""
+    for language in languages():
+        for key, form in catalogue_of(language).texts.items():
+            if key.startswith("formats.") and "{" not in form and form != "iso":
+                assert written_by(form, datetime(2026, 3, 2, 9, 30), language) is not None, key
 
 
 @given(DAYS)

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import messages
+from caseflow._cldr import number_by
 from caseflow._date_texts import day_text, long_day_text
 from caseflow._languages import language_code, nearest
 from caseflow._number_texts import decimal_text, whole_text
@@ -162,6 +164,23 @@ def test_a_line_of_another_form_is_refused(text):
 def test_whole_numbers_are_grouped_as_cldr_says(number, language):
     """Babel is the oracle, called in its plainest way."""
     assert whole_text(number, language) == format_decimal(number, locale=language)
+
+
+@given(
+    st.one_of(
+        st.integers(-(10**18), 10**18),
+        *(st.decimals(-(10**9), 10**9, places=places) for places in (0, 2, 9)),
+    ),
+    st.booleans(),
+    st.sampled_from(["vi", "en", "de"]),
+)
+def test_numbers_have_all_their_digits_and_the_signs_that_babel_has(number, is_grouped, language):
+    """Whether Babel is asked or the signs that were taken from it are used."""
+    places = -min(int(Decimal(number).as_tuple().exponent), 0)
+    pattern = ("#,##0" if is_grouped else "0") + ("." + "0" * places if places else "")
+    expected = format_decimal(number, pattern, language, decimal_quantization=False)
+
+    assert number_by(number, language, grouped=is_grouped) == expected
 
 
 @given(
