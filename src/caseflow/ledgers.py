@@ -1,8 +1,7 @@
 """The clock of one limit, kept as a list of marks: started, paused, resumed, extended, stopped.
 
-No due date is stored anywhere: it is derived from the allowance and the marks, so it can always
-be explained and computed again. Which action sets which mark is the workflow's business; early, on
-time and late are judged in `targets`.
+No due date is stored: it is derived from the allowance and the marks, so it can be explained and
+computed again. Which action sets which mark is for the workflow; `targets` judges what is late.
 """
 
 import enum
@@ -27,6 +26,7 @@ __all__ = ["ClockLedger", "ClockState", "DueChange", "Mark", "MarkKind"]
 class ClockState(enum.Enum):
     """Say whether a clock runs."""
 
+    __hash__ = object.__hash__  # each act looks states up; the hash of `Enum` is a Python function
     NOT_STARTED = "not-started"
     RUNNING = "running"
     PAUSED = "paused"

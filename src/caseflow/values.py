@@ -82,6 +82,9 @@ class Channel(enum.Enum):
     Source: Decree 61/2018/NĐ-CP Art. 16 (in person, public post, online).
     """
 
+    # Every filing is looked up by its channels; the hash of `Enum` is a Python function.
+    __hash__ = object.__hash__
+
     COUNTER = "counter"
     ONLINE = "online"
     POST = "post"

@@ -20,7 +20,7 @@ from caseflow.cases._changes import (
     Terms,
 )
 from caseflow.cases._corrections import corrected, is_correction
-from caseflow.cases._logs import Log, Records, appended
+from caseflow.cases._logs import Log, Records, appended, opened_log
 from caseflow.cases._records import Record
 from caseflow.errors import ClockError, HistoryError
 from caseflow.values import Channel, utc
@@ -98,13 +98,12 @@ def begun(record: Record) -> Case:
     terms: Terms = opened.terms
     facts: tuple[tuple[str, FactValue], ...] = ()
     if record.facts:
-        terms, facts = changed(terms, (), record.facts)
+        terms, facts = _changed(terms, (), record.facts)
     move = record.move
     states = move.known_after.get(NO_CLOCKS)
     if states is None:
         states = move.after(NO_CLOCKS)
-    log = Log((record,))
-    return new_case(Case, (opened, terms, move.target, states, facts, log, 1, None))
+    return new_case(Case, (opened, terms, move.target, states, facts, opened_log(record), 1, None))
 
 
 @typed(late=True)
@@ -112,29 +111,43 @@ def changed(
     terms: Terms, facts: tuple[tuple[str, FactValue], ...], changes: tuple[FactChange, ...]
 ) -> tuple[Terms, tuple[tuple[str, FactValue], ...]]:
     """Return the terms and facts after *changes*; some facts are terms of the case."""
+    return _changed(terms, facts, changes)
+
+
+#: The facts that are terms of a case.
+_TERMS = frozenset({RESULT_BY, BRANCH, CALENDAR, WORKFLOW, VERSION, TIMED_BY})
+
+
+def _changed(
+    terms: Terms, facts: tuple[tuple[str, FactValue], ...], changes: tuple[FactChange, ...]
+) -> tuple[Terms, tuple[tuple[str, FactValue], ...]]:
     kept = dict(facts)
     for change in changes:
-        value = change.after
+        name, value = change.name, change.after
         if value == change.before:
             continue
-        if change.name == RESULT_BY:
-            terms = evolve(terms, result_by=Channel(value))
-        elif change.name == BRANCH:
-            terms = evolve(terms, branch=None if value is None else str(value))
-        elif change.name == CALENDAR:
-            policy, _, version = str(value).partition(" ")
-            terms = evolve(terms, rebased=(*terms.rebased, (RebasePolicy(policy), version)))
-        elif change.name == WORKFLOW:
-            terms = evolve(terms, fingerprint=str(value))
-        elif change.name == VERSION:
-            terms = evolve(terms, procedure_version=str(value))
-        elif change.name == TIMED_BY:
-            terms = evolve(terms, timed_by=None if value is None else str(value))
+        if name in _TERMS:
+            terms = _with_term(terms, name, value)
         elif value is None:
-            kept.pop(change.name, None)
+            kept.pop(name, None)
         else:
-            kept[change.name] = value
+            kept[name] = value
     return terms, tuple(sorted(kept.items()))
+
+
+def _with_term(terms: Terms, name: str, value: FactValue | None) -> Terms:
+    if name == RESULT_BY:
+        return evolve(terms, result_by=Channel(value))
+    if name == BRANCH:
+        return evolve(terms, branch=None if value is None else str(value))
+    if name == CALENDAR:
+        policy, _, version = str(value).partition(" ")
+        return evolve(terms, rebased=(*terms.rebased, (RebasePolicy(policy), version)))
+    if name == WORKFLOW:
+        return evolve(terms, fingerprint=str(value))
+    if name == VERSION:
+        return evolve(terms, procedure_version=str(value))
+    return evolve(terms, timed_by=None if value is None else str(value))
 
 
 @typed(late=True)

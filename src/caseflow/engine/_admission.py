@@ -57,13 +57,14 @@ __all__ = [
 ]
 
 _ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE, WORKFLOW, VERSION, TIMED_BY)
+_NO_FILINGS = frozenset(_ENGINE_FACTS)
 
 
 def checked_opening(procedure: str, by: Actor | None, at: datetime, key: str | None) -> str | None:
     """Return the *key* of a filing as it is kept, once the rest is of the type it should be."""
-    if not isinstance(cast("object", procedure), str):
+    if procedure.__class__ is not str and not isinstance(cast("object", procedure), str):
         raise ValueInvalidError("procedure", procedure, "the code of a procedure, as text")
-    if by is not None and not isinstance(cast("object", by), Actor):
+    if by.__class__ is not Actor and by is not None and not isinstance(cast("object", by), Actor):
         raise ValueInvalidError("by", by, "an Actor")
     aware(at, name="at")
     return None if key is None else clean_key(key)
@@ -157,12 +158,12 @@ def payload_error(action: str, given: object, expected: type[object]) -> Payload
 
 def first_facts(facts: Mapping[str, FactValue]) -> tuple[FactChange, ...]:
     """Return the facts given at opening as changes; those that the engine writes are refused."""
-    if not isinstance(cast("object", facts), Mapping):
+    if facts.__class__ is not dict and not isinstance(cast("object", facts), Mapping):
         raise ValueInvalidError("facts", facts, "a mapping of names to values")
     cleaned = {clean_text(name, name="fact", limit=200): value for name, value in facts.items()}
-    for name in cleaned:
-        if name in _ENGINE_FACTS:
-            raise ValueInvalidError("fact", name, f"a name other than {', '.join(_ENGINE_FACTS)}")
+    if not _NO_FILINGS.isdisjoint(cleaned):
+        name = next(each for each in cleaned if each in _NO_FILINGS)
+        raise ValueInvalidError("fact", name, f"a name other than {', '.join(_ENGINE_FACTS)}")
     return tuple([FactChange(name, None, _fact(name, cleaned[name])) for name in sorted(cleaned)])
 
 

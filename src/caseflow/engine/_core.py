@@ -117,7 +117,11 @@ class Engine:
             at, entered_at = confirmed_instants(case_id, at, entered_at, confirmed=confirmed)
         on = self.jurisdiction.calendar.local_date(at)
         plan, move = self._holdings.admitted((procedure, on, channel, result_by, branch), at)
-        opened = Opened(clean_number(case_id, name="case_id"), plan.terms)
+        # Nearly every number is one short and plain word, and kept as it is.
+        is_plain = case_id.__class__ is str and case_id.isascii() and case_id.isprintable()
+        if not is_plain or " " in case_id or len(case_id) > 100:
+            case_id = clean_number(case_id, name="case_id")
+        opened = Opened(case_id, plan.terms)
         changes = admission.first_facts(facts) if facts else ()
         entered = None if entered_at is None else Entered(entered_at, move.target)
         fields = (0, move, by or _NOBODY, at, opened, key, changes, entered)
@@ -230,12 +234,11 @@ class Engine:
                 return admission.repeated(case, log[place], action.name, payload)
         if expected_version is not None:
             admission.refuse_version(case, expected_version)
-        last = log[size - 1]
-        last_at = last.at
+        _, _, _, last_at, _, _, _, last_entered = log[size - 1]
         try:
             # In the hour that a zone repeats, the wall clock does not tell which instant is first.
             # A last record without `entered` is the latest act, be the case corrected or not.
-            if at < last_at or last_at.fold or entered_at or last.entered:
+            if at < last_at or last_at.fold or entered_at or last_entered:
                 instants = instants_of(case, at, entered_at, confirmed=confirmed)
                 act = (action.name, payload, by, key)
                 return entered_when(case, instants, *doing(act, self._plan))
