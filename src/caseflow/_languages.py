@@ -15,10 +15,11 @@ KEPT_PAIR = ("vi", "en")
 
 _FORM = 'a language code, as "en" or "zh-Hant"'
 
-#: A language, and what may follow it: a script, a region, variants.
+#: A language, and what may follow it: a script, a region, variants. Both cases are written out, as
+#: a pattern that ignores case takes as long to make as to read a catalogue.
 _CODE = re.compile(
-    r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
-    re.IGNORECASE,
+    r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"((?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
 )
 
 

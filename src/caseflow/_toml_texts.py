@@ -7,6 +7,7 @@ written in base 2, 8 or 16.
 
 import re
 import tomllib
+from functools import cache
 
 from caseflow._typed import typed
 from caseflow.errors import FormatError
@@ -22,9 +23,22 @@ MOST_PARTS = 20
 _TOO_LONG = "it has a number that is too long; a number has at most 4,000 digits"
 
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_LONG_KEY = re.compile(rf"(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
 #: In base 16 that is some 4,000 digits, of which Python reads and writes a number in base 10.
 _LONG_NUMBER = re.compile(r"0[xob][0-9A-Fa-f_]{3300}")
+
+
+@cache
+def _long_keys() -> re.Pattern[str]:
+    """Return what a key of too many parts looks like; making it takes as long as reading a file."""
+    return re.compile(rf"(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
+
+
+def _long_key(text: str) -> int | None:
+    """Return where in *text* a key of too many parts stands, which is on one line; None if none."""
+    if not any(line.count(".") >= MOST_PARTS for line in text.split("\n")):
+        return None
+    found = _long_keys().search(text)
+    return None if found is None else found.start()
 
 
 @typed
@@ -41,9 +55,9 @@ def parse_toml(text: str) -> dict[str, object]:
     if len(text) > LONGEST_TOML:
         problem = f"{len(text):,} characters are too many; at most {LONGEST_TOML:,}"
         raise FormatError("TOML", problem)
-    found = _LONG_KEY.search(text)
+    found = _long_key(text)
     if found is not None:
-        line = text.count("\n", 0, found.start()) + 1
+        line = text.count("\n", 0, found) + 1
         raise FormatError(
             "TOML", f"a key of more than {MOST_PARTS} parts (at line {line}); write the tables out"
         )

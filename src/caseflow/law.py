@@ -11,6 +11,7 @@ and a record does not grow. What was kept before rules had names is recognised b
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from attrs import Factory, evolve, field
@@ -352,7 +353,11 @@ class RuleBook:
     before: Mapping[str, Rule] = field(factory=dict[str, Rule])
     others: Callable[[str], Rule | None] = _nothing_else
     _named: dict[str, Rule] = field(init=False, default=Factory(_by_name, takes_self=True))
-    _texts: dict[str, Rule] = field(init=False, default=Factory(_by_text, takes_self=True))
+
+    @cached_property
+    def _texts(self) -> dict[str, Rule]:
+        """Return the rules by what they cite, which is first asked for by what has no name."""
+        return _by_text(self)
 
     def read(self, text: str) -> Basis:
         """Return the rule that *text* names or cites; any other text as it is.

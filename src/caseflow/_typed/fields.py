@@ -45,6 +45,9 @@ def frozen(kind: type[Any] | None = None, **options: Any) -> Any:  # noqa: ANN40
     if kind is None:
         return partial(frozen, **options)
     own_repr = "__repr__" in vars(kind)
+    # One that would be replaced need not be written: each method costs time when it is imported.
+    if not own_repr:
+        options["repr"] = False
     made = attrs.frozen(kind, **options)
     made.__init__ = _checking(made, made.__init__)
     if not own_repr:

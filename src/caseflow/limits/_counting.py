@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar, cast
 
 from attrs import frozen
-from dateutil.relativedelta import relativedelta
 
 from caseflow._typed import short
 from caseflow.calendars import OfficeCalendar
@@ -295,6 +294,8 @@ def add_months(event_on: date, months: int, calendar: OfficeCalendar) -> date:
     >>> add_months(date(2025, 1, 31), 1, calendar)
     datetime.date(2025, 2, 28)
     """
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - lazy: most limits are in days
+
     try:
         return event_on + relativedelta(months=months)
     except (ValueError, OverflowError):
