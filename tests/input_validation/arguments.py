@@ -120,6 +120,7 @@ class Examples:
             float: 1.0,
             bytes: b"abc",
             date: date(2026, 3, 2),
+            time: time(9, 30),
             datetime: AT,
             timedelta: timedelta(hours=1),
             Fraction: Fraction(1, 5),

@@ -1,6 +1,6 @@
 # The names of caseflow.vietnam: what type checkers see, and where each is loaded from.
 from caseflow.office.control_slips import ControlSlip, RowKind, SlipRow, UnitCount, unit_counts
-from caseflow.office.lists import compare_lists
+from caseflow.office.lists import compare_lists, list_name, list_text, lists_in
 from caseflow.office.pack import PublishedTotals
 from caseflow.office.payloads import (
     Answer,
@@ -97,21 +97,18 @@ from caseflow.vietnam._jurisdictions import (
     danang_with,
     read_office,
 )
-from caseflow.vietnam._listing import read_catalogue
+from caseflow.vietnam._listing import (
+    abolished,
+    check_list,
+    list_template,
+    load_lists,
+    read_catalogue,
+)
 from caseflow.vietnam._lives import (
     life_faults,
 )
 from caseflow.vietnam._money import LE_PHI, PHI, VND
-from caseflow.vietnam._office_lists import (
-    check_list,
-    list_name,
-    list_template,
-    list_text,
-    lists_in,
-    load_lists,
-)
 from caseflow.vietnam._procedures import (
-    abolished,
     catalogue,
     catalogue_faults,
     has_national_code,

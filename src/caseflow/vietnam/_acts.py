@@ -1,18 +1,17 @@
 """The register of acts that the pack cites, and how an article is worded.
 
 The acts are in data/acts.toml, each with its life, how sure that is, and where it was read. Which
-article a rule stands by is in `_law`.
+article a rule stands by is in `law`.
 """
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from caseflow._toml_tables import Table, reading_toml
+from caseflow._toml_tables import Table
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.law import Act, Citation, Sure
 from caseflow.values import Text
-from caseflow.vietnam._languages import LANGUAGES
+from caseflow.vietnam._shipped import shipped_table
 
 __all__ = ["act", "acts", "article", "cite"]
 
@@ -39,8 +38,7 @@ def acts() -> tuple[Act, ...]:
     >>> [each.number for each in acts() if each.is_in_force(date(2025, 7, 1))][:2]
     ['118/2025/NĐ-CP', '45/2020/NĐ-CP']
     """
-    path = files("caseflow.vietnam").joinpath("data", "acts.toml")
-    with reading_toml(path.read_text(encoding="utf-8"), "data/acts.toml", LANGUAGES) as table:
+    with shipped_table("acts.toml") as table:
         table.allow("act")
         return tuple(_act(each) for each in table.tables("act"))
 

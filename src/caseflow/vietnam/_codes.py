@@ -18,7 +18,7 @@ from caseflow._typed import frozen, typed
 from caseflow.errors import CodeMalformedError
 from caseflow.office.rules import Codes
 
-__all__ = ["CODES", "DossierCode", "ProcedureCode", "ResultCode"]
+__all__ = ["CODES", "DossierCode", "ProcedureCode", "ResultCode", "national_code"]
 
 _DOSSIER = "dossier"
 _RESULT = "result"
@@ -297,6 +297,19 @@ class ProcedureCode:
 
     def __str__(self) -> str:
         return self.text
+
+
+@typed
+def national_code(code: str) -> str:
+    """Return the number that all provinces share, "" if *code* is none of the national catalogue.
+
+    >>> national_code("1.001122.000.00.00.H48")
+    '1.001122'
+    """
+    try:
+        return ProcedureCode.parse(code).national
+    except CodeMalformedError:
+        return ""
 
 
 def _filing(text: str) -> str:

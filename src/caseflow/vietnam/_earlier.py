@@ -6,8 +6,8 @@ guard is found by its name, and may have been mended since.
 
 from collections.abc import Callable
 from functools import cache, partial
-from importlib.resources import files
 
+from caseflow.vietnam._shipped import shipped_text
 from caseflow.workflow import Workflow
 
 __all__ = ["EARLIER", "earlier_workflows"]
@@ -37,5 +37,4 @@ def _read(fingerprint: str) -> Workflow:
     from caseflow.vietnam.stored import definition_codec  # noqa: PLC0415 - lazy, see above
 
     name = fingerprint.replace("@", "-")
-    path = files("caseflow.vietnam").joinpath("data", "workflows", f"{name}.json")
-    return definition_codec().loads_workflow(path.read_text(encoding="utf-8"), "json")
+    return definition_codec().loads_workflow(shipped_text(f"workflows/{name}.json"), "json")

@@ -7,7 +7,6 @@ whoever asks.
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from caseflow._typed import typed
 from caseflow.fees import FeeSchedule
@@ -16,9 +15,9 @@ from caseflow.office.paying import books_of
 from caseflow.office.tariffs import Tariffs, read_tariffs
 from caseflow.payments import Account
 from caseflow.values import Text
-from caseflow.vietnam._languages import LANGUAGES
 from caseflow.vietnam._law import RULES
 from caseflow.vietnam._money import FEE_KINDS, VND
+from caseflow.vietnam._shipped import LANGUAGES, shipped_text
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import RecordView
 
@@ -43,9 +42,8 @@ APPLICANT_CLASSES = {
 @cache
 def shipped() -> Tariffs:
     """Return the tariffs of data/fees.toml."""
-    path = files("caseflow.vietnam").joinpath("data", "fees.toml")
     return read_tariffs(
-        path.read_text(encoding="utf-8"),
+        shipped_text("fees.toml"),
         name="data/fees.toml",
         languages=LANGUAGES,
         book=RULES,

@@ -5,28 +5,26 @@ number is known, and none is printed.
 """
 
 from functools import cache
-from importlib.resources import files
 
 from attrs import evolve
 
 from caseflow._toml_tables import Table, reading_toml
 from caseflow._typed import typed
-from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.engine import Annulments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.office.actions import RETURN_CORRECTED
 from caseflow.office.results import PAPER_GIVEN
 from caseflow.office.rules import RulesBy
+from caseflow.office.settings import office_calendar, settled
 from caseflow.office.states import APPROVER
-from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
-from caseflow.targets import EarlyReturn, Small
-from caseflow.values import Text, exact
+from caseflow.procedures import Catalogue, Procedure
+from caseflow.values import Text
+from caseflow.vietnam._codes import national_code
 from caseflow.vietnam._earlier import earlier_workflows
-from caseflow.vietnam._languages import LANGUAGES
-from caseflow.vietnam._listing import national_code
 from caseflow.vietnam._money import VND
 from caseflow.vietnam._procedures import catalogue as shipped
 from caseflow.vietnam._procedures import national_examples
+from caseflow.vietnam._shipped import LANGUAGES, shipped_text
 from caseflow.vietnam._supports import supported
 from caseflow.vietnam._workflows import one_stop_shop
 from caseflow.vietnam.calendars import calendar
@@ -77,8 +75,7 @@ def danang_with(own: Catalogue) -> Jurisdiction:
 
 
 def _settings() -> str:
-    path = files("caseflow.vietnam").joinpath(*_SETTINGS.split("/"))
-    return path.read_text(encoding="utf-8")
+    return shipped_text("danang.toml")
 
 
 @typed
@@ -101,7 +98,7 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
         rules_by = settings.member("rules_by", RulesBy, RulesBy.RECEPTION)
         return Jurisdiction(
             name=settings.text("name"),
-            calendar=_calendar(settings),
+            calendar=office_calendar(settings, calendar()),
             catalogue=_catalogue(settings, catalogue),
             workflows=tuple(
                 one_stop_shop(closes_unanswered=each, rules_by=rules_by) for each in (False, True)
@@ -112,66 +109,27 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
         )
 
 
-def _calendar(settings: Table) -> OfficeCalendar:
-    """Return the national calendar, or one of its own if the office keeps other hours."""
-    national = calendar()
-    sessions = parse_sessions(settings.texts("sessions"))
-    week = tuple(sessions if day else () for day in national.spec.week)
-    if week == national.spec.week:
-        return national
-    return national.override(settings.text("id"), week=week)
-
-
 def _catalogue(settings: Table, own: Catalogue | None) -> Catalogue:
-    """Return the list with the early return and the payment point filled in."""
+    """Return the list with the early return, the payment point and the support filled in."""
     examples = national_examples(settings.texts("versions"))
-    listed = examples if own is None else own
-    early, payment = settings.table("early_return"), settings.table("payment")
-    early.allow("source", "least", "most", "small", "when_no_longer_online", "fields", "procedures")
-    known = (*listed, *shipped())
-    for table in (payment, early.table("procedures")):
-        table.allow(*dict.fromkeys(each.code for each in known))
-    early.table("fields").allow(*dict.fromkeys(each.field for each in known))
-
-    def settled(procedure: Procedure) -> Procedure:
-        return evolve(
-            procedure,
-            early=_early(early, procedure),
-            promise_policy=early.member("when_no_longer_online", PromisePolicy, PromisePolicy.KEEP),
-            payment=_payment(payment, procedure),
-            fees=_fees(settings, procedure),
+    listed = examples
+    if own is not None:
+        listed = evolve(
+            own,
+            published=None,
+            earlier=(*own.earlier, *examples, *examples.earlier),
+            aliases=(*own.aliases, *examples.aliases),
         )
+    found = settled(settings, listed, shipped(), _code)
 
-    kept = listed.earlier if own is None else (*own.earlier, *examples, *examples.earlier)
-    return Catalogue(
-        tuple(map(settled, listed)),
-        name=settings.text("name"),
-        earlier=tuple(map(settled, kept)),
-        aliases=(*listed.aliases, *examples.aliases),
+    def supplied(procedure: Procedure) -> Procedure:
+        return evolve(procedure, fees=_fees(settings, procedure))
+
+    return evolve(
+        found,
+        procedures=tuple(map(supplied, found.procedures)),
+        earlier=tuple(map(supplied, found.earlier)),
     )
-
-
-def _early(settings: Table, procedure: Procedure) -> EarlyReturn | None:
-    """Return the share for the procedure, else for its field, within the stated bounds."""
-    for table, key in (
-        (settings.table("procedures"), _code(procedure)),
-        (settings.table("fields"), procedure.field),
-    ):
-        if key in table:
-            least, most = (exact(settings.text(bound), name=bound) for bound in ("least", "most"))
-            share = exact(table.text(key), name=key)
-            if not least <= share <= most:
-                raise table.refused(key, f"a share from {least} to {most}")
-            return EarlyReturn(
-                share, settings.text("source"), settings.member("small", Small, Small.HOURS)
-            )
-    return None
-
-
-def _payment(settings: Table, procedure: Procedure) -> PaymentPoint | None:
-    if _code(procedure) not in settings:
-        return None
-    return settings.member(_code(procedure), PaymentPoint, PaymentPoint.RECEPTION)
 
 
 def _code(procedure: Procedure) -> str:

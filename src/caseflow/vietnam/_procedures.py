@@ -10,36 +10,32 @@ without one have a local one. data/earlier-procedures.csv has the rows as earlie
 for the cases opened under them.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date
-from fractions import Fraction
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from caseflow._typed import short, typed
-from caseflow.limits import TimeLimit, Unit
-from caseflow.office.lists import Row, read_rows
+from caseflow._typed import typed
+from caseflow.office.lists import Row, Wordings, contradictions, procedures_of, read_rows
 from caseflow.procedures import Catalogue, Procedure
-from caseflow.values import Text, exact, grouped, iso_day
-from caseflow.vietnam._listing import limit_rules, national_code, procedures_of
+from caseflow.vietnam._codes import national_code
+from caseflow.vietnam._listing import FORM
+from caseflow.vietnam._shipped import shipped_text
 from caseflow.workflow import Fault
 
 __all__ = [
-    "Abolished",
-    "abolished",
     "catalogue",
     "catalogue_faults",
     "has_national_code",
     "national_examples",
 ]
 
-_CUT = re.compile(r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) ngày")
-_HOURS = re.compile(r"(?P<days>[0-9.,]+) ngày làm việc quy đổi (?P<hours>[0-9.,]+) giờ")
+#: How decisions write that a time was cut, and days turned into hours.
+_WORDS = Wordings(
+    cut=r"từ (?P<before>[0-9.,]+) ngày xuống (?P<after>[0-9.,]+) ngày",
+    hours=r"(?P<days>[0-9.,]+) ngày làm việc quy đổi (?P<hours>[0-9.,]+) giờ",
+    day_hours=8,
+)
 
 #: Codes that Huế still prints for registrations that newer lists have under another one.
 #: Source: Quyết định 3565/QĐ-UBND (Huế) and 2932/QĐ-UBND (Lai Châu), of November 2025.
@@ -98,53 +94,13 @@ def has_national_code(procedure: Procedure) -> bool:
     return bool(national_code(procedure.code))
 
 
-@short
-@frozen
-class Abolished:
-    """Name a procedure that a decision abolished; *closed_from* is None where it is not known."""
-
-    code: str
-    name: str
-    abolished_by: str
-    abolished_on: date
-    closed_from: date | None
-    source: str
-
-
-@typed
-@cache
-def abolished() -> dict[str, Abolished]:
-    """Return the procedures that are known to be abolished, by code.
-
-    Source: data/abolished.csv.
-
-    >>> abolished()["1.000626"].abolished_by
-    'Quyết định 4001/QĐ-BKHCN'
-    """
-    return {
-        each["code"]: Abolished(
-            each["code"],
-            each["name"],
-            each["abolished_by"],
-            iso_day(each["abolished_on"]),
-            iso_day(each["from"]) if each["from"] else None,
-            each["source"],
-        )
-        for each in csv.DictReader(io.StringIO(_text("abolished.csv")))
-    }
-
-
-def _text(name: str) -> str:
-    return files("caseflow.vietnam").joinpath("data", name).read_text(encoding="utf-8")
-
-
 @cache
 def _shipped(name: str = "procedures.csv") -> tuple[Row, ...]:
-    return read_rows(_text(name), name=f"data/{name}")
+    return read_rows(shipped_text(name), name=f"data/{name}")
 
 
 def _examples(name: str) -> tuple[Procedure, ...]:
-    found = procedures_of(_shipped(name), f"data/{name}")
+    found = procedures_of(_shipped(name), FORM, f"data/{name}")
     return tuple(evolve(each, is_example=True) for each in found)
 
 
@@ -167,94 +123,4 @@ def catalogue_faults() -> tuple[Fault, ...]:
     >>> [fault.where for fault in catalogue_faults() if fault.code == "hours-differ"]
     ['HCM-2843-33']
     """
-    found: list[Fault] = []
-    names: dict[tuple[str, str], str] = {}
-    for row in _shipped():
-        found += _cut_faults(row)
-        found += _hour_faults(row)
-        found += _channel_faults(row)
-        first = names.setdefault((row["version"], row["name"]), row["code"])
-        if first != row["code"]:
-            found.append(
-                _fault(
-                    "name-repeated",
-                    row,
-                    "tên trùng với thủ tục {other}",
-                    "it has the name of procedure {other}",
-                    other=first,
-                )
-            )
-    return tuple(found)
-
-
-def _fault(code: str, row: Row, vi: str, en: str, **params: str | Text) -> Fault:
-    return Fault(code, row["code"], Text(vi=vi, en=en), tuple(params.items()), is_warning=True)
-
-
-def _both(limit: TimeLimit) -> Text:
-    return Text(vi=limit.text("vi"), en=limit.text("en"))
-
-
-def _unit(unit: Unit) -> Text:
-    return Text(vi=unit.label("vi"), en=unit.label("en"))
-
-
-def _number(text: str) -> Fraction:
-    return exact(text if grouped(text) else text.replace(",", "."), name="number")
-
-
-def _cut_faults(row: Row) -> Iterator[Fault]:
-    """Expect of a time "cut from A to B days" that the limit is B, in the same unit."""
-    cut = _CUT.search(row["shortened_stated"])
-    if cut is None:
-        return
-    stated = limit_rules(row["limits"], None, "")[0].limit
-    if stated.amount != _number(cut["after"]):
-        yield _fault(
-            "cut-not-applied",
-            row,
-            "thời hạn ghi {stated} nhưng chú thích cắt giảm {cut}",
-            "the limit is {stated}, the note says {cut}",
-            stated=_both(stated),
-            cut=cut[0],
-        )
-    elif stated.unit is not Unit.CALENDAR_DAY:
-        yield _fault(
-            "cut-unit-differs",
-            row,
-            "thời hạn tính theo {unit} nhưng chú thích ghi ngày: {cut}",
-            "the limit counts {unit}, the note says plain days: {cut}",
-            unit=_unit(stated.unit),
-            cut=cut[0],
-        )
-
-
-def _hour_faults(row: Row) -> Iterator[Fault]:
-    """Expect of days turned into hours that each has eight."""
-    for column in ("stated", "shortened_stated"):
-        for found in _HOURS.finditer(row[column]):
-            if _number(found["days"]) * 8 != _number(found["hours"]):
-                yield _fault(
-                    "hours-differ",
-                    row,
-                    "{text}: mỗi ngày 8 giờ thì không ra số giờ đó",
-                    "{text}: at eight hours a day the hours come out otherwise",
-                    text=found[0],
-                )
-
-
-def _channel_faults(row: Row) -> Iterator[Fault]:
-    """Expect one unit of one number in one branch, whatever the channel."""
-    seen: dict[tuple[str | None, Fraction], Unit] = {}
-    for rule in limit_rules(row["limits"], None, ""):
-        unit = seen.setdefault((rule.branch, rule.limit.amount), rule.limit.unit)
-        if unit is not rule.limit.unit and rule.channel is not None:
-            yield _fault(
-                "channel-unit-differs",
-                row,
-                "{channel}: ghi {limit}, kênh khác ghi {unit}",
-                "{channel}: {limit} where another channel counts {unit}",
-                channel=Text(vi=rule.channel.label("vi"), en=rule.channel.label("en")),
-                limit=_both(rule.limit),
-                unit=_unit(unit),
-            )
+    return contradictions(_shipped(), _WORDS)

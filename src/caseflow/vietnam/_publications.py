@@ -4,14 +4,13 @@ The rows are in data/publications.toml, each with its source.
 """
 
 from functools import cache
-from importlib.resources import files
 
-from caseflow._toml_tables import Table, reading_toml
+from caseflow._toml_tables import Table
 from caseflow._typed import typed
 from caseflow.errors import UnknownNameError
 from caseflow.office.pack import PublishedTotals
 from caseflow.procedures import Totals
-from caseflow.vietnam._languages import LANGUAGES
+from caseflow.vietnam._shipped import shipped_table
 
 __all__ = ["published_names", "published_totals"]
 
@@ -39,10 +38,7 @@ def published_totals(name: str) -> PublishedTotals:
 
 @cache
 def _shipped() -> dict[str, PublishedTotals]:
-    path = files("caseflow.vietnam").joinpath("data", "publications.toml")
-    with reading_toml(
-        path.read_text(encoding="utf-8"), "data/publications.toml", LANGUAGES
-    ) as table:
+    with shipped_table("publications.toml") as table:
         table.allow("published")
         return {each.text("name"): _published(each) for each in table.tables("published")}
 

@@ -6,21 +6,19 @@ cited.
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from caseflow._typed import typed
 from caseflow.fees import Fee, FeeSchedule
 from caseflow.office.supports import Supports, read_supports
-from caseflow.vietnam._languages import LANGUAGES
 from caseflow.vietnam._law import RULES
+from caseflow.vietnam._shipped import LANGUAGES, shipped_text
 
 __all__ = ["services", "support_names", "supported"]
 
 
 @cache
 def _shipped() -> Supports:
-    path = files("caseflow.vietnam").joinpath("data", "supports.toml")
-    text = path.read_text(encoding="utf-8")
+    text = shipped_text("supports.toml")
     return read_supports(text, name="data/supports.toml", languages=LANGUAGES, book=RULES)
 
 

@@ -7,14 +7,13 @@ settings it works in data/danang.toml.
 import enum
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from attrs import frozen
 
-from caseflow._toml_tables import Table, reading_toml
+from caseflow._toml_tables import Table
 from caseflow._typed import typed
 from caseflow.values import Text
-from caseflow.vietnam._languages import LANGUAGES
+from caseflow.vietnam._shipped import shipped_table
 
 __all__ = ["Certainty", "Department", "Policy", "Unit", "UnitKind", "Units", "danang_units"]
 
@@ -98,9 +97,7 @@ def danang_units() -> Units:
     >>> len(danang_units().units)
     94
     """
-    name = "data/units.toml"
-    path = files("caseflow.vietnam").joinpath("data", "units.toml")
-    with reading_toml(path.read_text(encoding="utf-8"), name, LANGUAGES) as whole:
+    with shipped_table("units.toml") as whole:
         table = whole.table("danang")
         notes = table.table("notes")
         kinds = {

@@ -4,11 +4,11 @@ The file is data/decrees.toml; where each decree was seen stands there.
 """
 
 from functools import cache
-from importlib.resources import files
 
 from caseflow._typed import typed
 from caseflow.calendars import NamedCalendars, OfficeCalendar, keep_holidays, read_calendar
 from caseflow.vietnam._law import RULES
+from caseflow.vietnam._shipped import shipped_text
 
 __all__ = ["CALENDARS", "calendar"]
 
@@ -29,10 +29,8 @@ def calendar() -> OfficeCalendar:
     >>> calendar().add_working_days(date(2025, 12, 30), 7)
     datetime.date(2026, 1, 10)
     """
-    data = files("caseflow.vietnam").joinpath("data")
-    keep_holidays(data.joinpath("public-holidays.json").read_text(encoding="utf-8"))
-    path = data.joinpath("decrees.toml")
-    return read_calendar(path.read_text(encoding="utf-8"), name="data/decrees.toml", law=RULES)
+    keep_holidays(shipped_text("public-holidays.json"))
+    return read_calendar(shipped_text("decrees.toml"), name="data/decrees.toml", law=RULES)
 
 
 #: By the name that commands and calendar files give it; found by the entry point of the pack.

@@ -1,21 +1,18 @@
 """The pack of Viet Nam, as installed programs find it by name."""
 
 from collections.abc import Iterable
-from datetime import date
-from pathlib import Path
 
 from caseflow.fees import FeeSchedule
-from caseflow.office.pack import CheckedList, Pack, ProcedureLists, Publishing, Tariffs
+from caseflow.office.lists import kept_lists
+from caseflow.office.pack import Pack, Publishing, Tariffs
 from caseflow.office.papers import PaperSet
-from caseflow.procedures import Catalogue
 from caseflow.vietnam import _fees as fees
 from caseflow.vietnam import _law as law
-from caseflow.vietnam import _office_lists as office_lists
 from caseflow.vietnam import _publications as publications
 from caseflow.vietnam import _supports as supports
 from caseflow.vietnam._budgets import budget_office
 from caseflow.vietnam._jurisdictions import danang, danang_with
-from caseflow.vietnam._listing import read_catalogue
+from caseflow.vietnam._listing import FORM
 from caseflow.vietnam._lives import life_faults
 from caseflow.vietnam._procedures import catalogue, catalogue_faults
 from caseflow.vietnam._quoting import worded
@@ -33,19 +30,6 @@ def _papers() -> PaperSet:
     from caseflow.vietnam.papers._words import WORDS  # noqa: PLC0415 - lazy, see above
 
     return PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
-
-
-def _read(text: str, name: str) -> Catalogue:
-    return read_catalogue(text, name=name)
-
-
-def _checked(text: str, name: str, before: Catalogue | None) -> CheckedList:
-    rows = office_lists.check_list(text, name=name, before=before)
-    return CheckedList(len(rows), office_lists.list_text(rows))
-
-
-def _kept_in(directory: str) -> tuple[tuple[date, str], ...]:
-    return tuple((day, str(path)) for day, path in office_lists.lists_in(Path(directory)))
 
 
 def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> FeeSchedule:
@@ -66,16 +50,11 @@ PACK = Pack(
     calendars=CALENDARS,
     papers=_papers,
     budgets=budget_office,
-    lists=ProcedureLists(
+    lists=kept_lists(
+        FORM,
         shipped=catalogue,
         shipped_faults=catalogue_faults,
         life_faults=life_faults,
-        template=office_lists.list_template,
-        read=_read,
-        check=_checked,
-        load=office_lists.load_lists,
-        kept_in=_kept_in,
-        file_name=office_lists.list_name,
         office_on=danang_with,
     ),
     publishing=Publishing(

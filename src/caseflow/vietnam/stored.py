@@ -8,9 +8,9 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.office import storing
 from caseflow.service import Expiry
-from caseflow.vietnam._languages import LANGUAGES
 from caseflow.vietnam._money import VND
 from caseflow.vietnam._payloads import OnlineResult, Receipt, ResultCancellation
+from caseflow.vietnam._shipped import LANGUAGES
 from caseflow.vietnam._workflows import one_stop_shop
 from caseflow.vietnam.rules import OFFICE
 

@@ -2,7 +2,7 @@
 
 from caseflow._typed import typed
 from caseflow.documents import Press
-from caseflow.vietnam._languages import LANGUAGES
+from caseflow.vietnam._shipped import LANGUAGES
 from caseflow.vietnam.papers._words import WORDS
 
 __all__ = ["press"]
