@@ -53,8 +53,50 @@ TWINS = (
             "store: Store": "store: AsyncStore",
             "Callable[[Message], object]": "Callable[[Message], Awaitable[object]]",
             "with aside(": "async with aside_async(",
+            "Closing": "AsyncClosing",
+            "of a `with`": "of an `async with`",
         },
         frozenset({"handler"}),
+    ),
+    Twin(
+        "office/services.py",
+        "office/_services_async.py",
+        {
+            "call; the one that awaits stands beside it": "call, for an event loop",
+            "from caseflow.office._services_async import async_service_of, "
+            "open_async_service\n": "",
+            "import CaseService": "import AsyncCaseService",
+            "-> CaseService": "-> AsyncCaseService",
+            "return CaseService(": "return AsyncCaseService(",
+            '["async_service_of", "open_async_service", "open_service", "service_of"]': (
+                '["async_service_of", "open_async_service"]'
+            ),
+            "import Store, open_store": "import AsyncStore, open_async_store",
+            "store: Store": "store: AsyncStore",
+            "`open_store`": "`open_async_store`",
+            "= open_store(store)": "= open_async_store(store)",
+            "`with` closes it": "`async with` closes it",
+            "def open_service": "def open_async_service",
+            "def service_of": "def async_service_of",
+            "return service_of": "return async_service_of",
+            '>>> desk = open_service("memory:", "vietnam")': (
+                ">>> import asyncio\n"
+                '    >>> desk = asyncio.run(open_async_service("memory:", "vietnam"))'
+            ),
+        },
+        frozenset({"close"}),
+    ),
+    Twin(
+        "office/taking.py",
+        "office/_taking_async.py",
+        {
+            "from caseflow.office._taking_async import take_notice_async\n": "",
+            '["WEBHOOK", "take_notice", "take_notice_async"]': '["take_notice_async"]',
+            "import CaseService": "import AsyncCaseService",
+            "service: CaseService": "service: AsyncCaseService",
+            "def take_notice": "def take_notice_async",
+        },
+        frozenset({"fire"}),
     ),
     Twin(
         "office/budgets/desks.py",

@@ -12,10 +12,11 @@ from caseflow._typed import frozen, typed
 from caseflow.calendars import NamedCalendars, OfficeCalendar
 from caseflow.cases import Case
 from caseflow.checks import Fault
-from caseflow.codec import Codec, DefinitionCodec
+from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.engine import Jurisdiction
 from caseflow.errors import (
     CaseflowError,
+    FormatError,
     PackError,
     PackVersionError,
     UnknownCurrencyError,
@@ -164,7 +165,7 @@ def usable(pack: Pack) -> Pack:
         PackVersionError: it was written for a version that is not known here.
         PackError: it lacks a name, a language, a currency or a jurisdiction; all that is wrong.
     """
-    faults = tuple(_form_faults(readable(pack)))
+    faults = tuple(_head_faults(readable(pack)))
     if faults:
         raise PackError(pack.name, faults)
     return pack
@@ -182,7 +183,7 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
 
     Cost: makes all that the pack can make.
     """
-    faults = [*_form_faults(pack)]
+    faults = [*_head_faults(pack)]
     offices, unmade = _made(pack)
     faults += unmade
     for name, jurisdiction in offices.items():
@@ -196,15 +197,17 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
             faults += _missing(pack, procedure.name, where)
         if not jurisdiction.workflows:
             faults.append(_fault("no-workflow", f"jurisdiction {name}", "give it a workflow"))
-    faults += _expiry_faults(pack, offices)
-    if pack.papers is not None:
-        forms = pack.papers().forms_on(on)
-        for name, form in forms._asdict().items():
-            if form is None:
-                advice = f"give it a form for {on}"
-                faults.append(_fault("missing-form", f"paper {name}", advice))
-            elif form is not NOT_PRINTED:
-                faults += _missing(pack, form.title, f"form of the paper {name}")
+    looks: dict[str, Callable[[], Iterator[Fault]]] = {
+        "expiries": lambda: _expiry_faults(pack, offices),
+        "papers": lambda: _form_faults(pack, on),
+        "codec": lambda: _payload_faults(offices, pack.codec().payloads, "codec"),
+        "definitions": lambda: _payload_faults(offices, pack.definitions().payloads, "definitions"),
+    }
+    for part, look in looks.items():
+        try:
+            faults += look()
+        except CaseflowError as error:
+            faults.append(_fault("broken-part", part, str(error)))
     return tuple(faults)
 
 
@@ -224,7 +227,7 @@ def _fault(code: str, where: str, problem: str) -> Fault:
     return Fault(code, where, Text(en="{problem}"), {"problem": problem})
 
 
-def _form_faults(pack: Pack) -> Iterator[Fault]:
+def _head_faults(pack: Pack) -> Iterator[Fault]:
     if not _NAME.fullmatch(pack.name):
         yield _fault("pack-name", "name", f"{pack.name!r}; write small letters, digits, hyphens")
     if not pack.languages:
@@ -245,6 +248,34 @@ def _form_faults(pack: Pack) -> Iterator[Fault]:
         )
     if not pack.jurisdictions:
         yield _fault("no-jurisdiction", "jurisdictions", "name at least one")
+
+
+def _form_faults(pack: Pack, on: date) -> Iterator[Fault]:
+    if pack.papers is None:
+        return
+    for name, form in pack.papers().forms_on(on)._asdict().items():
+        if form is None:
+            yield _fault("missing-form", f"paper {name}", f"give it a form for {on}")
+        elif form is not NOT_PRINTED:
+            yield from _missing(pack, form.title, f"form of the paper {name}")
+
+
+def _payload_faults(
+    offices: Mapping[str, Jurisdiction], known: PayloadTypes, part: str
+) -> Iterator[Fault]:
+    """Yield a fault for each action whose payload the codec *part* could not write."""
+    for workflow in _workflows(offices).values():
+        for action in workflow.actions:
+            try:
+                if action.payload is not type(None):
+                    known.name(action.payload)
+            except FormatError as error:
+                where = f"{part}, action {action.name} of {workflow.name}"
+                yield _fault("unknown-payload", where, str(error))
+
+
+def _workflows(offices: Mapping[str, Jurisdiction]) -> dict[str, Workflow]:
+    return {each.name: each for office in offices.values() for each in office.workflows}
 
 
 def _missing(pack: Pack, text: Text, where: str) -> Iterator[Fault]:
@@ -268,9 +299,7 @@ def _workflow_faults(pack: Pack, workflow: Workflow) -> Iterator[Fault]:
 
 def _expiry_faults(pack: Pack, offices: Mapping[str, Jurisdiction]) -> Iterator[Fault]:
     declared = pack.expiries()
-    worked = {
-        workflow.name: workflow for office in offices.values() for workflow in office.workflows
-    }
+    worked = _workflows(offices)
     for name in worked:
         if name not in declared:
             yield _fault(

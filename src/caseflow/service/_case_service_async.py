@@ -1,7 +1,6 @@
 """`AsyncCaseService`: cases kept in a store, for programs with an event loop.
 
-No logic here: each method runs a generator of `_work`, `_migrating`, `_sweeps`, `_deliveries` or
-`_verification`. Made from `_case_service` by `make generate`.
+Each method runs a generator. Made from `_case_service` by `make generate`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -14,6 +13,7 @@ from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service._backoffs import BACKOFF, Backoff
+from caseflow.service._closing import AsyncClosing
 from caseflow.service._defaults import EVERY, LEASE, no_unit
 from caseflow.service._expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service._parts import ServiceParts
@@ -30,12 +30,12 @@ P = TypeVar("P")
 
 
 @typed
-class AsyncCaseService:
+class AsyncCaseService(AsyncClosing):
     """Open, move and watch cases that are kept in *store*; for one event loop.
 
     Args:
         engine: decides.
-        store: keeps; its tables are there, see `migrate`.
+        store: keeps; its tables are there, see `migrate`. Closed at the end of an `async with`.
         codec: writes the payloads of the workflows, `pack.codec()` for those of a pack.
         definitions: writes the workflows; made from *codec* if it is not given.
         expiries: what happens when dates come near or pass, for all workflows or by their name.

@@ -5,6 +5,7 @@ country it runs on.
 """
 
 import asyncio
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -82,13 +83,18 @@ class PackContract:
             key="opened",
         )
 
-    def _worked(self, service: CaseService, pack: Pack) -> Case:
-        case = self._opened(service, pack)
-        for number, step in enumerate(self.life().steps):
+    def _worked(self, service: CaseService, pack: Pack) -> Iterator[tuple[Case, Actor, datetime]]:
+        """Open the case and work it; yield it after each act, with who acts next or did, and when.
+
+        The first is the case as it was opened.
+        """
+        life = self.life()
+        yield self._opened(service, pack), life.steps[0].by, life.opened_at
+        for number, step in enumerate(life.steps):
             case = service.fire(
                 "C-1", step.action, step.payload, by=step.by, at=step.at, key=f"step-{number}"
             )
-        return case
+            yield case, step.by, step.at
 
     # ── what the pack holds ─────────────────────────────────────────────────────────────────
 
@@ -134,15 +140,12 @@ class PackContract:
     def test_a_filing_comes_to_its_end(self, pack: Pack) -> None:
         """It is due on the day that the law says, is judged, and replays to the same case."""
         life = self.life()
-        service = open_service("memory:", pack)
-        engine = service.engine
-        case = self._opened(service, pack)
-        due = engine.deadlines(case, at=life.opened_at).legal.due
-        for number, step in enumerate(life.steps):
-            case = service.fire(
-                "C-1", step.action, step.payload, by=step.by, at=step.at, key=f"step-{number}"
-            )
-            due = due or engine.deadlines(case, at=step.at).legal.due
+        with open_service("memory:", pack) as service:
+            engine = service.engine
+            acts = list(self._worked(service, pack))
+        case = acts[-1][0]
+        dates = (engine.deadlines(each, at=at).legal.due for each, _, at in acts)
+        due = next(filter(None, dates), None)
 
         assert due is not None
         assert due.on == life.due_on
@@ -156,17 +159,13 @@ class PackContract:
 
     def test_everything_is_said_in_each_language(self, pack: Pack) -> None:
         """Actions, states, refusals and explanations have words in every language of the pack."""
-        life = self.life()
-        service = open_service("memory:", pack)
-        case = self._opened(service, pack)
-        for step in (None, *life.steps):
-            if step is not None:
-                case = service.fire("C-1", step.action, step.payload, by=step.by, at=step.at)
-            at = life.opened_at if step is None else step.at
-            by = life.steps[0].by if step is None else step.by
-            legal = service.engine.deadlines(case, at=at).legal
+        with open_service("memory:", pack) as service:
+            engine = service.engine
+            acts = list(self._worked(service, pack))
+        for case, by, at in acts:
+            legal = engine.deadlines(case, at=at).legal
             for language in pack.languages:
-                for option in service.engine.actions(case, by=by, at=at):
+                for option in engine.actions(case, by=by, at=at):
                     assert option.action.label(language).strip()
                     assert all(each.text(language).strip() for each in option.refusals)
                 if legal.due is not None:
@@ -174,49 +173,47 @@ class PackContract:
 
     def test_a_refused_act_changes_nothing(self, pack: Pack) -> None:
         """A payload of another type, and nobody in particular, are refused with a code."""
-        service = open_service("memory:", pack)
-        before = self._opened(service, pack)
         nobody, at = Actor("nobody"), self.life().opened_at
-        for step in self.life().steps:
-            for payload in (step.payload, object()):
-                assert _is_refused(service, step.action, payload, nobody, at), step.action.name
-        assert service.get("C-1") == before
+        with open_service("memory:", pack) as service:
+            before = self._opened(service, pack)
+            for step in self.life().steps:
+                for payload in (step.payload, object()):
+                    assert _is_refused(service, step.action, payload, nobody, at), step.action.name
+            assert service.get("C-1") == before
 
     def test_a_life_is_kept_and_verified(self, pack: Pack, tmp_path: object) -> None:
         """A store in a file gives the same case back, and a deep look finds nothing wrong."""
         url = f"sqlite:///{tmp_path}/cases.db"
-        service = open_service(url, pack, migrate=True)
-        case = self._worked(service, pack)
-        service.store.close()
+        with open_service(url, pack, migrate=True) as service:
+            *_, (case, _, _) = self._worked(service, pack)
 
-        again = open_service(url, pack)
-        assert again.get("C-1") == case
-        assert again.verify(deep=True, at=case.last_at).faults == ()
-        again.store.close()
+        with open_service(url, pack) as again:
+            assert again.get("C-1") == case
+            assert again.verify(deep=True, at=case.last_at).faults == ()
 
     def test_an_event_loop_works_it_too(self, pack: Pack) -> None:
         """The awaited service opens the same case."""
         life = self.life()
 
         async def opened() -> Case:
-            service = await open_async_service("memory:", pack)
-            return await service.open(
-                life.procedure,
-                case_id="C-1",
-                channel=life.channel,
-                result_by=life.result_by,
-                at=life.opened_at,
-                key="opened",
-            )
+            async with await open_async_service("memory:", pack) as service:
+                return await service.open(
+                    life.procedure,
+                    case_id="C-1",
+                    channel=life.channel,
+                    result_by=life.result_by,
+                    at=life.opened_at,
+                    key="opened",
+                )
 
-        plain = self._opened(open_service("memory:", pack), pack)
-        assert asyncio.run(opened()) == plain
+        with open_service("memory:", pack) as service:
+            assert asyncio.run(opened()) == self._opened(service, pack)
 
     def test_what_comes_due_is_raised(self, pack: Pack) -> None:
         """A filing that nobody works is raised by the sweeps, without a problem."""
-        service = open_service("memory:", pack)
-        self._opened(service, pack)
-        swept = service.due(self.life().opened_at + timedelta(days=365))
+        with open_service("memory:", pack) as service:
+            self._opened(service, pack)
+            swept = service.due(self.life().opened_at + timedelta(days=365))
 
         assert swept.problems == ()
         assert swept.claimed == any(pack.expiries().values())

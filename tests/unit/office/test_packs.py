@@ -11,8 +11,10 @@ from caseflow.errors import (
     PackDoubledError,
     PackError,
     PackVersionError,
+    UnknownCaseError,
     UnknownNameError,
     UnknownPackError,
+    ValueInvalidError,
 )
 from caseflow.office import installed
 from caseflow.office.installed import find_pack, pack_names
@@ -21,7 +23,7 @@ from caseflow.office.papers import PaperSet
 from caseflow.office.services import open_async_service, open_service, service_of
 from caseflow.procedures import Catalogue
 from caseflow.service import Expiry
-from caseflow.stores import open_store
+from caseflow.stores import open_async_store, open_store
 from caseflow.texts import Text
 from stores.desks import LODGED, engine, lodge
 
@@ -245,3 +247,85 @@ def test_a_text_in_no_language_of_the_pack_is_a_fault(pack):
     dutch = evolve(states[0], labels=Text(nl="Ontvangen"))
 
     assert codes(workflow_with(pack, states=(dutch, *states[1:]))) == ["missing-language"]
+
+
+# ── everything at once ──────────────────────────────────────────────────────────────────────
+
+
+def test_every_kind_of_fault_is_named_in_one_go(pack):
+    """A language, currency, status code, form, expiry and payload, each with its code."""
+    first, *others = pack.jurisdiction().workflows
+    states = (evolve(first.states[0], status=None), *first.states[1:])
+    action = evolve(first.actions[0], payload=int)
+    spoilt = evolve(first, states=states, actions=(action, *first.actions[1:]))
+    office = evolve(pack.jurisdiction(), workflows=(spoilt, *others))
+    known, papers = pack.expiries(), pack.papers()
+    wrong = evolve(
+        pack,
+        languages=("vi", "en", "nl"),
+        currency="dong",
+        jurisdictions={"only": lambda: office},
+        expiries=lambda: {name: known[name] for name in list(known)[1:]},
+        papers=lambda: PaperSet(lambda on: papers.forms_on(on)._replace(bill=None), "x"),
+    )
+
+    assert codes(wrong) == [
+        "missing-expiry",
+        "missing-form",
+        "missing-language",
+        "missing-status",
+        "no-currency",
+        "other-currency",
+        "unknown-payload",
+    ]
+    assert all(fault.text("en").strip() and fault.where for fault in check_pack(wrong, ON))
+
+
+def test_what_cannot_be_made_does_not_hide_the_rest(pack):
+    """Each part that fails is a fault, and the others are looked at."""
+
+    def fails():
+        raise ValueInvalidError("what", "x", "another")
+
+    papers = pack.papers()
+    wrong = evolve(
+        pack,
+        jurisdictions={**pack.jurisdictions, "broken": fails},
+        expiries=fails,
+        definitions=fails,
+        papers=lambda: PaperSet(lambda on: papers.forms_on(on)._replace(bill=None), "x"),
+    )
+
+    found = check_pack(wrong, ON)
+    assert [(fault.code, fault.where) for fault in found] == [
+        ("broken-jurisdiction", "jurisdiction broken"),
+        ("broken-part", "expiries"),
+        ("missing-form", "paper bill"),
+        ("broken-part", "definitions"),
+    ]
+
+
+def test_an_opened_service_is_closed_by_with(monkeypatch):
+    """Also where something fails within, awaited or not."""
+    closed = []
+    plain, awaited = open_store("memory:"), open_async_store("memory:")
+
+    async def close():
+        closed.append("awaited")
+
+    monkeypatch.setattr(plain, "close", lambda: closed.append("plain"))
+    monkeypatch.setattr(awaited, "close", close)
+
+    def failed():
+        with open_service(plain, "vietnam") as desk:
+            desk.get("nobody's")
+
+    async def failed_too():
+        async with await open_async_service(awaited, "vietnam") as desk:
+            await desk.get("nobody's")
+
+    with pytest.raises(UnknownCaseError):
+        failed()
+    with pytest.raises(UnknownCaseError):
+        asyncio.run(failed_too())
+    assert closed == ["plain", "awaited"]

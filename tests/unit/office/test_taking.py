@@ -3,6 +3,9 @@
 import asyncio
 
 import pytest
+from starlette.datastructures import Headers as AsgiHeaders
+from werkzeug.datastructures import EnvironHeaders
+from werkzeug.datastructures import Headers as WsgiHeaders
 
 from caseflow import vietnam as vn
 from caseflow.errors import (
@@ -10,6 +13,7 @@ from caseflow.errors import (
     SignatureForgedError,
     SignatureMissingError,
     UnknownCaseError,
+    ValueInvalidError,
 )
 from caseflow.office.services import open_async_service, open_service
 from caseflow.office.taking import take_notice, take_notice_async
@@ -60,6 +64,38 @@ def test_a_notice_is_recorded_once(desk, gateway):
     assert vn.account_of(case.records).is_settled
     assert case.last.actor.id == "webhook"
     assert again.version == case.version
+
+
+@pytest.mark.parametrize(
+    "headers_of",
+    [
+        dict,
+        WsgiHeaders,
+        lambda headers: EnvironHeaders(
+            {f"HTTP_{name.upper().replace('-', '_')}": text for name, text in headers.items()}
+        ),
+        AsgiHeaders,
+        lambda headers: AsgiHeaders(raw=[(k.encode(), v.encode()) for k, v in headers.items()]),
+        lambda headers: {name.upper(): text for name, text in headers.items()},
+    ],
+    ids=["dict", "werkzeug", "wsgi-environ", "starlette", "asgi-scope", "capitals"],
+)
+def test_headers_are_taken_as_the_framework_has_them(desk, gateway, headers_of):
+    """Small and capital letters are the same, and nothing must be copied first."""
+    headers, body = posted(gateway)
+
+    case = take_notice(desk, gateway, headers_of(headers), body, LODGED)
+
+    assert vn.account_of(case.records).is_settled
+
+
+@pytest.mark.parametrize("wrong", [None, "x-signature: 1", [("x", "y")], 5])
+def test_what_are_no_headers_is_refused(desk, gateway, wrong):
+    """A text or a list of pairs are no mapping."""
+    _, body = posted(gateway)
+
+    with pytest.raises(ValueInvalidError, match="headers"):
+        take_notice(desk, gateway, wrong, body, LODGED)
 
 
 def test_a_notice_is_recorded_from_an_event_loop(gateway):
