@@ -17,7 +17,7 @@ from caseflow.cli._opening import encryption_from, instant_of, opened
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import FINDINGS, OK, Progress, print_json
 from caseflow.cli._words import text_of, write_whole
-from caseflow.documents import Press, pdf_of
+from caseflow.documents import pdf_of
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.office.budgets import BUDGET
 from caseflow.office.pack import Pack
@@ -25,11 +25,9 @@ from caseflow.office.papers import (
     Office,
     PaperSet,
     read_letterhead,
-    registers,
-    slips,
     tracking_address,
 )
-from caseflow.office.papers.words import WORDS
+from caseflow.office.papers.printing import Printer
 from caseflow.office.services import service_of
 from caseflow.service import CaseService
 from caseflow.stores import Query, StoreUnavailableError
@@ -46,20 +44,18 @@ def write_papers(
     office = Office()
     if options.letterhead is not None:
         office = read_letterhead(text_of(options.letterhead), name=options.letterhead)
+    printer = Printer(forms, pack.languages)
     # A template in the directory of the user takes the place of the pack's.
-    words = WORDS if forms.words is None else forms.words
-    press = Press(forms.package, own=options.templates, words=words, languages=pack.languages)
+    press = printer.press(options.templates)
     passed = PassedOver(pack, options.lang)
     with opened(options) as store:
         engine = passed.engine(store)
         service = service_of(engine, store, pack, encryption=encryption_from(options.master_key))
         if span is None:
             case = service.get(options.case)
-            made = slips.papers_of(
+            made = printer.papers_of(
                 case,
                 service.engine,
-                forms_on=forms.forms_on,
-                rules=forms.rules,
                 office=office,
                 tracking=options.tracking,
                 at=None if options.at is None else instant_of(options),
@@ -67,11 +63,10 @@ def write_papers(
             lines = service.engine.deadlines(case, at=case.last_at).corrections
         else:
             made = (
-                registers.register_of(
+                printer.register_of(
                     _cases(service, passed),
                     service.engine,
                     *span,
-                    forms_on=forms.forms_on,
                     office=office,
                     passed_over=passed.case,
                 ),

@@ -18,7 +18,7 @@ from caseflow.vietnam._procedures import catalogue, catalogue_faults
 from caseflow.vietnam._quoting import worded
 from caseflow.vietnam._samples import samples
 from caseflow.vietnam.calendars import CALENDARS
-from caseflow.vietnam.rules import OFFICE, PARTIAL_REASON_FROM
+from caseflow.vietnam.rules import PARTIAL_REASON_FROM
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
 __all__ = ["PACK"]
@@ -26,10 +26,9 @@ __all__ = ["PACK"]
 
 def _papers() -> PaperSet:
     # lazy: the packages that lay out papers are an extra
-    from caseflow.vietnam.papers import forms_on  # noqa: PLC0415 - lazy, see above
-    from caseflow.vietnam.papers._words import WORDS  # noqa: PLC0415 - lazy, see above
+    from caseflow.vietnam.papers import PAPERS  # noqa: PLC0415 - lazy, see above
 
-    return PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
+    return PAPERS
 
 
 def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> FeeSchedule:

@@ -1,16 +1,19 @@
 """The forms of the one-stop shop: receipt, requests, refusal, apology, stop notice, register.
 
-Imported by path, because it needs the extra "documents". The values are in `values`, what fills
-them in is in `slips` and `registers`, and the templates are in the folder `templates` of the pack.
+Imported by path, because it needs the extra "documents". What stands on a paper is made by
+`office.papers`, and the templates are in the folder `templates` of the pack.
 """
 
 from caseflow.documents import pdf_of
-from caseflow.office.papers import Form, Office, read_letterhead, tracking_address
+from caseflow.office.papers import Form, Office, PaperSet, read_letterhead, tracking_address
+from caseflow.office.papers.printing import Printer
+from caseflow.vietnam._shipped import LANGUAGES
 from caseflow.vietnam.papers._forms import forms_on
-from caseflow.vietnam.papers._presses import press
-from caseflow.vietnam.papers._printing import papers_of, register_of
+from caseflow.vietnam.papers._words import WORDS
+from caseflow.vietnam.rules import OFFICE
 
 __all__ = [
+    "PAPERS",
     "Form",
     "Office",
     "forms_on",
@@ -21,3 +24,11 @@ __all__ = [
     "register_of",
     "tracking_address",
 ]
+
+PAPERS = PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
+
+_PRINTER = Printer(PAPERS, LANGUAGES)
+
+papers_of = _PRINTER.papers_of
+register_of = _PRINTER.register_of
+press = _PRINTER.press
