@@ -531,7 +531,7 @@ MORE_NAMES = {"bill", "payment-receipt", "early-notice", "correction-notice"}
 @pytest.fixture(scope="module")
 def paper_press():
     """A press, whose templates are read once."""
-    return pytest.importorskip("caseflow.vietnam.papers._presses").press()
+    return pytest.importorskip("caseflow.vietnam.papers").press()
 
 
 @BY_DAY

@@ -12,18 +12,11 @@ from attrs import frozen
 
 from caseflow._toml_tables import Table
 from caseflow._typed import typed
+from caseflow.law import Sure
 from caseflow.values import Text
 from caseflow.vietnam._shipped import shipped_table
 
-__all__ = ["Certainty", "Department", "Policy", "Unit", "UnitKind", "Units", "danang_units"]
-
-
-class Certainty(enum.Enum):
-    """Say how sure a fact is: the text was read, another source states it, or it is not known."""
-
-    READ = "read"
-    SECONDARY = "secondary"
-    UNKNOWN = "unknown"
+__all__ = ["Department", "Policy", "Unit", "UnitKind", "Units", "danang_units"]
 
 
 class UnitKind(enum.Enum):
@@ -60,7 +53,7 @@ class Department:
 
     name: str
     act: str
-    certainty: Certainty
+    certainty: Sure
     source: str
 
 
@@ -70,7 +63,7 @@ class Policy:
 
     name: str
     text: Text
-    certainty: Certainty
+    certainty: Sure
     source: str
 
 
@@ -82,7 +75,7 @@ class Units:
     units: tuple[Unit, ...]
     departments: tuple[Department, ...]
     policies: tuple[Policy, ...]
-    certainty: Certainty
+    certainty: Sure
     source: str
 
 
@@ -128,5 +121,5 @@ def _department(table: Table) -> Department:
     )
 
 
-def _certainty(table: Table) -> Certainty:
-    return table.member("certainty", Certainty, Certainty.UNKNOWN)
+def _certainty(table: Table) -> Sure:
+    return table.member("certainty", Sure, Sure.UNCERTAIN)
