@@ -35,7 +35,7 @@ class Log(list[Record]):
 def opened_log(record: Record) -> Log:
     """Return a log with *record* alone, in a third of the time that `Log` takes."""
     log = Log.__new__(Log)
-    list.__init__(log, (record,))
+    log.append(record)
     log.places = None if record.key is None else {record.key: 0}
     return log
 
