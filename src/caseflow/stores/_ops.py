@@ -36,11 +36,13 @@ class Statement(NamedTuple):
 
     With *then* it is a transaction by itself: these follow in it if the statement changed a row,
     and what comes back is a row if it did. Only a store that asked for it is sent such a one.
+    *is_call* tells that it calls a function of PostgreSQL which answers with one truth value.
     """
 
     sql: str
     values: tuple[Value, ...] = ()
     then: "tuple[Statement, ...]" = ()
+    is_call: bool = False
 
 
 #: A store begins and ends its transactions in its own way: see the `execute` of each.

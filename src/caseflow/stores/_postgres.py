@@ -13,6 +13,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from caseflow.errors import StoreBusyError, ValueInvalidError
 from caseflow.stores._ops import Ops, drive, drive_async
+from caseflow.stores._postgres_calls import CallingSession
 from caseflow.stores._postgres_connections import Wanted
 from caseflow.stores._postgres_session import Session
 from caseflow.stores._postgres_session_async import AsyncSession
@@ -89,7 +90,7 @@ class PostgresStore:
     def _made(self) -> "LifoQueue[Session]":
         made = LifoQueue[Session]()
         for _ in range(self._connections):
-            made.put(Session(self._wanted))
+            made.put(CallingSession(self._wanted))
         return made
 
     def close(self) -> None:

@@ -152,8 +152,8 @@ class SqliteStore:
             execute("begin immediate")
             changed = execute(statement.sql, statement.values).rowcount
             if changed:
-                for sql, values, _ in statement.then:
-                    execute(sql, values)
+                for each in statement.then:
+                    execute(each.sql, each.values)
                 execute("commit")
         finally:
             self._end()

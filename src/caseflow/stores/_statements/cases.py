@@ -152,9 +152,9 @@ class CaseStatements(SqlDialect):
         head = change.head
         if change.keeps_dates and change.keeps_place and change.entry.seq and not change.messages:
             values = (self.agency, head.case_id, head.state, change.previous, *change.entry)
-            rows = yield Statement(_WENT_ON, values)
+            rows = yield Statement(_WENT_ON, values, is_call=True)
         else:
-            rows = yield Statement(_APPENDED, self._called(change))
+            rows = yield Statement(_APPENDED, self._called(change), is_call=True)
         return bool(rows[0][0])
 
     def _append_at_once(self, change: Change) -> Ops[bool]:
