@@ -12,9 +12,9 @@ from attrs.exceptions import FrozenInstanceError
 
 from caseflow._date_texts import message_text
 from caseflow._languages import language_code, nearest
+from caseflow._showing import word
 from caseflow._typed import typed
 from caseflow.errors import ValueInvalidError
-from caseflow.errors._showing import word
 from caseflow.messages import catalogue_of, languages
 
 __all__ = ["Message", "Text", "Written", "filled", "language_code", "shown_in"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from generating.async_twins import TWINS, async_twin
 from generating.cldr_names import cldr_names
 from generating.house import house
+from generating.public_api import public_api
 from generating.public_holidays import public_holidays
 from repo.tree import ROOT
 
@@ -19,5 +20,6 @@ GENERATED: dict[Path, Callable[[], str]] = {
     SOURCE / "locale" / "names.json": cldr_names,
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
     ROOT / "docs" / "explanation" / "house.svg": lambda: house("caseflow", SOURCE),
+    ROOT / "docs" / "reference" / "api.txt": public_api,
     **{SOURCE / twin.target: partial(async_twin, twin) for twin in TWINS},
 }

@@ -28,14 +28,19 @@ from caseflow.ledgers import ClockLedger, Mark, MarkKind
 from caseflow.limits import CutOff, Due, TimeLimit, working_days
 from caseflow.money import Currency, Money
 from caseflow.office.lists import ListChange
+from caseflow.office.pack import Pack
 from caseflow.payments import Account, Bill, PaymentNotice
+from caseflow.payments.local_gateway import LocalGateway
+from caseflow.payments.webhooks import SigningKey
 from caseflow.pii import DocumentRef
+from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.service import CaseService, Lines
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
 from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel, Text
-from caseflow.vietnam.papers import press
+from caseflow.vietnam.pack import PACK
+from caseflow.vietnam.papers import forms_on, press
 from caseflow.vietnam.stored import case_codec, definition_codec
 from caseflow.workflow import Action, CaseView, RecordView, Situation, Workflow
 
@@ -199,6 +204,12 @@ class Examples:
             vn.StepHandOver: vn.StepHandOver("a"),
             vn.ResultCancellation: vn.ResultCancellation("H17.15-260302-0001-KQ(1)", "a"),
             Press: press(),
+            Pack: PACK,
+            PersonalDataEncryption: PersonalDataEncryption(b"0" * 32, entropy=bytes),
+            SigningKey: SigningKey("2026a", b"0" * 32),
+            LocalGateway: LocalGateway(
+                "bank", [SigningKey("2026a", b"0" * 32)], currency="VND", day_of=datetime.date
+            ),
             ListChange: ListChange("added", "a", "1", Text(vi="a", en="b")),
             Lines: Lines("export", [b"{}\n"]),
         }
@@ -213,6 +224,8 @@ class Examples:
         kind = origin or hint
         if kind is str and name == "currency":
             return "VND"
+        if name == "forms_on":
+            return forms_on
         if kind in self.by_kind:
             return self.by_kind[kind]
         if kind in (tuple, list, set, frozenset):

@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from caseflow.documents import pdf_of
+from caseflow.messages import add_catalogue, languages
 from caseflow.pii import Encrypted, Erased
 from input_validation.arguments import WRONG, Examples, hints_of
 from input_validation.calls import attempts, calls, fault_of, subjects, tried
@@ -22,6 +23,15 @@ NO_EXAMPLE = {
 
 #: They call what they are given, and what that raises is not for them to change; or they take long.
 CALLERS = {
+    ("caseflow.office.papers.registers.register_of", "forms_on=class"),
+    ("caseflow.office.papers.registers.register_of", "forms_on=enum class"),
+    ("caseflow.office.papers.slips.papers_of", "forms_on=class"),
+    ("caseflow.office.settings.settled", "code_of=class"),
+    ("caseflow.office.settings.settled", "code_of=enum class"),
+    ("caseflow.office.papers.slips.papers_of", "forms_on=enum class"),
+    # Each has a name, as a gateway has: it may be a stand-in for one.
+    ("caseflow.office.taking.take_notice", "gateway=action"),
+    ("caseflow.office.taking.take_notice", "gateway=wrong enum"),
     ("caseflow.machine._table.build_machine", "factory=class"),
     ("caseflow.machine._table.build_machine", "factory=enum class"),
     ("caseflow.office.budgets._books.budget_of", "day_of=class"),
@@ -30,6 +40,8 @@ CALLERS = {
     ("caseflow.office.budgets._reports.spending_report", "day_of=enum class"),
 }
 SLOW = {"caseflow.documents._pdf.pdf_of"}
+#: They keep what they are given for all that follows, and have a test of their own below.
+KEEPING = {"caseflow.messages.add_catalogue"}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +56,7 @@ def test_a_wrong_argument_is_refused_in_words(examples, package):
     """Only a CaseflowError leaves, its text works, is short and can be printed."""
     faults = {}
     for name, subject in SUBJECTS.items():
-        if ".".join(name.split(".")[:2]) != package or name in SLOW | NO_EXAMPLE:
+        if ".".join(name.split(".")[:2]) != package or name in SLOW | KEEPING | NO_EXAMPLE:
             continue
         for called, function in calls(examples, name, subject):
             for what, args, kwargs in attempts(examples, function):
@@ -95,6 +107,22 @@ def test_pdf_of_refuses_what_is_no_page():
     for what, value in wrong.items():
         _, error = tried(lambda value=value: pdf_of(value))
         assert error is not None, what
+
+
+def test_add_catalogue_refuses_what_is_no_catalogue():
+    """With one wrong value at a time; what can be called is read when the language is asked for."""
+    faults = {}
+    for what, value in WRONG.items():
+        for name in ("language", "text", "part"):
+            if (name, what) == ("part", "empty") or (name == "text" and callable(value)):
+                continue
+            given = {"language": "abc", "text": "", "part": ""} | {name: value}
+            fault = fault_of(add_catalogue, (), given)
+            if fault:
+                faults[name, what] = fault
+
+    assert faults == {}
+    assert "abc" not in languages()
 
 
 @pytest.mark.parametrize("kind", [Erased, Encrypted])

@@ -33,7 +33,7 @@ from caseflow.payments import Bill
 from caseflow.procedures import Catalogue, LimitRule, PaymentPoint, Procedure
 from caseflow.publications import publish, to_html
 from caseflow.values import Actor, Channel, Text
-from caseflow.vietnam import _law as law
+from caseflow.vietnam import law
 from caseflow.vietnam._acts import acts
 from caseflow.vietnam._budgets import budget_workflow
 from caseflow.vietnam._earlier import earlier_workflows

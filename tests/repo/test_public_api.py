@@ -5,15 +5,20 @@ import inspect
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import caseflow
-from repo.tree import ROOT
+from generating.public_api import public_api, public_modules
+from repo.tree import ROOT, layer_of, module_paths, parsed
 
 NAMES = ROOT / "docs" / "reference" / "names.md"
+
+#: Every public name, one a line, as `make generate` writes them.
+LISTING = ROOT / "docs" / "reference" / "api.txt"
 
 #: The stubs of the packages whose names are loaded when they are asked for.
 STUBS = sorted((ROOT / "src" / "caseflow").rglob("__init__.pyi"))
@@ -71,6 +76,77 @@ def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = caseflow.Nothing
     assert "Engine" in dir(caseflow)
+
+
+CHANGED = """the public API changed.
+New: {}
+Gone: {}
+Users may rely on every name in docs/reference/api.txt, so a change of it is a decision. If it is
+meant, run `make generate`, commit the listing, and describe the change in changelog.d. If a new
+name is internal, take it out of `__all__`, or give its module a leading underscore."""
+
+
+def test_a_change_of_the_public_api_is_a_decision():
+    """docs/reference/api.txt lists every public name, and only public names."""
+    listed = LISTING.read_text(encoding="utf-8").splitlines()
+    offered = public_api().splitlines()
+    new, gone = sorted({*offered} - {*listed}), sorted({*listed} - {*offered})
+
+    assert offered == listed, CHANGED.format(", ".join(new) or "none", ", ".join(gone) or "none")
+
+
+def test_each_public_module_says_what_it_offers():
+    """A module without an underscore has `__all__`, of names that it has; others are private."""
+    wrong = {}
+    for module in public_modules():
+        names = getattr(module, "__all__", None)
+        if names is None or not all(hasattr(module, name) for name in names):
+            wrong[module.__name__] = names
+
+    assert wrong == {}
+
+
+#: What a package uses of the private modules of another one below it, besides what that exports.
+#: Whoever needs more exports it, or moves it down to a private module that both may use.
+SHARED = {
+    "caseflow.calendars._segments": {"bulk"},
+    "caseflow.cases._case": {"engine"},
+    "caseflow.cases._corrections": {"engine"},
+    "caseflow.cases._folding": {"engine"},
+    "caseflow.cases._logs": {"engine"},
+    "caseflow.cases._records": {"engine"},
+    "caseflow.codec._canonical": {"pii", "publications", "service"},
+    "caseflow.codec._converters": {"publications"},
+    "caseflow.codec._payloads": {"office"},
+    "caseflow.errors._root": {"cli"},
+    "caseflow.limits._counting": {"bulk", "ledgers", "office"},
+    "caseflow.limits._ends": {"bulk"},
+    "caseflow.limits._wording": {"office"},
+    "caseflow.payments._accounts": {"office"},
+    "caseflow.payments._facts": {"office"},
+    "caseflow.pii._hidden": {"office"},
+    "caseflow.procedures._catalogues": {"publications"},
+    "caseflow.service._backoffs": {"cli", "office"},
+    "caseflow.service._sealing": {"office"},
+    "caseflow.service._validation": {"pii"},
+    "caseflow.service._work": {"office"},
+}
+
+
+def test_packages_use_what_others_export():
+    """A private module is used in its own package; where another one needs it too, it is listed."""
+    used = defaultdict(set)
+    for path in module_paths():
+        for node in ast.walk(parsed(path)):
+            if not (isinstance(node, ast.ImportFrom) and node.module and node.level == 0):
+                continue
+            private = [alias.name for alias in node.names if alias.name.startswith("_")]
+            for module in [f"{node.module}.{name}" for name in private] or [node.module]:
+                package, found, _ = module.partition("._")
+                if found and package.split(".")[1:2] not in ([], [layer_of(path)]):
+                    used[module].add(layer_of(path))
+
+    assert dict(used) == SHARED
 
 
 def test_importing_caseflow_is_light():

@@ -25,11 +25,11 @@ from caseflow.stores import (
     SchemaError,
     StoreRefusedError,
     StoreUnavailableError,
+    file_of,
     open_async_store,
     open_store,
     sqlalchemy_store,
 )
-from caseflow.stores._urls import file_of
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
 from caseflow.testing.store_contract import moved, opened
 from stores.desks import lodge, receive, service

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from caseflow import vietnam as vn
 from caseflow._number_texts import share_text
 from caseflow.engine import Engine
-from caseflow.limits import Unit
-from caseflow.limits._words import duration_text
+from caseflow.limits import Unit, duration_text
 from caseflow.messages import languages
 from caseflow.targets import Standing, Timeliness
 from caseflow.values import Actor, Channel

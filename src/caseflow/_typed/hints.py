@@ -38,13 +38,13 @@ from typing import (
     is_typeddict,
 )
 
+from caseflow._showing import shown
 from caseflow.errors import (
     FloatRefusedError,
     NaiveDatetimeError,
     TextInvalidError,
     ValueInvalidError,
 )
-from caseflow.errors._showing import shown
 
 __all__ = ["Test", "fits", "kinds_of", "refuse_other", "test_of", "words"]
 
@@ -109,18 +109,26 @@ def test_of(hint: object) -> Test:
         hint = type(None)
     if isinstance(hint, NewType):
         return test_of(hint.__supertype__)
+    choices = _choices(hint)
+    if choices:
+        return _any_of([test_of(part) for part in choices])
     if hint is Any or hint is object or isinstance(hint, (TypeVar, ForwardRef, str)):
         return None
-    if origin in (Union, types.UnionType):
-        return _any_of([test_of(part) for part in parts])
     if origin is Literal:
         return lambda value: any(value is part or value == part for part in parts)
     if origin is type or hint is type:
         return lambda value: isinstance(value, type)
-    kind = origin or hint
+    kind: object = origin or hint
     if not isinstance(kind, type):
         return callable if kind is Callable else None
-    return _of_kind(kind, parts)
+    return _of_kind(cast("type[Any]", kind), parts)
+
+
+def _choices(hint: object) -> tuple[object, ...]:
+    """Return the types of a union, or those of which a type variable is one."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return get_args(hint)
+    return hint.__constraints__ if isinstance(hint, TypeVar) else ()
 
 
 def kinds_of(hint: object) -> tuple[type[Any], ...]:

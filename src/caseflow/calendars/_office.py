@@ -14,6 +14,7 @@ from typing import cast
 
 from attrs import evolve
 
+from caseflow._showing import word
 from caseflow._typed import refuse_other, typed
 from caseflow.calendars._days import (
     Certainty,
@@ -38,7 +39,6 @@ from caseflow.calendars._sessions import Sessions
 from caseflow.calendars._spec import CalendarSpec, version_digest, zone_of_country
 from caseflow.calendars._yearly import YearlyDay
 from caseflow.errors import CalendarHorizonError, ValueInvalidError
-from caseflow.errors._showing import word
 from caseflow.law import Cited, dated
 from caseflow.values import aware
 

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import evolve, field
 
+from caseflow._showing import word
 from caseflow._typed import frozen, typed
 from caseflow.calendars._decrees import Decree
 from caseflow.calendars._sessions import Sessions
 from caseflow.calendars._yearly import YearlyDay
 from caseflow.errors import CalendarFileError, UnknownCalendarError, ValueInvalidError
-from caseflow.errors._showing import word
 from caseflow.law import Basis
 
 __all__ = [

@@ -9,8 +9,7 @@ from caseflow.cli._packs import pack_of
 from caseflow.cli._screen import OK, print_json
 from caseflow.errors import UnknownNameError
 from caseflow.interchange import load_workflow
-from caseflow.machine import diagram
-from caseflow.machine._diagrams import FORMATS
+from caseflow.machine import FORMATS, diagram
 from caseflow.office.pack import Pack
 from caseflow.workflow import Workflow
 

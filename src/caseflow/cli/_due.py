@@ -13,8 +13,7 @@ from caseflow.cli._questions import ID, Answer, answer, read_question
 from caseflow.cli._screen import FINDINGS, OK, Progress, bold, complain, error_data, print_json
 from caseflow.errors import CaseflowError, FormatError, ValueInvalidError
 from caseflow.law import cited
-from caseflow.limits import Due, Step
-from caseflow.limits._wording import weekday_text, when_text
+from caseflow.limits import Due, Step, weekday_text, when_text
 from caseflow.texts import Message
 
 __all__ = ["add_parser"]

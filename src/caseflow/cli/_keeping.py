@@ -19,8 +19,7 @@ from caseflow.keys import RESERVED_KEYS, ReservedKey
 from caseflow.office.pack import Pack
 from caseflow.office.services import service_of
 from caseflow.service import CaseService
-from caseflow.stores import StoreRefusedError, UnknownCaseError, open_store
-from caseflow.stores._urls import file_of
+from caseflow.stores import StoreRefusedError, UnknownCaseError, file_of, open_store
 from caseflow.texts import Message
 
 __all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "shown_url"]

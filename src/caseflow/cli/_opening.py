@@ -15,8 +15,7 @@ from caseflow.cli._packs import pack_of
 from caseflow.cli._words import bytes_of
 from caseflow.errors import PackageMissingError
 from caseflow.service import FieldEncryption
-from caseflow.stores import SchemaError, Store, open_store
-from caseflow.stores._urls import file_of
+from caseflow.stores import SchemaError, Store, file_of, open_store
 from caseflow.stores.schema import LATEST, USABLE
 
 __all__ = ["encryption_from", "instant_of", "opened", "opened_at_all"]

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 
+from caseflow import _showing as showing
 from caseflow.cli._screen import USAGE, print_json
 from caseflow.cli._wording import language, usage_of
-from caseflow.errors import _showing as showing
 from caseflow.texts import Message
 
 __all__ = ["Parser", "WrongWordsError", "with_store_named"]

@@ -6,10 +6,10 @@ it is, why, and what to do, and the rest goes on. What was set aside is passed o
 
 import sys
 
+from caseflow._showing import printable
 from caseflow.cli._screen import FINDINGS
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseSetAsideError, FormatError
-from caseflow.errors._showing import printable
 from caseflow.office.pack import Pack
 from caseflow.service import kept_engine
 from caseflow.service._backoffs import told

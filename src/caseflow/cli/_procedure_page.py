@@ -8,7 +8,7 @@ from caseflow.cli._fee import circumstances_of, classes_of
 from caseflow.cli._screen import bold
 from caseflow.fees import FeeSchedule, counted_for
 from caseflow.law import cited
-from caseflow.limits._words import amount_text
+from caseflow.limits import amount_text
 from caseflow.office.pack import Pack
 from caseflow.procedures import LimitRule, Procedure
 from caseflow.texts import Message

@@ -11,8 +11,7 @@ from caseflow.cli._keeping import refuse_no_directory, shown_url
 from caseflow.cli._screen import OK, number_text, print_json
 from caseflow.errors import ValueInvalidError
 from caseflow.pii.erasures import Erasure, erase, erasures
-from caseflow.stores import StoreRefusedError, open_store
-from caseflow.stores._urls import file_of
+from caseflow.stores import StoreRefusedError, file_of, open_store
 from caseflow.stores.restoring import Restored, agencies_that_erased, restore
 from caseflow.texts import Message
 from caseflow.values import Actor

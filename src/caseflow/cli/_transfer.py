@@ -11,12 +11,12 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from caseflow._showing import printable
 from caseflow.cli._screen import FINDINGS, OK, Progress, number_text, print_json
 from caseflow.cli._wording import message_of, usage_of
 from caseflow.cli._words import writing_whole
 from caseflow.engine import Engine
 from caseflow.errors import CaseflowError, FormatError
-from caseflow.errors._showing import printable
 from caseflow.office.pack import Pack
 from caseflow.office.services import service_of
 from caseflow.pii.erasures import refuse_forged

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 from caseflow._date_texts import day_text, instant_text
+from caseflow._showing import place, shown, word
 from caseflow.cli._phrase_forms import forms
 from caseflow.cli._phrases import kinds, phrases
 from caseflow.errors import (
@@ -43,7 +44,6 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.errors._root import near
-from caseflow.errors._showing import place, shown, word
 from caseflow.messages import REFERENCE, part_of_catalogue
 from caseflow.values import Channel
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from attrs import evolve
 
+from caseflow._showing import word
 from caseflow.cases import (
     CALENDAR,
     PROMISE,
@@ -34,7 +35,6 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.errors._showing import word
 from caseflow.keys import clean_key
 from caseflow.ledgers import MarkKind
 from caseflow.procedures import Procedure

@@ -22,8 +22,7 @@ from caseflow.engine._projecting import gone_on
 from caseflow.engine._telling import corrections_of
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
-from caseflow.limits import Due, TimeLimit, Unit
-from caseflow.limits._words import duration_text
+from caseflow.limits import Due, TimeLimit, Unit, duration_text
 from caseflow.procedures import Procedure
 from caseflow.targets import Standing, earlier, ends_within_day, standing
 from caseflow.texts import Message, Text

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from attrs import field
 from attrs.converters import optional
 
+from caseflow._showing import word
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine._annulling import Annulments
 from caseflow.errors import HistoryError
-from caseflow.errors._showing import word
 from caseflow.money import Currency, currency_of, one_currency
 from caseflow.procedures import Catalogue
 from caseflow.workflow import Workflow

@@ -6,8 +6,7 @@ What is left, and how a clock stands, is worked out in `deadlines`.
 from datetime import date
 from fractions import Fraction
 
-from caseflow.limits import Unit
-from caseflow.limits._words import duration_text
+from caseflow.limits import Unit, duration_text
 from caseflow.targets import Standing
 from caseflow.texts import Message
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from caseflow._showing import place, word
 from caseflow.errors._root import CaseflowError, listed
-from caseflow.errors._showing import place, word
 
 __all__ = [
     "CalendarError",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from caseflow._showing import moment, shown, word
 from caseflow.errors._root import CaseflowError
-from caseflow.errors._showing import moment, shown, word
 
 __all__ = [
     "ActionRefusedError",

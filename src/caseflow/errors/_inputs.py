@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from caseflow._showing import moment, place, shown, word
 from caseflow.errors._root import CaseflowError, near
-from caseflow.errors._showing import moment, place, shown, word
 
 __all__ = [
     "CodeMalformedError",

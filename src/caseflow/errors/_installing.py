@@ -1,7 +1,7 @@
 """Something that is installed apart is missing: whoever installs the program acts."""
 
+from caseflow._showing import word
 from caseflow.errors._root import CaseflowError
-from caseflow.errors._showing import word
 
 __all__ = ["PackageMissingError"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from caseflow._showing import amount, shown, word
 from caseflow.errors._cases import CaseError
 from caseflow.errors._inputs import InputError, UnknownNameError
-from caseflow.errors._showing import amount, shown, word
 
 __all__ = [
     "BudgetExceededError",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from caseflow._showing import word
 from caseflow.errors._definitions import DefinitionError, FaultLike
 from caseflow.errors._inputs import InputError
 from caseflow.errors._root import CaseflowError, listed
-from caseflow.errors._showing import word
 
 __all__ = [
     "PackDoubledError",

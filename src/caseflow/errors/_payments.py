@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from caseflow._showing import moment, shown, word
 from caseflow.errors._cases import CaseError
 from caseflow.errors._inputs import InputError
 from caseflow.errors._root import listed
-from caseflow.errors._showing import moment, shown, word
 
 __all__ = [
     "SignatureError",

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ClassVar
 
-from caseflow.errors._showing import LONGEST_SHOWN, printable, shown, word
+from caseflow._showing import LONGEST_SHOWN, printable, shown, word
 
 __all__ = ["CaseflowError", "listed", "near"]
 

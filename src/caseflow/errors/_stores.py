@@ -1,7 +1,7 @@
 """What is kept and what is asked do not agree: the operator acts."""
 
+from caseflow._showing import shown, word
 from caseflow.errors._root import CaseflowError
-from caseflow.errors._showing import shown, word
 
 __all__ = [
     "CaseSetAsideError",

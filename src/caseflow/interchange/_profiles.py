@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, field
 
+from caseflow._showing import place
 from caseflow._toml_tables import Table
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
@@ -22,7 +23,6 @@ from caseflow.checks import check_procedure, check_workflow
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Jurisdiction
 from caseflow.errors import CaseflowError, ProfileError
-from caseflow.errors._showing import place
 from caseflow.interchange._definitions import Named
 from caseflow.interchange._files import load_toml
 from caseflow.interchange._moments import pattern_fault

@@ -27,6 +27,8 @@ from caseflow.limits._units import (
     Supplement,
     Unit,
 )
+from caseflow.limits._wording import weekday_text, when_text
+from caseflow.limits._words import amount_text, duration_text
 
 __all__ = [
     "Convention",
@@ -42,12 +44,16 @@ __all__ = [
     "Supplement",
     "TimeLimit",
     "Unit",
+    "amount_text",
     "calendar_days",
     "clock_hours",
+    "duration_text",
     "months",
     "replay_steps",
     "same_day",
+    "weekday_text",
     "weeks",
+    "when_text",
     "working_days",
     "working_hours",
     "years",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from caseflow._date_texts import day_text, time_text, weekday_name
+from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.law import cited
 from caseflow.limits._steps import Step
@@ -16,6 +17,7 @@ from caseflow.texts import Message, Text
 __all__ = ["reason_text", "step_text", "weekday_text", "when_text"]
 
 
+@typed
 def weekday_text(on: date, language: str) -> str:
     """Write a day with its weekday.
 
@@ -25,6 +27,7 @@ def weekday_text(on: date, language: str) -> str:
     return f"{weekday_name(on, language)} {day_text(on, language)}"
 
 
+@typed
 def when_text(at: datetime | None, language: str, calendar: OfficeCalendar) -> str:
     """Write an instant with its weekday, in the zone of the calendar."""
     if at is None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 from caseflow._number_texts import decimal_text
+from caseflow._typed import typed
 from caseflow.errors import LimitSyntaxError
 from caseflow.limits._units import Unit
 from caseflow.messages import catalogue_of, languages
@@ -83,6 +84,7 @@ def _units(known: tuple[str, ...]) -> dict[str, Unit]:
     return found
 
 
+@typed
 def amount_text(amount: Fraction, language: str) -> str:
     """Write an amount: whole, as a finite decimal, or as a fraction.
 
@@ -109,6 +111,7 @@ _HOUR = 60
 _DAY = 24 * _HOUR
 
 
+@typed
 def duration_text(amount: Fraction, unit: Unit, language: str, *, day_hours: int = 8) -> str:
     """Write how long something takes or is left, its part in hours and minutes.
 

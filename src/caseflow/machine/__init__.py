@@ -5,8 +5,16 @@ executes from the table read out of it, in which every name is resolved. Faults 
 clocks) are the business of `checks`.
 """
 
-from caseflow.machine._diagrams import diagram
+from caseflow.machine._diagrams import FORMATS, diagram
 from caseflow.machine._names import unknown_names
 from caseflow.machine._table import Candidate, Table, build_machine, compile_table
 
-__all__ = ["Candidate", "Table", "build_machine", "compile_table", "diagram", "unknown_names"]
+__all__ = [
+    "FORMATS",
+    "Candidate",
+    "Table",
+    "build_machine",
+    "compile_table",
+    "diagram",
+    "unknown_names",
+]

@@ -9,9 +9,9 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
+from caseflow._showing import shown
 from caseflow._typed import typed
 from caseflow.errors import PackDoubledError, PackError, UnknownPackError
-from caseflow.errors._showing import shown
 from caseflow.office.pack import Pack, readable, usable
 
 __all__ = ["find_pack", "load_pack", "pack_names"]

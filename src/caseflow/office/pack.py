@@ -57,6 +57,7 @@ PACK_VERSION = 1
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
+@typed
 def _unit_of(case: Case) -> str:
     return str(case.fact("unit") or "")
 

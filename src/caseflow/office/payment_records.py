@@ -3,6 +3,7 @@
 A generator, as all that reads a store; run it as `store.run(recorded_payments(store.ops, codec))`.
 """
 
+from caseflow._typed import typed
 from caseflow.codec import Codec
 from caseflow.office._billing.bills import RECORD_PAYMENT, REFUND
 from caseflow.payments import PaymentNotice, Refund
@@ -16,6 +17,7 @@ __all__ = ["recorded_payments"]
 _MONEY = (RECORD_PAYMENT.name, REFUND.name)
 
 
+@typed
 def recorded_payments(
     ops: Operations, codec: Codec, *, passed_over: dict[str, str] | None = None
 ) -> Ops[tuple[Recorded, ...]]:

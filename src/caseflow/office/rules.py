@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve, field
 
-from caseflow._typed import frozen
+from caseflow._typed import frozen, typed
 from caseflow.fees import SERVICE, FeeKind
 from caseflow.law import NO_RULES, Basis, Rule, RuleBook
 from caseflow.limits import TimeLimit
@@ -106,24 +106,29 @@ class GeneralRule:
 T = TypeVar("T", State, Role, Action[Any])
 
 
+@typed
 def labelled(values: Iterable[T], names: Mapping[str, Text]) -> tuple[T, ...]:
     """Return *values* under the names that a country gives them; one without stays as it is."""
     return tuple(evolve(each, labels=names.get(each.name, each.labels)) for each in values)
 
 
+@typed
 def _as_it_is(code: str) -> str:
     return code
 
 
+@typed
 def _no_day(_code: str) -> date | None:
     return None
 
 
+@typed
 def _number_at_end(code: str) -> int:
     tail = code.rpartition("/")[2]
     return int(tail) if tail.isdecimal() else 0
 
 
+@typed
 def _before_slash(code: str) -> str:
     return code.rpartition("/")[0]
 
@@ -217,10 +222,12 @@ class OfficeRules:
             return self.book.read(of) if of else of
         return self.points.get(point_name(of), "") if is_point(of) else of
 
+    @typed
     def named(self, action: Action[P], labels: Text) -> Action[P]:
         """Return *action* of the office under the name that the country gives it, by its law."""
         return evolve(action, labels=labels, citation=self.basis(action.citation))
 
+    @typed
     def taking(self, action: Action[Any], payload: type[P], labels: Text) -> Action[P]:
         """Return *action* as `named` does, taking the country's own kind of payload.
 
@@ -238,10 +245,12 @@ class OfficeRules:
         """Return what starts the legal limit as a filing is accepted."""
         return () if self.runs_from_lodging else (ClockOp.start(LEGAL, basis=RECEIVE),)
 
+    @typed
     def clocks(self, ops: Iterable[ClockOp]) -> tuple[ClockOp, ...]:
         """Return what is done to clocks with the law of the country."""
         return tuple(evolve(each, basis=self.basis(each.basis)) for each in ops)
 
+    @typed
     def transition(self, transition: Transition) -> Transition:
         """Return *transition* with the law of the country in its clocks and guards."""
         return evolve(

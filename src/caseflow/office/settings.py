@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from attrs import evolve
 
 from caseflow._toml_tables import Table
+from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar, parse_sessions
 from caseflow.procedures import Catalogue, PaymentPoint, Procedure, PromisePolicy
 from caseflow.targets import EarlyReturn, Small
@@ -16,6 +17,7 @@ from caseflow.values import exact
 __all__ = ["office_calendar", "settled"]
 
 
+@typed
 def office_calendar(settings: Table, national: OfficeCalendar) -> OfficeCalendar:
     """Return the *national* calendar, or one of its own if the office keeps other hours."""
     sessions = parse_sessions(settings.texts("sessions"))
@@ -25,6 +27,7 @@ def office_calendar(settings: Table, national: OfficeCalendar) -> OfficeCalendar
     return national.override(settings.text("id"), week=week)
 
 
+@typed
 def settled(
     settings: Table,
     listed: Catalogue,

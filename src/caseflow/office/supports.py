@@ -67,6 +67,7 @@ class Supports:
         """Return the names of the supports."""
         return tuple(self.policies)
 
+    @typed
     def supported(
         self, schedule: FeeSchedule, name: str, *, appraisal: Iterable[str] = ()
     ) -> FeeSchedule:

@@ -61,6 +61,7 @@ class Tariffs:
         """Return the names of the tariffs."""
         return tuple(self.tariffs)
 
+    @typed
     def schedule(self, name: str) -> FeeSchedule:
         """Return one tariff as a schedule; raises `UnknownNameError` if there is none."""
         if name not in self.tariffs:
@@ -69,6 +70,7 @@ class Tariffs:
         covers = _from(found.begins)
         return FeeSchedule((found.fee,), found.reliefs, covers=covers, currency=self.currency)
 
+    @typed
     def fees_of(
         self, code: str, fee_text: str, decision: Basis, decided_on: date | None = None
     ) -> FeeSchedule | None:

@@ -13,6 +13,7 @@ from typing import cast
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from caseflow._typed import typed
 from caseflow.cases import Record
 from caseflow.codec import canonical_json
 from caseflow.errors import HistoryError, TextInvalidError, ValueInvalidError
@@ -39,6 +40,7 @@ _TAG_BYTES = 16
 Json = dict[str, object]
 
 
+@typed
 class PersonalDataEncryption:
     """Hide the fields marked `personal` in what is kept, and show them again.
 

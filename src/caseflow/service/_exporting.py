@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from attrs import define, field
 
+from caseflow._showing import printable, word
 from caseflow._typed import typed
 from caseflow.errors import CaseflowError
-from caseflow.errors._showing import printable, word
 from caseflow.service._export_definitions import WorkedBy
 from caseflow.stores import (
     Entry,

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from attrs import frozen
 
-from caseflow._typed import typed
+from caseflow._typed import short, typed
 from caseflow.codec import DefinitionCodec
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseflowError, FormatError
@@ -46,6 +46,7 @@ _PAST_ALL = 2**31 - 1
 _Read = tuple[int, Kept, Sequence[Raised]]
 
 
+@short
 @frozen
 class ImportRules:
     """Say by what the cases of an import are checked.

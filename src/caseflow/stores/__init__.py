@@ -49,7 +49,7 @@ from caseflow.stores._memory import MemoryStore
 from caseflow.stores._ops import BEGIN, COMMIT, ROLLBACK, Ops, Statement, drive, drive_async
 from caseflow.stores._protocol import AsyncStore, Operations, Store
 from caseflow.stores._threads import ThreadedStore
-from caseflow.stores._urls import open_async_store, open_store
+from caseflow.stores._urls import file_of, open_async_store, open_store
 
 __all__ = [
     "BEGIN",
@@ -95,6 +95,7 @@ __all__ = [
     "drive",
     "drive_async",
     "erasure_act",
+    "file_of",
     "instant",
     "link",
     "micros",

@@ -21,6 +21,7 @@ _FORMS = '"memory:", "sqlite:///cases.db", "sqlite:////var/lib/cases.db" or "pos
 _NO_OPTIONS = 'a file without options; write %3F for a "?" in its name'
 
 
+@typed
 def file_of(url: str) -> str | None:
     """Return the path of the file that *url* names; None where it names no file.
 

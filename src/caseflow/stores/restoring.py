@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from caseflow._showing import place
 from caseflow._typed import short, typed
 from caseflow.errors import (
     SchemaError,
@@ -75,7 +76,9 @@ def restore(backup: str | Path, path: str | Path, *, timeout: timedelta = WAIT) 
     """
     source, target = Path(backup), Path(path)
     seconds = seconds_of("timeout", timeout)
-    if source.exists() and target.exists() and source.samefile(target):
+    with _told(source):
+        is_one = source.exists() and target.exists() and source.samefile(target)
+    if is_one:
         raise ValueInvalidError("backup", str(backup), "another file than the store")
     with _told(source), _opened(source) as kept:
         cases, records = _sound(kept, source)
@@ -99,14 +102,14 @@ def agencies_that_erased(path: str | Path) -> tuple[str, ...] | None:
     What they erased since a backup was made is in the backup again.
     """
     target = Path(path)
-    if not target.exists():
-        return None
     try:
+        if not target.exists():
+            return None
         with closing(sqlite3.connect(target)) as connection:
             rows = connection.execute(
                 "select distinct agency from cf_definition where kind = 'erasure' order by agency"
             ).fetchall()
-    except sqlite3.DatabaseError:
+    except (OSError, ValueError, sqlite3.DatabaseError):
         return None
     return tuple(agency for (agency,) in rows)
 
@@ -119,8 +122,8 @@ def _told(path: Path) -> Generator[None, None, None]:
     """Tell of a file that cannot be read or written."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        problem = f"{path}: {getattr(error, 'strerror', None) or error}"
+    except (OSError, ValueError, sqlite3.Error) as error:
+        problem = f"{place(str(path))}: {getattr(error, 'strerror', None) or error}"
         raise StoreUnavailableError(problem) from error
 
 

@@ -1,6 +1,6 @@
 """The actions of the one-stop shop as Viet Nam names them, and what carries an official code.
 
-What an action does stands with its phase in `caseflow.office`, the law behind it in `_law`.
+What an action does stands with its phase in `caseflow.office`, the law behind it in `law`.
 """
 
 from typing import Any

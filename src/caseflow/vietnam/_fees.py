@@ -15,9 +15,9 @@ from caseflow.office.paying import books_of
 from caseflow.office.tariffs import Tariffs, read_tariffs
 from caseflow.payments import Account
 from caseflow.values import Text
-from caseflow.vietnam._law import RULES
 from caseflow.vietnam._money import FEE_KINDS, VND
 from caseflow.vietnam._shipped import LANGUAGES, shipped_text
+from caseflow.vietnam.law import RULES
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import RecordView
 

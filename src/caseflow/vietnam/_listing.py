@@ -19,7 +19,7 @@ from caseflow.office import lists
 from caseflow.office.lists import ListForm, Row, read_list
 from caseflow.procedures import Catalogue
 from caseflow.values import iso_day
-from caseflow.vietnam import _law as law
+from caseflow.vietnam import law
 from caseflow.vietnam._codes import national_code
 from caseflow.vietnam._fees import fees_of
 from caseflow.vietnam._shipped import LANGUAGES, shipped_text

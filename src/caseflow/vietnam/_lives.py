@@ -5,7 +5,7 @@ from caseflow.calendars import OfficeCalendar
 from caseflow.limits import working_days
 from caseflow.office import lives
 from caseflow.procedures import Catalogue
-from caseflow.vietnam import _law as law
+from caseflow.vietnam import law
 from caseflow.workflow import Fault
 
 __all__ = ["life_faults"]

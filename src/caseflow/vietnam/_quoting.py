@@ -8,6 +8,7 @@ not understood whole stays as it stands.
 import re
 from functools import lru_cache
 
+from caseflow._typed import typed
 from caseflow.law import Rule, undated
 from caseflow.values import Text
 from caseflow.vietnam._acts import article
@@ -77,6 +78,7 @@ def quoted(text: str) -> Rule | None:
     return None if english is None else undated(Text(vi=text, en=english))
 
 
+@typed
 def worded(text: str, language: str) -> str:
     """Return the Vietnamese citation *text* in *language*, "vi" or "en"; as it is if it is none.
 

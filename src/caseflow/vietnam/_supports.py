@@ -10,8 +10,8 @@ from functools import cache
 from caseflow._typed import typed
 from caseflow.fees import Fee, FeeSchedule
 from caseflow.office.supports import Supports, read_supports
-from caseflow.vietnam._law import RULES
 from caseflow.vietnam._shipped import LANGUAGES, shipped_text
+from caseflow.vietnam.law import RULES
 
 __all__ = ["services", "support_names", "supported"]
 

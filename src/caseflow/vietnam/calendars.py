@@ -7,8 +7,8 @@ from functools import cache
 
 from caseflow._typed import typed
 from caseflow.calendars import NamedCalendars, OfficeCalendar, keep_holidays, read_calendar
-from caseflow.vietnam._law import RULES
 from caseflow.vietnam._shipped import shipped_text
+from caseflow.vietnam.law import RULES
 
 __all__ = ["CALENDARS", "calendar"]
 

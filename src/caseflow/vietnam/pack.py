@@ -7,9 +7,9 @@ from caseflow.office.lists import kept_lists
 from caseflow.office.pack import Pack, Publishing, Tariffs
 from caseflow.office.papers import PaperSet
 from caseflow.vietnam import _fees as fees
-from caseflow.vietnam import _law as law
 from caseflow.vietnam import _publications as publications
 from caseflow.vietnam import _supports as supports
+from caseflow.vietnam import law
 from caseflow.vietnam._budgets import budget_office
 from caseflow.vietnam._jurisdictions import danang, danang_with
 from caseflow.vietnam._listing import FORM

@@ -24,7 +24,7 @@ from caseflow.limits import (
 from caseflow.office.rules import ChosenBy, GeneralRule, OfficeRules
 from caseflow.procedures import LimitRule
 from caseflow.values import Channel, Text
-from caseflow.vietnam import _law as law
+from caseflow.vietnam import law
 from caseflow.vietnam._codes import CODES
 from caseflow.vietnam._money import FEE_KINDS
 

@@ -23,7 +23,7 @@ from caseflow.fees import (
 from caseflow.office import supports, tariffs
 from caseflow.values import Channel, Text
 from caseflow.vietnam import _fees as fees
-from caseflow.vietnam._law import RULES
+from caseflow.vietnam.law import RULES
 
 DAY = date(2026, 1, 5)
 

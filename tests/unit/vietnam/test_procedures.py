@@ -14,8 +14,7 @@ from caseflow.limits import Unit
 from caseflow.office.lists import COLUMNS
 from caseflow.procedures import FirstDay, PaymentPoint, ServiceLevel
 from caseflow.values import Channel
-from caseflow.vietnam import ProcedureCode
-from caseflow.vietnam import _law as law
+from caseflow.vietnam import ProcedureCode, law
 
 TEXT = files("caseflow.vietnam").joinpath("data", "procedures.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(io.StringIO(TEXT)))

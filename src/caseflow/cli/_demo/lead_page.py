@@ -8,8 +8,7 @@ from caseflow.cases import Record
 from caseflow.cli._demo.month_page import percent
 from caseflow.cli._screen import bold
 from caseflow.engine import Engine
-from caseflow.limits import Due
-from caseflow.limits._wording import weekday_text
+from caseflow.limits import Due, weekday_text
 from caseflow.office.actions import DECIDE, NOTIFY_EARLY, RECEIVE
 from caseflow.office.samples import Story
 from caseflow.texts import Message

@@ -7,8 +7,7 @@ from caseflow._date_texts import day_text, instant_text
 from caseflow.calendars import DayKind
 from caseflow.cli._screen import bold, table
 from caseflow.engine import Engine
-from caseflow.limits import Unit
-from caseflow.limits._words import amount_text
+from caseflow.limits import Unit, amount_text
 from caseflow.office.samples import Filing, Sample
 from caseflow.shares import Share, TimelinessCount, tenths_of_percent
 from caseflow.targets import Timeliness

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from io import StringIO
 from typing import cast
 
+from caseflow._showing import word
 from caseflow._toml_texts import parse_toml
 from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError, DefinitionError, FormatError, UnknownNameError
-from caseflow.errors._showing import word
 from caseflow.values import clean_text
 
 __all__ = ["COLUMNS", "NEEDED", "Row", "read_rows"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from caseflow._typed import short
 from caseflow.office.rules import OfficeRules
 from caseflow.values import Text
 
@@ -25,6 +26,7 @@ class Form(NamedTuple):
 NOT_PRINTED = Form("", Text())
 
 
+@short
 class Forms(NamedTuple):
     """Hold the forms in use on one day; one for each paper of the office.
 
@@ -73,6 +75,7 @@ NO_OFFICE_RULES = OfficeRules()
 FormsOn = Callable[[date], Forms]
 
 
+@short
 class PaperSet(NamedTuple):
     """Name the forms of a country, the package whose folder `templates` prints them, and its law.
 

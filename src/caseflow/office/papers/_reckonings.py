@@ -11,8 +11,8 @@ from caseflow._date_texts import day_text
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine import Deadline
 from caseflow.law import cited
-from caseflow.limits import Due, Step
-from caseflow.limits._wording import step_text, weekday_text, when_text
+from caseflow.limits import Due, Step, weekday_text, when_text
+from caseflow.limits._wording import step_text
 from caseflow.messages import languages
 from caseflow.office.papers.values import Reckoning
 from caseflow.texts import Message

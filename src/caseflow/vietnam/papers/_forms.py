@@ -10,7 +10,7 @@ from caseflow._typed import typed
 from caseflow.law import in_both
 from caseflow.office.papers import Form, Forms
 from caseflow.values import Text
-from caseflow.vietnam._law import FORMS
+from caseflow.vietnam.law import FORMS
 
 __all__ = ["forms_on"]
 
