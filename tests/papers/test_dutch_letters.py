@@ -157,6 +157,15 @@ def test_only_what_the_pack_prints_is_made():
         )
 
 
+def test_a_letter_is_printed_in_the_languages_of_the_pack():
+    """A region of one is answered in it; another language is refused with the list."""
+    letter = letters(worked())["receipt"]
+
+    assert read(letter, "nl-BE") == read(letter, "nl") == read(letter, "")
+    with pytest.raises(UnknownNameError, match="known: en, nl"):
+        read(letter, "vi")
+
+
 def test_a_receipt_taken_back_is_told_on_no_paper():
     """The pack prints no notice of correction; the receipt of the act stays as it was."""
     desk = worked()

@@ -98,9 +98,13 @@ class Press:
     def _environment(self, language: str) -> ImmutableSandboxedEnvironment:
         found = self._environments.get(language)
         if found is None:
-            if language not in self._languages:
+            # A region of a language, as nl-BE, is answered in the language.
+            codes = [
+                code for code in (language, language.partition("-")[0]) if code in self._languages
+            ]
+            if not codes:
                 raise UnknownNameError(language, self._languages, "language")
-            found = self._environments[language] = self._made(language)
+            found = self._environments[language] = self._made(codes[0])
         return found
 
     def _made(self, language: str) -> ImmutableSandboxedEnvironment:
