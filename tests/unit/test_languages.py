@@ -287,3 +287,17 @@ def test_a_workflow_has_the_order_of_the_languages_that_it_names():
     dutch = codec.workflow_from_data({**data, "languages": ["nl", "en"]})
     assert dutch.states[0].labels.in_("fr") == "Geopend"
     assert dutch.states[0].labels.languages == ("nl", "en")
+
+
+def test_what_a_pack_keeps_does_not_depend_on_the_packs_beside_it():
+    """Definitions have the languages of their pack alone, although another brings its catalogue."""
+    packs = [find_pack(name) for name in ("netherlands", "vietnam")]
+    assert {"nl", "vi"} <= set(languages())
+    for pack in packs:
+        offices = [pack.jurisdiction(), *([pack.budgets()] if pack.budgets else [])]
+        others = {"nl", "vi"} - set(pack.languages)
+        codec = pack.definitions()
+        for office in offices:
+            kept = [codec.workflow_to_data(each) for each in office.workflows]
+            kept += [codec.procedure_to_data(each) for each in office.catalogue]
+            assert not any(f'"{code}":' in canonical_json(each) for each in kept for code in others)

@@ -57,7 +57,7 @@ def test_a_dry_run_moves_nothing(caseflow, url):
 
     unmapped = caseflow("migrate", url, *TO, "--dry-run", "--json").data
     assert unmapped["reasons"] == {"state-unmapped": 2, "decided": 1}
-    assert {"case", "codes", "vi", "en"} == set(unmapped["stayed"][0])
+    assert {"case", "codes", "vi", "en"} <= set(unmapped["stayed"][0])
 
 
 def test_cases_are_moved_and_verify(caseflow, url):
