@@ -174,6 +174,9 @@ def _any_of(tests: Sequence[Test]) -> Test:
     known = [test for test in tests if test is not None]
     if len(known) < len(tests):
         return None
+    if len(known) == 2:  # as of a text or None, which nearly every one is
+        first, second = known
+        return lambda value: first(value) or second(value)
     return lambda value: any(test(value) for test in known)
 
 
