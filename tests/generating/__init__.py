@@ -18,6 +18,7 @@ SOURCE = ROOT / "src" / "caseflow"
 #: Each generated file and what makes its text.
 GENERATED: dict[Path, Callable[[], str]] = {
     SOURCE / "locale" / "names.json": cldr_names,
+    SOURCE / "netherlands" / "public-holidays.json": lambda: public_holidays("NL", 2009, 2040),
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
     ROOT / "docs" / "explanation" / "house.svg": lambda: house("caseflow", SOURCE),
     ROOT / "docs" / "reference" / "api.txt": public_api,

@@ -18,11 +18,11 @@ def public_holidays(country: str, first_year: int, last_year: int) -> str:
         country, years=years, expand=False, language=native.default_language
     )
     english = holidays.country_holidays(country, years=years, expand=False, language="en_US")
-    swap = native.substituted_label.partition("%s")[0]
+    swap = (getattr(native, "substituted_label", None) or "").partition("%s")[0]
     days = [
         json.dumps([on.isoformat(), name, english.get(on, name)], ensure_ascii=False)
         for on, name in sorted(native.items())
-        if first_year <= on.year <= last_year and not name.startswith(swap)
+        if first_year <= on.year <= last_year and not (swap and name.startswith(swap))
     ]
     head = {
         "package": holidays.__version__,
@@ -31,6 +31,7 @@ def public_holidays(country: str, first_year: int, last_year: int) -> str:
         "language": native.language,
         "first_year": first_year,
         "last_year": last_year,
+        "has_swaps": bool(swap or getattr(native, "weekend_workdays", None)),
     }
     return (
         json.dumps(head, indent=2)[:-2]

@@ -188,11 +188,9 @@ def _public_holidays(spec: CalendarSpec, years: list[int]) -> dict[date, Day]:
     One private object per call (`expand=False`, all years named): a shared, growing object gives
     wrong answers under threads and leaks make-up days of other years.
     """
-    # The package's own make-up days are not among what is kept.
-    if not spec.package_swaps:
-        kept = kept_holidays(spec.country, spec.subdivision, years)
-        if kept is not None:
-            return _days_off(kept)
+    kept = kept_holidays(spec.country, spec.subdivision, years, with_swaps=spec.package_swaps)
+    if kept is not None:
+        return _days_off(kept)
     import holidays  # noqa: PLC0415 - lazy: costs 0.5 s, and most calendars do without
 
     # A year beside the asked ones, because a make-up day can belong to a neighbour's swap.

@@ -26,8 +26,17 @@ class Holiday(NamedTuple):
     name: Text
 
 
-#: Rows by country and subdivision, with the first and the last year that they cover.
-_KEPT: dict[tuple[str, str], tuple[int, int, list[Holiday]]] = {}
+class _Kept(NamedTuple):
+    """The rows of a country, or a part of it, and the years that they cover."""
+
+    first_year: int
+    last_year: int
+    has_swaps: bool
+    rows: list[Holiday]
+
+
+#: By country and subdivision.
+_KEPT: dict[tuple[str, str], _Kept] = {}
 
 
 @typed
@@ -35,7 +44,8 @@ def keep_holidays(text: str) -> bool:
     """Keep the rows that *text* holds as JSON if the `holidays` package installed gave them.
 
     Keys: package (its version), country, subdivision, language (that of the names), first_year,
-    last_year and days, each of them [day, name, English name]. Returns whether they are kept.
+    last_year, has_swaps (whether the package swaps days there, true if left out) and days, each of
+    them [day, name, English name]. Returns whether they are kept.
 
     Raises:
         FormatError: the text is no such JSON.
@@ -50,19 +60,27 @@ def keep_holidays(text: str) -> bool:
             for on, name, english in data["days"]
         ]
         span = data["first_year"] + 0, data["last_year"] + 0
-        _KEPT[data["country"], data["subdivision"]] = *span, rows
+        has_swaps = data.get("has_swaps", True) is not False
+        _KEPT[data["country"], data["subdivision"]] = _Kept(*span, has_swaps, rows)
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError("public holidays", f"cannot be read: {error}") from error
     return True
 
 
-def kept_holidays(country: str, subdivision: str, years: list[int]) -> list[Holiday] | None:
-    """Return the public holidays of *years*; None if the country or one of them is not kept."""
-    first, last, rows = _KEPT.get((country, subdivision), (0, -1, []))
-    if last < first or not all(first <= year <= last for year in years):
+def kept_holidays(
+    country: str, subdivision: str, years: list[int], *, with_swaps: bool = False
+) -> list[Holiday] | None:
+    """Return the public holidays of *years*; None if the country or one of them is not kept.
+
+    The days that the package swaps are not kept: *with_swaps* they are known where there are none.
+    """
+    kept = _KEPT.get((country, subdivision))
+    if kept is None or (with_swaps and kept.has_swaps):
+        return None
+    if not all(kept.first_year <= year <= kept.last_year for year in years):
         return None
     wanted = set(years)
-    return [row for row in rows if row.on.year in wanted]
+    return [row for row in kept.rows if row.on.year in wanted]
 
 
 @cache

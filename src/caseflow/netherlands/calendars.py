@@ -1,9 +1,16 @@
 """The days on which a time limit set by a Dutch law does not end."""
 
 from functools import cache
+from importlib.resources import files
 
 from caseflow._typed import typed
-from caseflow.calendars import CalendarSpec, NamedCalendars, OfficeCalendar, YearlyDay
+from caseflow.calendars import (
+    CalendarSpec,
+    NamedCalendars,
+    OfficeCalendar,
+    YearlyDay,
+    keep_holidays,
+)
 from caseflow.netherlands._law import HOLIDAY, RULES, RULES_OF_CALENDAR
 from caseflow.texts import Text
 
@@ -30,6 +37,8 @@ def calendar() -> OfficeCalendar:
     >>> [calendar().is_working_day(date(2026, 5, day)) for day in (4, 5, 14, 25)]
     [True, False, False, False]
     """
+    path = files("caseflow.netherlands").joinpath("public-holidays.json")
+    keep_holidays(path.read_text(encoding="utf-8"))
     return OfficeCalendar(
         CalendarSpec(
             id="netherlands",

@@ -74,8 +74,9 @@ def test_names_of_a_country_load_when_they_are_used():
         _ = vietnam.Nothing
 
 
-def test_a_calendar_of_the_pack_needs_no_holidays_package():
-    """The days of Viet Nam are those of the `holidays` package, which is not loaded for them."""
-    modules = modules_after("due", "15 working days", "--from", "2034-04-24")
+@pytest.mark.parametrize("pack", ["vietnam", "netherlands"])
+def test_a_calendar_of_a_pack_needs_no_holidays_package(pack):
+    """The days off are those of the `holidays` package, which is not loaded for them."""
+    modules = modules_after("due", "15 working days", "--from", "2034-04-24", "--pack", pack)
 
     assert "holidays" not in modules
