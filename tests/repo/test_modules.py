@@ -45,7 +45,7 @@ each_module = _modules_outside(set())
 
 @each_module
 def test_module_opens_with_a_docstring(path: Path):
-    """A module's first lines say what it is, what it may import and what does not belong."""
+    """A module's first lines say what it is for and what does not belong in it."""
     assert ast.get_docstring(parsed(path)), f"{path} has no docstring"
 
 
