@@ -131,7 +131,7 @@ def _stages(case: Case) -> list[Case]:
 
 
 def replay(sizes: Sizes) -> Outcome:
-    """Tell how many records a second become cases again."""
+    """Say how many records a second become cases again."""
     cases = filings.live(filings.opened([f"HS-{number:06}" for number in range(sizes.cases)]))
     histories = [case.records for case in cases]
     engine = filings.engine()
@@ -145,7 +145,7 @@ def replay(sizes: Sizes) -> Outcome:
     run = race([Contender("caseflow", records, lambda: replay_all)], sizes.rounds)
     took = run.took("caseflow")
     outcome = Outcome()
-    outcome.tell(
+    outcome.report(
         Finding("replay_events_per_s", took.inverse()),
         "replaying one record",
         took.times(1e6),

@@ -1,4 +1,4 @@
-"""An environment of their own for the peers, so that no user of caseflow ever installs them."""
+"""A separate environment for the peers, so that no user of caseflow ever installs them."""
 
 import hashlib
 import os

@@ -82,7 +82,7 @@ def floors(sizes: Sizes) -> Outcome:
     for one in contenders:
         took = run.took(one.name).times(1e9)
         key = f"floor_ns_{one.name.replace(' ', '_')}"
-        outcome.tell(Finding(key, took), f"floor: {one.name}", took, "ns")
+        outcome.report(Finding(key, took), f"floor: {one.name}", took, "ns")
     return outcome
 
 

@@ -28,7 +28,7 @@ def memory(sizes: Sizes) -> Outcome:
         ("bytes_per_case_with_two_facts", with_facts, "an open case with fee and paid", ""),
     ):
         spread = Spread.of([weight])
-        outcome.tell(Finding(key, spread), f"{kind}, {sizes.held:,} held", spread, "B", goal=goal)
+        outcome.report(Finding(key, spread), f"{kind}, {sizes.held:,} held", spread, "B", goal=goal)
     for machine in machines(peers):
         number = sizes.slow_cases if machine.is_slow else sizes.cases
         machine.make(1)
@@ -79,7 +79,7 @@ def _long_cases(outcome: Outcome, sizes: Sizes) -> None:
             number: Spread.of([work(number) / number for _ in range(5)]) for number in (few, many)
         }
         growth = Spread.of([each[many].median / each[few].median])
-        outcome.tell(
+        outcome.report(
             Finding(key, growth),
             f"a record of {many:,} {how}, beside one of {few:,}",
             each[many].times(1e6),
@@ -114,7 +114,7 @@ def _grow(
         repeats = max(1, min(sizes.growth[-1], 50_000) // number)
         each = Spread.of([work(ids) / number for _ in range(repeats)])
         first = first or each.median
-        outcome.tell(
+        outcome.report(
             Finding(f"{key}_{number}", each.times(1e6)),
             f"a whole case of {number:,}, {how}",
             each.times(1e6),

@@ -26,21 +26,21 @@ def imports(sizes: Sizes) -> Outcome:
     took: dict[str, list[float]] = {name: [] for name in PROGRAMS}
     for number in range(sizes.interpreters + 1):
         for name, program in PROGRAMS.items():
-            told = subprocess.run(
+            reported = subprocess.run(
                 [sys.executable, "-c", TIMED.format(program)],
                 check=True,
                 capture_output=True,
                 text=True,
             ).stdout
             if number:
-                took[name].append(float(told) * 1e3)
+                took[name].append(float(reported) * 1e3)
     net = {name: Spread.of(values) for name, values in took.items()}
     keys = {"caseflow": "import_ms", "four dependencies": "core_deps_import_ms"}
     theirs = net["four dependencies"]
     outcome = Outcome()
     for name, spread in net.items():
         ours = name == "caseflow"
-        outcome.tell(
+        outcome.report(
             Finding(keys.get(name, f"import_ms_of_{name.replace(' ', '_')}"), spread),
             f"import: {name}",
             spread,

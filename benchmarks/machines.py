@@ -38,7 +38,7 @@ class Filing:
 
 
 class Lean:
-    """Hold the same without room for more, for one machine that all cases share."""
+    """Hold the same without capacity for more, for one machine that all cases share."""
 
     __slots__ = ("fee", "history", "paid", "state")
 

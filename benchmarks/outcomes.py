@@ -98,7 +98,7 @@ class Outcome:
             if key:
                 self.findings.append(Finding(key, ratio))
 
-    def tell(
+    def report(
         self,
         finding: Finding,
         work: str,

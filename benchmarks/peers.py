@@ -16,7 +16,7 @@ class Peers:
         self.absent: dict[str, str] = {}
 
     def has(self, contender: str, package: str) -> bool:
-        """Tell whether *package* is installed, without importing it."""
+        """Return whether *package* is installed, without importing it."""
         if find_spec(package) is None:
             self.absent[contender] = f"{contender} is not installed here: no module named {package}"
             return False

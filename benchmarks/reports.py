@@ -30,7 +30,7 @@ PACKAGES = (
 
 
 def machine() -> dict[str, str]:
-    """Tell what the figures were taken on, without its name."""
+    """Describe what the figures were taken on, without its name."""
     found = {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "system": f"{platform.system()} {platform.machine()}",
@@ -45,9 +45,9 @@ def machine() -> dict[str, str]:
 
 
 def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    if told.is_file():
-        for line in told.read_text(encoding="utf-8").splitlines():
+    reported = Path("/proc/cpuinfo")
+    if reported.is_file():
+        for line in reported.read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or "unknown"

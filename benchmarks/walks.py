@@ -116,7 +116,7 @@ def _open(service: CaseService, procedure: str, number: str, by: Actor) -> None:
     )
 
 
-def told(found: dict[str, Walk], *, is_whole: bool) -> Iterable[str]:
+def reported(found: dict[str, Walk], *, is_whole: bool) -> Iterable[str]:
     """Return the lines to print."""
     for name, walk in found.items():
         yield (
@@ -138,7 +138,7 @@ def main() -> None:
         open_store(f"sqlite:///{folder}/walks.db") as store,
     ):
         store.run(store.ops.migrate())
-        print(*told(walks(store), is_whole=options.calls), sep="\n")
+        print(*reported(walks(store), is_whole=options.calls), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tell English words in what should be Dutch."""
+"""Describe English words in what should be Dutch."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own and SQLite files, on the disk and with the settings of a real one.
+"""A private PostgreSQL and SQLite files, on the disk and with the settings of a real one.
 
 The server has a private folder and a socket there, no port. Nothing that makes a commit durable is
 turned off: fsync, full_page_writes and synchronous_commit are as they are delivered.
@@ -23,13 +23,13 @@ SERVER = "PostgreSQL"
 @cache
 def _programs() -> Path | None:
     """Return where the programs of PostgreSQL are; the newest wins."""
-    told = os.environ.get("CASEFLOW_PG_BIN")
+    reported = os.environ.get("CASEFLOW_PG_BIN")
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
     )
     on_path = shutil.which("initdb")
-    folders = [Path(told)] if told else [*reversed(found)]
-    if on_path is not None and not told:
+    folders = [Path(reported)] if reported else [*reversed(found)]
+    if on_path is not None and not reported:
         folders.append(Path(on_path).resolve().parent)
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
 

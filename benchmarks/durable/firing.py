@@ -43,7 +43,7 @@ def fire_on_sqlite(sizes: Sizes) -> Outcome:
         tails = Spread.of([turn.tail for turn in found])
         work = f"99th percentile over the median, SQLite, {size} processes, {name}"
         goal = "≤ 5" if name == OURS else ""
-        outcome.tell(Finding(_TAILS[name], tails), work, tails, "×", goal=goal)
+        outcome.report(Finding(_TAILS[name], tails), work, tails, "×", goal=goal)
     return outcome
 
 

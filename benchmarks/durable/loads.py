@@ -12,7 +12,17 @@ from benchmarks.durable.sizes import Durable
 from benchmarks.outcomes import Finding, Outcome, Sizes
 from benchmarks.racing import Spread
 from caseflow.service import CaseService
-from caseflow.stores import GENESIS, Entry, Head, Kept, MemoryStore, Store, link, micros, open_store
+from caseflow.stores import (
+    GENESIS,
+    CaseSummary,
+    MemoryStore,
+    Store,
+    StoredCase,
+    StoredRecord,
+    link,
+    micros,
+    open_store,
+)
 from caseflow.values import Channel
 
 __all__ = ["due_and_import"]
@@ -24,7 +34,7 @@ _DUE, _PAUSED = 20, 5
 _NOW = micros(filings.AT)
 
 
-def _sample() -> Kept:
+def _sample() -> StoredCase:
     """Return an accepted case as it is kept."""
     with MemoryStore() as store:
         service = CaseService(filings.engine(), store)
@@ -42,16 +52,16 @@ def _sample() -> Kept:
     return kept
 
 
-def cases(begin: int, end: int) -> list[Kept]:
+def cases(begin: int, end: int) -> list[StoredCase]:
     """Return cases with their first record each; a twentieth is due before now."""
     sample = _sample()
-    (entry,) = sample.entries
-    return [_case(sample.head, entry, number) for number in range(begin, end)]
+    (stored,) = sample.records
+    return [_case(sample.summary, stored, number) for number in range(begin, end)]
 
 
-def _case(head: Head, entry: Entry, number: int) -> Kept:
+def _case(summary: CaseSummary, stored: StoredRecord, number: int) -> StoredCase:
     case_id = f"HS-{number:07}"
-    text = entry.text.replace(_SAMPLE, case_id)
+    text = stored.text.replace(_SAMPLE, case_id)
     found = link(GENESIS, text)
     # Spread over the dates without an order: neighbours by number are not due together.
     place = number * 7_919 % 1_000_003
@@ -60,9 +70,9 @@ def _case(head: Head, entry: Entry, number: int) -> Kept:
         due_at = None
     elif number % _DUE == 1:
         due_at = _NOW - place
-    return Kept(
-        head._replace(case_id=case_id, hash=found, due_at=due_at, wake_at=due_at),
-        (entry._replace(text=text, hash=found),),
+    return StoredCase(
+        summary._replace(case_id=case_id, hash=found, due_at=due_at, wake_at=due_at),
+        (stored._replace(text=text, hash=found),),
     )
 
 
@@ -90,7 +100,7 @@ def due_and_import(sizes: Sizes) -> Outcome:
             outcome.findings.append(Finding(key, rate))
             if rate is not None:
                 goal = "≥ 30,000/s" if name == SERVER else ""
-                outcome.tell(
+                outcome.report(
                     outcome.findings.pop(), f"cases imported, {name}", rate, "/s", goal=goal
                 )
         rounds = 3 * sizes.rounds
@@ -138,8 +148,8 @@ def _settle(url: str) -> None:
 def _tell_due(outcome: Outcome, name: str, store: Store, durable: Durable, rounds: int) -> None:
     """Add what it takes to find the next due cases, and to claim them.
 
-    A list on a screen finds them: heads in the order of their dates. A sweep claims them besides,
-    which writes a lease to each row; it claims a hundred at a time unless told otherwise.
+    A list on a screen finds them: summaries in the order of their dates. A sweep claims them
+    besides, which writes a lease to each row; it claims a hundred at a time unless told otherwise.
     """
     ops = store.ops
     found = store.run(ops.wake(_NOW, _NOW, durable.due))
@@ -150,11 +160,11 @@ def _tell_due(outcome: Outcome, name: str, store: Store, durable: Durable, round
     claimed = _taken(lambda: store.run(ops.wake(_NOW, _NOW, durable.due)), rounds, expected)
     many = f"{durable.due:,} due of {durable.open_cases:,}"
     suffix = "" if name == SERVER else "_sqlite"
-    outcome.tell(
+    outcome.report(
         Finding(f"due_1000_of_1m_ms{suffix}", looked), f"find the next {many}, {name}", looked,
         "ms", goal="≤ 5 ms",
     )  # fmt: skip
-    outcome.tell(
+    outcome.report(
         Finding(f"due_1000_of_1m_claim_ms{suffix}", claimed), f"claim the next {many}, {name}",
         claimed, "ms",
     )  # fmt: skip

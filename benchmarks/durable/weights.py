@@ -27,7 +27,7 @@ def weigh(outcome: Outcome, database: str, urls: dict[str, str]) -> None:
         found[name] = _sqlite(url, tables[0]) if database == "SQLite" else _postgresql(url, tables)
     ours = Spread.of([found[OURS]])
     work = f"bytes an event, {database}"
-    outcome.tell(Finding(_KEYS[database], ours), work, ours, "B")
+    outcome.report(Finding(_KEYS[database], ours), work, ours, "B")
     if EVENTS in found:
         outcome.lines.pop()
         outcome.weigh(work, EVENTS, found[OURS], found[EVENTS])

@@ -22,7 +22,7 @@ __all__ = [
     "weekday_name",
 ]
 
-#: Forms of a language that states none of its own, as patterns of CLDR.
+#: Forms of a language that states none, as patterns of CLDR.
 _FORMS = {
     "day": "dd-MM-y",
     "time": "HH:mm",

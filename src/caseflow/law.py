@@ -55,7 +55,7 @@ class Sure(enum.Enum):
 
 @frozen(cache_hash=True)
 class Act:
-    """Name an act of law and its life.
+    """Name an act of law and the days it is in force.
 
     >>> decree = Act(
     ...     "61/2018/NĐ-CP",
@@ -75,7 +75,7 @@ class Act:
             then it is never cited.
         until: the last day on which it is certainly in force; None while no end is known.
         replaced_by: the number of the act in its place, "" for none.
-        sure: how sure its life is.
+        sure: how sure its days in force are.
         source: where that was read.
     """
 
@@ -89,10 +89,10 @@ class Act:
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        _refuse_reversed(f"life of {self.number}", self.since, self.until)
+        _refuse_reversed(f"days in force of {self.number}", self.since, self.until)
 
     def is_in_force(self, on: date) -> bool:
-        """Tell whether it is certainly in force on the civil day *on*."""
+        """Return whether it is certainly in force on the civil day *on*."""
         return self.since is not None and _holds(self.since, self.until, on)
 
 
@@ -111,7 +111,7 @@ def _refuse_reversed(name: str, since: date | None, until: date | None) -> None:
 class Citation:
     """Cite an act, or *article* of it, between two days, both included.
 
-    Without days of its own it holds as long as the act does. *article* is "" for the act alone:
+    Without its own days it holds as long as the act does. *article* is "" for the act alone:
     what was not read is cited so.
     """
 
@@ -137,7 +137,7 @@ class Citation:
         return min(ends, default=None)
 
     def is_in_force(self, on: date) -> bool:
-        """Tell whether it may be cited for the civil day *on*."""
+        """Return whether it may be cited for the civil day *on*."""
         return self.act.is_in_force(on) and _holds(self.since, self.until, on)
 
     def text(self, language: str) -> str:
@@ -219,7 +219,7 @@ class Rule:
     _spans: tuple[_Span, ...] = field(init=False, default=Factory(_spans_of, takes_self=True))
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether *other* is kept by the same text."""
+        """Return whether *other* is kept by the same text."""
         if isinstance(other, Rule):
             return self.written == other.written
         return self.written == other if isinstance(other, str) else NotImplemented
@@ -304,7 +304,7 @@ def printed(found: Cited, language: str) -> str:
 def undated(text: Text) -> Rule:
     """Return a rule that cites *text* on every day, kept as its text in its first language.
 
-    It is for what has days of its own, as a rate of a fee or a decree on days off, so that the
+    It is for what has its own days, as a rate of a fee or a decree on days off, so that the
     text needs none.
 
     >>> rule = undated(Text(vi="Thông tư 75/2022/TT-BTC", en="Circular 75/2022/TT-BTC"))
@@ -367,7 +367,7 @@ class RuleBook:
         return self._named.get(text) or self._texts.get(text) or self.others(text) or text
 
     def knows(self, text: str) -> bool:
-        """Tell whether *text* is no name of a rule, or that of one of these."""
+        """Return whether *text* is no name of a rule, or that of one of these."""
         return not text.startswith(_MARK) or text in self._named
 
     @property

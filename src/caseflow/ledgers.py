@@ -337,7 +337,7 @@ class ClockLedger:
         """Return every change of the due date under *calendar*, oldest first, the old date kept.
 
         Dates under an earlier limit of the clock are among them. What also moves dates is another
-        calendar, or an act entered late or annulled: `Engine.due_changes` tells of all.
+        calendar, or an act entered late or annulled: `Engine.due_changes` reports all.
         """
         changes: list[DueChange] = []
         before: Due | None = None

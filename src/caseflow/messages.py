@@ -1,7 +1,7 @@
-"""The catalogues of messages: what caseflow itself tells people, in one file per language.
+"""The catalogues of messages: what caseflow shows people, in one file per language.
 
 A catalogue is a TOML file of texts by key, read when its language is first asked for. Messages
-that few programs show stand in a part with a file of its own, as those of the command line: their
+that few programs show stand in a part with its own file, as those of the command line: their
 keys begin with the name of the part, as "commands/demo.results". What a country or an office says
 for itself stands in its definitions, as `Text`.
 """
@@ -121,7 +121,7 @@ def part_of_catalogue(part: str, language: str) -> Mapping[str, str]:
     return _load(part, nearest(language, known) or REFERENCE)
 
 
-#: Parts with files of their own, for messages that few programs show.
+#: Parts with their own files, for messages that few programs show.
 _PARTS = ("commands",)
 
 

@@ -1,6 +1,6 @@
 """The internal steps of a procedure: who works on what, for how long, after which others.
 
-A step is a plan; which steps a filing really went through is told by its records. Steps of the same
+A step is a plan; its records say which steps a filing really went through. Steps of the same
 predecessor run in parallel.
 """
 
@@ -84,7 +84,7 @@ class StepPlan:
 
     @property
     def is_parallel(self) -> bool:
-        """Tell whether the steps are anything but one sequence."""
+        """Return whether the steps are anything but one sequence."""
         before: tuple[str, ...] = ()
         for step in self.steps:
             if step.after not in (None, before):

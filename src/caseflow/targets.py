@@ -186,7 +186,7 @@ class EarlyReturn:
 
 @typed(late=True)
 def is_shorter(first: TimeLimit, second: TimeLimit) -> bool:
-    """Tell whether *first* is the shorter limit, without asking a calendar.
+    """Return whether *first* is the shorter limit, without asking a calendar.
 
     Exact within a unit, and between working days and working hours (as many as a day has). Between
     other units no answer is exact, and the second is kept.
@@ -212,7 +212,7 @@ def earlier(legal: Due, shortened: Due) -> Due:
 def promised_with(legal: Due, shortened: TimeLimit) -> Due:
     """Return where *shortened* ends, which began, stood still and began again with *legal*.
 
-    A promise has no pauses and no restarts of its own: when the legal limit begins again the
+    A promise has no pauses and no restarts itself: when the legal limit begins again the
     promise does, even if it was over by then. The earlier of both counts, see `earlier`.
 
     Raises:
@@ -262,7 +262,7 @@ def standing(
     *,
     risk_share: Fraction = RISK_SHARE,
 ) -> Standing:
-    """Tell how an open clock stands at *at*; the one rule for screens, reports and sweeps.
+    """Say how an open clock stands at *at*; the one rule for screens, reports and sweeps.
 
     At risk: at most *risk_share* of the allowance is left. A limit in days stands due today on its
     last day, whatever is left. A limit in hours, or of the same day, stands at risk from
@@ -295,7 +295,7 @@ def standing(
 
 @typed(late=True)
 def ends_within_day(due: Due) -> bool:
-    """Tell whether risk is measured within the day: for hours, and for a limit of the same day."""
+    """Return whether risk is measured within the day: for hours and same-day limits."""
     return due.is_instant or due.limit.unit is Unit.SAME_DAY
 
 

@@ -304,7 +304,7 @@ def exact(value: object, *, name: str) -> Fraction:
 
 
 def _is_too_long(value: object) -> bool:
-    """Tell whether *value* has too many digits, without working them out."""
+    """Return whether *value* has too many digits, without working them out."""
     if isinstance(value, int):
         return not -_LONGEST < value < _LONGEST
     if isinstance(value, Decimal):
@@ -343,7 +343,7 @@ def utc(value: datetime) -> datetime:
 
 @typed(late=True)
 def is_plain_time(at: datetime) -> bool:
-    """Tell whether the zone of *at* shows that time once: it neither repeats nor skips the hour.
+    """Return whether the zone of *at* shows that time once: it neither repeats nor skips the hour.
 
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Europe/Amsterdam")

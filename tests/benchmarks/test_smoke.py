@@ -66,7 +66,7 @@ def test_every_figure_is_there(ran: tuple[int, dict[str, object]], key: str):
     assert value > 0
 
 
-def test_absent_peers_are_told_by_the_exit_code(ran: tuple[int, dict[str, object]]):
+def test_absent_peers_are_reported_by_the_exit_code(ran: tuple[int, dict[str, object]]):
     """In the environment of the peers none is absent, and the command says so."""
     code, figures = ran
 

@@ -272,7 +272,7 @@ def test_a_pause_needs_a_beginning():
 
 
 def test_a_limit_that_cannot_be_read_is_the_fault_of_its_row():
-    """A text that is no limit, or none at all, is told with its row."""
+    """A text that is no limit, or none at all, is reported with its row."""
     starts = array([20_000, 20_000, 20_000], is_days=True)
     texts = ["15 ngày làm việc", "15 moons", None]
 

@@ -189,7 +189,7 @@ def test_the_early_share_of_a_column_is_that_of_its_rows(
 
 
 def is_too_fine(limit: TimeLimit) -> bool:
-    """Tell whether the shares of a limit need more than 64 bits."""
+    """Return whether the shares of a limit need more than 64 bits."""
     by_eight = limit.unit is Unit.WORKING_DAY and limit.convention is Convention.HOURS8
     in_hours = limit.amount * (limit.day_hours if by_eight else 1) * HOUR
     return (limit.unit.is_hours or by_eight) and in_hours.denominator > 900

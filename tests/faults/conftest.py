@@ -1,4 +1,4 @@
-"""What the fault tests use: stores on databases of their own, and workers that can be killed."""
+"""What the fault tests use: stores on their own databases, and workers that can be killed."""
 
 from collections.abc import Iterator
 

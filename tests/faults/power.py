@@ -49,7 +49,7 @@ class _File(apsw.VFSFile):
 
 
 class Connection:
-    """An apsw connection that is spoken to as one of sqlite3."""
+    """An apsw connection with the interface of one of sqlite3."""
 
     def __init__(self, path, vfs):
         self._connection = apsw.Connection(str(path), vfs=vfs)

@@ -18,8 +18,8 @@ from pathlib import Path
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError, StoreError
 from caseflow.stores import StoreRefusedError, StoreUnavailableError, open_store
 from caseflow.stores import _postgres as postgres
-from stores.budgets import desk_of, grant, office_engine
-from stores.desks import CLERK, LODGED, assign, engine, lodge, receive, service
+from stores.budgets import budget_service_of, grant, office_engine
+from stores.offices import CLERK, LODGED, assign, engine, lodge, receive, service
 
 #: So many cases are worked by all clerks at once.
 SHARED = 3
@@ -38,30 +38,30 @@ def _seq(case, key):
     return next(record.seq for record in case.records if record.key == key)
 
 
-def work(desk, name, number):
+def work(case_service, name, number):
     """Do piece *number* of the work of clerk *name*, and say which record came of it.
 
     Some pieces end with an act that is entered late, and some with one that is taken back.
     """
     key = f"{name}-{number}"
     if number % 4:
-        case = assign(desk, f"shared-{number % SHARED}", unit=key, key=key)
+        case = assign(case_service, f"shared-{number % SHARED}", unit=key, key=key)
     else:
-        case = _work_own(desk, f"own-{key}", key, number // 4 % 3)
+        case = _work_own(case_service, f"own-{key}", key, number // 4 % 3)
     say(f"{number} {case.id} {_seq(case, key)} {key}")
 
 
-def _work_own(desk, case_id, key, kind):
-    """Work a case of its own; what only leads to the record of the piece has a key "-open"."""
-    lodge(desk, case_id, key=f"{key}-open")
+def _work_own(case_service, case_id, key, kind):
+    """Work its own case; what only leads to the record of the piece has a key "-open"."""
+    lodge(case_service, case_id, key=f"{key}-open")
     if kind == 0:
-        return receive(desk, case_id, key=key)
-    receive(desk, case_id, key=f"{key}-receive-open")
+        return receive(case_service, case_id, key=key)
+    receive(case_service, case_id, key=f"{key}-receive-open")
     later = [LODGED + timedelta(minutes=each) for each in range(4)]
-    assign(desk, case_id, when=later[2], key=f"{key}-assign-open")
+    assign(case_service, case_id, when=later[2], key=f"{key}-assign-open")
     if kind == 1:
-        return assign(desk, case_id, when=later[1], entered_at=later[3], key=key)
-    return desk.annul(case_id, 2, at=later[3], by=CLERK, reason="nhầm", key=key)
+        return assign(case_service, case_id, when=later[1], entered_at=later[3], key=key)
+    return case_service.annul(case_id, 2, at=later[3], by=CLERK, reason="nhầm", key=key)
 
 
 def clerk(url, name):
@@ -69,10 +69,10 @@ def clerk(url, name):
     while first := heard():
         child = os.fork()
         if child == 0:
-            desk = service(open_store(url), tries=1_000)
+            case_service = service(open_store(url), tries=1_000)
             number = int(first)
             while True:
-                work(desk, name, number)
+                work(case_service, name, number)
                 number += 1
         say(f"began {child}")
         os.waitpid(child, 0)
@@ -81,21 +81,21 @@ def clerk(url, name):
 
 def persistent(url, name):
     """Work on and on; ask again with the same key as long as the store does not answer."""
-    desk = service(open_store(url), tries=1_000)
+    case_service = service(open_store(url), tries=1_000)
     number = 0
     again = 0
-    while not _is_told_to_stop():
+    while not _is_stopped():
         number += 1
         while True:
             try:
-                work(desk, name, number)
+                work(case_service, name, number)
                 break
             except StoreUnavailableError:
                 again += 1
     say(f"asked again {again}")
 
 
-def _is_told_to_stop():
+def _is_stopped():
     return bool(select.select([sys.stdin], [], [], 0)[0])
 
 
@@ -125,14 +125,14 @@ class _RacedOps:
 
 def racer(url, name):
     """Decide on the version that is told, wait until the others have decided, and append."""
-    desk = service(_Raced(open_store(url)))
+    case_service = service(_Raced(open_store(url)))
     say("ready")
     while version := heard():
         try:
             if version == "0":
-                lodge(desk, "raced", facts={"by": name})
+                lodge(case_service, "raced", facts={"by": name})
             else:
-                assign(desk, "raced", unit=name, expected_version=int(version))
+                assign(case_service, "raced", unit=name, expected_version=int(version))
             say("won")
         except ConcurrentUpdateError:
             say("lost")
@@ -142,25 +142,25 @@ def racer(url, name):
 
 def contender(url, name, pieces):
     """Assign one case again and again against the others, without saying which version."""
-    desk = service(open_store(url), tries=10_000)
+    case_service = service(open_store(url), tries=10_000)
     say("ready")
     heard()
     for piece in range(int(pieces)):
         key = f"{name}-{piece}"
-        case = assign(desk, "raced", unit=key, key=key)
+        case = assign(case_service, "raced", unit=key, key=key)
         say(f"{_seq(case, key)} {key}")
 
 
 def granter(url, name, pieces):
     """Grant from one budget against the others until it is spent; say each grant that is kept."""
     store = open_store(url)
-    desk = desk_of(store, tries=1_000)
+    case_service = budget_service_of(store, tries=1_000)
     say("ready")
     heard()
     for piece in range(int(pieces)):
         number = f"{name}-{piece}"
         try:
-            grant(desk, 1_000, name, number)
+            grant(case_service, 1_000, name, number)
             say(number)
         except ActionRefusedError as error:
             say(" ".join(each.code for each in error.refusals))
@@ -168,22 +168,22 @@ def granter(url, name, pieces):
 
 def poster(url, name, cases):
     """Keep records that ask for something outside."""
-    desk = service(open_store(url))
+    case_service = service(open_store(url))
     say("ready")
     heard()
     for number in range(int(cases)):
-        lodge(desk, f"{name}-{number}")
-        receive(desk, f"{name}-{number}")
+        lodge(case_service, f"{name}-{number}")
+        receive(case_service, f"{name}-{number}")
 
 
 def courier(url):
     """Deliver until told to stop, and then until nothing is left."""
-    desk = service(open_store(url))
+    case_service = service(open_store(url))
     say("ready")
     is_over = False
     while True:
-        is_over = is_over or _is_told_to_stop()
-        delivered = desk.deliver(
+        is_over = is_over or _is_stopped()
+        delivered = case_service.deliver(
             LODGED, lambda message: say(f"{message.case_id} {message.ref}"), limit=10
         )
         if is_over and not delivered.done:
@@ -192,13 +192,13 @@ def courier(url):
 
 def fainting_courier(url):
     """Take messages and wait in the midst of the first to be killed."""
-    desk = service(open_store(url))
+    case_service = service(open_store(url))
 
     def handler(message):
         say(f"{message.case_id} {message.ref}")
         heard()
 
-    desk.deliver(LODGED, handler)
+    case_service.deliver(LODGED, handler)
 
 
 def migrator(url):
@@ -211,31 +211,31 @@ def migrator(url):
 
 def writer(url, name):
     """Assign one case until told to stop; a single error ends it."""
-    desk = service(open_store(url), tries=10_000)
+    case_service = service(open_store(url), tries=10_000)
     number = 0
-    while not _is_told_to_stop():
+    while not _is_stopped():
         key = f"{name}-{number}"
-        case = assign(desk, "migrated", unit=key, key=key)
+        case = assign(case_service, "migrated", unit=key, key=key)
         say(f"{_seq(case, key)} {key}")
         number += 1
 
 
-def limited(path, room):
-    """Work on a SQLite file that may grow by *room* bytes until the disk is full, and say so."""
+def limited(path, space):
+    """Work on a SQLite file that may grow by *space* bytes until the disk is full, and say so."""
     store = open_store(f"sqlite:///{path}")
-    desk = service(store)
-    desk.get("shared-0")
+    case_service = service(store)
+    case_service.get("shared-0")
     size = max(Path(each).stat().st_size for each in (path, f"{path}-wal"))
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size + int(room), most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + int(space), most))
     number = 0
     try:
         while True:
-            work(desk, "full", number := number + 1)
+            work(case_service, "full", number := number + 1)
     except (StoreUnavailableError, StoreRefusedError) as error:
         say(f"full {type(error).__name__}")
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    work(desk, "full", number)
+    work(case_service, "full", number)
     say("works again")
 
 

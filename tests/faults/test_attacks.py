@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from psycopg import sql as build
 
-from caseflow.stores import Change, Definition, Entry, link, open_store
+from caseflow.stores import Change, Definition, StoredRecord, link, open_store
 from caseflow.stores.schema import grants
-from stores.desks import LODGED, assign, lodge, receive, service
+from stores.offices import LODGED, assign, lodge, receive, service
 
 ROLE = "cf_portal"
 
@@ -178,13 +178,13 @@ POSTGRES = {
 def _fill(url):
     """Keep two cases, a seal, an expiry, and two secrets; and a case of another agency."""
     with open_store(url) as store, open_store(url, "else") as other:
-        desk = service(store)
-        lodge(desk, "H1", key="o1")
-        receive(desk, "H1", key="k1")
-        assign(desk, "H1", key="k2")
-        lodge(desk, "H2")
-        desk.due(LODGED.replace(year=2027))
-        desk.seal(LODGED)
+        case_service = service(store)
+        lodge(case_service, "H1", key="o1")
+        receive(case_service, "H1", key="k1")
+        assign(case_service, "H1", key="k2")
+        lodge(case_service, "H2")
+        case_service.due(LODGED.replace(year=2027))
+        case_service.seal(LODGED)
         for subject in ("an", "binh"):
             store.run(store.ops.keep_secret(subject, "s3cr3t", 1))
         store.run(store.ops.keep(Definition("x", "x1", "{}")))
@@ -293,16 +293,16 @@ def test_postgresql_refuses(attacked, name):
 def test_the_role_of_the_application_is_enough(portal_url):
     """All that the service does, it does with the rights that `grants` gives."""
     with open_store(portal_url) as store:
-        desk = service(store)
-        lodge(desk, "H1", key="o1")
-        receive(desk, "H1", key="k1")
-        assign(desk, "H1")
-        assert desk.due(LODGED.replace(year=2027)).raised > 0
-        assert desk.deliver(LODGED.replace(year=2027), lambda _: None).done > 1
-        desk.seal(LODGED)
+        case_service = service(store)
+        lodge(case_service, "H1", key="o1")
+        receive(case_service, "H1", key="k1")
+        assign(case_service, "H1")
+        assert case_service.due(LODGED.replace(year=2027)).raised > 0
+        assert case_service.deliver(LODGED.replace(year=2027), lambda _: None).done > 1
+        case_service.seal(LODGED)
         store.run(store.ops.keep_secret("an", "s3cr3t", 1))
         assert store.run(store.ops.destroy_secret("an", 2, "erased"))
-        assert desk.verify(deep=True).is_sound
+        assert case_service.verify(deep=True).is_sound
         assert store.run(store.ops.schema_version()) > 0
         assert store.run(store.ops.migrate()) > 0
 
@@ -320,17 +320,17 @@ def test_an_agency_sees_and_touches_its_own(own_postgres_url, portal_url):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level"):
             connection.execute("select cf_stall('else', 'E1', 1, 0, 'x')")
     with open_store(own_postgres_url, "else") as other:
-        assert other.run(other.ops.load("E1")).head.tries == 0
+        assert other.run(other.ops.load("E1")).summary.tries == 0
 
 
 def test_a_forged_record_is_found(own_postgres_url, portal_url):
     """A record that an application has added under a chain that holds, and that says nothing."""
     _fill(own_postgres_url)
     with open_store(portal_url) as store:
-        head = store.run(store.ops.load("H1")).head
-        entry = Entry(3, 0, "return", "x", None, "{}", link(head.hash, "{}"))
-        after = head._replace(seq=3, hash=entry.hash, state="returned")
-        assert store.run(store.ops.append(Change(after, entry, head.hash)))
+        summary = store.run(store.ops.load("H1")).summary
+        stored = StoredRecord(3, 0, "return", "x", None, "{}", link(summary.hash, "{}"))
+        after = summary._replace(seq=3, hash=stored.hash, state="returned")
+        assert store.run(store.ops.append(Change(after, stored, summary.hash)))
 
     with open_store(own_postgres_url) as store:
         (fault,) = service(store).verify().faults

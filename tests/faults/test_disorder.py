@@ -15,10 +15,10 @@ from caseflow.engine._entering import FORGIVEN
 from caseflow.errors import ActionRefusedError, TimeReversedError
 from caseflow.procedures import Catalogue, PaymentPoint
 from caseflow.service import CaseService
-from caseflow.stores import Change, Kept, MemoryStore, Query, link, open_store
+from caseflow.stores import Change, MemoryStore, Query, StoredCase, link, open_store
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
-from stores.desks import CLERK, LODGED, TEN_DAYS, assign, at, lodge, receive, service
+from stores.offices import CLERK, LODGED, TEN_DAYS, assign, at, lodge, receive, service
 
 # ── clocks ──────────────────────────────────────────────────────────────────────────────────
 
@@ -34,20 +34,20 @@ from stores.desks import CLERK, LODGED, TEN_DAYS, assign, at, lodge, receive, se
 def test_records_keep_their_order_whatever_the_clock_does(jumps):
     """A clock set back by five minutes is forgiven; one set back further is refused."""
     store = MemoryStore()
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
     last, units = LODGED, []
     for number, seconds in enumerate(jumps):
         asked = LODGED + timedelta(seconds=seconds)
         if asked < last - FORGIVEN:
             with pytest.raises(TimeReversedError):
-                assign(desk, unit=f"{number}", when=asked)
+                assign(case_service, unit=f"{number}", when=asked)
             continue
-        assign(desk, unit=f"{number}", when=asked)
+        assign(case_service, unit=f"{number}", when=asked)
         last = max(last, asked)
         units.append(f"{number}")
-    case = desk.get("H1")
+    case = case_service.get("H1")
     instants = [record.at for record in case.records]
 
     assert instants == sorted(instants)
@@ -58,20 +58,20 @@ def test_records_keep_their_order_whatever_the_clock_does(jumps):
 
 
 def test_a_clock_set_back_raises_nothing_twice(store):
-    """A sweeper whose clock jumps there and back tells of each expiry once."""
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
-    told = []
+    """A sweeper whose clock jumps there and back reports each expiry once."""
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
+    reported = []
     for now in ("2026-03-20 09:00", "2026-03-02 10:00", "2026-04-01 09:00", "2026-01-01 09:00"):
-        desk.due(at(now))
-        desk.deliver(at(now), lambda message: told.append(message.ref))
+        case_service.due(at(now))
+        case_service.deliver(at(now), lambda message: reported.append(message.ref))
     late = at("2026-05-01 09:00")
-    desk.due(late)
-    desk.deliver(late, lambda message: told.append(message.ref))
+    case_service.due(late)
+    case_service.deliver(late, lambda message: reported.append(message.ref))
 
-    assert sorted(told) == sorted(set(told))
-    assert {ref.partition("@")[0] for ref in told} == {
+    assert sorted(reported) == sorted(set(reported))
+    assert {ref.partition("@")[0] for ref in reported} == {
         "1.0",
         "promise-at-risk",
         "apology-due",
@@ -81,16 +81,16 @@ def test_a_clock_set_back_raises_nothing_twice(store):
 
 def test_a_message_is_not_lost_to_a_clock_set_back(store):
     """What one with a fast clock claimed comes to the others when that time has come."""
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
     fast = LODGED + timedelta(days=30)
     claimed = store.run(store.ops.take(*_claim(fast), 10))
     taken = []
 
     assert len(claimed) == 1
-    assert desk.deliver(LODGED, taken.append).done == 0
-    assert desk.deliver(fast + timedelta(minutes=2), taken.append).done == 1
+    assert case_service.deliver(LODGED, taken.append).done == 0
+    assert case_service.deliver(fast + timedelta(minutes=2), taken.append).done == 1
 
 
 def _claim(now):
@@ -123,9 +123,9 @@ def _notices():
     )
 
 
-def _worked(desk, case_id, order):
+def _worked(case_service, case_id, order):
     """Bring requests in *order*; what is refused comes again, as a queue would bring it."""
-    desk.open(
+    case_service.open(
         "T.P",
         case_id=case_id,
         channel=Channel.ONLINE,
@@ -139,20 +139,20 @@ def _worked(desk, case_id, order):
         for request in waiting:
             _, action, payload, by, key = request
             try:
-                desk.fire(case_id, action, payload, by=by, at=LODGED, key=key)
+                case_service.fire(case_id, action, payload, by=by, at=LODGED, key=key)
             except ActionRefusedError:
                 refused.append(request)
         waiting = refused
     assert waiting == []
-    return desk.get(case_id)
+    return case_service.get(case_id)
 
 
 def test_payment_notices_converge_in_every_order(store):
     """Twice, late or early: in all 24 orders the fee is paid once and the case ends the same."""
-    desk = CaseService(_paying_engine(), store, case_codec())
+    case_service = CaseService(_paying_engine(), store, case_codec())
     outcomes = set()
     for number, order in enumerate(permutations(_notices())):
-        case = _worked(desk, f"P{number}", order)
+        case = _worked(case_service, f"P{number}", order)
         paid = [
             record.payload.amount
             for record in case.records
@@ -160,24 +160,24 @@ def test_payment_notices_converge_in_every_order(store):
         ]
         outcomes.add((case.state, case.version, tuple(paid)))
     refs = []
-    while desk.deliver(LODGED, lambda message: refs.append(message.kind)).done:
+    while case_service.deliver(LODGED, lambda message: refs.append(message.kind)).done:
         continue
 
     assert outcomes == {("processing", 4, (150_000,))}
     assert refs.count("print-fee-receipt") == refs.count("print-receipt") == 24
-    assert desk.verify(deep=True).is_sound
+    assert case_service.verify(deep=True).is_sound
 
 
 # ── what always fails ───────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("error", [ValueError("\ud800\0"), RuntimeError("x" * 10_000), KeyError()])
-def test_a_poisoned_effect_is_parked_and_others_advance(store, error):
-    """A message that nobody can take is parked with its error; the others are delivered."""
-    desk = service(store)
+def test_a_poisoned_effect_becomes_a_dead_letter_and_others_advance(store, error):
+    """A message that nobody can take becomes a dead letter; the others are delivered."""
+    case_service = service(store)
     for case_id in ("H1", "H2", "H3"):
-        lodge(desk, case_id)
-        receive(desk, case_id)
+        lodge(case_service, case_id)
+        receive(case_service, case_id)
     taken = []
 
     def handler(message):
@@ -185,28 +185,28 @@ def test_a_poisoned_effect_is_parked_and_others_advance(store, error):
             raise error
         taken.append(message.case_id)
 
-    now, parked = LODGED, 0
+    now, dead_lettered = LODGED, 0
     for _ in range(20):
-        parked += desk.deliver(now, handler).parked
+        dead_lettered += case_service.deliver(now, handler).dead_lettered
         now += timedelta(days=1)
-    (given_up,) = desk.parked()
+    (given_up,) = case_service.dead_letters()
 
     assert taken == ["H1", "H3"]
-    assert parked == 1
+    assert dead_lettered == 1
     assert (given_up.case_id, given_up.ref) == ("H2", "1.0")
     assert type(error).__name__ in given_up.error
-    assert desk.release("H2", "1.0", at=now)
-    assert desk.deliver(now, lambda message: taken.append(message.case_id)).done == 1
+    assert case_service.release("H2", "1.0", at=now)
+    assert case_service.deliver(now, lambda message: taken.append(message.case_id)).done == 1
     assert taken == ["H1", "H3", "H2"]
-    assert desk.parked() == ()
+    assert case_service.dead_letters() == ()
 
 
 def test_an_interrupted_round_keeps_what_was_taken(store):
     """Who is stopped in the midst has settled what was taken; the rest comes again."""
-    desk = service(store)
+    case_service = service(store)
     for case_id in ("H1", "H2", "H3"):
-        lodge(desk, case_id)
-        receive(desk, case_id)
+        lodge(case_service, case_id)
+        receive(case_service, case_id)
     taken = []
 
     def handler(message):
@@ -215,43 +215,45 @@ def test_an_interrupted_round_keeps_what_was_taken(store):
         taken.append(message.case_id)
 
     with pytest.raises(KeyboardInterrupt):
-        desk.deliver(LODGED, handler)
+        case_service.deliver(LODGED, handler)
     later = LODGED + timedelta(minutes=2)
-    assert desk.deliver(later, lambda message: taken.append(message.case_id)).done == 2
+    assert case_service.deliver(later, lambda message: taken.append(message.case_id)).done == 2
     assert taken == ["H1", "H2", "H3"]
 
 
-def test_a_poisoned_record_is_parked_and_others_advance(url):
-    """A case whose record cannot be read is parked by the sweep; the others get their expiries."""
+def test_a_poisoned_record_becomes_a_dead_letter_and_others_advance(url):
+    """A case with an unreadable record is given up by the sweep; the others get their expiries."""
     with open_store(url) as store:
-        desk = service(store)
+        case_service = service(store)
         for case_id in ("H1", "H2", "H3"):
-            lodge(desk, case_id)
+            lodge(case_service, case_id)
         _poison(store, "H2")
-        now, raised, parked = at("2026-03-05 09:00"), 0, 0
-        desk = service(store)
+        now, raised, dead_lettered = at("2026-03-05 09:00"), 0, 0
+        case_service = service(store)
         for _ in range(20):
-            swept = desk.due(now)
-            raised, parked = raised + swept.raised, parked + swept.parked
+            swept = case_service.due(now)
+            raised, dead_lettered = raised + swept.raised, dead_lettered + swept.dead_lettered
             now += timedelta(days=1)
-        told = []
-        desk.deliver(now, lambda message: told.append((message.case_id, message.kind)))
-        (given_up,) = desk.parked()
+        reported = []
+        case_service.deliver(now, lambda message: reported.append((message.case_id, message.kind)))
+        (given_up,) = case_service.dead_letters()
 
-        assert told == [("H1", "acknowledgement-overdue"), ("H3", "acknowledgement-overdue")]
-        assert (raised, parked) == (2, 1)
+        assert reported == [("H1", "acknowledgement-overdue"), ("H3", "acknowledgement-overdue")]
+        assert (raised, dead_lettered) == (2, 1)
         assert (given_up.case_id, given_up.ref) == ("H2", None)
-        assert [fault.case_id for fault in desk.verify().faults] == ["H2"]
-        assert [head.case_id for head in desk.search(Query())] == ["H1", "H2", "H3"]
+        assert [fault.case_id for fault in case_service.verify().faults] == ["H2"]
+        assert [summary.case_id for summary in case_service.search(Query())] == ["H1", "H2", "H3"]
 
 
 def _poison(store, case_id):
     """Add a record that follows well and that no release can read."""
     kept = store.run(store.ops.load(case_id))
     text = '{"what":"no record"}'
-    entry = kept.entries[-1]._replace(seq=1, text=text, hash=link(kept.head.hash, text), key=None)
-    head = kept.head._replace(seq=1, hash=entry.hash)
-    assert store.run(store.ops.append(Change(head, entry, kept.head.hash)))
+    stored = kept.records[-1]._replace(
+        seq=1, text=text, hash=link(kept.summary.hash, text), key=None
+    )
+    summary = kept.summary._replace(seq=1, hash=stored.hash)
+    assert store.run(store.ops.append(Change(summary, stored, kept.summary.hash)))
 
 
 # ── a very long history ─────────────────────────────────────────────────────────────────────
@@ -261,27 +263,29 @@ def test_a_case_of_20_000_records_works_as_any_other(store):
     """The longest history is read, moved, paged, sealed and verified like a short one."""
     count = 20_000
     source = MemoryStore()
-    desk = service(source)
-    lodge(desk)
-    receive(desk)
+    case_service = service(source)
+    lodge(case_service)
+    receive(case_service)
     kept = source.run(source.ops.load("H1"))
-    entries, previous = list(kept.entries), kept.head.hash
-    assign(desk, unit="0")
-    template = source.run(source.ops.entries("H1", 1))[0]
+    stored_records, previous = list(kept.records), kept.summary.hash
+    assign(case_service, unit="0")
+    template = source.run(source.ops.records("H1", 1))[0]
     for seq in range(2, count):
         text = template.text.replace('"seq":2', f'"seq":{seq}')
         if seq > 2:
-            text = text.replace(f'"source":"{kept.head.state}"', '"source":"processing"')
+            text = text.replace(f'"source":"{kept.summary.state}"', '"source":"processing"')
         previous = link(previous, text)
-        entries.append(template._replace(seq=seq, text=text, hash=previous))
-    head = source.run(source.ops.load("H1")).head._replace(seq=count - 1, hash=previous)
-    store.run(store.ops.insert_many([Kept(head, tuple(entries))]))
+        stored_records.append(template._replace(seq=seq, text=text, hash=previous))
+    summary = source.run(source.ops.load("H1")).summary._replace(seq=count - 1, hash=previous)
+    store.run(store.ops.insert_many([StoredCase(summary, tuple(stored_records))]))
 
-    desk = service(store)
+    case_service = service(store)
     for number in range(20):
-        assert assign(desk, unit=f"{number}", key=f"k{number}").version == count + number + 1
-    assert assign(desk, unit="0", key="k0").version == count + 20
-    assert len(desk.history("H1", count - 1, 500)) == 20
-    desk.seal(LODGED)
-    report = desk.verify()
+        assert (
+            assign(case_service, unit=f"{number}", key=f"k{number}").version == count + number + 1
+        )
+    assert assign(case_service, unit="0", key="k0").version == count + 20
+    assert len(case_service.history("H1", count - 1, 500)) == 20
+    case_service.seal(LODGED)
+    report = case_service.verify()
     assert (report.records, report.is_sound) == (count + 20, True)

@@ -10,7 +10,7 @@ import pytest
 
 from caseflow.stores import open_store
 from faults.programs import SHARED
-from stores.desks import lodge, receive, service
+from stores.offices import lodge, receive, service
 from stores.postgres import Cluster
 
 CLIENTS = "an", "binh", "chi"

@@ -7,7 +7,7 @@ from random import Random
 from caseflow import vietnam as vn
 from caseflow.stores import open_store
 from faults.programs import SHARED
-from stores.desks import LODGED, lodge, receive, service
+from stores.offices import LODGED, lodge, receive, service
 
 ROUNDS = 60
 CLERKS = "an", "binh"
@@ -54,11 +54,11 @@ def test_an_acknowledged_record_is_there_once_whoever_is_killed(url, working):
                     acknowledged.append((case_id, int(seq), key))
 
     with open_store(url) as store:
-        desk = service(store)
+        case_service = service(store)
         kept = [
-            (case_id, entry.seq, entry.key)
-            for case_id, entry in store.run(store.ops.scan(limit=100_000))
-            if entry.key is not None and not entry.key.endswith("-open")
+            (case_id, stored.seq, stored.key)
+            for case_id, stored in store.run(store.ops.scan(limit=100_000))
+            if stored.key is not None and not stored.key.endswith("-open")
         ]
         assert len(acknowledged) > ROUNDS
         late, taken_back = _corrections(store)
@@ -68,25 +68,27 @@ def test_an_acknowledged_record_is_there_once_whoever_is_killed(url, working):
         # At most the piece under way at the end was kept without a word.
         unsaid = {key for _, _, key in kept} - {key for _, _, key in acknowledged}
         assert unsaid <= {f"{name}-{done[name] + 1}" for name in CLERKS}
-        assert desk.verify(deep=True).is_sound
-        _has_each_message_once(desk, store)
+        assert case_service.verify(deep=True).is_sound
+        _has_each_message_once(case_service, store)
 
 
 def _corrections(store):
     """Count the acts entered late and those taken back among all that is kept."""
-    entries = [entry for _, entry in store.run(store.ops.scan(limit=100_000))]
-    taken_back = sum(entry.action == "annul" for entry in entries)
-    return sum('"entered":{' in entry.text for entry in entries) - taken_back, taken_back
+    stored_records = [stored for _, stored in store.run(store.ops.scan(limit=100_000))]
+    taken_back = sum(stored.action == "annul" for stored in stored_records)
+    return sum('"entered":{' in stored.text for stored in stored_records) - taken_back, taken_back
 
 
-def _has_each_message_once(desk, store):
+def _has_each_message_once(case_service, store):
     """Check that every record that asks for a receipt has its message, and no other has one."""
     asked = {
-        (case_id, entry.seq)
-        for case_id, entry in store.run(store.ops.scan(limit=100_000))
-        if entry.action == vn.RECEIVE.name
+        (case_id, stored.seq)
+        for case_id, stored in store.run(store.ops.scan(limit=100_000))
+        if stored.action == vn.RECEIVE.name
     }
-    told = []
-    while desk.deliver(LODGED, lambda message: told.append((message.case_id, message.seq))).done:
+    reported = []
+    while case_service.deliver(
+        LODGED, lambda message: reported.append((message.case_id, message.seq))
+    ).done:
         continue
-    assert sorted(told) == sorted(asked)
+    assert sorted(reported) == sorted(asked)

@@ -5,7 +5,7 @@ import pytest
 from caseflow.errors import CaseflowError
 from caseflow.stores import BEGIN, COMMIT, SchemaError, Statement, open_store
 from caseflow.stores.schema import LATEST, migrations
-from stores.desks import LODGED, lodge, receive, service
+from stores.offices import LODGED, lodge, receive, service
 
 WRITERS = 3
 
@@ -36,9 +36,9 @@ def test_writers_go_on_while_the_tables_are_brought_up(bare, working):
     url, dialect = bare
     with open_store(url) as store:
         _up_to(store, dialect, 1)
-        desk = service(store)
-        lodge(desk, "migrated")
-        receive(desk, "migrated")
+        case_service = service(store)
+        lodge(case_service, "migrated")
+        receive(case_service, "migrated")
         writers = [("writer", url, f"w{number}") for number in range(WRITERS)]
         with working(*writers) as workers:
             said = [worker.hear() for worker in workers for _ in range(5)]
@@ -49,11 +49,11 @@ def test_writers_go_on_while_the_tables_are_brought_up(bare, working):
             said += [line for worker in workers for line in worker.hear_all()]
 
         assert store.run(store.ops.schema_version()) == LATEST
-        records = desk.history("migrated", 1, 10_000)
+        records = case_service.history("migrated", 1, 10_000)
         assert {f"{record.seq} {record.key}" for record in records} == set(said)
         assert len(said) == len(records) >= WRITERS * 10
-        seal = desk.seal(LODGED)
-        assert desk.verify(deep=True, seal=seal).is_sound
+        seal = case_service.seal(LODGED)
+        assert case_service.verify(deep=True, seal=seal).is_sound
 
 
 def test_several_who_migrate_at_once_do_it_once(bare, working):
@@ -106,7 +106,7 @@ def test_a_migration_cut_off_leaves_no_trace(bare, broken_at):
         assert store.run(store.ops.schema_version()) == LATEST
 
 
-def test_tables_that_are_not_there_or_too_new_are_told(bare):
+def test_tables_that_are_not_there_or_too_new_are_reported(bare):
     """A store without tables, or with those of a later release, is an error that says so."""
     url, _ = bare
     with open_store(url) as store:

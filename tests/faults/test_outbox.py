@@ -7,7 +7,7 @@ import psycopg
 
 from caseflow.stores import HostStore, open_store
 from caseflow.testing.store_contract import opened
-from stores.desks import LODGED, lodge, receive, service
+from stores.offices import LODGED, lodge, receive, service
 
 WRITERS = 6
 CASES = 40
@@ -64,17 +64,17 @@ def test_a_message_committed_late_is_not_skipped(own_postgres_url):
 def test_what_a_dead_courier_took_comes_again(url, working):
     """A courier killed in the midst leaves its messages to others once its claim is over."""
     with open_store(url) as store:
-        desk = service(store)
+        case_service = service(store)
         for number in range(3):
-            lodge(desk, f"H{number}")
-            receive(desk, f"H{number}")
+            lodge(case_service, f"H{number}")
+            receive(case_service, f"H{number}")
         with working(("fainting_courier", url)) as (courier,):
             assert courier.hear() == "H0 1.0"
             courier.kill()
         taken = []
 
         def deliver(now):
-            return desk.deliver(now, lambda message: taken.append(message.case_id)).done
+            return case_service.deliver(now, lambda message: taken.append(message.case_id)).done
 
         assert deliver(LODGED + timedelta(seconds=59)) == 0
         assert deliver(LODGED + timedelta(seconds=61)) == 3

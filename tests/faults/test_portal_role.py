@@ -22,7 +22,7 @@ from caseflow.cases import SET_ASIDE, Move, Record, SetAside, apply
 from caseflow.codec import canonical_json
 from caseflow.limits import working_days
 from caseflow.office.budgets import GRANT, BudgetGrant, GiveBack
-from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.budget_service import BudgetService
 from caseflow.office.services import service_of
 from caseflow.pii.erasures import erase
 from caseflow.procedures import LimitRule
@@ -30,11 +30,11 @@ from caseflow.service import kept_engine
 from caseflow.stores import (
     Change,
     Definition,
-    Entry,
     Message,
     Note,
     Raised,
     SealLine,
+    StoredRecord,
     erasure_act,
     link,
     micros,
@@ -47,7 +47,7 @@ from caseflow.values import Actor
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec
 from stores.budgets import ACCOUNTANT, CASHIER, CITY, office_engine
-from stores.desks import CLERK, HEAD, LODGED, TEN_DAYS, assign, engine, lodge, receive
+from stores.offices import CLERK, HEAD, LODGED, TEN_DAYS, assign, engine, lodge, receive
 
 ROLE = "cf_taken_over"
 NOBODY = Actor("")
@@ -62,23 +62,25 @@ PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "reliability.md"
 def _fill(url):
     """Work three filings and a budget, seal twice, and leave messages and keys of persons."""
     with open_store(url) as store:
-        desk, budgets = _services(store)
+        case_service, budgets = _services(store)
         for number in ("H1", "H2", "H3"):
-            lodge(desk, number, key=f"o-{number}")
+            lodge(case_service, number, key=f"o-{number}")
         for number in ("H1", "H3"):
-            receive(desk, number, key=f"r-{number}")
-            assign(desk, number)
-        desk.seal(LODGED)
-        desk.fire("H3", vn.DECIDE, vn.Decision("12/QĐ"), by=HEAD, at=LODGED + timedelta(hours=1))
-        books = BudgetDesk(desk, budgets)
+            receive(case_service, number, key=f"r-{number}")
+            assign(case_service, number)
+        case_service.seal(LODGED)
+        case_service.fire(
+            "H3", vn.DECIDE, vn.Decision("12/QĐ"), by=HEAD, at=LODGED + timedelta(hours=1)
+        )
+        books = BudgetService(case_service, budgets)
         books.open(CITY, by=ACCOUNTANT, at=LODGED)
         books.allot(CITY, 1_000, number="1", source="dự toán", by=ACCOUNTANT, at=LODGED)
-        desk.due(NOW - timedelta(hours=1))
+        case_service.due(NOW - timedelta(hours=1))
         for subject in ("an", "binh"):
             store.run(store.ops.keep_secret(subject, "s3cr3t", 1))
         store.run(erase(store.ops, "binh", at=NOW, by=CLERK, ground="yêu cầu"))
-        desk.seal(NOW)
-        receive(desk, "H2", when=NOW)
+        case_service.seal(NOW)
+        receive(case_service, "H2", when=NOW)
         _engine_of_all(store)
 
 
@@ -89,8 +91,8 @@ def _services(store):
 def _faults(url, published=None):
     """Return what a deep look finds, with the last seal as it was published."""
     with open_store(url) as store:
-        desk = service_of(_engine_of_all(store), store, PACK)
-        return desk.verify(deep=True, seal=published, at=LATER).faults
+        case_service = service_of(_engine_of_all(store), store, PACK)
+        return case_service.verify(deep=True, seal=published, at=LATER).faults
 
 
 @cache
@@ -110,35 +112,37 @@ class Portal:
 
     def __init__(self, connection, store):
         self.connection, self.store = connection, store
-        self.desk, self.budgets = _services(store)
+        self.service, self.budgets = _services(store)
 
     def sql(self, text, *values):
         cursor = self.connection.execute(text, values or None)
         return cursor.fetchall() if cursor.description else ()
 
-    def append(self, case_id, record, *, of=None, text=None, messages=None, **head):
+    def append(self, case_id, record, *, of=None, text=None, messages=None, **summary):
         """Have a forged record appended, with a chain that holds."""
-        desk = of or self.desk
-        case, kept = desk.get(case_id), self.store.run(self.store.ops.load(case_id))
+        case_service = of or self.service
+        case, kept = case_service.get(case_id), self.store.run(self.store.ops.load(case_id))
         text = text or case_codec().record_text(record)[0]
-        digest = link(kept.head.hash, text)
-        entry = Entry(
+        digest = link(kept.summary.hash, text)
+        stored = StoredRecord(
             record.seq, micros(record.at), record.action, record.actor.id, record.key, text, digest
         )
-        after = desk.work.heads.head(apply(case, record), digest)._replace(**head)
-        posted = desk.work.sealer.messages(case_id, record) if messages is None else messages
-        change = Change(after, entry, kept.head.hash, posted)
+        after = case_service.work.summaries.summary(apply(case, record), digest)._replace(**summary)
+        posted = (
+            case_service.work.sealer.messages(case_id, record) if messages is None else messages
+        )
+        change = Change(after, stored, kept.summary.hash, posted)
         assert self.store.run(self.store.ops.append(change))
 
     def decision(self, **changes):
         """Return the record of a decision on H1, with *changes*."""
-        case = self.desk.get("H1")
+        case = self.service.get("H1")
         payload = vn.Decision("13/QĐ")
         return engine().fire(case, vn.DECIDE, payload, by=HEAD, at=NOW).last._replace(**changes)
 
     def assignment(self, **changes):
         """Return the record of an assignment of H1, with *changes*."""
-        case, payload = self.desk.get("H1"), vn.Assignment("Phòng")
+        case, payload = self.service.get("H1"), vn.Assignment("Phòng")
         return engine().fire(case, vn.ASSIGN, payload, by=CLERK, at=NOW).last._replace(**changes)
 
     def granted(self, amount):
@@ -285,7 +289,7 @@ WITHOUT_EFFECT = {
     ),
     "keep another key of a person": "select cf_keep_secret('', 'an', 'x', 1)",
     "destroy a key a second time": "select cf_destroy_secret('', 'binh', 9, 'x', '{}')",
-    "release what is not parked": "select cf_release('', 'H1', null, 1)",
+    "release what is no dead letter": "select cf_release('', 'H1', null, 1)",
     "raise on a case that has moved": (
         "select cf_note('', 'H1', 0, 1, null, array['legal-overdue'], array[1]::bigint[], "
         "array[null]::text[], array[null]::text[])"
@@ -380,14 +384,14 @@ def _seal(portal, *, at, root=None):
 
 def _note(portal, name, at, message=None):
     """Have an expiry of H1 said to be raised for the date that ends at *at*."""
-    head = portal.store.run(portal.store.ops.load("H1")).head
-    told = () if message is None else (message,)
-    note = Note("H1", head.seq, micros(NOW), (Raised(name, at),), told, head.wake_at)
+    summary = portal.store.run(portal.store.ops.load("H1")).summary
+    reported = () if message is None else (message,)
+    note = Note("H1", summary.seq, micros(NOW), (Raised(name, at),), reported, summary.wake_at)
     assert portal.store.run(portal.store.ops.note(note))
 
 
 def _due(portal):
-    return micros(portal.desk.deadlines("H1", at=NOW).legal.due.at)
+    return micros(portal.service.deadlines("H1", at=NOW).legal.due.at)
 
 
 #: What the functions let through, by what the fault that is found says.
@@ -457,7 +461,7 @@ FOUND = {
     ),
     "a message of an expiry that says otherwise": (
         lambda p: _note(
-            p, "x", 5, Message("H1", "x@5", p.desk.get("H1").last.seq, "x", '{"case":"H2"}')
+            p, "x", 5, Message("H1", "x@5", p.service.get("H1").last.seq, "x", '{"case":"H2"}')
         ),
         "asked for by no record",
     ),
@@ -522,11 +526,11 @@ def test_what_the_role_forges_is_found(cluster, own, name):
     """What a function cannot know to be wrong is let through, and the next deep look tells it."""
     url = cluster.url(own)
     published = _last_seal(url)
-    attack, told = FOUND[name]
+    attack, reported = FOUND[name]
     with _portal(cluster, own) as portal:
         attack(portal)
     faults = _faults(url, published)
-    assert any(told in each.problem for each in faults), faults
+    assert any(reported in each.problem for each in faults), faults
 
 
 # ── what is neither ─────────────────────────────────────────────────────────────────────────
@@ -541,14 +545,14 @@ def _delivered(portal):
 
 
 def _set_aside(portal):
-    head = portal.store.run(portal.store.ops.load("H1")).head
-    move = Move(SET_ASIDE, head.state, head.state)
-    record = Record(head.seq + 1, move, CLERK, NOW, SetAside("x", "y"), None, ())
+    summary = portal.store.run(portal.store.ops.load("H1")).summary
+    move = Move(SET_ASIDE, summary.state, summary.state)
+    record = Record(summary.seq + 1, move, CLERK, NOW, SetAside("x", "y"), None, ())
     text = case_codec().record_text(record)[0]
-    digest = link(head.hash, text)
-    entry = Entry(record.seq, micros(NOW), SET_ASIDE, CLERK.id, None, text, digest)
-    after = head._replace(seq=entry.seq, hash=digest, is_open=False, due_at=None, wake_at=None)
-    assert portal.store.run(portal.store.ops.append(Change(after, entry, head.hash)))
+    digest = link(summary.hash, text)
+    stored = StoredRecord(record.seq, micros(NOW), SET_ASIDE, CLERK.id, None, text, digest)
+    after = summary._replace(seq=stored.seq, hash=digest, is_open=False, due_at=None, wake_at=None)
+    assert portal.store.run(portal.store.ops.append(Change(after, stored, summary.hash)))
 
 
 #: What is let through and not told as a fault: each stands in the table of the page.
@@ -689,9 +693,11 @@ def _owned(filled_file, tmp_path, statements):
 @pytest.mark.parametrize("name", OWNER_FOUND)
 def test_what_the_owner_of_a_file_does_is_found(filled_file, tmp_path, name):
     """Nothing is refused whoever owns the file; the deep look finds what it can."""
-    statements, told = OWNER_FOUND[name]
+    statements, reported = OWNER_FOUND[name]
     faults = _faults(*_owned(filled_file, tmp_path, statements))
-    assert any(told in each.problem or (told == f"seal {each.seq}") for each in faults), faults
+    assert any(reported in each.problem or (reported == f"seal {each.seq}") for each in faults), (
+        faults
+    )
 
 
 @pytest.mark.parametrize("name", OWNER_NEITHER)

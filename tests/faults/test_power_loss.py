@@ -7,7 +7,7 @@ from random import Random
 from caseflow.stores import _sqlite as module
 from caseflow.stores import open_store
 from faults.power import Connection, Recorder, after_power_loss
-from stores.desks import CLERK, LODGED, assign, lodge, receive, service
+from stores.offices import CLERK, LODGED, assign, lodge, receive, service
 
 FAILURES = 300
 RECORDS = 40
@@ -27,25 +27,27 @@ def _recorded(path, monkeypatch, name, *, synchronous=None):
     with monkeypatch.context() as patch:
         patch.setattr(module.sqlite3, "connect", connect)
         store = open_store(f"sqlite:///{path}")
-        desk = service(store)
+        case_service = service(store)
         store.run(store.ops.stats())
         if synchronous:
             store.execute(module.COMMIT._replace(sql=f"pragma synchronous = {synchronous}"))
         for number in range(RECORDS):
             match number % 8:
                 case 0:
-                    case = lodge(desk, f"H{number}")
+                    case = lodge(case_service, f"H{number}")
                 case 1:
-                    case = receive(desk, f"H{number - 1}")
+                    case = receive(case_service, f"H{number - 1}")
                 case 6:
                     then = {"when": LODGED + timedelta(minutes=3), "entered_at": LATER}
-                    case = assign(desk, f"H{number - 6}", unit="muộn", **then)
+                    case = assign(case_service, f"H{number - 6}", unit="muộn", **then)
                 case 7:
                     taken_back = {"at": LATER, "by": CLERK, "reason": "nhầm"}
-                    case = desk.annul(f"H{number - 7}", 3, **taken_back)
+                    case = case_service.annul(f"H{number - 7}", 3, **taken_back)
                 case step:
                     when = LODGED + timedelta(minutes=step)
-                    case = assign(desk, f"H{number - step}", unit=f"Phòng {number}", when=when)
+                    case = assign(
+                        case_service, f"H{number - step}", unit=f"Phòng {number}", when=when
+                    )
             answered.append((len(recorder.log), case.id, case.version))
             if number == RECORDS // 2:
                 # The log is also written back into the file in the midst of the work.
@@ -63,16 +65,17 @@ def _lost(before, log, answered, folder, seed):
     folder.mkdir()
     for name, content in after_power_loss(before, log[:moment], random).items():
         (folder / name).write_bytes(content)
-    told = {case_id: version for until, case_id, version in answered if until <= moment}
+    reported = {case_id: version for until, case_id, version in answered if until <= moment}
     with open_store(f"sqlite:///{folder / 'cases.db'}") as store:
-        desk = service(store)
-        assert desk.verify(deep=True).is_sound
+        case_service = service(store)
+        assert case_service.verify(deep=True).is_sound
         lost = [
             case_id
-            for case_id, version in told.items()
-            if (kept := store.run(store.ops.load(case_id))) is None or kept.head.version < version
+            for case_id, version in reported.items()
+            if (kept := store.run(store.ops.load(case_id))) is None
+            or kept.summary.version < version
         ]
-        lodge(desk, "after")
+        lodge(case_service, "after")
     shutil.rmtree(folder)
     return lost
 

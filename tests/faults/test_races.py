@@ -1,8 +1,8 @@
 """Several processes and one case."""
 
 from caseflow.stores import open_store
-from stores.budgets import CITY, SETTLER, bill_case, desk_of, found, held, subsidised
-from stores.desks import LODGED, lodge, receive, service
+from stores.budgets import CITY, SETTLER, bill_case, budget_service_of, found, held, subsidised
+from stores.offices import LODGED, lodge, receive, service
 
 RACERS = 4
 VERSIONS = 100
@@ -80,4 +80,4 @@ def test_a_budget_is_never_overspent(url, working):
         }
         filings = [subsidised(store, f"g{number}") for number in range(RACERS)]
         assert {number: amount for each in filings for number, amount in each.items()} == grants
-        assert desk_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean
+        assert budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean

@@ -12,7 +12,7 @@ from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError
 from caseflow.stores import MemoryStore, Query, Statement, micros, open_store
 from caseflow.values import Actor
-from stores.desks import LODGED, lodge, service
+from stores.offices import LODGED, lodge, service
 
 EVERYBODY = Actor("u1", {"applicant", "approver", "intake", "officer"})
 ACTIONS = {
@@ -30,7 +30,7 @@ NUMBERS = st.sampled_from("ABC")
 KEYS = st.sampled_from([None, "k1", "k2"])
 STATES = st.sampled_from([None, "registered", "processing", "withdrawn"])
 
-#: Each run has numbers and an agency of its own, so that all share one database.
+#: Each run has numbers and its own agency, so that all share one database.
 RUNS = count(1)
 
 
@@ -58,24 +58,29 @@ def test_stores_agree_on_any_sequence(urls):
             self.stores = [MemoryStore(), *(open_store(url, self.run) for url in urls)]
             # No power fails here.
             self.stores[1].execute(Statement("pragma synchronous = off"))
-            self.desks = [service(store) for store in self.stores]
+            self.case_services = [service(store) for store in self.stores]
 
         def alike(self, ask):
             """Ask each desk the same and see that all answer the same."""
-            first, *others = [_outcome(lambda desk=desk: ask(desk)) for desk in self.desks]
+            first, *others = [
+                _outcome(lambda case_service=case_service: ask(case_service))
+                for case_service in self.case_services
+            ]
             assert others == [first, first]
             return first
 
         @initialize()
         def begin(self):
-            self.alike(lambda desk: lodge(desk, f"{self.run}A"))
-            self.alike(lambda desk: lodge(desk, f"{self.run}B"))
+            self.alike(lambda case_service: lodge(case_service, f"{self.run}A"))
+            self.alike(lambda case_service: lodge(case_service, f"{self.run}B"))
 
         @rule(number=NUMBERS, key=KEYS, unit=st.sampled_from(["", "Phòng A"]))
         def open(self, number, key, unit):
             facts = {"unit": unit} if unit else None
             self.alike(
-                lambda desk: lodge(desk, self.run + number, key=key, facts=facts, when=self.now)
+                lambda case_service: lodge(
+                    case_service, self.run + number, key=key, facts=facts, when=self.now
+                )
             )
 
         @rule(
@@ -87,7 +92,7 @@ def test_stores_agree_on_any_sequence(urls):
         def fire(self, number, name, key, expected):
             action, payload = ACTIONS[name]
             self.alike(
-                lambda desk: desk.fire(
+                lambda case_service: case_service.fire(
                     self.run + number,
                     action,
                     payload,
@@ -100,21 +105,21 @@ def test_stores_agree_on_any_sequence(urls):
 
         @rule(number=st.sampled_from("AB"), chosen=st.integers(0, 20), key=KEYS)
         def fire_what_may_be_fired(self, number, chosen, key):
-            options = self.desks[0].actions(self.run + number, by=EVERYBODY, at=self.now)
+            options = self.case_services[0].actions(self.run + number, by=EVERYBODY, at=self.now)
             allowed = {option.action.name for option in options if option.allowed}
             acts = [act for act in ACTIONS.values() if act[0].name in allowed]
             if acts:
                 action, payload = acts[chosen % len(acts)]
                 self.alike(
-                    lambda desk: desk.fire(
+                    lambda case_service: case_service.fire(
                         self.run + number, action, payload, by=EVERYBODY, at=self.now, key=key
                     )
                 )
 
         @rule(number=NUMBERS, after=st.integers(-1, 3))
         def read(self, number, after):
-            self.alike(lambda desk: desk.get(self.run + number))
-            self.alike(lambda desk: desk.history(self.run + number, after, 2))
+            self.alike(lambda case_service: case_service.get(self.run + number))
+            self.alike(lambda case_service: case_service.history(self.run + number, after, 2))
 
         @rule(hours=st.integers(-30, 300))
         def time_passes(self, hours):
@@ -123,42 +128,46 @@ def test_stores_agree_on_any_sequence(urls):
         # Of those that wait equally long any may come first, so all are taken at once.
         @rule()
         def sweep(self):
-            self.alike(lambda desk: desk.due(self.now))
+            self.alike(lambda case_service: case_service.due(self.now))
 
         @rule(fails=st.booleans())
         def deliver(self, fails):
-            def ask(desk):
-                told = []
+            def ask(case_service):
+                reported = []
 
                 def handler(message):
-                    told.append(message)
+                    reported.append(message)
                     if fails and message.kind != "print-receipt":
                         raise RuntimeError("no receiver")
 
-                return desk.deliver(self.now, handler), sorted(told)
+                return case_service.deliver(self.now, handler), sorted(reported)
 
             self.alike(ask)
 
         @rule()
         def give_up_and_release(self):
-            for place in self.alike(lambda desk: desk.parked()):
-                self.alike(lambda desk, at=place: desk.release(at.case_id, at.ref, at=self.now))
+            for place in self.alike(lambda case_service: case_service.dead_letters()):
+                self.alike(
+                    lambda case_service, at=place: case_service.release(
+                        at.case_id, at.ref, at=self.now
+                    )
+                )
 
         @rule(state=STATES, unit=st.sampled_from([None, "", "Phòng A"]), limit=st.integers(1, 3))
         def search(self, state, unit, limit):
             query = Query(
                 state=state, unit=unit, limit=limit, due_before=micros(self.now) if unit else None
             )
-            self.alike(lambda desk: desk.search(query))
+            self.alike(lambda case_service: case_service.search(query))
 
         @rule()
         def seal(self):
-            self.alike(lambda desk: desk.seal(self.now))
-            self.desks = [service(store) for store in self.stores]
+            self.alike(lambda case_service: case_service.seal(self.now))
+            self.case_services = [service(store) for store in self.stores]
 
         def teardown(self):
-            self.alike(lambda desk: desk.verify(deep=True))
-            self.alike(lambda desk: desk.search(Query()))
+            self.alike(lambda case_service: case_service.verify(deep=True))
+            self.alike(lambda case_service: case_service.search(Query()))
             first, *others = [
                 (
                     store.run(store.ops.scan()),

@@ -14,7 +14,7 @@ from caseflow.errors import FormatError
 from caseflow.procedures import Catalogue
 from caseflow.service import CaseService, kept_engine
 from caseflow.stores import GENESIS, HostStore, Query, link, micros, open_store
-from stores.desks import CLERK, LODGED, TEN_DAYS, assign, at, codecs, lodge, receive, service
+from stores.offices import CLERK, LODGED, TEN_DAYS, assign, at, codecs, lodge, receive, service
 
 #: Cases and how many records they have; the last record of each is younger than the seals.
 CASES = {"A": 6, "B": 4, "C": 2}
@@ -59,7 +59,7 @@ class Owner:
         )
 
     def rewrite(self, case_id, since, change):
-        """Change the text of a record and link everything after it anew, the head too."""
+        """Change the text of a record and link everything after it anew, the summary too."""
         previous = GENESIS
         for seq, text, digest in self.records(case_id):
             new = change(text) if seq == since else text
@@ -78,19 +78,21 @@ class Owner:
 def _fill(url):
     """Keep the cases, sealed twice, and return the last seal as it is published."""
     with open_store(url) as store:
-        desk = service(store)
+        case_service = service(store)
         for case_id in CASES:
-            lodge(desk, case_id, key="o", facts={"unit": "Phòng"})
-        receive(desk, "A", key="r")
-        receive(desk, "B")
-        desk.seal(LODGED)
+            lodge(case_service, case_id, key="o", facts={"unit": "Phòng"})
+        receive(case_service, "A", key="r")
+        receive(case_service, "B")
+        case_service.seal(LODGED)
         for seq in range(2, 5):
-            assign(desk, "A", when=at("2026-03-03 08:00") + timedelta(hours=seq), key=f"a{seq}")
-        assign(desk, "B")
-        seal = desk.seal(LODGED + timedelta(days=1))
-        assign(desk, "A", when=at("2026-03-03 12:00"), unit="last")
-        assign(desk, "B", unit="last")
-        receive(desk, "C")
+            assign(
+                case_service, "A", when=at("2026-03-03 08:00") + timedelta(hours=seq), key=f"a{seq}"
+            )
+        assign(case_service, "B")
+        seal = case_service.seal(LODGED + timedelta(days=1))
+        assign(case_service, "A", when=at("2026-03-03 12:00"), unit="last")
+        assign(case_service, "B", unit="last")
+        receive(case_service, "C")
         return seal
 
 
@@ -111,15 +113,15 @@ def kept(request):
 def _unfound(owner, tamperings, *, deep=False, seal=None):
     """Return those of *tamperings* after which everything still verifies."""
     unfound = []
-    desk = service(owner.store)
-    assert desk.verify(deep=True, seal=seal).is_sound
+    case_service = service(owner.store)
+    assert case_service.verify(deep=True, seal=seal).is_sound
     for name, tamper in tamperings:
         owner.begin()
         tamper(owner)
-        if desk.verify(deep=deep, seal=seal).is_sound:
+        if case_service.verify(deep=deep, seal=seal).is_sound:
             unfound.append(name)
         owner.undo()
-    assert desk.verify(deep=True, seal=seal).is_sound
+    assert case_service.verify(deep=True, seal=seal).is_sound
     return unfound
 
 
@@ -325,16 +327,16 @@ def test_every_altered_seal_is_found(kept):
 def test_a_past_written_anew_with_its_seals_is_found_by_what_was_published(kept):
     """Who writes a case and all seals anew keeps another seal than the one that was published."""
     owner, seal = kept
-    desk = service(owner.store)
+    case_service = service(owner.store)
     owner.begin()
     owner.rewrite("A", 1, _with_another_role)
     owner.do("delete from cf_sealed")
     owner.do("delete from cf_seal")
-    desk.seal(LODGED)
-    desk.seal(LODGED + timedelta(days=1))
+    case_service.seal(LODGED)
+    case_service.seal(LODGED + timedelta(days=1))
 
-    assert desk.verify(deep=True).is_sound
-    assert not desk.verify(seal=seal).is_sound
+    assert case_service.verify(deep=True).is_sound
+    assert not case_service.verify(seal=seal).is_sound
     owner.undo()
 
 
@@ -382,10 +384,10 @@ def test_an_altered_definition_hides_no_other_fault(kept, kind):
     report = CaseService(engine, owner.store, codec, definitions=definitions).verify(deep=True)
 
     assert (report.cases, report.records) == (3, 12)
-    told = {problem.split()[0] for case_id, _, problem in report.faults if not case_id}
-    assert told == {kind}
+    reported = {problem.split()[0] for case_id, _, problem in report.faults if not case_id}
+    assert reported == {kind}
     assert ("C", 1) in {(fault.case_id, fault.seq) for fault in report.faults}
-    # Chains verify without it; what needs it is told of as well.
+    # Chains verify without it; what needs it is reported as well.
     assert {fault.case_id for fault in report.faults} == {"", "A", "B", "C"}
     owner.undo()
 
@@ -393,51 +395,51 @@ def test_an_altered_definition_hides_no_other_fault(kept, kind):
 def test_a_case_put_off_is_found(kept):
     """Sweeps move when to wake, but never far past what is to be raised, nor past the present."""
     owner, _ = kept
-    desk = service(owner.store)
+    case_service = service(owner.store)
     now = at("2026-03-05 08:00")
-    (head, *_) = desk.search(Query())
+    (summary, *_) = case_service.search(Query())
     by = micros(at("2026-03-13 00:00"))
     day = 24 * 3600 * 1_000_000
     owner.begin()
     for moved, is_found in (
-        (head.wake_at - 9 * day, False),
+        (summary.wake_at - 9 * day, False),
         (micros(now), False),
         (by, False),
         (by + 3 * day, True),
         (2**62, True),
     ):
         owner.do("update cf_case set wake_at = ? where case_id = 'A'", moved)
-        assert desk.verify(deep=True, at=now).is_sound is not is_found
+        assert case_service.verify(deep=True, at=now).is_sound is not is_found
         # Who does not say what time it is cannot be told.
-        assert desk.verify(deep=True).is_sound
+        assert case_service.verify(deep=True).is_sound
     # A sweep that comes late claims the case until later still.
     late = at("2026-06-01 08:00")
     owner.do("update cf_case set wake_at = ? where case_id = 'A'", micros(late) + day // 2)
-    assert not desk.verify(deep=True, at=now).is_sound
-    assert desk.verify(deep=True, at=late).is_sound
+    assert not case_service.verify(deep=True, at=now).is_sound
+    assert case_service.verify(deep=True, at=late).is_sound
     owner.undo()
 
 
-def test_a_parked_case_is_not_said_to_sleep(kept):
-    """A case that was given up is listed as parked; that nothing wakes it is no fault."""
+def test_a_dead_letter_case_is_not_said_to_sleep(kept):
+    """A case that was given up is listed as a dead letter; that nothing wakes it is no fault."""
     owner, _ = kept
-    desk = service(owner.store)
+    case_service = service(owner.store)
     owner.begin()
     owner.do("update cf_case set wake_at = null, parked = 'broken' where case_id = 'A'")
-    assert desk.verify(deep=True, at=LODGED).is_sound
-    assert [each.case_id for each in desk.parked()] == ["A"]
+    assert case_service.verify(deep=True, at=LODGED).is_sound
+    assert [each.case_id for each in case_service.dead_letters()] == ["A"]
     owner.undo()
 
 
 def _corrected(owner):
     """Enter an act of case B late, take it back, and seal that."""
-    desk = service(owner.store)
+    case_service = service(owner.store)
     owner.execute("begin")
     when = {"at": at("2026-03-02 20:00"), "entered_at": at("2026-03-09 08:00")}
     unit = vn.Assignment("muộn")
-    desk.fire("B", vn.ASSIGN, unit, by=CLERK, **when)
-    desk.annul("B", 4, at=at("2026-03-09 09:00"), by=CLERK, reason="nhầm")
-    seal = desk.seal(LODGED + timedelta(days=9))
+    case_service.fire("B", vn.ASSIGN, unit, by=CLERK, **when)
+    case_service.annul("B", 4, at=at("2026-03-09 09:00"), by=CLERK, reason="nhầm")
+    seal = case_service.seal(LODGED + timedelta(days=9))
     owner.execute("commit")
     return seal
 
@@ -449,10 +451,10 @@ def test_every_part_of_a_correction_that_was_altered_is_found(kept):
     """
     owner, _ = kept
     seal = _corrected(owner)
-    entry = '"entered":{"annuls":[],"at":"2026-03-0'
+    stored = '"entered":{"annuls":[],"at":"2026-03-0'
     parts = {
-        "entered at": (f"{entry}9T08", f"{entry}9T07"),
-        "never entered late": (f"{entry}9T08", f"{entry}2T20"),
+        "entered at": (f"{stored}9T08", f"{stored}9T07"),
+        "never entered late": (f"{stored}9T08", f"{stored}2T20"),
         "another act": ('"annuls":[4]', '"annuls":[3]'),
         "no act": ('"annuls":[4]', '"annuls":[]'),
         "another state": ('"state":"processing"', '"state":"received"'),

@@ -23,7 +23,7 @@ WELL = "."
 
 
 class Worker:
-    """One program in a process of its own."""
+    """One program in its own process."""
 
     def __init__(self, pid: int, to: int, out: int) -> None:
         # By number alone, a stranger who got the number since could be killed.

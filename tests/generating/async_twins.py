@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "caseflow"
 
 
 #: What each source says of its twin.
-_TOLD = "The twin that awaits its store is made from this file"
+_SAID = "The twin that awaits its store is made from this file"
 
 
 class Twin(NamedTuple):
@@ -45,8 +45,8 @@ TWINS = (
                 "`AsyncCaseService`: cases kept in a store, for programs with an event loop."
             ),
             "import Callable, Collection": "import Awaitable, Callable, Collection",
-            "Seal, Store, aside, micros": "Seal, aside_async, micros",
-            "stores import Head": "stores import AsyncStore, Head",
+            "Seal, Store, aside": "Seal, aside_async",
+            "stores import CaseSummary": "stores import AsyncStore, CaseSummary",
             '"CaseService"': '"AsyncCaseService"',
             "class CaseService": "class AsyncCaseService",
             "safe to share between threads": "for one event loop",
@@ -79,9 +79,9 @@ TWINS = (
             "def open_service": "def open_async_service",
             "def service_of": "def async_service_of",
             "return service_of": "return async_service_of",
-            '>>> desk = open_service("memory:", "vietnam")': (
+            '>>> service = open_service("memory:", "vietnam")': (
                 ">>> import asyncio\n"
-                '    >>> desk = asyncio.run(open_async_service("memory:", "vietnam"))'
+                '    >>> service = asyncio.run(open_async_service("memory:", "vietnam"))'
             ),
         },
         frozenset({"close"}),
@@ -99,16 +99,18 @@ TWINS = (
         frozenset({"fire"}),
     ),
     Twin(
-        "office/budgets/desks.py",
-        "office/budgets/_desks_async.py",
+        "office/budgets/budget_service.py",
+        "office/budgets/_budget_service_async.py",
         {
-            "over a store; the one that awaits stands beside it": "and awaits its store",
-            "from caseflow.office.budgets._desks_async import AsyncBudgetDesk\n": "",
+            "for programs that do not await": "for programs with an event loop",
+            "from caseflow.office.budgets._budget_service_async import AsyncBudgetService\n": "",
             "import Finding, Settlement": "import Settlement",
-            '["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]': '["AsyncBudgetDesk"]',
+            '["AsyncBudgetService", "BudgetService", "Finding", "Settlement"]': (
+                '["AsyncBudgetService"]'
+            ),
             "import CaseService": "import AsyncCaseService",
             ": CaseService": ": AsyncCaseService",
-            "class BudgetDesk": "class AsyncBudgetDesk",
+            "class BudgetService": "class AsyncBudgetService",
             "beside the filings.\n\n": "beside the filings, for one event loop.\n\n",
         },
     ),
@@ -165,7 +167,7 @@ def async_twin(twin: Twin) -> str:
         lines[line - 1] = (raw[:column] + word.encode() + raw[column:]).decode()
     made = "".join(lines)
     name = twin.source.rpartition("/")[2].removesuffix(".py")
-    words = {_TOLD: f"Made from `{name}` by `make generate`", **twin.words}
+    words = {_SAID: f"Made from `{name}` by `make generate`", **twin.words}
     for word, other in words.items():
         assert word in made, f"{twin.source} does not say {word!r}"
         made = made.replace(word, other)

@@ -41,9 +41,9 @@ def release(request, tmp_path):
     """The files of one release, unpacked where they may be written to."""
     for packed in (HERE / request.param).glob("*.gz"):
         (tmp_path / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
-    told = json.loads((HERE / request.param / "said.json").read_text(encoding="utf-8"))
-    told["release"] = request.param
-    return tmp_path, told
+    reported = json.loads((HERE / request.param / "said.json").read_text(encoding="utf-8"))
+    reported["release"] = request.param
+    return tmp_path, reported
 
 
 def service_on(store):
@@ -54,15 +54,15 @@ def service_on(store):
 
 def test_a_store_verifies(release, capsys):
     """Chains, cases, definitions and seals of a release verify by a deep look, as published."""
-    folder, told = release
+    folder, reported = release
     url = f"sqlite:///{folder / 'store.db'}"
-    verify = ["store", "verify", url, "--deep", "--at", LATER, "--published", told["published"]]
+    verify = ["store", "verify", url, "--deep", "--at", LATER, "--published", reported["published"]]
 
     assert main(verify) == 0, capsys.readouterr().out
     with open_store(url) as store:
         report = service_on(store).verify(deep=True, at=at("2026-12-01 08:00"))
     assert report.faults == ()
-    assert report.cases == len(told["cases"])
+    assert report.cases == len(reported["cases"])
 
 
 def test_cases_say_what_they_said(release):
@@ -70,20 +70,20 @@ def test_cases_say_what_they_said(release):
 
     What is left of each clock is compared too, but for `SAID_WRONGLY`.
     """
-    folder, told = release
+    folder, reported = release
     with open_store(f"sqlite:///{folder / 'store.db'}") as store:
         service = service_on(store)
         found = {
-            head.case_id: said(service, service.get(head.case_id))
-            for head in service.search(Query(limit=1000))
+            summary.case_id: said(service, service.get(summary.case_id))
+            for summary in service.search(Query(limit=1000))
         }
         erased = service.get("H3").records[1].payload.applicant.name
 
-    for case_id, clock, wrong, right in SAID_WRONGLY.get(told["release"], ()):
-        left = told["cases"][case_id]["left"]
+    for case_id, clock, wrong, right in SAID_WRONGLY.get(reported["release"], ()):
+        left = reported["cases"][case_id]["left"]
         assert left[clock] == wrong
         left[clock] = right
-    assert found == told["cases"]
+    assert found == reported["cases"]
     assert erased != "Nguyễn Thị Bình"
 
 
@@ -106,13 +106,13 @@ def test_a_case_is_written_again_with_the_same_bytes(release):
 
 def test_an_export_goes_in_and_out_again(release):
     """An export is read into a new store, verifies there, and comes out with the same bytes."""
-    folder, told = release
+    folder, reported = release
     bar = Progress("")
     with open_store(f"sqlite:///{folder / 'new.db'}") as store:
         store.run(store.ops.migrate())
         done = import_store(store, str(folder / "export.jsonl"), bar, PACK)
         assert done.problems == []
-        assert done.cases == len(told["cases"])
+        assert done.cases == len(reported["cases"])
         report = service_of(engine_on(store), store, PACK).verify(deep=True)
         assert report.faults == ()
         export_store(store, str(folder / "again.jsonl"), bar)
@@ -146,10 +146,10 @@ def test_definitions_are_read_and_written_with_the_same_bytes(release):
 
 def test_the_pack_ships_what_it_shipped(release):
     """What the pack ships keeps its fingerprint: see `CHANGED_SINCE` for what was changed."""
-    folder, told = release
+    folder, reported = release
     before, now = _definitions(folder), definitions()
     changed = {name for name in before if now.get(name) != before[name]}
-    assert changed == CHANGED_SINCE.get(told["release"], set())
+    assert changed == CHANGED_SINCE.get(reported["release"], set())
 
 
 def _definitions(folder):
@@ -164,7 +164,7 @@ def engine_on(store):
 
 def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(release):
     """The version of a calendar is that of its days; what they are called and cited may differ."""
-    folder, told = release
+    folder, reported = release
     with open_store(f"sqlite:///{folder / 'other.db'}") as store:
         store.run(store.ops.migrate())
         service_of(engine_on(store), store, PACK).open(
@@ -177,4 +177,4 @@ def test_an_export_goes_into_a_store_with_the_same_calendar_in_other_words(relea
         (kept,) = store.run(store.ops.definitions("calendar"))
         done = import_store(store, str(folder / "export.jsonl"), Progress(""), PACK)
         assert kept.name in (folder / "export.jsonl").read_text(encoding="utf-8")
-        assert (done.problems, done.cases) == ([], len(told["cases"]))
+        assert (done.problems, done.cases) == ([], len(reported["cases"]))

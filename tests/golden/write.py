@@ -21,7 +21,7 @@ from caseflow.cli._screen import Progress
 from caseflow.cli._transfer import export_store
 from caseflow.codec import canonical_json
 from caseflow.engine import Engine
-from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.budget_service import BudgetService
 from caseflow.office.services import service_of
 from caseflow.payments import Bill, BillCancelled, PaymentNotice
 from caseflow.pii.encryption import PersonalDataEncryption
@@ -32,8 +32,8 @@ from caseflow.stores import Query, open_store
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import definition_codec
-from lives import office
-from lives.walks import CHANNELS, Life
+from histories import office
+from histories.walks import CHANNELS, History
 from oracle.product import HANOI
 
 HERE = Path(__file__).parent
@@ -75,7 +75,7 @@ def filing(service, case_id, code="1.014445", when="2026-03-02 08:10", branch=No
 
 
 class Numbered:
-    """Works the case *case_id*; one store keeps many lives."""
+    """Works the case *case_id*; one store holds many histories."""
 
     def __init__(self, service, case_id):
         self.service, self.case_id = service, case_id
@@ -109,13 +109,13 @@ def without_tariffs():
     return evolve(danang, catalogue=Catalogue(procedures))
 
 
-def desks(store):
+def case_services(store):
     """A returned filing with money on it, an open one, a corrected bill and a budget."""
     filings = service_of(Engine(without_tariffs()), store, PACK, encryption=encryption())
     budgets = service_of(
         Engine(vn.budget_office()), store, PACK, encryption=encryption(), tries=100
     )
-    city = BudgetDesk(filings, budgets)
+    city = BudgetService(filings, budgets)
     city.open(CITY, by=Actor("kt", {"accountant"}), at=at("2026-01-05 08:00"))
     accountant = Actor("kt", {"accountant"})
     city.allot(
@@ -172,21 +172,21 @@ def desks(store):
     )
 
 
-def lives(store):
-    """Random lives of procedures with limits of every unit, with money, moves and rebases."""
+def histories(store):
+    """Random histories of procedures with limits of every unit, with money, moves and rebases."""
     service = service_of(office.engine(), store, PACK)
     for number, code in enumerate(office.CODES * 2):
         chance = random.Random(number)
         case_id = f"L{number:02}"
-        desk = Numbered(service, case_id)
+        driver = Numbered(service, case_id)
         begun = datetime(2026, 1, 5, 8) + timedelta(minutes=chance.randrange(200_000))
         channels = (chance.choice(CHANNELS), chance.choice(CHANNELS))
-        life = Life.begin(desk, code, *channels, begun, is_checked=False)
+        history = History.begin(driver, code, *channels, begun, is_checked=False)
         for _ in range(30):
-            if life.is_over:
+            if history.is_over:
                 break
             passed = chance.choice([0, 90, 3000, 9000])
-            life.step(chance.randrange(10_000), chance.randrange(2**32), passed)
+            history.step(chance.randrange(10_000), chance.randrange(2**32), passed)
 
 
 def said(service, case):
@@ -194,7 +194,7 @@ def said(service, case):
     engine = service.engine
     dates = engine.deadlines(case, at=case.last_at)
     outcome = engine.timeliness(case)
-    told = {
+    reported = {
         "state": case.state,
         "records": case.version,
         "dates": {
@@ -207,8 +207,8 @@ def said(service, case):
     }
     if case.procedure != "budget":
         balance = vn.account_of(case.records).balance
-        told["money"] = {name: getattr(balance, name) for name in ("due", "overpaid", "paid")}
-    return told
+        reported["money"] = {name: getattr(balance, name) for name in ("due", "overpaid", "paid")}
+    return reported
 
 
 def definitions():
@@ -232,10 +232,10 @@ def main(name):
     path = folder / "store.db"
     with open_store(f"sqlite:///{path}") as store:
         store.run(store.ops.migrate())
-        lives(store)
+        histories(store)
         service = service_of(office.engine(), store, PACK)
         service.seal(at("2026-03-01 08:00"))
-        desks(store)
+        case_services(store)
         published = service.seal(at("2026-12-01 08:00"))
         export_store(store, str(folder / "export.jsonl"), Progress("exporting"))
         _write(folder, store, published)
@@ -250,17 +250,17 @@ def _write(folder, store, published):
     engine = store.run(kept_engine(store.ops, vn.danang(), definition_codec()))
     service = service_of(engine, store, PACK, encryption=encryption())
     codec, _ = office.codecs()
-    told, texts = {}, {}
-    for head in service.search(Query(limit=1000)):
-        case = service.get(head.case_id)
-        told[head.case_id] = said(service, case)
-        texts[head.case_id] = codec.dumps(case)
-    report = {"published": published.text, "cases": told}
+    reported, texts = {}, {}
+    for summary in service.search(Query(limit=1000)):
+        case = service.get(summary.case_id)
+        reported[summary.case_id] = said(service, case)
+        texts[summary.case_id] = codec.dumps(case)
+    report = {"published": published.text, "cases": reported}
     (folder / "said.json").write_text(
         json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    for name, told in (("cases", texts), ("definitions", definitions())):
-        packed = gzip.compress(json.dumps(told, ensure_ascii=False).encode(), 9, mtime=0)
+    for name, reported in (("cases", texts), ("definitions", definitions())):
+        packed = gzip.compress(json.dumps(reported, ensure_ascii=False).encode(), 9, mtime=0)
         (folder / f"{name}.json.gz").write_bytes(packed)
 
 

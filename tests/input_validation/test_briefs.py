@@ -9,7 +9,7 @@ from caseflow import vietnam as vn
 from caseflow._typed import LONGEST_BRIEF, PERSONAL
 from caseflow.errors import CaseflowError
 from caseflow.payments import Account, Bill, PaymentNotice
-from caseflow.stores import Entry, Message, Secret
+from caseflow.stores import Message, Secret, StoredRecord
 from caseflow.vietnam._budgets import budget_workflow
 from input_validation.arguments import AT, CLERK, Examples
 from input_validation.calls import subjects
@@ -89,7 +89,7 @@ def test_an_account_of_many_bills_is_shown_short():
 def test_what_a_store_keeps_is_shown_without_its_text():
     """Records, messages and keys as they are kept show neither their text nor who acted."""
     for value in (
-        Entry(0, 0, "open", SECRET, None, SECRET, "0" * 64),
+        StoredRecord(0, 0, "open", SECRET, None, SECRET, "0" * 64),
         Message("H1", "0/0", 0, "notify", SECRET),
         Secret("case:H1", SECRET, 0),
     ):

@@ -178,7 +178,7 @@ READERS = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_what_cannot_be_read_is_told(reader, tmp_path, monkeypatch, capfd):
+def test_what_cannot_be_read_is_reported(reader, tmp_path, monkeypatch, capfd):
     """A file cut inside a letter, or that is none of its kind, gets words and the code 1 or 2."""
     monkeypatch.chdir(tmp_path)
     _run(["store", "init", "--store", "sqlite:///new.db"], capfd)
@@ -199,7 +199,7 @@ def test_what_cannot_be_read_is_told(reader, tmp_path, monkeypatch, capfd):
 
 
 @pytest.mark.parametrize("reader", ["due", "import", "reconcile"])
-def test_a_closed_input_is_told(reader, tmp_path):
+def test_a_closed_input_is_reported(reader, tmp_path):
     """A command started with `<&-` says that there is nothing to read; with --json as an object."""
     subprocess.run(
         [sys.executable, "-m", "caseflow", "store", "init", "--store", "sqlite:///new.db"],
@@ -241,7 +241,7 @@ def test_a_closed_output_is_no_traceback(tmp_path):
         assert "Traceback" not in ran.stderr
 
 
-def test_a_lost_definition_is_told_by_the_import(tmp_path, monkeypatch, capfd):
+def test_a_lost_definition_is_reported_by_the_import(tmp_path, monkeypatch, capfd):
     """An export that lost the line of a definition is imported with a finding that names it."""
     monkeypatch.chdir(tmp_path)
     _run(["demo", "--filings", "3", "--store", "sqlite:///demo.db"], capfd)

@@ -56,7 +56,7 @@ def test_an_error_of_a_portal_has_a_text_too():
     assert str(PortalError("H1", 5)) == "portal: 'H1', 5"
 
 
-def test_a_name_that_is_no_text_is_told():
+def test_a_name_that_is_no_text_is_reported():
     """A name of another type than text is shown in the text of the error."""
     error = errors.UnknownNameError(5, ("a", "b"))
     assert str(error) == "unknown name 5; known: a, b"

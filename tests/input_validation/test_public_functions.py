@@ -12,7 +12,7 @@ from input_validation.calls import attempts, calls, fault_of, subjects, tried
 
 SUBJECTS = subjects()
 
-#: Of these no example can be made here; tests of their own call them.
+#: Of these no example can be made here; their own tests call them.
 NO_EXAMPLE = {
     "caseflow.engine._deadlines.Deadline",
     "caseflow.pii._hidden.Erased",
@@ -40,7 +40,7 @@ CALLERS = {
     ("caseflow.office.budgets._reports.spending_report", "day_of=enum class"),
 }
 SLOW = {"caseflow.documents._pdf.pdf_of"}
-#: They keep what they are given for all that follows, and have a test of their own below.
+#: They keep what they are given for all that follows, and have their own test below.
 KEEPING = {"caseflow.messages.add_catalogue"}
 
 
@@ -93,7 +93,7 @@ def test_only_classes_that_are_named_have_no_value(examples):
 
 
 def is_method(kind, name):
-    """Tell whether *name* is a public method of a class that has values of its own."""
+    """Return whether *name* is a public method of a class that has its own values."""
     if issubclass(kind, BaseException) or getattr(kind, "_is_protocol", False):
         return False
     return not name.startswith("_") and callable(getattr(kind, name, None))

@@ -14,18 +14,18 @@ from caseflow.service import AsyncCaseService, CaseService
 from caseflow.stores import MemoryStore, ThreadedStore, open_async_store, open_store
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
+from histories import office
 from input_validation.arguments import AT, CLERK, WRONG
 from input_validation.calls import text_fault, tried
-from lives import office
 
 ENGINE = Engine(vn.danang())
 OPENED = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE, "at": AT}
 
 
 def _desk():
-    desk = CaseService(ENGINE, MemoryStore(), case_codec())
-    desk.open("1.014445", case_id="w-1", **OPENED)
-    return desk
+    case_service = CaseService(ENGINE, MemoryStore(), case_codec())
+    case_service.open("1.014445", case_id="w-1", **OPENED)
+    return case_service
 
 
 #: A method with valid arguments, by name; each is given something wrong in turn.
@@ -63,15 +63,15 @@ METHODS = {
     "next_due": {"before": AT, "limit": 5},
     "due": {"now": AT, "limit": 5, "lease": timedelta(minutes=1)},
     "deliver": {"now": AT, "handler": print, "limit": 5, "lease": timedelta(minutes=1)},
-    "parked": {"limit": 5},
+    "dead_letters": {"limit": 5},
     "release": {"case_id": "w-1", "ref": None, "at": AT},
     "seal": {"at": AT},
 }
 EACH = [(method, name) for method, kwargs in METHODS.items() for name in kwargs]
 
 
-def _kept(desk):
-    store = desk.store
+def _kept(case_service):
+    store = case_service.store
     cases = store.run(store.ops.scan())
     return cases, store.run(store.ops.stats())
 
@@ -79,21 +79,21 @@ def _kept(desk):
 @pytest.mark.parametrize(("method", "name"), EACH)
 def test_what_a_service_refuses_changes_nothing(method, name):
     """After a refusal the store holds what it held; what was accepted is written and read back."""
-    desk = _desk()
+    case_service = _desk()
     for what, value in WRONG.items():
-        before = _kept(desk)
-        answer, error = tried(getattr(desk, method), **METHODS[method] | {name: value})
+        before = _kept(case_service)
+        answer, error = tried(getattr(case_service, method), **METHODS[method] | {name: value})
         if error is not None:
             assert text_fault(error) == "", what
-            assert _kept(desk) == before, what
+            assert _kept(case_service) == before, what
             continue
         if isinstance(answer, Case):
-            again = CaseService(ENGINE, desk.store, case_codec()).get(answer.id)
+            again = CaseService(ENGINE, case_service.store, case_codec()).get(answer.id)
             assert again == answer, what
             codec = case_codec()
             assert codec.loads_case(codec.dumps(answer)) == answer, what
-        desk = _desk()
-    assert desk.verify(deep=True).is_sound
+        case_service = _desk()
+    assert case_service.verify(deep=True).is_sound
 
 
 @pytest.mark.parametrize("name", sorted(METHODS["open"].keys() - {"case_id"}))
@@ -138,10 +138,10 @@ def test_a_version_is_a_whole_number():
 
 def test_a_case_that_is_not_kept_has_no_history():
     """`history` says so, as `get` does, and gives nothing after the last record of one that is."""
-    desk = _desk()
+    case_service = _desk()
     with pytest.raises(UnknownCaseError):
-        desk.history("nope")
-    assert desk.history("w-1", after=0) == ()
+        case_service.history("nope")
+    assert case_service.history("w-1", after=0) == ()
 
 
 @pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
@@ -188,14 +188,14 @@ UNSEEN = {
 @pytest.mark.parametrize("number", UNSEEN.values(), ids=UNSEEN)
 def test_the_number_of_a_case_can_be_seen(number):
     """Two numbers that look alike are one number: what shows nothing is refused at opening."""
-    desk = _desk()
+    case_service = _desk()
     for opened in (
-        lambda: desk.open("1.014445", case_id=number, **OPENED),
+        lambda: case_service.open("1.014445", case_id=number, **OPENED),
         lambda: ENGINE.open("1.014445", case_id=number, **OPENED),
     ):
         with pytest.raises(InputError, match="case_id"):
             opened()
-    assert desk.store.run(desk.store.ops.stats())["cases"] == 1
+    assert case_service.store.run(case_service.store.ops.stats())["cases"] == 1
 
 
 @pytest.mark.parametrize("number", ["zz/1", "w-10/1", "w-1x/1", "W-1/1", "/1"[1:] + "/w-1/1"])

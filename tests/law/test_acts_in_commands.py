@@ -1,4 +1,4 @@
-"""No command prints an act outside its life, nor a Vietnamese citation in English output."""
+"""No command prints an act that is not in force, nor a Vietnamese citation in English output."""
 
 import re
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ import pytest
 
 from caseflow import vietnam as vn
 from caseflow.cli import main
-from law.lives_of_acts import CHANGES, FIRST, LAST, named, outside, vietnamese
+from law.acts_in_force import CHANGES, FIRST, LAST, named, outside, vietnamese
 
 LANGUAGES = ("vi", "en")
 
@@ -29,7 +29,7 @@ def _days_in(line):
     ]
 
 
-def _told(capsys, *words, code=0):
+def _reported(capsys, *words, code=0):
     """What the command prints for *words*."""
     assert main([str(word) for word in words]) == code, words
     return capsys.readouterr().out
@@ -77,7 +77,7 @@ def test_dates_of_2018_do_not_cite_the_code_of_2019(capsys):
 @BY_LANGUAGE
 def test_the_demo_cites_the_law_of_its_month(language, capsys):
     """Its filings of August 2026, their dates, fees and results; nothing of a decree before."""
-    printed = _told(capsys, "demo", "--lang", language)
+    printed = _reported(capsys, "demo", "--lang", language)
     seen = _checked_lines(printed, date(2026, 8, 1), date(2026, 10, 31))
     assert {"118/2025", "91/2015", "45/2019", "188/1999"} <= seen
     assert language == "vi" or not vietnamese(printed)
@@ -105,7 +105,7 @@ def test_each_procedure_shown_cites_acts_in_force_from_its_first_day(language, c
     """`procedures show` of every code; what a source says in its own words is left out."""
     for code in vn.catalogue().codes:
         versions = vn.catalogue().versions(code)
-        printed = _told(capsys, "procedures", "show", code, "--lang", language)
+        printed = _reported(capsys, "procedures", "show", code, "--lang", language)
         for each in versions:
             for text in (each.fee_text, each.note, each.source, each.limit_by_law):
                 printed = printed.replace(text, "")
@@ -123,7 +123,7 @@ def test_a_published_page_cites_decisions_in_its_language(language, tmp_path, ca
     for on in (date(2026, 6, 30), date(2026, 7, 1)):
         words = ("procedures", "publish", "--format", "html", "--title", "T", "--publisher", "Huế")
         more = ("--catalogue", rows, "--decision", decision, "--on", on, "--lang", language)
-        printed = _told(capsys, *words, *more)
+        printed = _reported(capsys, *words, *more)
         assert "12/QĐ-UBND" in printed
         assert "3565/QĐ-UBND" in printed
         assert not outside(_without_decisions(printed), on)
@@ -141,7 +141,7 @@ def test_a_diagram_cites_no_law(form, language, capsys):
     """A workflow holds for ten years, so its drawing names actions and guards and no act."""
     for workflow in vn.danang().workflows:
         words = ("diagram", workflow.name, "--format", form, "--lang", language)
-        assert named(_told(capsys, *words)) == set()
+        assert named(_reported(capsys, *words)) == set()
 
 
 PROFILE = """
@@ -168,6 +168,6 @@ def test_a_replay_cites_the_law_of_the_day_of_each_filing(language, tmp_path, ca
     rows = [f"{on},{what},{on}T09:00:00+07:00" for on in CHANGES for what in "RRS"]
     (tmp_path / "log.csv").write_text("\n".join(["case,what,at", *rows]), encoding="utf-8")
     words = ("replay", tmp_path / "log.csv", "--profile", tmp_path / "profile.toml")
-    printed = _told(capsys, *words, "--lang", language, code=1)
+    printed = _reported(capsys, *words, "--lang", language, code=1)
     _checked_lines(printed, FIRST, LAST)
     assert language == "vi" or not vietnamese(printed)

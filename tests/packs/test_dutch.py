@@ -19,7 +19,7 @@ from dutch import english
 
 @pytest.fixture(scope="module")
 def worked():
-    """A made-up month of the municipality, with a story told in full."""
+    """A made-up month of the municipality, with a story shown in full."""
     pack = find_pack("netherlands")
     engine = Engine(pack.jurisdiction())
     samples = pack.samples()
@@ -70,7 +70,7 @@ def test_all_that_is_shown_of_a_case_is_dutch(worked):
     assert same == set()
 
 
-def test_an_act_taken_back_is_told_in_dutch(worked):
+def test_an_act_taken_back_is_reported_in_dutch(worked):
     """The line of the correction, with the day and the reason as it was given."""
     _, engine, cases = worked
     case = next(each for each in cases if any(r.action == "assign" for r in each.records))

@@ -34,37 +34,41 @@ class TestFreedomOfInformation(PackContract):
     def pack(self):
         return names()["PACK"]
 
-    def life(self):
-        return names()["TestPack"]().life()
+    def filing(self):
+        return names()["TestPack"]().filing()
 
 
 def requested():
     """Return a service with one request at work, and how to act on it."""
     page = names()
-    desk = open_service("memory:", page["PACK"])
+    case_service = open_service("memory:", page["PACK"])
     online = Channel.ONLINE
-    desk.open(
+    case_service.open(
         "foi", case_id="F1", channel=online, result_by=online, at=page["at"]("2026-03-02 10:00")
     )
 
     def act(name, given, when):
-        return desk.fire("F1", page["acts"][name], given, by=page["officer"], at=page["at"](when))
+        return case_service.fire(
+            "F1", page["acts"][name], given, by=page["officer"], at=page["at"](when)
+        )
 
     act("receive", page["payloads"].Receipt(), "2026-03-02 10:00")
     act("assign", page["payloads"].Assignment("team"), "2026-03-02 11:00")
-    return desk, act
+    return case_service, act
 
 
-def due(desk, when):
+def due(case_service, when):
     """Return the day on which the answer is due, as of *when*."""
-    return desk.engine.deadlines(desk.get("F1"), at=names()["at"](when)).legal.due.on
+    return case_service.engine.deadlines(
+        case_service.get("F1"), at=names()["at"](when)
+    ).legal.due.on
 
 
 def test_a_clarification_begins_the_twenty_days_again():
     """Source: Freedom of Information Act 2000 ss. 1(3), 10(1)."""
-    desk, act = requested()
+    case_service, act = requested()
     payloads = names()["payloads"]
-    assert due(desk, "2026-03-02 12:00") == date(2026, 3, 31)
+    assert due(case_service, "2026-03-02 12:00") == date(2026, 3, 31)
 
     act(
         "request-supplement",
@@ -73,17 +77,17 @@ def test_a_clarification_begins_the_twenty_days_again():
     )
     act("supplement", payloads.Answer(), "2026-04-13 09:00")
     # Twenty working days after 13 April; the Early May bank holiday is the fourth of May.
-    assert due(desk, "2026-04-13 09:00") == date(2026, 5, 12)
+    assert due(case_service, "2026-04-13 09:00") == date(2026, 5, 12)
 
 
 @pytest.mark.parametrize(("extra", "on"), [(10, date(2026, 4, 16)), (20, date(2026, 4, 30))])
 def test_the_public_interest_test_takes_up_to_twenty_days_more(extra, on):
     """Source: Freedom of Information Act 2000 s. 10(3); the length is guidance."""
-    desk, act = requested()
+    case_service, act = requested()
     longer = names()["PublicInterest"]
 
     act("extend", longer("exemption of s. 36", working_days(extra)), "2026-03-20 09:00")
-    assert due(desk, "2026-03-20 09:00") == on
+    assert due(case_service, "2026-03-20 09:00") == on
     with pytest.raises(ActionRefusedError):
         act("extend", longer("again", working_days(1)), "2026-03-21 09:00")
 

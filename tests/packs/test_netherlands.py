@@ -16,7 +16,7 @@ from caseflow.office.installed import find_pack
 from caseflow.office.services import open_service
 from caseflow.payments import Bill
 from caseflow.targets import Timeliness
-from caseflow.testing.pack_contract import Life, PackContract, Step
+from caseflow.testing.pack_contract import PackContract, SampleFiling, Step
 from caseflow.values import Actor, Channel
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -36,7 +36,7 @@ class TestNetherlands(PackContract):
     def pack(self):
         return find_pack("netherlands")
 
-    def life(self):
+    def filing(self):
         steps = (
             (nl.RECEIVE, payloads.Receipt(papers=3, code="2026-0001"), "2026-03-02 10:00"),
             (nl.ASSIGN, payloads.Assignment("Vergunningen"), "2026-03-03 10:00"),
@@ -51,7 +51,7 @@ class TestNetherlands(PackContract):
             (nl.DECIDE, payloads.Decision("Z-2026-17"), "2026-05-01 10:00"),
             (nl.RETURN_ONLINE, payloads.OnlineResult("besluit.pdf"), "2026-05-01 11:00"),
         )
-        return Life(
+        return SampleFiling(
             procedure="exploitatievergunning",
             opened_at=at("2026-03-02 09:00"),
             steps=tuple(Step(action, given, OFFICER, at(when)) for action, given, when in steps),
@@ -63,18 +63,18 @@ class TestNetherlands(PackContract):
 
 def opened(code="omgevingsvergunning", when="2026-03-02 09:00"):
     """Return a service with one application, assigned to a unit."""
-    desk = open_service("memory:", "netherlands")
+    case_service = open_service("memory:", "netherlands")
     online = Channel.ONLINE
-    desk.open(code, case_id="Z-1", channel=online, result_by=online, at=at(when))
+    case_service.open(code, case_id="Z-1", channel=online, result_by=online, at=at(when))
     later = at(when) + timedelta(hours=1)
-    desk.fire("Z-1", nl.RECEIVE, payloads.Receipt(papers=1), by=OFFICER, at=later)
-    desk.fire("Z-1", nl.ASSIGN, payloads.Assignment("Vergunningen"), by=OFFICER, at=later)
-    return desk
+    case_service.fire("Z-1", nl.RECEIVE, payloads.Receipt(papers=1), by=OFFICER, at=later)
+    case_service.fire("Z-1", nl.ASSIGN, payloads.Assignment("Vergunningen"), by=OFFICER, at=later)
+    return case_service
 
 
-def due(desk, when):
+def due(case_service, when):
     """Return the day on which the time to decide ends, as of *when*."""
-    return desk.engine.deadlines(desk.get("Z-1"), at=at(when)).legal.due.on
+    return case_service.engine.deadlines(case_service.get("Z-1"), at=at(when)).legal.due.on
 
 
 # ── the calendar ────────────────────────────────────────────────────────────────────────────
@@ -143,20 +143,20 @@ def test_a_limit_in_years_does_not_roll():
 
 def test_the_time_runs_from_lodging_and_not_from_the_confirmation():
     """Source: Algemene wet bestuursrecht Art. 4:13: after the application was received."""
-    desk = open_service("memory:", "netherlands")
+    case_service = open_service("memory:", "netherlands")
     online = Channel.ONLINE
-    desk.open(
+    case_service.open(
         "omgevingsvergunning",
         case_id="Z-1",
         channel=online,
         result_by=online,
         at=at("2026-03-02 23:30"),
     )
-    before = due(desk, "2026-03-03 09:00")
-    desk.fire("Z-1", nl.RECEIVE, payloads.Receipt(), by=OFFICER, at=at("2026-03-05 09:00"))
+    before = due(case_service, "2026-03-03 09:00")
+    case_service.fire("Z-1", nl.RECEIVE, payloads.Receipt(), by=OFFICER, at=at("2026-03-05 09:00"))
 
     assert before == date(2026, 4, 28)
-    assert due(desk, "2026-03-05 09:00") == before
+    assert due(case_service, "2026-03-05 09:00") == before
 
 
 @pytest.mark.parametrize(
@@ -165,32 +165,32 @@ def test_the_time_runs_from_lodging_and_not_from_the_confirmation():
 )
 def test_an_extension_of_at_most_six_weeks(extra, on):
     """Eight weeks of an environmental permit, extended once; counted from the same day."""
-    desk = opened()
+    case_service = opened()
     more = nl.LongerTime("advies van de brandweer", extra)
-    desk.fire("Z-1", nl.EXTEND, more, by=OFFICER, at=at("2026-04-01 09:00"))
+    case_service.fire("Z-1", nl.EXTEND, more, by=OFFICER, at=at("2026-04-01 09:00"))
 
-    assert due(desk, "2026-04-01 09:00") == on
+    assert due(case_service, "2026-04-01 09:00") == on
     with pytest.raises(ActionRefusedError, match="no further extension"):
-        desk.fire("Z-1", nl.EXTEND, more, by=OFFICER, at=at("2026-04-02 09:00"))
+        case_service.fire("Z-1", nl.EXTEND, more, by=OFFICER, at=at("2026-04-02 09:00"))
 
 
 def test_more_than_six_weeks_is_refused():
     """Nothing has changed then."""
-    desk = opened()
+    case_service = opened()
 
     with pytest.raises(ActionRefusedError, match="at most 6 weeks"):
-        desk.fire(
+        case_service.fire(
             "Z-1", nl.EXTEND, nl.LongerTime("x", weeks(7)), by=OFFICER, at=at("2026-04-01 09:00")
         )
-    assert due(desk, "2026-04-01 09:00") == date(2026, 4, 28)
+    assert due(case_service, "2026-04-01 09:00") == date(2026, 4, 28)
 
 
 def test_silence_grants_a_licence_and_no_environmental_permit():
     """Source: Algemene wet bestuursrecht Art. 4:20b, where a law says so: the Services Act does."""
     licence, permit = opened("exploitatievergunning"), opened()
-    for desk in (licence, permit):
-        assert desk.due(at("2026-04-28 12:00")).fired == 0
-        desk.due(at("2026-04-29 12:00"))
+    for case_service in (licence, permit):
+        assert case_service.due(at("2026-04-28 12:00")).fired == 0
+        case_service.due(at("2026-04-29 12:00"))
 
     assert licence.get("Z-1").last.payload.outcome.value == "approval"
     assert licence.get("Z-1").state == "decided"
@@ -208,12 +208,12 @@ def test_the_law_of_the_day_of_lodging():
 
 def test_bills_are_in_euro_cents():
     """A bill in another currency is refused."""
-    desk = opened()
+    case_service = opened()
     bill = Bill("Z-1/1", [("Leges", 32_550)], currency="EUR")
     when = at("2026-03-03 09:00")
-    case = desk.fire("Z-1", nl.ISSUE_BILL, bill, by=OFFICER, at=when, key=bill.key)
+    case = case_service.fire("Z-1", nl.ISSUE_BILL, bill, by=OFFICER, at=when, key=bill.key)
     assert case.last.payload.amount == 32_550
 
     dong = Bill("Z-1/2", [("Leges", 32_550)], currency="VND")
     with pytest.raises((ActionRefusedError, CurrencyMismatchError)):
-        desk.fire("Z-1", nl.ISSUE_BILL, dong, by=OFFICER, at=when, key=dong.key)
+        case_service.fire("Z-1", nl.ISSUE_BILL, dong, by=OFFICER, at=when, key=dong.key)

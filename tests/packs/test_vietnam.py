@@ -7,9 +7,9 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.office.installed import find_pack
 from caseflow.targets import Timeliness
-from caseflow.testing.pack_contract import Life, PackContract, Step
+from caseflow.testing.pack_contract import PackContract, SampleFiling, Step
 from caseflow.values import Actor
-from stores.desks import at
+from stores.offices import at
 
 DESK = Actor("desk", {"intake", "officer", "approver"})
 
@@ -21,7 +21,7 @@ class TestVietnam(PackContract):
     def pack(self):
         return find_pack("vietnam")
 
-    def life(self):
+    def filing(self):
         result = vn.OnlineResult("gcn.pdf", code="H17.15-260302-0001-KQ(1)", sha256="a" * 64)
         steps = (
             (vn.RECEIVE, vn.Receipt(papers=2, code="H17.15-260302-0001"), "2026-03-02 08:30"),
@@ -30,7 +30,7 @@ class TestVietnam(PackContract):
             (vn.NOTIFY_EARLY, vn.EarlyNotice("sms"), "2026-03-11 16:10"),
             (vn.RETURN_ONLINE, result, "2026-03-12 08:00"),
         )
-        return Life(
+        return SampleFiling(
             procedure="1.014445",
             opened_at=at("2026-03-02 08:10"),
             steps=tuple(Step(action, given, DESK, at(when)) for action, given, when in steps),

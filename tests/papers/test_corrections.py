@@ -1,4 +1,4 @@
-"""What an applicant is told once an act was taken back or entered late, and the register."""
+"""What an applicant is informed of once an act was taken back or entered late, and the register."""
 
 from datetime import date
 
@@ -105,7 +105,7 @@ def test_a_date_is_written_as_offices_write_it():
     assert "Thời gian hẹn trả nay là:" in said
 
 
-def test_an_act_that_told_the_applicant_nothing_calls_for_no_notice():
+def test_an_act_that_no_paper_announced_calls_for_no_notice():
     """A transfer has no paper and moves no date; nor is there one for what was never corrected."""
     case = taken_back(seq=3)
     assert case.last.payload.action == "assign"
@@ -152,7 +152,7 @@ def test_a_stop_notice_that_fell_out_is_withdrawn():
     assert "Lý do" not in text_of(notice_of(late, CLOSING))
 
 
-def test_a_late_entry_tells_a_date_that_no_paper_of_its_own_tells():
+def test_a_late_entry_states_a_date_that_no_other_paper_states():
     """A late re-appointment has its apology and no notice beside it."""
     case = worked(
         *ACCEPTED, ("2026-03-06 09:00", vn.CONSULT, vn.Consultation("A", "?", date(2026, 3, 12)))
@@ -170,7 +170,7 @@ def test_a_late_entry_tells_a_date_that_no_paper_of_its_own_tells():
     assert "005-apology" in papers(case)
 
 
-def test_the_register_tells_what_was_corrected():
+def test_the_register_reports_what_was_corrected():
     """A line below the rows; a filing whose acceptance was taken back has the line and no row."""
     extended = taken_back(EXTENDED)
     case = worked(ACCEPTED[0], ACCEPTED[1], number="none")

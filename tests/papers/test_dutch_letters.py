@@ -39,24 +39,24 @@ def at(text):
 
 def worked(*acts, code="exploitatievergunning"):
     """Return a service with one application that was described, received and then worked."""
-    desk = open_service("memory:", PACK)
+    service = open_service("memory:", PACK)
     online = Channel.ONLINE
-    desk.open(code, case_id="Z-1", channel=online, result_by=online, at=at("2026-03-02 22:00"))
+    service.open(code, case_id="Z-1", channel=online, result_by=online, at=at("2026-03-02 22:00"))
     before = (
         (nl.DESCRIBE, WHO, "2026-03-02 22:05"),
         (nl.RECEIVE, payloads.Receipt(papers=2, code="2026-0001"), "2026-03-03 09:00"),
         (nl.ASSIGN, payloads.Assignment("Vergunningen"), "2026-03-03 10:00"),
     )
     for action, payload, when in (*before, *acts):
-        desk.fire("Z-1", action, payload, by=OFFICER, at=at(when))
-    return desk
+        service.fire("Z-1", action, payload, by=OFFICER, at=at(when))
+    return service
 
 
-def letters(desk, **given):
+def letters(service, **given):
     """The letters of the application, by the name of their template."""
     forms = PACK.papers()
     made = papers_of(
-        desk.get("Z-1"), desk.engine, forms_on=forms.forms_on, rules=forms.rules, **given
+        service.get("Z-1"), service.engine, forms_on=forms.forms_on, rules=forms.rules, **given
     )
     return {paper.template.removesuffix(".html"): paper for paper in made}
 
@@ -129,9 +129,9 @@ def test_a_decision_says_what_was_decided_and_how_to_object(act, words):
 
 def test_a_decision_by_law_cites_the_law():
     """Nobody decided in time; silence grants a licence. Source: the same Act, Art. 4:20b."""
-    desk = worked()
-    desk.due(at("2026-04-29 12:00"))
-    letter = letters(desk)["decision"]
+    service = worked()
+    service.due(at("2026-04-29 12:00"))
+    letter = letters(service)["decision"]
 
     assert letter.data.is_granted
     assert "daarom van rechtswege gegeven (artikel 4:20b Algemene wet bestuursrecht)" in read(
@@ -143,14 +143,14 @@ def test_a_decision_by_law_cites_the_law():
 def test_only_what_the_pack_prints_is_made():
     """A request to complete the application and a register have no form of the pack."""
     asked = payloads.SupplementRequest(["plattegrond"], "onvolledig")
-    desk = worked((nl.REQUEST_SUPPLEMENT, asked, "2026-03-09 10:00"))
+    service = worked((nl.REQUEST_SUPPLEMENT, asked, "2026-03-09 10:00"))
     forms = PACK.papers()
 
-    assert [*letters(desk)] == ["receipt"]
+    assert [*letters(service)] == ["receipt"]
     with pytest.raises(UnknownNameError, match="known: decision, receipt"):
         register_of(
             (),
-            desk.engine,
+            service.engine,
             at("2026-03-01 00:00").date(),
             at("2026-03-31 00:00").date(),
             forms_on=forms.forms_on,
@@ -166,12 +166,12 @@ def test_a_letter_is_printed_in_the_languages_of_the_pack():
         read(letter, "vi")
 
 
-def test_a_receipt_taken_back_is_told_on_no_paper():
+def test_a_receipt_taken_back_is_reported_on_no_paper():
     """The pack prints no notice of correction; the receipt of the act stays as it was."""
-    desk = worked()
-    before = read(letters(desk)["receipt"])
-    desk.annul("Z-1", 3, at=at("2026-03-04 09:00"), by=OFFICER, reason="verkeerde afdeling")
+    service = worked()
+    before = read(letters(service)["receipt"])
+    service.annul("Z-1", 3, at=at("2026-03-04 09:00"), by=OFFICER, reason="verkeerde afdeling")
 
-    assert [*letters(desk)] == ["receipt"]
-    assert read(letters(desk)["receipt"]) == before
+    assert [*letters(service)] == ["receipt"]
+    assert read(letters(service)["receipt"]) == before
     assert OFFICE.object_within.text("nl") == "6 weken"

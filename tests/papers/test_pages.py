@@ -39,7 +39,7 @@ SUPPLEMENT = ("2026-03-04 09:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["
 ANSWER = ("2026-03-06 09:00", vn.SUPPLEMENT, vn.Answer(1))
 
 
-def whole_life(who=None, words="thiếu"):
+def whole_case(who=None, words="thiếu"):
     """Every paper there is, of filings that have *words* wherever somebody writes words."""
     described = ("2026-03-02 08:05", vn.DESCRIBE, who) if who else ACCEPTED[0]
     worked_on = worked(
@@ -88,7 +88,7 @@ def whole_life(who=None, words="thiếu"):
     return [*(paper for each in made for paper in each.values()), register]
 
 
-ALL = whole_life()
+ALL = whole_case()
 each_paper = pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.name)
 
 
@@ -332,7 +332,7 @@ def test_whatever_is_written_is_printed_as_text(words, language):
     fill = {each.name: words for each in fields(vn.Applicant) if each.name != "identity"}
     who = vn.Description(vn.Applicant(**fill), words, [words])
     wanted = " ".join(who.request.split())
-    hostile = whole_life(who, words)
+    hostile = whole_case(who, words)
     for paper, innocent in zip(hostile, INNOCENT[language], strict=True):
         tags, text = read(press().html(paper, language))
         assert [tag for tag, _ in tags] == innocent
@@ -344,7 +344,7 @@ _A = vn.Description(vn.Applicant("A", "A", "A", "A", "A", "A"), "A", ["A"])
 INNOCENT = {
     language: [
         [tag for tag, _ in read(press().html(paper, language))[0]]
-        for paper in whole_life(_A, words="A")
+        for paper in whole_case(_A, words="A")
     ]
     for language in ("vi", "en")
 }
@@ -354,7 +354,7 @@ def test_a_hostile_filing_is_printed_as_pdf():
     """What breaks pages breaks no PDF, and the words stand on it."""
     words = "<script>alert(1)</script> \"'&"
     who = vn.Description(vn.Applicant(words), words, [words])
-    for paper in whole_life(who, words):
+    for paper in whole_case(who, words):
         pages = PdfReader(io.BytesIO(press().pdf(paper))).pages
         text = "".join(page.extract_text() for page in pages)
         assert squeezed("<script>alert(1)</script>") in squeezed(text)

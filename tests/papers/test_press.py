@@ -66,7 +66,7 @@ def test_no_template_can_switch_escaping_off(source):
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "reported"),
     [
         (
             "a\n{{ paper.name }}",
@@ -81,11 +81,11 @@ def test_no_template_can_switch_escaping_off(source):
         ({"letter.html": "{% include 'a.html' %}", "a.html": "\n{{ no }}"}, "a.html, line 2"),
     ],
 )
-def test_a_wrong_template_names_itself_its_line_and_the_field(source, told):
+def test_a_wrong_template_names_itself_its_line_and_the_field(source, reported):
     """Its author is told what to mend; nothing is printed."""
     with pytest.raises(TemplateError) as caught:
         laid_out(source)
-    assert told in str(caught.value)
+    assert reported in str(caught.value)
     assert caught.value.code == "template-invalid"
 
 

@@ -275,14 +275,14 @@ def test_every_act_that_prints_has_a_paper():
     printed = {"print-receipt", "print-refusal", "print-apology", "print-stop-notice"}
     sent = {"send-correction-request", "send-supplement-request"}
     workflow = CLOSING.jurisdiction.workflows[1]
-    told = {
+    reported = {
         transition.action
         for transition in workflow.transitions
         for effect in transition.effects
         if effect.name in printed | sent
     }
-    assert told <= PAPERED
-    assert told | {"extend"} == PAPERED
+    assert reported <= PAPERED
+    assert reported | {"extend"} == PAPERED
 
 
 PAPERED = {
@@ -415,7 +415,7 @@ def test_the_control_slip_shows_each_hand_over():
 
 
 def test_a_bill_shows_what_a_budget_pays_of_it():
-    """What was granted with the bill is taken off; a bill of its own comes of a request."""
+    """What was granted with the bill is taken off; its own bill comes of a request."""
     bill = Bill("hs-1/1", [("Phí thẩm định", 500_000), ("Lệ phí", 100_000)], "VND")
     grant = SubsidyGrant("hs-1/1", "HT-1", "da-nang", 50_000, "online")
     case = worked(

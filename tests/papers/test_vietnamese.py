@@ -75,7 +75,7 @@ def test_every_paper(paper):
     assert wrong(read(html)[1]) == []
 
 
-def lives():
+def filings():
     """Filings worked from start to end, each at each of its records."""
     till = Till(ENGINE.jurisdiction.calendar, samples().month)
     worked = [*work_month(ENGINE, till, count=25, seed=3), *work_stories(ENGINE, till, samples())]
@@ -85,7 +85,7 @@ def lives():
 def test_every_refusal_and_explanation_on_the_way():
     """What each action answers, for one who may do all and one who may do nothing."""
     texts = set()
-    for case in lives():
+    for case in filings():
         for seq in range(len(case.records)):
             then = ENGINE.replay(case.records[: seq + 1])
             for actor in (EVERYBODY, NOBODY):

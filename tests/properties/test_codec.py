@@ -59,7 +59,7 @@ def altered(draw):
     return text
 
 
-def told(reader, text):
+def reported(reader, text):
     """What *reader* makes of *text*: a record, or the error it raises."""
     try:
         return reader.loads_record(text)
@@ -79,9 +79,9 @@ def test_reading_does_not_depend_on_what_was_read(texts):
     assert tuple(map(experienced.loads_record, TEXTS)) == CASE.records
 
     for text in texts:
-        found = told(experienced, text)
-        assert found == told(codec(), text)
-        assert found == told(experienced, text)
+        found = reported(experienced, text)
+        assert found == reported(codec(), text)
+        assert found == reported(experienced, text)
 
 
 def test_a_text_that_is_not_canonical_is_read_as_well():

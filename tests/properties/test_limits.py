@@ -383,7 +383,7 @@ def test_property_21_an_explanation_in_hours_replays_to_the_same_instant(questio
 
 @given(st.dates(date(2018, 1, 1), date(2026, 10, 1)), st.integers(1, 40))
 def test_property_21_every_holiday_on_the_way_is_named_in_both_languages(start, days):
-    """Each day off that is not just weekly rest is told by its name, with a citation."""
+    """Each day off that is not just weekly rest is reported by its name, with a citation."""
     calendar = viet_nam()
     due = working_days(days).due(start, calendar)
     for language in ("vi", "en"):

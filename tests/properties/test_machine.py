@@ -82,7 +82,7 @@ class Model:
 
 
 def triggered(machine, model: Model, action: str, situation) -> bool:
-    """Trigger an event of the stock machine and tell whether it took a transition."""
+    """Trigger an event of the stock machine and return whether it took a transition."""
     event = machine.events.get(action)
     if event is None:
         return False

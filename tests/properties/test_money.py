@@ -84,7 +84,7 @@ class Cashbox(RuleBasedStateMachine):
         self.paid = self.refunded = self.subsidised = 0
 
     def fire(self, action, payload, key=None):
-        """Do it if it may be done; tell whether it was."""
+        """Do it if it may be done; return whether it was."""
         before = self.case
         try:
             self.case = self.engine.fire(before, action, payload, by=ALL, at=self.now, key=key)

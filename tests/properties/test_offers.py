@@ -14,8 +14,8 @@ from caseflow.limits import Unit
 from caseflow.office.rules import COMPETENT
 from caseflow.office.states import STATES
 from caseflow.values import Actor, Channel
-from lives import office
-from lives.reach import Found, budget_payloads, filing_payloads, search
+from histories import office
+from histories.reach import Found, budget_payloads, filing_payloads, search
 from oracle.product import HANOI
 
 #: A Monday on which the versions of the catalogue are in force, but for those that ended.
@@ -92,7 +92,7 @@ def found(name, code, channel):
     ]
     return Found(
         tuple(place for each in searched for place in each.places),
-        tuple(told for each in searched for told in each.in_vain),
+        tuple(reported for each in searched for reported in each.in_vain),
     )
 
 

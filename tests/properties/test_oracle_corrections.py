@@ -1,4 +1,4 @@
-"""Lives with acts entered late and acts taken back, against the brute-force witness.
+"""Histories with acts entered late and acts taken back, against the brute-force witness.
 
 The witness is told what happened, in that order, and knows of no records, no entries and no
 annulments: the due date must be the one that it counts out day by day.
@@ -16,7 +16,7 @@ from caseflow.procedures import Extension, LimitRule
 from oracle import brute
 from oracle.product import ANYONE, HANOI, received, shop
 
-LIVES = 60
+HISTORIES = 60
 MINUTE = timedelta(minutes=1)
 UNITS = {"working_day": working_days, "calendar_day": calendar_days}
 ASK = (
@@ -29,7 +29,7 @@ STAND = (vn.SUSPEND, vn.ExcludedTime("thuế", "Luật A, Điều 1"), vn.RESUME
 HOW = ("in order", "late", "half late", "in error", "begun in error")
 
 
-class Life:
+class History:
     """One filing, worked by *chance*, and what really happened to it."""
 
     def __init__(self, unit, policy, chance):
@@ -133,21 +133,21 @@ class Life:
 
 @pytest.mark.parametrize("policy", ["pause", "restart"])
 @pytest.mark.parametrize("unit", UNITS)
-def test_dates_of_corrected_lives_are_those_of_what_happened(unit, policy):
+def test_dates_of_corrected_histories_follow_what_happened(unit, policy):
     """Whatever was entered late or in error and taken back: the day the witness counts out."""
     counts = Counter()
-    for seed in range(LIVES):
-        life = Life(unit, policy, random.Random(f"{unit} {policy} {seed}"))
-        life.live()
-        case = life.case
-        dates = life.engine.deadlines(case, at=case.last_at)
-        told = life.engine.due_changes(case)[-1]
+    for seed in range(HISTORIES):
+        history = History(unit, policy, random.Random(f"{unit} {policy} {seed}"))
+        history.live()
+        case = history.case
+        dates = history.engine.deadlines(case, at=case.last_at)
+        reported = history.engine.due_changes(case)[-1]
 
-        assert dates.legal.due.on == life.expected(), seed
-        assert told.after == life.expected(), seed
-        assert life.engine.replay(case.records) == case
-        assert case.times(vn.EXTEND) == life.extensions
-        counts += life.counts
+        assert dates.legal.due.on == history.expected(), seed
+        assert reported.after == history.expected(), seed
+        assert history.engine.replay(case.records) == case
+        assert case.times(vn.EXTEND) == history.extensions
+        counts += history.counts
     for how in (*HOW, "annulled"):
         assert counts[how] > 10, counts
     assert policy == "restart" or counts["extended late"] > 10

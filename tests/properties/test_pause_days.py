@@ -37,7 +37,7 @@ def is_off(on: date) -> bool:
 
 
 def is_left_out(on: date, pauses: list[tuple[date, date]], days: PauseDays) -> bool:
-    """Tell whether *on* is a day of a pause that does not count."""
+    """Return whether *on* is a day of a pause that does not count."""
     for first, last in pauses:
         inside = first < on < last
         ends = {

@@ -161,18 +161,18 @@ def test_going_on_at_the_instant_gives_what_was_projected(
         now += waits[1]
         case = office.rebase(case, LATER, policy=rebase, at=now, by=ANYBODY, reason="decree")
     now += waits[2]
-    told = office.deadlines(case, at=now)
+    reported = office.deadlines(case, at=now)
     for action in steps:
         case = office.fire(case, action, by=ANYBODY, at=now)
     real = office.deadlines(case, at=now)
 
     for name in ("legal", "promised"):
-        projected = told[name].projected
+        projected = reported[name].projected
         assert projected is not None
         assert (projected.on, projected.at) == (real[name].due.on, real[name].due.at)
-        if name == "legal" and told.legal.starts_anew:
-            assert told[name].left == real[name].left
-    assert told.legal.starts_anew is (real.legal.ledger.pauses() == ())
+        if name == "legal" and reported.legal.starts_anew:
+            assert reported[name].left == real[name].left
+    assert reported.legal.starts_anew is (real.legal.ledger.pauses() == ())
 
 
 def test_two_months_that_only_a_restart_ends_are_counted_from_the_restart():

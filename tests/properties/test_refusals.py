@@ -32,9 +32,9 @@ from caseflow.values import Actor, Channel
 from caseflow.vietnam._earlier import earlier_workflows
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import Situation
-from law.lives_of_acts import CHANGES, outside
-from lives import office
-from lives.reach import AMOUNT, Place, budget_payloads, filing_payloads, search
+from histories import office
+from histories.reach import AMOUNT, Place, budget_payloads, filing_payloads, search
+from law.acts_in_force import CHANGES, outside
 from oracle.product import HANOI
 
 LANGUAGES = ("vi", "en")
@@ -311,7 +311,7 @@ def left_of(name):
 
 @pytest.mark.parametrize("closes", [False, True])
 def test_each_guard_of_the_shop_refuses_something(closes):
-    """Somewhere in the lives of filings of every kind, with the reason in two languages."""
+    """Somewhere in the histories of filings of every kind, with the reason in two languages."""
     assert sorted(left_of(vn.one_stop_shop(closes_unanswered=closes).name)) == []
 
 

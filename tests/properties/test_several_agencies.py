@@ -1,4 +1,4 @@
-"""Random lives with steps, questions, pauses, supplements and extensions, against a brute count.
+"""Random histories with steps, questions, pauses and extensions, against a brute count.
 
 A witness notes what was done, in plain days and minutes, and counts by `oracle.brute` alone; the
 slip and the clocks of the case must say the same.
@@ -158,7 +158,7 @@ walks = st.lists(
 )
 
 
-# Each example is a whole life of up to 40 acts, so three tenths of the usual number.
+# Each example is a whole history of up to 40 acts, so three tenths of the usual number.
 @settings(max_examples=max(settings().max_examples * 3 // 10, 20))
 @given(plans(), st.sampled_from([Supplement.RESTART, Supplement.PAUSE]), walks, st.booleans())
 def test_clocks_and_verdicts_are_what_a_brute_count_gives(steps, policy, walk, decides):
@@ -208,21 +208,21 @@ def agree(engine, case, witness, now):
     assert engine.replay(case.records) == case
     slip = vn.control_slip(engine, case, at=at)
     dates = engine.deadlines(case, at=at)
-    told = [row for row in slip.rows if row.kind is vn.RowKind.STEP]
-    assert [row.name for row in told] == [run.name for run in witness.runs]
+    reported = [row for row in slip.rows if row.kind is vn.RowKind.STEP]
+    assert [row.name for row in reported] == [run.name for run in witness.runs]
     clocks = [(dates.legal.ledger, dates.legal.due, witness.legal)]
-    clocks += [(row.ledger, row.due, run) for row, run in zip(told, witness.runs, strict=True)]
+    clocks += [(row.ledger, row.due, run) for row, run in zip(reported, witness.runs, strict=True)]
     for ledger, due, run in clocks:
         for moment in (at, at - timedelta(days=2), at + timedelta(days=5, hours=7)):
             used, left = (each(dates.calendar, moment) for each in (ledger.used, ledger.left))
             assert used + left == ledger.allowed(dates.calendar)
         counted(ledger, due, run, witness, now, dates.calendar)
-    for row, run in zip(told, witness.runs, strict=True):
+    for row, run in zip(reported, witness.runs, strict=True):
         assert (None if row.verdict is None else row.verdict.value) == (
             None if run.finished is None else run.verdict()
         )
     asked = [row for row in slip.rows if row.kind is vn.RowKind.CONSULTATION]
-    for row, run in zip(told, witness.runs, strict=True):
+    for row, run in zip(reported, witness.runs, strict=True):
         if run.finished is None:
             assert row.is_late == run.is_over_at(witness.stopped or now)
     for row, (answer_by, answered) in zip(asked, witness.asked, strict=True):

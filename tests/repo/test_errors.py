@@ -70,7 +70,7 @@ def test_error_text_is_one_sentence_without_a_full_stop(error: type[errors.Casef
 
 @each_error
 def test_error_code_is_its_own(error: type[errors.CaseflowError]):
-    """Each class declares a code of its own: lower case words joined by hyphens."""
+    """Each class declares its own code: lower case words joined by hyphens."""
     assert "code" in vars(error), f"{error.__name__} inherits the code {error.code!r}"
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", error.code)
 

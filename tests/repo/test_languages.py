@@ -22,7 +22,7 @@ from repo.tree import PACKAGE, layer_of, module_name, module_paths, parsed
 
 #: The catalogues of caseflow and of its packs: "nl.toml", "commands.nl.toml".
 CATALOGUES = sorted(PACKAGE.glob("**/locale/*.toml"))
-#: Messages of the command line, in a file of their own.
+#: Messages of the command line, in their own file.
 PARTS = ("", "commands")
 
 #: Letters that of the languages in the code only Vietnamese has.

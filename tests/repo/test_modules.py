@@ -12,7 +12,7 @@ MAX_LINES = 400
 VAGUE_NAMES = {"base", "common", "helper", "helpers", "misc", "util", "utils"}
 
 #: Packages that may touch files; the others are handed values.
-ROOMS_WITH_FILES = {"__main__", "calendars", "cli", "interchange", "stores", "vietnam"}
+PACKAGES_WITH_FILES = {"__main__", "calendars", "cli", "interchange", "stores", "vietnam"}
 #: Single modules that may besides: lists of procedures lie in the directories of offices.
 MODULES_WITH_FILES = {"caseflow.office.lists._keeping"}
 WORLD = {
@@ -58,7 +58,7 @@ def test_module_is_short(path: Path):
 
 
 @each_module
-def test_module_has_a_telling_name(path: Path):
+def test_module_has_a_clear_name(path: Path):
     """No module is a drawer for things without a place."""
     assert not VAGUE_NAMES & set(re.split(r"[._]", module_name(path)))
 
@@ -101,8 +101,8 @@ def test_front_door_is_for_visitors(path: Path):
     assert not through_the_door
 
 
-@_modules_outside(ROOMS_WITH_FILES)
-def test_only_named_rooms_touch_files(path: Path):
+@_modules_outside(PACKAGES_WITH_FILES)
+def test_only_named_packages_touch_files(path: Path):
     """Calendars, vietnam, interchange, stores and cli touch files; other packages get values."""
     if module_name(path) in MODULES_WITH_FILES:
         return

@@ -51,7 +51,7 @@ def test_blessed_names_explain_themselves():
 
 
 def test_front_door_holds_no_logic():
-    """`caseflow/__init__.py` says where each name lives and loads it when asked, nothing else."""
+    """`caseflow/__init__.py` says where each name is defined and only loads it when asked."""
     source = inspect.getsource(caseflow)
 
     assert re.findall(r"^(?:async def|def|class) (\w+)", source, re.MULTILINE) == [

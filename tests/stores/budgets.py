@@ -9,13 +9,13 @@ from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
 from caseflow.office.budgets import standing_of
 from caseflow.office.budgets._working import BudgetWork
-from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.budget_service import BudgetService
 from caseflow.payments import Bill, BillCancelled
 from caseflow.service import CaseService
 from caseflow.stores import BEGIN, COMMIT, ROLLBACK, StoreUnavailableError
 from caseflow.values import Actor
 from caseflow.vietnam.stored import unit_of
-from stores.desks import CLERK, LODGED, assign, codecs, lodge, receive, service
+from stores.offices import CLERK, LODGED, assign, codecs, lodge, receive, service
 
 CITY = "da-nang-2026"
 ACCOUNTANT = Actor("kt", {"accountant"})
@@ -39,9 +39,9 @@ def services(store, **more):
     return service(store, encryption=encryption, unit_of=unit_of, **more), budgets
 
 
-def desk_of(store, **more):
+def budget_service_of(store, **more):
     """A desk over *store*."""
-    return BudgetDesk(*services(store, **more))
+    return BudgetService(*services(store, **more))
 
 
 def work_of(store):
@@ -52,9 +52,9 @@ def work_of(store):
 
 def found(store, amount=50_000):
     """Open the budget of the city and put *amount* into it."""
-    desk = desk_of(store)
-    desk.open(CITY, by=ACCOUNTANT, at=LODGED)
-    return desk.allot(CITY, amount, number="1", source="dự toán", by=ACCOUNTANT, at=LODGED)
+    case_service = budget_service_of(store)
+    case_service.open(CITY, by=ACCOUNTANT, at=LODGED)
+    return case_service.allot(CITY, amount, number="1", source="dự toán", by=ACCOUNTANT, at=LODGED)
 
 
 def bill_case(store, case_id="H1", amount=100_000):
@@ -67,10 +67,10 @@ def bill_case(store, case_id="H1", amount=100_000):
     filings.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
 
 
-def grant(desk, amount=20_000, case_id="H1", number="S1", **more):
+def grant(case_service, amount=20_000, case_id="H1", number="S1", **more):
     """Grant on the bill of a filing."""
     asked = {"bill": f"{case_id}/1", "by": CASHIER, "at": LODGED, **more}
-    return desk.grant(
+    return case_service.grant(
         case_id, asked.pop("budget", CITY), amount, asked.pop("ground", "fee"),
         number=number, **asked,
     )  # fmt: skip
@@ -83,10 +83,10 @@ def cancel(store, case_id="H1", at=LODGED):
     return filings.fire(case_id, vn.CANCEL_BILL, gone, by=CASHIER, at=at, key=gone.key)
 
 
-def give_back(desk, amount=20_000, case_id="H1", number="1", **more):
+def give_back(case_service, amount=20_000, case_id="H1", number="1", **more):
     """Give back part of a grant on the bill of a filing."""
     asked = {"bill": f"{case_id}/1", "grant": "S1", "by": CASHIER, "at": LODGED, **more}
-    return desk.give_back(
+    return case_service.give_back(
         case_id, asked.pop("budget", CITY), amount, number=number, reason="hủy", **asked
     )
 

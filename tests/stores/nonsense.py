@@ -2,7 +2,7 @@
 
 import json
 
-from caseflow.stores import GENESIS, Entry, Head, Kept, link
+from caseflow.stores import GENESIS, CaseSummary, StoredCase, StoredRecord, link
 
 #: What stands as the second record of a nonsense case, over what a record would say.
 NONSENSE = {
@@ -16,15 +16,15 @@ NONSENSE = {
 
 def nonsense(store, case_id="H2", like="H1", *, kind="unknown payload", wake_at=0, **column):
     """Keep a case whose first record is that of *like* and whose second nobody can read."""
-    first = store.run(store.ops.load(like)).entries[0]
+    first = store.run(store.ops.load(like)).records[0]
     text = first.text.replace(f'"{like}"', f'"{case_id}"')
     opened = first._replace(text=text, key=None, hash=link(GENESIS, text))
     second = {**json.loads(text), "seq": 1, "key": None, **NONSENSE[kind]}
     text = json.dumps(second, ensure_ascii=False, sort_keys=True)
     actor = str(second["actor"]["id"])
-    entry = Entry(1, first.at, second["action"], actor, None, text, link(opened.hash, text))
-    head = Head(
-        case_id, "T.10", "", str(second["target"]), True, 1, entry.hash, first.at, wake_at
+    stored = StoredRecord(1, first.at, second["action"], actor, None, text, link(opened.hash, text))
+    summary = CaseSummary(
+        case_id, "T.10", "", str(second["target"]), True, 1, stored.hash, first.at, wake_at
     )._replace(**column)
-    store.run(store.ops.insert_many([Kept(head, (opened, entry))]))
-    return head
+    store.run(store.ops.insert_many([StoredCase(summary, (opened, stored))]))
+    return summary

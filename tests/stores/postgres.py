@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own: a private data directory, a socket nobody else sees, no port.
+"""A private PostgreSQL: a private data directory, a socket nobody else sees, no port.
 
 `Cluster` is one server; fault tests make more of them. The shared one of a run is started by the
 first worker that needs it and stopped by the last that leaves.
@@ -26,11 +26,11 @@ HOW = "PostgreSQL is needed for these tests: apt-get install postgresql, or set 
 
 def binaries() -> Path:
     """Return where the programs of PostgreSQL are; the newest wins."""
-    told = os.environ.get("CASEFLOW_PG_BIN")
+    reported = os.environ.get("CASEFLOW_PG_BIN")
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
     )
-    for folder in [Path(told)] if told else [*reversed(found)]:
+    for folder in [Path(reported)] if reported else [*reversed(found)]:
         if (folder / "initdb").exists():
             return folder
     on_path = shutil.which("initdb")
@@ -62,7 +62,7 @@ class Cluster:
 
     @classmethod
     def temporary(cls) -> "Cluster":
-        """Make room for a server; its path is short, because sockets need that."""
+        """Make a directory for a server; its path is short, because sockets need that."""
         folder = Path(tempfile.mkdtemp(prefix="cf-"))
         as_user = unprivileged()
         if as_user:

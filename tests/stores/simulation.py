@@ -30,7 +30,7 @@ from caseflow.stores import (
 )
 from caseflow.stores._sqlite import SqliteStore
 from caseflow.values import Channel
-from stores.desks import CLERK, LODGED, service
+from stores.offices import CLERK, LODGED, service
 
 REQUEST_LOST, ANSWER_LOST, KILLED, KILLED_AFTER = range(4)
 
@@ -72,9 +72,9 @@ class Single:
 
 @dataclass
 class Worker:
-    """One worker: a desk of its own, and the request it is at."""
+    """One worker: its own desk, and the request it is at."""
 
-    desk: object
+    case_service: object
     requests: list
     steps: object = None
     pending: Statement | None = None
@@ -125,9 +125,9 @@ class Simulation:
             requests[here], requests[there] = requests[there], requests[here]
         return requests
 
-    def _begin(self, desk, request):
+    def _begin(self, case_service, request):
         kind, case_id, key = request
-        parts = desk._parts
+        parts = case_service._parts
         now = self.now
         # Who comes with the time of before enters what happened then.
         late = None if now == self.latest else self.latest
@@ -146,7 +146,7 @@ class Simulation:
         if kind == "deliver":
             return self._delivery(parts.deliveries, now)
         if kind == "seal":
-            return desk.store.ops.make_seal(0)
+            return case_service.store.ops.make_seal(0)
         action, payload = (
             (vn.RECEIVE, vn.Receipt()) if kind == "receive" else (vn.ASSIGN, vn.Assignment(key))
         )
@@ -187,7 +187,7 @@ class Simulation:
     def _step(self, worker: Worker) -> None:
         try:
             if worker.steps is None:
-                worker.steps = self._begin(worker.desk, worker.requests[0])
+                worker.steps = self._begin(worker.case_service, worker.requests[0])
                 worker.pending = next(worker.steps)
                 return
             statement = worker.pending
@@ -210,7 +210,7 @@ class Simulation:
             self._again(worker, is_refused=False)
 
     def _fails(self) -> bool:
-        """Tell whether to fail here; after so many faults none follows, so that all of it ends."""
+        """Return whether to fail here; after so many faults none follows, so that it ends."""
         return self.faults.total() < self.most_faults and self.random.random() < self.risk
 
     def _execute(self, worker, statement, fault) -> None:
@@ -229,7 +229,7 @@ class Simulation:
             if worker.is_inside:
                 self.backend.execute(ROLLBACK)
             worker.is_inside = False
-            worker.desk = service(self.backend)
+            worker.case_service = service(self.backend)
             worker.steps.close()
             worker.steps = None
         elif fault == ANSWER_LOST:
@@ -259,7 +259,7 @@ class Simulation:
 
     def _settle_down(self) -> None:
         """Let time pass without faults until nothing waits."""
-        desk = service(self.backend)
+        case_service = service(self.backend)
         now = LODGED + timedelta(days=400)
 
         def take(message):
@@ -267,20 +267,20 @@ class Simulation:
 
         for _ in range(20):
             now += timedelta(minutes=2)
-            swept = desk.due(now)
-            done = desk.deliver(now, take)
+            swept = case_service.due(now)
+            done = case_service.deliver(now, take)
             if swept.claimed == 0 and sum(done) == 0:
                 return
         raise AssertionError("it never comes to rest")
 
     def check(self) -> None:
-        desk = service(self.backend)
-        report = desk.verify(deep=True)
+        case_service = service(self.backend)
+        report = case_service.verify(deep=True)
         assert report.is_sound, report
-        assert desk.parked() == ()
+        assert case_service.dead_letters() == ()
         expected = set()
         for number in range(self.cases):
-            case = desk.get(f"H{number}")
+            case = case_service.get(f"H{number}")
             keys = [record.key for record in case.records]
             assert len(keys) == len(set(keys)), f"done twice: {keys}"
             acknowledged = {key for case_id, key in self.acknowledged if case_id == case.id}

@@ -8,13 +8,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from caseflow.errors import StoreError
 from caseflow.stores import (
     Definition,
-    Kept,
     MemoryStore,
     Message,
     Note,
     Query,
     Raised,
     Retry,
+    StoredCase,
     open_store,
 )
 from caseflow.testing.store_contract import moved, opened
@@ -93,15 +93,15 @@ class Agreement(RuleBasedStateMachine):
     @rule(numbers=st.lists(NUMBERS, min_size=1, max_size=2, unique=True))
     def import_cases(self, numbers):
         changes = {number: opened(number, unit="imported") for number in numbers}
-        whole = [Kept(change.head, (change.entry,)) for change in changes.values()]
+        whole = [StoredCase(change.summary, (change.record,)) for change in changes.values()]
         if self.ask("insert_many", whole) is None:
             self.changes |= {number: [change] for number, change in changes.items()}
 
     @rule(now=INSTANTS, lease=st.integers(1, 20), limit=st.integers(1, 5))
     def wake(self, now, lease, limit):
         # Which of several that wait equally long come first is for each store to say.
-        everyone = [head for head in self.ask("find", Query()) if head.wake_at is not None]
-        if len({head.wake_at for head in everyone}) == len(everyone):
+        everyone = [summary for summary in self.ask("find", Query()) if summary.wake_at is not None]
+        if len({summary.wake_at for summary in everyone}) == len(everyone):
             self.ask("wake", now, now + lease, limit)
 
     @rule(number=NUMBERS, name=st.sampled_from(["late", "risk"]), at=INSTANTS, wake_at=MAYBE)
@@ -160,14 +160,14 @@ class Agreement(RuleBasedStateMachine):
         self.ask("stats")
         self.ask("find", Query())
         self.ask("scan")
-        self.ask("parked")
+        self.ask("dead_letters")
         self.ask("seals")
         self.ask("invalid_seal_lines")
         self.ask("definitions", "calendar")
         self.ask("invalid_definitions")
         for number, changes in self.changes.items():
             kept = self.ask("load", number)
-            assert kept.entries == tuple(change.entry for change in changes)
+            assert kept.records == tuple(change.record for change in changes)
             self.ask("raised", number)
 
 

@@ -24,7 +24,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.office.budgets import ALLOT, GIVE_BACK, GRANT, Allotment, BudgetGrant, GiveBack
-from caseflow.office.budgets.desks import AsyncBudgetDesk, BudgetDesk, Finding
+from caseflow.office.budgets.budget_service import AsyncBudgetService, BudgetService, Finding
 from caseflow.payments import PaymentNotice, Refund, SubsidyGrant
 from caseflow.pii import Erased
 from caseflow.pii.encryption import PersonalDataEncryption
@@ -47,8 +47,8 @@ from stores.budgets import (
     LOST,
     SETTLER,
     bill_case,
+    budget_service_of,
     cancel,
-    desk_of,
     found,
     give_back,
     grant,
@@ -60,7 +60,7 @@ from stores.budgets import (
     subsidised,
     work_of,
 )
-from stores.desks import CLERK, HEAD, LODGED, codecs, engine, lodge
+from stores.offices import CLERK, HEAD, LODGED, codecs, engine, lodge
 from stores.simulation import Single, Stepped
 
 # ── one desk ────────────────────────────────────────────────────────────────────────────────
@@ -70,8 +70,8 @@ def test_a_grant_is_on_both_books(store):
     """The budget holds what the filing has on record, once, whoever asks again."""
     found(store)
     bill_case(store)
-    first = grant(desk_of(store), to="Nguyễn Văn A")
-    again = grant(desk_of(store), to="Nguyễn Văn A")
+    first = grant(budget_service_of(store), to="Nguyễn Văn A")
+    again = grant(budget_service_of(store), to="Nguyễn Văn A")
 
     assert again == first
     assert subsidised(store) == {"S1": 20_000}
@@ -85,15 +85,15 @@ def test_no_more_than_is_left(store):
     """What is beyond the budget is refused with what is left, and neither book changes."""
     found(store, 30_000)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk)
+    case_service = budget_service_of(store)
+    grant(case_service)
     with pytest.raises(ActionRefusedError, match="10,000 đồng are left") as caught:
-        grant(desk, 10_001, number="S2")
+        grant(case_service, 10_001, number="S2")
 
     assert [each.code for each in caught.value.refusals] == ["budget-exceeded"]
     assert "chỉ còn 10.000 đồng" in caught.value.refusals[0].text("vi")
     assert subsidised(store) == {"S1": 20_000}
-    grant(desk, 10_000, number="S2")
+    grant(case_service, 10_000, number="S2")
     assert held(store) == ({"S1": 20_000, "S2": 10_000}, 0)
 
 
@@ -102,11 +102,11 @@ def test_what_the_filing_refuses_never_touches_the_budget():
     store = MemoryStore()
     found(store, 500_000)
     bill_case(store)
-    desk = desk_of(store)
+    case_service = budget_service_of(store)
 
-    assert refused(lambda: grant(desk, 100_001)) == ["subsidy-above-due"]
-    assert "bill-unknown" in refused(lambda: grant(desk, bill="H1/9"))
-    assert refused(lambda: grant(desk, by=CLERK)) == ["role-missing"]
+    assert refused(lambda: grant(case_service, 100_001)) == ["subsidy-above-due"]
+    assert "bill-unknown" in refused(lambda: grant(case_service, bill="H1/9"))
+    assert refused(lambda: grant(case_service, by=CLERK)) == ["role-missing"]
     assert services(store)[1].get(CITY).version == 2
 
 
@@ -115,23 +115,23 @@ def test_bad_input_changes_nothing():
     store = MemoryStore()
     found(store)
     bill_case(store)
-    desk = desk_of(store)
+    case_service = budget_service_of(store)
     for budget in ("hue", "H1"):
         with pytest.raises(UnknownNameError, match=f"known: {CITY}"):
-            grant(desk, budget=budget)
+            grant(case_service, budget=budget)
     with pytest.raises(UnknownCaseError):
-        grant(desk, case_id="H9")
+        grant(case_service, case_id="H9")
     for amount, error in (
         (0, ValueInvalidError),
         (1.5, FloatRefusedError),
         (-1, ValueInvalidError),
     ):
         with pytest.raises(error):
-            grant(desk, amount)
+            grant(case_service, amount)
         with pytest.raises(error):
-            desk.allot(CITY, amount, number="2", source="x", by=ACCOUNTANT, at=LODGED)
+            case_service.allot(CITY, amount, number="2", source="x", by=ACCOUNTANT, at=LODGED)
     with pytest.raises(ValueInvalidError, match="ground"):
-        grant(desk, ground=" ")
+        grant(case_service, ground=" ")
     for action, by, kind, args in (
         (ALLOT, ACCOUNTANT, Allotment, ("2", 5, "x")),
         (GRANT, CASHIER, BudgetGrant, ("1", "H1", 5, "x")),
@@ -140,7 +140,7 @@ def test_bad_input_changes_nothing():
         with pytest.raises(ActionRefusedError, match="in USD and the office works in VND"):
             services(store)[1].fire(CITY, action, wanted, by=by, at=LODGED, key=wanted.key)
     with pytest.raises(ValueInvalidError, match="over the store"):
-        BudgetDesk(services(store)[0], services(MemoryStore())[1])
+        BudgetService(services(store)[0], services(MemoryStore())[1])
 
     assert services(store)[1].get(CITY).version == 2
     assert subsidised(store) == {}
@@ -152,14 +152,14 @@ def test_a_number_stands_for_one_grant():
     found(store)
     bill_case(store)
     bill_case(store, "H2")
-    desk = desk_of(store)
-    grant(desk)
+    case_service = budget_service_of(store)
+    grant(case_service)
     with pytest.raises(KeyReusedError):
-        grant(desk, 10_000)
+        grant(case_service, 10_000)
     with pytest.raises(KeyReusedError):
-        grant(desk, case_id="H2")
+        grant(case_service, case_id="H2")
     with pytest.raises(KeyReusedError):
-        desk.allot(CITY, 1, number="1", source="khác", by=ACCOUNTANT, at=LODGED)
+        case_service.allot(CITY, 1, number="1", source="khác", by=ACCOUNTANT, at=LODGED)
 
     assert subsidised(store, "H2") == {}
     assert held(store) == ({"S1": 20_000}, 30_000)
@@ -170,15 +170,15 @@ def test_a_closed_budget_pays_no_more():
     store = MemoryStore()
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk)
-    desk.close(CITY, reason="hết năm", by=ACCOUNTANT, at=LODGED)
+    case_service = budget_service_of(store)
+    grant(case_service)
+    case_service.close(CITY, reason="hết năm", by=ACCOUNTANT, at=LODGED)
 
-    assert refused(lambda: grant(desk, number="S2")) == ["wrong-state"]
+    assert refused(lambda: grant(case_service, number="S2")) == ["wrong-state"]
     assert subsidised(store) == {"S1": 20_000}
-    report = desk.report(CITY)
+    report = case_service.report(CITY)
     assert (report.is_open, report.left) == (False, 30_000)
-    assert desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
+    assert case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
 
 
 def test_a_yearly_cap_for_each_person():
@@ -187,12 +187,12 @@ def test_a_yearly_cap_for_each_person():
     found(store, 1_000_000)
     for case_id in ("H1", "H2"):
         bill_case(store, case_id, 500_000)
-    desk = desk_of(store)
-    desk.cap(CITY, "signature", 100_000, source="NQ 77/2025", by=ACCOUNTANT, at=LODGED)
+    case_service = budget_service_of(store)
+    case_service.cap(CITY, "signature", 100_000, source="NQ 77/2025", by=ACCOUNTANT, at=LODGED)
 
     def sign(amount, number, case_id="H1", person="p1", when=LODGED):
         return grant(
-            desk, amount, case_id, number, ground="signature", person=person, at=when
+            case_service, amount, case_id, number, ground="signature", person=person, at=when
         )  # fmt: skip
 
     sign(60_000, "S1")
@@ -200,7 +200,7 @@ def test_a_yearly_cap_for_each_person():
     assert refused(lambda: sign(1_000, "S3", person="")) == ["recipient-unknown"]
     sign(40_000, "S4", "H2")
     sign(100_000, "S5", person="p2")
-    grant(desk, 1_000, number="S6", person="p1")
+    grant(case_service, 1_000, number="S6", person="p1")
     sign(100_000, "S7", when=LODGED.replace(year=2027))
     assert held(store)[1] == 1_000_000 - 301_000
 
@@ -218,11 +218,11 @@ def test_postage_counts_against_the_budget(store):
         (vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"), CLERK),
     ):
         filings.fire("H1", action, payload, by=by, at=LODGED)
-    desk = desk_of(store)
+    case_service = budget_service_of(store)
 
     def post(subsidy, number="P1"):
         parcel = vn.Parcel("VN1", fee=40_000, subsidy=subsidy, budget=CITY if subsidy else "")
-        return desk.post("H1", parcel, number=number, by=CLERK, at=LODGED)
+        return case_service.post("H1", parcel, number=number, by=CLERK, at=LODGED)
 
     assert refused(lambda: post(30_001, "P0")) == ["budget-exceeded"]
     with pytest.raises(ValueInvalidError, match="subsidy"):
@@ -231,9 +231,11 @@ def test_postage_counts_against_the_budget(store):
     assert case.state == "returned"
     assert post(30_000) == case
     assert held(store) == ({"P1": 30_000}, 0)
-    assert desk.settle(CITY, by=SETTLER, at=LODGED) == desk.settle(CITY, by=SETTLER, at=LODGED)
-    assert desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
-    assert desk.report(CITY).by_ground == {"postage": 30_000}
+    assert case_service.settle(CITY, by=SETTLER, at=LODGED) == case_service.settle(
+        CITY, by=SETTLER, at=LODGED
+    )
+    assert case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
+    assert case_service.report(CITY).by_ground == {"postage": 30_000}
 
 
 # ── reports and evidence ────────────────────────────────────────────────────────────────────
@@ -244,10 +246,10 @@ def test_what_was_paid_to_whom_and_why(store):
     found(store)
     bill_case(store)
     bill_case(store, "H2")
-    desk = desk_of(store)
-    grant(desk, to="Nguyễn Văn A", person="p1", ground="postage")
-    grant(desk, 5_000, "H2", "S2", to="=cmd()", ground="fee", by=HEAD)
-    report = desk.report(CITY)
+    case_service = budget_service_of(store)
+    grant(case_service, to="Nguyễn Văn A", person="p1", ground="postage")
+    grant(case_service, 5_000, "H2", "S2", to="=cmd()", ground="fee", by=HEAD)
+    report = case_service.report(CITY)
 
     assert [(row.case, row.to, row.amount, row.ground, row.at) for row in report.rows] == [
         ("H1", "Nguyễn Văn A", 20_000, "postage", LODGED),
@@ -271,18 +273,20 @@ def test_a_recipient_is_erased_with_the_filing():
     encryption = PersonalDataEncryption(bytes(range(32)), entropy=os.urandom)
     found(store)
     bill_case(store)
-    grant(desk_of(store, encryption=encryption), to="Nguyễn Văn A")
+    grant(budget_service_of(store, encryption=encryption), to="Nguyễn Văn A")
     for case_id in ("H1", CITY):
-        kept = store.run(store.ops.entries(case_id))
-        assert not any("Nguyễn" in entry.text for entry in kept)
+        kept = store.run(store.ops.records(case_id))
+        assert not any("Nguyễn" in stored.text for stored in kept)
 
-    assert desk_of(store, encryption=encryption).report(CITY).rows[0].to == "Nguyễn Văn A"
-    assert desk_of(store).report(CITY).rows[0].to == "[hidden]"
+    assert budget_service_of(store, encryption=encryption).report(CITY).rows[0].to == "Nguyễn Văn A"
+    assert budget_service_of(store).report(CITY).rows[0].to == "[hidden]"
     store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
-    row = desk_of(store, encryption=encryption).report(CITY).rows[0]
+    row = budget_service_of(store, encryption=encryption).report(CITY).rows[0]
     assert isinstance(row.to, Erased)
     assert (row.amount, row.ground) == (20_000, "fee")
-    assert desk_of(store, encryption=encryption).settle(CITY, by=SETTLER, at=LODGED).is_clean
+    assert (
+        budget_service_of(store, encryption=encryption).settle(CITY, by=SETTLER, at=LODGED).is_clean
+    )
 
 
 def verified(store):
@@ -301,7 +305,7 @@ def test_the_books_are_read_back_and_verify(store):
     """A budget replays to the same case, and one deep verification covers both kinds."""
     found(store)
     bill_case(store)
-    grant(desk_of(store))
+    grant(budget_service_of(store))
     _, budgets = services(store)
     book = budgets.get(CITY)
 
@@ -310,7 +314,7 @@ def test_the_books_are_read_back_and_verify(store):
     assert (report.cases, report.faults) == (2, ())
 
 
-def test_the_awaited_desk_is_the_same(tmp_path):
+def test_the_async_service_is_the_same(tmp_path):
     """The desk for an event loop grants, settles and reports by the same logic."""
     url = f"sqlite:///{tmp_path}/cases.db"
     with open_store(url) as store:
@@ -324,16 +328,16 @@ def test_the_awaited_desk_is_the_same(tmp_path):
             AsyncCaseService(each, store, codec, definitions=definitions)
             for each in (engine(), office_engine())
         )
-        desk = AsyncBudgetDesk(filings, budgets)
-        await desk.open(CITY, by=ACCOUNTANT, at=LODGED)
-        await desk.allot(CITY, 9_000, number="1", source="x", by=ACCOUNTANT, at=LODGED)
-        await desk.cap(CITY, "x", 1, source="x", by=ACCOUNTANT, at=LODGED)
-        await grant(desk, 9_000)
+        case_service = AsyncBudgetService(filings, budgets)
+        await case_service.open(CITY, by=ACCOUNTANT, at=LODGED)
+        await case_service.allot(CITY, 9_000, number="1", source="x", by=ACCOUNTANT, at=LODGED)
+        await case_service.cap(CITY, "x", 1, source="x", by=ACCOUNTANT, at=LODGED)
+        await grant(case_service, 9_000)
         with pytest.raises(ValueInvalidError):
-            await desk.post("H1", vn.Parcel("V"), number="P", by=CLERK, at=LODGED)
-        assert (await desk.settle(CITY, by=SETTLER, at=LODGED)).is_clean
-        await desk.close(CITY, reason="hết", by=ACCOUNTANT, at=LODGED)
-        report = await desk.report(CITY)
+            await case_service.post("H1", vn.Parcel("V"), number="P", by=CLERK, at=LODGED)
+        assert (await case_service.settle(CITY, by=SETTLER, at=LODGED)).is_clean
+        await case_service.close(CITY, reason="hết", by=ACCOUNTANT, at=LODGED)
+        report = await case_service.report(CITY)
         await store.close()
         return report
 
@@ -351,50 +355,52 @@ def test_a_grant_of_yesterday_takes_its_place_on_both_books(store):
     """One instant in the past is refused; with its entry it stands before what came after it."""
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk, 5_000, number="S1", at=on_day(3))
+    case_service = budget_service_of(store)
+    grant(case_service, 5_000, number="S1", at=on_day(3))
     with pytest.raises(TimeReversedError):
-        grant(desk, 6_000, number="S2", at=on_day(2))
+        grant(case_service, 6_000, number="S2", at=on_day(2))
     assert held(store) == ({"S1": 5_000}, 45_000)
-    filing = grant(desk, 6_000, number="S2", at=on_day(2), entered_at=on_day(3, 9))
+    filing = grant(case_service, 6_000, number="S2", at=on_day(2), entered_at=on_day(3, 9))
     _, budgets = services(store)
     book = budgets.get(CITY)
 
     for case in (filing, book):
         assert (case.last.at, case.last.entered_at) == (on_day(2), on_day(3, 9))
         assert [act.payload.number for act in case.acts[-2:]] == ["S2", "S1"]
-    assert [(row.number, row.at) for row in desk.report(CITY).rows] == [
+    assert [(row.number, row.at) for row in case_service.report(CITY).rows] == [
         ("S2", on_day(2)),
         ("S1", on_day(3)),
     ]
     assert held(store) == ({"S1": 5_000, "S2": 6_000}, 39_000)
     assert subsidised(store) == {"S1": 5_000, "S2": 6_000}
-    assert desk.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
+    assert case_service.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
     assert verified(store).is_sound
     # The same request again, however late it is entered, is one grant.
-    grant(desk, 6_000, number="S2", at=on_day(2), entered_at=on_day(5))
+    grant(case_service, 6_000, number="S2", at=on_day(2), entered_at=on_day(5))
     assert held(store)[1] == 39_000
 
 
 def test_late_money_counts_from_its_day_and_a_late_close_needs_what_follows():
-    """An allotment of before makes no room for a grant before it; a close holds no later grant."""
+    """An allotment of before makes no space for a grant before it; a close holds no later grant."""
     store = MemoryStore()
     found(store, 1_000)
     bill_case(store)
-    desk = desk_of(store)
+    case_service = budget_service_of(store)
     late = {"by": ACCOUNTANT, "at": on_day(2), "entered_at": on_day(4)}
-    grant(desk, 1_000, at=on_day(3))
+    grant(case_service, 1_000, at=on_day(3))
     early = {"at": on_day(1), "entered_at": on_day(4)}
-    assert refused(lambda: grant(desk, 500, number="S2", **early)) == ["does-not-replay"]
-    desk.allot(CITY, 9_000, number="2", source="bổ sung", **late)
-    assert refused(lambda: grant(desk, 1_500, number="S2", **early)) == ["budget-exceeded"]
-    assert refused(lambda: desk.close(CITY, reason="hết năm", **late)) == ["does-not-replay"]
-    refusals = refused(lambda: desk.cap(CITY, "fee", 500, **{**late, "source": "NQ"}))
+    assert refused(lambda: grant(case_service, 500, number="S2", **early)) == ["does-not-replay"]
+    case_service.allot(CITY, 9_000, number="2", source="bổ sung", **late)
+    assert refused(lambda: grant(case_service, 1_500, number="S2", **early)) == ["budget-exceeded"]
+    assert refused(lambda: case_service.close(CITY, reason="hết năm", **late)) == [
+        "does-not-replay"
+    ]
+    refusals = refused(lambda: case_service.cap(CITY, "fee", 500, **{**late, "source": "NQ"}))
     assert refusals == ["does-not-replay"]
     assert held(store) == ({"S1": 1_000}, 9_000)
     with pytest.raises(DateUnconfirmedError):
-        desk.allot(CITY, 1, number="3", source="x", **{**late, "entered_at": on_day(400)})
-    desk.allot(
+        case_service.allot(CITY, 1, number="3", source="x", **{**late, "entered_at": on_day(400)})
+    case_service.allot(
         CITY, 1, number="3", source="x", confirmed=True, **{**late, "entered_at": on_day(400)}
     )
     assert held(store)[1] == 9_001
@@ -425,7 +431,7 @@ def test_what_a_filing_declines_late_comes_back_now():
     assert (declined.action, declined.at) == (vn.DECLINE_SUBSIDY.name, on_day(3))
     assert (back.action, back.at) == (GIVE_BACK.name, on_day(3))
     assert held(store) == ({}, 50_000)
-    assert desk_of(store).settle(CITY, by=SETTLER, at=on_day(3)).is_clean
+    assert budget_service_of(store).settle(CITY, by=SETTLER, at=on_day(3)).is_clean
     assert verified(store).is_sound
 
 
@@ -433,19 +439,19 @@ def test_a_late_return_stands_on_both_books_at_its_instant(store):
     """What was given back on the day before and is entered now, on the filing and on the budget."""
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk)
+    case_service = budget_service_of(store)
+    grant(case_service)
     cancel(store, at=on_day(1))
     grant_of = {"at": on_day(3), "number": "S9", "case_id": "H2"}
     bill_case(store, "H2")
-    grant(desk, 1_000, **grant_of)
-    filing = give_back(desk, at=on_day(2), entered_at=on_day(3, 9))
+    grant(case_service, 1_000, **grant_of)
+    filing = give_back(case_service, at=on_day(2), entered_at=on_day(3, 9))
     _, budgets = services(store)
 
     for case in (filing, budgets.get(CITY)):
         assert (case.last.at, case.last.entered_at) == (on_day(2), on_day(3, 9))
     assert held(store)[0] == {"S1": 0, "S9": 1_000}
-    assert desk.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
+    assert case_service.settle(CITY, by=SETTLER, at=on_day(4)).is_clean
 
 
 def test_a_cap_recorded_in_error_is_taken_back_and_money_is_not():
@@ -453,13 +459,13 @@ def test_a_cap_recorded_in_error_is_taken_back_and_money_is_not():
     store = MemoryStore()
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    desk.cap(CITY, "fee", 1_000, source="NQ", by=ACCOUNTANT, at=LODGED)
-    assert refused(lambda: grant(desk, 2_000, person="P1")) == ["cap-exceeded"]
+    case_service = budget_service_of(store)
+    case_service.cap(CITY, "fee", 1_000, source="NQ", by=ACCOUNTANT, at=LODGED)
+    assert refused(lambda: grant(case_service, 2_000, person="P1")) == ["cap-exceeded"]
     _, budgets = services(store)
     taken_back = {"at": LODGED, "by": ACCOUNTANT, "reason": "ghi nhầm"}
     budgets.annul(CITY, 2, **taken_back)
-    grant(desk, 2_000)
+    grant(case_service, 2_000)
     for seq in (1, 4):
         with pytest.raises(ActionRefusedError) as caught:
             budgets.annul(CITY, seq, **taken_back)
@@ -479,7 +485,7 @@ def test_what_was_written_by_hand_is_found():
     filings.fire("H1", vn.GRANT_SUBSIDY, stray, by=CASHIER, at=LODGED, key=stray.key)
     lost = BudgetGrant("X2", "H9", 3_000, "fee", "H9/1", currency="VND")
     budgets.fire(CITY, GRANT, lost, by=CASHIER, at=LODGED, key=lost.key)
-    settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
 
     assert settled.findings == (Finding("H9", "X2", 3_000, 0), Finding("H1", "X1", 0, 7_000))
     assert not settled.is_clean
@@ -496,7 +502,7 @@ def test_what_was_given_back_is_not_paid():
     budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
     budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
 
-    assert refused(lambda: grant(desk_of(store))) == ["grant-given-back"]
+    assert refused(lambda: grant(budget_service_of(store))) == ["grant-given-back"]
     again = refused(lambda: budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED))
     assert set(again) == {"grant-not-held"}
     assert subsidised(store) == {}
@@ -512,7 +518,7 @@ def test_a_declined_grant_is_declined_for_good():
     budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
     paid = PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND")
     filings.fire("H1", vn.RECORD_PAYMENT, paid, by=CASHIER, at=LODGED, key=paid.key)
-    settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
     back = Refund("H1/1", "R1", 100_000, LODGED, "bank", "thu nhầm", "VND")
     filings.fire("H1", vn.REFUND, back, by=CASHIER, at=LODGED, key=back.key)
 
@@ -521,12 +527,12 @@ def test_a_declined_grant_is_declined_for_good():
     with pytest.raises(KeyReusedError):
         filings.fire("H1", vn.GRANT_SUBSIDY, late, by=CASHIER, at=LODGED, key=late.key)
     with pytest.raises(KeyReusedError):
-        grant(desk_of(store))
+        grant(budget_service_of(store))
     assert refused(lambda: filings.fire("H1", vn.GRANT_SUBSIDY, late, by=CASHIER, at=LODGED)) == [
         "subsidy-declined"
     ]
     assert held(store) == ({}, 50_000)
-    assert desk_of(store).report(CITY).rows[0].returned == 20_000
+    assert budget_service_of(store).report(CITY).rows[0].returned == 20_000
 
 
 def test_a_grant_is_carried_out_with_the_rights_of_who_made_it():
@@ -538,7 +544,7 @@ def test_a_grant_is_carried_out_with_the_rights_of_who_made_it():
     for number, by in (("S1", CLERK), ("S2", CASHIER)):
         reserved = BudgetGrant(number, "H1", 10_000, "fee", "H1/1", currency="VND")
         budgets.fire(CITY, GRANT, reserved, by=by, at=LODGED, key=reserved.key)
-    settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
 
     assert (settled.completed, settled.given_back) == (("S2",), ("S1",))
     assert subsidised(store) == {"S2": 10_000}
@@ -563,10 +569,10 @@ def test_a_crash_at_any_statement_is_healed(backend, how):
         found(store)
         bill_case(store)
         is_over = run(store, asked(work_of(store)), fails_at, how)
-        desk = desk_of(store)
-        assert desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
+        case_service = budget_service_of(store)
+        assert case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
         assert subsidised(store) == held(store)[0]
-        grant(desk, to="A")
+        grant(case_service, to="A")
         assert subsidised(store) == {"S1": 20_000}
         assert held(store) == ({"S1": 20_000}, 30_000)
         if is_over:
@@ -588,7 +594,7 @@ def test_a_crash_while_settling_is_healed(how):
             budgets.fire(CITY, GRANT, reserved, by=CASHIER, at=LODGED, key=reserved.key)
         filings.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
         is_over = run(store, work_of(store).settle(CITY, by=SETTLER, at=LODGED), fails_at, how)
-        assert desk_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean
+        assert budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean
         assert (subsidised(store), held(store)) == ({}, ({}, 50_000))
         if is_over:
             break
@@ -655,7 +661,7 @@ def test_every_schedule_balances(chunk):
     """Desks and settlers by turns, some of them killed: never below zero, and the books agree."""
     for seed in range(chunk * 40, chunk * 40 + 40):
         store = _interleaved(seed)
-        settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+        settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
         assert settled.is_clean, seed
         grants, left = held(store)
         assert {**subsidised(store), **subsidised(store, "H2")} == grants, seed
@@ -682,21 +688,28 @@ def test_any_sequence_balances(steps):
     found(store)
     for case_id in ("H1", "H2"):
         bill_case(store, case_id)
-    desk, (filings, _) = desk_of(store), services(store)
+    case_service, (filings, _) = budget_service_of(store), services(store)
     allotted = 50_000
     for count, (kind, number, amount) in enumerate(steps):
         at = LODGED + timedelta(minutes=count)
         case_id = f"H{1 + number % 2}"
         try:
             if kind == "allot":
-                desk.allot(CITY, amount, number=f"A{number}", source="x", by=ACCOUNTANT, at=at)
+                case_service.allot(
+                    CITY, amount, number=f"A{number}", source="x", by=ACCOUNTANT, at=at
+                )
             elif kind == "grant":
-                grant(desk, amount, case_id, f"S{number}", at=at)
+                grant(case_service, amount, case_id, f"S{number}", at=at)
             elif kind == "settle":
-                assert desk.settle(CITY, by=SETTLER, at=at).is_clean
+                assert case_service.settle(CITY, by=SETTLER, at=at).is_clean
             elif kind == "give-back":
                 give_back(
-                    desk, 1 + amount // 4, case_id, str(amount % 2), grant=f"S{number}", at=at
+                    case_service,
+                    1 + amount // 4,
+                    case_id,
+                    str(amount % 2),
+                    grant=f"S{number}",
+                    at=at,
                 )
             elif kind == "cancel":
                 cancel(store, case_id, at=at)
@@ -704,7 +717,7 @@ def test_any_sequence_balances(steps):
                 filings.fire(case_id, vn.WITHDRAW, vn.Reason("x"), by=CLERK, at=at)
         except (ActionRefusedError, KeyReusedError):
             pass
-        report = desk.report(CITY)
+        report = case_service.report(CITY)
         allotted = report.allotted
         both = {**subsidised(store), **subsidised(store, "H2")}
         assert report.left == allotted - sum(both.values()) >= 0

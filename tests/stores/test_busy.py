@@ -30,7 +30,7 @@ from caseflow.stores import (
     open_store,
     sqlalchemy_store,
 )
-from stores.desks import CLERK, LODGED, assign, at, codecs, engine, lodge, receive, service
+from stores.offices import CLERK, LODGED, assign, at, codecs, engine, lodge, receive, service
 from stores.postgres import unprivileged
 from stores.test_migrating import fill, move, renewed
 
@@ -41,11 +41,11 @@ NEVER = 60
 
 def _opened(store):
     """A service with two accepted cases."""
-    desk = service(store)
+    case_service = service(store)
     for case_id in ("H1", "H2"):
-        lodge(desk, case_id)
-        receive(desk, case_id)
-    return desk
+        lodge(case_service, case_id)
+        receive(case_service, case_id)
+    return case_service
 
 
 # ── PostgreSQL: a case that a host holds ────────────────────────────────────────────────────
@@ -64,30 +64,30 @@ def held(postgres_url):
 def test_a_case_that_a_host_holds_is_busy_and_the_others_go_on(postgres_url, held):
     """An open transaction of a host stops its own case, for a bounded time, and nothing else."""
     with open_store(postgres_url, connections=1, lock_timeout=SHORT) as store:
-        desk = service(store)
+        case_service = service(store)
         for _ in range(2):
             with pytest.raises(StoreBusyError, match="nothing was changed") as error:
-                assign(desk, "H1", key="k")
+                assign(case_service, "H1", key="k")
             assert error.value.code == "store-busy"
-            assign(desk, "H2")
-        assert (desk.get("H1").version, desk.get("H2").version) == (2, 4)
+            assign(case_service, "H2")
+        assert (case_service.get("H1").version, case_service.get("H2").version) == (2, 4)
         held.rollback()
-        assert assign(desk, "H1", key="k").version == 3
+        assert assign(case_service, "H1", key="k").version == 3
 
 
 def test_a_case_that_a_host_holds_is_busy_for_who_awaits(postgres_url, held):
     """The same, awaited."""
 
-    async def told():
+    async def reported():
         async with open_async_store(postgres_url, connections=1, lock_timeout=SHORT) as store:
             codec, definitions = codecs()
-            desk = AsyncCaseService(engine(), store, codec, definitions=definitions)
+            case_service = AsyncCaseService(engine(), store, codec, definitions=definitions)
             act = {"by": CLERK, "at": LODGED}
             with pytest.raises(StoreBusyError):
-                await desk.fire("H1", vn.ASSIGN, vn.Assignment("P"), **act)
-            return await desk.fire("H2", vn.ASSIGN, vn.Assignment("P"), **act)
+                await case_service.fire("H1", vn.ASSIGN, vn.Assignment("P"), **act)
+            return await case_service.fire("H2", vn.ASSIGN, vn.Assignment("P"), **act)
 
-    assert asyncio.run(told()).version == 3
+    assert asyncio.run(reported()).version == 3
 
 
 def test_a_migration_names_the_case_that_is_held(postgres_url):
@@ -102,12 +102,12 @@ def test_a_migration_names_the_case_that_is_held(postgres_url):
 
 
 def test_a_sweep_passes_over_a_case_that_is_held_since_it_was_claimed(sqlite_url):
-    """The others are told of, and the case itself when the claim has run out."""
+    """The others are reported, and the case itself when the claim has run out."""
     with open_store(sqlite_url) as store:
         _opened(store)
-        desk = service(_Held(store, "H1"))
-        swept = desk.due(at("2026-05-04 09:00"))
-        assert (swept.claimed, swept.stalled, swept.parked) == (2, 1, 0)
+        case_service = service(_Held(store, "H1"))
+        swept = case_service.due(at("2026-05-04 09:00"))
+        assert (swept.claimed, swept.stalled, swept.dead_lettered) == (2, 1, 0)
         assert [(fault.case_id, "busy" in fault.problem) for fault in swept.problems] == [
             ("H1", True)
         ]
@@ -133,7 +133,7 @@ class _Held:
         return drive(execute, ops)
 
 
-def test_who_finds_no_connection_free_is_told_so(postgres_url):
+def test_who_finds_no_connection_free_is_reported(postgres_url):
     """It waits for a bounded time, in step with the program and awaited."""
     with open_store(postgres_url, connections=1, timeout=SHORT) as store:
 
@@ -184,19 +184,19 @@ def test_a_time_out_is_a_time_to_wait(postgres_url, sqlite_url, wait):
 def test_a_lock_that_another_program_holds_makes_the_file_busy(sqlite_path):
     """A writer waits for a bounded time, again and again, and goes on once the lock is free."""
     with open_store(f"sqlite:///{sqlite_path}", timeout=SHORT) as store:
-        desk = _opened(store)
+        case_service = _opened(store)
         other = os.open(f"{sqlite_path}-lock", os.O_RDONLY)
         try:
             fcntl.flock(other, fcntl.LOCK_SH)
             for _ in range(2):
                 with pytest.raises(StoreBusyError, match=r"-lock for 0\.05 seconds"):
-                    assign(desk, "H1", key="k")
-            assert desk.get("H2").version == 2
+                    assign(case_service, "H1", key="k")
+            assert case_service.get("H2").version == 2
             fcntl.flock(other, fcntl.LOCK_UN)
-            assert assign(desk, "H1", key="k").version == 3
+            assert assign(case_service, "H1", key="k").version == 3
             fcntl.flock(other, fcntl.LOCK_EX)
             with pytest.raises(StoreBusyError):
-                assign(desk, "H1")
+                assign(case_service, "H1")
         finally:
             os.close(other)
     assert service(store).get("H1").version == 3
@@ -249,7 +249,7 @@ def test_a_link_in_place_of_the_lock_is_not_followed(sqlite_path, tmp_path):
 
 _LODGE = """
 import sys
-from stores.desks import lodge, service
+from stores.offices import lodge, service
 from caseflow.stores import open_store
 with open_store(sys.argv[1]) as store:
     lodge(service(store), sys.argv[2])
@@ -351,13 +351,13 @@ def test_verifying_holds_up_no_other_thread(sqlite_url):
     with open_store(sqlite_url, timeout=timedelta(seconds=5)) as store:
         _opened(store)
         slow = _Slow()
-        desk, found = service(store, unit_of=slow), []
+        case_service, found = service(store, unit_of=slow), []
         slow.is_slow = True
-        verifier = Thread(target=lambda: found.append(desk.verify(deep=True)))
+        verifier = Thread(target=lambda: found.append(case_service.verify(deep=True)))
         verifier.start()
         try:
             assert slow.asked.wait(NEVER)
-            assert assign(desk, "H2").version == 3
+            assert assign(case_service, "H2").version == 3
         finally:
             slow.done.set()
             verifier.join()
@@ -369,15 +369,17 @@ def test_verifying_holds_up_no_other_thread(sqlite_url):
 def test_verifying_holds_up_nobody_who_awaits(sqlite_url):
     """The same, awaited."""
 
-    async def told():
+    async def reported():
         async with open_async_store(sqlite_url) as store:
             codec, definitions = codecs()
             slow = _Slow()
-            desk = AsyncCaseService(engine(), store, codec, definitions=definitions, unit_of=slow)
+            case_service = AsyncCaseService(
+                engine(), store, codec, definitions=definitions, unit_of=slow
+            )
             slow.is_slow = True
-            report = asyncio.create_task(desk.verify(deep=True))
+            report = asyncio.create_task(case_service.verify(deep=True))
             await asyncio.to_thread(slow.asked.wait, NEVER)
-            act = desk.fire("H2", vn.ASSIGN, vn.Assignment("P"), by=CLERK, at=LODGED)
+            act = case_service.fire("H2", vn.ASSIGN, vn.Assignment("P"), by=CLERK, at=LODGED)
             try:
                 return (await asyncio.wait_for(act, 10)).version
             finally:
@@ -386,16 +388,16 @@ def test_verifying_holds_up_nobody_who_awaits(sqlite_url):
 
     with open_store(sqlite_url) as store:
         _opened(store)
-    assert asyncio.run(told()) == 3
+    assert asyncio.run(reported()) == 3
 
 
 def test_verifying_what_is_kept_in_memory_keeps_it():
     """There is no second connection to it, and the one there is stays open."""
     with open_store("sqlite:///:memory:") as store:
         store.run(store.ops.migrate())
-        desk = _opened(store)
-        assert desk.verify(deep=True).is_sound
-        assert desk.get("H1").version == 2
+        case_service = _opened(store)
+        assert case_service.verify(deep=True).is_sound
+        assert case_service.get("H1").version == 2
 
 
 def test_a_thread_waits_for_another_for_a_bounded_time(sqlite_url):
@@ -445,7 +447,7 @@ def test_autocommit_is_refused(sqlite_url, postgres_url, where):
 def test_autocommit_is_refused_to_who_awaits(postgres_url):
     """The same, awaited."""
 
-    async def told():
+    async def reported():
         host = create_async_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
         async with host.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -453,7 +455,7 @@ def test_autocommit_is_refused_to_who_awaits(postgres_url):
                 async_sqlalchemy_store(connection)
         await host.dispose()
 
-    asyncio.run(told())
+    asyncio.run(reported())
 
 
 def test_a_host_that_begins_its_transactions_itself_is_served(sqlite_url):

@@ -5,7 +5,7 @@ import pytest
 
 from caseflow.errors import StoreRefusedError, StoreUnavailableError
 from caseflow.stores import Statement, open_store
-from stores.desks import lodge, receive, service
+from stores.offices import lodge, receive, service
 
 
 def _one(sql, *values, is_call=True):
@@ -62,7 +62,9 @@ def test_a_pool_between_may_hand_out_a_connection_of_another_client(postgres_url
         assert service(store).get("H1").version == 2
 
 
-def test_a_call_on_a_connection_that_broke_is_told_and_the_next_has_a_new_one(store, postgres_url):
+def test_a_call_on_a_connection_that_broke_is_reported_and_the_next_has_a_new_one(
+    store, postgres_url
+):
     """Nothing was kept by the one that failed."""
     with psycopg.connect(postgres_url, autocommit=True) as admin:
         admin.execute(
@@ -76,7 +78,7 @@ def test_a_call_on_a_connection_that_broke_is_told_and_the_next_has_a_new_one(st
     assert service(store).get("H1").version == 2
 
 
-def test_what_the_server_refuses_is_told_in_its_words(store):
+def test_what_the_server_refuses_is_reported_in_its_words(store):
     """With the error under it, by which those who called know what it was."""
     with pytest.raises(StoreRefusedError, match="division by zero") as refused:
         store.run(_one("select 1 / cast(? as integer) = 1", 0))

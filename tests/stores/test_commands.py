@@ -49,7 +49,7 @@ def test_agencies_do_not_see_each_other(caseflow, postgres_url, sqlite_url, tmp_
         json.loads(caseflow("store", "stats", postgres_url, "--agency", agency, "--json")[1])
         for agency in ("H17", "H26", "")
     ]
-    # Two are told in full, and the budget that pays their subsidies is a case too.
+    # Two are shown in full, and the budget that pays their subsidies is a case too.
     assert [each["cases"] for each in counts] == [6, 0, 0]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from caseflow import vietnam as vn
 from caseflow.stores import open_store
-from stores.desks import LODGED, OFFICER, assign, lodge, receive, service
+from stores.offices import LODGED, OFFICER, assign, lodge, receive, service
 
 LATER = LODGED + timedelta(days=9)
 
@@ -18,6 +18,9 @@ def test_a_slip_is_read_from_the_database_by_another_worker(sqlite_url):
     question = vn.Consultation("Sở Xây dựng", "có vướng không?", date(2026, 3, 6))
     first.fire("H1", vn.CONSULT, question, by=OFFICER, at=LODGED)
     first.fire("H1", vn.HAND_OVER, vn.StepHandOver(unit="Phòng B"), by=OFFICER, at=LODGED)
-    seen = [vn.control_slip(desk.engine, desk.get("H1"), at=LATER) for desk in (first, second)]
+    seen = [
+        vn.control_slip(case_service.engine, case_service.get("H1"), at=LATER)
+        for case_service in (first, second)
+    ]
     assert seen[0] == seen[1]
     assert [(row.received, row.days_late) for row in seen[1].late] == [("Sở Xây dựng", 5)]

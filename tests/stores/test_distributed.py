@@ -14,7 +14,7 @@ SERVERS = ("CASEFLOW_YB_URL", "CASEFLOW_CITUS_URL")
 
 @pytest.fixture(params=SERVERS)
 def store(request: pytest.FixtureRequest):
-    """A portable store in a schema of its own, on the server that the environment names."""
+    """A portable store in its own schema, on the server that the environment names."""
     url = os.environ.get(request.param)
     if not url:
         pytest.skip(f"set {request.param} to try the contract there")

@@ -26,20 +26,20 @@ from caseflow.stores import (
     sqlalchemy_store,
 )
 from caseflow.vietnam.stored import definition_codec
-from stores.desks import CLERK, LODGED, TEN_DAYS, assign, codecs, engine, lodge, receive, service
+from stores.offices import CLERK, LODGED, TEN_DAYS, assign, codecs, engine, lodge, receive, service
 
 
 @pytest.fixture
 def memory():
     """A store in memory with two cases, sealed, whose rows a test may change as no user can."""
     store = MemoryStore()
-    desk = service(store)
+    case_service = service(store)
     for number in ("H1", "H2"):
-        lodge(desk, number, key="o")
-        receive(desk, number, key="r")
+        lodge(case_service, number, key="o")
+        receive(case_service, number, key="r")
         for each in range(3):
-            assign(desk, number, unit=f"Phòng {each}")
-    desk.seal(LODGED)
+            assign(case_service, number, unit=f"Phòng {each}")
+    case_service.seal(LODGED)
     return store
 
 
@@ -51,10 +51,10 @@ def _faults(store, **asked):
 @pytest.mark.parametrize("column", ["at", "action", "actor", "key", "text", "hash"])
 def test_every_altered_column_is_found(memory, seq, column):
     """No column of any record can be changed without being found, at that record."""
-    entries = memory.ops.records["H1"]
-    value = getattr(entries[seq], column)
+    stored_records = memory.ops.chains["H1"]
+    value = getattr(stored_records[seq], column)
     changed = value + 1 if isinstance(value, int) else f"{value} "
-    entries[seq] = entries[seq]._replace(**{column: changed})
+    stored_records[seq] = stored_records[seq]._replace(**{column: changed})
 
     assert ("H1", seq) in _faults(memory)
     assert {case_id for case_id, _ in _faults(memory)} == {"H1"}
@@ -63,37 +63,37 @@ def test_every_altered_column_is_found(memory, seq, column):
 @pytest.mark.parametrize("seq", range(5))
 def test_every_missing_record_is_found(memory, seq):
     """A record taken out is found; so is a history cut off after it."""
-    whole = list(memory.ops.records["H1"])
-    del memory.ops.records["H1"][seq]
+    whole = list(memory.ops.chains["H1"])
+    del memory.ops.chains["H1"][seq]
     assert _faults(memory)
-    memory.ops.records["H1"][:] = whole[:seq]
+    memory.ops.chains["H1"][:] = whole[:seq]
     assert _faults(memory)
 
 
 @pytest.mark.parametrize("seq", range(4))
 def test_swapped_records_are_found(memory, seq):
     """Two records that changed places are found, even with their numbers put right."""
-    entries = memory.ops.records["H1"]
-    entries[seq], entries[seq + 1] = entries[seq + 1], entries[seq]
+    stored_records = memory.ops.chains["H1"]
+    stored_records[seq], stored_records[seq + 1] = stored_records[seq + 1], stored_records[seq]
     assert _faults(memory)
-    entries[seq] = entries[seq]._replace(seq=seq)
-    entries[seq + 1] = entries[seq + 1]._replace(seq=seq + 1)
+    stored_records[seq] = stored_records[seq]._replace(seq=seq)
+    stored_records[seq + 1] = stored_records[seq + 1]._replace(seq=seq + 1)
     assert _faults(memory)
 
 
 def test_a_history_cut_off_with_its_case_is_found_by_the_seal(memory):
     """Who puts the case back to an earlier record is found by the seal over the later one."""
-    entries = memory.ops.records["H1"]
-    del entries[3:]
-    head = memory.ops.heads["H1"]
-    memory.ops.heads["H1"] = head._replace(seq=2, hash=entries[-1].hash)
+    stored_records = memory.ops.chains["H1"]
+    del stored_records[3:]
+    summary = memory.ops.summaries["H1"]
+    memory.ops.summaries["H1"] = summary._replace(seq=2, hash=stored_records[-1].hash)
 
     assert ("H1", 4) in _faults(memory)
 
 
 def test_a_case_that_is_gone_is_found_by_the_seal(memory):
     """Who removes a case whole is found by the seal."""
-    del memory.ops.records["H1"], memory.ops.heads["H1"]
+    del memory.ops.chains["H1"], memory.ops.summaries["H1"]
 
     assert _faults(memory) == {("H1", 4)}
 
@@ -101,12 +101,12 @@ def test_a_case_that_is_gone_is_found_by_the_seal(memory):
 def test_a_chain_written_anew_is_found_by_a_published_seal(memory):
     """The owner of all tables can write everything anew, but not what was published."""
     published = memory.run(memory.ops.seals())[0]
-    entries, previous = memory.ops.records["H1"], ""
-    for seq, entry in enumerate(entries):
-        text = entry.text.replace("Phòng 1", "Phòng 9")
+    stored_records, previous = memory.ops.chains["H1"], ""
+    for seq, stored in enumerate(stored_records):
+        text = stored.text.replace("Phòng 1", "Phòng 9")
         previous = link(previous, text)
-        entries[seq] = entry._replace(text=text, hash=previous)
-    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(hash=previous)
+        stored_records[seq] = stored._replace(text=text, hash=previous)
+    memory.ops.summaries["H1"] = memory.ops.summaries["H1"]._replace(hash=previous)
     assert ("H1", 4) in _faults(memory)
 
     memory.ops.all_seals.clear()
@@ -131,8 +131,8 @@ def test_a_seal_that_was_altered_is_found(memory):
 
 def test_the_instant_of_a_seal_is_held_by_the_next(memory):
     """A seal holds the whole text of the one before; those of older schemas held its root."""
-    desk = service(memory)
-    desk.seal(LODGED)
+    case_service = service(memory)
+    case_service.seal(LODGED)
     (first, lines), (second, later) = memory.ops.all_seals
     moved = (first._replace(at=first.at - 1), lines)
     memory.ops.all_seals[:] = [moved, (second, later)]
@@ -146,53 +146,55 @@ def test_the_instant_of_a_seal_is_held_by_the_next(memory):
 
 def test_a_case_said_to_be_elsewhere_is_found(memory):
     """The state by which a case is searched must be that of its last record."""
-    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(state="returned")
+    memory.ops.summaries["H1"] = memory.ops.summaries["H1"]._replace(state="returned")
     assert _faults(memory) == {("H1", 4)}
 
 
 def test_records_of_no_case_are_found(memory):
     """Records whose case is not there, and a case without records, are faults."""
-    memory.ops.records["A0"] = memory.ops.records["H1"][:]
-    memory.ops.records["Z9"] = memory.ops.records["H1"][:]
-    memory.ops.records["H2"].clear()
+    memory.ops.chains["A0"] = memory.ops.chains["H1"][:]
+    memory.ops.chains["Z9"] = memory.ops.chains["H1"][:]
+    memory.ops.chains["H2"].clear()
     assert {case_id for case_id, _ in _faults(memory)} == {"A0", "Z9", "H2"}
 
 
 def test_a_history_of_another_case_is_found(memory):
     """A whole history put in the place of another's does not name that case."""
-    memory.ops.records["H1"] = memory.ops.records["H2"][:]
-    head = memory.ops.heads["H2"]
-    memory.ops.heads["H1"] = head._replace(case_id="H1")
+    memory.ops.chains["H1"] = memory.ops.chains["H2"][:]
+    summary = memory.ops.summaries["H2"]
+    memory.ops.summaries["H1"] = summary._replace(case_id="H1")
     assert ("H1", 0) in _faults(memory)
 
 
 def test_a_history_that_no_workflow_makes_is_found_by_a_deep_look(memory):
-    """A chain that is sound in itself and tells of a way that is not there is found too."""
-    entries = memory.ops.records["H1"]
-    text = entries[4].text.replace('"action":"assign"', '"action":"decide"')
-    hash_ = link(entries[3].hash, text)
-    entries[4] = entries[4]._replace(text=text, action="decide", hash=hash_)
-    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(hash=hash_)
+    """A chain that is sound in itself and names a way that is not there is found too."""
+    stored_records = memory.ops.chains["H1"]
+    text = stored_records[4].text.replace('"action":"assign"', '"action":"decide"')
+    hash_ = link(stored_records[3].hash, text)
+    stored_records[4] = stored_records[4]._replace(text=text, action="decide", hash=hash_)
+    memory.ops.summaries["H1"] = memory.ops.summaries["H1"]._replace(hash=hash_)
     memory.ops.all_seals.clear()
     assert _faults(memory) == set()
     assert _faults(memory, deep=True) == {("H1", 4)}
 
 
-def test_policies_of_another_service_are_not_compared_if_told_so(memory):
+def test_policies_of_another_service_are_not_compared_if_asked_so(memory):
     """Units and sweeps follow from what a service was given; all else follows from the records."""
-    desk = service(memory, unit_of=lambda case: f"unit of {case.id}")
-    memory.ops.heads["H2"] = memory.ops.heads["H2"]._replace(wake_at=None)
-    assert {fault.case_id for fault in desk.verify(deep=True).faults} == {"H1", "H2"}
-    assert desk.verify(deep=True, policies=False).is_sound
-    memory.ops.heads["H1"] = memory.ops.heads["H1"]._replace(due_at=1)
-    (fault,) = desk.verify(deep=True, policies=False).faults
+    case_service = service(memory, unit_of=lambda case: f"unit of {case.id}")
+    memory.ops.summaries["H2"] = memory.ops.summaries["H2"]._replace(wake_at=None)
+    assert {fault.case_id for fault in case_service.verify(deep=True).faults} == {"H1", "H2"}
+    assert case_service.verify(deep=True, policies=False).is_sound
+    memory.ops.summaries["H1"] = memory.ops.summaries["H1"]._replace(due_at=1)
+    (fault,) = case_service.verify(deep=True, policies=False).faults
     assert (fault.case_id, fault.problem.split()[0]) == ("H1", "due_at")
 
 
 def test_a_broken_chain_is_not_worked_on(memory):
     """A case whose chain is broken is neither shown nor moved."""
-    entries = memory.ops.records["H1"]
-    entries[2] = entries[2]._replace(text=entries[2].text.replace("Phòng", "Phong"))
+    stored_records = memory.ops.chains["H1"]
+    stored_records[2] = stored_records[2]._replace(
+        text=stored_records[2].text.replace("Phòng", "Phong")
+    )
     with pytest.raises(HistoryError, match="hash"):
         service(memory).get("H1")
     with pytest.raises(HistoryError):
@@ -201,17 +203,17 @@ def test_a_broken_chain_is_not_worked_on(memory):
 
 def test_a_store_put_back_from_a_backup_is_read_anew(memory):
     """What a desk has decoded is dropped when the store holds something else."""
-    desk = service(memory)
-    entries, head = memory.ops.records["H1"][:], memory.ops.heads["H1"]
-    assign(desk, unit="later")
-    memory.ops.records["H1"], memory.ops.heads["H1"] = entries[:], head
-    assert desk.get("H1").version == 5
-    assign(desk, unit="other")
+    case_service = service(memory)
+    stored_records, summary = memory.ops.chains["H1"][:], memory.ops.summaries["H1"]
+    assign(case_service, unit="later")
+    memory.ops.chains["H1"], memory.ops.summaries["H1"] = stored_records[:], summary
+    assert case_service.get("H1").version == 5
+    assign(case_service, unit="other")
     assign(service(memory), unit="yet another")
-    memory.ops.records["H1"], memory.ops.heads["H1"] = entries[:], head
+    memory.ops.chains["H1"], memory.ops.summaries["H1"] = stored_records[:], summary
     assign(service(memory), unit="A")
     assign(service(memory), unit="B")
-    assert [each.payload.unit for each in desk.get("H1").records[5:]] == ["A", "B"]
+    assert [each.payload.unit for each in case_service.get("H1").records[5:]] == ["A", "B"]
 
 
 # ── what cases were worked by ───────────────────────────────────────────────────────────────
@@ -219,10 +221,10 @@ def test_a_store_put_back_from_a_backup_is_read_anew(memory):
 
 def test_every_printed_date_can_be_worked_out_again(store):
     """Calendar, workflow and procedure are kept with the cases, and give the same dates later."""
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
-    before = desk.deadlines("H1", at=LODGED).legal
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
+    before = case_service.deadlines("H1", at=LODGED).legal
     later = vn.calendar().as_of(LODGED - timedelta(days=4000))
     assert later.version != vn.calendar().version
     changed = evolve(TEN_DAYS, version="2", reappointment_max=0)
@@ -238,7 +240,7 @@ def test_every_printed_date_can_be_worked_out_again(store):
 
     afterwards = CaseService(later_engine, store, codecs()[0], definitions=codecs()[1])
 
-    assert afterwards.get("H1") == desk.get("H1")
+    assert afterwards.get("H1") == case_service.get("H1")
     assert afterwards.deadlines("H1", at=LODGED).legal.explain("vi") == before.explain("vi")
     assert assign(afterwards).version == 3
     assert afterwards.verify(deep=True).is_sound
@@ -253,8 +255,8 @@ def test_a_definition_is_what_its_name_says(memory, change):
         # A calendar or a workflow spaced otherwise is the same one.
         is_same = text == kept.text or (change == ('":', '" :') and kept.kind != "procedure")
         faults = service(memory).verify(deep=True).faults
-        told = {fault.problem.partition(": ")[0] for fault in faults}
-        assert told == (set() if is_same else {f"{kept.kind} {kept.name}"}), change
+        reported = {fault.problem.partition(": ")[0] for fault in faults}
+        assert reported == (set() if is_same else {f"{kept.kind} {kept.name}"}), change
         memory.ops.kept[key] = kept
 
 
@@ -275,12 +277,12 @@ def test_what_a_host_undid_is_kept_with_the_next_case(sqlite_url):
     """Definitions that went with a transaction of the host come with the case that stays."""
     host = sqlalchemy.create_engine(sqlite_url)
     with host.connect() as connection:
-        desk = service(sqlalchemy_store(connection))
+        case_service = service(sqlalchemy_store(connection))
         undone = connection.begin()
-        lodge(desk)
+        lodge(case_service)
         undone.rollback()
         with connection.begin():
-            lodge(desk)
+            lodge(case_service)
     host.dispose()
 
     with open_store(sqlite_url) as store:
@@ -292,10 +294,10 @@ def test_a_case_put_under_another_calendar_keeps_both(store):
     """A recomputation is a record, and the new calendar is kept before it is needed."""
     older = vn.calendar().as_of(LODGED - timedelta(days=4000))
     held = Engine(engine().jurisdiction, calendars=[older])
-    desk = CaseService(held, store, codecs()[0], definitions=codecs()[1])
-    lodge(desk)
-    receive(desk)
-    case = desk.rebase("H1", older, policy="latest", at=LODGED, by=CLERK, reason="lịch mới")
+    case_service = CaseService(held, store, codecs()[0], definitions=codecs()[1])
+    lodge(case_service)
+    receive(case_service)
+    case = case_service.rebase("H1", older, policy="latest", at=LODGED, by=CLERK, reason="lịch mới")
 
     assert case == CaseService(held, store, codecs()[0]).get("H1")
     kept = {each.name for each in store.run(store.ops.definitions("calendar"))}
@@ -363,16 +365,16 @@ def test_a_lost_answer_of_a_file_is_looked_for(is_done, sqlite_url):
 
 
 def test_a_lost_commit_of_a_file_is_looked_for(sqlite_url):
-    """The same where a commit is a statement of its own, as that of a new case."""
+    """The same where a commit is its own statement, as that of a new case."""
     with open_store(sqlite_url) as store:
-        lodge(service(store), "H0")  # its definitions are kept by commits of their own
+        lodge(service(store), "H0")  # its definitions are kept by their own commits
         losing = _Losing(store, COMMIT, is_done=True)
         assert lodge(service(losing)).version == 1
         assert losing.left == 0
         assert service(store).get("H1").version == 1
 
 
-def test_a_store_that_stays_away_is_told(sqlite_url):
+def test_a_store_that_stays_away_is_reported(sqlite_url):
     """After so many tries the caller is told to ask again with the same key."""
     with open_store(sqlite_url) as store:
         lodge(service(store))

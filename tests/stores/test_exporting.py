@@ -49,7 +49,7 @@ def exported(capsys):
 
 
 def test_what_was_exported_is_imported_whole(capsys):
-    """Lines that are read back give the same lines again; a bad one is told by its number."""
+    """Lines that are read back give the same lines again; a bad one is reported by its number."""
     lines, lodged = exported(capsys)
     text = "\n".join([*lines[:-1], '{"case": {"case_id": "H-3"}}', lines[-1]])
     store, seen = MemoryStore(), []

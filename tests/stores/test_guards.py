@@ -32,7 +32,7 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import LATEST, MIGRATIONS, grants, migrations
 from caseflow.testing.store_contract import moved, opened
-from stores.desks import lodge, receive, service
+from stores.offices import lodge, receive, service
 
 #: Each would change or hide what happened; {0} is the number of the case.
 ATTACKS = {
@@ -229,14 +229,14 @@ def test_the_application_role_may_not_replace_a_key(portal_url):
 def test_a_case_that_the_application_role_holds_stops_no_other(portal_url):
     """Whatever its open transaction holds, others are told so, and work their cases."""
     with open_store(portal_url, lock_timeout=timedelta(milliseconds=50)) as store:
-        desk = service(store)
-        lodge(desk, "H1")
-        lodge(desk, "H2")
+        case_service = service(store)
+        lodge(case_service, "H1")
+        lodge(case_service, "H2")
         with psycopg.connect(portal_url) as portal:
             portal.execute("select cf_stall('', 'H1', 1, 1, 'x')")
             with pytest.raises(StoreBusyError):
-                receive(desk, "H1")
-            assert receive(desk, "H2").version == 2
+                receive(case_service, "H1")
+            assert receive(case_service, "H2").version == 2
 
 
 def test_no_agency_after_another_one_sees_its_own_cases(portal_url):
@@ -250,11 +250,11 @@ def test_no_agency_after_another_one_sees_its_own_cases(portal_url):
         lodge(service(plain), "H3")
     host.dispose()
     with open_store(portal_url) as store:
-        assert [head.case_id for head in service(store).search(Query())] == ["H1", "H3"]
+        assert [summary.case_id for summary in service(store).search(Query())] == ["H1", "H3"]
 
 
 @pytest.mark.parametrize("key", [None, "k"])
-def test_a_number_of_another_agency_is_told_as_taken(portal_url, key):
+def test_a_number_of_another_agency_is_reported_as_taken(portal_url, key):
     """It is not unknown: it cannot be opened, now or later."""
     with open_store(portal_url, "dn-01") as one, open_store(portal_url, "dn-02") as other:
         lodge(service(one), "H1", key=key)
@@ -330,7 +330,7 @@ def test_a_store_of_schema_3_is_worked_until_it_is_brought_up(cluster, new_datab
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             _commit(portal_url, "update cf_case set tries = 9")
         assert store.run(store.ops.append(opened("C")))
-        assert store.run(store.ops.load("A")).entries == kept.entries
+        assert store.run(store.ops.load("A")).records == kept.records
     cluster.execute(f"drop owned by {role}", database=new_database)
     cluster.execute(f"drop role {role}")
 
@@ -438,7 +438,7 @@ def test_what_cannot_be_made_is_refused():
 
 
 def test_a_database_that_is_not_there_is_said_so(tmp_path):
-    """A path that cannot be opened and a server that does not answer are told as such."""
+    """A path that cannot be opened and a server that does not answer are reported as such."""
     for url in (f"sqlite:///{tmp_path / 'no' / 'file.db'}", f"postgresql:///x?host={tmp_path}"):
         with open_store(url) as store, pytest.raises(StoreUnavailableError):
             store.run(store.ops.stats())

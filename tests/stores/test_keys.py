@@ -22,14 +22,25 @@ from stores.budgets import (
     CITY,
     SETTLER,
     bill_case,
-    desk_of,
+    budget_service_of,
     found,
     held,
     services,
     subsidised,
 )
 from stores.budgets import grant as granted
-from stores.desks import CLERK, LODGED, OFFICER, assign, at, codecs, engine, lodge, receive, service
+from stores.offices import (
+    CLERK,
+    LODGED,
+    OFFICER,
+    assign,
+    at,
+    codecs,
+    engine,
+    lodge,
+    receive,
+    service,
+)
 
 CLOSING = Expiry(
     "supplement-over",
@@ -40,32 +51,32 @@ CLOSING = Expiry(
 )
 
 
-def _waiting(desk):
+def _waiting(case_service):
     """Bring a case to wait for its applicant; return when that is over, in microseconds."""
-    lodge(desk)
-    receive(desk)
-    assign(desk)
+    lodge(case_service)
+    receive(case_service)
+    assign(case_service)
     request = vn.SupplementRequest(("giấy",), "thiếu")
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
-    return desk.deadlines("H1", at=LODGED).supplement.due
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+    return case_service.deadlines("H1", at=LODGED).supplement.due
 
 
 @pytest.mark.parametrize("prefix", RESERVED_KEYS)
 def test_no_client_takes_a_key_of_the_product(prefix):
     """A key that begins as the product's own do is refused on every way in, and nothing is kept."""
-    desk, key = service(MemoryStore()), f"{prefix}x"
+    case_service, key = service(MemoryStore()), f"{prefix}x"
     asked = [
-        lambda: lodge(desk, key=key),
-        lambda: receive(desk, key=key),
-        lambda: desk.annul("H1", 1, at=LODGED, by=CLERK, reason="nhầm", key=key),
+        lambda: lodge(case_service, key=key),
+        lambda: receive(case_service, key=key),
+        lambda: case_service.annul("H1", 1, at=LODGED, by=CLERK, reason="nhầm", key=key),
     ]
     for ask in asked:
         with pytest.raises(KeyReservedError) as caught:
             ask()
         assert (caught.value.code, caught.value.key) == ("key-reserved", key)
         assert "begin your own keys with another word" in str(caught.value)
-    assert desk.store.run(desk.store.ops.stats())["records"] == 0
-    case = lodge(desk)
+    assert case_service.store.run(case_service.store.ops.stats())["records"] == 0
+    case = lodge(case_service)
     for ask in (
         lambda: engine().fire(case, vn.RECEIVE, vn.Receipt(), by=CLERK, at=LODGED, key=key),
         lambda: engine().annul(case, 0, by=CLERK, at=LODGED, reason="x", key=key),
@@ -80,9 +91,9 @@ def test_awaited_services_refuse_them_too(tmp_path):
     async def ask():
         async with open_async_store(f"sqlite:///{tmp_path}/a.db") as store:
             await store.run(store.ops.migrate())
-            desk = AsyncCaseService(engine(), store, codecs()[0], definitions=codecs()[1])
+            case_service = AsyncCaseService(engine(), store, codecs()[0], definitions=codecs()[1])
             with pytest.raises(KeyReservedError):
-                await lodge(desk, key="expiry:x")
+                await lodge(case_service, key="expiry:x")
 
     asyncio.run(ask())
 
@@ -123,33 +134,41 @@ def test_every_key_of_the_product_is_reserved():
 
 def test_a_client_does_not_stop_an_automatic_closing(store):
     """The key of an expiry is refused to a client, and the case is closed when its time is over."""
-    desk = service(store, expiries=[CLOSING])
-    due = _waiting(desk)
+    case_service = service(store, expiries=[CLOSING])
+    due = _waiting(case_service)
     with pytest.raises(KeyReservedError):
-        assign(desk, key=str(CLOSING.key(due)))
-    desk.due(at(f"{due.on + timedelta(days=1)} 00:00"))
-    assert (desk.get("H1").state, desk.get("H1").last.key) == ("stopped", CLOSING.key(due))
+        assign(case_service, key=str(CLOSING.key(due)))
+    case_service.due(at(f"{due.on + timedelta(days=1)} 00:00"))
+    assert (case_service.get("H1").state, case_service.get("H1").last.key) == (
+        "stopped",
+        CLOSING.key(due),
+    )
 
 
 @pytest.mark.parametrize("taken", [1, 2, 3])
 def test_a_key_taken_in_an_older_store_stops_no_closing(store, taken):
     """An act of another kind that holds the key of an expiry is seen as such; it is fired once."""
-    desk = service(store, expiries=[CLOSING])
-    lodge(desk)
-    receive(desk)
-    assign(desk)
+    case_service = service(store, expiries=[CLOSING])
+    lodge(case_service)
+    receive(case_service)
+    assign(case_service)
     request = vn.SupplementRequest(("giấy",), "thiếu")
-    trial = engine().fire(desk.get("H1"), vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+    trial = engine().fire(
+        case_service.get("H1"), vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED
+    )
     due = engine().deadlines(trial, at=LODGED).supplement.due
     key = CLOSING.key(due)
     # Before such keys were reserved a client could have these records made.
     for place in range(1, taken + 1):
         held = ReservedKey(f"{key}/{place}") if place > 1 else key
-        assign(desk, unit=str(place), key=held)
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+        assign(case_service, unit=str(place), key=held)
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
     over = at(f"{due.on + timedelta(days=1)} 00:00")
 
-    assert (desk.due(over).fired, desk.due(over + timedelta(days=1)).fired) == (1, 0)
+    assert (case_service.due(over).fired, case_service.due(over + timedelta(days=1)).fired) == (
+        1,
+        0,
+    )
     case = service(store).get("H1")
     assert (case.state, case.last.is_automatic) == ("stopped", True)
     assert case.last.key == f"{key}/{taken + 1}"
@@ -179,23 +198,23 @@ def _hung(store, key):
     assign(filings, key=key)
     wanted = BudgetGrant("HT-9", "H1", 4_000, "fee", "H1/1", currency="VND")
     budgets.fire(CITY, GRANT, wanted, by=CASHIER, at=LODGED, key=wanted.key)
-    return desk_of(store)
+    return budget_service_of(store)
 
 
 def test_settling_looks_at_what_holds_a_key(store):
     """A grant whose key an act of another kind holds is given back, not called completed."""
-    desk = _hung(store, ReservedKey("subsidy:HT-9"))
-    settled = desk.settle(CITY, by=SETTLER, at=LODGED)
+    case_service = _hung(store, ReservedKey("subsidy:HT-9"))
+    settled = case_service.settle(CITY, by=SETTLER, at=LODGED)
     assert (settled.completed, settled.given_back, settled.findings) == ((), ("HT-9",), ())
     assert (subsidised(store), held(store)) == ({}, ({}, 50_000))
-    again = desk.settle(CITY, by=SETTLER, at=LODGED)
+    again = case_service.settle(CITY, by=SETTLER, at=LODGED)
     assert (again.completed, again.given_back, again.findings) == ((), (), ())
 
 
-def test_settling_tells_what_it_cannot_give_back():
+def test_settling_reports_what_it_cannot_give_back():
     """Where another act of the budget holds the key of the return, the grant is a finding."""
     store = MemoryStore()
-    desk = _hung(store, ReservedKey("subsidy:HT-9"))
+    case_service = _hung(store, ReservedKey("subsidy:HT-9"))
     _, budgets = services(store)
     more = Allotment("2", 1, "dự toán", currency="VND")
     key = GiveBack("HT-9").key
@@ -204,7 +223,7 @@ def test_settling_tells_what_it_cannot_give_back():
     other = BudgetGrant("HT-10", "H2", 5_000, "fee", "H2/1", currency="VND")
     budgets.fire(CITY, GRANT, other, by=CASHIER, at=LODGED, key=other.key)
 
-    settled = desk.settle(CITY, by=SETTLER, at=LODGED)
+    settled = case_service.settle(CITY, by=SETTLER, at=LODGED)
     assert settled.findings == (Finding("H1", "HT-9", 4_000, 0),)
     assert settled.completed == ("HT-10",)
 
@@ -214,8 +233,8 @@ def test_a_grant_that_was_taken_is_completed():
     store = MemoryStore()
     found(store)
     bill_case(store)
-    granted(desk_of(store))
-    settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    granted(budget_service_of(store))
+    settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
     assert (settled.completed, settled.given_back, settled.findings) == ((), (), ())
     assert subsidised(store) == held(store)[0] == {"S1": 20_000}
 

@@ -22,7 +22,7 @@ from caseflow.stores import (
 )
 from caseflow.values import Actor, Channel
 from migrations import renamed
-from stores.desks import (
+from stores.offices import (
     CLERK,
     HEAD,
     LODGED,
@@ -48,18 +48,18 @@ WHY = "Quyết định 712/QĐ-UBND"
 
 def fill(store) -> None:
     """Four cases at work, one lodged, one decided and one withdrawn."""
-    desk = service(store)
+    case_service = service(store)
     for number in range(1, 8):
-        lodge(desk, f"H{number}")
+        lodge(case_service, f"H{number}")
         if number != 5:
-            receive(desk, f"H{number}")
-            assign(desk, f"H{number}")
-    desk.fire("H6", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
-    desk.fire("H7", vn.WITHDRAW, vn.Reason("đổi ý"), by=CLERK, at=LODGED)
+            receive(case_service, f"H{number}")
+            assign(case_service, f"H{number}")
+    case_service.fire("H6", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
+    case_service.fire("H7", vn.WITHDRAW, vn.Reason("đổi ý"), by=CLERK, at=LODGED)
 
 
 def renewed(store, **more) -> CaseService:
-    """A service that has only the new definitions of its own, and finds the old ones kept."""
+    """A service that has only its own new definitions, and finds the old ones kept."""
     codec, definitions = codecs()
     office = Jurisdiction("test", vn.calendar(), Catalogue((FIVE_DAYS,)), (NEW,), currency="VND")
     engine = store.run(kept_engine(store.ops, office, definitions))
@@ -78,8 +78,8 @@ def test_what_only_the_store_holds_takes_no_new_case(store):
         )
 
 
-def move(desk: CaseService, **more):
-    return desk.migrate(TO_NEW, at=MOVED_AT, by=ADMIN, reason=WHY, **more)
+def move(case_service: CaseService, **more):
+    return case_service.migrate(TO_NEW, at=MOVED_AT, by=ADMIN, reason=WHY, **more)
 
 
 def test_open_cases_are_moved_and_the_others_named(store):
@@ -92,20 +92,20 @@ def test_open_cases_are_moved_and_the_others_named(store):
 
     assert (tried.moved, tried.there, tried.reasons) == (5, 0, {"decided": 1})
     assert (done.moved, done.stayed) == (tried.moved, tried.stayed)
-    desk = renewed(store)
-    moved = desk.get("H1")
+    case_service = renewed(store)
+    moved = case_service.get("H1")
     assert (moved.state, moved.procedure_version, moved.terms.timed_by) == ("examining", "2", "1")
     assert (moved.last.actor, moved.last.payload.reason) == (ADMIN, WHY)
-    assert desk.deadlines("H1", at=MOVED_AT).legal.due.on == date(2026, 3, 16)
-    assert desk.get("H6").fingerprint == OLD.fingerprint
-    assert [head.case_id for head in desk.search(Query(state="examining"))] == [
+    assert case_service.deadlines("H1", at=MOVED_AT).legal.due.on == date(2026, 3, 16)
+    assert case_service.get("H6").fingerprint == OLD.fingerprint
+    assert [summary.case_id for summary in case_service.search(Query(state="examining"))] == [
         "H1",
         "H2",
         "H3",
         "H4",
     ]
-    assert desk.verify(deep=True).is_sound
-    decided = desk.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=at("2026-03-05 09:00"))
+    assert case_service.verify(deep=True).is_sound
+    decided = case_service.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=at("2026-03-05 09:00"))
     assert decided.state == "decided"
     assert renewed(store).verify(deep=True).is_sound
 
@@ -113,8 +113,8 @@ def test_open_cases_are_moved_and_the_others_named(store):
 def test_a_migration_that_was_cut_short_is_done_again(store):
     """What has moved is passed over, and nothing is moved twice."""
     fill(store)
-    desk = renewed(store)
-    assert move(desk, query=Query(after="H2")).moved == 3
+    case_service = renewed(store)
+    assert move(case_service, query=Query(after="H2")).moved == 3
 
     report = move(renewed(store))
 
@@ -132,16 +132,16 @@ def test_only_the_cases_asked_for_move():
 
 
 def test_taking_the_new_limit_moves_the_date_a_case_is_found_by():
-    """The due date of the head follows the record, so that a sweep finds the case in time."""
+    """The due date of the summary follows the record, so that a sweep finds the case in time."""
     store = MemoryStore()
     fill(store)
-    desk = renewed(store)
+    case_service = renewed(store)
     latest = evolve(TO_NEW, limits="latest")
-    desk.migrate(latest, at=MOVED_AT, by=ADMIN, reason=WHY)
+    case_service.migrate(latest, at=MOVED_AT, by=ADMIN, reason=WHY)
 
-    (head,) = desk.search(Query(after="H0", limit=1))
-    assert head.due_at == micros(at("2026-03-10 00:00"))
-    assert desk.verify(deep=True).is_sound
+    (summary,) = case_service.search(Query(after="H0", limit=1))
+    assert summary.due_at == micros(at("2026-03-10 00:00"))
+    assert case_service.verify(deep=True).is_sound
 
 
 class _Ops:
@@ -210,7 +210,7 @@ def test_a_database_that_does_not_answer_ends_the_work():
     fill(store)
 
     def fails(change):
-        if change.head.case_id == "H3":
+        if change.summary.case_id == "H3":
             raise StoreUnavailableError("no answer")
 
     with pytest.raises(StoreUnavailableError):
@@ -228,7 +228,7 @@ def test_a_wrong_mapping_moves_nothing():
         renewed(store).migrate(wrong, at=MOVED_AT, by=ADMIN, reason=WHY)
 
 
-def test_the_awaited_face_does_the_same():
+def test_the_async_service_does_the_same():
     """One body of logic behind the sync and the async service."""
     store = MemoryStore()
     fill(store)

@@ -15,7 +15,7 @@ from stores.hosts import django_connection
 
 
 class Bare(NamedTuple):
-    """A database without tables, as each of those who are to make them is told of it."""
+    """A database without tables, as each of those who are to make them sees it."""
 
     dialect: str
     url: str
@@ -42,7 +42,7 @@ def bare(request, tmp_path):
 
 
 def _works(url):
-    """Tell whether a store finds its tables there and can use them."""
+    """Return whether a store finds its tables there and can use them."""
     with open_store(url) as store:
         assert store.run(store.ops.migrate()) == LATEST
         first = opened()

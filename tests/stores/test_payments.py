@@ -19,7 +19,7 @@ from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.pii.erasures import erase
 from caseflow.stores import open_store
 from caseflow.values import Actor
-from stores.desks import CLERK, HEAD, LODGED, assign, at, codecs, lodge, receive, service
+from stores.offices import CLERK, HEAD, LODGED, assign, at, codecs, lodge, receive, service
 
 GATEWAY = Actor("gateway", {"system"})
 CASHIER = Actor("cashier", {"cashier"})
@@ -32,19 +32,21 @@ def local():
     return LocalGateway("local", [KEY], day_of=vn.calendar().local_date, currency="VND")
 
 
-def billed(desk, case_id="H1"):
-    lodge(desk, case_id)
-    receive(desk, case_id)
-    assign(desk, case_id)
+def billed(case_service, case_id="H1"):
+    lodge(case_service, case_id)
+    receive(case_service, case_id)
+    assign(case_service, case_id)
     bill = Bill(f"{case_id}/1", [("Lệ phí", 100_000)], "VND")
-    desk.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
+    case_service.fire(case_id, vn.ISSUE_BILL, bill, by=CLERK, at=LODGED, key=bill.key)
     return bill
 
 
-def record(desk, notice, when=LODGED):
+def record(case_service, notice, when=LODGED):
     """Record a notice as a webhook does: the case is named by the bill."""
     case_id = notice.bill.partition("/")[0]
-    return desk.fire(case_id, vn.RECORD_PAYMENT, notice, by=GATEWAY, at=when, key=notice.key)
+    return case_service.fire(
+        case_id, vn.RECORD_PAYMENT, notice, by=GATEWAY, at=when, key=notice.key
+    )
 
 
 def report(store, gateway):
@@ -55,32 +57,32 @@ def report(store, gateway):
 
 def test_a_notice_is_recorded_once(store):
     """The same signed notice, replayed to another process, returns the case as it is."""
-    desk, gateway = service(store), local()
-    gateway.link(billed(desk), token="L1", at=LODGED)
+    case_service, gateway = service(store), local()
+    gateway.link(billed(case_service), token="L1", at=LODGED)
     posted = gateway.pay("L1", transaction="T1", at=LODGED)
     notice = gateway.notice(posted.body, posted.signature, at=LODGED)
-    first = record(desk, notice)
+    first = record(case_service, notice)
     again = record(service(store), gateway.notice(posted.body, posted.signature, at=LODGED))
 
     assert again == first
     assert vn.account_of(again.records).balance.paid == 100_000
     changed = PaymentNotice("H1/1", "T1", 99_000, notice.paid_at, "local", "VND")
     with pytest.raises(KeyReusedError):
-        record(desk, changed)
+        record(case_service, changed)
     assert service(store).get("H1") == first
     assert report(store, gateway).is_closed
 
 
 def test_what_is_kept_of_money_is_read_back(store):
     """Bills, payments, grants and refunds are the same values after the store."""
-    desk = service(store)
-    billed(desk)
+    case_service = service(store)
+    billed(case_service)
     notice = PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank", "VND")
-    record(desk, notice)
+    record(case_service, notice)
     grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
-    desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
+    case_service.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
     refund = Refund("H1/1", "R1", 5_000, LODGED, "bank", "thừa", "VND")
-    worked = desk.fire("H1", vn.REFUND, refund, by=CASHIER, at=LODGED, key=refund.key)
+    worked = case_service.fire("H1", vn.REFUND, refund, by=CASHIER, at=LODGED, key=refund.key)
     read = service(store).get("H1")
 
     assert read == worked
@@ -91,13 +93,13 @@ def test_what_is_kept_of_money_is_read_back(store):
 def test_the_account_outlives_the_person_it_names(store):
     """Who was subsidised can be erased; the sums, the replay and the reconciliation stay."""
     encryption = PersonalDataEncryption(bytes(range(32)), entropy=os.urandom)
-    desk = service(store, encryption=encryption)
-    billed(desk)
+    case_service = service(store, encryption=encryption)
+    billed(case_service)
     grant = SubsidyGrant("H1/1", "G1", "city", 20_000, "nghị quyết", "Nguyễn Văn A")
-    desk.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
-    record(desk, PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank", "VND"))
-    kept = store.run(store.ops.entries("H1"))
-    assert not any("Nguyễn" in entry.text for entry in kept)
+    case_service.fire("H1", vn.GRANT_SUBSIDY, grant, by=HEAD, at=LODGED, key=grant.key)
+    record(case_service, PaymentNotice("H1/1", "T1", 80_000, LODGED, "bank", "VND"))
+    kept = store.run(store.ops.records("H1"))
+    assert not any("Nguyễn" in stored.text for stored in kept)
     store.run(erase(store.ops, "case:H1", at=LODGED, by=HEAD, ground="Luật 91/2025/QH15"))
     read = service(store, encryption=encryption).get("H1")
 
@@ -109,30 +111,30 @@ def test_the_account_outlives_the_person_it_names(store):
 
 def test_a_late_notice_is_kept_on_a_closed_case(store):
     """A case that was withdrawn takes the payment, and the sweep has nothing to do with it."""
-    desk = service(store)
-    billed(desk)
-    desk.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
-    case = record(desk, PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND"))
+    case_service = service(store)
+    billed(case_service)
+    case_service.fire("H1", vn.WITHDRAW, vn.Reason("thôi"), by=CLERK, at=LODGED)
+    case = record(case_service, PaymentNotice("H1/1", "T1", 100_000, LODGED, "bank", "VND"))
 
     assert case.state == "withdrawn"
     assert service(store).get("H1") == case
-    assert desk.due(at("2026-12-01 08:00")).claimed == 0
-    assert desk.verify(deep=True).is_sound
+    assert case_service.due(at("2026-12-01 08:00")).claimed == 0
+    assert case_service.verify(deep=True).is_sound
 
 
 def test_what_no_case_takes_is_missing_here(store):
     """A payment on a bill nobody knows is refused, and the reconciliation has it."""
-    desk, gateway = service(store), local()
-    billed(desk)
+    case_service, gateway = service(store), local()
+    billed(case_service)
     for number, token in (("H1/1", "L1"), ("H1/9", "L2")):
         gateway.link(Bill(number, [("Lệ phí", 100_000)], "VND"), token=token, at=LODGED)
         posted = gateway.pay(token, transaction=f"T-{token}", at=LODGED)
         notice = gateway.notice(posted.body, posted.signature, at=LODGED)
         if number == "H1/1":
-            record(desk, notice)
+            record(case_service, notice)
             continue
         with pytest.raises(ActionRefusedError) as caught:
-            record(desk, notice)
+            record(case_service, notice)
         assert [each.code for each in caught.value.refusals] == ["bill-unknown"]
     found = report(store, gateway)
 
@@ -143,10 +145,10 @@ def test_what_no_case_takes_is_missing_here(store):
 
 def test_many_cases_are_read_in_pages(store):
     """Every payment of every case is found once, over several pages of records."""
-    desk = service(store)
+    case_service = service(store)
     for number in range(90):
-        bill = billed(desk, f"H{number:03d}")
-        record(desk, PaymentNotice(bill.number, f"T{number}", 1_000, LODGED, "bank", "VND"))
+        bill = billed(case_service, f"H{number:03d}")
+        record(case_service, PaymentNotice(bill.number, f"T{number}", 1_000, LODGED, "bank", "VND"))
     books = store.run(recorded_payments(store.ops, codecs()[0]))
 
     assert [each.case_id for each in books] == [f"H{number:03d}" for number in range(90)]

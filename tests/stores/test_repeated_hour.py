@@ -1,6 +1,6 @@
 """Instants in the hour that a zone repeats or skips: whatever is kept, they have one order.
 
-The oracle is UTC: the same life with the same instants, written in a zone that never changes.
+The oracle is UTC: the same history with the same instants, written in a zone that never changes.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +24,7 @@ from caseflow.stores import MemoryStore
 from caseflow.testing import Scenario
 from caseflow.values import Channel, Text
 from caseflow.workflow import LEGAL
-from stores.desks import CLERK, codecs, service
+from stores.offices import CLERK, codecs, service
 from stores.test_payments import billed, record
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -54,7 +54,7 @@ def _engine(hours):
 def _lived(zone, hours, steps):
     """Live through *steps* with every instant in *zone*; return what came of it, in UTC."""
     codec, definitions = codecs()
-    desk = CaseService(
+    case_service = CaseService(
         _engine(hours),
         MemoryStore(),
         codec,
@@ -65,7 +65,7 @@ def _lived(zone, hours, steps):
     def at(minute):
         return (BEGINS + timedelta(minutes=minute)).astimezone(zone)
 
-    desk.open(
+    case_service.open(
         "NL.1",
         case_id="H1",
         channel=Channel.ONLINE,
@@ -73,27 +73,27 @@ def _lived(zone, hours, steps):
         at=at(-60),
         branch=None,
     )
-    desk.fire("H1", vn.RECEIVE, vn.Receipt(), by=CLERK, at=at(-60))
+    case_service.fire("H1", vn.RECEIVE, vn.Receipt(), by=CLERK, at=at(-60))
     found = []
     for kind, minute, forgets in steps:
         if forgets:
-            desk.forget()
+            case_service.forget()
         try:
             if kind == "act":
-                desk.fire("H1", vn.ASSIGN, vn.Assignment("Day"), by=CLERK, at=at(minute))
+                case_service.fire("H1", vn.ASSIGN, vn.Assignment("Day"), by=CLERK, at=at(minute))
             elif kind == "sweep":
-                found.append(desk.due(at(minute)))
+                found.append(case_service.due(at(minute)))
             else:
-                legal = desk.deadlines("H1", at=at(minute)).legal
+                legal = case_service.deadlines("H1", at=at(minute)).legal
                 due = None if legal.due is None else legal.due.at.astimezone(UTC)
                 found.append((legal.at.astimezone(UTC), due, legal.left, legal.standing))
         except CaseflowError as error:
             found.append(error.code)
-    records = desk.get("H1").records
-    desk.deliver(at(600), lambda message: found.append((message.kind, message.ref, None)))
+    records = case_service.get("H1").records
+    case_service.deliver(at(600), lambda message: found.append((message.kind, message.ref, None)))
     found += [(record.action, record.at.astimezone(UTC), record.payload) for record in records]
-    desk.forget()
-    assert desk.get("H1").version == len(records)
+    case_service.forget()
+    assert case_service.get("H1").version == len(records)
     return found
 
 
@@ -115,9 +115,9 @@ def test_the_hour_a_zone_repeats_is_lived_as_in_utc(hours, steps):
 
 def test_a_sweep_keeps_no_record_before_its_instant():
     """At 02:05 the second time, an act of 02:40 the first time lies 25 minutes back."""
-    swept, *told = _lived(AMSTERDAM, 1, [("act", 40, False), ("sweep", 65, False)])
+    swept, *reported = _lived(AMSTERDAM, 1, [("act", 40, False), ("sweep", 65, False)])
     assert swept.fired == 1
-    fired = next(at for _, at, payload in told if payload == vn.Assignment("Night"))
+    fired = next(at for _, at, payload in reported if payload == vn.Assignment("Night"))
     assert fired == BEGINS + timedelta(minutes=65)
 
 
@@ -126,25 +126,25 @@ def test_an_instant_in_the_hour_a_zone_skips_is_kept_as_a_clock_shows_it(zone):
     """02:45 that no clock showed is 03:45, and what comes at 03:50 comes after it."""
     skipped = _skipped(ZoneInfo(zone))
     codec, definitions = codecs()
-    desk = CaseService(_engine(3), MemoryStore(), codec, definitions=definitions)
+    case_service = CaseService(_engine(3), MemoryStore(), codec, definitions=definitions)
     opened = skipped - timedelta(days=1)
     channels = {"channel": Channel.ONLINE, "result_by": Channel.ONLINE}
-    desk.open("NL.1", case_id="H1", at=opened, **channels)
-    desk.fire("H1", vn.RECEIVE, vn.Receipt(), by=CLERK, at=skipped)
-    shown = desk.get("H1").last_at
+    case_service.open("NL.1", case_id="H1", at=opened, **channels)
+    case_service.fire("H1", vn.RECEIVE, vn.Receipt(), by=CLERK, at=skipped)
+    shown = case_service.get("H1").last_at
     assert shown.astimezone(UTC) == skipped.astimezone(UTC)
     assert shown == shown.astimezone(UTC).astimezone(shown.tzinfo)
 
     # On the wall clock this comes after 02:45; it came before.
     with pytest.raises(CaseflowError, match="is before the last record"):
-        desk.fire(
+        case_service.fire(
             "H1", vn.ASSIGN, vn.Assignment("a"), by=CLERK,
             at=(skipped.astimezone(UTC) - timedelta(minutes=10)).astimezone(skipped.tzinfo),
         )  # fmt: skip
     later = (skipped.astimezone(UTC) + timedelta(minutes=5)).astimezone(skipped.tzinfo)
-    desk.fire("H1", vn.ASSIGN, vn.Assignment("a"), by=CLERK, at=later)
-    desk.forget()
-    assert desk.get("H1").version == 3
+    case_service.fire("H1", vn.ASSIGN, vn.Assignment("a"), by=CLERK, at=later)
+    case_service.forget()
+    assert case_service.get("H1").version == 3
 
 
 def _skipped(zone):
@@ -162,11 +162,11 @@ def _skipped(zone):
 def test_a_notice_of_a_repeated_hour_may_be_asked_for_again():
     """Its instant is read back in another zone, and is the same instant."""
     store = MemoryStore()
-    desk = service(store)
-    billed(desk)
+    case_service = service(store)
+    billed(case_service)
     paid_at = datetime(2026, 10, 25, 2, 30, tzinfo=AMSTERDAM)
     notice = PaymentNotice("H1/1", "T1", 100_000, paid_at, "local", "VND")
-    first = record(desk, notice, BEGINS)
+    first = record(case_service, notice, BEGINS)
 
     assert record(service(store), notice, BEGINS).version == first.version
     second = evolve(notice, paid_at=paid_at.replace(fold=1))
@@ -188,5 +188,5 @@ def test_a_day_ends_where_midnight_is_skipped():
 def test_a_scenario_counts_hours_that_pass():
     """Two hours after 02:30 the first time it is 03:30, because 02:30 comes twice."""
     began = datetime(2026, 10, 25, 2, 30, tzinfo=AMSTERDAM)
-    told = Scenario(_engine(1), procedure="NL.1").given(at=began).after(hours=2)
-    assert told.now.isoformat() == "2026-10-25T03:30:00+01:00"
+    reported = Scenario(_engine(1), procedure="NL.1").given(at=began).after(hours=2)
+    assert reported.now.isoformat() == "2026-10-25T03:30:00+01:00"

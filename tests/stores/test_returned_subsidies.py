@@ -7,7 +7,7 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.errors import KeyReusedError, UnknownNameError
 from caseflow.office.budgets import GIVE_BACK, GRANT, TAKE_BACK, BudgetGrant, GiveBack, budget_of
-from caseflow.office.budgets.desks import AsyncBudgetDesk, Finding
+from caseflow.office.budgets.budget_service import AsyncBudgetService, Finding
 from caseflow.payments import PaymentNotice, SubsidyReturned
 from caseflow.service import AsyncCaseService
 from caseflow.stores import MemoryStore, open_async_store, open_store
@@ -21,8 +21,8 @@ from stores.budgets import (
     LOST,
     SETTLER,
     bill_case,
+    budget_service_of,
     cancel,
-    desk_of,
     found,
     give_back,
     grant,
@@ -34,7 +34,7 @@ from stores.budgets import (
     subsidised,
     work_of,
 )
-from stores.desks import HEAD, LODGED, codecs, engine
+from stores.offices import HEAD, LODGED, codecs, engine
 from stores.simulation import Single, Stepped
 
 BACK = SubsidyReturned("H1/1", "S1", "1", CITY, 20_000, "hủy")
@@ -44,27 +44,27 @@ def cancelled(store):
     """A filing that has 20,000 of the budget on a cancelled bill."""
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk)
+    case_service = budget_service_of(store)
+    grant(case_service)
     cancel(store)
-    return desk
+    return case_service
 
 
 def test_a_cancelled_bill_gives_its_subsidy_back(store):
     """In parts and once each: no bill stays over-paid, and the budget may grant it anew."""
-    desk = cancelled(store)
-    give_back(desk, 15_000)
+    case_service = cancelled(store)
+    give_back(case_service, 15_000)
     assert (subsidised(store), held(store)) == ({"S1": 5_000}, ({"S1": 5_000}, 45_000))
-    case = give_back(desk, 5_000, number="2")
-    assert give_back(desk, 5_000, number="2") == case
+    case = give_back(case_service, 5_000, number="2")
+    assert give_back(case_service, 5_000, number="2") == case
 
     account = vn.account_of(case.records)
     assert account.bill("H1/1").state.value == "cancelled"
     assert (account.balance.overpaid, account.balance.subsidised) == (0, 0)
     assert (subsidised(store), held(store)) == ({"S1": 0}, ({"S1": 0}, 50_000))
     bill_case(store, "H2")
-    grant(desk, 50_000, "H2", "S2")
-    assert desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
+    grant(case_service, 50_000, "H2", "S2")
+    assert case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
 
 
 def test_both_books_have_one_key(store):
@@ -82,35 +82,35 @@ def test_what_was_paid_twice_goes_back():
     store = MemoryStore()
     found(store)
     bill_case(store)
-    desk = desk_of(store)
-    grant(desk)
+    case_service = budget_service_of(store)
+    grant(case_service)
     paid = PaymentNotice("H1/1", "T1", 95_000, LODGED, "bank", "VND")
     filings, _ = services(store)
     filings.fire("H1", vn.RECORD_PAYMENT, paid, by=CASHIER, at=LODGED, key=paid.key)
 
-    assert refused(lambda: give_back(desk, 15_001)) == ["return-above-overpaid"]
+    assert refused(lambda: give_back(case_service, 15_001)) == ["return-above-overpaid"]
     assert held(store) == ({"S1": 20_000}, 30_000)
-    give_back(desk, 15_000)
+    give_back(case_service, 15_000)
     assert (subsidised(store), held(store)) == ({"S1": 5_000}, ({"S1": 5_000}, 45_000))
 
 
 def test_what_is_not_there_goes_back_to_nobody():
     """An unknown grant, more than it holds, another filing or bill, a role: both books stay."""
     store = MemoryStore()
-    desk = cancelled(store)
+    case_service = cancelled(store)
     bill_case(store, "H2")
-    give_back(desk, 15_000)
+    give_back(case_service, 15_000)
     versions = [each.version for each in map(services(store)[1].get, (CITY,))]
 
-    assert refused(lambda: give_back(desk, 1, grant="S9")) == ["grant-not-held"]
-    assert refused(lambda: give_back(desk, 1, bill="H1/9")) == ["grant-not-held"]
-    assert refused(lambda: give_back(desk, 1, "H2", bill="H1/1")) == ["grant-not-held"]
-    assert refused(lambda: give_back(desk, 5_001, number="2")) == ["return-above-held"]
-    assert refused(lambda: give_back(desk, 1, number="2", by=HEAD)) == ["role-missing"]
+    assert refused(lambda: give_back(case_service, 1, grant="S9")) == ["grant-not-held"]
+    assert refused(lambda: give_back(case_service, 1, bill="H1/9")) == ["grant-not-held"]
+    assert refused(lambda: give_back(case_service, 1, "H2", bill="H1/1")) == ["grant-not-held"]
+    assert refused(lambda: give_back(case_service, 5_001, number="2")) == ["return-above-held"]
+    assert refused(lambda: give_back(case_service, 1, number="2", by=HEAD)) == ["role-missing"]
     with pytest.raises(KeyReusedError):
-        give_back(desk, 1)
+        give_back(case_service, 1)
     with pytest.raises(UnknownNameError):
-        give_back(desk, 1, budget="hue")
+        give_back(case_service, 1, budget="hue")
     assert versions == [each.version for each in map(services(store)[1].get, (CITY,))]
     assert subsidised(store) == {"S1": 5_000}
     _, budgets = services(store)
@@ -123,23 +123,23 @@ def test_what_is_not_there_goes_back_to_nobody():
 def test_two_grants_may_number_their_returns_alike():
     """A return is known by its grant too, so no filing stands in the way of another."""
     store = MemoryStore()
-    desk = cancelled(store)
+    case_service = cancelled(store)
     bill_case(store, "H2")
-    grant(desk, 10_000, "H2", "S2")
+    grant(case_service, 10_000, "H2", "S2")
     cancel(store, "H2")
-    give_back(desk)
-    give_back(desk, 10_000, "H2", grant="S2")
+    give_back(case_service)
+    give_back(case_service, 10_000, "H2", grant="S2")
 
     assert held(store) == ({"S1": 0, "S2": 0}, 50_000)
 
 
 def test_a_closed_budget_takes_back(store):
     """The year ends before the bill is cancelled: what comes back is on the books all the same."""
-    desk = cancelled(store)
-    desk.close(CITY, reason="hết năm", by=ACCOUNTANT, at=LODGED)
-    give_back(desk)
+    case_service = cancelled(store)
+    case_service.close(CITY, reason="hết năm", by=ACCOUNTANT, at=LODGED)
+    give_back(case_service)
 
-    assert desk.report(CITY).left == 50_000
+    assert case_service.report(CITY).left == 50_000
 
 
 def test_what_came_back_does_not_count_against_a_cap():
@@ -148,22 +148,22 @@ def test_what_came_back_does_not_count_against_a_cap():
     found(store, 100_000)
     bill_case(store)
     bill_case(store, "H2")
-    desk = desk_of(store)
-    desk.cap(CITY, "fee", 20_000, source="NQ", by=ACCOUNTANT, at=LODGED)
-    grant(desk, person="p1")
-    assert refused(lambda: grant(desk, 15_000, "H2", "S2", person="p1")) == ["cap-exceeded"]
+    case_service = budget_service_of(store)
+    case_service.cap(CITY, "fee", 20_000, source="NQ", by=ACCOUNTANT, at=LODGED)
+    grant(case_service, person="p1")
+    assert refused(lambda: grant(case_service, 15_000, "H2", "S2", person="p1")) == ["cap-exceeded"]
     cancel(store)
-    give_back(desk, 15_000)
+    give_back(case_service, 15_000)
 
-    grant(desk, 15_000, "H2", "S2", person="p1")
-    assert refused(lambda: grant(desk, 1, "H2", "S3", person="p1")) == ["cap-exceeded"]
+    grant(case_service, 15_000, "H2", "S2", person="p1")
+    assert refused(lambda: grant(case_service, 1, "H2", "S3", person="p1")) == ["cap-exceeded"]
 
 
-def test_the_report_tells_what_came_back(store):
+def test_the_report_reports_what_came_back(store):
     """Rows, sums and each form say what went back, and the books replay and verify."""
-    desk = cancelled(store)
-    give_back(desk, 15_000)
-    report = desk.report(CITY)
+    case_service = cancelled(store)
+    give_back(case_service, 15_000)
+    report = case_service.report(CITY)
 
     (row,) = report.rows
     assert (row.amount, row.returned, row.net) == (20_000, 15_000, 5_000)
@@ -177,7 +177,7 @@ def test_the_report_tells_what_came_back(store):
     assert budget_of(CITY, book.records, calendar.local_date, vn.VND).left == 45_000
 
 
-def test_the_awaited_desk_is_the_same(tmp_path):
+def test_the_async_service_is_the_same(tmp_path):
     """The desk for an event loop gives back by the same logic."""
     url = f"sqlite:///{tmp_path}/cases.db"
     with open_store(url) as store:
@@ -187,17 +187,17 @@ def test_the_awaited_desk_is_the_same(tmp_path):
     async def back():
         store = open_async_store(url)
         codec, definitions = codecs()
-        desk = AsyncBudgetDesk(
+        case_service = AsyncBudgetService(
             *(
                 AsyncCaseService(each, store, codec, definitions=definitions)
                 for each in (engine(), office_engine())
             )
         )
-        await desk.give_back(
+        await case_service.give_back(
             "H1", CITY, 20_000, bill="H1/1", grant="S1", number="1", reason="hủy",
             by=CASHIER, at=LODGED,
         )  # fmt: skip
-        report = await desk.report(CITY)
+        report = await case_service.report(CITY)
         await store.close()
         return report
 
@@ -210,25 +210,25 @@ def test_the_awaited_desk_is_the_same(tmp_path):
 def test_what_a_filing_gave_back_by_hand_is_taken_back():
     """Settling takes back what a filing gave back past the desk, and says of which grant."""
     store = MemoryStore()
-    desk = cancelled(store)
+    case_service = cancelled(store)
     filings, _ = services(store)
     filings.fire("H1", vn.GIVE_BACK_SUBSIDY, BACK, by=CASHIER, at=LODGED, key=BACK.key)
-    settled = desk.settle(CITY, by=SETTLER, at=LODGED)
+    settled = case_service.settle(CITY, by=SETTLER, at=LODGED)
 
     assert (settled.completed, settled.given_back, settled.findings) == ((), ("S1",), ())
     assert held(store) == ({"S1": 0}, 50_000)
-    assert desk.settle(CITY, by=SETTLER, at=LODGED).given_back == ()
+    assert case_service.settle(CITY, by=SETTLER, at=LODGED).given_back == ()
 
 
 def test_what_a_budget_took_back_by_hand_is_found():
-    """A return that only the budget has is told each time, with what either book holds."""
+    """A return that only the budget has is reported each time, with what either book holds."""
     store = MemoryStore()
-    desk = cancelled(store)
+    case_service = cancelled(store)
     _, budgets = services(store)
     budgets.fire(CITY, TAKE_BACK, BACK, by=CASHIER, at=LODGED, key=BACK.key)
 
     for _ in range(2):
-        settled = desk.settle(CITY, by=SETTLER, at=LODGED)
+        settled = case_service.settle(CITY, by=SETTLER, at=LODGED)
         assert settled.findings == (Finding("H1", "S1", 0, 20_000),)
     assert subsidised(store) == {"S1": 20_000}
 
@@ -244,32 +244,32 @@ def test_a_return_of_a_grant_for_no_filing_is_found():
     ):
         budgets.fire(CITY, action, payload, by=CASHIER, at=LODGED, key=payload.key)
 
-    settled = desk_of(store).settle(CITY, by=SETTLER, at=LODGED)
+    settled = budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED)
     assert [(each.case, each.number) for each in settled.findings] == [("H9", "S1")]
 
 
 def test_a_return_that_the_budget_cannot_take_is_found():
     """Somebody gave the whole grant back by hand: the filing's own return is told, not doubled."""
     store = MemoryStore()
-    desk = cancelled(store)
+    case_service = cancelled(store)
     filings, budgets = services(store)
     budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
-    assert refused(lambda: give_back(desk)) == ["grant-not-held"]
+    assert refused(lambda: give_back(case_service)) == ["grant-not-held"]
     filings.fire("H1", vn.GIVE_BACK_SUBSIDY, BACK, by=CASHIER, at=LODGED, key=BACK.key)
 
-    assert not desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
+    assert not case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
     assert held(store) == ({}, 50_000)
 
 
 def test_a_grant_that_partly_came_back_is_given_back_for_the_rest():
     """By hand, the whole of what a grant still holds goes back, and never more than was granted."""
     store = MemoryStore()
-    desk = cancelled(store)
-    give_back(desk, 15_000)
+    case_service = cancelled(store)
+    give_back(case_service, 15_000)
     _, budgets = services(store)
     budgets.fire(CITY, GIVE_BACK, GiveBack("S1"), by=CASHIER, at=LODGED)
 
-    report = desk.report(CITY)
+    report = case_service.report(CITY)
     assert (report.returned, report.left, report.rows[0].returned) == (20_000, 50_000, 20_000)
     assert held(store) == ({}, 50_000)
 
@@ -296,10 +296,10 @@ def test_a_crash_at_any_statement_is_healed(backend, how):
         (filing,), (budget, _) = subsidised(store).values(), held(store)
         gone.add((filing, budget["S1"]))
         assert filing <= budget["S1"]
-        desk = desk_of(store)
-        assert desk.settle(CITY, by=SETTLER, at=LODGED).is_clean
+        case_service = budget_service_of(store)
+        assert case_service.settle(CITY, by=SETTLER, at=LODGED).is_clean
         assert subsidised(store) == held(store)[0]
-        give_back(desk, 15_000)
+        give_back(case_service, 15_000)
         assert (subsidised(store), held(store)) == ({"S1": 5_000}, ({"S1": 5_000}, 45_000))
         if is_over:
             break
@@ -317,14 +317,14 @@ def test_a_crash_while_settling_is_healed(how):
         filings, _ = services(store)
         filings.fire("H1", vn.GIVE_BACK_SUBSIDY, BACK, by=CASHIER, at=LODGED, key=BACK.key)
         is_over = run(store, work_of(store).settle(CITY, by=SETTLER, at=LODGED), fails_at, how)
-        assert desk_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean
+        assert budget_service_of(store).settle(CITY, by=SETTLER, at=LODGED).is_clean
         assert (subsidised(store), held(store)) == ({"S1": 0}, ({"S1": 0}, 50_000))
         if is_over:
             break
     assert is_over
 
 
-def test_a_desk_beside_a_settler_is_no_finding():
+def test_a_service_beside_a_settler_is_no_finding():
     """A desk gives back while the filings are read: settling looks again before it tells."""
     for pause in range(100):
         store = Stepped()
@@ -335,7 +335,7 @@ def test_a_desk_beside_a_settler_is_no_finding():
             statement = next(steps)
             while True:
                 if number == pause:
-                    give_back(desk_of(store), 15_000)
+                    give_back(budget_service_of(store), 15_000)
                 number += 1
                 statement = steps.send(store.execute(statement))
         except StopIteration as ended:

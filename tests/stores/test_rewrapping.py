@@ -11,7 +11,7 @@ from caseflow.pii.erasures import erase
 from caseflow.pii.rewrapping import Rewrapped, rewrap, rewrappings
 from caseflow.stores import Statement, drive, open_store
 from caseflow.values import Actor
-from stores.desks import LODGED, at, service
+from stores.offices import LODGED, at, service
 
 OLD, NEW, NEWEST = bytes(32), b"n" * 32, b"m" * 32
 ADMIN = Actor("admin")
@@ -143,16 +143,16 @@ def test_a_key_that_was_destroyed_meanwhile_stays_destroyed(sqlite_url):
 def test_a_key_that_was_replaced_without_an_act_is_found(sqlite_url):
     """A deep look finds it; what was wrapped anew on the record is sound."""
     with open_store(sqlite_url) as store:
-        desk = service(store)
+        case_service = service(store)
         for subject in ("an", "binh"):
             wrapped = encryption(OLD)._wrapped(bytes(32), subject)
             store.run(store.ops.keep_secret(subject, wrapped, 1))
         store.run(rewrap(store.ops, encryption(NEW, OLD), **ACT))
-        assert desk.verify(deep=True).is_sound
+        assert case_service.verify(deep=True).is_sound
         store.execute(
             Statement("update cf_secret set secret = 'caseflow-key/2 x' where subject = 'an'")
         )
-        (fault,) = desk.verify(deep=True).faults
+        (fault,) = case_service.verify(deep=True).faults
         assert fault.problem == "the key of 'an' was replaced, and no act says so"
 
 

@@ -5,7 +5,7 @@ from hypothesis import settings
 
 from stores.simulation import Simulation, Single, Stepped
 
-#: Each chunk is a test of its own, so that workers share them.
+#: Each chunk is its own test, so that workers share them.
 CHUNKS = 8
 #: As with the properties, the nightly profile looks further.
 _IS_NIGHTLY = settings().max_examples > 1_000

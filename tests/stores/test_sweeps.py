@@ -28,7 +28,7 @@ from caseflow.stores import MemoryStore, Query, instant, open_store
 from caseflow.targets import Standing
 from caseflow.values import Channel
 from caseflow.vietnam.stored import case_codec
-from stores.desks import (
+from stores.offices import (
     CLERK,
     HEAD,
     LODGED,
@@ -43,47 +43,47 @@ from stores.desks import (
 )
 
 
-def _told(desk, now):
+def _reported(case_service, now):
     """Return the kinds and cases of the messages delivered at *now*."""
     found = []
-    desk.deliver(now, found.append, limit=1_000)
+    case_service.deliver(now, found.append, limit=1_000)
     return [(message.kind, message.case_id) for message in found]
 
 
-def _swept(desk, now):
+def _swept(case_service, now):
     """Sweep until nothing is due and return the kinds told."""
-    while desk.due(now, lease=timedelta(seconds=1)).claimed:
+    while case_service.due(now, lease=timedelta(seconds=1)).claimed:
         now += timedelta(seconds=1)
-    return [kind for kind, _ in _told(desk, now)]
+    return [kind for kind, _ in _reported(case_service, now)]
 
 
 def test_each_expiry_is_raised_at_its_instant(store):
-    """Acknowledgement, promise, apology and legal date are told of when they are reached."""
-    desk = service(store)
-    lodge(desk)
-    assert _swept(desk, at("2026-03-03 09:00")) == []
-    assert _swept(desk, at("2026-03-03 09:01")) == ["acknowledgement-overdue"]
-    receive(desk, when=at("2026-03-03 10:00"))
-    dates = desk.deadlines("H1", at=at("2026-03-03 10:00"))
+    """Acknowledgement, promise, apology and legal date are reported when they are reached."""
+    case_service = service(store)
+    lodge(case_service)
+    assert _swept(case_service, at("2026-03-03 09:00")) == []
+    assert _swept(case_service, at("2026-03-03 09:01")) == ["acknowledgement-overdue"]
+    receive(case_service, when=at("2026-03-03 10:00"))
+    dates = case_service.deadlines("H1", at=at("2026-03-03 10:00"))
     assert (str(dates.legal.due.on), str(dates.promised.due.on)) == ("2026-03-17", "2026-03-13")
-    assert _swept(desk, at("2026-03-03 10:00")) == ["print-receipt"]
+    assert _swept(case_service, at("2026-03-03 10:00")) == ["print-receipt"]
 
-    told = {}
+    reported = {}
     day = at("2026-03-04 00:00")
     while day < at("2026-03-25 00:00"):
-        for kind in _swept(desk, day):
-            told[kind] = str(day.date())
+        for kind in _swept(case_service, day):
+            reported[kind] = str(day.date())
         day += timedelta(days=1)
-    assert told == {
-        "promise-at-risk": _first_at_risk(desk),
+    assert reported == {
+        "promise-at-risk": _first_at_risk(case_service),
         "apology-due": "2026-03-16",
         "legal-overdue": "2026-03-18",
     }
 
 
-def _first_at_risk(desk):
+def _first_at_risk(case_service):
     day = at("2026-03-04 00:00")
-    while desk.deadlines("H1", at=day).promised.standing is Standing.ON_TRACK:
+    while case_service.deadlines("H1", at=day).promised.standing is Standing.ON_TRACK:
         day += timedelta(days=1)
     return str(day.date())
 
@@ -107,24 +107,24 @@ def _first_at_risk(desk):
     ids=lambda limit: limit.text("en"),
 )
 def test_a_promise_at_risk_is_noticed_when_it_is(limit):
-    """A sweep whenever the case wakes tells of a risk in the first one in which it is near."""
+    """A sweep whenever the case wakes reports a risk in the first one in which it is near."""
     procedure = evolve(TEN_DAYS, limits=(LimitRule(limit),), early=None)
     workflows = vn.danang().workflows
     jurisdiction = Jurisdiction(
         "test", vn.calendar(), Catalogue((procedure,)), workflows, currency="VND"
     )
     expiry = Expiry("at-risk", "legal", at_risk=True)
-    desk = CaseService(Engine(jurisdiction), MemoryStore(), case_codec(), expiries=[expiry])
-    lodge(desk)
-    receive(desk)
-    (head,) = desk.search(Query())
+    case_service = CaseService(Engine(jurisdiction), MemoryStore(), case_codec(), expiries=[expiry])
+    lodge(case_service)
+    receive(case_service)
+    (summary,) = case_service.search(Query())
     now = LODGED
-    while not any(kind == "at-risk" for kind in _swept(desk, now)):
-        assert not desk.deadlines("H1", at=now).legal.is_near
-        (head,) = desk.search(Query())
-        now = max(now + timedelta(seconds=1), instant(head.wake_at))
-        assert not desk.deadlines("H1", at=now - timedelta(seconds=1)).legal.is_near
-    assert desk.deadlines("H1", at=now).legal.is_near
+    while not any(kind == "at-risk" for kind in _swept(case_service, now)):
+        assert not case_service.deadlines("H1", at=now).legal.is_near
+        (summary,) = case_service.search(Query())
+        now = max(now + timedelta(seconds=1), instant(summary.wake_at))
+        assert not case_service.deadlines("H1", at=now - timedelta(seconds=1)).legal.is_near
+    assert case_service.deadlines("H1", at=now).legal.is_near
 
 
 def test_four_hours_are_raised_when_a_fifth_of_them_is_left(store):
@@ -135,48 +135,48 @@ def test_four_hours_are_raised_when_a_fifth_of_them_is_left(store):
         "test", vn.calendar(), Catalogue((procedure,)), workflows, currency="VND"
     )
     expiry = Expiry("at-risk", "legal", at_risk=True)
-    desk = CaseService(Engine(jurisdiction), store, case_codec(), expiries=[expiry])
-    lodge(desk)
+    case_service = CaseService(Engine(jurisdiction), store, case_codec(), expiries=[expiry])
+    lodge(case_service)
     received = at("2026-03-04 08:00")
-    receive(desk, when=received)
-    _swept(desk, received)
+    receive(case_service, when=received)
+    _swept(case_service, received)
     raised = [
         minute
         for minute in range(1, 300)
-        if "at-risk" in _swept(desk, received + timedelta(minutes=minute))
+        if "at-risk" in _swept(case_service, received + timedelta(minutes=minute))
     ]
     assert raised == [192]
 
 
-def test_a_date_that_moved_is_told_of_anew(store):
+def test_a_date_that_moved_is_reported_anew(store):
     """An expiry belongs to a date: when the clock gets another one, it is raised for that too."""
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
-    assign(desk)
-    assert "apology-due" in _swept(desk, at("2026-03-14 00:00"))
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
+    assign(case_service)
+    assert "apology-due" in _swept(case_service, at("2026-03-14 00:00"))
     request = vn.SupplementRequest(("giấy",), "thiếu")
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=at("2026-03-04 00:00"))
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=at("2026-03-04 00:00"))
     # The applicant has until 19 March, and the legal clock waits.
-    assert instant(desk.search(Query())[0].wake_at) == at("2026-03-20 00:00")
-    desk.fire("H1", vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=at("2026-03-20 08:00"))
+    assert instant(case_service.search(Query())[0].wake_at) == at("2026-03-20 00:00")
+    case_service.fire("H1", vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=at("2026-03-20 08:00"))
 
-    assert "apology-due" not in _swept(desk, at("2026-03-21 08:00"))
-    due_on = desk.deadlines("H1", at=at("2026-03-21 08:00")).legal.due.on
-    assert "apology-due" in _swept(desk, at(f"{due_on} 00:00"))
+    assert "apology-due" not in _swept(case_service, at("2026-03-21 08:00"))
+    due_on = case_service.deadlines("H1", at=at("2026-03-21 08:00")).legal.due.on
+    assert "apology-due" in _swept(case_service, at(f"{due_on} 00:00"))
 
 
 def test_a_closed_case_waits_for_nothing(store):
     """A case that is decided or over has no date to wait for."""
-    desk = service(store)
-    lodge(desk)
-    receive(desk)
-    assign(desk)
-    desk.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
+    case_service = service(store)
+    lodge(case_service)
+    receive(case_service)
+    assign(case_service)
+    case_service.fire("H1", vn.DECIDE, vn.Decision(), by=HEAD, at=LODGED)
 
-    (head,) = desk.search(Query())
-    assert (head.wake_at, head.due_at) == (None, None)
-    assert desk.due(at("2027-01-04 00:00")).claimed == 0
+    (summary,) = case_service.search(Query())
+    assert (summary.wake_at, summary.due_at) == (None, None)
+    assert case_service.due(at("2027-01-04 00:00")).claimed == 0
 
 
 def _closing(store, **more):
@@ -198,46 +198,46 @@ def _closing(store, **more):
     )
 
 
-def _waits_for_supplement(desk, case_id="H1"):
-    lodge(desk, case_id)
-    receive(desk, case_id)
-    assign(desk, case_id)
+def _waits_for_supplement(case_service, case_id="H1"):
+    lodge(case_service, case_id)
+    receive(case_service, case_id)
+    assign(case_service, case_id)
     request = vn.SupplementRequest(("giấy",), "thiếu")
-    desk.fire(case_id, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+    case_service.fire(case_id, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
 
 
 def test_an_expiry_fires_its_action_once(store):
     """When the time is over the action is done, recorded under a key, by the actor "caseflow"."""
-    desk = _closing(store)
-    _waits_for_supplement(desk)
-    over = desk.deadlines("H1", at=LODGED).supplement.due.on + timedelta(days=1)
+    case_service = _closing(store)
+    _waits_for_supplement(case_service)
+    over = case_service.deadlines("H1", at=LODGED).supplement.due.on + timedelta(days=1)
 
-    assert desk.due(at(f"{over - timedelta(days=1)} 23:59")).claimed == 0
-    swept = desk.due(at(f"{over} 00:00"))
-    again = desk.due(at(f"{over} 12:00"))
+    assert case_service.due(at(f"{over - timedelta(days=1)} 23:59")).claimed == 0
+    swept = case_service.due(at(f"{over} 00:00"))
+    again = case_service.due(at(f"{over} 12:00"))
 
-    case = desk.get("H1")
+    case = case_service.get("H1")
     assert (swept.claimed, swept.fired, again.claimed) == (1, 1, 0)
     assert case.state == "stopped"
     assert (case.last.action, case.last.actor.id) == ("close-unanswered", "caseflow")
     assert case.last.key.startswith("expiry:supplement-over@")
-    assert ("print-stop-notice", "H1") in _told(desk, at(f"{over} 12:00"))
+    assert ("print-stop-notice", "H1") in _reported(case_service, at(f"{over} 12:00"))
 
 
-def test_a_refused_action_is_told_of(store):
+def test_a_refused_action_is_reported(store):
     """An expiry whose action is refused tells why, once."""
     refused = Expiry("too-late", "acknowledgement", action=vn.CLOSE_UNANSWERED,
                      payload=vn.Reason("x"), roles={"officer"})  # fmt: skip
-    desk = service(store, expiries=[refused])
-    lodge(desk)
-    swept = desk.due(at("2026-03-04 00:00"))
+    case_service = service(store, expiries=[refused])
+    lodge(case_service)
+    swept = case_service.due(at("2026-03-04 00:00"))
 
     assert (swept.fired, swept.raised) == (0, 1)
     found = []
-    desk.deliver(at("2026-03-04 00:00"), found.append)
+    case_service.deliver(at("2026-03-04 00:00"), found.append)
     assert '"refused":["wrong-state"]' in found[0].body
-    assert desk.get("H1").version == 1
-    assert desk.due(at("2026-03-05 00:00")).claimed == 0
+    assert case_service.get("H1").version == 1
+    assert case_service.due(at("2026-03-05 00:00")).claimed == 0
 
 
 def test_two_sweepers_share_the_work(store):
@@ -250,7 +250,7 @@ def test_two_sweepers_share_the_work(store):
     first, second = one.due(now, limit=4), other.due(now, limit=4)
 
     assert (first.claimed, second.claimed) == (4, 2)
-    kinds = _told(one, now)
+    kinds = _reported(one, now)
     assert sorted(kinds) == [("acknowledgement-overdue", f"H{number}") for number in range(6)]
 
 
@@ -259,44 +259,44 @@ def test_two_sweepers_share_the_work(store):
 
 def _poisoned(store, case_id):
     """Break the chain of a case in memory, as no application could."""
-    entries = store.ops.records[case_id]
-    entries[0] = entries[0]._replace(text=entries[0].text + " ")
+    stored_records = store.ops.chains[case_id]
+    stored_records[0] = stored_records[0]._replace(text=stored_records[0].text + " ")
 
 
-def test_a_poisoned_case_is_parked_and_the_others_go_on():
-    """A case that cannot be read is put off longer each time, then parked with its error."""
+def test_a_poisoned_case_becomes_a_dead_letter_and_the_others_go_on():
+    """A case that cannot be read is put off longer each time, then given up with its error."""
     store = MemoryStore()
     backoff = Backoff(first=timedelta(minutes=1), most=3)
-    desk = service(store)
+    case_service = service(store)
     for number in ("H1", "H2", "H3"):
-        lodge(desk, number)
+        lodge(case_service, number)
     _poisoned(store, "H2")
-    desk = service(store, backoff=backoff)
+    case_service = service(store, backoff=backoff)
     now = at("2026-03-04 00:00")
 
-    assert desk.due(now)[1:5] == (0, 2, 1, 0)
-    assert desk.due(now + timedelta(seconds=59)).claimed == 0
-    assert desk.due(now + timedelta(seconds=60))[1:5] == (0, 0, 1, 0)
-    assert desk.due(now + timedelta(seconds=179)).claimed == 0
-    assert desk.due(now + timedelta(seconds=180))[1:5] == (0, 0, 0, 1)
-    assert desk.due(now + timedelta(days=9)).claimed == 0
-    (parked,) = desk.parked()
-    assert (parked.case_id, parked.ref, parked.attempts) == ("H2", None, 3)
-    assert "hash" in parked.error
+    assert case_service.due(now)[1:5] == (0, 2, 1, 0)
+    assert case_service.due(now + timedelta(seconds=59)).claimed == 0
+    assert case_service.due(now + timedelta(seconds=60))[1:5] == (0, 0, 1, 0)
+    assert case_service.due(now + timedelta(seconds=179)).claimed == 0
+    assert case_service.due(now + timedelta(seconds=180))[1:5] == (0, 0, 0, 1)
+    assert case_service.due(now + timedelta(days=9)).claimed == 0
+    (dead_letter,) = case_service.dead_letters()
+    assert (dead_letter.case_id, dead_letter.ref, dead_letter.attempts) == ("H2", None, 3)
+    assert "hash" in dead_letter.error
 
-    entries = store.ops.records["H2"]
-    entries[0] = entries[0]._replace(text=entries[0].text[:-1])
-    assert desk.release("H2", at=now)
-    assert desk.due(now + timedelta(days=9)).raised == 1
-    assert desk.parked() == ()
+    stored_records = store.ops.chains["H2"]
+    stored_records[0] = stored_records[0]._replace(text=stored_records[0].text[:-1])
+    assert case_service.release("H2", at=now)
+    assert case_service.due(now + timedelta(days=9)).raised == 1
+    assert case_service.dead_letters() == ()
 
 
 def test_a_message_comes_until_it_is_taken(store):
-    """What the receiver did not take comes again later, and is parked after so many times."""
-    desk = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
+    """What the receiver did not take comes again later, and is given up after so many times."""
+    case_service = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
     for number in ("H1", "H2"):
-        lodge(desk, number)
-        receive(desk, number)
+        lodge(case_service, number)
+        receive(case_service, number)
     taken = []
 
     def fails_for_one(message):
@@ -304,16 +304,16 @@ def test_a_message_comes_until_it_is_taken(store):
             raise RuntimeError("no printer")
         taken.append(message.case_id)
 
-    assert desk.deliver(LODGED, fails_for_one) == (1, 1, 0)
-    assert desk.deliver(LODGED + timedelta(seconds=59), fails_for_one) == (0, 0, 0)
-    assert desk.deliver(LODGED + timedelta(seconds=60), fails_for_one) == (0, 0, 1)
-    (parked,) = desk.parked()
-    assert parked[:3] == ("H1", "1.0", 2)
-    assert re.fullmatch(r"RuntimeError at test_sweeps\.py:\d+", parked.error)
+    assert case_service.deliver(LODGED, fails_for_one) == (1, 1, 0)
+    assert case_service.deliver(LODGED + timedelta(seconds=59), fails_for_one) == (0, 0, 0)
+    assert case_service.deliver(LODGED + timedelta(seconds=60), fails_for_one) == (0, 0, 1)
+    (dead_letter,) = case_service.dead_letters()
+    assert dead_letter[:3] == ("H1", "1.0", 2)
+    assert re.fullmatch(r"RuntimeError at test_sweeps\.py:\d+", dead_letter.error)
 
-    assert desk.release("H1", "1.0", at=LODGED)
-    assert desk.deliver(LODGED + timedelta(hours=1), taken.append) == (1, 0, 0)
-    assert desk.deliver(LODGED + timedelta(days=1), taken.append) == (0, 0, 0)
+    assert case_service.release("H1", "1.0", at=LODGED)
+    assert case_service.deliver(LODGED + timedelta(hours=1), taken.append) == (1, 0, 0)
+    assert case_service.deliver(LODGED + timedelta(days=1), taken.append) == (0, 0, 0)
     assert taken[0] == "H2"
 
 
@@ -323,20 +323,20 @@ def test_a_message_comes_until_it_is_taken(store):
 )
 @settings(deadline=None, max_examples=40)
 def test_messages_of_a_case_arrive_in_order_whatever_fails(fails, limits):
-    """Receipts, requests and dates told of, with failures, parked ones and small rounds."""
-    desk = service(MemoryStore(), backoff=Backoff(first=timedelta(minutes=1), most=3))
+    """Receipts, requests and dates reported, with failures, dead letters and small rounds."""
+    case_service = service(MemoryStore(), backoff=Backoff(first=timedelta(minutes=1), most=3))
     for number in ("H1", "H2"):
-        lodge(desk, number)
-        receive(desk, number)
-        assign(desk, number)
+        lodge(case_service, number)
+        receive(case_service, number)
+        assign(case_service, number)
         request = vn.SupplementRequest(("giấy",), "thiếu")
-        desk.fire(number, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
-        desk.fire(number, vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=LODGED)
+        case_service.fire(number, vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+        case_service.fire(number, vn.SUPPLEMENT, vn.Answer(), by=CLERK, at=LODGED)
     now = at("2026-03-04 00:00")
     for day in range(20):
-        desk.due(now + timedelta(days=day))
+        case_service.due(now + timedelta(days=day))
     expected = {}
-    posted = dict(desk.store.ops.outbox)
+    posted = dict(case_service.store.ops.outbox)
     for case_id, ref in posted:
         expected.setdefault(case_id, []).append(ref)
     now += timedelta(days=20)
@@ -350,21 +350,21 @@ def test_messages_of_a_case_arrive_in_order_whatever_fails(fails, limits):
 
     for limit in [*limits, *[5] * 200]:
         now += timedelta(hours=1)
-        desk.deliver(now, handler, limit=limit)
-        for each in desk.parked():
-            desk.release(each.case_id, each.ref, at=now)
+        case_service.deliver(now, handler, limit=limit)
+        for each in case_service.dead_letters():
+            case_service.release(each.case_id, each.ref, at=now)
     assert arrived == expected
 
 
 def test_a_message_that_failed_holds_back_its_case_only(store):
     """The request waits for the receipt that could not be printed; the other case goes on."""
-    desk = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
+    case_service = service(store, backoff=Backoff(first=timedelta(minutes=1), most=2))
     for number in ("H1", "H2"):
-        lodge(desk, number)
-        receive(desk, number)
-        assign(desk, number)
+        lodge(case_service, number)
+        receive(case_service, number)
+        assign(case_service, number)
     request = vn.SupplementRequest(("giấy",), "thiếu")
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, request, by=OFFICER, at=LODGED)
     arrived = []
 
     def jams(message):
@@ -372,13 +372,13 @@ def test_a_message_that_failed_holds_back_its_case_only(store):
             raise RuntimeError("no printer")
         arrived.append(message.case_id)
 
-    assert desk.deliver(LODGED, jams) == (1, 1, 0)
-    assert desk.deliver(LODGED + timedelta(seconds=60), jams) == (0, 0, 1)
-    assert desk.deliver(LODGED + timedelta(days=9), jams) == (0, 0, 0)
+    assert case_service.deliver(LODGED, jams) == (1, 1, 0)
+    assert case_service.deliver(LODGED + timedelta(seconds=60), jams) == (0, 0, 1)
+    assert case_service.deliver(LODGED + timedelta(days=9), jams) == (0, 0, 0)
     assert arrived == ["H2"]
-    (parked,) = desk.parked()
-    assert desk.release(parked.case_id, parked.ref, at=LODGED)
-    found = _told(desk, LODGED + timedelta(days=9))
+    (dead_letter,) = case_service.dead_letters()
+    assert case_service.release(dead_letter.case_id, dead_letter.ref, at=LODGED)
+    found = _reported(case_service, LODGED + timedelta(days=9))
     assert (found[0], len(found)) == (("print-receipt", "H1"), 2)
 
 
@@ -405,7 +405,7 @@ def test_what_two_sweeps_raise_at_once_is_counted_once(store):
 
     swept = service(Slow()).due(now)
     assert (swept.claimed, other[0].posted, swept.raised) == (1, 1, 0)
-    assert len(_told(service(store), now)) == 1
+    assert len(_reported(service(store), now)) == 1
 
 
 NAME = "Nguyễn Thị Bình, 0905 123 456"
@@ -439,12 +439,12 @@ def _of_ours():
 def test_what_a_handler_says_of_a_person_is_not_kept(sqlite_url, fails, kept):
     """Of an exception the kind and the place are kept; its text may name somebody, and stays."""
     with open_store(sqlite_url) as store:
-        desk = service(store, backoff=Backoff(most=1))
-        lodge(desk)
-        receive(desk)
-        assert desk.deliver(LODGED, lambda message: fails()).parked == 1
-        (parked,) = desk.parked()
-        assert parked.error.startswith(kept)
+        case_service = service(store, backoff=Backoff(most=1))
+        lodge(case_service)
+        receive(case_service)
+        assert case_service.deliver(LODGED, lambda message: fails()).dead_lettered == 1
+        (dead_letter,) = case_service.dead_letters()
+        assert dead_letter.error.startswith(kept)
         files = Path(store.path).parent.glob("cases.db*")
         assert not any("Bình".encode() in path.read_bytes() for path in files)
 
@@ -464,18 +464,18 @@ def test_what_a_sweep_meets_of_a_person_is_not_kept(sqlite_url):
             payload=vn.Reason("x"),
             roles={"intake"},
         )
-        desk = service(store, expiries=(closing,), unit_of=unit_of, backoff=Backoff(most=1))
-        swept = desk.due(at("2026-03-05 09:00"))
+        case_service = service(store, expiries=(closing,), unit_of=unit_of, backoff=Backoff(most=1))
+        swept = case_service.due(at("2026-03-05 09:00"))
         assert NAME in swept.problems[0].problem
-        (parked,) = desk.parked()
-        assert parked.error.startswith("RuntimeError at test_sweeps.py:")
+        (dead_letter,) = case_service.dead_letters()
+        assert dead_letter.error.startswith("RuntimeError at test_sweeps.py:")
 
 
 def test_a_delivery_that_never_ends_is_given_up(store):
-    """A message on which the worker dies each time is parked in the end, not tried for ever."""
-    desk = service(store, backoff=Backoff(most=2))
-    lodge(desk)
-    receive(desk)
+    """A message on which the worker dies each time is given up in the end, not tried for ever."""
+    case_service = service(store, backoff=Backoff(most=2))
+    lodge(case_service)
+    receive(case_service)
 
     def dies(message):
         raise KeyboardInterrupt
@@ -483,18 +483,18 @@ def test_a_delivery_that_never_ends_is_given_up(store):
     now = LODGED
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
-            desk.deliver(now, dies)
+            case_service.deliver(now, dies)
         now += timedelta(minutes=1)
-    assert desk.deliver(now, dies) == (0, 0, 1)
-    assert "never ended" in desk.parked()[0].error
+    assert case_service.deliver(now, dies) == (0, 0, 1)
+    assert "never ended" in case_service.dead_letters()[0].error
 
 
 def test_standard_expiries_name_known_clocks():
     """What is declared for every workflow belongs to clocks that the engine knows by name."""
-    desk = service(MemoryStore())
-    desk.open(
+    case_service = service(MemoryStore())
+    case_service.open(
         "T.10", case_id="H1", channel=Channel.POST, result_by=Channel.POST, at=LODGED, by=CLERK
     )
-    dates = engine().deadlines(desk.get("H1"), at=LODGED)
+    dates = engine().deadlines(case_service.get("H1"), at=LODGED)
 
     assert {expiry.clock for expiry in STANDARD_EXPIRIES} <= set(dates)

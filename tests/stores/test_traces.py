@@ -8,7 +8,7 @@ import psycopg
 from caseflow.pii.erasures import erase
 from caseflow.stores import open_async_store, open_store
 from caseflow.values import Actor
-from stores.desks import at
+from stores.offices import at
 from stores.test_busy import SHORT
 
 BY = {"at": at("2026-03-05 09:00"), "by": Actor("dpo"), "ground": "request of the person"}

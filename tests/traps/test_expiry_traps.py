@@ -1,4 +1,4 @@
-"""Traps 21, 31 and 34 as sweeps meet them: what is told, or done, and at which instant."""
+"""Traps 21, 31 and 34 as sweeps meet them: what is reported, or done, and at which instant."""
 
 import json
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from caseflow.service import CaseService
 from caseflow.stores import MemoryStore, Query
 from caseflow.values import Actor
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
-from stores.desks import HEAD, OFFICER, TEN_DAYS, assign, at, lodge, receive
+from stores.offices import HEAD, OFFICER, TEN_DAYS, assign, at, lodge, receive
 
 TICK = timedelta(microseconds=1)
 CODECS = case_codec(), definition_codec()
@@ -40,18 +40,18 @@ def shop(limit: TimeLimit, *, closes: bool = False, grace: int = 1) -> CaseServi
     )
 
 
-def told(desk: CaseService, now: datetime) -> list[dict[str, object]]:
-    """Sweep until nothing is due and return what is told of expiries."""
-    while desk.due(now, lease=TICK).claimed:
+def reported(case_service: CaseService, now: datetime) -> list[dict[str, object]]:
+    """Sweep until nothing is due and return the messages of expiries."""
+    while case_service.due(now, lease=TICK).claimed:
         now += TICK
     found: list[str] = []
-    desk.deliver(now, lambda message: found.append(message.body), limit=1_000)
+    case_service.deliver(now, lambda message: found.append(message.body), limit=1_000)
     return [body for body in map(json.loads, found) if "expiry" in body]
 
 
-def names(desk: CaseService, now: datetime) -> list[object]:
-    """Return the expiries that are told of at *now*."""
-    return [body["expiry"] for body in told(desk, now)]
+def names(case_service: CaseService, now: datetime) -> list[object]:
+    """Return the expiries that are reported at *now*."""
+    return [body["expiry"] for body in reported(case_service, now)]
 
 
 @pytest.mark.parametrize(
@@ -67,82 +67,86 @@ def names(desk: CaseService, now: datetime) -> list[object]:
     ],
 )
 def test_trap_21_an_acknowledgement_is_overdue_after_eight_working_hours(lodged, until):
-    """At the last instant nothing is told; one microsecond later it is, with its article."""
-    desk = shop(working_days(10))
-    lodge(desk, when=at(lodged))
+    """At the last instant nothing is reported; one microsecond later it is, with its article."""
+    case_service = shop(working_days(10))
+    lodge(case_service, when=at(lodged))
     # The two hours to alert the officer are over long before.
-    names(desk, at(until) - timedelta(minutes=1))
-    assert told(desk, at(until)) == []
-    (body,) = told(desk, at(until) + TICK)
+    names(case_service, at(until) - timedelta(minutes=1))
+    assert reported(case_service, at(until)) == []
+    (body,) = reported(case_service, at(until) + TICK)
     assert body["expiry"] == "acknowledgement-overdue"
     is_new = body["due_on"] >= "2025-07-01"
     new = "điểm c khoản 2 Điều 17 Nghị định 118/2025/NĐ-CP"
     assert body["basis"] == (new if is_new else "khoản 4 Điều 11 Nghị định 45/2020/NĐ-CP")
-    assert told(desk, at(until) + timedelta(days=30)) == []
+    assert reported(case_service, at(until) + timedelta(days=30)) == []
 
 
 @pytest.mark.parametrize(
-    ("lodged", "is_told"), [("2025-07-01 00:00", True), ("2025-06-30 23:59", False)]
+    ("lodged", "is_reported"), [("2025-07-01 00:00", True), ("2025-06-30 23:59", False)]
 )
-def test_an_officer_who_was_not_alerted_in_two_hours_is_told_of(lodged, is_told):
+def test_an_officer_who_was_not_alerted_in_two_hours_is_reported(lodged, is_reported):
     """Two hours after an online filing came in, day or night, since 1 July 2025."""
-    desk = shop(working_days(10))
+    case_service = shop(working_days(10))
     when = at(lodged)
-    lodge(desk, when=when)
-    assert "officer-not-alerted" not in names(desk, when + timedelta(hours=2))
-    assert ("officer-not-alerted" in names(desk, when + timedelta(hours=2) + TICK)) is is_told
+    lodge(case_service, when=when)
+    assert "officer-not-alerted" not in names(case_service, when + timedelta(hours=2))
+    assert (
+        "officer-not-alerted" in names(case_service, when + timedelta(hours=2) + TICK)
+    ) is is_reported
 
 
-def test_who_alerted_the_officer_in_time_is_not_told_of():
+def test_who_alerted_the_officer_in_time_is_not_reported():
     """The system says that it did, and nothing is raised."""
-    desk = shop(working_days(10))
+    case_service = shop(working_days(10))
     when = at("2026-03-02 09:00")
-    lodge(desk, when=when)
-    desk.fire("H1", vn.ALERT_OFFICER, by=Actor("portal", {"system"}), at=when + TICK)
-    assert "officer-not-alerted" not in names(desk, at("2026-03-04 09:00"))
+    lodge(case_service, when=when)
+    case_service.fire("H1", vn.ALERT_OFFICER, by=Actor("portal", {"system"}), at=when + TICK)
+    assert "officer-not-alerted" not in names(case_service, at("2026-03-04 09:00"))
 
 
-def test_trap_21_who_answered_in_time_is_not_told_of():
+def test_trap_21_who_answered_in_time_is_not_reported():
     """Accepted within the eight hours, a filing has no acknowledgement to wait for."""
-    desk = shop(working_days(10))
-    lodge(desk, when=at("2026-11-20 16:00"))
-    receive(desk, when=at("2026-11-23 16:00"))
-    assert "acknowledgement-overdue" not in names(desk, at("2027-01-04 00:00"))
+    case_service = shop(working_days(10))
+    lodge(case_service, when=at("2026-11-20 16:00"))
+    receive(case_service, when=at("2026-11-23 16:00"))
+    assert "acknowledgement-overdue" not in names(case_service, at("2027-01-04 00:00"))
 
 
 def test_trap_34_an_apology_is_due_on_the_working_day_before():
     """Due Thu 3 September 2026, after the holiday: told as Fri 28 August begins, once."""
-    desk = shop(working_days(2))
-    lodge(desk, when=at("2026-08-27 09:00"))
-    receive(desk, when=at("2026-08-27 09:00"))
-    assert "apology-due" not in names(desk, at("2026-08-28 00:00") - TICK)
-    (body,) = (each for each in told(desk, at("2026-08-28 00:00")) if each["clock"] == "legal")
+    case_service = shop(working_days(2))
+    lodge(case_service, when=at("2026-08-27 09:00"))
+    receive(case_service, when=at("2026-08-27 09:00"))
+    assert "apology-due" not in names(case_service, at("2026-08-28 00:00") - TICK)
+    (body,) = (
+        each for each in reported(case_service, at("2026-08-28 00:00")) if each["clock"] == "legal"
+    )
     assert (body["expiry"], body["due_on"]) == ("apology-due", "2026-09-03")
     assert body["basis"] == "khoản 6 Điều 19 Nghị định 118/2025/NĐ-CP"
     # On that day the apology is still in time, which is what the telling is for.
-    desk.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-28 17:00"))
-    assert "apology-due" not in names(desk, at("2026-09-02 00:00"))
+    case_service.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-28 17:00"))
+    assert "apology-due" not in names(case_service, at("2026-09-02 00:00"))
 
 
-def test_trap_34_who_has_apologised_is_not_told_to():
+def test_trap_34_who_has_apologised_is_not_asked_to():
     """A new day was appointed before the last day to do so: no apology is due, the rest is."""
-    desk = shop(working_days(5))
-    lodge(desk, when=at("2026-08-24 09:00"))
-    receive(desk, when=at("2026-08-24 09:00"))
-    desk.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-25 09:00"))
-    assert set(names(desk, at("2026-09-07 00:00"))) == {"legal-overdue"}
-    assert names(desk, at("2026-09-08 00:00")) == ["promise-at-risk"]
+    case_service = shop(working_days(5))
+    lodge(case_service, when=at("2026-08-24 09:00"))
+    receive(case_service, when=at("2026-08-24 09:00"))
+    case_service.fire("H1", vn.REAPPOINT, SORRY, by=OFFICER, at=at("2026-08-25 09:00"))
+    assert set(names(case_service, at("2026-09-07 00:00"))) == {"legal-overdue"}
+    assert names(case_service, at("2026-09-08 00:00")) == ["promise-at-risk"]
 
 
 @pytest.mark.parametrize("limit", [working_hours(2), working_days(1)], ids=["hours", "a day"])
 def test_an_apology_that_could_not_be_written_is_not_due(limit):
     """Of two hours there is no day before: nobody is told; of one day it is the reception day."""
-    desk = shop(limit)
-    lodge(desk, when=at("2026-08-26 09:00"))
-    receive(desk, when=at("2026-08-26 09:00"))
-    is_due = "apology-due" in names(desk, at("2026-08-26 09:00"))
+    case_service = shop(limit)
+    lodge(case_service, when=at("2026-08-26 09:00"))
+    receive(case_service, when=at("2026-08-26 09:00"))
+    is_due = "apology-due" in names(case_service, at("2026-08-26 09:00"))
     assert is_due is (limit == working_days(1))
-    assert desk.verify(deep=True, at=at("2026-08-26 09:00")).is_sound
+    assert case_service.verify(deep=True, at=at("2026-08-26 09:00")).is_sound
 
 
 @pytest.mark.parametrize(
@@ -159,44 +163,44 @@ def test_trap_31_an_unanswered_filing_is_closed(grace, over, closes):
     last = "2026-03-26" if closes else "2026-03-20"
     if closes:
         over = {0: "2026-03-27", 1: "2026-03-28", 2: "2026-03-31"}[grace]
-    desk = shop(working_days(10), closes=closes, grace=grace)
-    lodge(desk, when=at("2026-03-02 09:00"))
-    receive(desk, when=at("2026-03-02 09:00"))
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
-    assert names(desk, at(f"{last} 23:59")) == []
+    case_service = shop(working_days(10), closes=closes, grace=grace)
+    lodge(case_service, when=at("2026-03-02 09:00"))
+    receive(case_service, when=at("2026-03-02 09:00"))
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2026-03-05 10:00"))
+    assert names(case_service, at(f"{last} 23:59")) == []
     over = at(f"{over} 00:00")
-    assert desk.due(over - timedelta(minutes=1)).fired == 0
-    assert desk.get("H1").state == "awaiting-supplement"
+    assert case_service.due(over - timedelta(minutes=1)).fired == 0
+    assert case_service.get("H1").state == "awaiting-supplement"
 
-    assert desk.due(over).fired == 1
+    assert case_service.due(over).fired == 1
 
-    case = desk.get("H1")
+    case = case_service.get("H1")
     assert (case.state, case.last.action) == ("stopped", "close-unanswered")
     assert (case.last.actor.id, case.last.at) == ("caseflow", over)
     assert [effect.name for effect in case.last.effects] == ["print-stop-notice"]
-    assert desk.due(at("2026-06-01 00:00")).claimed == 0
+    assert case_service.due(at("2026-06-01 00:00")).claimed == 0
 
 
 def test_trap_31_no_filing_is_closed_where_no_rule_applies():
     """Received before 1 July 2025, it waits, however long: no general rule closed filings then."""
-    desk = shop(working_days(10))
-    lodge(desk, when=at("2025-06-30 09:00"))
-    receive(desk, when=at("2025-06-30 09:00"))
-    desk.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2025-07-02 10:00"))
-    assert names(desk, at("2027-01-04 00:00")) == []
-    assert desk.get("H1").state == "awaiting-supplement"
+    case_service = shop(working_days(10))
+    lodge(case_service, when=at("2025-06-30 09:00"))
+    receive(case_service, when=at("2025-06-30 09:00"))
+    case_service.fire("H1", vn.REQUEST_SUPPLEMENT, ASKED, by=OFFICER, at=at("2025-07-02 10:00"))
+    assert names(case_service, at("2027-01-04 00:00")) == []
+    assert case_service.get("H1").state == "awaiting-supplement"
 
 
-def test_a_promise_is_told_of_when_it_stands_at_risk():
-    """Of ten days a fifth is left, or less: told of from the day on which that is so."""
-    desk = shop(working_days(10))
-    lodge(desk, when=at("2026-03-02 09:00"))
-    receive(desk, when=at("2026-03-02 09:00"))
+def test_a_promise_is_reported_when_it_stands_at_risk():
+    """Of ten days a fifth is left, or less: reported from the day on which that is so."""
+    case_service = shop(working_days(10))
+    lodge(case_service, when=at("2026-03-02 09:00"))
+    receive(case_service, when=at("2026-03-02 09:00"))
     day = at("2026-03-03 00:00")
-    while "promise-at-risk" not in names(desk, day):
-        assert desk.deadlines("H1", at=day).promised.standing.value == "on-track"
+    while "promise-at-risk" not in names(case_service, day):
+        assert case_service.deadlines("H1", at=day).promised.standing.value == "on-track"
         day += timedelta(days=1)
-    assert desk.deadlines("H1", at=day).promised.standing.value == "at-risk"
+    assert case_service.deadlines("H1", at=day).promised.standing.value == "at-risk"
 
 
 def test_every_expiry_belongs_to_a_workflow_of_the_pack():
@@ -220,22 +224,22 @@ def test_every_expiry_belongs_to_a_workflow_of_the_pack():
 
 def test_units_find_their_cases():
     """Before the transfer the one-stop shop, or the desk it was lodged at; then the unit."""
-    desk = shop(working_days(10))
+    case_service = shop(working_days(10))
     when = at("2026-03-02 09:00")
     for number, facts in (("H1", None), ("H2", {"unit": "Phường Hải Châu"}), ("H3", None)):
-        lodge(desk, number, when=when, facts=facts)
-        receive(desk, number, when=when)
-    assign(desk, "H3", when=when, unit="Phòng A")
-    assign(desk, "H3", when=when, unit="Phòng B")
-    desk.fire("H3", vn.DECIDE, vn.Decision(), by=HEAD, at=when)
+        lodge(case_service, number, when=when, facts=facts)
+        receive(case_service, number, when=when)
+    assign(case_service, "H3", when=when, unit="Phòng A")
+    assign(case_service, "H3", when=when, unit="Phòng B")
+    case_service.fire("H3", vn.DECIDE, vn.Decision(), by=HEAD, at=when)
 
     def found(unit: str) -> list[str]:
-        return [head.case_id for head in desk.search(Query(unit=unit))]
+        return [summary.case_id for summary in case_service.search(Query(unit=unit))]
 
     assert found("Bộ phận Một cửa") == ["H1"]
     assert found("Phường Hải Châu") == ["H2"]
     assert found("Phòng A") == []
     assert found("Phòng B") == ["H3"]
-    assign(desk, "H2", when=when, unit="Phòng A")
+    assign(case_service, "H2", when=when, unit="Phòng A")
     assert found("Phòng A") == ["H2"]
-    assert desk.verify(deep=True).is_sound
+    assert case_service.verify(deep=True).is_sound

@@ -68,8 +68,8 @@ def test_trap_20_a_clock_hour_is_not_a_working_hour() -> None:
     assert at_post.at == at("2026-11-22T00:30")
     assert at_post.on == on("2026-11-22")
     assert at_post.is_instant
-    desk = working_hours(2).due(at("2026-11-18T16:45"), viet_nam())
-    assert desk.at == at("2026-11-19T08:45")
+    service = working_hours(2).due(at("2026-11-18T16:45"), viet_nam())
+    assert service.at == at("2026-11-19T08:45")
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def by_name(engine: Engine, case: Case, name: str, payload: object, at: datetime
         return case
 
 
-def told(engine: Engine) -> None:
+def reported(engine: Engine) -> None:
     clerk = Actor("u17", roles={"intake"})
     (
         Scenario(engine, procedure="1.1", channel=Channel.ONLINE)

@@ -51,7 +51,7 @@ def others(engine: Engine, case: Case, by: Actor, at: datetime) -> None:
     case.state = "done"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def told(scenario: Scenario, by: Actor) -> None:
+def reported(scenario: Scenario, by: Actor) -> None:
     scenario.when(RECEIVE, Payment(amount=1), by=by)  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
     scenario.when(RECEIVE, by=by)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     scenario.refuses(WITHDRAW, Receipt(papers=4), by=by, code="x")  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]

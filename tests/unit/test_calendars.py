@@ -631,7 +631,7 @@ def test_a_broken_file_gives_one_clear_error(text, says):
         read_calendar(text, name="office.toml")
 
 
-def test_all_faults_of_a_file_are_told_at_once():
+def test_all_faults_of_a_file_are_reported_at_once():
     """Who writes the file mends it in one go."""
     text = 'id = 7\nweekly_rest = ["Sonntag"]\nholidays = [{ on = 5, label = "x" }]'
     with pytest.raises(CalendarFileError) as caught:
@@ -750,7 +750,7 @@ def test_a_law_names_days_of_every_year():
 
 @given(st.integers(1901, 2199), st.integers(-80, 80))
 def test_days_around_easter_follow_it(year, days):
-    """Easter Sundays from a computation of its own, by the Meeus/Jones/Butcher algorithm."""
+    """Easter Sundays from its own computation, by the Meeus/Jones/Butcher algorithm."""
     a, (b, c) = year % 19, divmod(year, 100)
     (d, e), f = divmod(b, 4), (b + 8) // 25
     g = (b - f + 1) // 3

@@ -1,4 +1,4 @@
-"""Cases and records: what a case tells of itself, and the fold from its records."""
+"""Cases and records: what a case says of itself, and the fold from its records."""
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -67,7 +67,7 @@ def worked() -> Case:
 # ── what a case tells ───────────────────────────────────────────────────────────────────────
 
 
-def test_a_case_tells_what_it_is_pinned_to():
+def test_a_case_reports_what_it_is_pinned_to():
     """Procedure, workflow, calendar and channels are fixed at opening."""
     case = worked()
 
@@ -77,7 +77,7 @@ def test_a_case_tells_what_it_is_pinned_to():
     assert (case.channel, case.result_by, case.branch) == (Channel.ONLINE, Channel.ONLINE, None)
 
 
-def test_a_case_tells_what_happened():
+def test_a_case_reports_what_happened():
     """Version, instants, counts and the last record follow from the records."""
     case = worked()
 
@@ -140,7 +140,7 @@ def test_the_promise_runs_with_its_clock_and_is_not_extended():
 
 
 def test_a_stopped_clock_may_run_again():
-    """A clock started anew has a new ledger with a limit of its own."""
+    """A clock started anew has a new ledger with its own limit."""
     first = Move("a", "s", "s", (ClockChange("c", MarkKind.START, limit=working_days(1)),))
     stop = Move("b", "s", "s", (ClockChange("c", MarkKind.STOP),))
     again = Move("c", "s", "s", (ClockChange("c", MarkKind.START, limit=working_days(2)),))
@@ -185,7 +185,7 @@ def test_marks_fit_as_ledgers_say(mark, made):
         assert advance(before, (ClockChange("c", mark),)) == {("c", after)}
 
 
-def test_a_mark_that_misfits_is_told():
+def test_a_mark_that_misfits_is_reported():
     """A pause of a clock that does not run is an error that names both."""
     with pytest.raises(ClockError, match="clock 'c' is not-started and cannot pause"):
         advance(frozenset(), (ClockChange("c", MarkKind.PAUSE),))
@@ -309,7 +309,7 @@ def broken_histories():
 
 
 @pytest.mark.parametrize(("records", "problem"), broken_histories())
-def test_a_broken_history_is_told(records, problem):
+def test_a_broken_history_is_reported(records, problem):
     """A record missing, doubled, out of order or altered is found where it stands."""
     with pytest.raises(HistoryError, match=problem):
         fold(records)
@@ -364,7 +364,7 @@ def test_branches_are_what_they_would_be_alone(parents):
 
 
 def fold_of(line):
-    """Apply the records one after the other to a case of their own."""
+    """Apply the records one after the other to their own case."""
     case = None
     for record in line:
         case = apply(case, record)

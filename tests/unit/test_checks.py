@@ -324,7 +324,7 @@ def test_facts_come_from_what_there_is(op, expected):
     assert codes(small(way, actions=(receive,))) == expected
 
 
-def test_a_pause_is_told_from_what_there_is():
+def test_a_pause_is_reported_from_what_there_is():
     """A pause that takes its reason and basis from the payload needs a payload that has both."""
     receive = Action("go", Receipt, both("go"))
     clocks = (ClockOp.pause("own", of_payload=True), ClockOp.stop("own"))
@@ -390,7 +390,7 @@ def test_a_fault_of_a_procedure_is_found(changes, expected):
 
 
 def test_the_workflow_of_a_procedure_must_exist():
-    """With the workflows at hand, an unknown one is a fault; without, it is not asked."""
+    """With the workflows given, an unknown one is a fault; without, it is not asked."""
     stray = evolve(TEN_DAYS, workflow="visa")
 
     assert found(stray, workflows=(PERMIT,)) == ["unknown-workflow"]
@@ -448,7 +448,7 @@ def test_steps_that_cannot_begin_are_faults(after, expected):
     assert not any(fault.is_warning for fault in faults if fault.code in expected)
 
 
-def test_steps_are_told_apart_by_name():
+def test_steps_are_distinguished_by_name():
     """Two steps of one name could not be handed over separately."""
     steps = (Step("a", "A", working_days(5)), Step("a", "B", working_days(5)))
 

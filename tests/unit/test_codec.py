@@ -72,7 +72,7 @@ def worked():
         "at": at(1),
         "note": "Đà",
     }
-    told = (
+    reported = (
         scenario(case_id="H-1", facts=facts)
         .given(at=at(2, 8), by=CITIZEN)
         .when(RECEIVE, Receipt(2), by=CLERK, at=at(2), key="k1")
@@ -87,7 +87,7 @@ def worked():
     later = calendar().override("later", sessions_on={date(2026, 3, 16): ()})
     rebasing = Engine(Jurisdiction("x", later, CATALOGUE, (PERMIT,)), calendars=(calendar(),))
     case = rebasing.rebase(
-        told.case, later, policy="pinned", at=at(13), by=EXPERT, reason="decree 7"
+        reported.case, later, policy="pinned", at=at(13), by=EXPERT, reason="decree 7"
     )
     return rebasing.fire(case, DECIDE, by=EXPERT, at=at(16))
 
@@ -141,7 +141,7 @@ def test_a_case_comes_back_equal_and_byte_for_byte():
 
 
 def test_a_record_comes_back_equal():
-    """Each record is a value of its own."""
+    """Each record is a separate value."""
     for record in CASE.records:
         text = codec().dumps(record)
         assert codec().loads_record(text) == record
@@ -188,7 +188,7 @@ def test_the_written_form_is_plain():
 
 
 def test_facts_carry_their_form():
-    """Days, instants and fractions are told apart from text."""
+    """Days, instants and fractions are distinguished from text."""
     facts = {each["name"]: each["after"] for each in json.loads(TEXT)["records"][0]["facts"]}
 
     assert facts == {
@@ -248,7 +248,7 @@ def changed(path: str, value: object) -> str:
         ("records.0.payload.data.terms.channel", "pigeon", "'pigeon' is none of"),
     ],
 )
-def test_what_cannot_be_read_is_told(path, value, says):
+def test_what_cannot_be_read_is_reported(path, value, says):
     """A field that is missing, unknown or of another type is named with its place."""
     with pytest.raises((FormatError, FloatRefusedError)) as caught:
         codec().loads_case(changed(path, value))
@@ -267,8 +267,8 @@ def test_what_cannot_be_read_is_told(path, value, says):
         ('{"format":"case/1","records":[]}', "there are no records"),
     ],
 )
-def test_text_that_is_no_case_is_told(text, says):
-    """Broken JSON, doubled keys and empty histories are errors of their own."""
+def test_text_that_is_no_case_is_reported(text, says):
+    """Broken JSON, doubled keys and empty histories are distinct errors."""
     with pytest.raises((FormatError, HistoryError), match=says):
         codec().loads_case(text)
 
@@ -276,7 +276,7 @@ def test_text_that_is_no_case_is_told(text, says):
 @pytest.mark.parametrize(
     "data", [[], "x", {"action": date(2026, 3, 2)}, {"clocks": {1: 2, "a": 3}}]
 )
-def test_data_that_is_no_record_is_told(data):
+def test_data_that_is_no_record_is_reported(data):
     """What is not an object, or holds what JSON cannot, is no record."""
     with pytest.raises(FormatError, match="record"):
         codec().record_from_data(data)
@@ -305,7 +305,7 @@ LONG = "9" * 5000
         ("records.1.colour", "red", "unknown field(s) colour; known: seq, actor, at"),
     ],
 )
-def test_a_fault_is_told_in_words_of_the_project(path, value, says):
+def test_a_fault_is_reported_in_words_of_the_project(path, value, says):
     """Which value, and what is allowed; never what Python says of it, and never pages of it."""
     with pytest.raises(FormatError) as caught:
         codec().loads_case(changed(path, value))
@@ -326,7 +326,7 @@ def test_a_fault_is_told_in_words_of_the_project(path, value, says):
         ("x = 2026-13-45", "at line 1"),
     ],
 )
-def test_faults_of_a_definition_are_told_in_words_of_the_project(text, says):
+def test_faults_of_a_definition_are_reported_in_words_of_the_project(text, says):
     """The place and what is allowed; no advice on the settings of Python."""
     with pytest.raises(FormatError) as caught:
         definitions().loads_workflow(text)
@@ -446,7 +446,7 @@ def test_unusual_fields_are_read_strictly(field, value, says):
         odd_codec().record_from_data(data)
 
 
-def test_a_payload_of_unknown_parts_is_told():
+def test_a_payload_of_unknown_parts_is_reported():
     """A payload with a field that has no form in JSON is an error, not a guess."""
 
     @frozen
@@ -491,7 +491,7 @@ def test_older_versions_are_lifted_step_by_step():
     assert '"type":"receipt/3"' in Codec(grown()).dumps(record)
 
 
-def test_fields_that_cannot_be_lifted_are_told():
+def test_fields_that_cannot_be_lifted_are_reported():
     """A payload with other fields than its version has is a fault of the payload, with its name."""
     types = PayloadTypes()
     types.register("receipt", 2, Receipt3)
@@ -501,7 +501,7 @@ def test_fields_that_cannot_be_lifted_are_told():
         Codec(types).loads_record(codec().dumps(CASE.records[1]))
 
 
-def test_a_missing_step_is_told():
+def test_a_missing_step_is_reported():
     """Without an upcaster for a version, the version cannot be read."""
     types = PayloadTypes()
     types.register("receipt", 3, Receipt3)
@@ -649,7 +649,7 @@ def test_a_guard_that_is_not_registered_is_a_fault():
         ('[[transitions]]\naction = "receive"', '[transitions]\naction = "receive"', "TOML"),
     ],
 )
-def test_a_workflow_that_cannot_be_read_is_told(old, new, says):
+def test_a_workflow_that_cannot_be_read_is_reported(old, new, says):
     """Every problem is named with its place."""
     with pytest.raises(FormatError) as caught:
         definitions().loads_workflow(TOML.replace(old, new, 1))
@@ -657,7 +657,7 @@ def test_a_workflow_that_cannot_be_read_is_told(old, new, says):
     assert says in str(caught.value)
 
 
-def test_all_problems_are_told_at_once():
+def test_all_problems_are_reported_at_once():
     """One error holds what is wrong in several places."""
     broken = TOML.replace("is_final", "final").replace("15 ngày", "0 ngày")
 
@@ -678,7 +678,7 @@ def test_transitions_must_be_a_list_of_objects():
         definitions().workflow_from_data([])
 
 
-def test_an_unknown_form_is_told():
+def test_an_unknown_form_is_reported():
     """Definitions are read from TOML or JSON."""
     with pytest.raises(UnknownNameError, match="known: json, toml"):
         definitions().loads_workflow(TOML, "yaml")
@@ -757,7 +757,7 @@ def test_instants_come_back_as_the_same_instant():
 
 
 def test_a_fact_change_from_nothing_is_kept():
-    """None before and after are told apart from text."""
+    """None before and after are distinguished from text."""
     record = CASE.records[2]._replace(facts=(FactChange("x", None, None),))
 
     assert codec().loads_record(codec().dumps(record)) == record

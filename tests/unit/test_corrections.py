@@ -29,7 +29,7 @@ from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
 from caseflow.workflow import Refusal
-from stores.desks import CITIZEN, CLERK, HEAD, OFFICER, at
+from stores.offices import CITIZEN, CLERK, HEAD, OFFICER, at
 
 OFFICE = vn.danang()
 #: The same office, whose procedures may ask for money though their sources call them free.
@@ -165,7 +165,7 @@ def test_a_late_entry_moves_dates_as_if_it_had_been_entered_in_order():
         assert (one.due, one.left) == (other.due, other.left)
 
 
-def test_dates_that_moved_are_told_old_and_new():
+def test_dates_that_moved_are_reported_old_and_new():
     """The record of a late extension says what was due before, and what is due since."""
     case = received()
     case = do(case, "2026-03-10 08:00", vn.CONSULT, CONSULTED, OFFICER)
@@ -533,7 +533,7 @@ def test_each_role_may_take_back_what_it_may_do_and_the_approver_all(action, pay
 
 
 def test_a_jurisdiction_says_who_takes_back_and_what_is_kept():
-    """Without roles of its own only who may do an act takes it back; a kept act says what to do."""
+    """Without its own roles only who may do an act takes it back; a kept act says what to do."""
     kept = Refusal(
         "decision-stands", Text(vi="quyết định được giữ", en="revoke the decision instead")
     )
@@ -551,7 +551,7 @@ def test_a_jurisdiction_says_who_takes_back_and_what_is_kept():
 
 
 def test_every_reason_against_an_annulment_is_given_at_once():
-    """Each later act that does not replay, each of its own reasons, each with its number."""
+    """Each later act that does not replay, each with its own reasons, each with its number."""
     engine, case, act = office_of()
     case = act(case, "2026-03-03 09:00", vn.CONSULT, CONSULTED)
     case = act(case, "2026-03-05 09:00", vn.CONSULT_ANSWERED, vn.ConsultationAnswer("Sở A", "có"))
@@ -620,7 +620,7 @@ def _with_clocks(move, clocks):
 # ── every date that was once printed ────────────────────────────────────────────────────────
 
 
-def told(case, clock="legal"):
+def reported(case, clock="legal"):
     """The dates of a clock, in the order in which they were known."""
     return [None if each.after is None else str(each.after) for each in changes_of(case, clock)]
 
@@ -633,7 +633,7 @@ def changes_of(case, clock):
     return changes
 
 
-def test_a_date_printed_before_the_filing_was_put_in_another_branch_is_told():
+def test_a_date_printed_before_the_filing_was_put_in_another_branch_is_reported():
     """The ledger too keeps the limit of before, with the date that was printed under it."""
     case = do(opened("2.001770", branch="renewal"), "2026-03-02 08:30", vn.RECEIVE, vn.Receipt())
     first = ENGINE.deadlines(case, at=case.last_at).legal.due.on
@@ -643,7 +643,7 @@ def test_a_date_printed_before_the_filing_was_put_in_another_branch_is_told():
     changes = ledger.due_changes(ENGINE.jurisdiction.calendar)
 
     assert first != second
-    assert told(case) == [str(first), str(second)]
+    assert reported(case) == [str(first), str(second)]
     assert [(each.at, each.after.on) for each in changes] == [
         (at("2026-03-02 08:30"), first),
         (at("2026-03-03 08:00"), second),
@@ -651,7 +651,7 @@ def test_a_date_printed_before_the_filing_was_put_in_another_branch_is_told():
     assert changes[-1].before.on == first
 
 
-def test_dates_that_a_correction_moved_are_told_in_the_order_in_which_they_were_known():
+def test_dates_that_a_correction_moved_are_reported_in_the_order_in_which_they_were_known():
     """A request and its annulment, and a late extension: each date once printed, none forgotten."""
     case = received()
     due = str(ENGINE.deadlines(case, at=case.last_at).legal.due.on)
@@ -662,14 +662,14 @@ def test_dates_that_a_correction_moved_are_told_in_the_order_in_which_they_were_
     case = do(case, "2026-03-06 09:00", vn.CONSULT, CONSULTED, OFFICER)
     case = do(case, "2026-03-05 10:00", vn.REAPPOINT, again, OFFICER, "2026-03-06 10:00")
 
-    assert told(case) == [due, None, due]
-    assert told(case, "promised")[-1] == "2026-04-01"
+    assert reported(case) == [due, None, due]
+    assert reported(case, "promised")[-1] == "2026-04-01"
     assert [each.action for each in changes_of(case, "promised")][-2:] == ["annul", "reappoint"]
     last = changes_of(case, "promised")[-1]
     assert (last.at, last.entered_at) == (at("2026-03-05 10:00"), at("2026-03-06 10:00"))
 
 
-def test_dates_of_another_calendar_are_told():
+def test_dates_of_another_calendar_are_reported():
     """A recomputation is one of the changes, with the date under the calendar of before."""
     case = received()
     due = ENGINE.deadlines(case, at=case.last_at).legal.due.on
@@ -759,7 +759,7 @@ def corrected():
     return do(case, "2026-03-05 10:00", vn.REAPPOINT, again, OFFICER, "2026-03-06 10:00")
 
 
-def test_slips_and_explanations_tell_both_instants_and_the_dates():
+def test_slips_and_explanations_report_both_instants_and_the_dates():
     """Old and new date, when it happened and when it was entered, in both languages."""
     case = corrected()
     slip = vn.control_slip(ENGINE, case, at=at("2026-03-07 08:00"))
@@ -795,7 +795,7 @@ def test_a_control_slip_goes_by_what_happened():
     assert slip.unit == "C"
 
 
-def test_papers_stay_as_they_were_printed_and_the_slip_tells_what_was_corrected():
+def test_papers_stay_as_they_were_printed_and_the_slip_reports_what_was_corrected():
     """A paper is made from the records that there were; only the control slip speaks of now."""
     case = corrected()
     until = {record.seq: fold(case.records[: record.seq + 1]) for record in case.records}
@@ -812,13 +812,13 @@ def test_papers_stay_as_they_were_printed_and_the_slip_tells_what_was_corrected(
     assert (slip.template, len(slip.data.corrections)) == ("control-slip.html", 2)
 
 
-def test_a_scenario_tells_of_late_entries_and_annulments():
+def test_a_scenario_reports_late_entries_and_annulments():
     """Entered now and happened before; taken back now."""
-    told = Scenario(ENGINE, procedure="1.014445", channel=Channel.COUNTER)
-    told.given(at="2026-03-02T08:00+07:00").when(vn.RECEIVE, vn.Receipt(), by=CLERK)
-    told.when(vn.ASSIGN, vn.Assignment("A"), by=CLERK, at="2026-03-03T08:00+07:00")
-    told.when(vn.ASSIGN, vn.Assignment("B"), by=CLERK, happened="2026-03-02T10:00+07:00")
-    assert [act.payload.unit for act in told.case.acts[2:]] == ["B", "A"]
-    told.annul(2, by=CLERK, reason="nhầm", at="2026-03-03T09:00+07:00")
-    assert [act.seq for act in told.case.acts] == [0, 1, 3]
-    told.then(state="processing")
+    reported = Scenario(ENGINE, procedure="1.014445", channel=Channel.COUNTER)
+    reported.given(at="2026-03-02T08:00+07:00").when(vn.RECEIVE, vn.Receipt(), by=CLERK)
+    reported.when(vn.ASSIGN, vn.Assignment("A"), by=CLERK, at="2026-03-03T08:00+07:00")
+    reported.when(vn.ASSIGN, vn.Assignment("B"), by=CLERK, happened="2026-03-02T10:00+07:00")
+    assert [act.payload.unit for act in reported.case.acts[2:]] == ["B", "A"]
+    reported.annul(2, by=CLERK, reason="nhầm", at="2026-03-03T09:00+07:00")
+    assert [act.seq for act in reported.case.acts] == [0, 1, 3]
+    reported.then(state="processing")

@@ -85,8 +85,8 @@ from permits import (
 
 def processing(procedure: str = "P.1", **options: object):
     """Return a scenario received on 2 March 09:00 and assigned on the 3rd."""
-    told = scenario(procedure, **options).given(at=at(2, 8))
-    return told.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).when(ASSIGN, by=CLERK, at=at(3))
+    reported = scenario(procedure, **options).given(at=at(2, 8))
+    return reported.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).when(ASSIGN, by=CLERK, at=at(3))
 
 
 def decided(procedure: str = "P.1"):
@@ -100,9 +100,9 @@ def on_terms(**terms: object) -> Engine:
     return Engine(Jurisdiction("terms", calendar(), catalogue, (PERMIT,)))
 
 
-def option(told, action, by):
+def option(reported, action, by):
     """Return what the engine says of one action."""
-    options = told.engine.actions(told.case, by=by, at=told.now)
+    options = reported.engine.actions(reported.case, by=by, at=reported.now)
     return next(each for each in options if each.action is action)
 
 
@@ -177,7 +177,7 @@ def test_the_civil_day_decides_which_version_applies():
     assert scenario().given(at=late).case.opened_at == late
 
 
-def test_a_procedure_without_its_workflow_is_told():
+def test_a_procedure_without_its_workflow_is_reported():
     """A procedure that names a workflow the engine does not hold takes no filing."""
     stray = Catalogue((evolve(TEN_DAYS, workflow="visa"),))
     other = Engine(Jurisdiction("x", calendar(), stray, (PERMIT,)))
@@ -201,8 +201,8 @@ def test_an_engine_takes_no_faulty_workflow():
 
 def test_options_list_every_action():
     """Every action of the workflow is listed, in its order, allowed or with reasons."""
-    told = processing()
-    options = told.engine.actions(told.case, by=EXPERT, at=at(4))
+    reported = processing()
+    options = reported.engine.actions(reported.case, by=EXPERT, at=at(4))
 
     assert [each.action for each in options] == list(PERMIT.actions)
     assert all(each.allowed != bool(each.refusals) for each in options)
@@ -211,21 +211,21 @@ def test_options_list_every_action():
 
 def test_a_wrong_state_says_what_leads_on():
     """The refusal names the state and the actions that lead to where the action is open."""
-    told = scenario().given(at=at(2))
+    reported = scenario().given(at=at(2))
 
-    assert str(option(told, DECIDE, EXPERT).refusals[0]) == (
+    assert str(option(reported, DECIDE, EXPERT).refusals[0]) == (
         '"decide" is not open in state "draft"; first: receive'
     )
-    assert option(told, SUPPLY, EXPERT).refusals[0].text("vi") == (
+    assert option(reported, SUPPLY, EXPERT).refusals[0].text("vi") == (
         "không thể “bổ sung” khi hồ sơ ở trạng thái “nháp”; việc cần làm trước: tiếp nhận"
     )
 
 
-def test_a_way_gone_for_good_is_told():
+def test_a_way_gone_for_good_is_reported():
     """An action that no way leads to any more is refused as such."""
-    told = decided()
+    reported = decided()
 
-    assert "nothing leads there from here" in str(option(told, RECEIVE, CLERK).refusals[0])
+    assert "nothing leads there from here" in str(option(reported, RECEIVE, CLERK).refusals[0])
 
 
 def test_a_missing_role_says_who_may():
@@ -241,39 +241,41 @@ def test_a_missing_role_says_who_may():
 
 def test_all_reasons_are_given():
     """A missing role does not hide the guards that fail as well."""
-    told = processing().when(ASK, Missing(("map",)), by=EXPERT, at=at(5))
-    told = told.when(SUPPLY, by=CITIZEN, at=at(6))
+    reported = processing().when(ASK, Missing(("map",)), by=EXPERT, at=at(5))
+    reported = reported.when(SUPPLY, by=CITIZEN, at=at(6))
 
-    assert [each.code for each in option(told, ASK, CITIZEN).refusals] == [
+    assert [each.code for each in option(reported, ASK, CITIZEN).refusals] == [
         "role-missing",
         "asked-already",
     ]
-    assert option(told, ASK, EXPERT).refusals == (ASKED,)
+    assert option(reported, ASK, EXPERT).refusals == (ASKED,)
 
 
 def test_payload_guards_are_not_asked_beforehand():
     """What depends on the payload is open until it is fired."""
-    told = scenario(facts={"papers": 3}).given(at=at(2))
+    reported = scenario(facts={"papers": 3}).given(at=at(2))
 
-    assert option(told, RECEIVE, CLERK).allowed
-    told.refuses(RECEIVE, Receipt(1), by=CLERK, code="papers-missing")
+    assert option(reported, RECEIVE, CLERK).allowed
+    reported.refuses(RECEIVE, Receipt(1), by=CLERK, code="papers-missing")
 
 
 def test_options_are_remembered_per_set_of_roles():
     """Options without guards are made once and shared."""
-    told = processing()
-    twice = [option(told, DECIDE, Actor(name, {"officer", "poet"})) for name in ("anna", "berta")]
+    reported = processing()
+    twice = [
+        option(reported, DECIDE, Actor(name, {"officer", "poet"})) for name in ("anna", "berta")
+    ]
 
     assert twice[0] is twice[1]
 
 
 def test_many_sets_of_roles_do_not_fill_memory():
     """Roles come from outside, so what is remembered of them is bounded."""
-    told = processing()
+    reported = processing()
     for number in range(1100):
-        told.engine.actions(told.case, by=Actor("x", {f"r{number}"}), at=at(4))
+        reported.engine.actions(reported.case, by=Actor("x", {f"r{number}"}), at=at(4))
 
-    assert option(told, DECIDE, EXPERT).allowed
+    assert option(reported, DECIDE, EXPERT).allowed
 
 
 def two_ways(*guards, payload=None):
@@ -323,7 +325,7 @@ def test_ways_of_other_roles_are_passed_over():
 
 
 def test_reasons_of_all_ways_are_given_once():
-    """Equal reasons of several ways are told once."""
+    """Equal reasons of several ways are reported once."""
     made, case, go = two_ways((NO, ANYONE), (NO, ANYONE))
     (found,) = [each for each in made.actions(case, by=CITIZEN, at=at(2)) if each.action is go]
 
@@ -355,8 +357,8 @@ def test_targets_without_guards_are_settled_at_once():
 
 def test_a_record_holds_what_happened():
     """Sequence, move, actor, instant, payload, key and effects are in the record."""
-    told = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
-    record = told.case.last
+    reported = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
+    record = reported.case.last
 
     assert (record.seq, record.action, record.source, record.target) == (
         1,
@@ -376,17 +378,17 @@ def test_a_record_holds_what_happened():
 
 def test_a_refused_action_changes_nothing():
     """The error holds the very refusals that `actions` gives, and the case is as it was."""
-    told = processing()
-    before = told.case
+    reported = processing()
+    before = reported.case
 
     with pytest.raises(ActionRefusedError) as caught:
         engine().fire(before, RECEIVE, Receipt(1), by=CLERK, at=at(4))
 
-    (refusal,) = option(told, RECEIVE, CLERK).refusals
+    (refusal,) = option(reported, RECEIVE, CLERK).refusals
     assert caught.value.refusals[0] is refusal
     assert caught.value.code == "action-refused"
     assert "'receive' is refused: \"receive\" is not open" in str(caught.value)
-    assert told.case is before
+    assert reported.case is before
 
 
 def test_roles_are_enforced():
@@ -435,22 +437,24 @@ def test_an_action_of_another_workflow_is_unknown():
 
 def test_time_runs_forward_within_a_case():
     """An earlier instant is refused; the same instant is not, and five minutes are forgiven."""
-    told = processing()
+    reported = processing()
 
     with pytest.raises(TimeReversedError, match="is before the last record"):
-        told.engine.fire(told.case, NOTE, by=EXPERT, at=at(3) - timedelta(minutes=5, seconds=1))
+        reported.engine.fire(
+            reported.case, NOTE, by=EXPERT, at=at(3) - timedelta(minutes=5, seconds=1)
+        )
     for back in (timedelta(), timedelta(seconds=1), timedelta(minutes=5)):
-        after = told.engine.fire(told.case, NOTE, by=EXPERT, at=at(3) - back)
+        after = reported.engine.fire(reported.case, NOTE, by=EXPERT, at=at(3) - back)
         assert (after.version, after.last.at, after.last.entered) == (4, at(3), None)
 
 
 def test_instants_are_compared_across_zones():
     """08:54+07:00 is more than five minutes before 02:00Z."""
-    told = processing()
+    reported = processing()
     utc = datetime.fromisoformat("2026-03-03T01:54:59+00:00")
 
     with pytest.raises(TimeReversedError):
-        told.engine.fire(told.case, NOTE, by=EXPERT, at=utc)
+        reported.engine.fire(reported.case, NOTE, by=EXPERT, at=utc)
 
 
 def test_the_hour_a_zone_repeats_has_an_order():
@@ -477,8 +481,8 @@ def test_an_instant_is_an_aware_datetime(instant):
 
 def test_the_same_key_does_nothing_twice():
     """Same key, action and payload: the present case, the very object."""
-    told = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
-    later = told.when(ASSIGN, by=CLERK, at=at(3)).case
+    reported = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
+    later = reported.when(ASSIGN, by=CLERK, at=at(3)).case
 
     assert engine().fire(later, RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k") is later
     assert engine().fire(later, RECEIVE, Receipt(4), by=CITIZEN, at=at(9), key="k") is later
@@ -498,19 +502,21 @@ def test_a_lost_answer_is_given_again():
 )
 def test_a_key_stands_for_one_request(action, payload):
     """The same key with another action or payload is an error that names the record."""
-    told = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
+    reported = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
 
     with pytest.raises(KeyReusedError, match="key 'k' already stands for record 1"):
-        engine().fire(told.case, action, payload, by=CLERK, at=at(3), key="k")
+        engine().fire(reported.case, action, payload, by=CLERK, at=at(3), key="k")
 
 
 def test_a_refused_request_does_not_use_up_its_key():
     """A key whose request was refused may come again."""
-    told = scenario(facts={"papers": 3}).given(at=at(2))
+    reported = scenario(facts={"papers": 3}).given(at=at(2))
     with pytest.raises(ActionRefusedError):
-        engine().fire(told.case, RECEIVE, Receipt(1), by=CLERK, at=at(2), key="k")
+        engine().fire(reported.case, RECEIVE, Receipt(1), by=CLERK, at=at(2), key="k")
 
-    assert engine().fire(told.case, RECEIVE, Receipt(3), by=CLERK, at=at(2), key="k").version == 2
+    assert (
+        engine().fire(reported.case, RECEIVE, Receipt(3), by=CLERK, at=at(2), key="k").version == 2
+    )
 
 
 def test_an_expected_version_is_compared():
@@ -524,24 +530,24 @@ def test_an_expected_version_is_compared():
 
 def test_checks_come_in_order():
     """Key goes before version, version before time, time before payload, payload before state."""
-    told = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
+    reported = scenario().given(at=at(2, 8)).when(RECEIVE, Receipt(4), by=CLERK, at=at(2), key="k")
     wrong = {"by": CITIZEN, "at": at(1)}
 
     with pytest.raises(KeyReusedError):
-        engine().fire(told.case, RECEIVE, "x", key="k", expected_version=9, **wrong)
+        engine().fire(reported.case, RECEIVE, "x", key="k", expected_version=9, **wrong)
     with pytest.raises(ConcurrentUpdateError):
-        engine().fire(told.case, RECEIVE, "x", key="other", expected_version=9, **wrong)
+        engine().fire(reported.case, RECEIVE, "x", key="other", expected_version=9, **wrong)
     with pytest.raises(TimeReversedError):
-        engine().fire(told.case, RECEIVE, "x", **wrong)
+        engine().fire(reported.case, RECEIVE, "x", **wrong)
     with pytest.raises(PayloadError):
-        engine().fire(told.case, RECEIVE, "x", by=CITIZEN, at=at(2))
+        engine().fire(reported.case, RECEIVE, "x", by=CITIZEN, at=at(2))
     with pytest.raises(ActionRefusedError):
-        engine().fire(told.case, RECEIVE, Receipt(1), by=CITIZEN, at=at(2))
+        engine().fire(reported.case, RECEIVE, Receipt(1), by=CITIZEN, at=at(2))
 
 
 def test_a_misfitting_mark_changes_nothing():
     """Where a definition slipped through unchecked, the clock error leaves the case as it was."""
-    told = processing()
+    reported = processing()
     pause = evolve(
         next(each for each in PERMIT.transitions if each.action == "note"),
         clocks=(ClockOp.resume(LEGAL),),
@@ -553,8 +559,8 @@ def test_a_misfitting_mark_changes_nothing():
     made._holdings._workflows[PERMIT.fingerprint] = compile_workflow(slipped)
 
     with pytest.raises(ClockError):
-        made.fire(told.case, NOTE, by=EXPERT, at=at(3))
-    assert told.case.version == 3
+        made.fire(reported.case, NOTE, by=EXPERT, at=at(3))
+    assert reported.case.version == 3
 
 
 # ── supplements, pauses, extensions ─────────────────────────────────────────────────────────
@@ -583,8 +589,8 @@ def test_a_supplement_pauses_the_limit():
 
 def test_a_paused_clock_has_days_left_and_a_projection():
     """While paused there is no date, but days left and a date if resumed now."""
-    told = processing("P.2").when(ASK, Missing(()), by=EXPERT, at=at(5)).at(at(11))
-    legal = told.deadlines.legal
+    reported = processing("P.2").when(ASK, Missing(()), by=EXPERT, at=at(5)).at(at(11))
+    legal = reported.deadlines.legal
 
     assert legal.due is None
     assert legal.left == 7
@@ -595,8 +601,8 @@ def test_a_paused_clock_has_days_left_and_a_projection():
 
 def test_a_clock_that_will_restart_projects_that():
     """Where a supplement starts the limit from zero, the whole of it is left."""
-    told = processing("P.1").when(ASK, Missing(()), by=EXPERT, at=at(5)).at(at(11))
-    legal, promised = told.deadlines.legal, told.deadlines.promised
+    reported = processing("P.1").when(ASK, Missing(()), by=EXPERT, at=at(5)).at(at(11))
+    legal, promised = reported.deadlines.legal, reported.deadlines.promised
 
     assert (legal.due, legal.left, legal.projected.on) == (None, 10, date(2026, 3, 25))
     assert (promised.due, promised.left, promised.projected.on) == (None, 8, date(2026, 3, 23))
@@ -605,8 +611,8 @@ def test_a_clock_that_will_restart_projects_that():
         in legal.explain()
     )
     assert "tính lại từ đầu (10 ngày làm việc)" in legal.explain("vi")
-    assert told.at(at(4)).deadlines.legal.projected.on == date(2026, 3, 19)
-    told.when(SUPPLY, by=CITIZEN, at=at(11)).then(legal_due="2026-03-25", promised="2026-03-23")
+    assert reported.at(at(4)).deadlines.legal.projected.on == date(2026, 3, 19)
+    reported.when(SUPPLY, by=CITIZEN, at=at(11)).then(legal_due="2026-03-25", promised="2026-03-23")
 
 
 def test_supplements_may_be_asked_as_often_as_allowed():
@@ -621,20 +627,20 @@ def test_supplements_may_be_asked_as_often_as_allowed():
 
 def test_payment_pauses_and_resumes():
     """Waiting for payment does not use up the limit, and the fee is guarded."""
-    told = processing().when(CHARGE, by=EXPERT, at=at(5))
-    told.refuses(PAY, Payment(99), by=CITIZEN, code="fee-short")
-    told.when(PAY, Payment(100), by=CITIZEN, at=at(12)).then(
+    reported = processing().when(CHARGE, by=EXPERT, at=at(5))
+    reported.refuses(PAY, Payment(99), by=CITIZEN, code="fee-short")
+    reported.when(PAY, Payment(100), by=CITIZEN, at=at(12)).then(
         state="processing", legal_due="2026-03-23"
     )
 
 
 def test_an_extension_moves_the_legal_date_once():
     """The statutory extension moves the legal date, within its count, and not the promise."""
-    told = processing().when(EXTEND, by=EXPERT, at=at(4))
+    reported = processing().when(EXTEND, by=EXPERT, at=at(4))
 
-    told.then(legal_due="2026-03-23", promised="2026-03-12")
-    told.refuses(EXTEND, by=EXPERT, code="extension-spent")
-    assert option(told, EXTEND, EXPERT).refusals[0].params == (("most", 1),)
+    reported.then(legal_due="2026-03-23", promised="2026-03-12")
+    reported.refuses(EXTEND, by=EXPERT, code="extension-spent")
+    assert option(reported, EXTEND, EXPERT).refusals[0].params == (("most", 1),)
 
 
 def test_no_extension_where_the_procedure_allows_none():
@@ -644,11 +650,15 @@ def test_no_extension_where_the_procedure_allows_none():
 
 def test_a_withdrawal_is_refused_once_there_is_a_result():
     """Before, it ends the case with every clock stopped; after, it is refused with its basis."""
-    for told in (scenario().given(at=at(2)), processing(), processing().when(CHARGE, by=EXPERT)):
-        told.when(WITHDRAW, by=CITIZEN).then(state="withdrawn", timeliness=None)
-        assert not any(each.state.value == "running" for each in told.case.clocks)
-    told = decided().refuses(WITHDRAW, by=CITIZEN, code="result-exists")
-    assert option(told, WITHDRAW, CITIZEN).refusals[0].basis == "permit act, art. 7"
+    for reported in (
+        scenario().given(at=at(2)),
+        processing(),
+        processing().when(CHARGE, by=EXPERT),
+    ):
+        reported.when(WITHDRAW, by=CITIZEN).then(state="withdrawn", timeliness=None)
+        assert not any(each.state.value == "running" for each in reported.case.clocks)
+    reported = decided().refuses(WITHDRAW, by=CITIZEN, code="result-exists")
+    assert option(reported, WITHDRAW, CITIZEN).refusals[0].basis == "permit act, art. 7"
 
 
 # ── dates ───────────────────────────────────────────────────────────────────────────────────
@@ -677,11 +687,11 @@ def test_dates_of_clocks_the_workflow_lacks():
 
 def test_the_acknowledgement_runs_from_filing():
     """Eight working hours from filing until it is accepted."""
-    told = scenario().given(at=at(2, 16))
+    reported = scenario().given(at=at(2, 16))
 
-    told.then(due={"acknowledgement": "2026-03-03T16:00+07:00"})
-    assert told.deadlines.acknowledgement.standing is Standing.ON_TRACK
-    assert told.at(at(4)).deadlines.acknowledgement.standing is Standing.OVERDUE
+    reported.then(due={"acknowledgement": "2026-03-03T16:00+07:00"})
+    assert reported.deadlines.acknowledgement.standing is Standing.ON_TRACK
+    assert reported.at(at(4)).deadlines.acknowledgement.standing is Standing.OVERDUE
 
 
 @pytest.mark.parametrize(
@@ -713,16 +723,16 @@ def test_only_online_filings_are_promised_early():
         (Channel.ONLINE, Channel.COUNTER, "2026-03-16"),
         (Channel.COUNTER, Channel.ONLINE, "2026-03-16"),
     ):
-        told = processing(channel=channel, result_by=result_by)
-        told.then(legal_due="2026-03-16", promised=promised)
+        reported = processing(channel=channel, result_by=result_by)
+        reported.then(legal_due="2026-03-16", promised=promised)
 
 
 def test_a_promise_to_everybody():
     """A shortened time of the procedure is promised whatever the channel, in hours too."""
-    told = scenario("P.3", channel=Channel.COUNTER).given(at=at(2, 8))
-    told.when(RECEIVE, Receipt(1), by=CLERK, at=at(2, 8))
+    reported = scenario("P.3", channel=Channel.COUNTER).given(at=at(2, 8))
+    reported.when(RECEIVE, Receipt(1), by=CLERK, at=at(2, 8))
 
-    told.then(
+    reported.then(
         legal_due="2026-03-03T08:00:00+07:00",
         promised="2026-03-02T14:00:00+07:00",
     )
@@ -748,20 +758,20 @@ def test_a_channel_may_have_its_own_limit():
 
 def test_a_reappointment_moves_the_promise_and_not_the_law():
     """The promised date is the new one; the legal date, timeliness and what was kept stay."""
-    told = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
+    reported = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
 
-    told.then(legal_due="2026-03-16", promised="2026-03-20", effects=["send-apology"])
-    assert "re-appointed: 2026-03-20" in told.deadlines.promised.explain("en")
-    told.when(DECIDE, by=EXPERT, at=at(18)).then(timeliness=Timeliness.LATE)
-    outcome = told.engine.timeliness(told.case)
+    reported.then(legal_due="2026-03-16", promised="2026-03-20", effects=["send-apology"])
+    assert "re-appointed: 2026-03-20" in reported.deadlines.promised.explain("en")
+    reported.when(DECIDE, by=EXPERT, at=at(18)).then(timeliness=Timeliness.LATE)
+    outcome = reported.engine.timeliness(reported.case)
     assert (outcome.promise.on, outcome.is_promise_kept) == (date(2026, 3, 12), False)
 
 
 def test_a_second_reappointment_is_refused():
     """At most one by default."""
-    told = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
+    reported = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
 
-    told.refuses(
+    reported.refuses(
         REAPPOINT, NewDay(date(2026, 3, 25), "fire"), by=EXPERT, code="reappointed-already"
     )
 
@@ -772,8 +782,8 @@ def test_a_second_reappointment_is_refused():
 )
 def test_a_reappointed_date_has_a_standing(day, standing, left):
     """How a re-appointed date stands is counted to that date."""
-    told = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
-    promised = told.at(at(day)).deadlines.promised
+    reported = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "flood"), by=EXPERT, at=at(4))
+    promised = reported.at(at(day)).deadlines.promised
 
     assert (promised.standing, promised.left) == (standing, left)
 
@@ -798,43 +808,43 @@ def test_a_promise_is_kept_or_dropped_by_policy():
 
 def test_a_kept_promise_outlives_a_change_of_branch():
     """Once kept, the share applies to the limit of the branch as well."""
-    told = processing("P.1").when(REDIRECT, Way(Channel.COUNTER), by=CITIZEN, at=at(4))
-    told.when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4))
+    reported = processing("P.1").when(REDIRECT, Way(Channel.COUNTER), by=CITIZEN, at=at(4))
+    reported.when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4))
 
-    assert told.case.promise(LEGAL).limit == TEN_DAYS.early.shortened(working_days(3))
+    assert reported.case.promise(LEGAL).limit == TEN_DAYS.early.shortened(working_days(3))
 
 
 def test_a_redirect_before_the_start_promises_nothing():
     """Eligibility that ended before the legal clock started was never promised."""
-    told = scenario("P.2").given(at=at(2, 8)).when(REDIRECT, Way(Channel.POST), by=CITIZEN)
-    told.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).then(promised="2026-03-16")
+    reported = scenario("P.2").given(at=at(2, 8)).when(REDIRECT, Way(Channel.POST), by=CITIZEN)
+    reported.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).then(promised="2026-03-16")
 
-    assert told.case.fact("promise") is None
+    assert reported.case.fact("promise") is None
 
 
 def test_a_redirect_to_the_same_channel_changes_nothing():
     """The terms stay the same object."""
-    told = processing()
-    before = told.case.terms
+    reported = processing()
+    before = reported.case.terms
 
-    assert told.when(REDIRECT, Way(Channel.ONLINE), by=CITIZEN).case.terms is before
+    assert reported.when(REDIRECT, Way(Channel.ONLINE), by=CITIZEN).case.terms is before
 
 
 def test_a_branch_known_later_takes_its_limit():
     """Three days if refused: the started clock takes the new limit, the old one stays on record."""
-    told = processing().when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4))
+    reported = processing().when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4))
 
-    told.then(legal_due="2026-03-05")
-    assert told.case.last.clocks[0].limit == working_days(3)
-    assert told.case.records[1].clocks[1].limit == working_days(10)
+    reported.then(legal_due="2026-03-05")
+    assert reported.case.last.clocks[0].limit == working_days(3)
+    assert reported.case.records[1].clocks[1].limit == working_days(10)
 
 
 def test_an_unknown_branch_is_refused_when_fired():
     """A branch the procedure has not is a refusal that names those it has; nothing changes."""
-    told = processing()
+    reported = processing()
 
     with pytest.raises(ActionRefusedError) as caught:
-        told.engine.fire(told.case, CLASSIFY, Kind("granted"), by=EXPERT, at=at(4))
+        reported.engine.fire(reported.case, CLASSIFY, Kind("granted"), by=EXPERT, at=at(4))
     (refusal,) = caught.value.refusals
     assert (refusal.code, dict(refusal.params)["known"]) == ("no-such-branch", "refused")
     processing("P.2").refuses(CLASSIFY, Kind("refused"), by=EXPERT, code="no-such-branch")
@@ -848,28 +858,30 @@ def test_a_branch_of_other_channels_is_refused():
 
     with pytest.raises(UnknownNameError, match="unknown branch 'far'; known: near"):
         made.open("P.1", branch="far", **asked)
-    told = processing("P.1", made=made, branch="near")
-    told.refuses(CLASSIFY, Kind("far"), by=EXPERT, code="limit-missing")
-    told.then(legal_due="2026-03-09")
+    reported = processing("P.1", made=made, branch="near")
+    reported.refuses(CLASSIFY, Kind("far"), by=EXPERT, code="limit-missing")
+    reported.then(legal_due="2026-03-09")
 
 
 def test_a_branch_without_a_limit_of_its_channel_falls_back():
     """Where the branch has none for the channel of the case, the general limit counts."""
     far = LimitRule(working_days(9), Channel.POST, "far")
-    told = processing("P.1", made=on_terms(limits=(LimitRule(working_days(5)), far)))
+    reported = processing("P.1", made=on_terms(limits=(LimitRule(working_days(5)), far)))
 
-    told.when(CLASSIFY, Kind("far"), by=EXPERT, at=at(4)).then(legal_due="2026-03-09")
+    reported.when(CLASSIFY, Kind("far"), by=EXPERT, at=at(4)).then(legal_due="2026-03-09")
 
 
 def test_an_extension_in_another_unit_is_refused():
     """Working days do not lengthen a limit in calendar days: refused before anything changes."""
     made = on_terms(limits=(LimitRule(calendar_days(10)),), extension=Extension(working_days(5), 2))
-    told = processing("P.1", made=made)
+    reported = processing("P.1", made=made)
 
-    assert [each.code for each in option(told, EXTEND, EXPERT).refusals] == ["extension-misfits"]
-    told.refuses(EXTEND, by=EXPERT, code="extension-misfits")
-    told.when(ASK, Missing(()), by=EXPERT, at=at(4)).when(SUPPLY, by=CITIZEN, at=at(5))
-    told.then(legal_due="2026-03-16")
+    assert [each.code for each in option(reported, EXTEND, EXPERT).refusals] == [
+        "extension-misfits"
+    ]
+    reported.refuses(EXTEND, by=EXPERT, code="extension-misfits")
+    reported.when(ASK, Missing(()), by=EXPERT, at=at(4)).when(SUPPLY, by=CITIZEN, at=at(5))
+    reported.then(legal_due="2026-03-16")
 
 
 def test_an_extension_of_the_workflow_is_in_the_unit_of_the_limit_too():
@@ -890,9 +902,9 @@ def test_a_branch_in_another_unit_is_refused_once_extended():
     fresh = processing("P.1", made=made)
     fresh.when(CLASSIFY, Kind("refused"), by=EXPERT, at=at(4)).then(legal_due=at(3, 9))
 
-    told = processing("P.1", made=made).when(EXTEND, by=EXPERT, at=at(4))
-    told.refuses(CLASSIFY, Kind("refused"), by=EXPERT, code="extension-misfits")
-    told.then(legal_due="2026-03-23")
+    reported = processing("P.1", made=made).when(EXTEND, by=EXPERT, at=at(4))
+    reported.refuses(CLASSIFY, Kind("refused"), by=EXPERT, code="extension-misfits")
+    reported.then(legal_due="2026-03-23")
 
 
 def test_a_branch_known_at_opening_gives_its_limit():
@@ -939,15 +951,15 @@ def test_facts_from_values_and_enums():
 )
 def test_timeliness_is_against_the_law(day, timeliness, kept):
     """Missing the promise is not late; missing the legal date is."""
-    told = processing().when(DECIDE, by=EXPERT, at=at(day)).then(timeliness=timeliness)
+    reported = processing().when(DECIDE, by=EXPERT, at=at(day)).then(timeliness=timeliness)
 
-    assert told.engine.timeliness(told.case).is_promise_kept is kept
+    assert reported.engine.timeliness(reported.case).is_promise_kept is kept
 
 
 def test_the_decision_counts_and_not_the_collection():
     """A result collected weeks later was decided in time all the same."""
-    told = decided().when(RETURN, by=CLERK, at=at(20, month=4))
-    outcome = told.engine.timeliness(told.case)
+    reported = decided().when(RETURN, by=CLERK, at=at(20, month=4))
+    outcome = reported.engine.timeliness(reported.case)
 
     assert (outcome.timeliness, outcome.decided_at) == (Timeliness.EARLY, at(9))
     assert outcome.early_share == Fraction(1, 2)
@@ -993,16 +1005,16 @@ def with_days_off(*days: date) -> OfficeCalendar:
 DUE_ON = date(2026, 3, 16)
 
 
-def rebased(policy, *days, told=None):
+def rebased(policy, *days, reported=None):
     """Return a scenario put under a calendar with *days* off."""
-    told = told or processing()
+    reported = reported or processing()
     later = with_days_off(*days)
     made = Engine(Jurisdiction("x", later, CATALOGUE, (PERMIT,)), calendars=(calendar(),))
-    told.engine = made
-    told._case = made.rebase(
-        told.case, later, policy=policy, at=at(4), by=EXPERT, reason="decree 7"
+    reported.engine = made
+    reported._case = made.rebase(
+        reported.case, later, policy=policy, at=at(4), by=EXPERT, reason="decree 7"
     )
-    return told
+    return reported
 
 
 @pytest.mark.parametrize(
@@ -1031,20 +1043,20 @@ def test_never_earlier_keeps_the_later_date():
         (RebasePolicy.NEVER_EARLIER, "2026-03-16"),
         (RebasePolicy.PINNED, "2026-03-16"),
     ):
-        told = processing()
-        told.engine = Engine(
+        reported = processing()
+        reported.engine = Engine(
             Jurisdiction("x", working_saturday, CATALOGUE, (PERMIT,)), calendars=(calendar(),)
         )
-        told._case = told.engine.rebase(
-            told.case, working_saturday, policy=policy, at=at(4), by=EXPERT, reason="decree 8"
+        reported._case = reported.engine.rebase(
+            reported.case, working_saturday, policy=policy, at=at(4), by=EXPERT, reason="decree 8"
         )
-        told.then(legal_due=expected)
+        reported.then(legal_due=expected)
 
 
 def test_a_recomputation_is_recorded_with_both_dates():
     """The record keeps who, why, both calendars and the old and new date of each clock."""
-    told = rebased("latest", DUE_ON)
-    record = told.case.last
+    reported = rebased("latest", DUE_ON)
+    record = reported.case.last
     later = with_days_off(DUE_ON)
 
     assert (record.action, record.source, record.target) == ("rebase", "processing", "processing")
@@ -1059,8 +1071,12 @@ def test_a_recomputation_is_recorded_with_both_dates():
             DateMove("acknowledgement", at(3, 8), at(3, 8)),
         ),
     )
-    assert told.case.calendar_version == calendar().version
-    assert fold(told.case.records) == told.case == told.engine.replay(told.case.records)
+    assert reported.case.calendar_version == calendar().version
+    assert (
+        fold(reported.case.records)
+        == reported.case
+        == reported.engine.replay(reported.case.records)
+    )
 
 
 def test_a_rolled_date_says_why():
@@ -1088,40 +1104,42 @@ def test_a_rolled_date_has_a_standing(day, standing):
 
 def test_a_reappointed_date_rolls_too():
     """A re-appointed day that became a day off rolls under the new calendar."""
-    told = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "x"), by=EXPERT, at=at(3))
+    reported = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "x"), by=EXPERT, at=at(3))
 
-    rebased("pinned", date(2026, 3, 20), told=told).then(promised="2026-03-23")
+    rebased("pinned", date(2026, 3, 20), reported=reported).then(promised="2026-03-23")
 
 
 def test_hours_keep_their_time_of_day():
     """A limit in hours that ends on a day that became a day off ends at the same time next day."""
-    told = scenario().given(at=at(3, 16))
-    told.then(due={"acknowledgement": "2026-03-04T16:00+07:00"})
+    reported = scenario().given(at=at(3, 16))
+    reported.then(due={"acknowledgement": "2026-03-04T16:00+07:00"})
     later = with_days_off(date(2026, 3, 4))
-    told.engine = Engine(Jurisdiction("x", later, CATALOGUE, (PERMIT,)), calendars=(calendar(),))
-    told._case = told.engine.rebase(
-        told.case, later, policy="pinned", at=at(3, 17), by=EXPERT, reason="decree"
+    reported.engine = Engine(
+        Jurisdiction("x", later, CATALOGUE, (PERMIT,)), calendars=(calendar(),)
+    )
+    reported._case = reported.engine.rebase(
+        reported.case, later, policy="pinned", at=at(3, 17), by=EXPERT, reason="decree"
     )
 
-    told.then(due={"acknowledgement": "2026-03-05T16:00+07:00"})
+    reported.then(due={"acknowledgement": "2026-03-05T16:00+07:00"})
 
 
 def test_paused_cases_can_be_rebased():
     """A paused clock has no date before or after; once resumed it is counted anew."""
-    told = processing("P.2").when(ASK, Missing(()), by=EXPERT, at=at(4))
-    rebased("latest", date(2026, 3, 20), told=told)
+    reported = processing("P.2").when(ASK, Missing(()), by=EXPERT, at=at(4))
+    rebased("latest", date(2026, 3, 20), reported=reported)
 
-    assert {move.clock for move in told.case.last.payload.dates} == {
+    assert {move.clock for move in reported.case.last.payload.dates} == {
         "acknowledgement",
         "supplement",
     }
-    told.when(SUPPLY, by=CITIZEN, at=at(12)).then(legal_due="2026-03-25")
+    reported.when(SUPPLY, by=CITIZEN, at=at(12)).then(legal_due="2026-03-25")
 
 
 def test_guards_see_the_date_that_counts():
     """`Situation.due` follows the recomputation, as the deadlines do."""
     seen = []
-    told = rebased("pinned", DUE_ON)
+    reported = rebased("pinned", DUE_ON)
     spy = Guard("spy", lambda s: seen.append(s.due(LEGAL).on))
     spied = tuple(
         evolve(each, guards=(spy,)) if each.action == "note" else each
@@ -1129,36 +1147,40 @@ def test_guards_see_the_date_that_counts():
     )
     from caseflow.engine._compiled import compile_workflow
 
-    told.engine._holdings._workflows[PERMIT.fingerprint] = compile_workflow(
+    reported.engine._holdings._workflows[PERMIT.fingerprint] = compile_workflow(
         evolve(PERMIT, transitions=spied)
     )
-    told.engine._holdings._plans.clear()
-    told.engine._holdings.used_last = (None, None)
-    told.when(NOTE, by=EXPERT, at=at(5))
+    reported.engine._holdings._plans.clear()
+    reported.engine._holdings.used_last = (None, None)
+    reported.when(NOTE, by=EXPERT, at=at(5))
 
     assert seen == [date(2026, 3, 17)]
 
 
-@pytest.mark.parametrize("told", [decided(), scenario().given(at=at(2)).when(WITHDRAW, by=CITIZEN)])
-def test_a_decided_case_keeps_its_dates(told):
+@pytest.mark.parametrize(
+    "reported", [decided(), scenario().given(at=at(2)).when(WITHDRAW, by=CITIZEN)]
+)
+def test_a_decided_case_keeps_its_dates(reported):
     """Nothing is recomputed once there is a result, or once the case is closed."""
     with pytest.raises(ActionRefusedError, match="the case is decided"):
-        told.engine.rebase(told.case, calendar(), policy="latest", at=at(10), by=EXPERT, reason="x")
+        reported.engine.rebase(
+            reported.case, calendar(), policy="latest", at=at(10), by=EXPERT, reason="x"
+        )
 
 
 def test_bad_recomputations_are_refused():
     """An unknown policy, an earlier instant and a calendar not held each have their error."""
-    told = processing()
+    reported = processing()
     asked = {"policy": "latest", "at": at(4), "by": EXPERT, "reason": "x"}
 
     with pytest.raises(UnknownNameError, match="known: latest, never_earlier, pinned"):
-        engine().rebase(told.case, calendar(), **{**asked, "policy": "now"})
+        engine().rebase(reported.case, calendar(), **{**asked, "policy": "now"})
     with pytest.raises(TimeReversedError):
-        engine().rebase(told.case, calendar(), **{**asked, "at": at(2)})
+        engine().rebase(reported.case, calendar(), **{**asked, "at": at(2)})
     with pytest.raises(CalendarVersionError, match="is not loaded"):
-        engine().rebase(told.case, with_days_off(DUE_ON), **asked)
+        engine().rebase(reported.case, with_days_off(DUE_ON), **asked)
     with pytest.raises(TextInvalidError):
-        engine().rebase(told.case, calendar(), **{**asked, "reason": "\x00"})
+        engine().rebase(reported.case, calendar(), **{**asked, "reason": "\x00"})
 
 
 # ── replay ──────────────────────────────────────────────────────────────────────────────────
@@ -1166,10 +1188,10 @@ def test_bad_recomputations_are_refused():
 
 def test_replay_gives_the_same_case():
     """A history gives an equal case, without asking guards or roles."""
-    told = asked_and_supplied("P.1").when(DECIDE, by=EXPERT, at=at(20)).when(RETURN, by=CLERK)
+    reported = asked_and_supplied("P.1").when(DECIDE, by=EXPERT, at=at(20)).when(RETURN, by=CLERK)
 
-    assert told.engine.replay(told.case.records) == told.case
-    assert told.engine.replay(list(told.case.records)) == told.case
+    assert reported.engine.replay(reported.case.records) == reported.case
+    assert reported.engine.replay(list(reported.case.records)) == reported.case
 
 
 def test_replay_refuses_what_the_workflow_cannot_do():
@@ -1219,10 +1241,10 @@ def test_a_new_version_of_the_procedure_moves_no_date():
     )
     retired = evolve(PAUSING, retired_from=date(2026, 3, 4))
     made = Engine(Jurisdiction("x", calendar(), Catalogue((retired, shorter)), (PERMIT,)))
-    told = processing("P.2")
-    told.engine = made
+    reported = processing("P.2")
+    reported.engine = made
 
-    told.then(legal_due="2026-03-16").when(DECIDE, by=EXPERT, at=at(9)).then(state="decided")
+    reported.then(legal_due="2026-03-16").when(DECIDE, by=EXPERT, at=at(9)).then(state="decided")
 
 
 def test_promise_policies_have_names():

@@ -140,7 +140,7 @@ def test_unknown_names_suggest_what_was_probably_meant():
     assert "40 are known, e.g. " in str(errors.UnknownProcedureError("zzz", many))
 
 
-def test_a_naive_datetime_is_told_how_to_mend_it():
+def test_a_naive_datetime_is_reported_with_the_fix():
     """The message writes the very text that would have worked."""
     assert "2026-03-02T09:00:00+07:00" in str(errors.NaiveDatetimeError("start", NAIVE))
 
@@ -155,7 +155,7 @@ def test_a_decree_error_names_the_day_when_there_is_one():
 
 
 def test_a_definition_error_lists_all_faults_at_once():
-    """Every fault is on a line of its own."""
+    """Every fault is on its own line."""
     text = str(errors.DefinitionError("w", ["one", "two"]))
     assert text.splitlines() == ["w: 2 fault(s) to mend", "  - one", "  - two"]
 

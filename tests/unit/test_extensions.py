@@ -50,8 +50,8 @@ def processing(extension: Extension | None):
     """Return a filing of ten working days at work, which may be extended so."""
     procedure = evolve(TEN_DAYS, early=None, extension=extension)
     made = Engine(Jurisdiction("x", calendar(), Catalogue((procedure,)), (WORKFLOW,)))
-    told = scenario("P.1", made=made).given(at=at(2, 8))
-    return told.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).when(ASSIGN, by=CLERK, at=at(3))
+    reported = scenario("P.1", made=made).given(at=at(2, 8))
+    return reported.when(RECEIVE, Receipt(1), by=CLERK, at=at(2)).when(ASSIGN, by=CLERK, at=at(3))
 
 
 AT_MOST_SIX = Extension(working_days(6), at_most=True)
@@ -67,35 +67,35 @@ AT_MOST_SIX = Extension(working_days(6), at_most=True)
 )
 def test_the_payload_says_by_how_much(extra, due):
     """The same date comes back when the history is replayed."""
-    told = processing(AT_MOST_SIX).when(EXTEND, Longer(extra), by=EXPERT, at=at(4))
+    reported = processing(AT_MOST_SIX).when(EXTEND, Longer(extra), by=EXPERT, at=at(4))
 
-    told.then(legal_due=due)
-    assert told.engine.replay(told.case.records) == told.case
-    told.refuses(EXTEND, Longer(extra), by=EXPERT, code="extension-spent")
+    reported.then(legal_due=due)
+    assert reported.engine.replay(reported.case.records) == reported.case
+    reported.refuses(EXTEND, Longer(extra), by=EXPERT, code="extension-spent")
 
 
 @pytest.mark.parametrize("extra", [working_days(7), calendar_days(3)])
 def test_more_than_there_may_be_is_refused(extra):
     """So is another unit, which cannot be compared."""
-    told = processing(AT_MOST_SIX)
+    reported = processing(AT_MOST_SIX)
 
     with pytest.raises(ActionRefusedError, match="by at most 6 working days, and not by"):
-        told.when(EXTEND, Longer(extra), by=EXPERT, at=at(4))
-    told.then(legal_due="2026-03-16")
+        reported.when(EXTEND, Longer(extra), by=EXPERT, at=at(4))
+    reported.then(legal_due="2026-03-16")
 
 
 def test_less_is_refused_where_the_law_gives_one_length():
     """Without "at most" an extension is what the procedure says."""
-    told = processing(Extension(working_days(6)))
+    reported = processing(Extension(working_days(6)))
 
-    told.refuses(EXTEND, Longer(working_days(3)), by=EXPERT, code="extension-not-whole")
-    told.when(EXTEND, Longer(working_days(6)), by=EXPERT, at=at(4)).then(legal_due="2026-03-24")
+    reported.refuses(EXTEND, Longer(working_days(3)), by=EXPERT, code="extension-not-whole")
+    reported.when(EXTEND, Longer(working_days(6)), by=EXPERT, at=at(4)).then(legal_due="2026-03-24")
 
 
-def test_no_extension_is_told_before_a_payload_is_there():
+def test_no_extension_is_reported_before_a_payload_is_there():
     """Whether there may be one at all does not depend on its length."""
-    told = processing(None)
-    options = told.engine.actions(told.case, by=EXPERT, at=told.now)
+    reported = processing(None)
+    options = reported.engine.actions(reported.case, by=EXPERT, at=reported.now)
     (option,) = [each for each in options if each.action.name == EXTEND.name]
 
     assert [each.code for each in option.refusals] == ["extension-spent"]
@@ -103,11 +103,11 @@ def test_no_extension_is_told_before_a_payload_is_there():
 
 def test_a_length_that_is_no_limit_is_refused():
     """Nothing has changed then."""
-    told = processing(AT_MOST_SIX)
+    reported = processing(AT_MOST_SIX)
 
     with pytest.raises(ValueInvalidError, match="extra"):
-        told.when(EXTEND, Longer("3 working days"), by=EXPERT, at=at(4))
-    told.then(legal_due="2026-03-16")
+        reported.when(EXTEND, Longer("3 working days"), by=EXPERT, at=at(4))
+    reported.then(legal_due="2026-03-16")
 
 
 def test_a_payload_without_the_field_is_a_fault():

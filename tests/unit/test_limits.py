@@ -667,7 +667,7 @@ def test_a_restart_after_the_cut_off_counts_from_the_next_working_day():
 # ── explanations ────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_explanation_tells_the_days_in_english():
+def test_an_explanation_reports_the_days_in_english():
     """Event day, counted days, make-up day, holidays by name, due day, with citations."""
     text = working_days(15).due(on("2025-04-24"), viet_nam()).explain("en").text
     for part in (
@@ -683,7 +683,7 @@ def test_an_explanation_tells_the_days_in_english():
         assert part in text
 
 
-def test_an_explanation_tells_the_days_in_vietnamese():
+def test_an_explanation_reports_the_days_in_vietnamese():
     """The same facts in the words of the law."""
     text = working_days(15).due(on("2025-04-24"), viet_nam()).explain("vi").text
     for part in (
@@ -702,7 +702,7 @@ def test_an_explanation_says_that_a_date_is_projected():
     assert "Dự kiến" in due.explain("vi").text
 
 
-def test_an_explanation_tells_pauses_restarts_cut_offs_and_rolls():
+def test_an_explanation_reports_pauses_restarts_cut_offs_and_rolls():
     """Every rule that moved the date is told."""
     pauses = [(at("2026-03-05T10:00"), at("2026-03-12T09:00"))]
     start = at("2026-03-02T09:00")
@@ -713,14 +713,14 @@ def test_an_explanation_tells_pauses_restarts_cut_offs_and_rolls():
     )
     assert "the limit starts again" in restarted.explain("en").text
     late = same_day(cutoff=CutOff(at=time(15), citation="Law 60/2014 Art. 5.3"))
-    told = late.due(at("2026-03-06T15:30"), viet_nam()).explain("en").text
-    assert "after 15:00" in told
-    assert "Law 60/2014 Art. 5.3" in told
+    reported = late.due(at("2026-03-06T15:30"), viet_nam()).explain("en").text
+    assert "after 15:00" in reported
+    assert "Law 60/2014 Art. 5.3" in reported
     rolled = calendar_days(10).due(on("2025-04-21"), viet_nam()).explain("en").text
     assert "moves to the next working day" in rolled
 
 
-def test_a_pause_is_told_with_its_reason_and_its_basis():
+def test_a_pause_is_reported_with_its_reason_and_its_basis():
     """Excluded time rests on an article, and the explanation says which."""
     pause = Pause(on("2026-03-05"), on("2026-03-12"), "payment", "Land Law Art. 1")
     due = working_days(10).due(on("2026-03-02"), PLAIN, pauses=[pause])
@@ -728,7 +728,7 @@ def test_a_pause_is_told_with_its_reason_and_its_basis():
     assert "Land Law Art. 1" in due.explain("en").text
 
 
-def test_the_citation_of_the_limit_is_told():
+def test_the_citation_of_the_limit_is_reported():
     """Which law sets the time."""
     due = working_days(15, citation="Law 45 Art. 3").due(on("2026-03-02"), viet_nam())
     assert "Law 45 Art. 3" in due.explain("en").text

@@ -223,7 +223,7 @@ def test_dot_quotes_what_it_must():
     assert 's6 [label="returned", peripheries=2];' in drawn
 
 
-def test_text_tells_who_may_and_what_happens():
+def test_text_reports_who_may_and_what_happens():
     """The plain drawing says roles, guards and clocks of every transition."""
     coded = evolve(PERMIT, states=(State("draft", both("draft"), status=1), *PERMIT.states[1:]))
 
@@ -245,7 +245,7 @@ def test_colons_do_not_break_mermaid():
     assert 'state "a#colon; b" as s0' in diagram(odd)
 
 
-def test_an_unknown_format_is_told():
+def test_an_unknown_format_is_reported():
     """A format that there is none of comes with those there are."""
     with pytest.raises(UnknownNameError, match="known: dot, mermaid, text"):
         diagram(PERMIT, "svg")

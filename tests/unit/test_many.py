@@ -29,24 +29,24 @@ def requests():
 
 def test_a_life_is_what_firing_one_by_one_gives():
     """The cases are equal, and what was refused comes with its request and its error."""
-    (life,) = fire_many(ENGINE, [(opened(1), requests())])
+    (fired,) = fire_many(ENGINE, [(opened(1), requests())])
 
     case = ENGINE.fire(opened(1), RECEIVE, Receipt(3), by=CLERK, at=at(3), key="k1")
     case = ENGINE.fire(case, ASSIGN, None, by=CLERK, at=at(4), key="k2")
-    assert life.case == case
-    ((request, error),) = life.refused
+    assert fired.case == case
+    ((request, error),) = fired.refused
     assert request.action is DECIDE
     assert isinstance(error, ActionRefusedError)
 
 
 def test_histories_replay_in_order_and_a_broken_one_stops_nothing():
     """Each history gives its case or its error, in its place."""
-    lives = list(fire_many(ENGINE, ((opened(n), requests()) for n in range(3))))
-    histories = [life.case.records for life in lives]
+    all_fired = list(fire_many(ENGINE, ((opened(n), requests()) for n in range(3))))
+    histories = [fired.case.records for fired in all_fired]
     broken = histories[1][:1] + histories[1][2:]
 
     first, error, last = replay_many(ENGINE, [histories[0], broken, histories[2]])
-    assert (first, last) == (lives[0].case, lives[2].case)
+    assert (first, last) == (all_fired[0].case, all_fired[2].case)
     assert isinstance(error, HistoryError)
 
 
@@ -59,8 +59,8 @@ def test_nothing_is_asked_for_before_it_is_needed():
             number += 1
             yield opened(number), requests()
 
-    lives = list(islice(fire_many(ENGINE, endless()), 5))
-    assert [life.case.id for life in lives] == [f"C{n}" for n in range(1, 6)]
+    all_fired = list(islice(fire_many(ENGINE, endless()), 5))
+    assert [fired.case.id for fired in all_fired] == [f"C{n}" for n in range(1, 6)]
 
 
 def test_ten_times_the_cases_take_no_more_memory():

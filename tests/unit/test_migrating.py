@@ -167,7 +167,7 @@ def test_a_case_that_is_there_stays_as_it_is():
 
 
 def test_a_case_may_move_there_and_back():
-    """Each move is a record of its own, and the clock has its first name again."""
+    """Each move is a separate record, and the clock has its first name again."""
     moved = migrate(asked(), to_examining())
     back = Migration(
         PERMIT.fingerprint, states={"examining": "processing"}, clocks={"answer": "supplement"}
@@ -424,7 +424,7 @@ def test_a_dry_run_says_which_can_and_why_the_others_cannot():
 
 
 def test_a_case_that_cannot_be_read_stays_and_stops_no_other():
-    """An error on one case is told in its place."""
+    """An error on one case is reported in its place."""
     strange = received()._replace(terms=evolve(received().terms, fingerprint="permit@0"))
     report = try_migration(engine(), [strange, received()], to_examining(), at=at(5))
     assert (report.moved, report.reasons) == (1, {"error": 1})

@@ -1,4 +1,4 @@
-"""A new appointment while the clock is paused: the appointed day stands, and is told as such."""
+"""A new appointment while the clock is paused: the appointed day stands, and is shown so."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -36,10 +36,10 @@ def test_a_paused_appointment_is_counted_in_working_days(result_by):
     paused = engine.deadlines(case, at=at("2026-03-06 09:00")).promised
     days = vn.calendar().count_working_days(date(2026, 3, 6), date(2026, 3, 26))
     assert (paused.due, paused.projected.on, paused.left) == (None, date(2026, 3, 26), days)
-    told = {language: paused.explain(language) for language in ("vi", "en")}
-    assert f"{days} working days" in told["en"]
-    assert f"{days} ngày làm việc" in told["vi"]
-    assert "from zero" not in told["en"]
-    assert "26/3/2026" in told["vi"]
+    reported = {language: paused.explain(language) for language in ("vi", "en")}
+    assert f"{days} working days" in reported["en"]
+    assert f"{days} ngày làm việc" in reported["vi"]
+    assert "from zero" not in reported["en"]
+    assert "26/3/2026" in reported["vi"]
     case = engine.fire(case, vn.SUPPLEMENT, vn.Answer(1), by=STAFF, at=at("2026-03-09 09:00"))
     assert engine.deadlines(case, at=case.last_at).promised.due.on == date(2026, 3, 26)

@@ -29,8 +29,8 @@ from caseflow.service import CaseService
 from caseflow.service._sealing import Sealer
 from caseflow.stores import (
     Change,
-    Entry,
     MemoryStore,
+    StoredRecord,
     StoreRefusedError,
     instant,
     link,
@@ -99,7 +99,7 @@ subjects = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), m
 )
 
 
-class Desk:
+class MemoryDriver:
     """A store with field encryption, and the records that went through it."""
 
     def __init__(self, master=MASTER, **more):
@@ -135,14 +135,14 @@ complaints = st.builds(
 @given(complaint=complaints)
 def test_what_is_hidden_is_shown_again(complaint):
     """Hidden and shown with the same keys, a payload is what it was, nested ones too."""
-    desk = Desk()
-    assert desk.show(desk.hide(complaint)) == complaint
+    case_service = MemoryDriver()
+    assert case_service.show(case_service.hide(complaint)) == complaint
 
 
 @given(complaint=complaints)
 def test_nothing_personal_stands_in_what_is_kept(complaint):
     """Every marked text is hidden and every other one is as it was; the keys are not beside it."""
-    fields = Desk().hide(complaint)["payload"]["data"]
+    fields = MemoryDriver().hide(complaint)["payload"]["data"]
     personal_ones = [
         fields["author"],
         *fields["phones"],
@@ -156,7 +156,7 @@ def test_nothing_personal_stands_in_what_is_kept(complaint):
 def test_no_way_to_hold_a_person_is_left_open():
     """A dataclass and an object by names are looked through as a value of attrs is."""
     payload = Hearing(Witness("Bình"), {"Đông": Witness("Chi")}, {"x": (Child("Dũng"),)})
-    data = Desk().hide(payload)
+    data = MemoryDriver().hide(payload)
     text = json.dumps(data, ensure_ascii=False)
     assert not [name for name in ("Bình", "Chi", "Dũng") if name in text]
     assert "nhà số 1" in text
@@ -166,15 +166,15 @@ def test_a_person_under_a_name_that_is_written_otherwise_is_refused():
     """What could not be hidden in its place is not kept in the open."""
     named = {normalize("NFD", "Đông Hà"): Witness("Chi")}
     with pytest.raises(ValueInvalidError, match="names in NFC"):
-        Desk().hide(Hearing(Witness("Bình"), named, {}))
+        MemoryDriver().hide(Hearing(Witness("Bình"), named, {}))
 
 
 def test_a_subject_is_erased_under_any_form_of_its_name():
     """The same letters written apart name the same person, on the way in and at the end."""
-    desk = Desk()
-    desk.hide(Complaint("người 1", "An"))
-    assert desk.erase(normalize("NFD", "người 1")).subject == "người 1"
-    assert desk.store.run(desk.store.ops.secret("người 1")).secret is None
+    case_service = MemoryDriver()
+    case_service.hide(Complaint("người 1", "An"))
+    assert case_service.erase(normalize("NFD", "người 1")).subject == "người 1"
+    assert case_service.store.run(case_service.store.ops.secret("người 1")).secret is None
 
 
 def test_a_person_in_a_dataclass_is_held_as_it_is_read_back():
@@ -186,47 +186,47 @@ def test_a_person_in_a_dataclass_is_held_as_it_is_read_back():
 @given(complaint=complaints, other=st.binary(min_size=32, max_size=32))
 def test_another_master_key_shows_nothing(complaint, other):
     """With the wrong key a record is refused; it is never shown as something else."""
-    desk = Desk()
-    data = desk.hide(complaint)
+    case_service = MemoryDriver()
+    data = case_service.hide(complaint)
     if other != MASTER:
         stranger = PersonalDataEncryption(other, entropy=os.urandom)
         with pytest.raises(HistoryError, match="another master key"):
-            desk.show(data, stranger)
+            case_service.show(data, stranger)
 
 
 def test_an_older_master_key_still_shows():
     """The master key can be changed: older ones unwrap, new keys are wrapped by the new one."""
-    desk = Desk()
-    data = desk.hide(Complaint("p1", "An"))
+    case_service = MemoryDriver()
+    data = case_service.hide(Complaint("p1", "An"))
     changed = PersonalDataEncryption(bytes(32), entropy=os.urandom, older=[MASTER])
-    assert desk.show(data, changed) == Complaint("p1", "An")
+    assert case_service.show(data, changed) == Complaint("p1", "An")
 
 
 def test_a_text_is_read_under_the_new_master_key_alone():
     """Once its key was moved, the old master key is needed no more, and reads nothing."""
-    desk = Desk()
-    data = desk.hide(Complaint("p1", "An"))
+    case_service = MemoryDriver()
+    data = case_service.hide(Complaint("p1", "An"))
     new = PersonalDataEncryption(bytes(32), entropy=os.urandom, older=[MASTER])
-    moving = rewrap(desk.store.ops, new, at=AT, by=CLERK, reason="a year is over")
-    assert desk.store.run(moving).moved == 1
-    assert desk.show(data, PersonalDataEncryption(bytes(32), entropy=os.urandom)) == Complaint(
-        "p1", "An"
-    )
+    moving = rewrap(case_service.store.ops, new, at=AT, by=CLERK, reason="a year is over")
+    assert case_service.store.run(moving).moved == 1
+    assert case_service.show(
+        data, PersonalDataEncryption(bytes(32), entropy=os.urandom)
+    ) == Complaint("p1", "An")
     with pytest.raises(HistoryError, match="another master key"):
-        desk.show(data, PersonalDataEncryption(MASTER, entropy=os.urandom))
+        case_service.show(data, PersonalDataEncryption(MASTER, entropy=os.urandom))
 
 
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7), author=kept_texts)
 def test_every_altered_bit_is_found(place, bit, author):
     """A hidden text of which one bit is altered is refused."""
-    desk = Desk()
-    data = desk.hide(Complaint("p1", author))
+    case_service = MemoryDriver()
+    data = case_service.hide(Complaint("p1", author))
     encrypted = data["payload"]["data"]["author"]
     sealed = bytearray(encrypted.sealed)
     sealed[place % len(sealed)] ^= 1 << bit
     data["payload"]["data"]["author"] = Encrypted.of(bytes(sealed), encrypted.subject)
     with pytest.raises(HistoryError, match="altered or moved"):
-        desk.show(data)
+        case_service.show(data)
 
 
 def _swap_fields(first, second):
@@ -246,39 +246,39 @@ def _swap_subject(first, second):
 @pytest.mark.parametrize("swap", [_swap_fields, _swap_records, _swap_subject])
 def test_a_hidden_text_is_shown_in_its_own_place_only(swap):
     """Moved to another field, another record or another subject, a text is refused."""
-    desk = Desk()
+    case_service = MemoryDriver()
     complaint = Complaint("p1", "An", ("0901", "0902"), children=(Child("Bình"),))
-    first, second = desk.hide(complaint), desk.hide(complaint, seq=4)
+    first, second = case_service.hide(complaint), case_service.hide(complaint, seq=4)
     swap(first, second)
     with pytest.raises(HistoryError, match="altered or moved"):
-        desk.show(first)
+        case_service.show(first)
 
 
 def test_a_hidden_text_is_shown_in_its_own_case_only():
     """Moved to another case of the same person, a text is refused."""
-    desk = Desk()
-    data = desk.hide(Complaint("p1", "An"))
+    case_service = MemoryDriver()
+    data = case_service.hide(Complaint("p1", "An"))
     with pytest.raises(HistoryError, match="altered or moved"):
-        desk.show(data, case_id="H2")
+        case_service.show(data, case_id="H2")
 
 
 def test_the_key_of_another_subject_does_not_fit():
     """A wrapped key put in the place of another is refused."""
-    desk = Desk()
-    data = desk.hide(Complaint("p1", "An"))
-    desk.hide(Complaint("p2", "Bình"), seq=4)
-    secrets = desk.store.ops.secrets
+    case_service = MemoryDriver()
+    data = case_service.hide(Complaint("p1", "An"))
+    case_service.hide(Complaint("p2", "Bình"), seq=4)
+    secrets = case_service.store.ops.secrets
     secrets["p1"] = secrets["p1"]._replace(secret=secrets["p2"].secret)
     with pytest.raises(HistoryError):
-        desk.show(data)
+        case_service.show(data)
 
 
 @given(authors=st.lists(kept_texts, min_size=2, max_size=20))
 def test_no_nonce_comes_twice(authors):
-    """Equal texts are hidden differently each time, with a nonce of their own."""
-    desk = Desk()
+    """Equal texts are hidden differently each time, with their own nonce."""
+    case_service = MemoryDriver()
     found = [
-        desk.hide(Complaint("p1", author), seq)["payload"]["data"]["author"].sealed[:12]
+        case_service.hide(Complaint("p1", author), seq)["payload"]["data"]["author"].sealed[:12]
         for seq, author in enumerate([*authors, *authors], 1)
     ]
     assert len(set(found)) == len(found)
@@ -287,53 +287,53 @@ def test_no_nonce_comes_twice(authors):
 @given(complaint=complaints)
 def test_after_erasure_a_text_reads_as_erased(complaint):
     """What was hidden reads as `Erased`, with the instant and the ground; the rest stays."""
-    desk = Desk()
-    data = desk.hide(complaint)
-    act = desk.erase(complaint.author_id)
-    shown = desk.show(data)
+    case_service = MemoryDriver()
+    data = case_service.hide(complaint)
+    act = case_service.erase(complaint.author_id)
+    shown = case_service.show(data)
     assert isinstance(shown.author, Erased)
     assert (shown.author.at, shown.author.ground) == (AT, GROUND)
     assert all(isinstance(personal_text(phone), Erased) for phone in shown.phones)
     assert shown.children == complaint.children
-    assert desk.store.run(erasures(desk.store.ops)) == (act,)
+    assert case_service.store.run(erasures(case_service.store.ops)) == (act,)
 
 
 def test_erasing_twice_changes_nothing():
     """The first act stands; who never had a key has nothing to erase."""
-    desk = Desk()
-    desk.hide(Complaint("p1", "An"))
-    first = desk.erase("p1")
-    assert desk.erase("p1", instant(1)) == first
-    assert desk.erase("p9") is None
-    assert desk.store.run(erasures(desk.store.ops)) == (first,)
+    case_service = MemoryDriver()
+    case_service.hide(Complaint("p1", "An"))
+    first = case_service.erase("p1")
+    assert case_service.erase("p1", instant(1)) == first
+    assert case_service.erase("p9") is None
+    assert case_service.store.run(erasures(case_service.store.ops)) == (first,)
     assert (first.by, first.ground) == ("clerk", GROUND)
 
 
 def test_an_erasure_needs_a_ground():
     """A key is not destroyed without saying why."""
-    desk = Desk()
-    desk.hide(Complaint("p1", "An"))
+    case_service = MemoryDriver()
+    case_service.hide(Complaint("p1", "An"))
     with pytest.raises(ValueInvalidError, match="ground"):
-        desk.store.run(erase(desk.store.ops, "p1", at=AT, by=CLERK, ground=" "))
-    assert desk.store.run(desk.store.ops.secret("p1")).secret
+        case_service.store.run(erase(case_service.store.ops, "p1", at=AT, by=CLERK, ground=" "))
+    assert case_service.store.run(case_service.store.ops.secret("p1")).secret
 
 
 def test_an_erased_subject_takes_nothing_new():
     """Whoever was erased and comes again is a new subject; the old key is not made again."""
-    desk = Desk()
-    desk.hide(Complaint("p1", "An"))
-    desk.erase("p1")
+    case_service = MemoryDriver()
+    case_service.hide(Complaint("p1", "An"))
+    case_service.erase("p1")
     with pytest.raises(StoreRefusedError, match="was erased at 2026-03-02"):
-        desk.hide(Complaint("p1", "An"), seq=4)
+        case_service.hide(Complaint("p1", "An"), seq=4)
 
 
 @pytest.mark.parametrize("field_name", ["author", "note"])
 def test_a_text_cannot_pass_itself_off_as_hidden(field_name):
     """What is written like a hidden text, or stands for an erased one, is refused on the way in."""
-    hidden = Desk().hide(Complaint("p1", "An"))["payload"]["data"]["author"]
+    hidden = MemoryDriver().hide(Complaint("p1", "An"))["payload"]["data"]["author"]
     for text in (str(hidden), Encrypted(hidden), Erased.of(AT, GROUND)):
         with pytest.raises(TextInvalidError, match="like a hidden one"):
-            Desk().hide(Complaint("p1", **{"author": "An", field_name: text}))
+            MemoryDriver().hide(Complaint("p1", **{"author": "An", field_name: text}))
 
 
 def _office(store=None, encryption=None):
@@ -391,10 +391,12 @@ def _keep_as_before(office, name):
         office.get("H1"), vn.DESCRIBE, vn.Description(vn.Applicant("NAME")), by=CLERKS, at=AT
     )
     text = case_codec().dumps(described.last).replace('"NAME"', json.dumps(name))
-    entry = Entry(1, micros(AT), "describe", "clerk", None, text, link(kept.head.hash, text))
-    head = kept.head._replace(seq=1, hash=entry.hash, state=described.state)
+    stored = StoredRecord(
+        1, micros(AT), "describe", "clerk", None, text, link(kept.summary.hash, text)
+    )
+    summary = kept.summary._replace(seq=1, hash=stored.hash, state=described.state)
     assert office.store.run(
-        office.store.ops.append(Change(head, entry, kept.head.hash, (), True, True))
+        office.store.ops.append(Change(summary, stored, kept.summary.hash, (), True, True))
     )
 
 
@@ -416,7 +418,7 @@ def test_the_payload_must_say_whose_it_is():
             encryption.hide(MemoryStore().ops, "H1", record, {"payload": {"data": {}}})
         )
     with pytest.raises(ValueInvalidError, match=r"Complaint\.author_id"):
-        Desk().hide(Complaint("", "An"))
+        MemoryDriver().hide(Complaint("", "An"))
 
 
 def test_a_personal_field_holds_text():
@@ -428,9 +430,11 @@ def test_a_personal_field_holds_text():
 
     record = Record(1, Move("a", "b", "c"), CLERK, AT, Wrong(1990), None, ())
     data = {"seq": 1, "payload": {"type": "wrong/1", "data": {"born": 1990}}}
-    desk = Desk()
+    case_service = MemoryDriver()
     with pytest.raises(ValueInvalidError, match="as in every personal field"):
-        desk.store.run(desk.encryption.hide(desk.store.ops, "H1", record, data))
+        case_service.store.run(
+            case_service.encryption.hide(case_service.store.ops, "H1", record, data)
+        )
 
 
 def test_a_master_key_has_32_bytes():
@@ -441,9 +445,9 @@ def test_a_master_key_has_32_bytes():
 
 def test_a_dump_of_the_store_holds_no_open_key():
     """The key of a subject is wrapped; it opens nothing by itself."""
-    desk = Desk()
-    encrypted = desk.hide(Complaint("p1", "An"))["payload"]["data"]["author"]
-    stored = base64.b64decode(desk.store.ops.secrets["p1"].secret)
+    case_service = MemoryDriver()
+    encrypted = case_service.hide(Complaint("p1", "An"))["payload"]["data"]["author"]
+    stored = base64.b64decode(case_service.store.ops.secrets["p1"].secret)
     for key in (stored[:32], stored[12:44], stored[-32:]):
         with pytest.raises(InvalidTag):
             AESGCM(key).decrypt(encrypted.sealed[:12], encrypted.sealed[12:], None)
@@ -451,12 +455,12 @@ def test_a_dump_of_the_store_holds_no_open_key():
 
 def test_records_without_personal_data_are_left_alone():
     """A record without a payload, or without a marked field, is kept as it is."""
-    desk = Desk()
-    bare = desk.hide(None)
+    case_service = MemoryDriver()
+    bare = case_service.hide(None)
     assert bare["payload"] is None
-    assert desk.show(bare) is None
-    assert desk.hide(vn.Reason("đủ"))["payload"]["data"] == {"text": "đủ"}
-    assert desk.store.ops.secrets == {}
+    assert case_service.show(bare) is None
+    assert case_service.hide(vn.Reason("đủ"))["payload"]["data"] == {"text": "đủ"}
+    assert case_service.store.ops.secrets == {}
 
 
 # ── through the service ─────────────────────────────────────────────────────────────────────
@@ -465,12 +469,12 @@ def test_records_without_personal_data_are_left_alone():
 def test_a_case_is_worked_erased_and_verified():
     """A name goes in, comes out for those with the keys, is erased, and every chain verifies."""
     store, engine = MemoryStore(), Engine(vn.danang())
-    desk = Desk()
+    case_service = MemoryDriver()
 
     def service(encryption):
         return CaseService(engine, store, case_codec(), encryption=encryption)
 
-    portal = service(desk.encryption)
+    portal = service(case_service.encryption)
     officer = Actor("o1", {"officer", "approver", "intake", "cashier"})
     portal.open("1.014445", case_id="H1", channel=Channel.COUNTER, result_by=Channel.COUNTER, at=AT)
     for action, payload in (
@@ -482,8 +486,8 @@ def test_a_case_is_worked_erased_and_verified():
     ):
         done = portal.fire("H1", action, payload, by=officer, at=AT, key=f"k-{action.name}")
     assert done.last.payload.recipient == "Nguyễn Thị Bình"
-    assert "Bình" not in json.dumps([each.text for each in store.ops.records["H1"]])
-    assert portal.get("H1") == service(desk.encryption).get("H1")
+    assert "Bình" not in json.dumps([each.text for each in store.ops.chains["H1"]])
+    assert portal.get("H1") == service(case_service.encryption).get("H1")
     again = portal.fire(
         "H1",
         vn.RETURN_AT_COUNTER,
@@ -529,8 +533,8 @@ def test_a_reference_says_where_and_what(place, digest):
 def test_a_reference_stands_in_a_payload():
     """It is written and read as part of a payload."""
     complaint = Complaint("p1", "An", scan=DocumentRef.of(b"scan", place="vault:1"))
-    desk = Desk()
-    assert desk.show(desk.hide(complaint)) == complaint
+    case_service = MemoryDriver()
+    assert case_service.show(case_service.hide(complaint)) == complaint
 
 
 # ── nothing is left of what was refused ─────────────────────────────────────────────────────
@@ -548,21 +552,23 @@ def test_a_reference_stands_in_a_payload():
 )
 def test_a_refused_record_leaves_no_key(complaint, error):
     """Whoever is named in a record that is refused is not known to the store afterwards."""
-    desk = Desk()
+    case_service = MemoryDriver()
     with pytest.raises(error):
-        desk.hide(complaint)
-    assert desk.store.ops.secrets == {}
-    desk.hide(Complaint("p1", "An"))
-    assert set(desk.store.ops.secrets) == {"p1"}
+        case_service.hide(complaint)
+    assert case_service.store.ops.secrets == {}
+    case_service.hide(Complaint("p1", "An"))
+    assert set(case_service.store.ops.secrets) == {"p1"}
 
 
 def test_a_record_with_an_erased_subject_leaves_no_key_of_another():
     """One subject that was erased refuses the record, and the other one gets no key."""
-    desk = Desk()
-    desk.hide(Complaint("p1", "An"))
-    desk.erase("p1")
+    case_service = MemoryDriver()
+    case_service.hide(Complaint("p1", "An"))
+    case_service.erase("p1")
     record = Complaint("p2", "Bình", children=(Child("Chi"),))
-    desk.encryption = PersonalDataEncryption(MASTER, entropy=os.urandom, subject_of=lambda *_: "p1")
+    case_service.encryption = PersonalDataEncryption(
+        MASTER, entropy=os.urandom, subject_of=lambda *_: "p1"
+    )
     with pytest.raises(StoreRefusedError):
-        desk.hide(record)
-    assert set(desk.store.ops.secrets) == {"p1"}
+        case_service.hide(record)
+    assert set(case_service.store.ops.secrets) == {"p1"}

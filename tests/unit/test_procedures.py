@@ -62,8 +62,8 @@ def test_the_first_of_two_equal_rules_wins():
     assert twice.limit_for(Channel.POST) == working_days(1)
 
 
-def test_an_unknown_branch_is_told():
-    """A branch without a limit of its own is an error that names those there are."""
+def test_an_unknown_branch_is_reported():
+    """A branch without its own limit is an error that names those there are."""
     assert MIXED.branches == ("refused",)
     with pytest.raises(UnknownNameError, match="unknown branch 'granted'; known: refused"):
         MIXED.limit_for(Channel.COUNTER, "granted")

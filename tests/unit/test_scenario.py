@@ -38,9 +38,9 @@ def assigned() -> Scenario:
     )
 
 
-def test_a_case_is_told_step_by_step():
+def test_a_case_is_reported_step_by_step():
     """Everything stated is checked; the scenario goes on after it."""
-    told = assigned().then(
+    reported = assigned().then(
         state="processing",
         version=3,
         legal_due="2026-03-16",
@@ -55,10 +55,10 @@ def test_a_case_is_told_step_by_step():
         refused={ASK: "role-missing", RECEIVE: ["wrong-state"]},
     )
 
-    assert told.now == at(5)
-    assert told.case.keys == ("k",)
-    told.when(DECIDE, by=EXPERT).then(timeliness="early", standing=Standing.STOPPED)
-    told.then(timeliness=Timeliness.EARLY)
+    assert reported.now == at(5)
+    assert reported.case.keys == ("k",)
+    reported.when(DECIDE, by=EXPERT).then(timeliness="early", standing=Standing.STOPPED)
+    reported.then(timeliness=Timeliness.EARLY)
 
 
 def test_everything_that_differs_is_named_at_once():
@@ -99,15 +99,15 @@ def test_everything_that_differs_is_named_at_once():
 
 def test_a_refusal_is_expected_by_its_codes():
     """`refuses` passes just for these codes, in order, and changes nothing."""
-    told = assigned()
-    before = told.case
+    reported = assigned()
+    before = reported.case
 
-    assert told.refuses(NOTE, by=CLERK, code="role-missing").case is before
-    told.refuses(NOTE, by=CLERK, code=("role-missing",))
+    assert reported.refuses(NOTE, by=CLERK, code="role-missing").case is before
+    reported.refuses(NOTE, by=CLERK, code=("role-missing",))
     with pytest.raises(AssertionError, match="'note' is refused for role-missing, not for asked"):
-        told.refuses(NOTE, by=CLERK, code="asked")
+        reported.refuses(NOTE, by=CLERK, code="asked")
     with pytest.raises(AssertionError, match="'note' is open and should be refused for nothing"):
-        told.refuses(NOTE, by=EXPERT, code=())
+        reported.refuses(NOTE, by=EXPERT, code=())
 
 
 def test_a_refused_step_raises():
@@ -118,42 +118,42 @@ def test_a_refused_step_raises():
 
 def test_the_clock_is_moved():
     """Working days are the office's; days, hours and minutes are added; `at` sets it."""
-    told = scenario().given(at=at(6))
+    reported = scenario().given(at=at(6))
 
-    assert told.after(working_days=1).now == at(9)
-    assert told.after(days=2, hours=3, minutes=4).now == at(11, 12, 4)
-    assert told.at("2026-03-20T08:00+07:00").now == at(20, 8)
-    assert told.at(at(21)).now == at(21)
+    assert reported.after(working_days=1).now == at(9)
+    assert reported.after(days=2, hours=3, minutes=4).now == at(11, 12, 4)
+    assert reported.at("2026-03-20T08:00+07:00").now == at(20, 8)
+    assert reported.at(at(21)).now == at(21)
 
 
 def test_a_step_may_set_the_clock():
-    """`when` takes an instant of its own."""
-    told = (
+    """`when` takes its own instant."""
+    reported = (
         scenario().given(at=at(2)).when(RECEIVE, Receipt(1), by=CLERK, at="2026-03-03T10:00+07:00")
     )
 
-    assert told.now == told.case.last_at == at(3, 10)
+    assert reported.now == reported.case.last_at == at(3, 10)
 
 
 def test_the_result_goes_out_as_the_filing_came_in():
     """Without a word about it the result channel is the channel."""
-    told = Scenario(engine(), procedure="P.1", channel=Channel.POST).given(at=at(2))
+    reported = Scenario(engine(), procedure="P.1", channel=Channel.POST).given(at=at(2))
 
-    assert told.case.result_by is Channel.POST
+    assert reported.case.result_by is Channel.POST
 
 
 @pytest.mark.parametrize(
     ("ask", "error"),
     [
-        (lambda told: told.case, ValueInvalidError),
-        (lambda told: told.now, ValueInvalidError),
-        (lambda told: told.given(at=datetime(2026, 3, 2)), InputError),
-        (lambda told: told.given(at=at(2)).then(only=[]), ValueInvalidError),
-        (lambda told: told.given(at=at(2)).then(due={"lunch": None}), UnknownNameError),
+        (lambda reported: reported.case, ValueInvalidError),
+        (lambda reported: reported.now, ValueInvalidError),
+        (lambda reported: reported.given(at=datetime(2026, 3, 2)), InputError),
+        (lambda reported: reported.given(at=at(2)).then(only=[]), ValueInvalidError),
+        (lambda reported: reported.given(at=at(2)).then(due={"lunch": None}), UnknownNameError),
     ],
     ids=["no case", "no instant", "no zone", "no actor", "no clock"],
 )
-def test_a_scenario_told_wrongly_says_so(ask, error):
+def test_a_scenario_written_wrongly_says_so(ask, error):
     """No case, no instant, no zone, no actor, no such clock."""
     with pytest.raises(error):
         ask(scenario())

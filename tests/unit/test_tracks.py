@@ -108,7 +108,7 @@ def test_what_is_no_definition_is_left_for_the_codec(wrong):
         DefinitionCodec().workflow_from_data(given)
 
 
-def test_all_faults_of_all_tracks_are_told_at_once():
+def test_all_faults_of_all_tracks_are_reported_at_once():
     """A move to nowhere, a state without a name and a track without states are one error."""
     faulty = {
         "name": "faulty",

@@ -128,7 +128,7 @@ def test_clean_text_is_idempotent(text):
 
 
 def test_a_text_speaks_its_languages():
-    """A language it lacks is told in the one that was given first; what is no code is refused."""
+    """A language it lacks is shown in the one that was given first; what is no code is refused."""
     text = Text(vi="Tiếp nhận", en="Receive")
     assert (text.in_("vi"), text.in_("en")) == ("Tiếp nhận", "Receive")
     assert (text.in_("de"), text.in_("en-GB"), text.in_("VI")) == (

@@ -92,7 +92,7 @@ def test_a_refusal_shows_texts_lists_and_dates():
 
 
 def test_a_refusal_falls_back_as_its_text_does():
-    """A language it lacks is told in its first; what is no language code is named in the error."""
+    """A language it lacks is shown in its first; what is no language code is named in the error."""
     assert Refusal("x", Text(vi="một", en="one")).text("fr") == "một"
     with pytest.raises(ValueInvalidError, match="'no code'"):
         Refusal("x", both("x")).text("no code")
@@ -211,7 +211,7 @@ def test_a_workflow_finds_its_parts():
         (PERMIT.guard, UnknownNameError),
     ],
 )
-def test_unknown_names_are_told_with_near_ones(find, error):
+def test_unknown_names_are_reported_with_near_ones(find, error):
     """An unknown name is an error that says which there are."""
     with pytest.raises(error, match="recieve"):
         find("recieve")
@@ -243,7 +243,7 @@ def test_one_transition_per_source():
 
 
 def test_clock_operations_have_names():
-    """Each verb has a maker of its own."""
+    """Each verb has its own maker."""
     made = [
         ClockOp.start("c"),
         ClockOp.pause("c", reason="r"),

@@ -48,7 +48,7 @@ from caseflow.errors import (
 
 __all__ = ["Test", "fits", "kinds_of", "refuse_other", "test_of", "words"]
 
-#: Tells whether a value is of a type; None where every value is.
+#: Says whether a value is of a type; None where every value is.
 Test = Callable[[object], bool] | None
 
 _EXACT = (int, Fraction, Decimal)
@@ -337,7 +337,7 @@ def words(hint: object) -> str:
 
 
 def fits(value: object, hint: object) -> bool:
-    """Tell whether *value* is of the type *hint*."""
+    """Return whether *value* is of the type *hint*."""
     test = test_of(hint)
     return test is None or test(value)
 

@@ -143,7 +143,7 @@ def off_wall(wall: Ints, clock: WallClock | None) -> Ints:
 
 
 def read_zone(zone: tzinfo | str | None) -> tzinfo | None:
-    """Return the zone of columns that know none of their own."""
+    """Return the zone of columns that know none."""
     if zone is None or isinstance(zone, tzinfo):
         return zone
     try:

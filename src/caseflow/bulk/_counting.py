@@ -43,7 +43,7 @@ class Counted:
     at: Ints
 
     def copy(self) -> "Counted":
-        """Return arrays of its own, since `on` and `last_on` may be one and the same here."""
+        """Return its own arrays, since `on` and `last_on` may be one and the same here."""
         return Counted(self.on.copy(), self.last_on.copy(), self.at.copy())
 
     def take(self, rows: Ints) -> "Counted":

@@ -80,7 +80,7 @@ class Counts:
     def following(self, rows: slice, begun: Ints) -> Counted:
         """Return where limits end that began again when others did, see *begun* of `block`.
 
-        They have no pauses of their own, and begin again even where they were over.
+        They have no separate pauses, and begin again even where they were over.
         """
         start = self._start.part(rows)
         is_days = self._pauses.of(rows, self._tables).is_days
@@ -201,7 +201,7 @@ def _never(length: int) -> Ints:
 
 
 def _is_over_by(tables: CalendarTables, start: Moments, resume: Ints, *, is_days: bool) -> Truths:
-    """Tell which pauses ended before the limit began; a day stands for its end."""
+    """Return which pauses ended before the limit began; a day stands for its end."""
     began = start.values
     if start.is_days and not is_days:
         began = tables.end_of(began)
@@ -214,7 +214,7 @@ def _is_over_by(tables: CalendarTables, start: Moments, resume: Ints, *, is_days
 def _is_over_at(
     tables: CalendarTables, rules: TimeLimit, found: Counted, stop: Ints, *, is_days: bool
 ) -> Truths:
-    """Tell where *stop* lies after the end; all of the last day is still in time."""
+    """Return where *stop* lies after the end; all of the last day is still in time."""
     if rules.unit.is_hours and not is_days:
         return stop > found.at
     return (stop if is_days else tables.day(stop)) > found.on

@@ -41,7 +41,7 @@ class Directory:
 
     @property
     def is_searching(self) -> bool:
-        """Tell whether the gaps are too uneven for buckets."""
+        """Return whether the gaps are too uneven for buckets."""
         return self._places is None
 
     def place(self, values: Ints) -> Ints:

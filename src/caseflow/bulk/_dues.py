@@ -64,7 +64,7 @@ class Dues(Generic[D, T]):
 
     @property
     def is_official(self) -> T:
-        """Tell which dates rest on decided days; those without a date do not."""
+        """Return which dates rest on decided days; those without a date do not."""
         through = self.calendar.official_through
         last = MISSING if through is None else day_number(through)
         found = (self._counted.on <= last) & (self._counted.on != MISSING)
@@ -135,7 +135,7 @@ def due(
             neither has no such pause; one with a stop only stands still and has no due date.
         supplement: PAUSE to go on after each pause, RESTART to begin again from its end.
         until: when pauses that are still open end, for a projected date.
-        zone: the zone of columns that know none of their own: "UTC", or that of their wall clock,
+        zone: the zone of columns that know none: "UTC", or that of their wall clock,
             on which a time that occurs twice is the first.
         errors: "raise" for the first bad row, or "coerce" to leave bad rows without a date.
 

@@ -29,22 +29,22 @@ class Judged(Generic[T]):
 
     @property
     def is_early(self) -> T:
-        """Tell which were decided before the due day, or the due instant for hours."""
+        """Return which were decided before the due day, or the due instant for hours."""
         return self._truths(self._sign == -1, "is_early")
 
     @property
     def is_on_time(self) -> T:
-        """Tell which were decided on the due day, or at the due instant."""
+        """Return which were decided on the due day, or at the due instant."""
         return self._truths(self._sign == 0, "is_on_time")
 
     @property
     def is_late(self) -> T:
-        """Tell which were decided after it."""
+        """Return which were decided after it."""
         return self._truths(self._sign == 1, "is_late")
 
     @property
     def is_judged(self) -> T:
-        """Tell which have both a decision and a due date."""
+        """Return which have both a decision and a due date."""
         return self._truths(self._sign != MISSING, "is_judged")
 
     def _truths(self, values: Truths, name: str) -> T:

@@ -1,4 +1,4 @@
-"""Which limit each row has: one for all, one a row, or one with an amount of its own a row.
+"""Which limit each row has: one for all, one a row, or one with a separate amount a row.
 
 How a limit is counted does not belong here.
 """
@@ -59,7 +59,7 @@ Group = tuple[Ints | None, TimeLimit, Amounts]
 
 
 class Plan:
-    """Tell the limit of each row.
+    """Describe the limit of each row.
 
     Limits that differ in their amount only are one group, and are counted together.
     """
@@ -110,7 +110,7 @@ class Plan:
         return self.codes[rows]
 
     def is_instant(self, rows: slice) -> Truths:
-        """Tell which of *rows* end at an instant and not with a day."""
+        """Return which of *rows* end at an instant and not with a day."""
         if self.codes is None:
             return np.full(int(rows.stop - rows.start), self.limits[0].unit.is_hours)
         kinds = np.array([*(limit.unit.is_hours for limit in self.limits), False], dtype=np.bool_)
@@ -175,7 +175,7 @@ def _plan_of_amounts(limit: TimeLimit, amounts: object, length: int) -> Plan:
 def _plan_of_values(
     values: Sequence[object], read: Callable[[object, int], TimeLimit], length: int, name: str
 ) -> Plan:
-    """Read each value once that occurs; what cannot be read is told when its row is asked for."""
+    """Read each value once that occurs; what cannot be read is reported for its row."""
     same_length(length, len(values), name)
     limits: list[TimeLimit] = []
     seen: dict[object, int] = {}

@@ -38,7 +38,7 @@ __all__ = [
 
 
 def _is_column(value: object) -> bool:
-    """Tell what may be a column of a frame from what surely is none."""
+    """Return whether this may be a column of a frame."""
     return hasattr(value, "__len__") and not isinstance(value, (str, bytes, list, tuple, dict))
 
 
@@ -159,7 +159,7 @@ def read_truths(column: object, name: str, length: int) -> Truths:
 
 
 def read_errors(errors: object) -> bool:
-    """Tell whether a bad row raises.
+    """Return whether a bad row raises.
 
     Raises:
         ValueInvalidError: neither "raise" nor "coerce".

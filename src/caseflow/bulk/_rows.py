@@ -26,7 +26,7 @@ _YEARS = "a time within the years 1 to 9999"
 
 #: Which datum of an error tells its place, to which the row is added.
 _NAMED = (FloatRefusedError, TimeOfDayError, ValueInvalidError)
-_TOLD: dict[type[CaseflowError], int] = {
+_PLACES: dict[type[CaseflowError], int] = {
     CalendarHorizonError: 1,
     LimitError: 1,
     LimitSyntaxError: 1,
@@ -84,8 +84,8 @@ def in_row(error: CaseflowError, row: int) -> CaseflowError:
     data = list(error.args)
     if isinstance(error, _NAMED) and not str(data[0]).endswith("]"):
         data[0] = f"{data[0]}[{row}]"
-    elif type(error) in _TOLD:
-        place = _TOLD[type(error)]
+    elif type(error) in _PLACES:
+        place = _PLACES[type(error)]
         data[place] = f"row {row}: {data[place]}"
     else:
         error.add_note(f"in row {row}")

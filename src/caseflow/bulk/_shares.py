@@ -67,7 +67,7 @@ class Shares(Generic[N, T]):
         return cast("N", self._home.numbers(self._parts[1], "early_denominator"))
 
     def at_least(self, share: Fraction | int | str) -> T:
-        """Tell, exactly, which filings were early by *share* or more; those without are not.
+        """Return, exactly, which filings were early by *share* or more; those without are not.
 
         >>> import numpy as np
         >>> from caseflow.limits import working_days
@@ -258,13 +258,13 @@ class _Clock:
     pauses: Pauses
 
     def is_decided_before(self) -> Truths:
-        """Tell which were decided before they were received."""
+        """Return which were decided before they were received."""
         if self.start.is_days or self.decided.is_days:
             return self._decided_on() < self._days(self.start)
         return self.decided.values < self.start.values
 
     def is_in_time(self, due: Counted) -> Truths:
-        """Tell which were decided in time."""
+        """Return which were decided in time."""
         if self.rules.unit.is_hours:
             return self.decided.values <= due.at
         return self._decided_on() <= due.on

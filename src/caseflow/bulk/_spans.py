@@ -63,21 +63,21 @@ class Pauses:
         )
 
     def is_present(self) -> Truths:
-        """Tell which rows have any pause."""
+        """Return which rows have any pause."""
         return _any([column != MISSING for column in (*self.stops, *self.resumes)])
 
     def is_open(self) -> Truths:
-        """Tell which rows have a pause that has begun and not ended."""
+        """Return which rows have a pause that has begun and not ended."""
         pairs = zip(self.stops, self.resumes, strict=True)
         return _any([(stop != MISSING) & (resume == MISSING) for stop, resume in pairs])
 
     def is_impossible(self) -> Truths:
-        """Tell which rows have a pause that ends before it begins, or ends and never began."""
+        """Return which rows have a pause that ends before it begins, or ends and never began."""
         pairs = zip(self.stops, self.resumes, strict=True)
         return _any([(r != MISSING) & ((s == MISSING) | (r < s)) for s, r in pairs])
 
     def is_unknown(self, tables: CalendarTables) -> Truths:
-        """Tell which rows have a pause on a bare day outside the calendar."""
+        """Return which rows have a pause on a bare day outside the calendar."""
         if not self.is_days:
             return np.zeros(len(self.stops[0]), dtype=np.bool_)
         days = (*self.stops, *self.resumes)

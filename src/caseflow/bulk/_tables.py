@@ -97,12 +97,12 @@ class CalendarTables:
     # ── days ────────────────────────────────────────────────────────────────────────────────
 
     def is_working_day(self, days: Ints) -> Truths:
-        """Tell which days are worked; days outside are not."""
+        """Return which days are worked; days outside are not."""
         is_working: Truths = self._is_working.at(days) == 1
         return is_working
 
     def is_known(self, days: Ints) -> Truths:
-        """Tell which days the calendar knows."""
+        """Return which days the calendar knows."""
         known: Truths = (days >= self.first) & (days <= self.last)
         return known
 
@@ -178,7 +178,7 @@ class CalendarTables:
     # ── time ────────────────────────────────────────────────────────────────────────────────
 
     def is_within(self, instants: Ints) -> Truths:
-        """Tell which instants the calendar knows, both ends included."""
+        """Return which instants the calendar knows, both ends included."""
         within: Truths = (instants >= self.begins) & (instants <= self.over)
         return within
 

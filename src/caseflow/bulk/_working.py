@@ -162,7 +162,7 @@ def add_working_time(
 
     The earliest such instant, or the latest when *work* is negative; see
     `OfficeCalendar.add_working_time`. *work* is one length or a column of lengths. *zone* is the
-    zone of instants that know none of their own, as "UTC". Missing instants stay missing.
+    zone of instants that know none, as "UTC". Missing instants stay missing.
 
     Raises:
         CalendarHorizonError: an answer lies outside the calendar; it names the first such row.

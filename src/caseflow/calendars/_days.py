@@ -68,7 +68,7 @@ class Day:
 
     @property
     def is_working(self) -> bool:
-        """Tell whether the office works on that day."""
+        """Return whether the office works on that day."""
         return bool(self.sessions)
 
 

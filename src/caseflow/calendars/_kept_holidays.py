@@ -85,7 +85,7 @@ def kept_holidays(
 
 @cache
 def _is_installed(version: str) -> bool:
-    """Tell whether *version* of the package is installed, without loading it."""
+    """Return whether *version* of the package is installed, without loading it."""
     spec = find_spec("holidays")
     if spec is None or spec.origin is None:
         return False

@@ -196,7 +196,7 @@ class OfficeCalendar:
     # ── days ────────────────────────────────────────────────────────────────────────────────
 
     def is_working_day(self, on: date) -> bool:
-        """Tell whether the office works on *on*. O(1)."""
+        """Return whether the office works on *on*. O(1)."""
         index = self._index(on)
         return self._rank[index + 1] > self._rank[index]
 
@@ -248,7 +248,7 @@ class OfficeCalendar:
         return self._sessions(on)
 
     def certainty(self, on: date) -> Certainty:
-        """Tell whether the days up to *on* are decided or projected."""
+        """Return whether the days up to *on* are decided or projected."""
         decided = self.official_through is not None and on <= self.official_through
         return Certainty.OFFICIAL if decided else Certainty.PROJECTED
 

@@ -75,7 +75,7 @@ def _steady_midnight(on: date, zone: tzinfo) -> int | None:
 
 
 def has_one_offset(first_on: date, last_on: date, zone: tzinfo) -> bool:
-    """Tell whether *zone* keeps one offset from UTC from *first_on* to the end of *last_on*."""
+    """Return whether *zone* keeps one offset from UTC from *first_on* to the end of *last_on*."""
     if isinstance(zone, timezone):
         return True
     first = first_on.toordinal()

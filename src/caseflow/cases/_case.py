@@ -40,11 +40,11 @@ class Case(NamedTuple):
     corrected: Records | None = None
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether *other* is a case with the same records that stands the same."""
+        """Return whether *other* is a case with the same records that stands the same."""
         return isinstance(other, Case) and _parts(self) == _parts(other)
 
     def __ne__(self, other: object) -> bool:
-        """Tell whether *other* is no such case."""
+        """Return whether *other* is no such case."""
         return not self == other
 
     def __hash__(self) -> int:

@@ -18,7 +18,7 @@ __all__ = ["advance", "begun", "fits", "mark_of"]
 
 @typed(late=True)
 def fits(mark: MarkKind | None, state: ClockState) -> bool:
-    """Tell whether a clock in *state* takes *mark*, or another limit if that is None.
+    """Return whether a clock in *state* takes *mark*, or another limit if that is None.
 
     A stopped clock starts again, as a new run.
     """

@@ -34,7 +34,7 @@ def place_of(record: Record, acts: Sequence[Record]) -> int:
 
 @typed(late=True)
 def is_correction(record: Record, acts: Sequence[Record]) -> bool:
-    """Tell whether *record*, entered after *acts*, changes more than it adds at their end."""
+    """Return whether *record*, entered after *acts*, changes more than it adds at their end."""
     entered = record.entered
     if entered is None:
         return False

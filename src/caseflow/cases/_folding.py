@@ -171,7 +171,7 @@ def present(case: Case, name: str) -> FactValue | None:
 
 @typed(late=True)
 def fold(records: Sequence[Record]) -> Case:
-    """Return the case that *records* tell of; every link of the chain is checked.
+    """Return the case of *records*; every link of the chain is checked.
 
     Raises:
         HistoryError: a record is missing, doubled, out of order or altered.

@@ -63,7 +63,7 @@ class Move:
 
     @property
     def starts_legal(self) -> bool:
-        """Tell whether the legal clock starts, or starts anew, with the move."""
+        """Return whether the legal clock starts, or starts anew, with the move."""
         return any(
             change.clock == LEGAL and change.mark in (MarkKind.START, MarkKind.RESTART)
             for change in self.clocks
@@ -123,7 +123,7 @@ class Record(NamedTuple):
 
     @property
     def is_automatic(self) -> bool:
-        """Tell whether it was done because a date had passed, and by nobody."""
+        """Return whether it was done because a date had passed, and by nobody."""
         by_date = self.key is not None and self.key.startswith(BY_DATE)
         return by_date and self.actor.id == AUTOMATON
 

@@ -150,7 +150,7 @@ def _misfit(op: ClockOp, state: ClockState, where: str) -> Fault:
 
 def _never_stopped(workflow: Workflow, visited: set[_Position]) -> Iterator[Fault]:
     finals = {state.name for state in workflow.states if state.is_final}
-    # What is done after the end may have a time of its own, as a correction of the result has.
+    # What is done after the end may have its own time, as a correction of the result has.
     stopped_there = {
         (each.source, op.clock)
         for each in workflow.transitions

@@ -108,7 +108,7 @@ def _overlap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
         "fee-rates-overlap",
         place,
         Message("checks.fee-rates-overlap"),
-        {**_told(channel, stretch), "count": stretch.count},
+        {**_params(channel, stretch), "count": stretch.count},
     )
 
 
@@ -117,7 +117,7 @@ def _gap(place: str, channel: Channel, stretch: _Stretch) -> Fault:
         "fee-rate-gap",
         place,
         Message("checks.fee-rate-gap"),
-        _told(channel, stretch),
+        _params(channel, stretch),
     )
 
 
@@ -126,11 +126,11 @@ def _no_base(place: str, channel: Channel, stretch: _Stretch) -> Fault:
         "fee-without-base",
         place,
         Message("checks.fee-without-base"),
-        _told(channel, stretch),
+        _params(channel, stretch),
     )
 
 
-def _told(channel: Channel, stretch: _Stretch) -> dict[str, date | Text]:
+def _params(channel: Channel, stretch: _Stretch) -> dict[str, date | Text]:
     return {
         "channel": channel.labels,
         "on": stretch.first or Message("checks.the-beginning"),

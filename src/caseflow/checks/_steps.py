@@ -12,7 +12,7 @@ __all__ = ["step_faults"]
 
 
 def step_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
-    """Find steps that cannot be told apart, cannot begin, or do not fill the limit."""
+    """Find steps that cannot be distinguished, cannot begin, or do not fill the limit."""
     plan = procedure.plan
     twice = {name: count for name, count in Counter(plan.names).items() if count > 1}
     for name, count in twice.items():
@@ -47,13 +47,13 @@ def _length_faults(procedure: Procedure, where: str) -> Iterator[Fault]:
     limits = [rule.limit for rule in procedure.limits if rule.limit.unit in units]
     if longest is None or not limits or any(limit.amount == longest for limit in limits):
         return
-    told = Message("checks.the-steps-add-up-to")
+    text = Message("checks.the-steps-add-up-to")
     if plan.is_parallel:
-        told = Message("checks.the-longest-way-through-the")
+        text = Message("checks.the-longest-way-through-the")
     yield Fault(
         "steps-sum",
         where,
-        told,
+        text,
         {"total": str(longest), "limit": shown(limits[0])},
         is_warning=True,
     )

@@ -28,10 +28,10 @@ from caseflow.texts import Message
 
 __all__ = ["main"]
 
-_STOPPED = Message("commands/run.stopped-nothing-half-done")
+_INTERRUPTED = Message("commands/run.interrupted")
 
 #: What writing to standard output ends with when the disk behind it takes no more.
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def build_parser(words: Sequence[str] | None = None) -> Parser:
@@ -69,7 +69,7 @@ def _unusable(error: OSError | UnicodeError) -> FormatError:
     """Return what to say of a file, or of a stream, that cannot be used."""
     if isinstance(error, UnicodeError):
         return FormatError("input", f"is not UTF-8 ({error}); save it as UTF-8")
-    if error.filename is None and error.errno in _NO_ROOM:
+    if error.filename is None and error.errno in _NO_SPACE:
         silence()
         return FormatError(
             "standard output",
@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = parser.read(words)
     except WrongWordsError as error:
-        return error.told(as_json="--json" in words)
+        return error.report(as_json="--json" in words)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:
@@ -107,6 +107,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, UnicodeError) as error:
         return complain(_unusable(error), as_json=bool(getattr(options, "json", False)))
     except KeyboardInterrupt:
-        print(f"caseflow: {_STOPPED.in_(language.get())}", file=sys.stderr)
+        print(f"caseflow: {_INTERRUPTED.in_(language.get())}", file=sys.stderr)
         return 130
     return code

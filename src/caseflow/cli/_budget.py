@@ -18,7 +18,7 @@ from caseflow.errors import ConcurrentUpdateError, ValueInvalidError
 from caseflow.money import Money
 from caseflow.money_texts import money_text
 from caseflow.office.budgets import ACCOUNTANT
-from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.budget_service import BudgetService
 from caseflow.office.services import service_of
 from caseflow.office.states import SYSTEM
 from caseflow.texts import Message
@@ -33,7 +33,7 @@ _DUTIES = (
     ("open", "open a budget"),
     ("allot", "put money into a budget"),
     ("settle", "do what crashes left undone, and compare with the filings"),
-    ("report", "tell what was paid to whom and why"),
+    ("report", "report what was paid to whom and why"),
 )
 
 
@@ -51,8 +51,10 @@ def add_parser(commands: Commands) -> None:
         "settle": _settle,
         "report": _report,
     }
-    for name, told in _DUTIES:
-        duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+    for name, purpose in _DUTIES:
+        duty = duties.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+        )
         add_url(duty)
         duty.add_argument("budget", metavar="BUDGET", help="the number of the budget")
         if name == "allot":
@@ -81,9 +83,9 @@ def add_parser(commands: Commands) -> None:
 
 
 @contextmanager
-def _desk(
+def _service(
     options: argparse.Namespace, passed: PassedOver | None = None
-) -> Generator[BudgetDesk, None, None]:
+) -> Generator[BudgetService, None, None]:
     encryption = encryption_from(options.master_key)
     pack = pack_of(options)
     passed = passed or PassedOver(pack, options.lang)
@@ -94,25 +96,25 @@ def _desk(
             )
             for office in (pack.jurisdiction(), budgets_of(pack))
         )
-        yield BudgetDesk(filings, budgets)
+        yield BudgetService(filings, budgets)
 
 
 def _open(options: argparse.Namespace) -> int:
-    with _desk(options) as desk:
+    with _service(options) as service:
         try:
-            desk.open(options.budget, by=_accountant(options), at=instant_of(options))
+            service.open(options.budget, by=_accountant(options), at=instant_of(options))
         except ConcurrentUpdateError:
             allowed = "a number that no filing of the store has"
             raise ValueInvalidError("BUDGET", options.budget, allowed) from None
-        return _told(options, desk)
+        return _print_report(options, service)
 
 
 def _allot(options: argparse.Namespace) -> int:
     text: str = options.amount
     if not (text.isascii() and text.isdigit() and len(text) <= 16):
         raise ValueInvalidError("AMOUNT", text, "an amount in at most 16 digits, as 50000000")
-    with _desk(options) as desk:
-        desk.allot(
+    with _service(options) as service:
+        service.allot(
             options.budget,
             int(text),
             number=options.number,
@@ -122,15 +124,15 @@ def _allot(options: argparse.Namespace) -> int:
             entered_at=None if options.entered is None else instant_of(options, "entered"),
             confirmed=options.confirmed,
         )
-        return _told(options, desk)
+        return _print_report(options, service)
 
 
 def _accountant(options: argparse.Namespace) -> Actor:
     return Actor(options.by, {ACCOUNTANT.name})
 
 
-def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
-    report = desk.report(options.budget)
+def _print_report(options: argparse.Namespace, service: BudgetService) -> int:
+    report = service.report(options.budget)
     if options.json:
         print_json({"budget": report.name, "allotted": report.allotted, "left": report.left})
     else:
@@ -140,9 +142,9 @@ def _told(options: argparse.Namespace, desk: BudgetDesk) -> int:
 
 def _settle(options: argparse.Namespace) -> int:
     passed = PassedOver(pack_of(options), options.lang)
-    with _desk(options, passed) as desk:
+    with _service(options, passed) as service:
         by = Actor(options.by, {SYSTEM.name})
-        settled = desk.settle(options.budget, by=by, at=instant_of(options))
+        settled = service.settle(options.budget, by=by, at=instant_of(options))
     for case_id, problem in settled.passed_over:
         passed.case(case_id, problem)
     if options.json:
@@ -163,8 +165,8 @@ def _settle(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     passed = PassedOver(pack_of(options), options.lang)
-    with _desk(options, passed) as desk:
-        report = desk.report(options.budget)
+    with _service(options, passed) as service:
+        report = service.report(options.budget)
     if options.json:
         print_json(report.to_data())
     elif options.csv:

@@ -92,7 +92,7 @@ class CalendarShelf:
     def find(self, asked: str, start: Moment, as_of: Moment | None = None) -> OfficeCalendar:
         """Return the calendar called *asked*, as it was known at *as_of*; "" is the usual one.
 
-        `weekends` keeps the offset in which *start* is written, for it has no place of its own.
+        `weekends` keeps the offset in which *start* is written, for it has no separate place.
 
         Raises:
             UnknownCalendarError: nothing goes by that name.

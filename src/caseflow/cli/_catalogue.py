@@ -50,7 +50,7 @@ def listed_in(options: argparse.Namespace) -> Catalogue:
 
 
 def lists_of(pack: Pack) -> ProcedureLists:
-    """Return how the offices of a country keep lists of their own.
+    """Return how the offices of a country keep their own lists.
 
     Raises:
         PackPartMissingError: they keep none.
@@ -87,8 +87,8 @@ def add_parser(commands: Commands) -> None:
     duty.set_defaults(run=_check)
     duty = duties.add_parser(
         "load",
-        help="keep a list from a day on, and tell what changed since the last",
-        description="Check a list, keep it in a directory by its day, and tell what changed.",
+        help="keep a list from a day on, and report what changed since the last",
+        description="Check a list, keep it in a directory by its day, and report what changed.",
     )
     _add_file(duty)
     duty.add_argument("--into", metavar="DIR", required=True, help="where the lists are kept")
@@ -162,7 +162,7 @@ def list_warnings(pack: Pack, catalogue: Catalogue) -> tuple[Fault, ...]:
     found = check_catalogue(catalogue, workflows=office.workflows, calendar=office.calendar)
     if pack.lists is None:
         return found
-    return (*found, *pack.lists.life_faults(catalogue, office.calendar))
+    return (*found, *pack.lists.abolition_faults(catalogue, office.calendar))
 
 
 def _loaded(lists: ProcedureLists, into: Path) -> Catalogue | None:

@@ -45,7 +45,7 @@ class _Found:
 
     @property
     def passes(self) -> bool:
-        """Tell whether nothing is wrong; a warning on what is shipped says what its source says."""
+        """Return whether nothing is wrong; a warning on what is shipped states its source."""
         if self.error is not None:
             return False
         return all(self.is_shipped and fault.is_warning for fault in self.faults)
@@ -57,7 +57,7 @@ def add_parser(commands: Commands) -> None:
         "check",
         description=(
             "Check workflows, procedures, catalogues, office calendars and replay profiles. "
-            "What a file is, is told from its keys; the name of a calendar of the pack "
+            "The kind of a file is read from its keys; the name of a calendar of the pack "
             "checks what the pack ships. Without a file the pack itself is checked, whole."
         ),
         epilog="example: caseflow check examples/dutch-permit/profile.toml",
@@ -137,7 +137,7 @@ class _Check:
             faults = (
                 *check_catalogue(shipped, workflows=office.workflows, calendar=office.calendar),
                 *lists.shipped_faults(),
-                *lists.life_faults(shipped, office.calendar),
+                *lists.abolition_faults(shipped, office.calendar),
             )
             found.append(_Found(f"{name}: catalogue", "catalogue", faults, is_shipped=True))
         faults = self._warnings(office.catalogue)
@@ -148,7 +148,7 @@ class _Check:
         return list_warnings(self._pack, catalogue)
 
     def _recognised(self, path: Path) -> tuple[str, Callable[[Path], tuple[Fault, ...]]]:
-        """Tell from its keys what a file is."""
+        """Return the kind of a file, from its keys."""
         text = _text(path)
         if path.suffix.lower() == ".csv":
             return "catalogue", self._csv
@@ -181,7 +181,7 @@ class _Check:
         found = check_catalogue(catalogue)
         if self._pack.lists is None:
             return found
-        return (*found, *self._pack.lists.life_faults(catalogue, self._pack.calendar()))
+        return (*found, *self._pack.lists.abolition_faults(catalogue, self._pack.calendar()))
 
     def _workflow(self, path: Path) -> tuple[Fault, ...]:
         return check_workflow(load_workflow(path, self._pack.definitions()))

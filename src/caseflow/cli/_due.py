@@ -198,7 +198,7 @@ def _shown(due: Due, language: str) -> str:
 
 
 def _answer_lines(options: argparse.Namespace, shelf: CalendarShelf) -> int:
-    """Answer every line in order; a bad line gets an error of its own and never stops the rest."""
+    """Answer every line in order; a bad line gets its own error and never stops the rest."""
     defaults, failed = _given(options), False
     progress = Progress("due")
     for number, raw in enumerate(sys.stdin.buffer, 1):

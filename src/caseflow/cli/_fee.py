@@ -125,7 +125,7 @@ def _schedule(options: argparse.Namespace, pack: Pack, on: date) -> FeeSchedule:
         raise ValueInvalidError(
             f"fees of {procedure.code}",
             procedure.fee_text,
-            "a procedure whose source states its fees, or a file with fees of its own",
+            "a procedure whose source states its fees, or a file with its own fees",
         )
     return procedure.fees
 

@@ -26,7 +26,7 @@ __all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "sho
 
 
 def add_url(parser: argparse.ArgumentParser) -> None:
-    """Add the options by which a command is told of a store; every command has the same."""
+    """Add the options by which a command is given a store; every command has the same."""
     parser.add_argument(
         "--store",
         dest="url",
@@ -184,7 +184,7 @@ class Keeping:
             expected_version=record.seq,
         )
 
-    def told(self, language: str = "en") -> str:
+    def summary(self, language: str = "en") -> str:
         """Say what was kept, and how to check it."""
         cases, kept, there = (
             number_text(count, language) for count in (self.cases, self.kept, self.there)
@@ -218,7 +218,7 @@ class Keeping:
         if isinstance(error, KeyboardInterrupt):
             last = f"; the last one kept is {self._last}" if self._last else ""
             print(
-                f"\n{self.told()}\nrun the same command again to go on with the case after "
+                f"\n{self.summary()}\nrun the same command again to go on with the case after "
                 f"those{last}",
                 file=sys.stderr,
             )

@@ -47,12 +47,12 @@ def add_parser(commands: Commands) -> None:
         metavar="WORKFLOW",
         help="its fingerprint, or its name for the one that new cases take",
     )
-    for option, metavar, told in (
+    for option, metavar, purpose in (
         ("--map", "OLD=NEW", "a state of the old workflow and the one of the new; may be repeated"),
         ("--clock", "OLD=NEW", "the same for a clock"),
         ("--version", "CODE=VERSION", "a procedure and the version its cases move to"),
     ):
-        parser.add_argument(option, action="append", default=[], metavar=metavar, help=told)
+        parser.add_argument(option, action="append", default=[], metavar=metavar, help=purpose)
     parser.add_argument(
         "--from",
         dest="sources",

@@ -90,22 +90,22 @@ def _cases(service: CaseService, passed: PassedOver) -> Iterator[Case]:
     One that cannot be read is passed over.
     """
     bar, done, after = Progress("reading"), 0, ""
-    while heads := service.search(Query(after=after, limit=500)):
-        for head in heads:
-            if head.procedure == BUDGET.code:
+    while summaries := service.search(Query(after=after, limit=500)):
+        for summary in summaries:
+            if summary.procedure == BUDGET.code:
                 continue
             try:
-                case = service.get(head.case_id)
+                case = service.get(summary.case_id)
             except StoreUnavailableError:
                 raise
             except Exception as error:  # noqa: BLE001 - one case that cannot be read stops no register
-                passed.case(head.case_id, error)
+                passed.case(summary.case_id, error)
                 continue
             yield case
-            service.forget(head.case_id)
+            service.forget(summary.case_id)
             done += 1
             bar(done, 0)
-        after = heads[-1].case_id
+        after = summaries[-1].case_id
     bar.close()
 
 
@@ -114,7 +114,7 @@ def _cases(service: CaseService, passed: PassedOver) -> Iterator[Case]:
 
 @frozen
 class _Done:
-    """Tell which files were written, and which held the same already."""
+    """Return which files were written, and which held the same already."""
 
     written: tuple[str, ...]
     same: tuple[str, ...]

@@ -26,7 +26,7 @@ _URL = re.compile(r"(sqlite|postgresql|postgres)[^:/]*://.*")
 _FLAGS = frozenset(
     {"--csv", "--deep", "--dry-run", "--json", "--once", "--own-policies", "--portable", "--seal"}
 )
-#: Commands that were told of their store without a word before it.
+#: Commands that were given their store without a word before it.
 _NAMED_BARE = frozenset({"store", "serve-due", "budget", "migrate"})
 
 
@@ -41,7 +41,7 @@ class WrongWordsError(Exception):
         super().__init__(message)
         self._parser = parser
 
-    def told(self, *, as_json: bool) -> int:
+    def report(self, *, as_json: bool) -> int:
         """Print what is wrong, as JSON where JSON was asked for, and return the exit code."""
         if as_json:
             print_json({"error": {"code": "usage", "message": usage_of(str(self))}})
@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """Return the options; a word too many is told of by the command that was named.
+        """Return the options; a word too many is reported by the command that was named.
 
         Raises:
             WrongWordsError: the words cannot be read.

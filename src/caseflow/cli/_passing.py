@@ -1,4 +1,4 @@
-"""What a command passes over because it cannot be read: said at once, and told by the exit code.
+"""What a command passes over because it cannot be read: reported at once, and by the exit code.
 
 One row that cannot be read stops no office: whoever runs the command hears which case or definition
 it is, why, and what to do, and the rest goes on. What was set aside is passed over without a word.
@@ -12,7 +12,7 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseSetAsideError, FormatError
 from caseflow.office.pack import Pack
 from caseflow.service import kept_engine
-from caseflow.service._backoffs import told
+from caseflow.service._backoffs import described
 from caseflow.stores import Store
 from caseflow.texts import Message
 
@@ -33,7 +33,7 @@ class PassedOver:
     def case(self, case_id: str, problem: Exception | str) -> None:
         """Pass over a case that cannot be read."""
         if not isinstance(problem, CaseSetAsideError):
-            text = problem if isinstance(problem, str) else told(problem)
+            text = problem if isinstance(problem, str) else described(problem)
             self._say(_CASE.in_(self._language).format(case=case_id, problem=text))
 
     def engine(self, store: Store, office: Jurisdiction | None = None) -> Engine:

@@ -1,7 +1,7 @@
 """Forms of complaints of the command line that have places for what was given.
 
 A complaint is made in English; here its parts are found, and put into the form that the catalogue
-of another language has under the same key. What is in a place is a phrase of its own, or stays.
+of another language has under the same key. What is in a place is a phrase itself, or stays.
 """
 
 import re

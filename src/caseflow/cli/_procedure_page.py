@@ -29,7 +29,7 @@ _FEE_OPTIONS = {
 
 
 def branches_of(procedure: Procedure) -> tuple[str, ...]:
-    """Return the branches that have a limit of their own, each once, in the order given."""
+    """Return the branches that have their own limit, each once, in the order given."""
     return tuple(dict.fromkeys(rule.branch for rule in procedure.limits if rule.branch))
 
 

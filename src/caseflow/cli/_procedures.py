@@ -112,8 +112,8 @@ def _add_check(duties: Parsers) -> None:
 def _add_diff(duties: Parsers) -> None:
     duty = duties.add_parser(
         "diff",
-        help="tell what changed from one list to another",
-        description="Tell which services were added, removed and changed between two lists.",
+        help="report what changed from one list to another",
+        description="Return which services were added, removed and changed between two lists.",
     )
     duty.add_argument("old", metavar="OLD", help="the older list, as CSV or JSON")
     duty.add_argument("new", metavar="NEW", help="the newer list, as CSV or JSON")

@@ -94,5 +94,5 @@ def _printed(report: ReplayReport, options: argparse.Namespace, keeping: Keeping
         else:
             print(report.text(options.lang))
             if keeping:
-                print(f"\n{keeping.told(options.lang)}")
+                print(f"\n{keeping.summary(options.lang)}")
     return code

@@ -71,9 +71,9 @@ def run(options: argparse.Namespace) -> int:
         if options.once:
             now = instant_of(options)
             swept = _sweep(service, now, threading.Event())
-            _tell(swept, now, options)
-            return passed.code(FINDINGS if swept.stalled or swept.parked else OK)
-        with _until_told_to_stop() as stop:
+            _print(swept, now, options)
+            return passed.code(FINDINGS if swept.stalled or swept.dead_lettered else OK)
+        with _until_signal() as stop:
             while not stop.is_set():
                 _round(service, stop, options)
                 stop.wait(options.every)
@@ -91,9 +91,9 @@ def _round(service: CaseService, stop: threading.Event, options: argparse.Namesp
         else:
             print(f"caseflow: {error} [{error.code}]", file=sys.stderr, flush=True)
     else:
-        # A reader of JSON is told of every sweep, so that silence means that none runs.
+        # A reader of JSON gets a line for every sweep, so that silence means that none runs.
         if swept.claimed or options.json:
-            _tell(swept, now, options)
+            _print(swept, now, options)
 
 
 def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
@@ -106,7 +106,7 @@ def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
             total.fired + swept.fired,
             total.raised + swept.raised,
             total.stalled + swept.stalled,
-            total.parked + swept.parked,
+            total.dead_lettered + swept.dead_lettered,
             (*total.problems, *swept.problems),
         )
         if swept.claimed < _BATCH:
@@ -114,13 +114,13 @@ def _sweep(service: CaseService, now: datetime, stop: threading.Event) -> Swept:
     return total
 
 
-def _tell(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
+def _print(swept: Swept, now: datetime, options: argparse.Namespace) -> None:
     counted = swept._asdict()
     problems: tuple[Fault, ...] = counted.pop("problems")
     if options.json:
         said = [{"case": each.case_id, "problem": each.problem} for each in problems]
-        told = {"problems": said} if said else {}
-        print(json.dumps({"at": now.isoformat(), **counted, **told}), flush=True)
+        problems_data = {"problems": said} if said else {}
+        print(json.dumps({"at": now.isoformat(), **counted, **problems_data}), flush=True)
         return
     language = options.lang
     pack = pack_of(options)
@@ -142,19 +142,19 @@ _COUNTED = {
     "fired": Message("commands/serve-due.fired"),
     "raised": Message("commands/serve-due.raised"),
     "stalled": Message("commands/serve-due.stalled"),
-    "parked": Message("commands/serve-due.parked"),
+    "dead_lettered": Message("commands/serve-due.dead-lettered"),
 }
 
 
 @contextmanager
-def _until_told_to_stop() -> Generator[threading.Event, None, None]:
+def _until_signal() -> Generator[threading.Event, None, None]:
     """Set the event on SIGTERM and SIGINT; a sweep that runs is brought to its end."""
     stop = threading.Event()
 
-    def told(_number: int, _frame: FrameType | None) -> None:
+    def problems_data(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = {each: signal.signal(each, told) for each in (signal.SIGTERM, signal.SIGINT)}
+    before = {each: signal.signal(each, problems_data) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

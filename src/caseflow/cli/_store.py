@@ -19,7 +19,14 @@ from caseflow.cli._restoring import add_restore, run_restore
 from caseflow.cli._rewrapping import add_rewrap, run_rewrap
 from caseflow.cli._screen import FINDINGS, OK, Progress, number_text, print_json, printing
 from caseflow.cli._setting_aside import add_aside, aside
-from caseflow.cli._transfer import EXPORTED, IMPORTED, PIPED, export_store, import_store, tell
+from caseflow.cli._transfer import (
+    EXPORTED,
+    IMPORTED,
+    PIPED,
+    export_store,
+    import_store,
+    print_transfer,
+)
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
 from caseflow.office.services import service_of
@@ -79,8 +86,10 @@ def add_parser(commands: Commands) -> None:
         "restore": run_restore,
         "rewrap": run_rewrap,
     }
-    for name, told in _DUTIES:
-        duty = duties.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+    for name, purpose in _DUTIES:
+        duty = duties.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+        )
         if name == "restore":
             add_restore(duty)
         else:
@@ -176,8 +185,8 @@ _COUNTS = {
     "open": Message("commands/store.open"),
     "records": Message("commands/store.records"),
     "messages": Message("commands/store.messages"),
-    "parked_cases": Message("commands/store.parked-cases"),
-    "parked_messages": Message("commands/store.parked-messages"),
+    "dead_letter_cases": Message("commands/store.dead-letter-cases"),
+    "dead_letter_messages": Message("commands/store.dead-letter-messages"),
     "definitions": Message("commands/store.definitions"),
     "seals": Message("commands/store.seals"),
 }
@@ -190,7 +199,7 @@ def _verify(options: argparse.Namespace) -> int:
         office = pack.jurisdiction()
         engine = Engine(office)
         if options.deep:
-            # What was altered is left out and told of; the rest can still be verified.
+            # What was altered is left out and reported; the rest can still be verified.
             engine = store.run(
                 kept_engine(store.ops, office, pack.definitions(), leaves_out_altered=True)
             )
@@ -296,7 +305,7 @@ def _export(options: argparse.Namespace) -> int:
         done = export_store(store, options.file, bar)
     bar.close()
     what = PIPED if options.file == "-" else EXPORTED
-    return tell(done, what, as_json=options.json, language=options.lang)
+    return print_transfer(done, what, as_json=options.json, language=options.lang)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -304,7 +313,7 @@ def _import(options: argparse.Namespace) -> int:
     with opened(options) as store:
         done = import_store(store, options.file, bar, pack_of(options))
     bar.close()
-    return tell(done, IMPORTED, as_json=options.json, language=options.lang)
+    return print_transfer(done, IMPORTED, as_json=options.json, language=options.lang)
 
 
 # ── progress ────────────────────────────────────────────────────────────────────────────────

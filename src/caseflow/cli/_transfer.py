@@ -32,7 +32,7 @@ from caseflow.service import (
 from caseflow.stores import Store
 from caseflow.texts import Message, Text
 
-__all__ = ["EXPORTED", "IMPORTED", "PIPED", "export_store", "import_store", "tell"]
+__all__ = ["EXPORTED", "IMPORTED", "PIPED", "export_store", "import_store", "print_transfer"]
 
 _MOST_TOLD = 100
 
@@ -80,7 +80,7 @@ def import_store(store: Store, path: str, bar: Progress, pack: Pack) -> Transfer
         return import_lines(store, Lines(path, stream), rules, now=datetime.now(UTC), progress=read)
 
 
-def tell(done: Transfer, what: Text, *, as_json: bool, language: str = "en") -> int:
+def print_transfer(done: Transfer, what: Text, *, as_json: bool, language: str = "en") -> int:
     """Print *done*, and return the exit code; an export to a pipe speaks on standard error."""
     stream = sys.stderr if what is PIPED else sys.stdout
     if as_json and stream is sys.stdout:

@@ -1,4 +1,4 @@
-"""Words and files that a command is told of: days, pairs, texts to read, files to write.
+"""Words and files that a command is given: days, pairs, texts to read, files to write.
 
 What a word means belongs to the file of its command.
 """

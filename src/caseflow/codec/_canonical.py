@@ -130,7 +130,7 @@ def parse_json(text: str, what: str) -> object:
 
 
 def is_too_long(value: int) -> bool:
-    """Tell whether a whole number has more digits than are kept."""
+    """Return whether a whole number has more digits than are kept."""
     return not -_LONGEST < value < _LONGEST
 
 
@@ -155,7 +155,7 @@ def kept_text(value: object) -> str:
 
 
 def _is_narrow(value: object) -> bool:
-    """Tell whether *value* holds small numbers, short lists, texts, and objects of these only."""
+    """Return whether *value* holds small numbers, short lists, texts, and objects of these only."""
     kind = value.__class__
     if kind is str or value is None or kind is bool:
         return True
@@ -171,7 +171,7 @@ def _is_narrow(value: object) -> bool:
 
 
 def _is_clean(text: str) -> bool:
-    """Tell whether all texts within *text*, which was written as JSON, can be kept as they are.
+    """Return whether all texts within *text*, which was written as JSON, can be kept as they are.
 
     Between two of them stands a sign of JSON, which no character joins with. What cannot be seen or
     had to be escaped is left to those who look at each text.

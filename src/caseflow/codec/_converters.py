@@ -30,7 +30,7 @@ from cattrs.gen import (
 
 from caseflow.cases import ClockChange, Terms
 from caseflow.codec._canonical import LONGEST_NUMBER, LONGEST_TEXT, is_too_long, kept_text, shown
-from caseflow.codec._faults import WrongError, kind_name, told
+from caseflow.codec._faults import WrongError, described, kind_name
 from caseflow.codec._laws import register_law
 from caseflow.codec._objects import object_hook
 from caseflow.codec._rates import register_fees
@@ -147,14 +147,14 @@ def structured(converter: Converter, data: object, kind: type[T], what: str) -> 
     try:
         return converter.structure(data, kind)
     except BaseValidationError as error:
-        problems = transform_error(error, path=what, format_exception=told)
+        problems = transform_error(error, path=what, format_exception=described)
         raise FormatError(what, "; ".join(problems)) from error
     except StructureHandlerNotFoundError as error:
         raise FormatError(what, f"{kind_name(error.type_)} has no form in JSON") from error
     except FormatError:
         raise
     except (CaseflowError, TypeError, ValueError, KeyError, AttributeError) as error:
-        raise FormatError(what, told(error, kind)) from error
+        raise FormatError(what, described(error, kind)) from error
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────

@@ -12,14 +12,14 @@ from cattrs.errors import ForbiddenExtraKeysError
 from caseflow.errors import CaseflowError
 from caseflow.workflow import Workflow
 
-__all__ = ["WrongError", "field_names", "kind_name", "told"]
+__all__ = ["WrongError", "described", "field_names", "kind_name"]
 
 
 class WrongError(ValueError):
     """A value is not of the form it should have; cattrs gathers these."""
 
 
-def told(error: BaseException, kind: type | None) -> str:
+def described(error: BaseException, kind: type | None) -> str:
     """Say in words what one field suffers from."""
     if isinstance(error, (CaseflowError, WrongError)):
         return str(error)
@@ -28,7 +28,7 @@ def told(error: BaseException, kind: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
         extra = ", ".join(sorted(f"{each}"[:60] for each in error.extra_fields))
         return f"unknown field(s) {extra}; known: {', '.join(field_names(error.cl))}"
-    if type(error) is ValueError:  # a validator of a portal says it in words of its own
+    if type(error) is ValueError:  # a validator of a portal says it in its own words
         return f"not a {kind_name(kind)}: {error}"
     return f"not a {kind_name(kind)} as it is written; see what its fields take"
 

@@ -56,7 +56,7 @@ def _personal(read: Callable[[object, Any], object]) -> Callable[[object, Any], 
 def object_reader(
     kind: type[T], read: Callable[[Mapping[str, Any], Any], T], *, is_personal: bool = False
 ) -> Callable[[object, Any], T]:
-    """Return *read*, which reads the fields of *kind*, with what is no object told in words.
+    """Return *read*, which reads the fields of *kind*, with what is no object reported in words.
 
     What stands in place of an object with personal fields is not shown.
     """

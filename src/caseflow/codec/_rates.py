@@ -17,7 +17,7 @@ from caseflow.money import Currency
 
 __all__ = ["register_fees"]
 
-#: A rate says of which kind it is, so that one without fields of its own can be told apart.
+#: A rate says of which kind it is, so that one without its own fields can be distinguished.
 _RATES: dict[str, type[Rate]] = {
     "fixed": Fixed,
     "tiered": Tiered,

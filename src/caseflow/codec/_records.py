@@ -372,7 +372,7 @@ class Codec:
             key = None if parts.key == "null" else kept_text(parts.key[1:-1])
             at = aware(datetime.fromisoformat(parts.at[1:-1]), name="at")
         except (CaseflowError, ValueError):
-            return None  # who reads all of the text will tell
+            return None  # whoever reads all of the text will report it
         return Record(int(parts.seq), move, actor, at, payload, key, facts)
 
 

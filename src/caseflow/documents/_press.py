@@ -168,7 +168,7 @@ def _complain(template: str, error: Exception) -> NoReturn:
         raise TemplateError(where, str(error.message)) from None
     place, trace = template, error.__traceback__
     while trace is not None:
-        # Jinja2 gives the lines of templates frames of their own, the innermost last.
+        # Jinja2 gives the lines of templates their own frames, the innermost last.
         if "__jinja_exception__" in trace.tb_frame.f_globals:
             place = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
         trace = trace.tb_next

@@ -1,6 +1,6 @@
 """Deciding what happens to a case: open it, ask what can be done, do it, read its dates, replay it.
 
-Pure decisions: no I/O and no clock of its own.
+Pure decisions: no I/O and no clock.
 """
 
 from caseflow.engine._annulling import Annulments
@@ -9,7 +9,7 @@ from caseflow.engine._compiled import Option
 from caseflow.engine._core import Engine
 from caseflow.engine._deadlines import Deadline, Deadlines
 from caseflow.engine._jurisdictions import Jurisdiction
-from caseflow.engine._many import Life, Request, fire_many, replay_many
+from caseflow.engine._many import FiredCase, Request, fire_many, replay_many
 from caseflow.engine._migrating import Migration, refuse_misnamed
 from caseflow.engine._outcomes import Outcome
 from caseflow.engine._plans import PROMISED
@@ -22,8 +22,8 @@ __all__ = [
     "Deadline",
     "Deadlines",
     "Engine",
+    "FiredCase",
     "Jurisdiction",
-    "Life",
     "Migration",
     "MigrationReport",
     "MigrationTally",

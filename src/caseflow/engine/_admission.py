@@ -53,7 +53,7 @@ __all__ = [
     "refuse_strangers",
     "refuse_version",
     "repeated",
-    "told_why",
+    "with_reasons",
 ]
 
 _ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE, WORKFLOW, VERSION, TIMED_BY)
@@ -194,13 +194,15 @@ def fact_changes(way: Way, case: Case, payload: object) -> tuple[FactChange, ...
     return tuple(changes)
 
 
-def told_why(move: Move, way: Way, payload: object) -> Move:
+def with_reasons(move: Move, way: Way, payload: object) -> Move:
     """Return *move* with what the payload says of the clocks that take it from there."""
     clocks = way.reasoned
     if not clocks:
         return move
-    told = (_said(change, payload) if change.clock in clocks else change for change in move.clocks)
-    return evolve(move, clocks=tuple(told))
+    described = (
+        _said(change, payload) if change.clock in clocks else change for change in move.clocks
+    )
+    return evolve(move, clocks=tuple(described))
 
 
 def _said(change: ClockChange, payload: object) -> ClockChange:
@@ -213,7 +215,7 @@ def _said(change: ClockChange, payload: object) -> ClockChange:
 
 
 def changes_terms(changes: tuple[FactChange, ...]) -> bool:
-    """Tell whether *changes* put the case on other terms: another branch or result channel."""
+    """Return whether *changes* put the case on other terms: another branch or result channel."""
     return any(
         change.name in (RESULT_BY, BRANCH) and change.before != change.after for change in changes
     )

@@ -90,7 +90,7 @@ class Engine:
         """Open a case: a filing has come in.
 
         The version of the procedure in force on the civil day of *at*, its workflow and the
-        present calendar are fixed for the life of the case.
+        present calendar are fixed for the case.
 
         Args:
             procedure: the code of the procedure.
@@ -387,7 +387,7 @@ class Engine:
         return annulled(case, taken_back, payload, self._plan, instants, by=by, key=key)
 
     def replay(self, records: Sequence[Record]) -> Case:
-        """Return the case that *records* tell of, equal to the live one; guards are not asked.
+        """Return the case of *records*, equal to the live one; guards are not asked.
 
         Raises:
             HistoryError: a record is missing, doubled or altered, or the workflow the case is

@@ -167,7 +167,7 @@ class _Again:
         self._plan_of = plan_of
 
     def go_on(self, acts: Sequence[Record]) -> None:
-        """Decide *acts* again; one that is not open any more is left out and told of."""
+        """Decide *acts* again; one that is not open any more is left out and reported."""
         for act in acts:
             try:
                 move, facts = _decided_again(self._plan_of, self.now, act)
@@ -175,14 +175,14 @@ class _Again:
                 if act.is_automatic and not act.move.decides:
                     self.fallen.append(act.seq)
                 else:
-                    self._refusals += self._told(act, error)
+                    self._refusals += self._reasons(act, error)
                 continue
             if (move, facts) != (act.move, act.facts):
                 self.remade.append(Remade(act.seq, move, facts))
                 act = act._replace(move=move, facts=facts)  # noqa: PLW2901 - the act as it is now
             self.now = apply(self.now, act._replace(entered=None))
 
-    def _told(self, act: Record, error: CaseflowError) -> list[Refusal]:
+    def _reasons(self, act: Record, error: CaseflowError) -> list[Refusal]:
         workflow = self._plan_of(self.now.terms).compiled.workflow
         labels = {each.name: each.labels for each in workflow.actions}
         action = labels.get(act.action, Text(und=act.action))

@@ -45,7 +45,7 @@ class Deadline:
     """Say when one clock is due and how it stands at *at*; a promise runs by the legal clock.
 
     *counted* is the date as the limit gives it; *due* is the one that counts, which differs when
-    it rolled after a recomputation or was re-appointed, as *note* tells. Both are None while the
+    it rolled after a recomputation or was re-appointed, as *note* says. Both are None while the
     clock has not started or is paused.
     """
 
@@ -65,12 +65,12 @@ class Deadline:
     def as_promised(self) -> "Deadline":
         """Return it as the promised date of the case; as `evolve` does, in a tenth of the time."""
         found = (self.ledger, self.counted, self.due, self.note, self._calendar, self._plan)
-        told = (self._case, _PROMISED, self._is_appointed, self._moved)
-        return Deadline(self.clock, self.at, *found, *told)
+        fields = (self._case, _PROMISED, self._is_appointed, self._moved)
+        return Deadline(self.clock, self.at, *found, *fields)
 
     @property
     def is_paused(self) -> bool:
-        """Tell whether the clock is paused."""
+        """Return whether the clock is paused."""
         return self.ledger is not None and self.ledger.state is ClockState.PAUSED
 
     @cached_property
@@ -87,7 +87,7 @@ class Deadline:
 
     @property
     def starts_anew(self) -> bool:
-        """Tell whether the clock is paused and will start from zero when it goes on."""
+        """Return whether the clock is paused and will start from zero when it goes on."""
         later = self._gone_on
         if self.ledger is None or later is None or later.ledger is None:
             return False
@@ -170,7 +170,7 @@ class Deadline:
 
     @property
     def standing(self) -> Standing:
-        """Tell how the clock stands, judged by the date that counts."""
+        """Say how the clock stands, judged by the date that counts."""
         if self.ledger is None:
             return Standing.NOT_STARTED
         found = standing(self.ledger, self._calendar, self.at)
@@ -189,7 +189,7 @@ class Deadline:
 
     @property
     def is_near(self) -> bool:
-        """Tell whether the date is near or over: what a sweep raises as at risk.
+        """Return whether the date is near or over: what a sweep raises as at risk.
 
         At risk or overdue, or the last day of a limit in days and of a re-appointed date.
         """
@@ -213,14 +213,14 @@ class Deadline:
         projected = self.projected
         if projected is None:
             return _UNSTARTED.in_(language)
-        told = _ANEW if self.starts_anew else _PAUSED
+        fields = _ANEW if self.starts_anew else _PAUSED
         unit = self.left_unit
         later = self._gone_on
         if later is not None and later._is_appointed:  # noqa: SLF001 - of its own class
-            told = _STANDS
+            fields = _STANDS
         left = duration_text(self.left, unit, language, day_hours=self._day_hours)
         at = self.at.astimezone(self._calendar.zone)
-        return told.filled(left=left, at=at, after=projected.on).in_(language)
+        return fields.filled(left=left, at=at, after=projected.on).in_(language)
 
 
 @typed(late=True)

@@ -54,7 +54,7 @@ class Way(Candidate):
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
     the case or on its terms. *dated* are the clocks it starts whose limit depends on the day, and
-    *reasoned* those that take their reason from the payload. *is_shared* tells that what it does
+    *reasoned* those that take their reason from the payload. *is_shared* says that what it does
     depends on the terms and on the states of the clocks alone.
     """
 

@@ -90,7 +90,7 @@ def _corrected(case_id: str, now: Case, record: Record, steps: "_Steps", plan_of
 
 
 def _follows(now: Case, act: Record, plan_of: PlanOf) -> bool:
-    """Tell whether *act* does to *now* what one of the ways it may take does."""
+    """Return whether *act* does to *now* what one of the ways it may take does."""
     if act.action == MIGRATE:
         return True
     if isinstance(act.payload, Rebased):
@@ -168,7 +168,7 @@ def _refuse_stranger(case_id: str, record: Record, roles: frozenset[str] | None)
 
 
 def _leads(record: Record, before: Workflow, after: Workflow) -> bool:
-    """Tell whether a migration leads from an open state to an open state."""
+    """Return whether a migration leads from an open state to an open state."""
     sources = {state.name for state in before.states if not state.is_final}
     targets = {state.name for state in after.states if not state.is_final}
     return record.source in sources and record.target in targets

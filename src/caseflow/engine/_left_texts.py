@@ -51,8 +51,8 @@ def left_text(
     if standing is Standing.NOT_STARTED:
         return _LIMIT_OF.filled(amount=amount).in_(language)
     if standing is Standing.PAUSED:
-        told = _PAUSED_ANEW if is_anew else _PAUSED_LATE if left < 0 else _PAUSED_LEFT
-        return told.filled(amount=amount).in_(language)
+        text = _PAUSED_ANEW if is_anew else _PAUSED_LATE if left < 0 else _PAUSED_LEFT
+        return text.filled(amount=amount).in_(language)
     if standing is Standing.OVERDUE:
         # A date that rolled is late from the day that counts, and not from the one it had.
         is_days = unit is Unit.CALENDAR_DAY and due_on is not None

@@ -1,8 +1,8 @@
 """Many cases through one engine, one at a time, in bounded memory.
 
-Lazy on both sides: a life or a history is read, worked and handed on before the next is asked for,
-so a log of millions of cases costs the memory of one. What is wrong with one case is told in its
-place and never stops the others.
+Lazy on both sides: a case or a history is read, worked and handed on before the next is asked for,
+so a log of millions of cases costs the memory of one. What is wrong with one case is reported in
+its place and never stops the others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from caseflow.errors import CaseflowError
 from caseflow.values import Actor
 from caseflow.workflow import Action
 
-__all__ = ["Life", "Request", "fire_many", "replay_many"]
+__all__ = ["FiredCase", "Request", "fire_many", "replay_many"]
 
 
 @short(hides=("by",))
@@ -31,8 +31,8 @@ class Request(NamedTuple):
 
 
 @short
-class Life(NamedTuple):
-    """Tell what became of one case: where it stands now, and which requests were not done.
+class FiredCase(NamedTuple):
+    """Describe what became of one case: where it stands now, and which requests were not done.
 
     `refused` holds each such request with the error that `Engine.fire` raised for it.
     """
@@ -42,14 +42,16 @@ class Life(NamedTuple):
 
 
 @typed
-def fire_many(engine: Engine, lives: Iterable[tuple[Case, Iterable[Request]]]) -> Iterator[Life]:
+def fire_many(
+    engine: Engine, cases: Iterable[tuple[Case, Iterable[Request]]]
+) -> Iterator[FiredCase]:
     """Fire the requests of each case in turn and yield what became of it, in order.
 
     A request that is refused leaves the case as it was and the next one is tried. Cost: one
     `Engine.fire` per request, the memory of one case.
 
     """
-    for case, requests in lives:
+    for case, requests in cases:
         now = case
         refused: list[tuple[Request, CaseflowError]] = []
         for request in requests:
@@ -58,7 +60,7 @@ def fire_many(engine: Engine, lives: Iterable[tuple[Case, Iterable[Request]]]) -
                 now = engine.fire(now, action, payload, by=by, at=at, key=key)
             except CaseflowError as error:
                 refused.append((request, error))
-        yield Life(now, tuple(refused))
+        yield FiredCase(now, tuple(refused))
 
 
 @typed

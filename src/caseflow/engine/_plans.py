@@ -323,7 +323,7 @@ class Plan:
 
     @property
     def qualifies(self) -> bool:
-        """Tell whether a filing on these terms qualifies for early return.
+        """Return whether a filing on these terms qualifies for early return.
 
         It comes in online and its result goes out online, and the procedure takes part.
         """
@@ -331,7 +331,7 @@ class Plan:
         return online and self.procedure.early is not None
 
     def has_promise(self, case: Case) -> bool:
-        """Tell whether a shortened limit is promised to *case*."""
+        """Return whether a shortened limit is promised to *case*."""
         return any(case.promise(rule.name) is not None for rule in self.clocks)
 
     def relimited(self, case: Case, *, is_kept: bool) -> tuple[ClockChange, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import evolve
 
 from caseflow.cases import DROPPED, KEPT, PROMISE, Case, FactChange, Move, changed
-from caseflow.engine._admission import changes_terms, fact_changes, payload_error, told_why
+from caseflow.engine._admission import changes_terms, fact_changes, payload_error, with_reasons
 from caseflow.engine._compiled import Entry, Way
 from caseflow.engine._plans import Plan, PlanOf
 from caseflow.errors import ActionRefusedError, UnknownActionError
@@ -64,7 +64,7 @@ def done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at:
         if known is not None and case.fact(PROMISE) is None:
             return known, ()
     move, facts = resolved(plan_of, plan, way, case, payload, at)
-    return told_why(move, way, payload), facts
+    return with_reasons(move, way, payload), facts
 
 
 def resolved(

@@ -53,7 +53,7 @@ def safeguards(transition: Transition, workflow: Workflow) -> tuple[Guard, ...]:
 
 
 def has_limit(procedure: Procedure, channel: Channel, branch: str | None) -> bool:
-    """Tell whether *procedure* has a limit for filings of that channel and branch."""
+    """Return whether *procedure* has a limit for filings of that channel and branch."""
     try:
         procedure.limit_for(channel, branch)
     except UnknownNameError:

@@ -22,7 +22,7 @@ __all__ = ["MigrationReport", "MigrationTally", "Stayed", "try_migration"]
 _NOBODY = Actor("")
 _TRIAL = "trial"
 
-_TOLD = Message("engine.told")
+_COUNTS = Message("engine.migration-counts")
 _CAN = Message("engine.can")
 _DONE = Message("engine.done")
 
@@ -73,7 +73,7 @@ class MigrationReport:
     def text(self, language: str) -> str:
         """Return the report in *language*, "vi" or "en": a line of counts, then a line a case."""
         verb = (_CAN if self.is_dry_run else _DONE).in_(language)
-        counts = _TOLD.in_(language).format(
+        counts = _COUNTS.in_(language).format(
             asked=self.asked, verb=verb, moved=self.moved, there=self.there, stayed=len(self.stayed)
         )
         return "\n".join(

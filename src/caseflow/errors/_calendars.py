@@ -67,7 +67,7 @@ class CalendarFileError(CalendarError):
 
 
 class CalendarVersionError(CalendarError):
-    """A case is pinned to a calendar version that is not at hand."""
+    """A case is pinned to a calendar version that is not loaded."""
 
     code = "calendar-version"
 

@@ -16,7 +16,7 @@ __all__ = [
 
 
 class FaultLike(Protocol):
-    """What `DefinitionError` needs of a fault: a text of its own."""
+    """What `DefinitionError` needs of a fault: its own text."""
 
     def __str__(self) -> str: ...
 
@@ -57,7 +57,7 @@ class ForeignDecisionError(DefinitionError):
         publisher = word(self.publisher or "a publisher without a name")
         return (
             f"{publisher} cannot publish {len(self.rows)} "
-            f"row(s) that it did not decide: {shown}{more}; publish a catalogue of its own "
+            f"row(s) that it did not decide: {shown}{more}; publish a separate catalogue "
             f"decisions, or name the authority that decided them"
         )
 

@@ -84,5 +84,5 @@ class TransactionConflictError(CaseError):
     def __str__(self) -> str:
         return (
             f"{word(self.key)} is on the books with other content ({listed(self.differing)}); "
-            f"ask the sender which one holds, and record a correction under a number of its own"
+            f"ask the sender which one holds, and record a correction under its own number"
         )

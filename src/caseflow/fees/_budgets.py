@@ -44,7 +44,7 @@ class Entry:
     of: str = field(converter=_text, default="")
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what moves no money, and what cannot be told apart."""
+        """Refuse what moves no money, and what cannot be distinguished."""
         whole(self.amount, name="amount", least=1)
         for name in ("budget", "key", *(("ground", "to") if self.kind == "grant" else ())):
             if not getattr(self, name):
@@ -159,7 +159,7 @@ def _folded(
             continue
         if known is not None:
             raise ValueInvalidError(
-                "key", entry.key, f"a key of its own: it stands for {known.kind} of {known.amount}"
+                "key", entry.key, f"its own key: it stands for {known.kind} of {known.amount}"
             )
         left = totals["allotment"] - totals["grant"] + totals["return"]
         if entry.kind == "grant":
@@ -190,7 +190,7 @@ def _folded(
 
 @frozen
 class BudgetRow:
-    """Tell one grant: when, for which case, why, how much, and how much came back."""
+    """Describe one grant: when, for which case, why, how much, and how much came back."""
 
     on: date
     to: str
@@ -203,7 +203,7 @@ class BudgetRow:
 
 @frozen
 class BudgetReport:
-    """Tell what became of a budget, in smallest units of its currency."""
+    """Describe what became of a budget, in smallest units of its currency."""
 
     name: str
     allotted: int

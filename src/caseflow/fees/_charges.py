@@ -71,7 +71,7 @@ class FeeRequest:
 
 @frozen
 class Support:
-    """Tell what one budget pays of one fee, on what ground, and how a share was rounded."""
+    """Describe what one budget pays of one fee, on what ground, and how a share was rounded."""
 
     budget: str
     ground: str
@@ -85,7 +85,7 @@ class Support:
 
 @frozen
 class ChargeLine:
-    """Tell what one fee comes to: *amount* is due, and the last of *steps* says the same."""
+    """Describe what one fee comes to: *amount* is due, and the last of *steps* says the same."""
 
     fee: str
     text: Text
@@ -101,7 +101,7 @@ class ChargeLine:
 
 @frozen
 class Charge:
-    """Tell what a filing is charged, in whole numbers of the smallest unit of *currency*.
+    """Describe what a filing is charged, in whole numbers of the smallest unit of *currency*.
 
     What is *due* stays due whoever pays it: a subsidy is no waiver, and the Treasury is owed all.
     """

@@ -98,7 +98,7 @@ class Validity:
     to_on: date | None = field(default=None, validator=is_optional_day)
 
     def holds(self, filed_on: date, paid_on: date | None) -> bool:
-        """Tell whether the rule is in force for a filing of these dates.
+        """Return whether the rule is in force for a filing of these dates.
 
         Raises:
             ValueInvalidError: the day of payment decides and is not given.
@@ -126,7 +126,7 @@ class Validity:
         )
 
     def covers(self, on: date) -> bool:
-        """Tell whether *on* is one of the days."""
+        """Return whether *on* is one of the days."""
         begun = self.from_on is None or self.from_on <= on
         return begun and (self.to_on is None or on <= self.to_on)
 
@@ -171,7 +171,7 @@ class Fee:
 
     @property
     def takes_stated(self) -> bool:
-        """Tell whether a request may have to state the amount."""
+        """Return whether a request may have to state the amount."""
         return any(isinstance(rule.rate, Stated) for rule in self.rules)
 
     def rule_for(
@@ -358,7 +358,7 @@ class FeeSchedule:
 
     @cached_property
     def is_free(self) -> bool:
-        """Tell whether the procedure is free of charge: no fee, at most prices of services."""
+        """Return whether the procedure is free of charge: no fee, at most prices of services."""
         return all(fee.kind == SERVICE for fee in self.fees)
 
     def fee(self, name: str) -> Fee:

@@ -14,7 +14,7 @@ __all__ = ["ChargeExplanation", "ChargeStep"]
 @short
 @frozen
 class ChargeStep:
-    """Tell one step: a code for machines, a text for people, the amount after it, and its basis.
+    """Describe one step: a code, a text for people, the amount after it, and its basis.
 
     The amount is a whole number of smallest units; a step that only says why a rate applies has
     none.

@@ -23,7 +23,7 @@ KEPT_PER_CODE = 1_000
 class Finding:
     """Say what is wrong with one row or one case of a log.
 
-    `line` is the line of the file, counted from 1, where the row begins. `is_used` tells whether
+    `line` is the line of the file, counted from 1, where the row begins. `is_used` says whether
     the row was used all the same; otherwise it was left out. `about` is the column, activity or
     action the finding is about.
     """
@@ -203,7 +203,7 @@ class FindingGroup:
 
     @property
     def is_used(self) -> bool:
-        """Tell whether what was found was used all the same."""
+        """Return whether what was found was used all the same."""
         return all(found.is_used for found in self.kept)
 
     def to_json(self) -> dict[str, object]:

@@ -30,7 +30,7 @@ _INSTANT = re.compile(
 _TOO_FINE = re.compile(r"[.,][0-9]{6}[0-9]*[1-9]")
 #: A directive of a `strptime` pattern; `%%` is no directive.
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
-#: The same wall clock before and after noon: a pattern that keeps times tells them apart.
+#: The same wall clock before and after noon: a pattern that keeps times distinguishes them.
 _SAMPLES = tuple(datetime(2026, 3, 12, hour, 45, tzinfo=UTC) for hour in (1, 13))
 
 
@@ -95,7 +95,7 @@ class MomentReader:
 
 
 def is_pattern(pattern: str) -> bool:
-    """Tell whether what *pattern* writes is read back as the same moment; see `pattern_fault`.
+    """Return whether what *pattern* writes is read back as the same moment; see `pattern_fault`.
 
     >>> is_pattern("%d/%m/%Y %H:%M"), is_pattern("%d/%m"), is_pattern("%d/%m/%Y %I:%M")
     (True, False, False)
@@ -131,7 +131,7 @@ def pattern_fault(pattern: str) -> str:
 
 @cache
 def _is_timed(pattern: str) -> bool:
-    """Tell whether *pattern* writes the hour."""
+    """Return whether *pattern* writes the hour."""
     morning, noon = (sample.strftime(pattern) for sample in _SAMPLES)
     found = set(_DIRECTIVE.findall(pattern))
     return morning != noon or not found.isdisjoint("HI")

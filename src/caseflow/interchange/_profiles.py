@@ -120,7 +120,7 @@ class Profile:
 
     `opening` and `closing` are the actions taken at the start and at the end of a case, "" for
     none. `payloads` are what actions take, by action, and `codec` makes them. `clock` is the clock
-    whose due date is compared and judged. `naive` tells whether times without a zone are read as
+    whose due date is compared and judged. `naive` says whether times without a zone are read as
     local times of `zone`, or refused. `pack` is
     the pack whose definitions the profile names, "" for none.
     """

@@ -1,4 +1,4 @@
-"""What a filing says of its own time: when it started, was due and ended, and what is wrong in it.
+"""The time data of a filing: when it started, was due and ended, and what is wrong in it.
 
 The due date the engine computes belongs to `_replays`.
 """

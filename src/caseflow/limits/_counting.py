@@ -32,6 +32,7 @@ __all__ = [
     "add_partial_day",
     "add_working_days",
     "add_working_time",
+    "as_pause",
     "day_of",
     "day_pauses",
     "exact_time",
@@ -40,7 +41,6 @@ __all__ = [
     "receive",
     "refuse_reversed",
     "same_day",
-    "told",
 ]
 
 M = TypeVar("M", date, datetime)
@@ -69,7 +69,7 @@ class Receipt:
     """Say from which day, and from which instant, a limit is counted.
 
     `on` is the event day, which is not counted; `at` is None when only the day is known.
-    `moved` tells that a cut-off moved the receipt to a later working day.
+    `moved` says that a cut-off moved the receipt to a later working day.
     """
 
     on: date
@@ -120,7 +120,7 @@ def _is_after(at: datetime, on: date, calendar: OfficeCalendar, cutoff: CutOff) 
 # ── pauses ──────────────────────────────────────────────────────────────────────────────────
 
 
-def told(pause: Pause | tuple[Moment, Moment]) -> Pause:
+def as_pause(pause: Pause | tuple[Moment, Moment]) -> Pause:
     """Return *pause* as a `Pause`, without a reason if it came as a bare pair.
 
     Raises:

@@ -61,12 +61,12 @@ def explain(facts: Ending[L], language: str) -> Explanation:
     lines.extend(f"  {step_text(step, language, calendar)}" for step in steps)
     if facts.certainty is Certainty.PROJECTED:
         through = calendar.official_through
-        told = (
+        introduction = (
             Message("limits.projected-beyond", through=Written(day_text, through))
             if through
             else Message("limits.projected")
         )
-        lines.append(f"  {told.in_(language)}")
+        lines.append(f"  {introduction.in_(language)}")
     return Explanation(language, steps, "\n".join(lines), f"{words}{basis}")
 
 
@@ -185,7 +185,7 @@ def _day_steps(facts: Ending[L]) -> Iterator[Step]:
 
 
 def _paused(on: date, facts: Ending[L]) -> Step:
-    """Tell that the clock stood still on *on*, and why, where that is known."""
+    """State that the clock stood still on *on*, and why, where that is known."""
     for pause in facts.pauses:
         spans = counting.day_pauses((pause,), facts.calendar, facts.limit.pause_days)
         if any(stopped < on <= resumed for stopped, resumed in spans):
@@ -294,7 +294,7 @@ def _elapsed(start: datetime, end: datetime, total: timedelta, calendar: OfficeC
 
 
 def _merged(steps: Iterator[Step]) -> Iterator[Step]:
-    """Join neighbouring days that are told the same way."""
+    """Join neighbouring days with the same explanation."""
     held: Step | None = None
     for step in steps:
         if held is not None and _JOIN.get(step.code, _never)(held, step):

@@ -118,15 +118,17 @@ class TimeLimit(CountingRules):
                 "supplement", supplement, "Supplement.PAUSE or Supplement.RESTART"
             )
         try:
-            told = tuple(counting.told(each) for each in pauses)
+            checked = tuple(counting.as_pause(each) for each in pauses)
         except TypeError:
             refuse_misfits(TimeLimit.due, self, start, calendar, pauses=pauses)
             raise
         if supplement is not Supplement.RESTART:
-            return self._count(start, calendar, told, ())
+            return self._count(start, calendar, checked, ())
         restarts: list[Moment] = []
         due = self._count(start, calendar, (), ())
-        ordered = sorted(told, key=lambda pause: utc(counting.last_instant(pause.start, calendar)))
+        ordered = sorted(
+            checked, key=lambda pause: utc(counting.last_instant(pause.start, calendar))
+        )
         for stopped, resumed, *_ in ordered:
             counting.refuse_reversed(stopped, resumed, calendar)
             if _reaches(start, resumed, calendar):
@@ -178,12 +180,12 @@ class Due(Ending["TimeLimit"]):
 
     `on` is the last civil day, inclusive; `last_on` is that day before it rolled. `at`
     is the exact end: for hours and fractions the instant itself, else the end of that day (24:00,
-    exclusive). `is_at_opening` tells that it ends as the office opens on that day.
+    exclusive). `is_at_opening` says that it ends as the office opens on that day.
     """
 
     @property
     def is_instant(self) -> bool:
-        """Tell whether the limit ends at an instant and not with a day."""
+        """Return whether the limit ends at an instant and not with a day."""
         return self.limit.unit.is_hours or self.is_at_opening
 
     def at_opening(self) -> "Due":
@@ -197,7 +199,7 @@ class Due(Ending["TimeLimit"]):
         return self.calendar.version
 
     def is_over_at(self, moment: Moment) -> bool:
-        """Tell whether *moment* lies after the end; all of the last day is still in time."""
+        """Return whether *moment* lies after the end; all of the last day is still in time."""
         if self.is_instant and isinstance(moment, datetime):
             return utc(moment) > utc(self.at)
         return counting.day_of(moment, self.calendar) > self.on

@@ -112,18 +112,18 @@ class CountingRules:
 
     @property
     def rolls(self) -> bool:
-        """Tell whether a calendar period of this length moves when it ends on a day off."""
+        """Return whether a calendar period of this length moves when it ends on a day off."""
         is_short = self.roll_up_to is None or self.amount <= self.roll_up_to
         return self.roll is not Roll.NONE and is_short
 
     @property
     def counts_hours(self) -> bool:
-        """Tell whether it is counted on the axis of time and not of days."""
+        """Return whether it is counted on the axis of time and not of days."""
         return self.unit.is_hours or self.counts_day_hours
 
     @property
     def counts_day_hours(self) -> bool:
-        """Tell whether its working days are each so many working hours."""
+        """Return whether its working days are each so many working hours."""
         return self.unit is Unit.WORKING_DAY and self.convention is Convention.HOURS8
 
     def text(self, language: str) -> str:

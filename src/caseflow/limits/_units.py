@@ -38,12 +38,12 @@ class Unit(enum.Enum):
 
     @property
     def is_hours(self) -> bool:
-        """Tell whether the limit ends at an instant and not with a day."""
+        """Return whether the limit ends at an instant and not with a day."""
         return self in (Unit.WORKING_HOUR, Unit.CLOCK_HOUR)
 
     @property
     def is_working(self) -> bool:
-        """Tell whether only office time counts."""
+        """Return whether only office time counts."""
         return self in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
 
     def label(self, language: str, *, one: bool = False) -> str:

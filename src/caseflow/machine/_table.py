@@ -39,7 +39,7 @@ class Candidate:
     roles: frozenset[str] | None
 
     def admits(self, roles: frozenset[str]) -> bool:
-        """Tell whether one of *roles* may take the transition."""
+        """Return whether one of *roles* may take the transition."""
         return self.roles is None or not self.roles.isdisjoint(roles)
 
     def refusals(self, situation: Situation) -> tuple[Refusal, ...]:

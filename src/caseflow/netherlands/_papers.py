@@ -1,7 +1,7 @@
 """The letters of a Dutch office: the confirmation of receipt and the decision.
 
 Their templates are in the folder `templates`. What an office sends besides, as a request to
-complete an application, is a letter of its own: the law sets no form for it.
+complete an application, is its own letter: the law sets no form for it.
 """
 
 from datetime import date

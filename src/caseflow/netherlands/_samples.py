@@ -92,7 +92,7 @@ def _result(case: Case, document: str) -> OnlineResult:
 
 
 def _permit(engine: Engine, till: Till) -> Story:
-    """Tell of a permit: applied for online, paid, completed, granted and notified online."""
+    """Describe a permit: applied for online, paid, completed, granted and notified online."""
     people, hand = till.sample.people, Hand(engine)
     zone = engine.jurisdiction.calendar.zone
 

@@ -118,7 +118,7 @@ POINTS = tuple(each for each in tuple(globals().values()) if isinstance(each, Ru
 
 @typed
 def is_point(rule: Rule) -> bool:
-    """Tell whether *rule* is a point of the office and no rule of a country."""
+    """Return whether *rule* is a point of the office and no rule of a country."""
     return rule.name.startswith(_PREFIX)
 
 

@@ -34,7 +34,7 @@ class ProcedureLists:
     Attributes:
         shipped: the procedures that the pack brings, without the settings of any office.
         shipped_faults: where what was published of them contradicts itself.
-        life_faults: the versions of a list that close too late or retire too soon.
+        abolition_faults: the versions of a list that close too late or retire too soon.
         template: an empty list with every column, in the form "csv" or "toml".
         read: the list in a text; the second argument is what the file is called in errors.
         check: the same for an office that would work on it; the third argument is the list that it
@@ -43,12 +43,12 @@ class ProcedureLists:
         kept_in: the files of the lists in a directory, each with the day from which it holds, in
             order.
         file_name: the name under which the list of a day is kept.
-        office_on: what an office works by on a list of its own.
+        office_on: what an office works by on its own list.
     """
 
     shipped: Callable[[], Catalogue]
     shipped_faults: Callable[[], tuple[Fault, ...]]
-    life_faults: Callable[[Catalogue, OfficeCalendar], tuple[Fault, ...]]
+    abolition_faults: Callable[[Catalogue, OfficeCalendar], tuple[Fault, ...]]
     template: Callable[[str], str]
     read: Callable[[str, str], Catalogue]
     check: Callable[[str, str, Catalogue | None], CheckedList]

@@ -1,4 +1,4 @@
-"""A phase: what may be done in one part of the life of a filing, and what it leads to.
+"""A phase: what may be done in one part of the processing of a filing, and what it leads to.
 
 Each phase stands in one module with its payloads and guards; `assembly` makes a workflow
 of those that a country takes.

@@ -56,7 +56,7 @@ __all__ = [
 
 @frozen
 class EarlyNotice:
-    """Tell the applicant, before the appointed day, that the result is ready."""
+    """Notify the applicant, before the appointed day, that the result is ready."""
 
     means: str = field(converter=plain_text, validator=says_something)
     note: str = field(default="", converter=plain_text)

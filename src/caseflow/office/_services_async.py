@@ -26,8 +26,8 @@ async def open_async_service(
     """Return the service of one office on its store; `async with` closes it at the end.
 
     >>> import asyncio
-    >>> desk = asyncio.run(open_async_service("memory:", "vietnam"))
-    >>> desk.engine.jurisdiction.name
+    >>> service = asyncio.run(open_async_service("memory:", "vietnam"))
+    >>> service.engine.jurisdiction.name
     'Đà Nẵng'
 
     Args:

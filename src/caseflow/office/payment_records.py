@@ -7,8 +7,8 @@ from caseflow._typed import typed
 from caseflow.codec import Codec
 from caseflow.office._billing.bills import RECORD_PAYMENT, REFUND
 from caseflow.payments import PaymentNotice, Refund
-from caseflow.payments.reconciliation import Recorded
-from caseflow.service._backoffs import told
+from caseflow.payments.reconciliation import RecordedPayment
+from caseflow.service._backoffs import described
 from caseflow.service._sealing import aside_of
 from caseflow.stores import Operations, Ops
 
@@ -20,7 +20,7 @@ _MONEY = (RECORD_PAYMENT.name, REFUND.name)
 @typed
 def recorded_payments(
     ops: Operations, codec: Codec, *, passed_over: dict[str, str] | None = None
-) -> Ops[tuple[Recorded, ...]]:
+) -> Ops[tuple[RecordedPayment, ...]]:
     """Return every payment and refund on record, of open and closed cases alike.
 
     All of them, because a notice may be recorded days after its payment, and because a line of a
@@ -33,22 +33,22 @@ def recorded_payments(
     Raises:
         FormatError: a record cannot be read.
     """
-    found: list[Recorded] = []
+    found: list[RecordedPayment] = []
     after, seq = "", -1
     while page := (yield from ops.scan(after, seq)):
-        for case_id, entry in page:
-            after, seq = case_id, entry.seq
-            if passed_over is not None and aside_of((entry,)) is not None:
+        for case_id, stored in page:
+            after, seq = case_id, stored.seq
+            if passed_over is not None and aside_of((stored,)) is not None:
                 passed_over.pop(case_id, None)
-            if entry.action not in _MONEY:
+            if stored.action not in _MONEY:
                 continue
             try:
-                payload = codec.loads_record(entry.text).payload
+                payload = codec.loads_record(stored.text).payload
             except Exception as error:
                 if passed_over is None:
                     raise
-                passed_over[case_id] = told(error)
+                passed_over[case_id] = described(error)
                 continue
             if isinstance(payload, (PaymentNotice, Refund)):
-                found.append(Recorded(case_id, payload))
+                found.append(RecordedPayment(case_id, payload))
     return tuple(found)

@@ -26,8 +26,8 @@ def open_service(
 ) -> CaseService:
     """Return the service of one office on its store; `with` closes it at the end.
 
-    >>> desk = open_service("memory:", "vietnam")
-    >>> desk.engine.jurisdiction.name
+    >>> service = open_service("memory:", "vietnam")
+    >>> service.engine.jurisdiction.name
     'Đà Nẵng'
 
     Args:

@@ -19,7 +19,7 @@ __all__ = ["office_calendar", "settled"]
 
 @typed
 def office_calendar(settings: Table, national: OfficeCalendar) -> OfficeCalendar:
-    """Return the *national* calendar, or one of its own if the office keeps other hours."""
+    """Return the *national* calendar, or a separate one if the office keeps other hours."""
     sessions = parse_sessions(settings.texts("sessions"))
     week = tuple(sessions if day else () for day in national.spec.week)
     if week == national.spec.week:

@@ -94,7 +94,7 @@ WAITING = (AWAITING_SUPPLEMENT, AWAITING_PAYMENT, SUSPENDED)
 BEFORE_RESULT = (*BEFORE_ACCEPTANCE, IN_TRANSIT, *AT_WORK, *WAITING)
 UNTIL_RETURN = (*BEFORE_RESULT, DECIDED)
 
-#: The branch of a procedure that has a limit of its own for a refusal.
+#: The branch of a procedure that has its own limit for a refusal.
 REFUSED = "refused"
 
 #: Names of acts of later phases that earlier ones ask for.

@@ -238,7 +238,7 @@ class Account:
 
     @cached_property
     def bills(self) -> tuple[BillAccount, ...]:
-        """Return what is known of each bill, by number, those only spoken of included."""
+        """Return what is known of each bill, by number, including those only mentioned."""
         return tuple(self._by_number[number] for number in sorted(self._by_number))
 
     @cached_property
@@ -266,5 +266,5 @@ class Account:
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether something was billed and nothing of it is due."""
+        """Return whether something was billed and nothing of it is due."""
         return self.balance.billed > 0 and self.balance.due == 0

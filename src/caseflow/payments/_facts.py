@@ -179,7 +179,7 @@ class BillExpired:
 
 @frozen
 class PaymentNotice:
-    """Tell that *amount* was paid on *bill* at the instant *paid_at*, as *gateway* says.
+    """State that *amount* was paid on *bill* at the instant *paid_at*, as *gateway* says.
 
     *transaction* is the gateway's own number; two gateways may use the same one, so a payment is
     known by both. *currency* is what the gateway says; a case refuses what is not in the currency
@@ -203,7 +203,7 @@ class PaymentNotice:
 
 @frozen
 class Refund:
-    """Tell that *amount* paid on *bill* was given back, under a transaction number of its own."""
+    """State that *amount* paid on *bill* was given back, under its own transaction number."""
 
     not_annulled: ClassVar[Refusal] = MONEY_MOVED
 

@@ -21,7 +21,7 @@ from caseflow.payments._facts import COUNTER, PaymentNotice, Refund
 from caseflow.payments.statements import Movement, Statement, csv_text, movement_of
 from caseflow.texts import Message
 
-__all__ = ["Finding", "Reconciliation", "Recorded", "Sums", "Verdict", "reconcile"]
+__all__ = ["Finding", "Reconciliation", "RecordedPayment", "Sums", "Verdict", "reconcile"]
 
 
 @typed
@@ -61,7 +61,7 @@ _VERDICT_LABELS = {
 
 @typed
 @frozen
-class Recorded:
+class RecordedPayment:
     """A payment or refund on record, and the case that has it."""
 
     case_id: str
@@ -123,7 +123,7 @@ class Reconciliation:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether both sides say the same."""
+        """Return whether both sides say the same."""
         return not self.open
 
     def of(self, verdict: Verdict) -> tuple[Finding, ...]:
@@ -151,7 +151,7 @@ class Reconciliation:
                 label = verdict.label(language)
                 lines.append(_SUM.in_(language).format(label=label, **self._shown(sums, language)))
         lines.append(_ALL.in_(language).format(**self._shown(self.sums(), language)))
-        lines += [_told(each, self.currency, language, say) for each in self.open]
+        lines += [_line(each, self.currency, language, say) for each in self.open]
         lines.append((_CLOSED if self.is_closed else _OPEN).in_(language))
         return "\n".join(lines)
 
@@ -247,7 +247,7 @@ def _problem(finding: Finding, language: str, say: Callable[[str], str]) -> str:
     return say(problem) if verdict is Verdict.BAD_LINE else problem
 
 
-def _told(finding: Finding, currency: Currency, language: str, say: Callable[[str], str]) -> str:
+def _line(finding: Finding, currency: Currency, language: str, say: Callable[[str], str]) -> str:
     parts = [finding.verdict.label(language)]
     if finding.line:
         parts.append(f"{Message('payments.line').in_(language)} {finding.line}")
@@ -288,7 +288,7 @@ def _movement_data(movement: Movement | None) -> dict[str, object] | None:
 @typed
 def reconcile(
     statement: Statement,
-    recorded: Iterable[Recorded],
+    recorded: Iterable[RecordedPayment],
     *,
     on: date,
     day_of: Callable[[datetime], date],
@@ -322,7 +322,7 @@ def reconcile(
         if known != (each.case_id, movement) and _may_be(movement, on, day_of):
             where = f"{known[0]}, {each.case_id}"
             findings.append(Finding(Verdict.RECORDED_TWICE, here=movement, problem=where))
-    told = {line.movement.key for line in statement.lines}
+    listed = {line.movement.key for line in statement.lines}
     for line in statement.lines:
         case_id, found = here.get(line.movement.key, ("", None))
         verdict, problem = _compared(line.movement, found, on, day_of, gateway)
@@ -336,7 +336,7 @@ def reconcile(
     findings += [
         Finding(Verdict.MISSING_THERE, here=movement, case_id=case_id)
         for key, (case_id, movement) in here.items()
-        if key not in told and _may_be(movement, on, day_of)
+        if key not in listed and _may_be(movement, on, day_of)
     ]
     return Reconciliation(on, statement.currency, tuple(sorted(findings, key=_order)))
 
@@ -372,7 +372,7 @@ def _day(movement: Movement, day_of: Callable[[datetime], date]) -> date | None:
 
 
 def _may_be(movement: Movement, on: date, day_of: Callable[[datetime], date]) -> bool:
-    """Tell whether *movement* is of the day *on*; one of no known day is open on every day."""
+    """Return whether *movement* is of the day *on*; one of no known day is open on every day."""
     return _day(movement, day_of) in (on, None)
 
 

@@ -174,7 +174,7 @@ def read_notice(body: bytes, *, currency: Currency | str) -> PaymentNotice:
     missing = [name for name in _FIELDS if name not in given]
     unknown = sorted(ascii(name)[:60] for name in given if name not in _FIELDS)
     if missing or unknown:
-        parts = [f"{what} {', '.join(names)}" for what, names in _told(missing, unknown)]
+        parts = [f"{what} {', '.join(names)}" for what, names in _problems(missing, unknown)]
         raise FormatError(_WHAT, f"{'; '.join(parts)}; it has just {', '.join(_FIELDS)}")
     known = currency_of(currency)
     if given["currency"] != known.code:
@@ -191,7 +191,9 @@ def read_notice(body: bytes, *, currency: Currency | str) -> PaymentNotice:
     )
 
 
-def _told(missing: Sequence[str], unknown: Sequence[str]) -> Iterable[tuple[str, Sequence[str]]]:
+def _problems(
+    missing: Sequence[str], unknown: Sequence[str]
+) -> Iterable[tuple[str, Sequence[str]]]:
     return [(what, names) for what, names in (("missing", missing), ("unknown", unknown)) if names]
 
 

@@ -65,5 +65,5 @@ class DocumentRef:
         return cls(place, hashlib.sha256(content).hexdigest(), kind)
 
     def is_of(self, content: bytes) -> bool:
-        """Tell whether *content* is the document that was meant."""
+        """Return whether *content* is the document that was meant."""
         return hashlib.sha256(content).hexdigest() == self.sha256

@@ -44,7 +44,7 @@ Json = dict[str, object]
 class PersonalDataEncryption:
     """Hide the fields marked `personal` in what is kept, and show them again.
 
-    Each subject has a key of its own; the store keeps it wrapped under *master*, so a dump of the
+    Each subject has its own key; the store keeps it wrapped under *master*, so a dump of the
     store alone reads nobody. A text is tied to its subject, its field and its record: moved
     anywhere else it is refused.
 

@@ -50,7 +50,7 @@ class Rewrapped(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether every key is under the new master key, so that the old one may go."""
+        """Return whether every key is under the new master key, so that the old one may go."""
         return not self.lost
 
 

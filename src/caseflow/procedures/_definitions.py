@@ -99,7 +99,7 @@ def _is_in_force(rule: "LimitRule | ExcludedGround", on: date) -> bool:
 class LimitRule:
     """Give a limit to the filings of one channel, of one branch, of both, or of all.
 
-    A branch is a name for a kind of case or of outcome that has a limit of its own, such as
+    A branch is a name for a kind of case or of outcome that has its own limit, such as
     "refused", "complex" or "mountain-commune". *valid_from* and *valid_until* are the first and
     the last civil day of opening on which a filing may be put under the branch; None is open.
     """
@@ -111,7 +111,7 @@ class LimitRule:
     valid_until: date | None = None
 
     def is_in_force(self, on: date) -> bool:
-        """Tell whether the rule takes filings opened on the civil day *on*."""
+        """Return whether the rule takes filings opened on the civil day *on*."""
         return _is_in_force(self, on)
 
 
@@ -160,7 +160,7 @@ class ExcludedGround:
     valid_until: date | None = None
 
     def is_in_force(self, on: date) -> bool:
-        """Tell whether time may be left out on this ground from the civil day *on*."""
+        """Return whether time may be left out on this ground from the civil day *on*."""
         return _is_in_force(self, on)
 
 
@@ -254,7 +254,7 @@ class Procedure:
 
     @property
     def branches(self) -> tuple[str, ...]:
-        """Return the names of the branches that have a limit of their own, sorted."""
+        """Return the names of the branches that have their own limit, sorted."""
         return tuple(sorted({rule.branch for rule in self.limits if rule.branch is not None}))
 
     @property
@@ -271,7 +271,7 @@ class Procedure:
         return tuple(branch for branch in self.branches if branch in in_force)
 
     def is_offered(self, channel: Channel) -> bool:
-        """Tell whether filings come in through *channel*."""
+        """Return whether filings come in through *channel*."""
         if channel.__class__ is not Channel:
             refuse_other("channel", channel, Channel)
         if channel not in self.channels:
@@ -346,7 +346,7 @@ class Procedure:
         return covered_days(self.valid_from, self.valid_until, self.valid_from_is)
 
     def is_in_force(self, on: date) -> bool:
-        """Tell whether the version is neither to come nor history on the civil day *on*."""
+        """Return whether the version is neither to come nor history on the civil day *on*."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.retired_from is None or on < self.retired_from)
 

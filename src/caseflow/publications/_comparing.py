@@ -111,7 +111,7 @@ _ASPECTS = {
 
 @frozen
 class Change:
-    """Tell what one service says otherwise in the newer list; *aspect* is a stable name."""
+    """Describe what one service says otherwise in the newer list; *aspect* is a stable name."""
 
     code: str
     name: Text
@@ -123,7 +123,7 @@ class Change:
 @typed
 @frozen
 class PublicationDiff:
-    """Tell what changed from one list to another: services added, removed, and changed."""
+    """Describe what changed from one list to another: services added, removed, and changed."""
 
     old: str
     new: str
@@ -133,7 +133,7 @@ class PublicationDiff:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing changed."""
+        """Return whether nothing changed."""
         return not (self.added or self.removed or self.changed)
 
     def text(self, language: str) -> str:
@@ -184,7 +184,7 @@ class PublicationDiff:
 def compare(old: Publication, new: Publication) -> PublicationDiff:
     """Return what changed from *old* to *new*, by code, in the order of the codes.
 
-    Of a code that comes twice in a list the last entry counts; `publication_faults` tells of it.
+    Of a code that comes twice in a list the last entry counts; `publication_faults` reports it.
     """
     before = {service.code: service for service in old.services}
     after = {service.code: service for service in new.services}

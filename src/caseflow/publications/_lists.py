@@ -144,7 +144,7 @@ def publish(
 
 
 def _is_of(procedure: Procedure, publisher: str) -> bool:
-    """Tell whether *publisher* may publish the row: it decided it, or nobody says who did.
+    """Return whether *publisher* may publish the row: it decided it, or nobody says who did.
 
     What decided "Đà Nẵng" may be published by "UBND thành phố Đà Nẵng".
     """

@@ -141,8 +141,8 @@ def to_html(
 
 
 def _footer(law: str, language: str) -> str:
-    told = _BASIS.in_(language)
-    return f"{told} {_LAW.in_(language).format(law=law)}" if law else told
+    cited = _BASIS.in_(language)
+    return f"{cited} {_LAW.in_(language).format(law=law)}" if law else cited
 
 
 def _decision(text: str, publication: Publication, law: RuleBook, language: str) -> str:

@@ -22,14 +22,23 @@ from caseflow.service._summaries import UNDATED, Dates
 from caseflow.service._validation import checked_unit, refuse_unkeepable, refuse_unseen
 from caseflow.service._verification import Verification
 from caseflow.service._work import Work
-from caseflow.stores import GENESIS, Entry, Head, Kept, Ops, Raised, link, micros
+from caseflow.stores import (
+    GENESIS,
+    CaseSummary,
+    Ops,
+    Raised,
+    StoredCase,
+    StoredRecord,
+    link,
+    micros,
+)
 from caseflow.values import aware, clean_number, clean_text, iso_instant
 
 __all__ = ["Admissions", "Exported"]
 
 _LARGEST = 2**63 - 1
 _MOST_TRIES = 2**31 - 1
-_LONGEST_PARKED = 20_000
+_LONGEST_ERROR = 20_000
 #: What `canonical_json` writes, of values whose texts need no look.
 _write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
@@ -42,7 +51,7 @@ _MOST_RAISED = 10_000
 
 @short(hides=("records",))
 class Exported(NamedTuple):
-    """A case as an export writes it: what its head said, and its records as text and hash."""
+    """A case as an export writes it: what its summary said, and its records as text and hash."""
 
     case_id: object
     procedure: object
@@ -50,7 +59,7 @@ class Exported(NamedTuple):
     state: object
     wake_at: object
     tries: object
-    parked: object
+    dead_lettered: object
     raised: Sequence[tuple[object, object]]
     records: Sequence[tuple[str, str]]
 
@@ -64,7 +73,7 @@ class Admissions:
         self._verification = verification
         self._loaded: frozenset[tuple[str, str]] = frozenset()
 
-    def admitted(self, given: Exported, now: int) -> Ops[tuple[Kept, tuple[Raised, ...]]]:
+    def admitted(self, given: Exported, now: int) -> Ops[tuple[StoredCase, tuple[Raised, ...]]]:
         """Return the case as it is to be kept, and what was raised on it; nothing is kept here.
 
         Raises:
@@ -74,35 +83,43 @@ class Admissions:
         case_id = clean_number(given.case_id, name="case_id")
         if not case_id:
             raise ValueInvalidError("case_id", case_id, "the number of a case")
-        entries = _entries(case_id, given.records)
+        stored_records = _stored_records(case_id, given.records)
         tries = _whole(given.tries, "tries", 0, _MOST_TRIES)
-        parked = given.parked
-        if parked is not None:
-            parked = clean_text(parked, name="parked", limit=_LONGEST_PARKED)
-        if aside_of(entries) is not None:
-            return Kept(_aside(case_id, given, entries[-1]), entries), ()
+        dead_lettered = given.dead_lettered
+        if dead_lettered is not None:
+            dead_lettered = clean_text(dead_lettered, name="parked", limit=_LONGEST_ERROR)
+        if aside_of(stored_records) is not None:
+            return StoredCase(_aside(case_id, given, stored_records[-1]), stored_records), ()
         records: list[Record] = []
-        for entry in entries:
-            record = yield from self._work.sealer.record(case_id, entry.text)
+        for stored in stored_records:
+            record = yield from self._work.sealer.record(case_id, stored.text)
             records.append(record)
         case = self._work.engine.replay(records)
         if case.id != case_id:
             raise HistoryError(case_id, 0, "its records are those of another case")
         yield from self._refuse_unloaded(case)
-        told = self._work.heads.head(case, entries[-1].hash)
-        if given.state != told.state:
+        derived = self._work.summaries.summary(case, stored_records[-1].hash)
+        if given.state != derived.state:
             problem = "it does not stand where its last record leads"
-            raise HistoryError(case_id, told.seq, problem)
-        raised = _raised(given.raised) if told.is_open else ()
+            raise HistoryError(case_id, derived.seq, problem)
+        raised = _raised(given.raised) if derived.is_open else ()
         unit = checked_unit(clean_text(given.unit, name="unit"))
-        head = told._replace(unit=unit, tries=tries, parked=parked, wake_at=self._wake(given))
-        if told.is_open and parked is None and not _is_first(head.wake_at, told.wake_at):
-            missed = self._verification.missed(head, case, frozenset(raised), now)
+        summary = derived._replace(
+            unit=unit, tries=tries, dead_lettered=dead_lettered, wake_at=self._wake(given)
+        )
+        if (
+            derived.is_open
+            and dead_lettered is None
+            and not _is_first(summary.wake_at, derived.wake_at)
+        ):
+            missed = self._verification.missed(summary, case, frozenset(raised), now)
             if missed is not None:
-                head = head._replace(wake_at=missed[0] if told.wake_at is None else told.wake_at)
-        elif not told.is_open and told[7:9] == UNDATED:
-            head = head._replace(wake_at=None)
-        return Kept(head, entries), raised
+                summary = summary._replace(
+                    wake_at=missed[0] if derived.wake_at is None else derived.wake_at
+                )
+        elif not derived.is_open and derived[7:9] == UNDATED:
+            summary = summary._replace(wake_at=None)
+        return StoredCase(summary, stored_records), raised
 
     def _wake(self, given: Exported) -> int | None:
         """Return when to look at the case, as the file says: sweeps move it."""
@@ -123,26 +140,26 @@ class Admissions:
 
 
 def _is_first(wake_at: int | None, first: int | None) -> bool:
-    """Tell whether a case wakes no later than for the first of its expiries."""
+    """Return whether a case wakes no later than for the first of its expiries."""
     return wake_at is not None and first is not None and wake_at <= first
 
 
-def _entries(case_id: str, records: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
+def _stored_records(case_id: str, records: Sequence[tuple[str, str]]) -> tuple[StoredRecord, ...]:
     """Return the records with the columns that follow from their texts; the chain is checked."""
-    entries: list[Entry] = []
+    stored_records: list[StoredRecord] = []
     previous = GENESIS
     for seq, (text, said) in enumerate(records):
         if link(previous, text) != said:
             problem = "its hash does not follow from what is before"
             raise HistoryError(case_id, seq, problem)
-        entries.append(_entry(case_id, seq, text, said))
+        stored_records.append(_stored(case_id, seq, text, said))
         previous = said
-    if not entries:
+    if not stored_records:
         raise HistoryError(case_id, 0, "there are no records")
-    return tuple(entries)
+    return tuple(stored_records)
 
 
-def _entry(case_id: str, seq: int, text: str, said: str) -> Entry:
+def _stored(case_id: str, seq: int, text: str, said: str) -> StoredRecord:
     data = parse_json(text, f"record {seq}")
     if not isinstance(data, dict):
         raise HistoryError(case_id, seq, "it is no record")
@@ -163,11 +180,11 @@ def _entry(case_id: str, seq: int, text: str, said: str) -> Entry:
         problem = f"its text is that of record {str(record.get('seq'))[:20]}"
         raise HistoryError(case_id, seq, problem)
     at = micros(aware(iso_instant(cast("str", record.get("at"))), name="at"))
-    return Entry(seq, at, action, name, key, text, said)
+    return StoredRecord(seq, at, action, name, key, text, said)
 
 
 def _is_canonical(text: str, record: dict[str, object]) -> bool:
-    """Tell whether *text* is that of *record* as `canonical_json` writes it."""
+    """Return whether *text* is that of *record* as `canonical_json` writes it."""
     if _write(record) != text:
         return False
     if is_normalized("NFC", text) and _ODD.search(text) is None:
@@ -186,8 +203,8 @@ def _key(key: object) -> str:
     return cleaned
 
 
-def _aside(case_id: str, given: Exported, last: Entry) -> Head:
-    """Return the head of a case that was set aside: nobody can read it, so the file is believed."""
+def _aside(case_id: str, given: Exported, last: StoredRecord) -> CaseSummary:
+    """Return the summary of a case set aside: as the file says, for nobody can read the records."""
     procedure, unit, state = (
         clean_text(value, name=name, limit=200)
         for name, value in (
@@ -197,7 +214,7 @@ def _aside(case_id: str, given: Exported, last: Entry) -> Head:
         )
     )
     fields = (procedure, unit, state, False, last.seq, last.hash)
-    return Head(case_id, *fields, *Dates())
+    return CaseSummary(case_id, *fields, *Dates())
 
 
 def _raised(given: Sequence[tuple[object, object]]) -> tuple[Raised, ...]:

@@ -52,7 +52,7 @@ def set_aside(work: Work, case_id: str, *, by: Actor, at: datetime, reason: str)
     kept = yield from work.ops.load(case_id)
     if kept is None:
         raise UnknownCaseError(case_id)
-    known = aside_of(kept.entries)
+    known = aside_of(kept.records)
     if known is not None:
         return known
     faults = yield from Verification(work, BACKOFF).faults_of(case_id)
@@ -60,21 +60,21 @@ def set_aside(work: Work, case_id: str, *, by: Actor, at: datetime, reason: str)
         problem = f"case {case_id!r} can be read and worked; there is nothing to set aside"
         raise StoreRefusedError(problem)
     made = SetAside("; ".join(map(problem_of, faults[:_MOST_KEPT])), reason)
-    head = kept.head
-    move = Move(SET_ASIDE, head.state, head.state)
-    record = Record(head.seq + 1, move, by, at, made, None, ())
-    previous = kept.entries[-1].hash if kept.entries else head.hash
-    entry = yield from work.sealer.entry(case_id, record, previous)
-    after = head._replace(
+    summary = kept.summary
+    move = Move(SET_ASIDE, summary.state, summary.state)
+    record = Record(summary.seq + 1, move, by, at, made, None, ())
+    previous = kept.records[-1].hash if kept.records else summary.hash
+    stored = yield from work.sealer.stored(case_id, record, previous)
+    after = summary._replace(
         seq=record.seq,
-        hash=entry.hash,
+        hash=stored.hash,
         is_open=False,
         due_at=None,
         wake_at=None,
         tries=0,
-        parked=None,
+        dead_lettered=None,
     )
-    if not (yield from work.ops.append(Change(after, entry, head.hash))):
-        raise ConcurrentUpdateError(case_id, head.version, head.version)
+    if not (yield from work.ops.append(Change(after, stored, summary.hash))):
+        raise ConcurrentUpdateError(case_id, summary.version, summary.version)
     work.forget(case_id)
     return made

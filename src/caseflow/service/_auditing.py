@@ -1,6 +1,6 @@
 """What stands beside the records, held against them: expiries raised, messages, keys of persons.
 
-The chains, heads and seals themselves are looked at in `_verification`.
+The chains, summaries and seals themselves are looked at in `_verification`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ class Audit:
         yield from reversed(found)
 
     def _declared(self, case: Case) -> Iterator[Waiting]:
-        workflow = self._work.heads.workflow(case).name
+        workflow = self._work.summaries.workflow(case).name
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
         return self._work.expiries.dated(workflow, deadlines)
 
@@ -108,10 +108,10 @@ class Audit:
         if kept is None:
             return [Fault(case_id, 0, "there are messages and no case")]
         try:
-            held = yield from self._work.sealer.extended(case_id, None, kept.entries)
+            held = yield from self._work.sealer.extended(case_id, None, kept.records)
         except StoreUnavailableError:
             raise
-        except Exception:  # noqa: BLE001 - what cannot be read is told of where it is read
+        except Exception:  # noqa: BLE001 - what cannot be read is reported where it is read
             return []
         raised = yield from self._work.ops.raised(case_id)
         asked = {
@@ -121,12 +121,12 @@ class Audit:
         }
         faults: list[Fault] = []
         for message, at in waiting:
-            told = asked.get(message.ref)
-            if told is not None:
-                is_told = told[:5] == message[:5]
+            expected = asked.get(message.ref)
+            if expected is not None:
+                is_asked_for = expected[:5] == message[:5]
             else:
-                is_told = _tells_of_date(message, raised)
-            if not is_told:
+                is_asked_for = _is_of_date(message, raised)
+            if not is_asked_for:
                 problem = f"message {message.ref!r} was asked for by no record and no expiry"
                 faults.append(Fault(case_id, message.seq, problem))
             elif now is not None and at is not None and at > now + self._longest_wait:
@@ -202,8 +202,8 @@ class Raisings:
         return [Fault(case_id, 0, "expiries are said to be raised and there is no case")]
 
 
-def _tells_of_date(message: Message, raised: frozenset[Raised]) -> bool:
-    """Tell whether *message* says what was raised, and of this case."""
+def _is_of_date(message: Message, raised: frozenset[Raised]) -> bool:
+    """Return whether *message* says what was raised, and of this case."""
     name, _, at = message.ref.rpartition("@")
     try:
         body = cast("dict[str, object]", parse_json(message.body, "message"))

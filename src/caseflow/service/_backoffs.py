@@ -9,7 +9,7 @@ from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError, HistoryError, TextInvalidError, UndeliveredError
 from caseflow.values import clean_text
 
-__all__ = ["BACKOFF", "Backoff", "nameless", "told"]
+__all__ = ["BACKOFF", "Backoff", "described", "nameless"]
 
 _LONGEST = 500
 
@@ -44,10 +44,10 @@ class Backoff:
 BACKOFF = Backoff()
 
 
-def told(error: Exception) -> str:
+def described(error: Exception) -> str:
     """Return what to keep of an error: its kind and its text, short and fit to be kept.
 
-    >>> told(RuntimeError("no printer"))
+    >>> described(RuntimeError("no printer"))
     'RuntimeError: no printer'
     """
     text = f"{type(error).__name__}: {error}"[:_LONGEST]
@@ -74,7 +74,7 @@ def nameless(error: Exception) -> str:
     if isinstance(error, UndeliveredError) or (
         isinstance(error, HistoryError) and error.__cause__ is None
     ):
-        return told(error)
+        return described(error)
     said = [type(error).__name__]
     if isinstance(error, CaseflowError):
         said.append(error.code)

@@ -20,7 +20,7 @@ from caseflow.service._parts import ServiceParts
 from caseflow.service._results import Delivered, Report, Swept
 from caseflow.service._sealing import FieldEncryption
 from caseflow.service._work import Work
-from caseflow.stores import AsyncStore, Head, Message, Parked, Query, Seal, aside_async, micros
+from caseflow.stores import AsyncStore, CaseSummary, DeadLetter, Message, Query, Seal, aside_async
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
@@ -249,7 +249,7 @@ class AsyncCaseService(AsyncClosing):
         besides: Collection[str] = (),
         is_dry_run: bool = False,
     ) -> MigrationReport:
-        """Move the open cases that fit *query* to another definition, each by a record of its own.
+        """Move the open cases that fit *query* to another definition, each by its own record.
 
         A case that cannot move, or is not read, stays and stops no other; the report names it with
         every reason. If the work is cut short, do it again: what has moved is passed over. The
@@ -307,12 +307,12 @@ class AsyncCaseService(AsyncClosing):
         """Return at most *limit* records of a case after record *after*, in order."""
         return await self.store.run(self._parts.work.history(case_id, after, limit))
 
-    async def search(self, query: Query) -> tuple[Head, ...]:
-        """Return the heads of the cases that fit *query*, by number; see `Query`."""
+    async def search(self, query: Query) -> tuple[CaseSummary, ...]:
+        """Return the summaries of the cases that fit *query*, by number; see `Query`."""
         return await self.store.run(self._parts.work.search(query))
 
-    async def next_due(self, before: datetime, limit: int = 100) -> tuple[Head, ...]:
-        """Return the heads of the cases whose legal date ends before *before*, the earliest first.
+    async def next_due(self, before: datetime, limit: int = 100) -> tuple[CaseSummary, ...]:
+        """Return the summaries of the cases due before *before*, the earliest first.
 
         For lists of what must be done next; nothing is claimed. Paused clocks have no date.
         """
@@ -327,7 +327,7 @@ class AsyncCaseService(AsyncClosing):
     async def due(self, now: datetime, *, limit: int = 100, lease: timedelta = LEASE) -> Swept:
         """Raise the expiries that came due by *now*, on at most *limit* cases.
 
-        Any number of workers may sweep at the same time. A case that fails is put off, and parked
+        Any number of workers may sweep at the same time. A case that fails is put off, and given up
         when it failed too often; the others go on.
         """
         return await self.store.run(self._parts.sweeps.due(now, limit=limit, lease=lease))
@@ -342,9 +342,9 @@ class AsyncCaseService(AsyncClosing):
     ) -> Delivered:
         """Hand the messages that wait to *handler*, each at least once.
 
-        A message is taken when *handler* returns; one it raises on comes again later, and is parked
-        when it failed too often. Those of one case come in the order they were raised: later ones
-        wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
+        A message is taken when *handler* returns; one it raises on comes again later, and is given
+        up when it failed too often. Those of one case come in the order they were raised: later
+        ones wait. One that comes twice has the same case_id and ref. The round ends within *lease*.
         """
         batch = await self.store.run(self._parts.deliveries.take(now, limit=limit, lease=lease))
         try:
@@ -359,12 +359,12 @@ class AsyncCaseService(AsyncClosing):
             delivered = await self.store.run(self._parts.deliveries.settle(batch))
         return delivered
 
-    async def parked(self, limit: int = 100) -> tuple[Parked, ...]:
+    async def dead_letters(self, limit: int = 100) -> tuple[DeadLetter, ...]:
         """Return the cases and messages that were given up, with their last error."""
-        return await self.store.run(self._parts.work.parked(limit))
+        return await self.store.run(self._parts.work.dead_letters(limit))
 
     async def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
-        """Try a parked case, or its message *ref*, again; False if it is not parked."""
+        """Try a dead letter, a case or its message *ref*, again; False if it is none."""
         return await self.store.run(self._parts.work.release(case_id, ref, at))
 
     # ── evidence ────────────────────────────────────────────────────────────────────────────
@@ -397,4 +397,4 @@ class AsyncCaseService(AsyncClosing):
 
     async def seal(self, at: datetime) -> Seal:
         """Seal what changed since the last seal; publish `Seal.text`, best once a day."""
-        return await self.store.run(self.store.ops.make_seal(micros(at)))
+        return await self.store.run(self._parts.seal(at))

@@ -1,6 +1,6 @@
 """Taking back acts that were recorded in error, on cases that are kept.
 
-Late entries are acts, and go the way of acts.
+Late records are acts, and go the way of acts.
 """
 
 from datetime import datetime

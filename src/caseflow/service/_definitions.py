@@ -182,7 +182,7 @@ def _calendar(text: str, law: RuleBook) -> OfficeCalendar:
 
 
 def gives_its_dates(kept: Definition) -> bool:
-    """Tell whether *kept* is a calendar that gives the dates its name stands for.
+    """Return whether *kept* is a calendar that gives the dates its name stands for.
 
     Two texts of one calendar may name days and cite law differently; the version is that of the
     days and hours, so that either gives the same dates.
@@ -304,7 +304,7 @@ def _doubled(
         try:
             procedure = _read(each, codec)
         except FormatError:
-            continue  # told of as altered
+            continue  # reported as altered
         if not isinstance(procedure, Procedure):
             continue
         known = first.setdefault(version, procedure)

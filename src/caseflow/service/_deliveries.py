@@ -19,7 +19,7 @@ class Batch:
     """Hold the messages of one round, and what became of each.
 
     After one that was not taken, the later ones of its case are put back: the messages of a case
-    arrive in the order they were raised. So a parked message holds back those after it until it
+    arrive in the order they were raised. So a dead letter holds back those after it until it
     is released; other cases are not held back.
     """
 
@@ -64,8 +64,8 @@ class Batch:
     @property
     def result(self) -> Delivered:
         """Count what became of the messages."""
-        parked = sum(each.at is None for each in self.retry)
-        return Delivered(len(self.done), len(self.retry) - parked, parked)
+        dead_lettered = sum(each.at is None for each in self.retry)
+        return Delivered(len(self.done), len(self.retry) - dead_lettered, dead_lettered)
 
 
 class Deliveries:

@@ -106,7 +106,7 @@ class Expiry:
         return _look_at(self, due)
 
     def is_waited_for(self, case: Case, due: Due) -> bool:
-        """Tell whether *case* can still come to it."""
+        """Return whether *case* can still come to it."""
         return _is_waited_for(self, case, due)
 
     def raised_by(self, due: Due) -> datetime:
@@ -115,7 +115,7 @@ class Expiry:
         return _risk_looks(due)[-1] if self.at_risk else self.wakes_at(due)
 
     def is_reached(self, deadline: Deadline, due: Due) -> bool:
-        """Tell whether it is time, at the instant of *deadline*."""
+        """Return whether it is time, at the instant of *deadline*."""
         if self.at_risk:
             return deadline.is_near
         return utc(deadline.at) >= utc(self.wakes_at(due))
@@ -142,8 +142,8 @@ class Expiry:
         return ReservedKey(f"{BY_DATE}{self.name}@{micros(due.at)}")
 
     def message(self, case: Case, due: Due, why: Sequence[str] = ()) -> Message:
-        """Return what is told of it; *why* are the codes of the reasons that refused its action."""
-        told = self.raised_for(due)
+        """Return its message; *why* are the codes of the reasons that refused its action."""
+        reached = self.raised_for(due)
         body: dict[str, object] = {
             "case": case.id,
             "seq": case.last.seq,
@@ -154,7 +154,7 @@ class Expiry:
             "basis": written_on(self.citation, due.on),
             "refused": list(why),
         }
-        ref = f"{told.name}@{told.at}"
+        ref = f"{reached.name}@{reached.at}"
         return Message(case.id, ref, case.last.seq, self.name, canonical_json(body))
 
 
@@ -211,7 +211,7 @@ def _fifth(amount: Fraction, days: int) -> int:
     return amount.numerator * days // (amount.denominator * 5)
 
 
-#: What an office that gives dates wants to be told of. The apology: Decree 61/2018/NĐ-CP
+#: What an office that gives dates wants to be reported. The apology: Decree 61/2018/NĐ-CP
 #: Art. 19.9 asks for it one day before the date; that is a working day here, because nobody
 #: writes it on a day off.
 STANDARD_EXPIRIES = (

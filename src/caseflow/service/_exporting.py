@@ -1,8 +1,8 @@
 """Exports: what a store keeps as lines of JSON; `_readmitting` reads them back.
 
 The first line says what the export is, the last how much is in it, so that one cut short is known.
-Each case is one line: head, raised expiries, records as text and hash. Keys of persons, seals and
-waiting messages are left out. Files, and what is printed of it all, belong to whoever asks.
+Each case is one line: summary, raised expiries, records as text and hash. Keys of persons, seals
+and waiting messages are left out. Files, and what is printed of it all, belong to whoever asks.
 """
 
 import json
@@ -17,12 +17,12 @@ from caseflow._typed import typed
 from caseflow.errors import CaseflowError
 from caseflow.service._export_definitions import WorkedBy
 from caseflow.stores import (
-    Entry,
-    Head,
-    Kept,
+    CaseSummary,
     Query,
     Raised,
     Store,
+    StoredCase,
+    StoredRecord,
 )
 
 __all__ = ["FORMAT", "Problem", "Transfer", "export_lines"]
@@ -81,11 +81,11 @@ def export_lines(store: Store, done: Transfer) -> Iterator[str]:
             done.definitions += 1
     for kept in _cases(store):
         raised: Iterable[Raised] = ()
-        if kept.head.is_open:
-            raised = sorted(store.run(store.ops.raised(kept.head.case_id)))
+        if kept.summary.is_open:
+            raised = sorted(store.run(store.ops.raised(kept.summary.case_id)))
         yield _text(_case_data(kept, raised))
         done.cases += 1
-        done.records += len(kept.entries)
+        done.records += len(kept.records)
     counted = {"cases": done.cases, "records": done.records, "definitions": done.definitions}
     yield _text({"end": counted})
     if waiting:
@@ -96,26 +96,26 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _cases(store: Store) -> Iterator[Kept]:
+def _cases(store: Store) -> Iterator[StoredCase]:
     """Yield every case with its records; a case that moved meanwhile is read again."""
-    grouped = groupby(_entries(store), key=lambda each: each[0])
+    grouped = groupby(_stored_records(store), key=lambda each: each[0])
     name, group = next(grouped, ("", None))
-    for head in _heads(store):
-        while group is not None and name < head.case_id:
+    for summary in _summaries(store):
+        while group is not None and name < summary.case_id:
             name, group = next(grouped, ("", None))
-        entries: tuple[Entry, ...] = ()
-        if group is not None and name == head.case_id:
-            entries = tuple(entry for _, entry in group)
+        stored_records: tuple[StoredRecord, ...] = ()
+        if group is not None and name == summary.case_id:
+            stored_records = tuple(stored for _, stored in group)
             name, group = next(grouped, ("", None))
-        if entries and entries[-1].hash == head.hash:
-            yield Kept(head, entries)
+        if stored_records and stored_records[-1].hash == summary.hash:
+            yield StoredCase(summary, stored_records)
         else:
-            again = store.run(store.ops.load(head.case_id))
+            again = store.run(store.ops.load(summary.case_id))
             if again is not None:
                 yield again
 
 
-def _heads(store: Store) -> Iterator[Head]:
+def _summaries(store: Store) -> Iterator[CaseSummary]:
     after = ""
     while True:
         page = store.run(store.ops.find(Query(after=after, limit=_PAGE)))
@@ -125,7 +125,7 @@ def _heads(store: Store) -> Iterator[Head]:
         after = page[-1].case_id
 
 
-def _entries(store: Store) -> Iterator[tuple[str, Entry]]:
+def _stored_records(store: Store) -> Iterator[tuple[str, StoredRecord]]:
     after, seq = "", -1
     while True:
         page = store.run(store.ops.scan(after, seq, _PAGE))
@@ -135,20 +135,20 @@ def _entries(store: Store) -> Iterator[tuple[str, Entry]]:
         after, seq = page[-1][0], page[-1][1].seq
 
 
-def _case_data(kept: Kept, raised: Iterable[Raised]) -> dict[str, object]:
-    head = kept.head
+def _case_data(kept: StoredCase, raised: Iterable[Raised]) -> dict[str, object]:
+    summary = kept.summary
     return {
         "case": {
-            "case_id": head.case_id,
-            "procedure": head.procedure,
-            "unit": head.unit,
-            "state": head.state,
-            "is_open": head.is_open,
-            "due_at": head.due_at,
-            "wake_at": head.wake_at,
-            "tries": head.tries,
-            "parked": head.parked,
+            "case_id": summary.case_id,
+            "procedure": summary.procedure,
+            "unit": summary.unit,
+            "state": summary.state,
+            "is_open": summary.is_open,
+            "due_at": summary.due_at,
+            "wake_at": summary.wake_at,
+            "tries": summary.tries,
+            "parked": summary.dead_lettered,
         },
         "raised": [list(each) for each in raised],
-        "records": [[entry.text, entry.hash] for entry in kept.entries],
+        "records": [[stored.text, stored.hash] for stored in kept.records],
     }

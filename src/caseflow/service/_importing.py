@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from caseflow.cases import Case
 from caseflow.service._work import Work
-from caseflow.stores import GENESIS, Entry, Kept, Message, Ops
+from caseflow.stores import GENESIS, Message, Ops, StoredCase, StoredRecord
 from caseflow.values import clean_number
 
 __all__ = ["Imports"]
@@ -18,24 +18,26 @@ class Imports:
     """Keep whole cases."""
 
     def __init__(self, work: Work) -> None:
-        """Take the logic that keeps definitions and makes entries."""
+        """Take the logic that keeps definitions and makes records."""
         self._work = work
 
     def keep(self, cases: Sequence[Case]) -> Ops[None]:
         """Keep *cases*, none of which is kept yet, with their messages; all or none."""
-        kept: list[Kept] = []
+        kept: list[StoredCase] = []
         messages: list[Message] = []
         for case in cases:
             clean_number(case.id, name="case_id")
             for terms in dict.fromkeys((case.opened.terms, case.terms)):
                 yield from self._work.keeper.keep_terms(terms)
-            entries: list[Entry] = []
+            stored_records: list[StoredRecord] = []
             previous = GENESIS
             for record in case.records:
-                entry = yield from self._work.sealer.entry(case.id, record, previous)
-                entries.append(entry)
-                previous = entry.hash
+                stored = yield from self._work.sealer.stored(case.id, record, previous)
+                stored_records.append(stored)
+                previous = stored.hash
                 if record.effects:
                     messages += self._work.sealer.messages(case.id, record)
-            kept.append(Kept(self._work.heads.head(case, previous), tuple(entries)))
+            kept.append(
+                StoredCase(self._work.summaries.summary(case, previous), tuple(stored_records))
+            )
         yield from self._work.ops.insert_many(kept, (), messages)

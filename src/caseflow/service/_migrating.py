@@ -1,4 +1,4 @@
-"""Moving the open cases of a store to another definition, each by a record of its own.
+"""Moving the open cases of a store to another definition, each by its own record.
 
 Nothing is remembered of a migration but the records: one that was cut short is done again, and
 finds the rest.
@@ -10,7 +10,7 @@ from datetime import datetime
 from caseflow.cases import Case
 from caseflow.engine import Migration, MigrationReport, MigrationTally, refuse_misnamed
 from caseflow.errors import CaseflowError, HistoryError, StoreBusyError
-from caseflow.service._backoffs import told
+from caseflow.service._backoffs import described
 from caseflow.service._validation import checked_instants, checked_query
 from caseflow.service._work import Work
 from caseflow.stores import Ops, Query, StoreUnavailableError
@@ -52,25 +52,25 @@ class Migrations:
 
         page = checked_query(query._replace(is_open=True, limit=_PAGE))
         while True:
-            heads = yield from self._work.search(page)
-            for head in heads:
-                if head.procedure in besides:
+            summaries = yield from self._work.search(page)
+            for summary in summaries:
+                if summary.procedure in besides:
                     continue
                 try:
                     before, after = yield from self._moved(
-                        head.case_id, decide, is_dry_run=is_dry_run
+                        summary.case_id, decide, is_dry_run=is_dry_run
                     )
                 except StoreBusyError as busy:
-                    tally.stays(head.case_id, busy)
+                    tally.stays(summary.case_id, busy)
                 except StoreUnavailableError:
                     raise
                 except Exception as error:  # noqa: BLE001 - one poisoned case must not stop the others
-                    tally.stays(head.case_id, _of_the_tree(head.case_id, error))
+                    tally.stays(summary.case_id, _of_the_tree(summary.case_id, error))
                 else:
                     tally.went(before, after)
-            if len(heads) < _PAGE:
+            if len(summaries) < _PAGE:
                 return tally.report
-            page = page._replace(after=heads[-1].case_id)
+            page = page._replace(after=summaries[-1].case_id)
 
     def _moved(
         self, case_id: str, decide: Callable[[Case], Case], *, is_dry_run: bool
@@ -78,19 +78,19 @@ class Migrations:
         """Return a case before and after, the same twice if it is there already."""
         tried: list[tuple[Case, Case]] = []
 
-        def tell(case: Case) -> Case:
+        def migrated(case: Case) -> Case:
             tried.append((case, decide(case)))
             return tried[-1][1]
 
         case = (yield from self._work.load(case_id)).case
-        after = tell(case)
+        after = migrated(case)
         if not is_dry_run and after is not case:
             # What a case is worked by is kept before the case is.
             yield from self._work.keeper.keep_terms(after.terms)
-            yield from self._work.decided(case_id, tell)
+            yield from self._work.decided(case_id, migrated)
         return tried[-1]
 
 
 def _of_the_tree(case_id: str, error: Exception) -> CaseflowError:
     """Return *error* as one of ours: a case that was kept by others may raise anything at all."""
-    return error if isinstance(error, CaseflowError) else HistoryError(case_id, 0, told(error))
+    return error if isinstance(error, CaseflowError) else HistoryError(case_id, 0, described(error))

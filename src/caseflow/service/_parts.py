@@ -1,6 +1,7 @@
 """Put the parts of a service together, the same way for the sync and the async service."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec
@@ -15,7 +16,7 @@ from caseflow.service._sealing import FieldEncryption
 from caseflow.service._sweeps import Sweeps
 from caseflow.service._verification import Verification
 from caseflow.service._work import Work
-from caseflow.stores import Operations
+from caseflow.stores import Operations, Ops, Seal, micros
 
 __all__ = ["ServiceParts"]
 
@@ -53,3 +54,7 @@ class ServiceParts:
         self.corrections = Corrections(self.work)
         self.deliveries = Deliveries(ops, backoff)
         self.verification = Verification(self.work, backoff)
+
+    def seal(self, at: datetime) -> Ops[Seal]:
+        """Seal what changed since the last seal."""
+        return self.work.ops.make_seal(micros(at))

@@ -1,7 +1,7 @@
 """Imports: an export read back into a store, line by line, each case as a live act is checked.
 
 The form of an export is in `_exporting`; what may come in is for `_admitting` to say. One line that
-is wrong is told by its number, and the others come in; a case comes in whole or not at all.
+is wrong is reported by its number, and the others come in; a case comes in whole or not at all.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,11 +26,11 @@ from caseflow.service._verification import Verification
 from caseflow.stores import (
     ERASURE,
     Definition,
-    Kept,
     Operations,
     Ops,
     Raised,
     Store,
+    StoredCase,
     StoreRefusedError,
     StoreUnavailableError,
     micros,
@@ -39,11 +39,11 @@ from caseflow.stores import (
 __all__ = ["ImportRules", "import_lines"]
 
 _BATCH = 5_000
-#: After every record of a case: only its head is wanted.
+#: After every record of a case: only its summary is wanted.
 _PAST_ALL = 2**31 - 1
 
 #: A case that was read: its line, what is kept of it, and what was raised on it.
-_Read = tuple[int, Kept, Sequence[Raised]]
+_Read = tuple[int, StoredCase, Sequence[Raised]]
 
 
 @short
@@ -64,7 +64,7 @@ class ImportRules:
     refuse_erasure: Callable[[Operations, Definition], Ops[None]]
 
 
-def _untold(_: int) -> None:
+def _no_progress(_: int) -> None:
     pass
 
 
@@ -75,11 +75,11 @@ def import_lines(
     rules: ImportRules,
     *,
     now: datetime,
-    progress: Callable[[int], None] = _untold,
+    progress: Callable[[int], None] = _no_progress,
 ) -> Transfer:
     """Read an export into *store*, and return what came in and what was wrong.
 
-    A case that a live service would not have kept is left out and told; the others go on. Cases
+    A case that a live service would not have kept is left out and reported; the others go on. Cases
     that are there already, with the same records, are passed over, so an import may be repeated.
 
     Args:
@@ -150,7 +150,7 @@ class _Intake:
         return cases, end
 
     def _case(self, number: int, line: Json, cases: list[_Read]) -> None:
-        """Read and check a case; what is wrong with it is told by its line."""
+        """Read and check a case; what is wrong with it is reported by its line."""
         try:
             given = _exported(line)
         except (KeyError, TypeError, ValueError):
@@ -212,24 +212,24 @@ def _exported(line: Json) -> Exported:
     Raises:
         KeyError, TypeError, ValueError: the line is not built as an export writes a case.
     """
-    head = line["case"]
+    summary = line["case"]
     return Exported(
-        head["case_id"],
-        head["procedure"],
-        head["unit"],
-        head["state"],
-        head["wake_at"],
-        head["tries"],
-        head["parked"],
+        summary["case_id"],
+        summary["procedure"],
+        summary["unit"],
+        summary["state"],
+        summary["wake_at"],
+        summary["tries"],
+        summary["parked"],
         [(name, at) for name, at in line["raised"]],
-        [(text, told) for text, told in line["records"]],
+        [(text, derived) for text, derived in line["records"]],
     )
 
 
 def _number_in(line: Json) -> object:
     """Return the number that a line gives its case, whatever it is; "" if it gives none."""
-    head = line["case"]
-    return cast("Json", head).get("case_id", "") if isinstance(head, dict) else ""
+    summary = line["case"]
+    return cast("Json", summary).get("case_id", "") if isinstance(summary, dict) else ""
 
 
 def _text(value: object) -> str:
@@ -245,28 +245,28 @@ def _text(value: object) -> str:
 def _keep_cases(store: Store, cases: Sequence[_Read], done: Transfer) -> None:
     """Keep them all at once, or one by one if some are there already; each whole or not at all."""
     try:
-        raised = [(kept.head.case_id, each) for _, kept, of_case in cases for each in of_case]
+        raised = [(kept.summary.case_id, each) for _, kept, of_case in cases for each in of_case]
         store.run(store.ops.insert_many([kept for _, kept, _ in cases], raised))
         kept_now = list(cases)
     except StoreRefusedError:
         kept_now = [each for each in cases if _keep_case(store, each, done)]
     done.cases += len(kept_now)
-    done.records += sum(len(kept.entries) for _, kept, _ in kept_now)
+    done.records += sum(len(kept.records) for _, kept, _ in kept_now)
 
 
 def _keep_case(store: Store, read: _Read, done: Transfer) -> bool:
     number, kept, raised = read
-    head = kept.head
-    if store.run(store.ops.load(head.case_id, _PAST_ALL)) is not None:
-        there = store.run(store.ops.entries(head.case_id, head.seq - 1, 1))
-        if there and there[0].hash == head.hash:
+    summary = kept.summary
+    if store.run(store.ops.load(summary.case_id, _PAST_ALL)) is not None:
+        there = store.run(store.ops.records(summary.case_id, summary.seq - 1, 1))
+        if there and there[0].hash == summary.hash:
             done.there += 1
         else:
-            done.wrong(number, head.case_id, "another case is kept under this number")
+            done.wrong(number, summary.case_id, "another case is kept under this number")
         return False
     try:
-        store.run(store.ops.insert_many([kept], [(head.case_id, each) for each in raised]))
+        store.run(store.ops.insert_many([kept], [(summary.case_id, each) for each in raised]))
     except StoreRefusedError as error:
-        done.wrong(number, head.case_id, error)
+        done.wrong(number, summary.case_id, error)
         return False
     return True

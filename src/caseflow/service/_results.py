@@ -20,7 +20,7 @@ class Fault(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """Say what a sweep did: actions fired, expiries told of, cases put off, cases given up.
+    """Say what a sweep did: actions fired, expiries reported, cases put off, cases given up.
 
     *problems* has a fault for each case that was put off or given up.
     """
@@ -29,7 +29,7 @@ class Swept(NamedTuple):
     fired: int = 0
     raised: int = 0
     stalled: int = 0
-    parked: int = 0
+    dead_lettered: int = 0
     problems: tuple[Fault, ...] = ()
 
 
@@ -38,7 +38,7 @@ class Delivered(NamedTuple):
 
     done: int = 0
     retried: int = 0
-    parked: int = 0
+    dead_lettered: int = 0
 
 
 @short
@@ -57,5 +57,5 @@ class Report(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether everything is as it was kept."""
+        """Return whether everything is as it was kept."""
         return not self.faults

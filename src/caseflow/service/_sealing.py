@@ -15,7 +15,7 @@ from caseflow.codec._canonical import parse_json
 from caseflow.errors import CaseflowError, CaseSetAsideError, HistoryError, TextInvalidError
 from caseflow.service._summaries import Place
 from caseflow.service._validation import refuse_unkeepable, refuse_unseen
-from caseflow.stores import GENESIS, Entry, Message, Operations, Ops, link, micros
+from caseflow.stores import GENESIS, Message, Operations, Ops, StoredRecord, link, micros
 from caseflow.texts import Text
 from caseflow.values import Actor, is_plain_time
 
@@ -62,7 +62,7 @@ class FieldEncryption(Protocol):
 
 
 class Sealer:
-    """Write records as entries, and read them back."""
+    """Write records as stored records, and read them back."""
 
     def __init__(
         self, ops: Operations, codec: Codec, encryption: FieldEncryption | None = None
@@ -72,7 +72,7 @@ class Sealer:
         self._codec = codec
         self._encryption = encryption
 
-    def entry(self, case_id: str, record: Record, previous: str) -> Ops[Entry]:
+    def stored(self, case_id: str, record: Record, previous: str) -> Ops[StoredRecord]:
         """Return *record* of a case as it is kept after the one with hash *previous*.
 
         Raises:
@@ -92,7 +92,7 @@ class Sealer:
             text, is_narrow = canonical_json(data), False
         refuse_unkeepable(data, text, is_narrow=is_narrow)
         seq, move, actor, at, _, key, _, _ = record
-        return Entry(seq, micros(at), move.action, actor.id, key, text, link(previous, text))
+        return StoredRecord(seq, micros(at), move.action, actor.id, key, text, link(previous, text))
 
     def messages(self, case_id: str, record: Record) -> tuple[Message, ...]:
         """Return what *record* asks of the outside."""
@@ -125,25 +125,27 @@ class Sealer:
             data = yield from self._encryption.show(self._ops, case_id, cast("Json", data))
         return self._codec.record_from_data(data)
 
-    def extended(self, case_id: str, held: Held | None, entries: Sequence[Entry]) -> Ops[Held]:
-        """Return the case after *entries*; each is checked to follow the one before.
+    def extended(
+        self, case_id: str, held: Held | None, stored_records: Sequence[StoredRecord]
+    ) -> Ops[Held]:
+        """Return the case after *stored_records*; each is checked to follow the one before.
 
         Raises:
-            CaseSetAsideError: the case was set aside by its last entry.
-            HistoryError: an entry is missing or altered.
+            CaseSetAsideError: the case was set aside by its last record.
+            HistoryError: a stored record is missing or altered.
         """
-        aside = aside_of(entries)
+        aside = aside_of(stored_records)
         if aside is not None:
-            raise CaseSetAsideError(case_id, entries[-1].seq, aside.reason)
+            raise CaseSetAsideError(case_id, stored_records[-1].seq, aside.reason)
         case, previous = (None, GENESIS) if held is None else (held.case, held.hash)
-        for entry in entries:
+        for stored in stored_records:
             expected = 0 if case is None else case.version
-            if entry.seq != expected:
-                raise HistoryError(case_id, expected, f"record {entry.seq} stands in its place")
-            if link(previous, entry.text) != entry.hash:
-                raise HistoryError(case_id, entry.seq, "its hash does not follow from its text")
-            case = apply(case, (yield from self.record(case_id, entry.text)))
-            previous = entry.hash
+            if stored.seq != expected:
+                raise HistoryError(case_id, expected, f"record {stored.seq} stands in its place")
+            if link(previous, stored.text) != stored.hash:
+                raise HistoryError(case_id, stored.seq, "its hash does not follow from its text")
+            case = apply(case, (yield from self.record(case_id, stored.text)))
+            previous = stored.hash
         if case is None:
             raise HistoryError(case_id, 0, "there are no records")
         return Held(case, previous)
@@ -156,13 +158,13 @@ class Sealer:
         return self._codec.record_from_data(self._codec.record_to_data(record)).payload
 
 
-def aside_of(entries: Sequence[Entry]) -> SetAside | None:
-    """Return what the last of *entries* says if it sets the case aside; None if it does not."""
-    if not entries or entries[-1].action != SET_ASIDE:
+def aside_of(stored_records: Sequence[StoredRecord]) -> SetAside | None:
+    """Return what the last of *stored_records* says if it sets the case aside, else None."""
+    if not stored_records or stored_records[-1].action != SET_ASIDE:
         return None
     try:
         # Nothing but the built-in payloads is needed, whatever a portal registers.
-        said = Codec().loads_record(entries[-1].text).payload
+        said = Codec().loads_record(stored_records[-1].text).payload
     except CaseflowError:
         return None
     return said if isinstance(said, SetAside) else None

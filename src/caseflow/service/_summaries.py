@@ -1,4 +1,4 @@
-"""What is kept of a case so that it is found: its place, its dates, and the head that holds both.
+"""Case summaries: the place and the dates of a case, by which a store finds it.
 
 All of it follows from the records of the case; nothing is asked of a store here.
 """
@@ -12,7 +12,7 @@ from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockState
 from caseflow.service._expiries import Expiries
 from caseflow.service._validation import checked_unit
-from caseflow.stores import Head, micros
+from caseflow.stores import CaseSummary, micros
 from caseflow.workflow import LEGAL, Workflow
 
 __all__ = ["UNDATED", "Dates", "Place", "Summaries", "is_running"]
@@ -38,7 +38,7 @@ UNDATED = Dates()
 
 
 class Summaries:
-    """Make the heads of cases."""
+    """Make the summaries of cases."""
 
     def __init__(self, engine: Engine, expiries: Expiries, unit_of: Callable[[Case], str]) -> None:
         """Take what dates, wakes and places a case."""
@@ -81,19 +81,19 @@ class Summaries:
         wake_at = self._expiries.wakes_at(self.workflow(case).name, case, deadlines)
         return Dates(_due_at(deadlines), wake_at)
 
-    def head(self, case: Case, digest: str) -> Head:
-        """Return the head that follows from the records of *case*; *digest* is of the last."""
+    def summary(self, case: Case, digest: str) -> CaseSummary:
+        """Return the summary that follows from the records of *case*; *digest* is of the last."""
         return self.made(case, digest, self.place(case), self.dates(case))
 
-    def made(self, case: Case, digest: str, place: Place, dates: Dates) -> Head:
-        """Return the head of *case* whose place and dates are known."""
+    def made(self, case: Case, digest: str, place: Place, dates: Dates) -> CaseSummary:
+        """Return the summary of *case* whose place and dates are known."""
         opened, terms, state, *_, size, _ = case
         fields = (place.unit, state, place.is_open, size - 1, digest)
-        return Head(opened.case_id, terms.procedure, *fields, *dates)
+        return CaseSummary(opened.case_id, terms.procedure, *fields, *dates)
 
 
 def is_running(case: Case) -> bool:
-    """Tell whether a clock of *case* runs."""
+    """Return whether a clock of *case* runs."""
     for _, state in case.clock_states:  # noqa: SIM110 - half the time of `any`
         if state is _RUNNING:
             return True

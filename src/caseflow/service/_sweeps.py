@@ -17,7 +17,7 @@ from caseflow.errors import (
     StoreBusyError,
 )
 from caseflow.keys import ReservedKey
-from caseflow.service._backoffs import Backoff, nameless, told
+from caseflow.service._backoffs import Backoff, described, nameless
 from caseflow.service._expiries import Waiting
 from caseflow.service._results import Fault, Swept
 from caseflow.service._validation import checked_lease, checked_limit
@@ -28,14 +28,14 @@ from caseflow.workflow import Refusal
 
 __all__ = ["Sweeps"]
 
-#: After every record of a case: the head is wanted and nothing else.
+#: After every record of a case: the summary is wanted and nothing else.
 _PAST_ALL = 2**31 - 1
 
 
 @short
 @frozen
 class _Done:
-    """What one case came to: actions fired, expiries told of."""
+    """What one case came to: actions fired, expiries reported."""
 
     fired: int = 0
     raised: int = 0
@@ -60,7 +60,7 @@ class Sweeps:
                 done = yield from self._expire(case_id, now)
             except StoreBusyError as busy:
                 # Another transaction holds it: it comes again when the claim has run out.
-                problem = Fault(case_id, 0, told(busy))
+                problem = Fault(case_id, 0, described(busy))
                 swept = swept._replace(
                     stalled=swept.stalled + 1, problems=(*swept.problems, problem)
                 )
@@ -69,11 +69,11 @@ class Sweeps:
             except CaseSetAsideError:
                 continue  # it was set aside since it was claimed
             except Exception as error:  # noqa: BLE001 - one poisoned case must not stop the others
-                is_parked = yield from self._stall(case_id, at, error)
+                is_given_up = yield from self._stall(case_id, at, error)
                 swept = swept._replace(
-                    stalled=swept.stalled + (not is_parked),
-                    parked=swept.parked + is_parked,
-                    problems=(*swept.problems, Fault(case_id, 0, told(error))),
+                    stalled=swept.stalled + (not is_given_up),
+                    dead_lettered=swept.dead_lettered + is_given_up,
+                    problems=(*swept.problems, Fault(case_id, 0, described(error))),
                 )
             else:
                 swept = swept._replace(
@@ -117,7 +117,7 @@ class Sweeps:
         raise ConcurrentUpdateError(case_id, found, found)
 
     def _waiting(self, case: Case, at: datetime, raised: frozenset[Raised]) -> tuple[Waiting, ...]:
-        workflow = self._work.heads.workflow(case)
+        workflow = self._work.summaries.workflow(case)
         if workflow.state(case.state).is_final:
             return ()
         deadlines = self._work.engine.deadlines(case, at=at)
@@ -149,7 +149,7 @@ class Sweeps:
         reached: list[Waiting],
         refusals: dict[str, tuple[str, ...]],
     ) -> Note:
-        """Return what is kept of the expiries reached, what is told, and when to look again."""
+        """Return what is stored of the expiries reached, the messages, and when to look again."""
         messages: list[Message] = []
         for each in reached:
             if each.expiry.action is None:
@@ -168,9 +168,9 @@ class Sweeps:
         )
 
     def _stall(self, case_id: str, now: int, error: Exception) -> Ops[bool]:
-        """Put a case off whose expiries failed; tell whether it was given up."""
+        """Put a case off whose expiries failed; return whether it was given up."""
         kept = yield from self._work.ops.load(case_id, _PAST_ALL)
-        tries = 1 if kept is None else kept.head.tries + 1
+        tries = 1 if kept is None else kept.summary.tries + 1
         again_at = self._backoff.again_at(now, tries)
         yield from self._work.ops.stall(case_id, tries, again_at, nameless(error))
         return again_at is None

@@ -197,7 +197,7 @@ def _asked(value: str | None, what: str) -> str | None:
 
 
 def _is_plain(value: str) -> bool:
-    """Tell whether *value* is a short text of plain letters and signs, which is kept as it is."""
+    """Return whether *value* is a short text of plain letters and signs, which is kept as it is."""
     return (
         value.__class__ is str
         and value.isascii()
@@ -226,8 +226,8 @@ def checked_reason(reason: str, by: Actor) -> str:
 def refuse_unseen(actor: str, key: str | None) -> None:
     """Refuse who acts, or a key, of a new record if not all of it can be seen.
 
-    Two that look alike would be told apart by nobody. What is read from a store is not asked: what
-    was kept before this rule stays readable.
+    Two that look alike would be distinguished by nobody. What is read from a store is not asked:
+    what was kept before this rule stays readable.
 
     Raises:
         TextInvalidError: a character takes no place or turns the order of others round.
@@ -281,11 +281,11 @@ def _refuse_wide(value: object) -> None:
         for each in cast("Mapping[str, object]", value).values():
             _refuse_wide(each)
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        entries = cast("Sequence[object]", value)
-        if len(entries) > MOST_LISTED:
-            listed = f"{len(entries)} entries"
+        stored_records = cast("Sequence[object]", value)
+        if len(stored_records) > MOST_LISTED:
+            listed = f"{len(stored_records)} entries"
             raise ValueInvalidError("list", listed, f"at most {MOST_LISTED} in one list")
-        for each in entries:
+        for each in stored_records:
             _refuse_wide(each)
 
 

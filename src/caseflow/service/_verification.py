@@ -1,6 +1,6 @@
-"""Checking that everything is as it was kept: chains, heads, columns, definitions and seals.
+"""Verify that everything is as it was stored: chains, summaries, columns, definitions and seals.
 
-A head and its records are first read apart, for speed; what looks wrong is read again at one
+A summary and its records are first read apart, for speed; what looks wrong is read again at one
 instant before it is called wrong, since others may have been writing.
 """
 
@@ -21,14 +21,14 @@ from caseflow.service._work import Work
 from caseflow.service._wrappings import unrecorded
 from caseflow.stores import (
     GENESIS,
-    Entry,
-    Head,
+    CaseSummary,
     Operations,
     Ops,
     Query,
     Raised,
     Seal,
     SealLine,
+    StoredRecord,
     StoreUnavailableError,
     instant,
     link,
@@ -72,27 +72,27 @@ class Verification:
         look = _Look(deep, policies, now, set(), [])
         faults: list[Fault] = []
         cases = records = 0
-        entries = _Stream(self._ops)
+        stored_records = _Stream(self._ops)
         raisings = Raisings(self._work)
         after = ""
         while True:
-            heads = yield from self._ops.find(Query(after=after, limit=_PAGE))
-            for head in heads:
-                for case_id, orphans in (yield from entries.before(head.case_id)):
+            summaries = yield from self._ops.find(Query(after=after, limit=_PAGE))
+            for summary in summaries:
+                for case_id, orphans in (yield from stored_records.before(summary.case_id)):
                     records += len(orphans)
                     faults += yield from self._orphans(case_id)
-                found = yield from entries.of(head.case_id)
+                found = yield from stored_records.of(summary.case_id)
                 cases, records = cases + 1, records + len(found)
                 raised: list[Raised] = []
                 if deep and policies:
-                    raised, strange = yield from raisings.of(head.case_id)
+                    raised, strange = yield from raisings.of(summary.case_id)
                     faults += strange
-                if deep or _faults(head, found) or aside_of(found) is not None:
-                    faults += yield from self._again(head.case_id, look, raised)
-            if len(heads) < _PAGE:
+                if deep or _faults(summary, found) or aside_of(found) is not None:
+                    faults += yield from self._again(summary.case_id, look, raised)
+            if len(summaries) < _PAGE:
                 break
-            after = heads[-1].case_id
-        for case_id, orphans in (yield from entries.before(None)):
+            after = summaries[-1].case_id
+        for case_id, orphans in (yield from stored_records.before(None)):
             records += len(orphans)
             faults += yield from self._orphans(case_id)
         if deep:
@@ -114,38 +114,38 @@ class Verification:
         kept = yield from self._ops.load(case_id)
         if kept is None:
             return [Fault(case_id, 0, "the case is gone")]
-        faults = _faults(kept.head, kept.entries)
-        aside = aside_of(kept.entries)
+        faults = _faults(kept.summary, kept.records)
+        aside = aside_of(kept.records)
         if aside is not None:
-            last = kept.entries[-1]
+            last = kept.records[-1]
             said = f"by {last.actor}: {aside.reason} ({aside.problem})"
-            if look.deep and (yield from self._is_readable(case_id, kept.entries[:-1])):
+            if look.deep and (yield from self._is_readable(case_id, kept.records[:-1])):
                 said = f"{said}; its records can be read"
             look.set_aside.append(Fault(case_id, last.seq, said))
             # What was wrong then is no fault any more; what has been altered since is.
             return [each for each in faults if problem_of(each) not in aside.problem]
         if look.deep and not faults:
             try:
-                held = yield from self._work.sealer.extended(case_id, None, kept.entries)
+                held = yield from self._work.sealer.extended(case_id, None, kept.records)
                 look.worked_by.update(worked_by(held.case))
                 self._work.engine.replay(held.case.records)
-                told = self._work.heads.head(held.case, held.hash)
+                derived = self._work.summaries.summary(held.case, held.hash)
                 if not look.policies:
-                    told = told._replace(unit=kept.head.unit)
-                faults = _misled(kept.head, told)
+                    derived = derived._replace(unit=kept.summary.unit)
+                faults = _misled(kept.summary, derived)
                 faults += self._audit.raised(held.case, raised, look.now)
-                if look.policies and kept.head.is_open:
-                    faults += yield from self._unwoken(kept.head, held.case, look.now)
+                if look.policies and kept.summary.is_open:
+                    faults += yield from self._unwoken(kept.summary, held.case, look.now)
             except StoreUnavailableError:
                 raise
             except Exception as error:  # noqa: BLE001 - what cannot be read is a fault, whatever it raises
-                faults.append(Fault(case_id, kept.head.seq, str(error)))
+                faults.append(Fault(case_id, kept.summary.seq, str(error)))
         return faults
 
-    def _is_readable(self, case_id: str, entries: Sequence[Entry]) -> Ops[bool]:
-        """Tell whether *entries* replay: whoever set the case aside is then to be asked why."""
+    def _is_readable(self, case_id: str, stored_records: Sequence[StoredRecord]) -> Ops[bool]:
+        """Return whether *stored_records* replay: then ask why the case was set aside."""
         try:
-            held = yield from self._work.sealer.extended(case_id, None, entries)
+            held = yield from self._work.sealer.extended(case_id, None, stored_records)
             self._work.engine.replay(held.case.records)
         except StoreUnavailableError:
             raise
@@ -153,23 +153,23 @@ class Verification:
             return False
         return True
 
-    def _unwoken(self, head: Head, case: Case, now: int | None) -> Ops[list[Fault]]:
+    def _unwoken(self, summary: CaseSummary, case: Case, now: int | None) -> Ops[list[Fault]]:
         """Return a fault if no sweep will come to an open case in time."""
-        if head.parked is not None:
+        if summary.dead_lettered is not None:
             return []
-        raised = yield from self._ops.raised(head.case_id)
-        missed = self.missed(head, case, raised, now)
+        raised = yield from self._ops.raised(summary.case_id)
+        missed = self.missed(summary, case, raised, now)
         if missed is None:
             return []
         by, name = missed
         problem = "no sweep will come to it"
-        if head.wake_at is not None:
-            problem = f"wake_at is said to be {head.wake_at}"
+        if summary.wake_at is not None:
+            problem = f"wake_at is said to be {summary.wake_at}"
         problem = f"{problem}; {name!r} is to be raised by {instant(by).isoformat()}"
-        return [Fault(head.case_id, head.seq, problem)]
+        return [Fault(summary.case_id, summary.seq, problem)]
 
     def missed(
-        self, head: Head, case: Case, raised: frozenset[Raised], now: int | None
+        self, summary: CaseSummary, case: Case, raised: frozenset[Raised], now: int | None
     ) -> tuple[int, str] | None:
         """Return by when which expiry of an open case is to be raised that no sweep comes for.
 
@@ -177,7 +177,9 @@ class Verification:
         been raised a case wakes, and not long after the instant at which that is to be raised.
         """
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
-        waiting = self._work.expiries.waiting(self._work.heads.workflow(case).name, case, deadlines)
+        waiting = self._work.expiries.waiting(
+            self._work.summaries.workflow(case).name, case, deadlines
+        )
         left = [
             (micros(each.expiry.raised_by(each.due)), each.expiry.name)
             for each in waiting
@@ -186,10 +188,10 @@ class Verification:
         if not left:
             return None
         by, name = min(left)
-        if head.wake_at is None:
+        if summary.wake_at is None:
             return by, name
         # A sweep that is late claims the case until later still, so the present counts too.
-        is_late = now is not None and head.wake_at > max(by, now) + self._longest_wait
+        is_late = now is not None and summary.wake_at > max(by, now) + self._longest_wait
         return (by, name) if is_late else None
 
     def _orphans(self, case_id: str) -> Ops[list[Fault]]:
@@ -197,7 +199,7 @@ class Verification:
         kept = yield from self._ops.load(case_id)
         if kept is None:
             return [Fault(case_id, 0, "there are records and no case")]
-        return _faults(kept.head, kept.entries)
+        return _faults(kept.summary, kept.records)
 
     # ── definitions and seals ──────────────────────────────────────────────────────────────────
 
@@ -213,10 +215,12 @@ class Verification:
         for each in (yield from asides_of_definitions(self._ops)).values():
             said = f"{each.kind} {each.name}: by {each.by}: {each.reason} ({each.problem})"
             look.set_aside.append(Fault("", 0, said))
-        told = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in invalid]
-        told += [f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing]
-        told += (yield from unrecorded(self._ops)) if look.deep else []
-        return [Fault("", 0, problem) for problem in told]
+        derived = [f"{kept.kind} {kept.name}: {problem}" for kept, problem in invalid]
+        derived += [
+            f"{kind} {name}: cases are worked by it and it is gone" for kind, name in missing
+        ]
+        derived += (yield from unrecorded(self._ops)) if look.deep else []
+        return [Fault("", 0, problem) for problem in derived]
 
     def _seals(self, seals: Sequence[Seal], published: Seal | None) -> Ops[list[Fault]]:
         faults: list[Fault] = []
@@ -254,38 +258,40 @@ class Verification:
 
 
 class _Stream:
-    """Read all entries in order of cases, a page at a time."""
+    """Read all records in order of cases, a page at a time."""
 
     def __init__(self, ops: Operations) -> None:
         self._ops = ops
-        self._page: Sequence[tuple[str, Entry]] = ()
+        self._page: Sequence[tuple[str, StoredRecord]] = ()
         self._next = 0
         self._place: tuple[str, int] = ("", -1)
         self._is_over = False
 
     def _first(self) -> Ops[str | None]:
-        """Return the case of the next entry; None when there is no more."""
+        """Return the case of the next record; None when there is no more."""
         if self._next >= len(self._page) and not self._is_over:
             after, seq = self._place
-            page: tuple[tuple[str, Entry], ...] = yield from self._ops.scan(after, seq, _PAGE)
+            page: tuple[tuple[str, StoredRecord], ...] = yield from self._ops.scan(
+                after, seq, _PAGE
+            )
             self._page, self._next = page, 0
             self._is_over = len(self._page) < _PAGE
             if self._page:
-                case_id, entry = self._page[-1]
-                self._place = (case_id, entry.seq)
+                case_id, stored = self._page[-1]
+                self._place = (case_id, stored.seq)
         return self._page[self._next][0] if self._next < len(self._page) else None
 
-    def of(self, case_id: str) -> Ops[list[Entry]]:
-        """Return the entries of *case_id*, which comes next if it has any."""
-        found: list[Entry] = []
+    def of(self, case_id: str) -> Ops[list[StoredRecord]]:
+        """Return the records of *case_id*, which comes next if it has any."""
+        found: list[StoredRecord] = []
         while (yield from self._first()) == case_id:
             found.append(self._page[self._next][1])
             self._next += 1
         return found
 
-    def before(self, case_id: str | None) -> Ops[list[tuple[str, list[Entry]]]]:
-        """Return the entries of cases that come before *case_id*; None comes after all."""
-        found: list[tuple[str, list[Entry]]] = []
+    def before(self, case_id: str | None) -> Ops[list[tuple[str, list[StoredRecord]]]]:
+        """Return the records of cases that come before *case_id*; None comes after all."""
+        found: list[tuple[str, list[StoredRecord]]] = []
         while True:
             first = yield from self._first()
             if first is None or (case_id is not None and first >= case_id):
@@ -303,7 +309,7 @@ def problem_of(fault: Fault) -> str:
 
 
 def _holds(seal: Seal, before: Seal | None, lines: Sequence[SealLine]) -> bool:
-    """Tell whether the root of *seal* is that over *lines* and the seal *before*."""
+    """Return whether the root of *seal* is that over *lines* and the seal *before*."""
     if before is None:
         return seal_root(GENESIS, lines) == seal.root
     # Until schema 4 a seal held the root of the one before it, and not its instant.
@@ -313,60 +319,72 @@ def _holds(seal: Seal, before: Seal | None, lines: Sequence[SealLine]) -> bool:
 # ── one case ────────────────────────────────────────────────────────────────────────────────
 
 
-def _faults(head: Head, entries: Sequence[Entry]) -> list[Fault]:
-    """Return what is wrong with the chain of one case and with what its head says."""
+def _faults(summary: CaseSummary, stored_records: Sequence[StoredRecord]) -> list[Fault]:
+    """Return what is wrong with the chain of one case and with what its summary says."""
     found: list[Fault] = []
     previous, target = GENESIS, ""
-    for place, entry in enumerate(entries):
+    for place, stored in enumerate(stored_records):
         problem = ""
-        if entry.seq != place:
+        if stored.seq != place:
             problem = f"record {place} is missing"
-        elif link(previous, entry.text) != entry.hash:
+        elif link(previous, stored.text) != stored.hash:
             problem = "its hash does not follow from its text and the record before"
         else:
-            target, problem = _read(head.case_id, entry)
+            target, problem = _read(summary.case_id, stored)
         if problem:
-            found.append(Fault(head.case_id, entry.seq, problem))
+            found.append(Fault(summary.case_id, stored.seq, problem))
             break
-        previous = entry.hash
+        previous = stored.hash
     if found:
         return found
-    if not entries or head.seq != entries[-1].seq or head.hash != entries[-1].hash:
-        found.append(Fault(head.case_id, head.seq, "the case does not stand at its last record"))
-    elif head.state != target:
-        found.append(Fault(head.case_id, head.seq, f"the case is said to be {head.state!r}"))
+    if (
+        not stored_records
+        or summary.seq != stored_records[-1].seq
+        or summary.hash != stored_records[-1].hash
+    ):
+        found.append(
+            Fault(summary.case_id, summary.seq, "the case does not stand at its last record")
+        )
+    elif summary.state != target:
+        found.append(
+            Fault(summary.case_id, summary.seq, f"the case is said to be {summary.state!r}")
+        )
     return found
 
 
-def _misled(head: Head, told: Head) -> list[Fault]:
-    """Return what *head* says otherwise than *told*, which follows from the records.
+def _misled(summary: CaseSummary, derived: CaseSummary) -> list[Fault]:
+    """Return what *summary* says otherwise than *told*, which follows from the records.
 
     When to wake is left out: every sweep moves it; see `_unwoken`.
     """
     columns = (
-        ("procedure", head.procedure, told.procedure),
-        ("unit", head.unit, told.unit),
-        ("is_open", head.is_open, told.is_open),
-        ("due_at", head.due_at, told.due_at),
+        ("procedure", summary.procedure, derived.procedure),
+        ("unit", summary.unit, derived.unit),
+        ("is_open", summary.is_open, derived.is_open),
+        ("due_at", summary.due_at, derived.due_at),
     )
     return [
-        Fault(head.case_id, head.seq, f"{name} is said to be {said!r}; its records say {meant!r}")
+        Fault(
+            summary.case_id,
+            summary.seq,
+            f"{name} is said to be {said!r}; its records say {meant!r}",
+        )
         for name, said, meant in columns
         if said != meant
     ]
 
 
-def _read(case_id: str, entry: Entry) -> tuple[str, str]:
-    """Return the state after *entry*, and what is wrong with its columns; "" if nothing."""
+def _read(case_id: str, stored: StoredRecord) -> tuple[str, str]:
+    """Return the state after *stored*, and what is wrong with its columns; "" if nothing."""
     try:
-        data = cast("dict[str, object]", parse_json(entry.text, "record"))
+        data = cast("dict[str, object]", parse_json(stored.text, "record"))
         actor = cast("dict[str, object]", data["actor"])
         at = micros(datetime.fromisoformat(str(data["at"])))
-        told = (data["seq"], at, data["action"], actor["id"], data["key"])
-        kept = (entry.seq, entry.at, entry.action, entry.actor, entry.key)
-        if told != kept:
+        derived = (data["seq"], at, data["action"], actor["id"], data["key"])
+        kept = (stored.seq, stored.at, stored.action, stored.actor, stored.key)
+        if derived != kept:
             return "", "its columns do not say what its text says"
-        if entry.seq == 0 and not _names(case_id, data.get("payload")):
+        if stored.seq == 0 and not _names(case_id, data.get("payload")):
             return "", "its text is that of another case"
         entered = cast("dict[str, object]", data.get("entered", {}))
         return str(entered.get("state", data["target"])), ""

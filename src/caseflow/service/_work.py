@@ -37,11 +37,11 @@ from caseflow.service._validation import (
 )
 from caseflow.stores import (
     GENESIS,
+    CaseSummary,
     Change,
-    Head,
+    DeadLetter,
     Operations,
     Ops,
-    Parked,
     Query,
     StoreUnavailableError,
     UnknownCaseError,
@@ -82,7 +82,7 @@ class Work:
         self.expiries.refuse_unknown(engine.jurisdiction.workflows)
         self.tries = checked_tries(tries)
         self.keeper = Keeper(ops, engine, definitions or DefinitionCodec(codec.payloads))
-        self.heads = Summaries(engine, self.expiries, unit_of)
+        self.summaries = Summaries(engine, self.expiries, unit_of)
         self._held: OrderedDict[str, Held] = OrderedDict()
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -100,21 +100,21 @@ class Work:
         if kept is None:
             self._held.pop(case_id, None)
             raise UnknownCaseError(case_id)
-        head, entries = kept
-        if known is not None and not entries and head.hash != known.hash:
+        summary, stored_records = kept
+        if known is not None and not stored_records and summary.hash != known.hash:
             # What was decoded is no longer what is kept: a backup was put back.
             self._held.pop(case_id, None)
             return (yield from self.load(case_id))
         try:
-            held = yield from self.sealer.extended(case_id, known, entries)
+            held = yield from self.sealer.extended(case_id, known, stored_records)
         except HistoryError:
             if known is None:
                 raise
             self._held.pop(case_id, None)
             return (yield from self.load(case_id))
-        if (head.seq, head.hash) != (held.case.last.seq, held.hash):
-            raise HistoryError(case_id, head.seq, "the case does not stand at its last record")
-        held = held._replace(place=Place(head.unit, head.is_open))
+        if (summary.seq, summary.hash) != (held.case.last.seq, held.hash):
+            raise HistoryError(case_id, summary.seq, "the case does not stand at its last record")
+        held = held._replace(place=Place(summary.unit, summary.is_open))
         self._hold(case_id, held)
         return held
 
@@ -126,8 +126,8 @@ class Work:
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
 
-    def _hold_kept(self, case: Case, head: Head) -> None:
-        self._hold(case.id, Held(case, head.hash, Place(head.unit, head.is_open)))
+    def _hold_kept(self, case: Case, summary: CaseSummary) -> None:
+        self._hold(case.id, Held(case, summary.hash, Place(summary.unit, summary.is_open)))
 
     def actions(self, case_id: str, *, by: Actor, at: datetime) -> Ops[tuple[Option, ...]]:
         """Return every action of the workflow, with reasons for what is refused."""
@@ -144,20 +144,20 @@ class Work:
         case_id = checked_number(case_id)
         after, limit = checked_after(after), checked_limit(limit)
         found: list[Record] = []
-        entries = yield from self.ops.entries(case_id, after, limit)
-        if not entries and (yield from self.ops.load(case_id, _LAST)) is None:
+        stored_records = yield from self.ops.records(case_id, after, limit)
+        if not stored_records and (yield from self.ops.load(case_id, _LAST)) is None:
             raise UnknownCaseError(case_id)
-        for entry in entries:
-            record = yield from self.sealer.record(case_id, entry.text)
+        for stored in stored_records:
+            record = yield from self.sealer.record(case_id, stored.text)
             found.append(record)
         return tuple(found)
 
-    def search(self, query: Query) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases that fit *query*."""
+    def search(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases that fit *query*."""
         return (yield from self.ops.find(checked_query(query)))
 
-    def next_due(self, before: datetime, limit: int) -> Ops[tuple[Head, ...]]:
-        """Return the heads of the cases whose legal date ends before *before*, in that order."""
+    def next_due(self, before: datetime, limit: int) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of the cases due before *before*, in that order."""
         return (yield from self.ops.next_due(micros(before), checked_limit(limit)))
 
     # ── doing ───────────────────────────────────────────────────────────────────────────────
@@ -201,7 +201,7 @@ class Work:
         change = yield from self._change(None, case)
         yield from self.keeper.keep_terms(case.terms)
         if (yield from self._stored(change)):
-            self._hold_kept(case, change.head)
+            self._hold_kept(case, change.summary)
             return case
         return (yield from self._opened_before(case_id, key, asked))
 
@@ -283,12 +283,12 @@ class Work:
 
         return (yield from self.decided(checked_number(case_id), decide, calendar))
 
-    def parked(self, limit: int) -> Ops[tuple[Parked, ...]]:
+    def dead_letters(self, limit: int) -> Ops[tuple[DeadLetter, ...]]:
         """Return the cases and messages that were given up."""
-        return (yield from self.ops.parked(checked_limit(limit)))
+        return (yield from self.ops.dead_letters(checked_limit(limit)))
 
     def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
-        """Try a parked case, or its message *ref*, again."""
+        """Try a dead letter, a case or its message *ref*, again."""
         return (yield from self.ops.release(checked_number(case_id), checked_ref(ref), micros(at)))
 
     def decided(
@@ -342,7 +342,7 @@ class Work:
             yield from self.keeper.keep_calendar(calendar)
         is_stored = yield from self._stored(change)
         if is_stored:
-            self._hold_kept(after, change.head)
+            self._hold_kept(after, change.summary)
         return is_stored
 
     def _stored(self, change: Change) -> Ops[bool]:
@@ -350,16 +350,16 @@ class Work:
         try:
             return (yield from self.ops.append(change))
         except StoreUnavailableError:
-            seq = change.entry.seq
-            found = yield from self.ops.entries(change.head.case_id, seq - 1, 1)
-            if any(entry.hash == change.entry.hash for entry in found):
+            seq = change.record.seq
+            found = yield from self.ops.records(change.summary.case_id, seq - 1, 1)
+            if any(stored.hash == change.record.hash for stored in found):
                 return True
             raise
 
     def _change(self, held: Held | None, case: Case) -> Ops[Change]:
         record = case.log[case.size - 1]
         previous = GENESIS if held is None else held.hash
-        place = self.heads.place(case)
+        place = self.summaries.place(case)
         moves_dates = (
             held is None
             or bool(record.move.clocks or record.facts or record.entered)
@@ -369,13 +369,13 @@ class Work:
         keeps_dates = has_dates and not moves_dates
         keeps_place = held is not None and held.place == place
         # Of a case that no clock runs for, or that keeps its dates, none is kept or looked at.
-        dates = self.heads.dates(case) if has_dates and moves_dates else UNDATED
+        dates = self.summaries.dates(case) if has_dates and moves_dates else UNDATED
         messages = self.sealer.messages(case.id, record) if record.move.effects else ()
-        # The entry comes last, because field encryption stores keys with it: nothing can be refused
-        # after it.
-        entry = yield from self.sealer.entry(case.id, record, previous)
-        head = self.heads.made(case, entry.hash, place, dates)
-        return Change(head, entry, previous, messages, keeps_dates, keeps_place)
+        # The record comes last, because field encryption stores keys with it: nothing can be
+        # refused after it.
+        stored = yield from self.sealer.stored(case.id, record, previous)
+        summary = self.summaries.made(case, stored.hash, place, dates)
+        return Change(summary, stored, previous, messages, keeps_dates, keeps_place)
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all of them."""

@@ -24,7 +24,7 @@ class _AsyncParting(Protocol):
 
 
 def parted(store: Store) -> Store:
-    """Return a store on the same cases with a connection of its own; *store* if it has none."""
+    """Return a store on the same cases with its own connection; *store* if it has none."""
     return store.apart() if isinstance(store, _Parting) else store
 
 

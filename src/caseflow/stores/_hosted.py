@@ -84,7 +84,7 @@ def django_store(
 ) -> HostStore:
     """Return a store inside `transaction.atomic()` of a Django database connection.
 
-    Outside of one, each operation is a transaction of its own only where it is one statement.
+    Outside of one, each operation is a separate transaction only where it is one statement.
     """
     if not hasattr(connection, "vendor"):
         raise ValueInvalidError("connection", connection, "a database connection of Django")

@@ -19,21 +19,21 @@ __all__ = [
     "GENESIS",
     "REWRAPPING",
     "WRAPPED_ANEW",
+    "CaseSummary",
     "Change",
+    "DeadLetter",
     "Definition",
-    "Entry",
-    "Head",
-    "Kept",
     "Message",
     "Note",
     "Noted",
-    "Parked",
     "Query",
     "Raised",
     "Retry",
     "Seal",
     "SealLine",
     "Secret",
+    "StoredCase",
+    "StoredRecord",
     "erasure_act",
     "instant",
     "link",
@@ -97,7 +97,7 @@ def link(previous: str, text: str) -> str:
 
 
 @short(hides=("actor", "text"))
-class Entry(NamedTuple):
+class StoredRecord(NamedTuple):
     """One record as it is kept: its canonical text, its place in the chain, and what is asked for.
 
     The columns *seq*, *at*, *action*, *actor* and *key* say again what *text* says.
@@ -113,12 +113,13 @@ class Entry(NamedTuple):
 
 
 @short
-class Head(NamedTuple):
+class CaseSummary(NamedTuple):
     """How a case stands after its last record, for searching and for appending.
 
     *seq* and *hash* are those of the last record, so the version of the case is seq + 1. *due_at*
     is the last instant of the legal date, *wake_at* the instant of the next expiry; both follow
-    from the records. *tries* and *parked* tell of expiries that could not be worked.
+    from the records. *tries* counts failed sweeps in a row, and *dead_lettered* is the error of the
+    last one once the case was given up.
     """
 
     case_id: str
@@ -131,7 +132,7 @@ class Head(NamedTuple):
     due_at: int | None = None
     wake_at: int | None = None
     tries: int = 0
-    parked: str | None = None
+    dead_lettered: str | None = None
 
     @property
     def version(self) -> int:
@@ -140,16 +141,16 @@ class Head(NamedTuple):
 
 
 @short
-class Kept(NamedTuple):
-    """A case as loaded: its head, and the entries asked for."""
+class StoredCase(NamedTuple):
+    """A case as loaded: its summary, and the records asked for."""
 
-    head: Head
-    entries: tuple[Entry, ...]
+    summary: CaseSummary
+    records: tuple[StoredRecord, ...]
 
 
 @short(hides=("body",))
 class Message(NamedTuple):
-    """Something to be told outside; (case_id, ref) is its own for ever, so receivers know it.
+    """Something to be sent outside; (case_id, ref) is its own for ever, so receivers know it.
 
     *seq* is the record that asked for it, *attempts* counts deliveries begun.
     """
@@ -172,8 +173,8 @@ class Change(NamedTuple):
     *keeps_place* so do its unit, and whether it is open.
     """
 
-    head: Head
-    entry: Entry
+    summary: CaseSummary
+    record: StoredRecord
     previous: str
     messages: tuple[Message, ...] = ()
     keeps_dates: bool = False
@@ -206,7 +207,7 @@ class Raised(NamedTuple):
 
 @short
 class Note(NamedTuple):
-    """Expiries raised on a case at *at*, what is told of them, and when to look again.
+    """Expiries raised on a case at *at*, the messages about them, and when to look again.
 
     The message of an expiry has the ref "name@at" of it.
     """
@@ -227,7 +228,7 @@ class Noted(NamedTuple):
 
 @short
 class Retry(NamedTuple):
-    """A message that was not taken: try again at *at*, or park it if that is None."""
+    """A message that was not taken: try again at *at*, or give it up if that is None."""
 
     message: Message
     at: int | None
@@ -235,7 +236,7 @@ class Retry(NamedTuple):
 
 
 @short
-class Parked(NamedTuple):
+class DeadLetter(NamedTuple):
     """A case whose expiries, or a message whose delivery, failed too often."""
 
     case_id: str

@@ -13,20 +13,20 @@ from caseflow._typed import typed
 from caseflow.errors import StoreRefusedError
 from caseflow.stores._kept import (
     GENESIS,
+    CaseSummary,
     Change,
+    DeadLetter,
     Definition,
-    Entry,
-    Head,
-    Kept,
     Message,
     Note,
     Noted,
-    Parked,
     Query,
     Raised,
     Seal,
     SealLine,
     Secret,
+    StoredCase,
+    StoredRecord,
     erasure_act,
     seal_root,
 )
@@ -48,99 +48,98 @@ class _Memory(MemorySecrets, MemoryMessages):
     def __init__(self) -> None:
         super().__init__()
         self.is_hosted = False
-        self.heads: dict[str, Head] = {}
-        self.records: dict[str, list[Entry]] = {}
+        self.summaries: dict[str, CaseSummary] = {}
+        self.chains: dict[str, list[StoredRecord]] = {}
         self.raised_ones: dict[str, set[Raised]] = {}
         self.all_seals: list[tuple[Seal, tuple[SealLine, ...]]] = []
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 
-    def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:
-        """Return a case with its entries after *after*."""
+    def load(self, case_id: str, after: int = -1) -> Ops[StoredCase | None]:
+        """Return a case with its records after *after*."""
         yield from ()
-        head = self.heads.get(case_id)
-        if head is None:
+        summary = self.summaries.get(case_id)
+        if summary is None:
             return None
-        return Kept(head, tuple(self.records[case_id][after + 1 :]))
+        return StoredCase(summary, tuple(self.chains[case_id][after + 1 :]))
 
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
         yield from ()
-        head, entry, previous, messages, keeps_dates, keeps_place = change
-        known = self.heads.get(head.case_id)
+        summary, stored, previous, messages, keeps_dates, keeps_place = change
+        known = self.summaries.get(summary.case_id)
         last = (known.seq, known.hash) if known is not None else (-1, GENESIS)
-        if last != (entry.seq - 1, previous):
+        if last != (stored.seq - 1, previous):
             return False
-        entries = self.records.setdefault(head.case_id, [])
-        if entry.key is not None and any(each.key == entry.key for each in entries):
-            raise StoreRefusedError(f"key {entry.key!r} is there twice")
+        chain = self.chains.setdefault(summary.case_id, [])
+        if stored.key is not None and any(each.key == stored.key for each in chain):
+            raise StoreRefusedError(f"key {stored.key!r} is there twice")
         if known is not None and keeps_dates:
-            head = head._replace(
-                due_at=known.due_at, wake_at=known.wake_at, tries=known.tries, parked=known.parked
-            )
-        if known is not None and keeps_place:
-            head = head._replace(unit=known.unit, is_open=known.is_open)
+            summary = CaseSummary(*summary[:7], *known[7:])  # from due_at on
         if known is not None:
-            head = head._replace(procedure=known.procedure)
-        self.heads[head.case_id] = head
-        entries.append(entry)
+            summary = summary._replace(procedure=known.procedure)
+            if keeps_place:
+                summary = summary._replace(unit=known.unit, is_open=known.is_open)
+        self.summaries[summary.case_id] = summary
+        chain.append(stored)
         for message in messages:
-            self.outbox[head.case_id, message.ref] = (message, entry.at)
+            self.outbox[summary.case_id, message.ref] = (message, stored.at)
         return True
 
     def insert_many(
         self,
-        cases: Sequence[Kept],
+        cases: Sequence[StoredCase],
         raised: Sequence[tuple[str, Raised]] = (),
         messages: Sequence[Message] = (),
     ) -> Ops[None]:
         """Keep whole cases that are not kept yet, and what was raised on which."""
         yield from ()
-        for head, _ in cases:
-            if head.case_id in self.heads:
-                raise StoreRefusedError(f"case {head.case_id!r} is kept already")
-        for head, entries in cases:
-            self.heads[head.case_id] = head
-            self.records[head.case_id] = list(entries)
+        for summary, _ in cases:
+            if summary.case_id in self.summaries:
+                raise StoreRefusedError(f"case {summary.case_id!r} is kept already")
+        for summary, stored_records in cases:
+            self.summaries[summary.case_id] = summary
+            self.chains[summary.case_id] = list(stored_records)
         for case_id, each in raised:
             self.raised_ones.setdefault(case_id, set()).add(each)
         for message in messages:
-            at = self.records[message.case_id][message.seq].at
+            at = self.chains[message.case_id][message.seq].at
             self.outbox[message.case_id, message.ref] = (message, at)
 
-    def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
-        """Return at most *limit* entries of a case after *after*, in order."""
+    def records(
+        self, case_id: str, after: int = -1, limit: int = 500
+    ) -> Ops[tuple[StoredRecord, ...]]:
+        """Return at most *limit* records of a case after *after*, in order."""
         yield from ()
-        return tuple(self.records.get(case_id, [])[after + 1 : after + 1 + limit])
+        return tuple(self.chains.get(case_id, [])[after + 1 : after + 1 + limit])
 
     def scan(
         self, after: str = "", seq: int = -1, limit: int = 500
-    ) -> Ops[tuple[tuple[str, Entry], ...]]:
-        """Return the entries of all cases after entry *seq* of case *after*, in order."""
+    ) -> Ops[tuple[tuple[str, StoredRecord], ...]]:
+        """Return the records of all cases after record *seq* of case *after*, in order."""
         yield from ()
-        found: list[tuple[str, Entry]] = []
-        for case_id in sorted(each for each in self.records if each >= after):
+        found: list[tuple[str, StoredRecord]] = []
+        for case_id in sorted(each for each in self.chains if each >= after):
             first = seq + 1 if case_id == after else 0
-            found += [(case_id, entry) for entry in self.records[case_id][first:]]
+            found += [(case_id, stored) for stored in self.chains[case_id][first:]]
             if len(found) >= limit:
                 break
         return tuple(found[:limit])
 
-    def find(self, query: Query) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases that fit *query*, by number."""
+    def find(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases that fit *query*, by number."""
         yield from ()
-        fitting = sorted(head for head in self.heads.values() if _fits(head, query))
-        return tuple(fitting[: query.limit])
+        return tuple(sorted(s for s in self.summaries.values() if _fits(s, query))[: query.limit])
 
-    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+    def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases due before *before*, the earliest first."""
         yield from ()
         fitting = sorted(
-            (head.due_at, head)
-            for head in self.heads.values()
-            if head.due_at is not None and head.due_at < before
+            (summary.due_at, summary)
+            for summary in self.summaries.values()
+            if summary.due_at is not None and summary.due_at < before
         )
-        return tuple(head for _, head in fitting[:limit])
+        return tuple(summary for _, summary in fitting[:limit])
 
     # ── expiries ────────────────────────────────────────────────────────────────────────────
 
@@ -148,13 +147,13 @@ class _Memory(MemorySecrets, MemoryMessages):
         """Claim cases with an expiry at or before *now*; nobody else gets them before *until*."""
         yield from ()
         waiting = sorted(
-            (head.wake_at, case_id)
-            for case_id, head in self.heads.items()
-            if head.wake_at is not None and head.wake_at <= now
+            (summary.wake_at, case_id)
+            for case_id, summary in self.summaries.items()
+            if summary.wake_at is not None and summary.wake_at <= now
         )
         found = sorted(case_id for _, case_id in waiting[:limit])
         for case_id in found:
-            self.heads[case_id] = self.heads[case_id]._replace(wake_at=until)
+            self.summaries[case_id] = self.summaries[case_id]._replace(wake_at=until)
         return tuple(found)
 
     def raised(self, case_id: str) -> Ops[frozenset[Raised]]:
@@ -176,55 +175,59 @@ class _Memory(MemorySecrets, MemoryMessages):
         return tuple(found[:limit])
 
     def note(self, note: Note) -> Ops[Noted | None]:
-        """Keep what was raised and post what is told of it, each once; None if the case moved."""
+        """Keep what was raised and post its messages, each once; None if the case moved."""
         yield from ()
-        head = self.heads.get(note.case_id)
-        if head is None or head.seq != note.seq:
+        summary = self.summaries.get(note.case_id)
+        if summary is None or summary.seq != note.seq:
             return None
         posted, known = 0, self.raised_ones.setdefault(note.case_id, set())
-        told = {message.ref: message for message in note.messages}
+        by_ref = {message.ref: message for message in note.messages}
         for each in note.raised:
-            message = told.get(f"{each.name}@{each.at}")
+            message = by_ref.get(f"{each.name}@{each.at}")
             if each not in known and message is not None:
                 self.outbox[note.case_id, message.ref] = (message, note.at)
                 posted += 1
             known.add(each)
-        self.heads[note.case_id] = head._replace(wake_at=note.wake_at, tries=0, parked=None)
+        self.summaries[note.case_id] = summary._replace(
+            wake_at=note.wake_at, tries=0, dead_lettered=None
+        )
         return Noted(posted)
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
-        """Put off a case whose expiries failed, or park it if *wake_at* is None."""
+        """Put off a case whose expiries failed, or give it up if *wake_at* is None."""
         yield from ()
-        head = self.heads.get(case_id)
-        if head is not None:
-            parked = error if wake_at is None else None
-            self.heads[case_id] = head._replace(tries=tries, wake_at=wake_at, parked=parked)
+        summary = self.summaries.get(case_id)
+        if summary is not None:
+            dead_lettered = error if wake_at is None else None
+            self.summaries[case_id] = summary._replace(
+                tries=tries, wake_at=wake_at, dead_lettered=dead_lettered
+            )
 
     # ── messages ────────────────────────────────────────────────────────────────────────────
 
-    def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
+    def dead_letters(self, limit: int = 100) -> Ops[tuple[DeadLetter, ...]]:
         """Return cases and messages that were given up."""
         yield from ()
         cases = [
-            Parked(case_id, None, head.tries, head.parked)
-            for case_id, head in sorted(self.heads.items())
-            if head.parked is not None
+            DeadLetter(case_id, None, summary.tries, summary.dead_lettered)
+            for case_id, summary in sorted(self.summaries.items())
+            if summary.dead_lettered is not None
         ]
         messages = [
-            Parked(case_id, ref, message.attempts, message.error)
+            DeadLetter(case_id, ref, message.attempts, message.error)
             for (case_id, ref), (message, at) in sorted(self.outbox.items())
             if at is None
         ]
         return (*cases[:limit], *messages[:limit])
 
     def release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
-        """Try a parked case, or its message *ref*, again from *at* on; False if not parked."""
+        """Try a dead letter (a case, or its message *ref*) again from *at* on; False if none is."""
         yield from ()
         if ref is None:
-            head = self.heads.get(case_id)
-            if head is None or head.parked is None:
+            summary = self.summaries.get(case_id)
+            if summary is None or summary.dead_lettered is None:
                 return False
-            self.heads[case_id] = head._replace(wake_at=at, tries=0, parked=None)
+            self.summaries[case_id] = summary._replace(wake_at=at, tries=0, dead_lettered=None)
             return True
         message, next_at = self.outbox.get((case_id, ref), (None, 0))
         if message is None or next_at is not None:
@@ -254,9 +257,9 @@ class _Memory(MemorySecrets, MemoryMessages):
         yield from ()
         sealed = {(line.case_id, line.seq) for _, lines in self.all_seals for line in lines}
         lines = tuple(
-            SealLine(case_id, head.seq, head.hash)
-            for case_id, head in sorted(self.heads.items())
-            if (case_id, head.seq) not in sealed
+            SealLine(case_id, summary.seq, summary.hash)
+            for case_id, summary in sorted(self.summaries.items())
+            if (case_id, summary.seq) not in sealed
         )
         before = self.all_seals[-1][0] if self.all_seals else None
         previous = GENESIS if before is None else before.root
@@ -288,8 +291,8 @@ class _Memory(MemorySecrets, MemoryMessages):
         return ()[:limit]
 
     def _stands(self, line: SealLine) -> bool:
-        entries = self.records.get(line.case_id, [])[line.seq : line.seq + 1]
-        return any(entry.hash == line.hash for entry in entries)
+        stored_records = self.chains.get(line.case_id, [])[line.seq : line.seq + 1]
+        return any(stored.hash == line.hash for stored in stored_records)
 
     def secret(self, subject: str) -> Ops[Secret | None]:
         """Return the secret of a subject, destroyed or not; None if there never was one."""
@@ -321,12 +324,14 @@ class _Memory(MemorySecrets, MemoryMessages):
         """Count what is kept."""
         yield from ()
         return {
-            "cases": len(self.heads),
-            "open": sum(head.is_open for head in self.heads.values()),
-            "records": sum(map(len, self.records.values())),
+            "cases": len(self.summaries),
+            "open": sum(summary.is_open for summary in self.summaries.values()),
+            "records": sum(map(len, self.chains.values())),
             "messages": len(self.outbox),
-            "parked_cases": sum(head.parked is not None for head in self.heads.values()),
-            "parked_messages": sum(at is None for _, at in self.outbox.values()),
+            "dead_letter_cases": sum(
+                summary.dead_lettered is not None for summary in self.summaries.values()
+            ),
+            "dead_letter_messages": sum(at is None for _, at in self.outbox.values()),
             "definitions": len(self.kept),
             "seals": len(self.all_seals),
         }
@@ -342,16 +347,16 @@ class _Memory(MemorySecrets, MemoryMessages):
         return LATEST
 
 
-def _fits(head: Head, query: Query) -> bool:
+def _fits(summary: CaseSummary, query: Query) -> bool:
     asked: Iterator[bool] = iter(
         (
-            head.case_id > query.after,
-            query.procedure is None or head.procedure == query.procedure,
-            query.unit is None or head.unit == query.unit,
-            query.state is None or head.state == query.state,
-            query.is_open is None or head.is_open == query.is_open,
+            summary.case_id > query.after,
+            query.procedure is None or summary.procedure == query.procedure,
+            query.unit is None or summary.unit == query.unit,
+            query.state is None or summary.state == query.state,
+            query.is_open is None or summary.is_open == query.is_open,
             query.due_before is None
-            or (head.due_at is not None and head.due_at < query.due_before),
+            or (summary.due_at is not None and summary.due_at < query.due_before),
         )
     )
     return all(asked)

@@ -13,7 +13,7 @@ __all__ = ["MemoryMessages", "is_due"]
 
 
 class MemoryMessages:
-    """Hold messages by case and ref, each with the instant it is due next, None when parked."""
+    """Hold messages by case and ref, each with its next due instant; None for a dead letter."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -43,7 +43,7 @@ class MemoryMessages:
     def settle(
         self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry] = ()
     ) -> Ops[None]:
-        """Forget the messages that were taken, put off or park others, put back the rest."""
+        """Forget the messages that were taken, put off or give up others, put back the rest."""
         yield from ()
         for message in done:
             self.outbox.pop((message.case_id, message.ref), None)
@@ -68,7 +68,7 @@ class MemoryMessages:
 
 
 def is_due(at: int | None, now: int) -> bool:
-    """Tell whether something due at *at* is due by *now*."""
+    """Return whether something due at *at* is due by *now*."""
     return at is not None and at <= now
 
 

@@ -94,6 +94,6 @@ def _broken(connection: PGconn) -> psycopg.Error:
 
 
 def _stops_others() -> bool:
-    """Tell whether a call that blocks would stop others that share the thread."""
+    """Return whether a call that blocks would stop others that share the thread."""
     monkey = sys.modules.get("gevent.monkey")
     return monkey is not None and bool(monkey.is_module_patched("select"))

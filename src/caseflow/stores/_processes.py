@@ -1,4 +1,4 @@
-"""What each process has of its own, although it was forked from one that had it too."""
+"""Per-process values that survive `fork` safely."""
 
 import os
 from collections.abc import Callable

@@ -8,21 +8,21 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from caseflow.stores._kept import (
+    CaseSummary,
     Change,
+    DeadLetter,
     Definition,
-    Entry,
-    Head,
-    Kept,
     Message,
     Note,
     Noted,
-    Parked,
     Query,
     Raised,
     Retry,
     Seal,
     SealLine,
     Secret,
+    StoredCase,
+    StoredRecord,
 )
 from caseflow.stores._ops import Ops
 
@@ -42,8 +42,8 @@ class Operations(Protocol):
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
 
-    def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:
-        """Return a case with its entries after *after*, as they stood at one instant."""
+    def load(self, case_id: str, after: int = -1) -> Ops[StoredCase | None]:
+        """Return a case with its records after *after*, as they stood at one instant."""
         ...
 
     def append(self, change: Change) -> Ops[bool]:
@@ -52,7 +52,7 @@ class Operations(Protocol):
 
     def insert_many(
         self,
-        cases: Sequence[Kept],
+        cases: Sequence[StoredCase],
         raised: Sequence[tuple[str, Raised]] = (),
         messages: Sequence[Message] = (),
     ) -> Ops[None]:
@@ -63,22 +63,24 @@ class Operations(Protocol):
         """
         ...
 
-    def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
-        """Return at most *limit* entries of a case after *after*, in order."""
+    def records(
+        self, case_id: str, after: int = -1, limit: int = 500
+    ) -> Ops[tuple[StoredRecord, ...]]:
+        """Return at most *limit* records of a case after *after*, in order."""
         ...
 
-    def find(self, query: Query) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases that fit *query*, by number."""
+    def find(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases that fit *query*, by number."""
         ...
 
-    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+    def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases due before *before*, the earliest first."""
         ...
 
     def scan(
         self, after: str = "", seq: int = -1, limit: int = 500
-    ) -> Ops[tuple[tuple[str, Entry], ...]]:
-        """Return the entries of all cases after entry *seq* of case *after*, in order."""
+    ) -> Ops[tuple[tuple[str, StoredRecord], ...]]:
+        """Return the records of all cases after record *seq* of case *after*, in order."""
         ...
 
     # ── expiries ────────────────────────────────────────────────────────────────────────────
@@ -98,11 +100,11 @@ class Operations(Protocol):
         ...
 
     def note(self, note: Note) -> Ops[Noted | None]:
-        """Keep what was raised and post what is told of it, each once; None if the case moved."""
+        """Keep what was raised and post its messages, each once; None if the case moved."""
         ...
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
-        """Put off a case whose expiries failed, or park it if *wake_at* is None."""
+        """Put off a case whose expiries failed, or give it up if *wake_at* is None."""
         ...
 
     # ── messages ────────────────────────────────────────────────────────────────────────────
@@ -111,14 +113,14 @@ class Operations(Protocol):
         """Claim messages to deliver; nobody else gets them before *until*.
 
         Those of one case in the order they were raised, and none while one before it is claimed,
-        put off or parked.
+        put off or given up.
         """
         ...
 
     def settle(
         self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry] = ()
     ) -> Ops[None]:
-        """Forget the messages that were taken, put off or park others, put back the rest.
+        """Forget the messages that were taken, put off or give up others, put back the rest.
 
         Those put *back* were claimed and not begun: the claim does not count as an attempt. Their
         `at` keeps the order they had, and comes before any instant at which one was raised.
@@ -131,12 +133,12 @@ class Operations(Protocol):
         """Return the messages that wait after *ref* of case *after*, and when each is due."""
         ...
 
-    def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
+    def dead_letters(self, limit: int = 100) -> Ops[tuple[DeadLetter, ...]]:
         """Return cases and messages that were given up."""
         ...
 
     def release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
-        """Try a parked case, or its message *ref*, again from *at* on; False if not parked."""
+        """Try a dead letter (a case, or its message *ref*) again from *at* on; False if none is."""
         ...
 
     # ── what stands behind the cases ────────────────────────────────────────────────────────

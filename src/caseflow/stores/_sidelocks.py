@@ -193,11 +193,11 @@ class _Queue:
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether a wait that was given up still stands in the queue."""
+        """Return whether a wait that was given up still stands in the queue."""
         return self._wait is not None
 
     def wait(self, file: int, seconds: float) -> bool:
-        """Wait for the lock on *file*; tell whether it is held now."""
+        """Wait for the lock on *file*; return whether it is held now."""
         with self._guard:
             wait = self._wait
             if wait is None:
@@ -217,7 +217,7 @@ class _Queue:
         return False
 
     def closes_later(self) -> bool:
-        """Tell whether a wait still stands in the queue, which then closes the file itself."""
+        """Return whether a wait still stands in the queue, which then closes the file itself."""
         with self._guard:
             if self._wait is not None:
                 self._wait.closes = True

@@ -93,7 +93,7 @@ class SqliteStore:
                 lock.release()
 
     def apart(self) -> "SqliteStore":
-        """Return a store on the same file with a connection of its own; close it after use.
+        """Return a store on the same file with its own connection; close it after use.
 
         For what reads long, as `CaseService.verify` does: others go on meanwhile. What is kept in
         memory has one connection and no file, so there it is this store itself.
@@ -121,7 +121,7 @@ class SqliteStore:
         try:
             return self._execute(statement)
         except sqlite3.Error as error:
-            raise _told(error, self.path) from error
+            raise _store_error(error, self.path) from error
 
     def _execute(self, statement: Statement) -> Sequence[Row]:
         connection = self._connected()
@@ -261,7 +261,7 @@ _OF_THE_FILE = {
 }
 
 
-def _told(error: sqlite3.Error, path: str) -> Exception:
+def _store_error(error: sqlite3.Error, path: str) -> Exception:
     """Return the error to raise for one of SQLite on the file *path*."""
     problem = str(error)
     advice = _OF_THE_FILE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)

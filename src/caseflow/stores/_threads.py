@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @typed(besides=("run",))
 class ThreadedStore:
-    """Run the operations of *store* in a thread of its own, one for each process."""
+    """Run the operations of *store* in its own thread, one for each process."""
 
     def __init__(self, store: Store) -> None:
         """Take the store over; closing this closes it."""
@@ -35,7 +35,7 @@ class ThreadedStore:
         return await loop.run_in_executor(self._thread.own(), self._store.run, ops)
 
     def apart(self) -> "ThreadedStore":
-        """Return a store with a thread of its own, for what takes long; close it after use."""
+        """Return a store with its own thread, for what takes long; close it after use."""
         own = parted(self._store)
         return self if own is self._store else ThreadedStore(own)
 

@@ -76,13 +76,13 @@ def restore(backup: str | Path, path: str | Path, *, timeout: timedelta = WAIT) 
     """
     source, target = Path(backup), Path(path)
     seconds = seconds_of("timeout", timeout)
-    with _told(source):
+    with _reporting(source):
         is_one = source.exists() and target.exists() and source.samefile(target)
     if is_one:
         raise ValueInvalidError("backup", str(backup), "another file than the store")
-    with _told(source), _opened(source) as kept:
+    with _reporting(source), _opened(source) as kept:
         cases, records = _sound(kept, source)
-        with _told(target):
+        with _reporting(target):
             before = _taken_over(kept, target, seconds)
             removed: tuple[str, ...] = ()
             if before is None:
@@ -118,8 +118,8 @@ def agencies_that_erased(path: str | Path) -> tuple[str, ...] | None:
 
 
 @contextmanager
-def _told(path: Path) -> Generator[None, None, None]:
-    """Tell of a file that cannot be read or written."""
+def _reporting(path: Path) -> Generator[None, None, None]:
+    """Report a file that cannot be read or written."""
     try:
         yield
     except (OSError, ValueError, sqlite3.Error) as error:

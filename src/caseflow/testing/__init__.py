@@ -1,4 +1,4 @@
-"""Tools for those who test workflows and procedures of their own.
+"""Tools for testing your own workflows and procedures.
 
 Nothing in the library itself imports this.
 """

@@ -102,11 +102,11 @@ class EvidenceContract:
         """The act of erasure stands on record; one that is there already stays as it is."""
         for subject in ("p1", "p2"):
             store.run(store.ops.keep_secret(subject, "s", 5))
-        told = erasure_act("p1", 9, "u17", "Luật 91/2025/QH15")
-        store.run(store.ops.keep(told))
+        erased_act = erasure_act("p1", 9, "u17", "Luật 91/2025/QH15")
+        store.run(store.ops.keep(erased_act))
         for subject in ("p1", "p2"):
             assert store.run(store.ops.destroy_secret(subject, 9, "Luật 91/2025/QH15"))
 
         unknown = erasure_act("p2", 9, "", "Luật 91/2025/QH15")
-        assert store.run(store.ops.definitions(ERASURE)) == (told, unknown)
+        assert store.run(store.ops.definitions(ERASURE)) == (erased_act, unknown)
         assert store.run(store.ops.invalid_definitions()) == ()

@@ -28,15 +28,15 @@ class MessageContract:
         store.run(store.ops.settle(first, ()))
         assert store.run(store.ops.take(9_000, 10_000, 9)) == ()
 
-    def test_a_message_that_fails_is_put_off_and_parked(self, store: Runs) -> None:
-        """A message put off comes at its time; a parked one only when it is released."""
+    def test_a_message_that_fails_is_put_off_and_becomes_a_dead_letter(self, store: Runs) -> None:
+        """A message put off comes at its time; a dead letter only when it is released."""
         store.run(store.ops.append(opened(kinds=("a", "b"))))
         a, b = store.run(store.ops.take(1_000, 2_000, 9))
         store.run(store.ops.settle((), (Retry(a, 5_000, "busy"), Retry(b, None, "wrong"))))
 
         assert store.run(store.ops.take(4_999, 6_000, 9)) == ()
-        (parked,) = store.run(store.ops.parked())
-        assert parked == ("A", "0.1", 1, "wrong")
+        (dead_letter,) = store.run(store.ops.dead_letters())
+        assert dead_letter == ("A", "0.1", 1, "wrong")
         (again,) = store.run(store.ops.take(5_000, 6_000, 9))
         assert again == a._replace(attempts=2, error="busy")
         assert not store.run(store.ops.release("A", "0.0", 7_000))
@@ -53,8 +53,8 @@ class MessageContract:
         store.run(store.ops.append(moved(first, kinds=("m",))))
         raised = [Raised("z", 9), Raised("late", 5)]
         for at, each in enumerate(raised, 6_000):
-            told = Message("A", f"{each.name}@{each.at}", 1, each.name, "{}")
-            assert store.run(store.ops.note(Note("A", 1, at, (each,), (told,), None)))
+            notice = Message("A", f"{each.name}@{each.at}", 1, each.name, "{}")
+            assert store.run(store.ops.note(Note("A", 1, at, (each,), (notice,), None)))
 
         taken = store.run(store.ops.take(9_000, 10_000, 99))
         assert [each.kind for each in taken] == [*"abcdefghijklm", "z", "late"]
@@ -62,7 +62,7 @@ class MessageContract:
         assert [each.kind for each in again] == [*"abcdefghijklm", "z", "late"]
 
     def test_an_earlier_message_holds_back_later_ones_of_its_case(self, store: Runs) -> None:
-        """Claimed, put off or parked: the later ones wait, and those of other cases do not."""
+        """Claimed, put off or given up: the later ones wait, and those of other cases do not."""
         first = opened("A", kinds=("a", "b"))
         store.run(store.ops.append(first))
         (a,) = store.run(store.ops.take(1_000, 2_000, 1))
@@ -94,13 +94,13 @@ class MessageContract:
         again = store.run(store.ops.take(5_000, 6_000, 9))
         assert [(each.kind, each.attempts) for each in again] == [("a", 2), ("b", 1)]
 
-    def test_dates_that_were_told_of_come_after_one_that_failed(self, store: Runs) -> None:
+    def test_dates_that_were_reported_come_after_one_that_failed(self, store: Runs) -> None:
         """What failed first is first still, though it is due again after the others."""
         store.run(store.ops.append(opened("A", wake_at=5)))
         names = ("near", "first", "over")
         for at, name in enumerate(names, 1):
-            told = Message("A", f"{name}@99", 0, name, "{}")
-            store.run(store.ops.note(Note("A", 0, at, (Raised(name, 99),), (told,), None)))
+            notice = Message("A", f"{name}@99", 0, name, "{}")
+            store.run(store.ops.note(Note("A", 0, at, (Raised(name, 99),), (notice,), None)))
             if name == "near":
                 (near,) = store.run(store.ops.take(10, 20, 9))
                 store.run(store.ops.settle((), (Retry(near, 500, "busy"),)))
@@ -128,16 +128,16 @@ class MessageContract:
         (quick,) = store.run(store.ops.take(2_000, 3_000, 9))
         store.run(store.ops.settle((), (Retry(slow, None, "late"),)))
 
-        assert store.run(store.ops.parked()) == ()
+        assert store.run(store.ops.dead_letters()) == ()
         assert store.run(store.ops.take(3_000, 4_000, 9)) == (quick._replace(attempts=3),)
 
     def test_what_waits_is_read_in_pages(self, store: Runs) -> None:
         """Messages and what was raised come by case, each after the last of the page before."""
         for case_id in ("b", "a"):
             store.run(store.ops.append(opened(case_id, kinds=("x", "y"))))
-        told = Message("a", "r@7", 0, "r", "{}")
+        notice = Message("a", "r@7", 0, "r", "{}")
         raised = (Raised("r", 7), Raised("r", 8))
-        assert store.run(store.ops.note(Note("a", 0, 9_000, raised, (told,), None)))
+        assert store.run(store.ops.note(Note("a", 0, 9_000, raised, (notice,), None)))
 
         page = store.run(store.ops.posted(limit=2))
         assert [(each.case_id, each.ref, at) for each, at in page] == [
@@ -150,6 +150,6 @@ class MessageContract:
             ("b", "0.0"),
             ("b", "0.1"),
         ]
-        assert left[0] == (told, 9_000)
+        assert left[0] == (notice, 9_000)
         assert store.run(store.ops.raisings(limit=1)) == (("a", Raised("r", 7)),)
         assert store.run(store.ops.raisings("a", "r", 7)) == (("a", Raised("r", 8)),)

@@ -1,4 +1,4 @@
-"""`Scenario`: one case told as given, when, then, over the engine, with a clock that is moved.
+"""`Scenario`: one case written as given, when, then, over the engine, with a clock that is moved.
 
 Public: written for test suites of workflow authors, and used by the tests of caseflow itself.
 """
@@ -288,8 +288,8 @@ class Scenario:
         if allowed is not None or only is not None or refused is not None:
             self._compare_options(found, by, allowed, only, refused or {})
         if found.lines:
-            told = "".join(f"\n  - {line}" for line in found.lines)
-            raise AssertionError(f"{self._way()}{told}")
+            listing = "".join(f"\n  - {line}" for line in found.lines)
+            raise AssertionError(f"{self._way()}{listing}")
         return self
 
     def _compare_dates(

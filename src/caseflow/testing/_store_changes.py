@@ -3,7 +3,7 @@
 Their texts are no records, for stores do not read them.
 """
 
-from caseflow.stores import GENESIS, Change, Entry, Head, Message, link
+from caseflow.stores import GENESIS, CaseSummary, Change, Message, StoredRecord, link
 
 __all__ = ["moved", "opened"]
 
@@ -20,11 +20,11 @@ def opened(
 ) -> Change:
     """Return the change by which a made-up case is opened."""
     text = f'{{"case":"{case_id}","seq":0}}'
-    entry = Entry(0, 1_000, "open", "u1", key, text, link(GENESIS, text))
-    head = Head(
-        case_id, procedure, unit, "registered", True, 0, entry.hash, due_at, wake_at
+    stored = StoredRecord(0, 1_000, "open", "u1", key, text, link(GENESIS, text))
+    summary = CaseSummary(
+        case_id, procedure, unit, "registered", True, 0, stored.hash, due_at, wake_at
     )  # fmt: skip
-    return Change(head, entry, GENESIS, _messages(case_id, 0, kinds))
+    return Change(summary, stored, GENESIS, _messages(case_id, 0, kinds))
 
 
 def moved(
@@ -39,19 +39,19 @@ def moved(
     keeps_place: bool = False,
 ) -> Change:
     """Return the change that follows *before*."""
-    seq = before.entry.seq + 1
-    text = f'{{"case":"{before.head.case_id}","seq":{seq},"state":"{state}"}}'
-    entry = Entry(seq, 1_000 + seq, "move", "u1", key, text, link(before.entry.hash, text))
-    head = before.head._replace(
+    seq = before.record.seq + 1
+    text = f'{{"case":"{before.summary.case_id}","seq":{seq},"state":"{state}"}}'
+    stored = StoredRecord(seq, 1_000 + seq, "move", "u1", key, text, link(before.record.hash, text))
+    summary = before.summary._replace(
         state=state,
         is_open=state != "returned",
         seq=seq,
-        hash=entry.hash,
+        hash=stored.hash,
         due_at=due_at,
         wake_at=wake_at,
     )
-    messages = _messages(head.case_id, seq, kinds)
-    return Change(head, entry, before.entry.hash, messages, keeps_dates, keeps_place)
+    messages = _messages(summary.case_id, seq, kinds)
+    return Change(summary, stored, before.record.hash, messages, keeps_dates, keeps_place)
 
 
 def _messages(case_id: str, seq: int, kinds: tuple[str, ...]) -> tuple[Message, ...]:

@@ -92,7 +92,7 @@ class GatewayContract:
             raise AssertionError("an unsigned notice was believed")
 
     def test_parts_and_too_much_are_taken(self, gateway: PaymentGateway) -> None:
-        """A bill may be paid in parts, and over: each is a transaction of its own."""
+        """A bill may be paid in parts, and over: each is a separate transaction."""
         notices = [self._paid(gateway, f"T{number}", 50_000) for number in (1, 2, 3)]
 
         assert len({each.key for each in notices}) == 3

@@ -1,6 +1,6 @@
 """`PackContract`: what the pack of every country does, as tests; inherit it for one of your own.
 
-A subclass gives a fixture `pack` and the life of one filing under it. Nothing here knows which
+A subclass gives a fixture `pack` and one filing under it. Nothing here knows which
 country it runs on.
 """
 
@@ -21,12 +21,12 @@ from caseflow.targets import Timeliness
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action
 
-__all__ = ["Life", "PackContract", "Step"]
+__all__ = ["PackContract", "SampleFiling", "Step"]
 
 
 @frozen
 class Step:
-    """One act in the life of a filing."""
+    """Hold one act on a filing."""
 
     action: Action[Any]
     payload: object
@@ -35,8 +35,8 @@ class Step:
 
 
 @frozen
-class Life:
-    """The life of one filing, and what must be true of it.
+class SampleFiling:
+    """Hold the acts on one filing, and what must be true of it.
 
     *due_on* is the civil day on which its legal limit ends before the first step that moves it, and
     *outcome* whether it is decided early, on time or late.
@@ -62,24 +62,24 @@ def _is_refused(
 
 
 class PackContract:
-    """Say what the pack of every country does; a subclass gives `pack` and `life`."""
+    """Say what the pack of every country does; a subclass gives `pack` and `filing`."""
 
     #: The day whose forms are looked at.
     on = date(2026, 11, 30)
 
-    def life(self) -> Life:
-        """Return the life of one filing, from lodging to the returned result."""
+    def filing(self) -> SampleFiling:
+        """Return one filing, from lodging to the returned result."""
         raise NotImplementedError
 
     def _opened(self, service: CaseService, pack: Pack) -> Case:
-        life = self.life()
+        filing = self.filing()
         assert service.engine.jurisdiction.name == pack.jurisdiction().name
         return service.open(
-            life.procedure,
+            filing.procedure,
             case_id="C-1",
-            channel=life.channel,
-            result_by=life.result_by,
-            at=life.opened_at,
+            channel=filing.channel,
+            result_by=filing.result_by,
+            at=filing.opened_at,
             key="opened",
         )
 
@@ -88,9 +88,9 @@ class PackContract:
 
         The first is the case as it was opened.
         """
-        life = self.life()
-        yield self._opened(service, pack), life.steps[0].by, life.opened_at
-        for number, step in enumerate(life.steps):
+        filing = self.filing()
+        yield self._opened(service, pack), filing.steps[0].by, filing.opened_at
+        for number, step in enumerate(filing.steps):
             case = service.fire(
                 "C-1", step.action, step.payload, by=step.by, at=step.at, key=f"step-{number}"
             )
@@ -135,11 +135,11 @@ class PackContract:
             assert currency is not None
             assert currency.code == pack.currency
 
-    # ── a life under it ─────────────────────────────────────────────────────────────────────
+    # ── a filing under it ────────────────────────────────────────────────────────────────────────
 
     def test_a_filing_comes_to_its_end(self, pack: Pack) -> None:
         """It is due on the day that the law says, is judged, and replays to the same case."""
-        life = self.life()
+        filing = self.filing()
         with open_service("memory:", pack) as service:
             engine = service.engine
             acts = list(self._worked(service, pack))
@@ -148,10 +148,10 @@ class PackContract:
         due = next(filter(None, dates), None)
 
         assert due is not None
-        assert due.on == life.due_on
+        assert due.on == filing.due_on
         outcome = engine.timeliness(case)
         assert outcome is not None
-        assert outcome.timeliness is life.outcome
+        assert outcome.timeliness is filing.outcome
         workflow = engine.jurisdiction.workflow(case.fingerprint)
         assert workflow is not None
         assert workflow.state(case.state).is_final
@@ -173,10 +173,10 @@ class PackContract:
 
     def test_a_refused_act_changes_nothing(self, pack: Pack) -> None:
         """A payload of another type, and nobody in particular, are refused with a code."""
-        nobody, at = Actor("nobody"), self.life().opened_at
+        nobody, at = Actor("nobody"), self.filing().opened_at
         with open_service("memory:", pack) as service:
             before = self._opened(service, pack)
-            for step in self.life().steps:
+            for step in self.filing().steps:
                 for payload in (step.payload, object()):
                     assert _is_refused(service, step.action, payload, nobody, at), step.action.name
             assert service.get("C-1") == before
@@ -193,16 +193,16 @@ class PackContract:
 
     def test_an_event_loop_works_it_too(self, pack: Pack) -> None:
         """The awaited service opens the same case."""
-        life = self.life()
+        filing = self.filing()
 
         async def opened() -> Case:
             async with await open_async_service("memory:", pack) as service:
                 return await service.open(
-                    life.procedure,
+                    filing.procedure,
                     case_id="C-1",
-                    channel=life.channel,
-                    result_by=life.result_by,
-                    at=life.opened_at,
+                    channel=filing.channel,
+                    result_by=filing.result_by,
+                    at=filing.opened_at,
                     key="opened",
                 )
 
@@ -213,7 +213,7 @@ class PackContract:
         """A filing that nobody works is raised by the sweeps, without a problem."""
         with open_service("memory:", pack) as service:
             self._opened(service, pack)
-            swept = service.due(self.life().opened_at + timedelta(days=365))
+            swept = service.due(self.filing().opened_at + timedelta(days=365))
 
         assert swept.problems == ()
         assert swept.claimed == any(pack.expiries().values())

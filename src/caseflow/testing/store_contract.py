@@ -8,11 +8,11 @@ from functools import partial
 from typing import TypeVar
 
 from caseflow.stores import (
-    Kept,
     Message,
     Note,
     Query,
     Raised,
+    StoredCase,
 )
 from caseflow.testing._evidence_contract import EvidenceContract, Runs
 from caseflow.testing._message_contract import MessageContract
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def _is_refused(action: Callable[[], object]) -> bool:
-    """Tell whether *action* fails; which error it is depends on whose connection it is."""
+    """Return whether *action* fails; which error it is depends on whose connection it is."""
     try:
         action()
     except Exception:  # noqa: BLE001 - a host keeps the errors of its own driver
@@ -42,26 +42,26 @@ class StoreContract(EvidenceContract, MessageContract):
         first = opened(key="k1", unit="u", due_at=5, wake_at=3)
         assert store.run(store.ops.append(first))
 
-        assert store.run(store.ops.load("A")) == Kept(first.head, (first.entry,))
+        assert store.run(store.ops.load("A")) == StoredCase(first.summary, (first.record,))
 
     def test_an_unknown_case_is_none(self, store: Runs) -> None:
-        """A case that is not kept is None, with no entries."""
+        """A case that is not kept is None, with no records."""
         assert store.run(store.ops.load("A")) is None
-        assert store.run(store.ops.entries("A")) == ()
+        assert store.run(store.ops.records("A")) == ()
 
     def test_records_follow_each_other(self, store: Runs) -> None:
-        """A case stands at its last record, and its entries come in order."""
+        """A case stands at its last record, and its records come in order."""
         first = opened()
         second = moved(first, key="k2", due_at=9, wake_at=8)
         assert store.run(store.ops.append(first))
         assert store.run(store.ops.append(second))
 
         kept = store.run(store.ops.load("A"))
-        assert kept == Kept(second.head, (first.entry, second.entry))
-        assert store.run(store.ops.load("A", 0)) == Kept(second.head, (second.entry,))
-        assert store.run(store.ops.load("A", 1)) == Kept(second.head, ())
-        assert store.run(store.ops.entries("A", -1, 1)) == (first.entry,)
-        assert store.run(store.ops.entries("A", 0, 9)) == (second.entry,)
+        assert kept == StoredCase(second.summary, (first.record, second.record))
+        assert store.run(store.ops.load("A", 0)) == StoredCase(second.summary, (second.record,))
+        assert store.run(store.ops.load("A", 1)) == StoredCase(second.summary, ())
+        assert store.run(store.ops.records("A", -1, 1)) == (first.record,)
+        assert store.run(store.ops.records("A", 0, 9)) == (second.record,)
 
     def test_who_comes_second_changes_nothing(self, store: Runs) -> None:
         """A change that does not follow the last record is refused whole, by False."""
@@ -75,24 +75,36 @@ class StoreContract(EvidenceContract, MessageContract):
         assert not store.run(store.ops.append(opened(key="other", kinds=("letter",))))
         assert not store.run(store.ops.append(moved(loser)))
 
-        assert store.run(store.ops.load("A")) == Kept(winner.head, (first.entry, winner.entry))
-        told = store.run(store.ops.take(10_000, 20_000, 9))
-        assert [message.kind for message in told] == ["slip"]
+        assert store.run(store.ops.load("A")) == StoredCase(
+            winner.summary, (first.record, winner.record)
+        )
+        messages = store.run(store.ops.take(10_000, 20_000, 9))
+        assert [message.kind for message in messages] == ["slip"]
 
     def test_dates_are_kept_when_no_clock_moved(self, store: Runs) -> None:
-        """A change that keeps the dates leaves them, and what was parked stays parked."""
+        """A change that keeps the dates leaves them, and a dead letter stays one."""
         first = opened(due_at=70, wake_at=60)
         second = moved(first, keeps_dates=True)
         third = moved(second, due_at=90, wake_at=80)
         store.run(store.ops.append(first))
         store.run(store.ops.stall("A", 3, None, "broken"))
         store.run(store.ops.append(second))
-        (head,) = store.run(store.ops.find(Query()))
-        assert (head.due_at, head.wake_at, head.tries, head.parked) == (70, None, 3, "broken")
+        (summary,) = store.run(store.ops.find(Query()))
+        assert (summary.due_at, summary.wake_at, summary.tries, summary.dead_lettered) == (
+            70,
+            None,
+            3,
+            "broken",
+        )
 
         store.run(store.ops.append(third))
-        (head,) = store.run(store.ops.find(Query()))
-        assert (head.due_at, head.wake_at, head.tries, head.parked) == (90, 80, 0, None)
+        (summary,) = store.run(store.ops.find(Query()))
+        assert (summary.due_at, summary.wake_at, summary.tries, summary.dead_lettered) == (
+            90,
+            80,
+            0,
+            None,
+        )
 
     def test_a_key_is_one_record_of_a_case(self, store: Runs) -> None:
         """A key that was used is refused in the same case and free in another."""
@@ -101,7 +113,7 @@ class StoreContract(EvidenceContract, MessageContract):
         store.run(store.ops.append(first))
 
         assert _is_refused(lambda: store.run(store.ops.append(second)))
-        assert store.run(store.ops.load("A")) == Kept(first.head, (first.entry,))
+        assert store.run(store.ops.load("A")) == StoredCase(first.summary, (first.record,))
         assert store.run(store.ops.append(opened("B", key="k")))
         assert store.run(store.ops.append(moved(first, key="k2")))
 
@@ -123,7 +135,7 @@ class StoreContract(EvidenceContract, MessageContract):
         first = opened(hostile, key=hostile, unit=hostile, kinds=(hostile,), procedure=hostile)
         assert store.run(store.ops.append(first))
 
-        assert store.run(store.ops.load(hostile)) == Kept(first.head, (first.entry,))
+        assert store.run(store.ops.load(hostile)) == StoredCase(first.summary, (first.record,))
         assert store.run(store.ops.take(9_999, 10_000, 9)) == (
             first.messages[0]._replace(attempts=1),
         )
@@ -132,14 +144,16 @@ class StoreContract(EvidenceContract, MessageContract):
         """An import keeps cases as they were kept elsewhere, and refuses one that is there."""
         first = opened("A'?%", due_at=7, wake_at=6)
         second = moved(first, "returned", key="k", due_at=None)
-        whole = Kept(second.head, (first.entry, second.entry))
+        whole = StoredCase(second.summary, (first.record, second.record))
         other = opened("B")
-        parked = other.head._replace(wake_at=None, tries=8, parked="no printer")
+        dead_lettered = other.summary._replace(wake_at=None, tries=8, dead_lettered="no printer")
         raised = [("B", Raised("near", 5)), ("B", Raised("over", 2**62))]
-        store.run(store.ops.insert_many([whole, Kept(parked, (other.entry,))], raised))
+        store.run(
+            store.ops.insert_many([whole, StoredCase(dead_lettered, (other.record,))], raised)
+        )
 
         assert store.run(store.ops.load("A'?%")) == whole
-        assert store.run(store.ops.load("B")) == Kept(parked, (other.entry,))
+        assert store.run(store.ops.load("B")) == StoredCase(dead_lettered, (other.record,))
         assert store.run(store.ops.raised("B")) == {each for _, each in raised}
         assert store.run(store.ops.raised("A'?%")) == frozenset()
         assert store.run(store.ops.append(moved(other)))
@@ -148,11 +162,11 @@ class StoreContract(EvidenceContract, MessageContract):
     def test_messages_of_whole_cases_are_delivered(self, store: Runs) -> None:
         """The messages of a case that was kept as a whole wait from the instants of its records."""
         first = opened("A", kinds=("print",))
-        whole = Kept(first.head, (first.entry,))
+        whole = StoredCase(first.summary, (first.record,))
         store.run(store.ops.insert_many([whole], (), first.messages))
 
-        assert store.run(store.ops.take(first.entry.at - 1, 10_000, 9)) == ()
-        taken = store.run(store.ops.take(first.entry.at, 10_000, 9))
+        assert store.run(store.ops.take(first.record.at - 1, 10_000, 9)) == ()
+        taken = store.run(store.ops.take(first.record.at, 10_000, 9))
         assert taken == (first.messages[0]._replace(attempts=1),)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────
@@ -169,7 +183,7 @@ class StoreContract(EvidenceContract, MessageContract):
         store.run(store.ops.append(moved(cases[0], "returned", keeps_dates=True)))
 
         def found(query: Query) -> str:
-            return "".join(head.case_id for head in store.run(store.ops.find(query)))
+            return "".join(summary.case_id for summary in store.run(store.ops.find(query)))
 
         assert found(Query()) == "abc"
         assert found(Query(limit=2)) == "ab"
@@ -188,17 +202,19 @@ class StoreContract(EvidenceContract, MessageContract):
             opened(f"{place}{text}", unit=text, procedure=text, key=text if place % 2 else None)
             for place, text in enumerate(texts)
         ]
-        store.run(store.ops.insert_many([Kept(each.head, (each.entry,)) for each in cases]))
+        store.run(
+            store.ops.insert_many([StoredCase(each.summary, (each.record,)) for each in cases])
+        )
 
-        loaded = [store.run(store.ops.load(each.head.case_id)) for each in cases]
-        assert loaded == [Kept(each.head, (each.entry,)) for each in cases]
+        loaded = [store.run(store.ops.load(each.summary.case_id)) for each in cases]
+        assert loaded == [StoredCase(each.summary, (each.record,)) for each in cases]
 
     def test_a_move_may_leave_the_place_alone(self, store: Runs) -> None:
         """A record that keeps its place leaves the unit as it is kept; the state moves on."""
         second = moved(first := opened("a", unit="x"), "returned", keeps_place=True)
         assert all(store.run(store.ops.append(each)) for each in (first, second))
-        (head,) = store.run(store.ops.find(Query(unit="x", is_open=True)))
-        assert (head.state, head.seq, head.hash) == ("returned", 1, second.entry.hash)
+        (summary,) = store.run(store.ops.find(Query(unit="x", is_open=True)))
+        assert (summary.state, summary.seq, summary.hash) == ("returned", 1, second.record.hash)
         assert store.run(store.ops.append(moved(second, "returned"))) is True
         assert store.run(store.ops.find(Query(unit="x", is_open=True))) == ()
 
@@ -215,7 +231,7 @@ class StoreContract(EvidenceContract, MessageContract):
         assert found(31, 1) == found(31, 1) == "c"
 
     def test_a_scan_reads_all_entries_in_order(self, store: Runs) -> None:
-        """Entries of all cases come in order of case and record, byte by byte, in pages."""
+        """Records of all cases come in order of case and record, byte by byte, in pages."""
         cases = [opened(each) for each in ("z", "B", "a", "Đ")]
         for case in cases:
             store.run(store.ops.append(case))
@@ -225,7 +241,7 @@ class StoreContract(EvidenceContract, MessageContract):
         place = ("", -1)
         while True:
             page = store.run(store.ops.scan(place[0], place[1], 2))
-            read += [(case_id, entry.seq) for case_id, entry in page]
+            read += [(case_id, stored.seq) for case_id, stored in page]
             if len(page) < 2:
                 break
             place = read[-1]
@@ -244,7 +260,7 @@ class StoreContract(EvidenceContract, MessageContract):
         assert store.run(store.ops.wake(100, 200, 9)) == ("a", "b", "c", "e")
 
     def test_an_expiry_is_noted_once(self, store: Runs) -> None:
-        """What was raised is told of once, however often it is noted."""
+        """What was raised is reported once, however often it is noted."""
         store.run(store.ops.append(opened(wake_at=5)))
         message = Message("A", "late@5", 0, "late", "{}")
         note = Note("A", 0, 6, (Raised("late", 5), Raised("quiet", 5)), (message,), 50)
@@ -257,8 +273,8 @@ class StoreContract(EvidenceContract, MessageContract):
         assert store.run(store.ops.note(note._replace(wake_at=None)))
 
         assert store.run(store.ops.take(99, 100, 9)) == ()
-        (head,) = store.run(store.ops.find(Query()))
-        assert head.wake_at is None
+        (summary,) = store.run(store.ops.find(Query()))
+        assert summary.wake_at is None
 
     def test_a_case_that_moved_is_not_noted(self, store: Runs) -> None:
         """What was worked out for an earlier record is not kept."""
@@ -272,18 +288,18 @@ class StoreContract(EvidenceContract, MessageContract):
         assert store.run(store.ops.take(99, 100, 9)) == ()
         assert not store.run(store.ops.note(Note("B", 0, 6, (), (), None)))
 
-    def test_a_case_that_fails_is_put_off_and_parked(self, store: Runs) -> None:
-        """A case put off comes again, a parked one only when it is released."""
+    def test_a_case_that_fails_is_put_off_and_becomes_a_dead_letter(self, store: Runs) -> None:
+        """A case put off comes again, a dead letter only when it is released."""
         store.run(store.ops.append(opened(wake_at=5)))
         store.run(store.ops.stall("A", 1, 40, "boom"))
         assert store.run(store.ops.wake(39, 100, 9)) == ()
         assert store.run(store.ops.wake(40, 100, 9)) == ("A",)
-        assert store.run(store.ops.parked()) == ()
+        assert store.run(store.ops.dead_letters()) == ()
 
         store.run(store.ops.stall("A", 2, None, "boom"))
         assert store.run(store.ops.wake(10_000, 20_000, 9)) == ()
-        (parked,) = store.run(store.ops.parked())
-        assert parked == ("A", None, 2, "boom")
+        (dead_letter,) = store.run(store.ops.dead_letters())
+        assert dead_letter == ("A", None, 2, "boom")
 
         assert store.run(store.ops.release("A", None, 41))
         assert not store.run(store.ops.release("A", None, 41))
@@ -302,8 +318,8 @@ class StoreContract(EvidenceContract, MessageContract):
             "open": 1,
             "records": 3,
             "messages": 1,
-            "parked_cases": 0,
-            "parked_messages": 0,
+            "dead_letter_cases": 0,
+            "dead_letter_messages": 0,
             "definitions": 0,
             "seals": 1,
         }

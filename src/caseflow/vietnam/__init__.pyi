@@ -32,6 +32,9 @@ from caseflow.office.payloads import (
 )
 from caseflow.office.receiving import AssistedFilings, assisted_by, count_assisted
 from caseflow.office.results import Result
+from caseflow.vietnam._abolitions import (
+    abolition_faults,
+)
 from caseflow.vietnam._actions import (
     ALERT_OFFICER,
     ASSIGN,
@@ -104,9 +107,6 @@ from caseflow.vietnam._listing import (
     list_template,
     load_lists,
     read_catalogue,
-)
-from caseflow.vietnam._lives import (
-    life_faults,
 )
 from caseflow.vietnam._money import LE_PHI, PHI, VND
 from caseflow.vietnam._procedures import (
@@ -249,6 +249,7 @@ __all__ = [
     "SupplementRequest",
     "UnitCount",
     "abolished",
+    "abolition_faults",
     "account_of",
     "announce_outage_by",
     "assisted_by",
@@ -264,7 +265,6 @@ __all__ = [
     "danang_units",
     "danang_with",
     "has_national_code",
-    "life_faults",
     "list_name",
     "list_template",
     "list_text",

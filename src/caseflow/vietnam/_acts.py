@@ -1,7 +1,7 @@
 """The register of acts that the pack cites, and how an article is worded.
 
-The acts are in data/acts.toml, each with its life, how sure that is, and where it was read. Which
-article a rule stands by is in `law`.
+The acts are in data/acts.toml, each with the days it is in force, how sure they are, and where it
+was read. Which article a rule stands by is in `law`.
 """
 
 from datetime import date
@@ -31,7 +31,7 @@ _KEYS = (
 
 @cache
 def acts() -> tuple[Act, ...]:
-    """Return the register: every act that the pack may cite, with its life.
+    """Return the register: every act that the pack may cite, with the days it is in force.
 
     Source: data/acts.toml.
 

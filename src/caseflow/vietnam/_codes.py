@@ -107,7 +107,7 @@ class DossierCode:
     *on* is the day of official reception in the office's zone, not the day of lodging.
     *serial* is an int (written with at least four digits) or the digits as printed: serials of
     national centralised services are longer and begin with two digits for the host agency, which
-    cannot be told apart from a long serial, so the digits are kept as they are.
+    cannot be distinguished from a long serial, so the digits are kept as they are.
     *wide_date* is for codes met with an eight-digit date; new codes are written with six.
 
     Source: Circular 01/2018/TT-VPCP Art. 19 (old order); QĐ 20/2020/QĐ-TTg Art. 4 (new order,

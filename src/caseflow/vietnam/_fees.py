@@ -83,7 +83,7 @@ def fees_of(
 
 @typed
 def account_of(records: Iterable[RecordView]) -> Account:
-    """Return the account in đồng that the records of a case tell of; see `books_of`.
+    """Return the account in đồng of the records of a case; see `books_of`.
 
     Raises:
         TransactionConflictError: two records contradict each other; the guards let none such in.

@@ -11,13 +11,13 @@ from caseflow.workflow import RecordView
 __all__ = ["next_result_number", "results"]
 
 
-class _Recorded(Protocol):
+class _HasRecords(Protocol):
     @property
     def records(self) -> Sequence[RecordView]: ...
 
 
 @typed
-def results(case: _Recorded) -> tuple[Result[ResultCode], ...]:
+def results(case: _HasRecords) -> tuple[Result[ResultCode], ...]:
     """Return the electronic results of *case* in the order of issue, cancelled ones included.
 
     Results that were recorded before they had codes are not among them. Cost: O(records).
@@ -38,6 +38,6 @@ def results(case: _Recorded) -> tuple[Result[ResultCode], ...]:
 
 
 @typed
-def next_result_number(case: _Recorded) -> int:
+def next_result_number(case: _HasRecords) -> int:
     """Return the number that the next result of *case* carries, from 1."""
     return next_number(case, CODES.result_number)

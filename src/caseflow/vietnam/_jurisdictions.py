@@ -63,7 +63,7 @@ def danang() -> Jurisdiction:
 
 @typed
 def danang_with(own: Catalogue) -> Jurisdiction:
-    """Return what a Da Nang one-stop shop works by, on a list of its own.
+    """Return what a Da Nang one-stop shop works by, on its own list.
 
     The settings are those of `danang`; new cases take procedures of *own* only, and cases opened on
     the examples go on.

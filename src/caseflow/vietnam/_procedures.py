@@ -4,7 +4,7 @@ The rows are in data/procedures.csv, reviewed by hand; what a decision does not 
 Nothing is mended: where a paper contradicts itself, `catalogue_faults` reports it. None of them is
 Da Nang's, whose decision was not found; an office loads a list that it decided.
 
-A code that two provinces publish is there twice, told apart by the version, which names the
+A code that two provinces publish is there twice, distinguished by the version, which names the
 decision: `ha-tinh-2873`, `dong-nai-2770`. A code is the number that all provinces share; rows
 without one have a local one. data/earlier-procedures.csv has the rows as earlier releases had them,
 for the cases opened under them.
@@ -90,7 +90,7 @@ def national_examples(prefer: Sequence[str] = ()) -> Catalogue:
 
 @typed
 def has_national_code(procedure: Procedure) -> bool:
-    """Tell whether the procedure has a code of the national catalogue."""
+    """Return whether the procedure has a code of the national catalogue."""
     return bool(national_code(procedure.code))
 
 

@@ -1,6 +1,6 @@
 """Vietnamese citations that no rule of the pack has, and the same citations in English.
 
-Fees, decrees and the decisions of procedures cite acts in a text of their own. What a citation
+Fees, decrees and the decisions of procedures cite acts in their own text. What a citation
 names is translated: kind of act, number, day, place in it. What an act is about is not, and what is
 not understood whole stays as it stands.
 """
@@ -62,7 +62,7 @@ _ABOUT = re.compile(r" về [^()]+?(?= \(|$)")
 def quoted(text: str) -> Rule | None:
     """Return the rule without dates that the Vietnamese *text* cites; None if it is no citation.
 
-    Whoever cites it says by days of its own when it holds. It is written and printed in Vietnamese
+    Whoever cites it says by its own days when it holds. It is written and printed in Vietnamese
     as it stands. Cost: O(length), once for each text.
 
     >>> from datetime import date

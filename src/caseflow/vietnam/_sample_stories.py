@@ -1,4 +1,4 @@
-"""Two made-up filings of Da Nang told in full, act by act.
+"""Two made-up filings of Da Nang in full detail, act by act.
 
 The first is assisted, billed and
 paid online, supplemented, and sent home by post before its day; the second goes through the five
@@ -67,7 +67,7 @@ def _instants(engine: Engine) -> Callable[[int, int, int], datetime]:
 
 
 def tell_permit(engine: Engine, till: Till) -> Story:
-    """Tell of a permit: assisted, paid online, supplemented, sent home early by post."""
+    """Describe a permit: assisted, paid online, supplemented, sent home early by post."""
     people = till.sample.people
     at, hand = _instants(engine), Hand(engine)
     case = engine.open(
@@ -115,8 +115,8 @@ def tell_permit(engine: Engine, till: Till) -> Story:
     police = "Công an thành phố"
     asked = Consultation(police, "Xác minh việc cư trú", date(2026, 8, 25))
     case = hand.do(people.office, case, CONSULT, asked, at(20, 8, 0))
-    told = ConsultationAnswer(police, "Cư trú hợp pháp")
-    case = hand.do(people.office, case, CONSULT_ANSWERED, told, at(24, 16, 0))
+    police_answer = ConsultationAnswer(police, "Cư trú hợp pháp")
+    case = hand.do(people.office, case, CONSULT_ANSWERED, police_answer, at(24, 16, 0))
     finished = StepFinish("Chuyên viên thụ lý")
     case = hand.do(people.office, case, FINISH_STEP, finished, at(25, 15, 0))
     given = StepHandOver("", "Lãnh đạo Phòng Việc làm")
@@ -142,7 +142,7 @@ def tell_permit(engine: Engine, till: Till) -> Story:
 
 
 def tell_certificate(engine: Engine, till: Till) -> Story:
-    """Tell of a certificate, free of charge, through its five steps."""
+    """Describe a certificate, free of charge, through its five steps."""
     people = till.sample.people
     at, hand = _instants(engine), Hand(engine)
     case = engine.open(

@@ -94,7 +94,7 @@ def _result(case: Case, document: str) -> OnlineResult:
 
 
 def samples() -> Samples:
-    """Return a month of Da Nang, and two filings told in full.
+    """Return a month of Da Nang, and two filings in full detail.
 
     A make-up Saturday (22 August 2026), a swapped Monday (31) and National Day fall into the month
     and the weeks after.

@@ -59,7 +59,7 @@ class Department:
 
 @frozen
 class Policy:
-    """Tell what is said of a policy of the city; it is a setting and is cited as no law."""
+    """Describe what is said of a policy of the city; it is a setting and is cited as no law."""
 
     name: str
     text: Text

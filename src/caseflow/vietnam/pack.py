@@ -10,10 +10,10 @@ from caseflow.vietnam import _fees as fees
 from caseflow.vietnam import _publications as publications
 from caseflow.vietnam import _supports as supports
 from caseflow.vietnam import law
+from caseflow.vietnam._abolitions import abolition_faults
 from caseflow.vietnam._budgets import budget_office
 from caseflow.vietnam._jurisdictions import danang, danang_with
 from caseflow.vietnam._listing import FORM
-from caseflow.vietnam._lives import life_faults
 from caseflow.vietnam._procedures import catalogue, catalogue_faults
 from caseflow.vietnam._quoting import worded
 from caseflow.vietnam._samples import samples
@@ -53,7 +53,7 @@ PACK = Pack(
         FORM,
         shipped=catalogue,
         shipped_faults=catalogue_faults,
-        life_faults=life_faults,
+        abolition_faults=abolition_faults,
         office_on=danang_with,
     ),
     publishing=Publishing(

@@ -48,7 +48,7 @@ def expiries(*, grace: int = 1) -> dict[str, tuple[Expiry, ...]]:
     `one_stop_shop`. It is closed *grace* working days later, which is a policy of the office and no
     law.
 
-    The apology may go out until one day before the day the limit ends; it is told of as the last
+    The apology may go out until one day before the day the limit ends; it is sent as the last
     working day before that begins, because nobody writes it on a day off.
 
     Source: `rules`.

@@ -198,7 +198,7 @@ class Guard:
     asked when the action is fired, not when somebody asks what could be done. An exception it
     raises goes to the caller as it is, and the case is unchanged.
 
-    *bars* tells of a procedure, and of the channel a filing came in by, that the guard holds for
+    *bars* tells, given a procedure and the channel a filing came in by, that the guard holds for
     none of those cases, ever: no hint of what to do first then leads through its transition. It
     changes nothing else.
 

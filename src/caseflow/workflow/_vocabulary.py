@@ -246,7 +246,7 @@ class ClockRule:
 
     @property
     def is_of_procedure(self) -> bool:
-        """Tell whether it runs on the legal limit of the procedure."""
+        """Return whether it runs on the legal limit of the procedure."""
         return self.limit is None and not self.limits
 
     def limit_on(self, on: date, channel: Channel) -> TimeLimit | None:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from caseflow.stores import open_store
-from stores.budgets import bill_case, cancel, desk_of, give_back, grant
+from stores.budgets import bill_case, budget_service_of, cancel, give_back, grant
 
 WHEN = ("--at", "2026-03-02T08:00+07:00")
 CITY = "da-nang-2026"
@@ -30,7 +30,7 @@ def test_a_budget_from_opening_to_report(caseflow, url):
     for _ in range(2):
         allotted = caseflow("budget", *allot)
     with open_store(url) as store:
-        grant(desk_of(store), to="Nguyễn Văn A")
+        grant(budget_service_of(store), to="Nguyễn Văn A")
     settled = caseflow("budget", "settle", url, CITY, "--by", "nightly", *WHEN)
     text = caseflow("budget", "report", url, CITY, "--lang", "vi")
     rows = list(csv.DictReader(io.StringIO(caseflow("budget", "report", url, CITY, "--csv").out)))
@@ -68,9 +68,9 @@ def test_what_came_back_is_in_the_report(caseflow, url):
     allot = ("--number", "1", "--source", "QĐ 1", "--by", "kt", *WHEN)
     caseflow("budget", "allot", url, CITY, "50000", *allot)
     with open_store(url) as store:
-        grant(desk_of(store))
+        grant(budget_service_of(store))
         cancel(store)
-        give_back(desk_of(store), 15_000)
+        give_back(budget_service_of(store), 15_000)
     text = caseflow("budget", "report", url, CITY)
     (row,) = csv.DictReader(io.StringIO(caseflow("budget", "report", url, CITY, "--csv").out))
     data = json.loads(caseflow("budget", "report", url, CITY, "--json").out)
@@ -88,7 +88,7 @@ def test_a_budget_moves_with_its_store(caseflow, url, tmp_path):
     allot = ("--number", "1", "--source", "QĐ 1", "--by", "kt", *WHEN)
     caseflow("budget", "allot", url, CITY, "50000", *allot)
     with open_store(url) as store:
-        grant(desk_of(store))
+        grant(budget_service_of(store))
     other, file = f"sqlite:///{tmp_path}/other.db", tmp_path / "cases.jsonl"
     for words in (("init", other), ("export", url, file), ("import", other, file)):
         assert caseflow("store", *words).code < 2  # 1: messages that wait are left behind
@@ -103,7 +103,7 @@ def test_books_that_differ_are_findings(caseflow, url):
     from caseflow import vietnam as vn
     from caseflow.payments import SubsidyGrant
     from stores.budgets import CASHIER, services
-    from stores.desks import LODGED
+    from stores.offices import LODGED
 
     caseflow("budget", "open", url, CITY, "--by", "kt", *WHEN)
     with open_store(url) as store:

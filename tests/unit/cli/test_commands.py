@@ -67,12 +67,12 @@ def test_what_was_found_stands_when_nobody_reads_on(words, code, reads):
 def test_a_locale_without_vietnamese_gets_utf_8(words):
     """What the command writes is UTF-8 under any locale, results, help and errors alike."""
     command = [sys.executable, "-m", "caseflow", *words]
-    told = []
+    reports = []
     for encoding in ("utf-8", "ascii", "cp1252"):
         speaks = os.environ | {"PYTHONIOENCODING": encoding}
         ran = subprocess.run(command, capture_output=True, check=False, env=speaks)
-        told.append((ran.returncode, ran.stdout.decode(), ran.stderr.decode()))
-    assert told[0] == told[1] == told[2]
+        reports.append((ran.returncode, ran.stdout.decode(), ran.stderr.decode()))
+    assert reports[0] == reports[1] == reports[2]
 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), ("--pause x 2>&-", 2)])
@@ -84,7 +84,7 @@ def test_a_stream_closed_beforehand_is_no_error(closed, code):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_behind_the_output_is_told_in_one_line():
+def test_a_full_disk_behind_the_output_is_reported_in_one_line():
     """What could not be written whole is an error, not a traceback and not exit code 0."""
     command = [sys.executable, "-m", "caseflow", "due", "1 working day", "--from", "2026-03-02"]
     with Path("/dev/full").open("w") as full:
@@ -150,7 +150,7 @@ def test_the_demo_prints_dates_explanations_and_the_promise(caseflow, language):
         ),
     ],
 )
-def test_the_demo_tells_a_filing_in_full(caseflow, language, shown):
+def test_the_demo_reports_a_filing_in_full(caseflow, language, shown):
     """Help, a supported payment, a supplement, an early return with notice, and a parcel."""
     out = caseflow("demo", "--filings", 1, "--lang", language).out
     assert [each for each in shown if each not in out] == []
@@ -160,15 +160,15 @@ def test_the_demo_tells_a_filing_in_full(caseflow, language, shown):
 def test_the_money_of_the_demo_balances(caseflow):
     """Billed = paid + subsidised, the budget is whole, and the day's statement matches."""
     data = caseflow("demo", "--json").data
-    told, free = data["stories"]
-    assert told["account"] == {
+    reports, free = data["stories"]
+    assert reports["account"] == {
         "billed": 603_300,
         "subsidised": 3_300,
         "paid": 600_000,
         "due": 0,
     }
-    assert told["charge"]["supported"] == 3_300 + 32_000
-    assert told["charge"]["from_applicant"] == told["account"]["paid"]
+    assert reports["charge"]["supported"] == 3_300 + 32_000
+    assert reports["charge"]["from_applicant"] == reports["account"]["paid"]
     assert free["account"]["billed"] == 0
     budget = data["budget"]
     assert budget["allotted"] == budget["paid"] + budget["left"]
@@ -227,7 +227,7 @@ def test_check_reports_the_faults_of_the_shipped_data(caseflow):
 
 
 def test_check_passes_what_has_no_faults(caseflow):
-    """Profiles, workflows, procedures and calendars, told apart by their keys."""
+    """Profiles, workflows, procedures and calendars, distinguished by their keys."""
     procedure = "examples/workflows/market-stall-procedure.toml"
     ran = caseflow("check", f"{PERMIT}/profile.toml", f"{PERMIT}/workflow.toml", procedure)
     assert ran.code == 0

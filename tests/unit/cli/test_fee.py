@@ -13,9 +13,9 @@ def test_the_sums_and_the_steps(caseflow):
     assert ran.code == 0
     assert ran.out.splitlines()[0].split()[-2:] == ["5,000", "đồng"]
 
-    told = caseflow(*COPY, *pages, "--explain", "--lang", "vi").out
-    assert "trang 1–2: 2 × 2.000 đồng = 4.000 đồng" in told
-    assert told.splitlines()[-1] == "Người nộp trả = 5.000 đồng"
+    reported = caseflow(*COPY, *pages, "--explain", "--lang", "vi").out
+    assert "trang 1–2: 2 × 2.000 đồng = 4.000 đồng" in reported
+    assert reported.splitlines()[-1] == "Người nộp trả = 5.000 đồng"
 
 
 def test_json_has_lines_supports_and_steps(caseflow):
@@ -70,7 +70,7 @@ def test_a_procedure_of_ones_own(caseflow, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (COPY, "number of page is missing"),
         ((*COPY, "--count", "page=x"), "whole number"),
@@ -93,11 +93,11 @@ def test_a_procedure_of_ones_own(caseflow, tmp_path):
         ((*RADIATION, "--appraisal", "tt63-radiation"), "--support only"),
     ],
 )
-def test_bad_words_get_one_clear_error(caseflow, words, told):
+def test_bad_words_get_one_clear_error(caseflow, words, reported):
     """Exit code 2, one line, and nothing on standard output."""
     ran = caseflow(*words)
 
     assert ran.code == 2
     assert ran.out == ""
-    assert told in ran.err
+    assert reported in ran.err
     assert ran.err.count("\n") == 1

@@ -28,9 +28,9 @@ def lines(tmp_path_factory):
 
     main(["store", "init", url])
     with open_store(url) as store:
-        desk = service_of(Engine(vn.danang()), store, PACK)
+        case_service = service_of(Engine(vn.danang()), store, PACK)
         for number in ("hs-1", "hs-2", "hs-3"):
-            desk.open(
+            case_service.open(
                 "1.014445",
                 case_id=number,
                 channel=Channel.ONLINE,
@@ -38,8 +38,8 @@ def lines(tmp_path_factory):
                 at=AT,
             )
             what = vn.Description(vn.Applicant("Nguyễn Thị Bình"), papers=["Đơn"])
-            desk.fire(number, vn.DESCRIBE, what, by=CLERK, at=AT, key="k1")
-            desk.fire(number, vn.RECEIVE, vn.Receipt(), by=CLERK, at=AT, key="k2")
+            case_service.fire(number, vn.DESCRIBE, what, by=CLERK, at=AT, key="k1")
+            case_service.fire(number, vn.RECEIVE, vn.Receipt(), by=CLERK, at=AT, key="k2")
         store.run(store.ops.settle(store.run(store.ops.take(2**60, 2**61, 99)), ()))
     main(["store", "export", url, str(out)])
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -75,13 +75,13 @@ def _rechained(case, change=None, seq=1):
 
 
 def _imported(caseflow, url, text, line):
-    """Import *text*, of which one line is wrong: it alone is told of, and the others came in."""
+    """Import *text*, of which one line is wrong: it alone is reported, and the others came in."""
     ran = caseflow("store", "import", url, "-", "--json", stdin=text)
     assert ran.code == 1
     assert [fault["line"] for fault in ran.data["faults"]] == [line]
     assert len(ran.data["faults"][0]["problem"]) <= 1_000
     with open_store(url) as store:
-        kept = [entry[0] for entry in store.run(store.ops.scan()) if entry[1].seq == 0]
+        kept = [stored[0] for stored in store.run(store.ops.scan()) if stored[1].seq == 0]
     assert {"hs-1", "hs-3"} <= set(kept)
     assert caseflow("store", "verify", url, "--deep").code == 0
     assert caseflow("serve-due", url, "--once", "--at", "2026-03-03T09:00+07:00").code == 0
@@ -106,7 +106,7 @@ BAD_LINES = {
 
 
 @pytest.mark.parametrize("kind", BAD_LINES)
-def test_a_bad_line_is_told_by_its_number(caseflow, url, lines, kind):
+def test_a_bad_line_is_reported_by_its_number(caseflow, url, lines, kind):
     """Deep nesting, a lone surrogate, NaN, bytes that are no text: the others come in."""
     before, after = lines[:-2], lines[-2:]
     text = _written(before).encode() + BAD_LINES[kind] + b"\n" + _written(after).encode()
@@ -116,7 +116,7 @@ def test_a_bad_line_is_told_by_its_number(caseflow, url, lines, kind):
 # ── cases ───────────────────────────────────────────────────────────────────────────────────
 
 
-#: Lines whose fault has a form of its own: what is said of them, in English and in Vietnamese.
+#: Lines whose fault has its own form: what is said of them, in English and in Vietnamese.
 SHAPES = {
     '{"case":"x"}': ("it is not a case as an export", "không phải là hồ sơ như tệp xuất"),
     '{"case":{"case_id":"H9"}}': ("it is not a case as an export", "không phải là hồ sơ như"),
@@ -282,7 +282,7 @@ def test_what_follows_from_the_records_is_worked_out(caseflow, url, lines, said)
     assert (ran.code, ran.data["cases"]) == (0, 3)
     assert caseflow("store", "verify", url, "--deep").code == 0
     with open_store(url) as store:
-        one, two = (store.run(store.ops.load(each)).head for each in ("hs-1", "hs-2"))
+        one, two = (store.run(store.ops.load(each)).summary for each in ("hs-1", "hs-2"))
     assert (two.due_at, two.is_open, two.procedure) == (one.due_at, True, one.procedure)
     assert two.wake_at is not None
 
@@ -369,15 +369,15 @@ def test_what_was_set_aside_goes_along(caseflow, url, lines, tmp_path):
     caseflow("store", "import", url, "-", stdin=_written(lines))
     with open_store(url) as store:
         kept = store.run(store.ops.load("hs-2"))
-        text = kept.entries[1].text.replace("describe", "riddle")
-        entry = kept.entries[1]._replace(
+        text = kept.records[1].text.replace("describe", "riddle")
+        stored = kept.records[1]._replace(
             seq=3, key=None, text=text.replace('"seq":1', '"seq":3').replace('"k1"', "null")
         )
-        entry = entry._replace(action="riddle", hash=link(kept.head.hash, entry.text))
-        head = kept.head._replace(seq=3, hash=entry.hash, state="lodged")
+        stored = stored._replace(action="riddle", hash=link(kept.summary.hash, stored.text))
+        summary = kept.summary._replace(seq=3, hash=stored.hash, state="lodged")
         from caseflow.stores import Change
 
-        assert store.run(store.ops.append(Change(head, entry, kept.head.hash)))
+        assert store.run(store.ops.append(Change(summary, stored, kept.summary.hash)))
     words = ("--by", "clerk", "--reason", "r")
     assert caseflow("store", "set-aside", url, "hs-2", *words).code == 0
     out, other = tmp_path / "out.jsonl", f"sqlite:///{tmp_path}/other.db"

@@ -10,7 +10,7 @@ from caseflow.cli._commands import COMMANDS
 
 #: What counts dates needs none of these: they cost more than the answer.
 HEAVY = {"babel", "cattrs", "holidays", "jinja2", "psycopg", "sqlite3", "transitions"}
-#: What a time limit enters of caseflow, besides single modules with a name of their own.
+#: What a time limit enters of caseflow, besides single modules with their own name.
 ENTERED = {"calendars", "cli", "errors", "ledgers", "law", "limits", "messages", "targets"}
 ENTERED |= {"texts", "values", "vietnam"}
 #: What it enters of other packages; `dateutil` for Easter, and for months.

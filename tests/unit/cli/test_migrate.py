@@ -29,14 +29,14 @@ def url(tmp_path):
     engine = Engine(evolve(office, workflows=(*office.workflows, EARLIER)))
     with open_store(url) as store:
         store.run(store.ops.migrate())
-        desk = service_of(engine, store, PACK)
+        service = service_of(engine, store, PACK)
         for name in ("A", "B", "C"):
-            desk.open(
+            service.open(
                 CODE, case_id=name, channel=Channel.ONLINE, result_by=Channel.ONLINE, at=LODGED
             )
-            desk.fire(name, vn.RECEIVE, vn.Receipt(papers=1), by=DESK, at=LODGED)
-            desk.fire(name, vn.ASSIGN, vn.Assignment("Phòng"), by=DESK, at=LODGED)
-        desk.fire("C", vn.DECIDE, vn.Decision(), by=DESK, at=LODGED)
+            service.fire(name, vn.RECEIVE, vn.Receipt(papers=1), by=DESK, at=LODGED)
+            service.fire(name, vn.ASSIGN, vn.Assignment("Phòng"), by=DESK, at=LODGED)
+        service.fire("C", vn.DECIDE, vn.Decision(), by=DESK, at=LODGED)
     return url
 
 
@@ -69,12 +69,14 @@ def test_cases_are_moved_and_verify(caseflow, url):
     again = caseflow("migrate", url, *TO, *MAP, *ACT, "--procedure", CODE, "--json")
     assert (again.code, again.data["moved"], again.data["there"]) == (1, 0, 2)
     with open_store(url) as store:
-        entries = store.run(store.ops.entries("A", 2))
-    assert [json.loads(entry.text)["payload"]["type"] for entry in entries] == ["migrated/1"]
+        stored_records = store.run(store.ops.records("A", 2))
+    assert [json.loads(stored.text)["payload"]["type"] for stored in stored_records] == [
+        "migrated/1"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (("--to", "two-stop-shop", "--dry-run"), "unknown workflow 'two-stop-shop'"),
         ((*TO, "--map", "examinng=processing", "--dry-run"), "unknown state 'examinng'"),
@@ -89,11 +91,11 @@ def test_cases_are_moved_and_verify(caseflow, url):
         ((*TO, *MAP, "--by", "admin"), "--reason"),
     ],
 )
-def test_a_wrong_mapping_moves_nothing(caseflow, url, words, told):
+def test_a_wrong_mapping_moves_nothing(caseflow, url, words, reported):
     """Wrong words are wrong usage; no case is touched."""
     ran = caseflow("migrate", url, *words)
     assert ran.code == 2
-    assert told in ran.err
+    assert reported in ran.err
     assert caseflow("migrate", url, *TO, *MAP, "--dry-run", "--json").data["moved"] == 2
 
 
@@ -104,7 +106,7 @@ def test_a_version_can_be_named(caseflow, url):
 
 
 def test_budgets_are_no_filings(caseflow, url):
-    """An open budget is kept as a case; who moves filings is told of it only if they named it."""
+    """An open budget is kept as a case; who moves filings sees it only if they named it."""
     assert caseflow("budget", "open", url, "da-nang-2026", "--by", "kt").code == 0
     words = ("migrate", url, *TO, *MAP, "--dry-run", "--json")
 

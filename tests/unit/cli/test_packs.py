@@ -45,16 +45,16 @@ def installing(monkeypatch):
 def answered(capsys, *words):
     """The exit code, what was printed, and what was complained about."""
     code = main(words)
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    reported = capsys.readouterr()
+    return code, reported.out, reported.err
 
 
 @pytest.mark.parametrize("words", [("--pack", "lean", "check"), ("check", "--pack", "lean")])
 def test_the_option_may_stand_before_and_after_the_command(capsys, words):
     """The pack that is named is the one that is checked."""
-    code, told, _ = answered(capsys, *words)
+    code, reported, _ = answered(capsys, *words)
 
-    assert (code, told) == (0, "pack lean: pack without faults\n")
+    assert (code, reported) == (0, "pack lean: pack without faults\n")
 
 
 def test_the_environment_names_a_pack_and_the_option_wins(capsys, monkeypatch):
@@ -70,9 +70,9 @@ def test_the_environment_names_a_pack_and_the_option_wins(capsys, monkeypatch):
 )
 def test_a_pack_that_is_not_installed_is_refused_by_name(capsys, words):
     """Those that are installed are named, also by what loads no whole pack."""
-    code, told, _ = answered(capsys, *words, "--pack", "atlantis", "--json")
+    code, reported, _ = answered(capsys, *words, "--pack", "atlantis", "--json")
 
-    error = json.loads(told)["error"]
+    error = json.loads(reported)["error"]
     assert (code, error["code"]) == (2, "unknown-pack")
     assert all(name in error["message"] for name in PACKS)
 
@@ -88,12 +88,12 @@ def test_a_pack_that_is_not_installed_is_refused_by_name(capsys, words):
 )
 def test_what_a_pack_lacks_is_named_with_what_it_has(capsys, words, part):
     """No command ends in a traceback, or goes on with the part of another country."""
-    code, told, complaint = answered(capsys, *words, "--pack", "lean")
+    code, reported, complaint = answered(capsys, *words, "--pack", "lean")
 
     if part == "fee":  # a procedure without fees is refused before its support is looked for
         assert (code, "fees of 1.014445" in complaint) == (2, True)
         return
-    assert (code, told) == (2, "")
+    assert (code, reported) == (2, "")
     assert f"the pack lean has no {part}; it has: calendars, samples" in complaint
     assert "[pack-part-missing]" in complaint
 
@@ -109,12 +109,12 @@ def test_a_budget_of_a_country_without_budgets_is_refused(capsys, tmp_path):
 
 def test_the_month_of_a_country_needs_no_stories_and_no_money(capsys):
     """It is worked by the same generator and shown by the same pages."""
-    code, told, _ = answered(capsys, "demo", "--filings", "5", "--pack", "lean")
+    code, reported, _ = answered(capsys, "demo", "--filings", "5", "--pack", "lean")
 
     assert code == 0
-    assert "5 MADE-UP filings (seed 2026)" in told
-    assert "Lean, calendar" in told
-    assert "Budget" not in told
+    assert "5 MADE-UP filings (seed 2026)" in reported
+    assert "Lean, calendar" in reported
+    assert "Budget" not in reported
     data = json.loads(answered(capsys, "demo", "--filings", "5", "--pack", "lean", "--json")[1])
     assert (len(data["filings"]), data["stories"]) == (5, [])
 
@@ -123,26 +123,26 @@ def test_the_second_country_is_shown_like_the_first(capsys):
     """Its own month, calendar and money, and its story on top."""
     PACKS["netherlands"] = "caseflow.netherlands.pack:PACK"
     try:
-        code, told, _ = answered(capsys, "demo", "--filings", "9", "--pack", "netherlands")
+        code, reported, _ = answered(capsys, "demo", "--filings", "9", "--pack", "netherlands")
     finally:
         del PACKS["netherlands"]
 
     assert code == 0
-    assert told.startswith("One MADE-UP filing, start to end\nomgevingsvergunning")
-    assert "calendar netherlands@" in told
-    assert "Account: billed 325.50 euro = paid 325.50 euro" in told
-    assert "All matched" in told
-    assert "Early return" not in told
+    assert reported.startswith("One MADE-UP filing, start to end\nomgevingsvergunning")
+    assert "calendar netherlands@" in reported
+    assert "Account: billed 325.50 euro = paid 325.50 euro" in reported
+    assert "All matched" in reported
+    assert "Early return" not in reported
 
 
 def test_everything_that_is_wrong_with_a_pack_is_printed_at_once(capsys):
     """Languages, currency and expiries in one run, although no command would work by the pack."""
-    code, told, _ = answered(capsys, "check", "--pack", "broken")
+    code, reported, _ = answered(capsys, "check", "--pack", "broken")
 
     assert code == 1
     for fault in ("bad-language", "no-currency", "missing-language", "missing-expiry"):
-        assert fault in told
-    assert "other-currency" in told
+        assert fault in reported
+    assert "other-currency" in reported
     with pytest.raises(PackError):
         installed.find_pack("broken")
 
@@ -150,16 +150,16 @@ def test_everything_that_is_wrong_with_a_pack_is_printed_at_once(capsys):
 def test_a_language_that_the_pack_lacks_is_said_once(capsys, monkeypatch):
     """Its texts are shown in its first language."""
     monkeypatch.setitem(PACKS, "vietnam", "lean_packs:VIETNAMESE")
-    _, told, complaint = answered(capsys, "check", "vn", "--lang", "en")
+    _, reported, complaint = answered(capsys, "check", "vn", "--lang", "en")
 
-    assert told
+    assert reported
     assert complaint == (
         "caseflow: the pack vietnam has no texts in 'en'; they are shown in 'vi'\n"
     )
 
 
 def test_a_date_is_counted_on_a_calendar_of_the_pack(capsys):
-    """The calendars of a pack are found by an entry point of their own, and may be wrong."""
+    """The calendars of a pack are found by a separate entry point, and may be wrong."""
     due = ("due", "5 working days", "--from", "2026-03-02")
 
     assert answered(capsys, *due, "--pack", "lean") == answered(capsys, *due)

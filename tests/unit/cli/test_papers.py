@@ -176,7 +176,7 @@ def test_own_templates_are_used(caseflow, kept, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         ([], "CASE is missing"),
         (["hs-9"], "[unknown-case]"),
@@ -193,11 +193,11 @@ def test_own_templates_are_used(caseflow, kept, tmp_path):
         (["hs-1", "--master-key", "nowhere.key"], "cannot be read"),
     ],
 )
-def test_wrong_words_are_one_line_and_write_nothing(caseflow, kept, tmp_path, words, told):
+def test_wrong_words_are_one_line_and_write_nothing(caseflow, kept, tmp_path, words, reported):
     """Exit code 2, what is wrong and what to give; the directory is not made."""
     ran = caseflow("papers", *words, "--store", kept, "--out", tmp_path / "out")
     assert ran.code == 2
-    assert told in ran.err
+    assert reported in ran.err
     assert ran.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
@@ -256,7 +256,7 @@ def test_an_encrypted_name_is_printed_with_the_key_and_not_without(caseflow, url
     assert "(đã xóa ngày 24/12/2026: theo yêu cầu)" in gone
 
 
-def test_the_told_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
+def test_the_detailed_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
     """Receipt, supplement request and control slip, with the made-up applicant filled in."""
     assert caseflow("demo", "--filings", 1, "--store", url).code == 0
     out = tmp_path / "papers"
@@ -272,24 +272,24 @@ def test_the_told_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
         "control-slip",
     )
     assert ran.data["written"] == [f"made-up-story-1-{name}.html" for name in names]
-    told = [(out / name).read_text(encoding="utf-8") for name in ran.data["written"]]
-    assert all("Công ty TNHH Tên Đặt Ra (giả định)" in text for text in told[:5])
-    assert "603.300 đồng" in told[0]
-    assert "Người nộp còn phải nộp" in told[0]
-    assert "600.000 đồng" in told[1]
-    assert "Trang gia hạn của hộ chiếu" in told[3]
-    assert "Công an thành phố" in told[5]
+    reported = [(out / name).read_text(encoding="utf-8") for name in ran.data["written"]]
+    assert all("Công ty TNHH Tên Đặt Ra (giả định)" in text for text in reported[:5])
+    assert "603.300 đồng" in reported[0]
+    assert "Người nộp còn phải nộp" in reported[0]
+    assert "600.000 đồng" in reported[1]
+    assert "Trang gia hạn của hộ chiếu" in reported[3]
+    assert "Công an thành phố" in reported[5]
 
 
-def test_what_was_taken_back_is_told_with_the_papers(caseflow, kept, tmp_path):
+def test_what_was_taken_back_is_reported_with_the_papers(caseflow, kept, tmp_path):
     """The notice is written, and the command says who took back what, when and why."""
     with open_store(kept) as store:
         service = CaseService(Engine(vn.danang()), store, case_codec())
         service.annul("hs-1", 4, at=at("2026-03-02 09:05"), by=STAFF, reason="đủ giấy tờ")
     command = ("papers", "hs-1", "--store", kept, "--out", tmp_path, "--format", "html")
-    told = caseflow(*command)
+    reported = caseflow(*command)
     data = caseflow(*command, "--lang", "en", "--force", "--json").data
-    line = told.out.splitlines()[-1]
+    line = reported.out.splitlines()[-1]
 
     assert "hs-1-005-correction-notice.html" in names(tmp_path)
     assert line.startswith("đính chính: “Yêu cầu bổ sung hồ sơ” lúc 09 giờ 00 ngày 02/3/2026")

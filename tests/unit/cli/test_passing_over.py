@@ -8,7 +8,15 @@ import pytest
 from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.office.services import service_of
-from caseflow.stores import GENESIS, Definition, Entry, Head, Kept, link, open_store
+from caseflow.stores import (
+    GENESIS,
+    CaseSummary,
+    Definition,
+    StoredCase,
+    StoredRecord,
+    link,
+    open_store,
+)
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.pack import PACK
 
@@ -24,27 +32,29 @@ def url(caseflow, tmp_path):
     address = f"sqlite:///{tmp_path}/cases.db"
     caseflow("store", "init", address)
     with open_store(address) as store:
-        desk = service_of(Engine(vn.danang()), store, PACK)
+        service = service_of(Engine(vn.danang()), store, PACK)
         for number in ("hs-1", "hs-3"):
-            desk.open(
+            service.open(
                 "1.014445",
                 case_id=number,
                 channel=Channel.ONLINE,
                 result_by=Channel.ONLINE,
                 at=AT,
             )
-            desk.fire(number, vn.DESCRIBE, vn.Description(vn.Applicant("A")), by=CLERK, at=AT)
-            desk.fire(number, vn.RECEIVE, vn.Receipt(), by=CLERK, at=AT)
-        first = store.run(store.ops.load("hs-1")).entries[0]
+            service.fire(number, vn.DESCRIBE, vn.Description(vn.Applicant("A")), by=CLERK, at=AT)
+            service.fire(number, vn.RECEIVE, vn.Receipt(), by=CLERK, at=AT)
+        first = store.run(store.ops.load("hs-1")).records[0]
         text = first.text.replace('"hs-1"', '"hs-2"')
         opened = first._replace(text=text, hash=link(GENESIS, text))
         data = {**json.loads(text), "seq": 1, "action": "record-payment", "target": "lodged"}
         data["payload"] = {"type": "payment-notice/1", "data": {"amount": "much"}}
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         actor = data["actor"]["id"]
-        entry = Entry(1, first.at, data["action"], actor, None, text, link(opened.hash, text))
-        head = Head("hs-2", "1.014445", "", "lodged", True, 1, entry.hash, first.at, 0)
-        store.run(store.ops.insert_many([Kept(head, (opened, entry))]))
+        stored = StoredRecord(
+            1, first.at, data["action"], actor, None, text, link(opened.hash, text)
+        )
+        summary = CaseSummary("hs-2", "1.014445", "", "lodged", True, 1, stored.hash, first.at, 0)
+        store.run(store.ops.insert_many([StoredCase(summary, (opened, stored))]))
         store.run(store.ops.keep(Definition("workflow", "riddle@1", "{]")))
     return address
 
@@ -114,7 +124,7 @@ def test_the_others_are_worked_meanwhile(caseflow, url, tmp_path):
     assert "hs-2" not in text
 
 
-def test_a_verification_tells_set_aside_from_broken(caseflow, url):
+def test_a_verification_reports_set_aside_from_broken(caseflow, url):
     """Before it finds both; after they are listed with who and why, and all is sound."""
     before = caseflow("store", "verify", url, "--deep", "--json")
     assert before.code == 1

@@ -169,7 +169,7 @@ def test_the_list_alone_still_works(caseflow):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (("publish", "--format", "csv", "--on", "soon", *HEAD[2:]), "a day, as 2025-12-31"),
         (("publish", "--format", "csv", *HEAD, "--catalogue", "OWN", "--out", "/"), "be written"),
@@ -178,12 +178,12 @@ def test_the_list_alone_still_works(caseflow):
         (("diff", "none.csv", "none.json"), "cannot be read"),
     ],
 )
-def test_bad_words_get_one_clear_error(caseflow, own, words, told):
+def test_bad_words_get_one_clear_error(caseflow, own, words, reported):
     """Exit code 2 and one line."""
     ran = caseflow("procedures", *(own if word == "OWN" else word for word in words))
 
     assert ran.code == 2
-    assert told in ran.err
+    assert reported in ran.err
     assert ran.err.count("\n") == 1
 
 

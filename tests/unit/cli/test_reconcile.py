@@ -28,12 +28,14 @@ def url(tmp_path):
     with open_store(url) as store:
         store.run(store.ops.migrate())
         engine = Engine(vn.danang())
-        desk = CaseService(engine, store, case_codec(), definitions=definition_codec())
+        case_service = CaseService(engine, store, case_codec(), definitions=definition_codec())
         online = Channel.ONLINE
-        desk.open("2.001738", case_id="H1", channel=online, result_by=online, at=AT)
-        desk.fire("H1", vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 100_000)], "VND"), by=ALL, at=AT)
+        case_service.open("2.001738", case_id="H1", channel=online, result_by=online, at=AT)
+        case_service.fire(
+            "H1", vn.ISSUE_BILL, Bill("H1/1", [("Lệ phí", 100_000)], "VND"), by=ALL, at=AT
+        )
         for notice in NOTICES:
-            desk.fire("H1", vn.RECORD_PAYMENT, notice, by=ALL, at=AT, key=notice.key)
+            case_service.fire("H1", vn.RECORD_PAYMENT, notice, by=ALL, at=AT, key=notice.key)
     return url
 
 
@@ -63,12 +65,12 @@ def test_a_day_with_something_open(caseflow, url, statement):
     lost = PaymentNotice("H9/1", "T9", 7_000, AT, "bank", "VND")
     path = statement(NOTICES[0], lost, NOTICES[0], more="bad line\n")
     words = ["reconcile", path, "--store", url, "--on", "2026-03-02"]
-    told = caseflow(*words, "--lang", "vi")
+    reported = caseflow(*words, "--lang", "vi")
     data = caseflow(*words, "--json")
     rows = list(csv.DictReader(io.StringIO(caseflow(*words, "--csv").out)))
 
-    assert told.code == data.code == 1
-    assert "thiếu ở hệ thống một cửa" in told.out
+    assert reported.code == data.code == 1
+    assert "thiếu ở hệ thống một cửa" in reported.out
     assert [each["verdict"] for each in data.data["findings"]] == [
         "bad-line",
         "missing-here",
@@ -126,7 +128,7 @@ def test_sums_are_written_as_money_of_the_language(caseflow, url, statement, lan
         (b"", "2026-W10-1", "value-invalid"),
     ],
 )
-def test_wrong_use_is_told(caseflow, url, tmp_path, content, on, code):
+def test_wrong_use_is_reported(caseflow, url, tmp_path, content, on, code):
     """Exit code 2 and a code: no header, no text, no file, no such day."""
     path = tmp_path / "given.csv"
     if content is not None:

@@ -18,7 +18,7 @@ from caseflow.stores import open_store
 from caseflow.stores.restoring import restore
 from caseflow.stores.schema import LATEST
 from caseflow.values import Actor
-from stores.desks import LODGED, at, lodge, receive, service
+from stores.offices import LODGED, at, lodge, receive, service
 from stores.test_busy import SHORT
 
 DPO = Actor("dpo")
@@ -29,15 +29,15 @@ def backup(sqlite_path, tmp_path):
     """A backup of a store with one case and one sealed record, and the seal as published."""
     copy = tmp_path / "backup.db"
     with open_store(f"sqlite:///{sqlite_path}") as store:
-        desk = service(store)
-        lodge(desk, "H1")
+        case_service = service(store)
+        lodge(case_service, "H1")
         store.run(store.ops.keep_secret("case:H1", "wrapped", 1))
-        seal = desk.seal(LODGED)
+        seal = case_service.seal(LODGED)
         with closing(sqlite3.connect(sqlite_path)) as source:
             source.execute("vacuum into ?", [str(copy)])
         for number in range(2, 40):
-            lodge(desk, f"H{number}")
-            receive(desk, f"H{number}")
+            lodge(case_service, f"H{number}")
+            receive(case_service, f"H{number}")
     return copy, seal
 
 
@@ -48,9 +48,9 @@ def _left_behind(path, backup):
     running = folder / path.name
     shutil.copy(path, running)
     with open_store(f"sqlite:///{running}") as store:
-        desk = service(store)
+        case_service = service(store)
         for number in range(50, 90):
-            lodge(desk, f"H{number}")
+            lodge(case_service, f"H{number}")
         shutil.copy(running, path)
         shutil.copy(f"{running}-wal", f"{path}-wal")
 
@@ -110,15 +110,15 @@ def test_a_backup_is_put_back_whatever_lies_there(sqlite_path, backup, before):
     assert copy.read_bytes() == content
     assert not sqlite_path.with_name("cases.db-wal").exists()
     with open_store(f"sqlite:///{sqlite_path}") as store:
-        desk = service(store)
-        report = desk.verify(deep=True, seal=seal)
+        case_service = service(store)
+        report = case_service.verify(deep=True, seal=seal)
         assert (report.is_sound, report.cases, report.records) == (True, 1, 1)
-        receive(desk, "H1")
-        lodge(desk, "H2")
+        receive(case_service, "H1")
+        lodge(case_service, "H2")
     assert [path.name for path in sqlite_path.parent.glob(".*")] == []
 
 
-def test_what_was_there_before_is_told(sqlite_path, backup):
+def test_what_was_there_before_is_reported(sqlite_path, backup):
     """How much was put back, in the place of how much, and which files were taken away."""
     assert restore(backup[0], sqlite_path) == (1, 1, 39, 77, ())
     _gone(sqlite_path, backup[0])
@@ -153,7 +153,7 @@ def _of_tomorrow(path):
 
 
 @pytest.mark.parametrize(
-    ("spoil", "error", "told"),
+    ("spoil", "error", "reported"),
     [
         (_spoilt, StoreRefusedError, "is not sound"),
         (_other_database, StoreRefusedError, "is no store of caseflow"),
@@ -162,10 +162,10 @@ def _of_tomorrow(path):
         (_of_tomorrow, SchemaError, "use a release of caseflow that knows it"),
     ],
 )
-def test_a_backup_that_is_not_sound_changes_nothing(sqlite_path, backup, spoil, error, told):
+def test_a_backup_that_is_not_sound_changes_nothing(sqlite_path, backup, spoil, error, reported):
     """It is looked at before the store is."""
     spoil(backup[0])
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=reported):
         restore(backup[0], sqlite_path)
     with open_store(f"sqlite:///{sqlite_path}") as store:
         assert store.run(store.ops.stats())["cases"] == 39
@@ -195,15 +195,17 @@ def test_a_backup_copied_with_its_log_is_read_with_it(sqlite_path, tmp_path):
 def test_the_command_says_what_it_did(caseflow, sqlite_path, backup):
     """A file or its address; in words and as JSON."""
     copy, _ = backup
-    told = caseflow("store", "restore", copy, "--to", sqlite_path)
-    assert told.code == 0
-    assert "1 cases, 1 records restored to" in told.out
-    assert "in the place of 39 cases, 77 records" in told.out
-    assert "last published seal" in told.out
+    reported = caseflow("store", "restore", copy, "--to", sqlite_path)
+    assert reported.code == 0
+    assert "1 cases, 1 records restored to" in reported.out
+    assert "in the place of 39 cases, 77 records" in reported.out
+    assert "last published seal" in reported.out
     _gone(sqlite_path, copy)
-    told = caseflow("store", "restore", copy, "--to", f"sqlite:///{sqlite_path}", "--lang", "vi")
-    assert "đã khôi phục 1 hồ sơ" in told.out
-    assert "cases.db-wal" in told.out
+    reported = caseflow(
+        "store", "restore", copy, "--to", f"sqlite:///{sqlite_path}", "--lang", "vi"
+    )
+    assert "đã khôi phục 1 hồ sơ" in reported.out
+    assert "cases.db-wal" in reported.out
     found = caseflow("store", "restore", copy, "--to", sqlite_path, "--json").data
     assert (found["cases"], found["cases_before"], found["erased_again"]) == (1, 1, 0)
 
@@ -217,17 +219,17 @@ def test_the_command_erases_again_what_was_erased_since(caseflow, sqlite_path, b
         assert store.run(act) is not None
         before = store.run(erasures(store.ops))
 
-    told = caseflow("store", "restore", copy, "--to", url)
+    reported = caseflow("store", "restore", copy, "--to", url)
 
-    assert "keys of 1 persons destroyed again" in told.out
+    assert "keys of 1 persons destroyed again" in reported.out
     with open_store(url) as store:
         assert store.run(store.ops.secret("case:H1")).secret is None
         assert store.run(erasures(store.ops)) == before
 
 
 def test_the_command_refuses_what_is_no_file(caseflow, backup):
-    """A database of PostgreSQL has tools of its own."""
+    """A database of PostgreSQL has its own tools."""
     for url in ("postgresql://owner:secret@db/filings", "memory:", ""):
-        told = caseflow("store", "restore", backup[0], "--to", url)
-        assert told.code == 2
-        assert "secret" not in told.err
+        reported = caseflow("store", "restore", backup[0], "--to", url)
+        assert reported.code == 2
+        assert "secret" not in reported.err

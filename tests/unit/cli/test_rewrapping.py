@@ -38,13 +38,13 @@ def rewrap(caseflow, url, master, older, *more):
     )
 
 
-def test_the_keys_are_moved_and_told(caseflow, kept, keys):
+def test_the_keys_are_moved_and_reported(caseflow, kept, keys):
     """Once they are moved, and the second time the old master key may go."""
     old, new = keys
-    told = rewrap(caseflow, kept, new, old)
-    assert told.code == 0
-    assert "2 keys moved to the new master key" in told.out
-    assert "run it again" in told.out
+    reported = rewrap(caseflow, kept, new, old)
+    assert reported.code == 0
+    assert "2 keys moved to the new master key" in reported.out
+    assert "run it again" in reported.out
     again = rewrap(caseflow, kept, new, old, "--lang", "vi")
     assert "có thể bỏ khóa chủ cũ" in again.out
     assert rewrap(caseflow, kept, new, old, "--json").data == {
@@ -59,9 +59,9 @@ def test_keys_of_another_master_key_are_a_finding(caseflow, kept, keys, tmp_path
     """They are named, and the exit code says that the old master key may not go."""
     other = tmp_path / "other.key"
     other.write_bytes(b"x" * 32)
-    told = rewrap(caseflow, kept, keys[1], other)
-    assert told.code == 1
-    assert "an, binh" in told.out
+    reported = rewrap(caseflow, kept, keys[1], other)
+    assert reported.code == 1
+    assert "an, binh" in reported.out
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"x" * 33, b"0" * 63, b"g" * 64])
@@ -69,9 +69,9 @@ def test_a_file_that_is_no_key_is_not_shown(caseflow, kept, keys, tmp_path, cont
     """It may be a key with a slip in it."""
     wrong = tmp_path / "wrong.key"
     wrong.write_bytes(content)
-    told = rewrap(caseflow, kept, wrong, keys[0])
-    assert told.code == 2
-    assert "32 bytes" in told.err
+    reported = rewrap(caseflow, kept, wrong, keys[0])
+    assert reported.code == 2
+    assert "32 bytes" in reported.err
     if content:
-        assert content.decode() not in told.err.replace("wrong.key", "")
+        assert content.decode() not in reported.err.replace("wrong.key", "")
     assert rewrap(caseflow, kept, tmp_path / "none", keys[0]).code == 2

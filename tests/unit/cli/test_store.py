@@ -17,7 +17,7 @@ from caseflow.cli._keeping import shown_url
 from caseflow.stores import Query, open_store
 
 PERMIT = "examples/dutch-permit"
-#: The demonstration of twelve filings, and the two that are told in full.
+#: The demonstration of twelve filings, and the two in full detail.
 IN_ALL = 12 + 2 + 1
 LONG_AGO, MUCH_LATER = "2026-08-02T08:00+07:00", "2026-12-01T08:00+07:00"
 
@@ -231,7 +231,7 @@ def test_a_replay_is_kept_and_repeated(caseflow, url):
     assert caseflow("store", "verify", url, "--deep").code == 0
 
 
-def test_a_log_that_says_something_else_is_told_of(caseflow, url, tmp_path):
+def test_a_log_that_says_something_else_is_reported(caseflow, url, tmp_path):
     """A case that is kept with other records is reported, and stays as it is."""
     words = ("--profile", "dutch-permit", "--store", url, "--json")
     log = tmp_path / "log.csv"
@@ -313,7 +313,7 @@ def other(caseflow, tmp_path):
 
 
 def test_an_export_goes_in_again_whole(caseflow, kept, exported, other, tmp_path):
-    """What comes in is what went out, chains and heads and definitions, to the byte."""
+    """What comes in is what went out, chains and summaries and definitions, to the byte."""
     ran = caseflow("store", "import", other, exported, "--json")
     assert (ran.code, ran.data["cases"], ran.data["faults"]) == (0, IN_ALL, [])
     assert caseflow("store", "verify", other, "--deep").code == 0
@@ -398,7 +398,7 @@ CHANGES = [_altered, _cut, _swapped, _renamed, _emptied, _unreadable, _restated]
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_broken_chain_does_not_come_in(caseflow, exported, other, change):
-    """A case that was altered, cut, swapped or renamed is told of by its line; others come in."""
+    """A case that was altered, cut, swapped or renamed is reported by its line; others come in."""
     line = _with_case(exported, change)
     ran = caseflow("store", "import", other, exported, "--json")
     assert ran.code == 1
@@ -407,12 +407,12 @@ def test_a_broken_chain_does_not_come_in(caseflow, exported, other, change):
     assert caseflow("store", "verify", other, "--deep").code == 0
 
 
-def test_another_case_under_the_same_number_is_told_of(caseflow, exported, other, kept):
+def test_another_case_under_the_same_number_is_reported(caseflow, exported, other, kept):
     """A number that is taken by other records keeps them."""
     with open_store(other) as store, open_store(kept) as source:
-        head = source.run(source.ops.load("made-up-2026-12-001"))
-        shorter = head.head._replace(seq=0, hash=head.entries[0].hash)
-        store.run(store.ops.insert_many([type(head)(shorter, head.entries[:1])]))
+        summary = source.run(source.ops.load("made-up-2026-12-001"))
+        shorter = summary.summary._replace(seq=0, hash=summary.records[0].hash)
+        store.run(store.ops.insert_many([type(summary)(shorter, summary.records[:1])]))
     ran = caseflow("store", "import", other, exported, "--json")
     assert ran.code == 1
     assert ran.data["cases"] == IN_ALL - 1
@@ -441,7 +441,7 @@ def test_an_export_goes_through_a_pipe(caseflow, kept, other):
 
 
 def test_raised_expiries_come_along(caseflow, url, other, tmp_path):
-    """What was told of once is not told of again in the store it was brought to."""
+    """What was reported once is not reported again in the store it was brought to."""
     _open_case(caseflow, url)
     first = caseflow("serve-due", url, "--once", "--at", MUCH_LATER, "--json").data
     assert first["raised"] > 0
@@ -453,23 +453,23 @@ def test_raised_expiries_come_along(caseflow, url, other, tmp_path):
 
 
 def test_a_case_given_up_is_still_given_up_where_it_comes_to(caseflow, url, other, tmp_path):
-    """A parked case on which something was raised would else be neither swept nor told of."""
+    """A case given up on which something was raised would else be neither swept nor reported."""
     _open_case(caseflow, url)
     assert caseflow("serve-due", url, "--once", "--at", MUCH_LATER, "--json").data["raised"] > 0
     with open_store(url) as store:
-        (head,) = store.run(store.ops.find(Query()))
-        store.run(store.ops.stall(head.case_id, 8, None, "no printer"))
-        told = store.run(store.ops.parked())
-    path = tmp_path / "parked.jsonl"
+        (summary,) = store.run(store.ops.find(Query()))
+        store.run(store.ops.stall(summary.case_id, 8, None, "no printer"))
+        reports = store.run(store.ops.dead_letters())
+    path = tmp_path / "dead-letters.jsonl"
     caseflow("store", "export", url, path)
     assert caseflow("store", "import", other, path).code == 0
     with open_store(other) as store:
-        assert store.run(store.ops.parked()) == told
-        assert store.run(store.ops.release(head.case_id, None, 1))
+        assert store.run(store.ops.dead_letters()) == reports
+        assert store.run(store.ops.release(summary.case_id, None, 1))
 
 
 @pytest.mark.parametrize("line", ['{"end":5}', '{"end":null}', '{"end":[]}'])
-def test_a_last_line_that_counts_nothing_is_told_of(caseflow, other, tmp_path, line):
+def test_a_last_line_that_counts_nothing_is_reported(caseflow, other, tmp_path, line):
     """It is no line of an export, and the end is still missing."""
     path = tmp_path / "ended.jsonl"
     path.write_text(f'{{"format":"caseflow-export/1"}}\n{line}\n', encoding="utf-8")
@@ -545,7 +545,7 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
     from caseflow.procedures import Catalogue
     from caseflow.stores import Query
     from caseflow.vietnam.pack import PACK
-    from stores.desks import OFFICER, TEN_DAYS, at, lodge, receive
+    from stores.offices import OFFICER, TEN_DAYS, at, lodge, receive
 
     closing = Catalogue((evolve(TEN_DAYS, workflow="one-stop-shop-closing"),))
     engine = Engine(
@@ -553,11 +553,11 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
     )
     caseflow("store", "init", url)
     with open_store(url) as store:
-        desk = service_of(engine, store, PACK)
-        lodge(desk)
-        receive(desk)
+        case_service = service_of(engine, store, PACK)
+        lodge(case_service)
+        receive(case_service)
         asked = vn.SupplementRequest(("bản sao",), "thiếu")
-        desk.fire("H1", vn.REQUEST_SUPPLEMENT, asked, by=OFFICER, at=at("2026-03-05 09:00"))
+        case_service.fire("H1", vn.REQUEST_SUPPLEMENT, asked, by=OFFICER, at=at("2026-03-05 09:00"))
 
     # The 15 working days end on Thursday the 26th, and the office waits one more working day.
     for last, fired in (("2026-03-27T23:59+07:00", 0), ("2026-03-28T00:00+07:00", 1)):
@@ -565,8 +565,8 @@ def test_an_unanswered_filing_is_closed_out_of_the_box(caseflow, url):
         assert (swept.code, swept.data["fired"]) == (0, fired)
     assert caseflow("store", "verify", url, "--deep").code == 0
     with open_store(url) as store:
-        (head,) = store.run(store.ops.find(Query()))
-    assert (head.state, head.is_open) == ("stopped", False)
+        (summary,) = store.run(store.ops.find(Query()))
+    assert (summary.state, summary.is_open) == ("stopped", False)
 
 
 def test_a_kept_demo_is_found_by_unit(caseflow, kept):
@@ -575,7 +575,7 @@ def test_a_kept_demo_is_found_by_unit(caseflow, kept):
 
     with open_store(kept) as store:
         found = store.run(store.ops.find(Query()))
-    units = {head.unit for head in found if head.procedure != "budget"}
+    units = {summary.unit for summary in found if summary.procedure != "budget"}
     assert "Bộ phận Một cửa" in units
     assert len(units) > 1
     assert "" not in units
@@ -587,8 +587,8 @@ def test_a_replayed_log_has_no_unit_of_the_pack(caseflow, url):
 
     caseflow("replay", f"{PERMIT}/made-up.csv", "--profile", "dutch-permit", "--store", url)
     with open_store(url) as store:
-        heads = store.run(store.ops.find(Query()))
-    assert {head.unit for head in heads} == {""}
+        summaries = store.run(store.ops.find(Query()))
+    assert {summary.unit for summary in summaries} == {""}
 
 
 def test_an_altered_definition_stops_no_sweep(caseflow, kept):
@@ -601,7 +601,7 @@ def test_an_altered_definition_stops_no_sweep(caseflow, kept):
     ran = caseflow("serve-due", kept, "--once", "--at", MUCH_LATER, "--json")
     assert ran.code == 1
     assert "passed over definition calendar" in ran.err
-    assert ran.data["stalled"] == ran.data["parked"] == 0
+    assert ran.data["stalled"] == ran.data["dead_lettered"] == 0
     assert caseflow("store", "verify", kept, "--deep").code == 1
 
 
@@ -609,14 +609,14 @@ def test_an_altered_definition_stops_no_sweep(caseflow, kept):
     "words", [["--every", "0"], ["--at", MUCH_LATER], ["--once", "--at", "tomorrow"]]
 )
 def test_a_rhythm_that_makes_no_sense_is_refused(caseflow, url, words):
-    """Seconds are from 1 on, and only a single sweep has an instant of its own."""
+    """Seconds are from 1 on, and only a single sweep has its own instant."""
     caseflow("store", "init", url)
     ran = caseflow("serve-due", url, *words)
     assert ran.code == 2
     assert "[value-invalid]" in ran.err
 
 
-def test_the_loop_ends_cleanly_when_told_to(caseflow, url):
+def test_the_loop_ends_cleanly_when_asked_to(caseflow, url):
     """SIGTERM ends the loop with exit code 0 after what it was doing."""
     _open_case(caseflow, url)
     command = [sys.executable, "-m", "caseflow", "serve-due", url, "--every", "3600", "--json"]

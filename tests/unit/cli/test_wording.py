@@ -150,7 +150,7 @@ def test_a_day_where_a_time_is_needed_is_answered_in_vietnamese(caseflow):
         assert not english(ran.err), ran.err
 
 
-def test_a_faulty_list_is_told_in_vietnamese(caseflow, tmp_path):
+def test_a_faulty_list_is_reported_in_vietnamese(caseflow, tmp_path):
     """`catalogue check`: what an office reads of each of its cells."""
     header = "code,name,agency,decided_by,decision,decided_on,limits,service,supplement,valid_until"
     rows = (
@@ -167,7 +167,7 @@ def test_a_faulty_list_is_told_in_vietnamese(caseflow, tmp_path):
 
 
 def test_no_phrase_is_left_in_english():
-    """Every phrase and every form has words of its own."""
+    """Every phrase and every form has its own words."""
     for phrase, text in phrases("vi").items():
         assert phrased(phrase, "vi") == text
         assert not english(text), text

@@ -173,7 +173,7 @@ def test_a_procedure_is_shown_whole(caseflow):
 
 
 def test_what_ships_passes_the_check(caseflow):
-    """No error; a warning on what is shipped says what its source says. Yours must be clean."""
+    """No error; a warning on what is shipped states its source. Yours must be clean."""
     for language in ("vi", "en"):
         ran = caseflow("check", "vn", "--lang", language)
         assert ran.code == 0, ran.out
@@ -195,14 +195,14 @@ def test_every_sweep_is_a_line_of_json(url, monkeypatch, caseflow):
         def wait(self, _seconds):
             self.rounds += 1
 
-    class Told:
+    class Signalled:
         def __enter__(self):
             return Stop()
 
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr(serve_due, "_until_told_to_stop", Told)
+    monkeypatch.setattr(serve_due, "_until_signal", Signalled)
     ran = caseflow("serve-due", "--store", url, "--every", "1", "--json")
     assert ran.code == 0
     assert [line["claimed"] for line in ran.lines] == [0, 0, 0]

@@ -260,7 +260,7 @@ def test_the_highest_benefit_counts_and_no_two_are_added_up(full, percent, freed
     assert charge.lines[0].steps[-1].amount == charge.due
 
 
-def test_spans_that_touch_are_told_as_one():
+def test_spans_that_touch_are_reported_as_one():
     """A rate that was changed on a day is covered on both sides of it."""
     rules = (
         FeeRule(Fixed(1), Validity(Governs.FILING, date(2026, 1, 1), date(2026, 1, 31))),

@@ -119,7 +119,7 @@ def test_two_fees_of_one_name():
     assert codes(schedule=FeeSchedule((fee, fee), currency="VND")) == ["duplicate-fee"]
 
 
-def test_faults_tell_the_day_in_both_languages():
+def test_faults_report_the_day_in_both_languages():
     """The place is the fee, the text says from when."""
     rules = [rule(ONE, days(None, 8), **ONLINE), rule(ONE, days(10, None), **ONLINE)]
     (fault,) = check_procedure(procedure(*rules))

@@ -216,11 +216,11 @@ def test_a_day_of_payment_is_asked_for_only_where_it_decides():
 
 def test_no_rate_and_two_rates_are_refused():
     """Neither nothing nor a guess: the days of the rules must be mended."""
-    for rules, told in (
+    for rules, reported in (
         ([rule(Fixed(1), Validity(Governs.FILING, from_on=NEXT))], f"days from {NEXT} on"),
         ([rule(Fixed(1)), rule(Fixed(2))], "2 of them are in force"),
     ):
-        with pytest.raises(FeeRateError, match=told):
+        with pytest.raises(FeeRateError, match=reported):
             charge_for(FeeSchedule((fee(*rules),), currency="VND"), request())
 
 

@@ -187,14 +187,14 @@ def test_a_column_no_json_line_has_is_one_error_where_it_must_appear(tmp_path):
         read(tmp_path / "log.jsonl", line, columns=columns, named=("end",))
 
 
-def test_progress_is_told_the_bytes_read(log):
+def test_progress_gets_the_bytes_read(log):
     """Progress grows to no more than the size of the file."""
-    told = []
+    reports = []
 
-    read(log, b"case,what,when\n" + b"1,a,b\n" * 5_000, progress=told.append)
+    read(log, b"case,what,when\n" + b"1,a,b\n" * 5_000, progress=reports.append)
 
-    assert told == sorted(told)
-    assert 0 < told[0] <= told[-1] <= log.stat().st_size
+    assert reports == sorted(reports)
+    assert 0 < reports[0] <= reports[-1] <= log.stat().st_size
 
 
 cells = st.text(

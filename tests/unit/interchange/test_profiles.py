@@ -1,4 +1,4 @@
-"""Rules of replay profiles: what they may say, and that all faults are told at once."""
+"""Rules of replay profiles: what they may say, and that all faults are reported at once."""
 
 import shutil
 from fractions import Fraction
@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def own(folder):
-    """Return a copy whose procedure and calendar are files of its own, and that names no pack."""
+    """Return a copy whose procedure and calendar are its own files, and that names no pack."""
     (folder / "procedure.toml").write_text(
         'format = "procedure/1"\ncode = "wabo"\nversion = "2010"\n'
         'name = { nl = "Vergunning", en = "Permit" }\nworkflow = "dutch-permit-receipt"\n'
@@ -140,14 +140,14 @@ def test_a_profile_that_is_nowhere_is_an_error_that_says_where_it_was_looked_for
         ("[columns]", 'delimiter = "||"\n[columns]', "delimiter: '||'"),
     ],
 )
-def test_each_fault_of_a_profile_is_told_by_its_key(folder, old, new, fault):
+def test_each_fault_of_a_profile_is_reported_by_its_key(folder, old, new, fault):
     """A fault names the key, the value and what would do."""
     assert any(each.startswith(fault) or fault in each for each in faults(spoil(folder, old, new)))
 
 
 @pytest.mark.parametrize("key", ["actions", "channels"])
 def test_a_table_that_is_none_is_one_fault(folder, key):
-    """A key that must be a table and is a number is told as that."""
+    """A key that must be a table and is a number is reported as that."""
     spoil(folder, f"[{key}]", "[nothing]")
     path = spoil(folder, 'clock = "legal"', f"{key} = 1")
 
@@ -198,7 +198,7 @@ def test_what_a_caller_hands_in_serves_a_profile_that_names_no_pack(own):
     assert (profile.pack, profile.procedure.version) == ("", "wabo")
 
 
-def test_all_faults_are_told_at_once(folder):
+def test_all_faults_are_reported_at_once(folder):
     """The author mends a profile in one go."""
     spoil(folder, 'zone = "Europe/Amsterdam"', 'zone = "Mars"')
     spoil(folder, 'Desk = "counter"', 'Desk = "desk"')

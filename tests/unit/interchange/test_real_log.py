@@ -1,4 +1,4 @@
-"""The public log of 1,434 Dutch permit filings, replayed where it is at hand.
+"""The public log of 1,434 Dutch permit filings, replayed where it is available.
 
 The figures were counted independently of this code, from the log alone.
 """

@@ -161,7 +161,7 @@ def test_a_case_without_a_channel_takes_that_of_the_profile(replay):
 
 
 def test_events_before_the_start_and_after_the_end_are_left_out(replay):
-    """What lies outside the life of the case is reported by how much."""
+    """What lies outside the time span of the case is reported by how much."""
     report = replay(
         row(when="2012-02-06 10:00"),
         row(CHECKED, "2012-02-05 10:00"),
@@ -565,15 +565,15 @@ def test_the_made_up_log_shows_what_its_rows_are_made_for():
     assert report.comparison.extended == 1
 
 
-def test_progress_is_told_of_reading_and_of_working(replay):
+def test_progress_of_reading_and_of_working_is_reported(replay):
     """Both stages end at their total."""
-    told = []
+    reports = []
 
-    replay(*[row(case=f"c{n}") for n in range(2_500)], progress=lambda *args: told.append(args))
+    replay(*[row(case=f"c{n}") for n in range(2_500)], progress=lambda *args: reports.append(args))
 
-    assert {stage for stage, _, _ in told} == {"read", "work"}
-    assert told[-1] == ("work", 2_500, 2_500)
-    assert all(done <= total for _, done, total in told)
+    assert {stage for stage, _, _ in reports} == {"read", "work"}
+    assert reports[-1] == ("work", 2_500, 2_500)
+    assert all(done <= total for _, done, total in reports)
 
 
 def test_every_code_of_the_readers_is_explained_in_the_how_to():

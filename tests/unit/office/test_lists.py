@@ -92,7 +92,7 @@ def test_a_pack_keeps_lists_in_a_directory(tmp_path):
         FORM,
         shipped=lambda: Catalogue(()),
         shipped_faults=tuple,
-        life_faults=lambda *_: (),
+        abolition_faults=lambda *_: (),
         office_on=lambda _: None,
     )
     rows, text = lists.check(HEAD + ROW, "list.csv", None)

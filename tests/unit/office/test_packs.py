@@ -25,7 +25,7 @@ from caseflow.procedures import Catalogue
 from caseflow.service import Expiry
 from caseflow.stores import open_async_store, open_store
 from caseflow.texts import Text
-from stores.desks import LODGED, engine, lodge
+from stores.offices import LODGED, engine, lodge
 
 ON = date(2026, 11, 30)
 
@@ -179,9 +179,9 @@ def test_a_service_is_opened_in_one_call(tmp_path):
     """The tables are made, and what was kept is there when it is opened again."""
     url = f"sqlite:///{tmp_path / 'cases.db'}"
     office = engine().jurisdiction
-    desk = open_service(url, "vietnam", office, migrate=True)
-    lodge(desk)
-    desk.store.close()
+    case_service = open_service(url, "vietnam", office, migrate=True)
+    lodge(case_service)
+    case_service.store.close()
 
     again = open_service(url, "vietnam", office)
     assert again.get("H1").opened_at == LODGED
@@ -208,10 +208,10 @@ def test_a_service_is_opened_in_one_call_for_an_event_loop(tmp_path):
     url = f"sqlite:///{tmp_path / 'cases.db'}"
 
     async def opened():
-        desk = await open_async_service(url, "vietnam", engine().jurisdiction, migrate=True)
-        await lodge(desk)
-        case = await desk.get("H1")
-        await desk.store.close()
+        case_service = await open_async_service(url, "vietnam", engine().jurisdiction, migrate=True)
+        await lodge(case_service)
+        case = await case_service.get("H1")
+        await case_service.store.close()
         return case.opened_at
 
     assert asyncio.run(opened()) == LODGED
@@ -221,9 +221,9 @@ def test_cases_of_definitions_that_are_no_longer_there_go_on(tmp_path):
     """An office that gave up its list works what it had opened on it."""
     url = f"sqlite:///{tmp_path / 'cases.db'}"
     office = engine().jurisdiction
-    desk = open_service(url, "vietnam", office, migrate=True)
-    lodge(desk)
-    desk.store.close()
+    case_service = open_service(url, "vietnam", office, migrate=True)
+    lodge(case_service)
+    case_service.store.close()
 
     later = open_service(url, "vietnam", evolve(office, catalogue=Catalogue(())))
     assert later.engine.deadlines(later.get("H1"), at=LODGED).legal is not None
@@ -235,8 +235,8 @@ def test_a_store_of_the_caller_is_left_open():
     with open_store("memory:") as store:
         with pytest.raises(UnknownPackError):
             open_service(store, "atlantis")
-        desk = open_service(store, "vietnam")
-        assert desk.store is store
+        case_service = open_service(store, "vietnam")
+        assert case_service.store is store
         assert store.run(store.ops.stats())["cases"] == 0
 
 
@@ -317,12 +317,12 @@ def test_an_opened_service_is_closed_by_with(monkeypatch):
     monkeypatch.setattr(awaited, "close", close)
 
     def failed():
-        with open_service(plain, "vietnam") as desk:
-            desk.get("nobody's")
+        with open_service(plain, "vietnam") as case_service:
+            case_service.get("nobody's")
 
     async def failed_too():
-        async with await open_async_service(awaited, "vietnam") as desk:
-            await desk.get("nobody's")
+        async with await open_async_service(awaited, "vietnam") as case_service:
+            await case_service.get("nobody's")
 
     with pytest.raises(UnknownCaseError):
         failed()

@@ -37,7 +37,7 @@ def workflow(*clocks):
 
 
 def test_a_payload_of_a_country_is_kept_under_the_name_of_the_office():
-    """A kind of its own takes the place of that of the office, and its name with the prefix."""
+    """A new kind takes the place of that of the office, and its name with the prefix."""
     types = payload_types("nl", RULES, own=[Receipt])
     assert types.name(Receipt) == "nl.receipt/1"
     assert types.name(payloads.Decision) == "nl.decision/1"
@@ -46,7 +46,7 @@ def test_a_payload_of_a_country_is_kept_under_the_name_of_the_office():
 
 
 def test_only_what_has_a_clock_comes_due():
-    """A country without a time to acknowledge is told of none; its supplements are closed."""
+    """A country without a time to acknowledge has no such clock; its supplements are closed."""
     legal = ClockRule(LEGAL, Text(en="time to decide"))
     answer = ClockRule(SUPPLEMENT, Text(en="time to supplement"), working_days(10))
     small = expiries(workflow(legal), RULES, unanswered="not supplemented")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError, CurrencyMismatchError, FormatError
 from caseflow.payments import COUNTER, PaymentNotice, Refund
-from caseflow.payments.reconciliation import Recorded, Verdict, reconcile
+from caseflow.payments.reconciliation import RecordedPayment, Verdict, reconcile
 from caseflow.payments.statements import (
     COLUMNS,
     Movement,
@@ -38,7 +38,7 @@ def paid(number, amount=1_000, at=AT, gateway="bank"):
 
 
 def recorded(*facts):
-    return [Recorded(f"H{place}", fact) for place, fact in enumerate(facts)]
+    return [RecordedPayment(f"H{place}", fact) for place, fact in enumerate(facts)]
 
 
 def compared(text, books, **more):
@@ -59,7 +59,7 @@ def test_both_sides_agree():
     assert (report.sums().there, report.sums().here) == (1_600, 1_600)
 
 
-def test_each_kind_of_difference_is_told():
+def test_each_kind_of_difference_is_reported():
     """Missing on either side, another amount, another bill: one finding each."""
     there = [paid(1), paid(2, 5), evolve(paid(3), bill="X"), paid(4)]
     here = [paid(2, 6), paid(3), paid(4), paid(5)]
@@ -83,8 +83,8 @@ def test_a_refund_is_no_payment():
     assert compared(text, recorded(paid(1))).of(Verdict.DIFFERENT)[0].problem == "way"
 
 
-def test_a_repeated_line_is_told_and_not_swallowed():
-    """The first line counts, each further one is told with its number, whatever it says."""
+def test_a_repeated_line_is_reported_and_not_swallowed():
+    """The first line counts, each further one is reported with its number, whatever it says."""
     lines = [movement_of(paid(1)), movement_of(paid(1)), evolve(movement_of(paid(1)), amount=9)]
     report = compared(write_statement(lines), recorded(paid(1)))
 
@@ -93,7 +93,7 @@ def test_a_repeated_line_is_told_and_not_swallowed():
     assert not report.is_closed
 
 
-def test_every_bad_line_is_told_by_its_number():
+def test_every_bad_line_is_reported_by_its_number():
     """Bad lines do not stop the others, and each says what is wrong."""
     good = "bank,T1,payment,B1,1000,VND,2026-03-02T09:00:00+07:00"
     bad = [
@@ -190,7 +190,7 @@ def test_an_instant_outside_the_calendar_stops_nothing():
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "reported"),
     [
         ("bank,T1,payment,B1,1e3,VND,2026-03-02T09:00Z", "amount: '1e3' is not valid"),
         ('bank,"T1,payment', "line: 'bank,\"T1,payment' is not valid; give a line of CSV ("),
@@ -200,14 +200,14 @@ def test_an_instant_outside_the_calendar_stops_nothing():
         ),
     ],
 )
-def test_what_is_wrong_with_a_line_is_told_as_it_stands(cells, told):
+def test_what_is_wrong_with_a_line_is_reported_as_it_stands(cells, reported):
     """The value as it was written, and what is allowed."""
     (bad,) = read_statement(f"{','.join(COLUMNS)}\n{cells}", currency="VND").bad
-    assert told in bad.problem
+    assert reported in bad.problem
 
 
 def test_payments_of_other_days_are_left_alone():
-    """What was paid yesterday is not missing today; a line of yesterday is told as such."""
+    """What was paid yesterday is not missing today; a line of yesterday is reported as such."""
     yesterday = paid(1, at=AT - timedelta(days=1))
     assert compared(",".join(COLUMNS), recorded(yesterday)).is_closed
 
@@ -216,7 +216,7 @@ def test_payments_of_other_days_are_left_alone():
     assert verdicts(compared(text, [])) == [("missing-here", "T1")]
 
 
-def test_gateways_are_told_apart():
+def test_gateways_are_distinguished():
     """One number at two gateways is two payments; what a desk took is in no statement."""
     books = recorded(paid(1), paid(1, gateway="wallet"), paid(2, gateway=COUNTER))
     text = write_statement([movement_of(paid(1))])
@@ -228,9 +228,9 @@ def test_gateways_are_told_apart():
     assert compared(",".join(COLUMNS), books, gateway=COUNTER).of(Verdict.MISSING_THERE)
 
 
-def test_a_payment_in_two_cases_is_told():
+def test_a_payment_in_two_cases_is_reported():
     """A payment that two cases have is open, and both are named."""
-    books = [Recorded("H1", paid(1)), Recorded("H2", paid(1))]
+    books = [RecordedPayment("H1", paid(1)), RecordedPayment("H2", paid(1))]
     report = compared(write_statement([movement_of(paid(1))]), books)
 
     (found,) = report.of(Verdict.RECORDED_TWICE)
@@ -249,10 +249,10 @@ def test_the_report_reads_in_two_languages_and_as_data():
     assert [each["verdict"] for each in data["findings"]] == [row["verdict"] for row in rows]
     assert data["total"] == {"count": 4, "there": 1_007, "here": 1_006}
     for language, day in (("vi", "02/3/2026"), ("en", "2026-03-02")):
-        told = report.text(language)
+        reported = report.text(language)
         for verdict in {each.verdict for each in report.findings}:
-            assert verdict.label(language) in told
-        assert day in told
+            assert verdict.label(language) in reported
+        assert day in reported
 
 
 movements = st.lists(
@@ -280,10 +280,10 @@ def test_no_transaction_is_lost(there, here):
         for each in books.values()
     ]
     report = compared(write_statement(there), recorded(*facts))
-    told = [each for each in report.findings if each.verdict is not Verdict.REPEATED]
+    reported = [each for each in report.findings if each.verdict is not Verdict.REPEATED]
 
     numbers = {each.transaction for each in there} | {each.transaction for each in books.values()}
-    assert sorted(each.transaction for each in told) == sorted(numbers)
+    assert sorted(each.transaction for each in reported) == sorted(numbers)
     assert len(report.of(Verdict.REPEATED)) == len(there) - len({each.key for each in there})
     assert report.sums().there == sum(each.signed for each in there)
     assert report.sums().here == sum(each.signed for each in books.values())

@@ -87,13 +87,13 @@ def test_keys_are_rotated():
         "t=1,k=a b,v1=" + "0" * 64,
     ],
 )
-def test_a_missing_signature_is_told(signature):
+def test_a_missing_signature_is_reported(signature):
     """No signature, or none that can be read, is said to be missing."""
     with pytest.raises(SignatureMissingError):
         verify(BODY, signature, [NEW], at=AT)
 
 
-def test_a_forged_signature_is_told():
+def test_a_forged_signature_is_reported():
     """Another body, another key, another instant or another digit: all are forged."""
     signature = sign(BODY, NEW, at=AT)
     last = "0" if signature[-1] != "0" else "1"

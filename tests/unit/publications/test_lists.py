@@ -119,7 +119,7 @@ def test_rows_that_another_authority_decided_are_refused():
 
 
 def test_limits_are_written_with_their_channel_and_branch():
-    """Several limits stand in one row, told apart."""
+    """Several limits stand in one row, distinguished."""
     rules = (
         LimitRule(working_days(1), Channel.COUNTER),
         LimitRule(working_hours(2), Channel.ONLINE, "simple"),
@@ -194,7 +194,7 @@ def test_a_list_saved_by_a_spreadsheet_is_read():
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         (("full", "complete"), "line 7"),
         (("full", "complete"), "unknown service level 'complete'; known: counter, full, partial"),
@@ -209,15 +209,15 @@ def test_a_list_saved_by_a_spreadsheet_is_read():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_broken_csv_is_refused_with_its_place(change, told):
+def test_a_broken_csv_is_refused_with_its_place(change, reported):
     """Nothing of it is read, and the line is named."""
     text = to_csv(listed(service())).replace(*change)
 
-    with pytest.raises((FormatError, DefinitionError), match=re.escape(told)):
+    with pytest.raises((FormatError, DefinitionError), match=re.escape(reported)):
         from_csv(text, name="list.csv")
 
 
-def test_all_broken_rows_are_told_at_once():
+def test_all_broken_rows_are_reported_at_once():
     """An editor mends them in one go."""
     text = to_csv(listed(service("A"), service("B"))).replace("full", "fuller")
 
@@ -294,19 +294,19 @@ def test_a_list_is_sound_just_if_sums_and_counts_agree(total, full, partial, has
 
 
 def test_totals_that_do_not_add_up_and_codes_that_come_twice():
-    """Each is told with its numbers, in both languages."""
+    """Each is reported with its numbers, in both languages."""
     twice = listed(service(), service(), stated=Totals(3, 2, 0, 0))
-    told = {fault.code: fault.text("vi") for fault in publication_faults(twice)}
+    reported = {fault.code: fault.text("vi") for fault in publication_faults(twice)}
 
-    assert set(told) == {"service-repeated", "published-sum", "published-count"}
-    assert told["published-sum"] == ("công bố 3 dịch vụ nhưng 2 toàn trình + 0 một phần = 2")
+    assert set(reported) == {"service-repeated", "published-sum", "published-count"}
+    assert reported["published-sum"] == ("công bố 3 dịch vụ nhưng 2 toàn trình + 0 một phần = 2")
     assert publication_faults(listed(service())) == ()
 
 
 # ── compared ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_diff_tells_what_was_added_removed_and_changed():
+def test_a_diff_reports_what_was_added_removed_and_changed():
     """By code: level, limit and fee, before and after, in words and as data."""
     five, three = Text(vi="5 ngày", en="5 days"), Text(vi="3 ngày", en="3 days")
     old = listed(service("A", limit=five, fee="Không"), service("B"))
@@ -442,7 +442,7 @@ def test_a_partial_service_states_its_reason_from_the_day_of_the_rule(on, is_ask
 
 
 def test_a_reason_is_written_read_and_compared():
-    """Both forms keep it, the page shows it, and a changed one is told of."""
+    """Both forms keep it, the page shows it, and a changed one is reported."""
     with_reason = listed(partial(reason="phải có mặt"))
     without = listed(partial())
 

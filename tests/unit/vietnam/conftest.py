@@ -84,7 +84,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=HANOI)
 
 
-class Desk:
+class CaseDriver:
     """One case at a time, moved along by instants in Vietnamese time."""
 
     def __init__(self, procedure: Procedure) -> None:
@@ -103,7 +103,7 @@ class Desk:
         channel: Channel = Channel.COUNTER,
         result_by: Channel | None = None,
         **more: Any,
-    ) -> "Desk":
+    ) -> "CaseDriver":
         self.when = at(when)
         self.case = self.engine.open(
             self.code, channel=channel, result_by=result_by or channel, at=self.when, **more
@@ -112,7 +112,7 @@ class Desk:
 
     def do(
         self, when: str, action: Action[Any], payload: object = None, by: Actor | None = None
-    ) -> "Desk":
+    ) -> "CaseDriver":
         self.when = at(when)
         actor = by or USUALLY[action]
         self.case = self.engine.fire(self.case, action, payload, by=actor, at=self.when)
@@ -136,7 +136,7 @@ class Desk:
         options = self.engine.actions(self.case, by=by or USUALLY[action], at=at(when))
         return next(option for option in options if option.action == action)
 
-    def received(self, when: str = "2026-03-02 09:00", **more: Any) -> "Desk":
+    def received(self, when: str = "2026-03-02 09:00", **more: Any) -> "CaseDriver":
         """Lodged, accepted and handed to an officer at one instant."""
         self.lodge(when, **more)
         return self.do(when, vn.RECEIVE, vn.Receipt()).do(when, vn.ASSIGN, vn.Assignment("Phòng"))
@@ -161,10 +161,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Callable[..., Desk]:
+def driver() -> Callable[..., CaseDriver]:
     """Make a desk for a procedure of ten working days, changed by keyword."""
 
-    def make(**changes: Any) -> Desk:
-        return Desk(evolve(TEN_DAYS, **changes))
+    def make(**changes: Any) -> CaseDriver:
+        return CaseDriver(evolve(TEN_DAYS, **changes))
 
     return make

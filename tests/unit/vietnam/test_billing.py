@@ -56,11 +56,11 @@ def balance(d):
 
 
 @pytest.fixture
-def billed(desk):
+def billed(driver):
     """A filing in process, with a bill of 100,000 dong that was asked for."""
 
     def make(**changes: Any):
-        d = desk(payment=PaymentPoint.MIDWAY, **changes).received("2026-03-02 09:00")
+        d = driver(payment=PaymentPoint.MIDWAY, **changes).received("2026-03-02 09:00")
         d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
         return d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(100_000))
 
@@ -92,9 +92,9 @@ def test_a_part_does_not_open_the_gate(billed):
         (PaymentPoint.RETURN, [(vn.RETURN_AT_COUNTER, vn.Handover("A"))]),
     ],
 )
-def test_each_gate_opens_with_the_last_dong(desk, point, moves):
+def test_each_gate_opens_with_the_last_dong(driver, point, moves):
     """At reception, midway and at return: no payment, a part, the whole."""
-    d = desk(payment=point)
+    d = driver(payment=point)
     if point is PaymentPoint.RECEPTION:
         d.lodge("2026-03-02 09:00")
     else:
@@ -111,9 +111,9 @@ def test_each_gate_opens_with_the_last_dong(desk, point, moves):
     d.do(when, action, payload)
 
 
-def test_what_is_billed_without_a_known_point_is_due_midway(desk):
+def test_what_is_billed_without_a_known_point_is_due_midway(driver):
     """No point of payment is known: nothing is asked, but what was billed must be paid."""
-    d = desk().received()
+    d = driver().received()
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     assert d.refused("2026-03-03 10:00", vn.DECIDE, vn.Decision()) == {"payment-short"}
     d.do("2026-03-03 11:00", vn.RECORD_PAYMENT, paid(), GATEWAY)
@@ -145,18 +145,18 @@ def test_a_payment_at_the_counter_covers_several_bills(billed):
     assert account.balance.overpaid == 10_000
 
 
-def test_the_plain_way_is_an_account_too(desk):
+def test_the_plain_way_is_an_account_too(driver):
     """A request and a payment without bills: what was asked for is billed, and it is paid."""
-    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d = driver(payment=PaymentPoint.MIDWAY).received()
     d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(5_000, "phí thẩm định"))
     assert (balance(d).billed, balance(d).due) == (5_000, 5_000)
     d.do("2026-03-04 09:00", vn.PAY, vn.Payment(6_000))
     assert (balance(d).paid, balance(d).due, balance(d).overpaid) == (6_000, 0, 1_000)
 
 
-def test_a_request_asks_for_what_is_due(desk):
+def test_a_request_asks_for_what_is_due(driver):
     """With open bills a request is for just what they leave due; it is no second bill."""
-    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d = driver(payment=PaymentPoint.MIDWAY).received()
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     wrong = vn.PaymentRequest(99_000)
     assert d.refused("2026-03-03 10:00", vn.REQUEST_PAYMENT, wrong) == {"request-differs"}
@@ -164,9 +164,9 @@ def test_a_request_asks_for_what_is_due(desk):
     assert balance(d).billed == 100_000
 
 
-def test_numbers_of_the_counter_are_kept_for_it(desk):
+def test_numbers_of_the_counter_are_kept_for_it(driver):
     """Nobody may take a number that a payment without one will be given."""
-    d = desk().received()
+    d = driver().received()
     bill = Bill("request-9", [("phí", 1)], "VND")
     assert d.refused("2026-03-03 09:00", vn.ISSUE_BILL, bill, CLERK) == {"number-reserved"}
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
@@ -195,9 +195,9 @@ WRONG = [
 
 @pytest.mark.parametrize(("action", "payload", "code"), WRONG, ids=range(len(WRONG)))
 @pytest.mark.parametrize("is_awaited", [False, True])
-def test_wrong_money_is_refused_with_its_reason(desk, action, payload, code, is_awaited):
+def test_wrong_money_is_refused_with_its_reason(driver, action, payload, code, is_awaited):
     """Each mistake has its own reason, and that one is among those given, wherever the case is."""
-    d = desk(payment=PaymentPoint.MIDWAY).received()
+    d = driver(payment=PaymentPoint.MIDWAY).received()
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     d.do("2026-03-03 09:00", vn.RECORD_PAYMENT, paid(40_000, "T0"), GATEWAY)
     if is_awaited:
@@ -207,9 +207,9 @@ def test_wrong_money_is_refused_with_its_reason(desk, action, payload, code, is_
     assert "still-due" not in given
 
 
-def test_a_cancelled_bill_takes_nothing_and_gives_back(desk):
+def test_a_cancelled_bill_takes_nothing_and_gives_back(driver):
     """No payment, subsidy or second cancellation on it; what was paid goes back."""
-    d = desk().received()
+    d = driver().received()
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     d.do("2026-03-03 09:00", vn.RECORD_PAYMENT, paid(30_000), GATEWAY)
     d.do("2026-03-03 10:00", vn.CANCEL_BILL, BillCancelled("H1/1", "lập nhầm"), CASHIER)
@@ -261,9 +261,9 @@ def _rejected(d):
 
 
 @pytest.mark.parametrize("close", [_withdrawn, _stopped, _returned, _rejected])
-def test_no_payment_is_lost_on_a_closed_case(desk, close):
+def test_no_payment_is_lost_on_a_closed_case(driver, close):
     """Late word of a payment is recorded on it, and what is over goes back; it stays closed."""
-    d = desk(payment=PaymentPoint.RECEPTION).lodge("2026-03-02 09:00")
+    d = driver(payment=PaymentPoint.RECEPTION).lodge("2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
     if close is not _rejected:
         d.do("2026-03-02 09:00", vn.RECORD_PAYMENT, paid(100_000), GATEWAY)
@@ -379,9 +379,9 @@ def test_a_subsidy_goes_back_when_the_applicant_pays_all_the_same(billed):
     ],
     ids=range(8),
 )
-def test_what_cannot_go_back_is_refused_with_its_reason(desk, back, codes):
+def test_what_cannot_go_back_is_refused_with_its_reason(driver, back, codes):
     """More than a grant holds or than is over, an unknown grant, a return that is on record."""
-    d = desk().received()
+    d = driver().received()
     for number in ("1", "2"):
         bill = Bill(f"H1/{number}", [("Lệ phí", 100_000)], "VND")
         grant = evolve(granted(60_000, f"G{number}"), bill=bill.number)
@@ -446,10 +446,10 @@ def test_the_period_starts_with_the_latest_bill_that_is_due(billed):
     close(d, "2026-03-16 10:00")
 
 
-def test_a_filing_left_unpaid_before_acceptance_is_closed(desk):
+def test_a_filing_left_unpaid_before_acceptance_is_closed(driver):
     """The rule holds for a fee at reception too."""
     period = PaymentPeriod(working_days(5), Unpaid.CLOSE)
-    d = desk(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
+    d = driver(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
     reason = vn.Reason("quá hạn nộp")
     assert d.refused("2026-03-30 09:00", vn.CLOSE_UNPAID, reason, CLERK) == {"nothing-due"}
     d.do("2026-03-30 09:00", vn.ISSUE_BILL, BILL, CLERK)
@@ -468,10 +468,10 @@ def test_a_filing_left_unpaid_before_acceptance_is_closed(desk):
         PaymentPeriod(working_days(5), Unpaid.CLOCK_NOT_STARTED),
     ],
 )
-def test_without_the_rule_nothing_is_closed(billed, desk, period):
+def test_without_the_rule_nothing_is_closed(billed, driver, period):
     """No period, or one after which the case waits: it waits for as long as it takes."""
     if period is not None and period.on_expiry is Unpaid.CLOCK_NOT_STARTED:
-        d = desk(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
+        d = driver(payment=PaymentPoint.RECEPTION, payment_period=period).lodge("2026-03-02 09:00")
         d.do("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
     else:
         d = billed(payment_period=period)
@@ -481,10 +481,10 @@ def test_without_the_rule_nothing_is_closed(billed, desk, period):
 
 
 @pytest.mark.parametrize("point", [None, PaymentPoint.RECEPTION])
-def test_the_clock_does_not_start_before_payment(desk, point):
+def test_the_clock_does_not_start_before_payment(driver, point):
     """Acceptance waits for the whole, however it is paid, and only then the legal clock runs."""
     period = PaymentPeriod(working_days(5), Unpaid.CLOCK_NOT_STARTED)
-    d = desk(payment=point, payment_period=period).lodge("2026-03-02 09:00")
+    d = driver(payment=point, payment_period=period).lodge("2026-03-02 09:00")
     assert d.refused("2026-03-02 10:00", vn.RECEIVE, vn.Receipt()) == {"payment-missing"}
     d.do("2026-03-02 10:00", vn.ISSUE_BILL, BILL, CLERK)
     d.do("2026-03-20 10:00", vn.RECORD_PAYMENT, paid(50_000), GATEWAY)
@@ -539,9 +539,9 @@ def test_guards_build_the_account_once(billed, monkeypatch):
     assert d.case.state == "processing"
 
 
-def test_an_office_in_euro_bills_and_takes_euro(desk):
+def test_an_office_in_euro_bills_and_takes_euro(driver):
     """Another currency is an attribute of the jurisdiction: cents are asked for, paid and said."""
-    d = desk(payment=PaymentPoint.MIDWAY)
+    d = driver(payment=PaymentPoint.MIDWAY)
     d.engine = Engine(evolve(d.engine.jurisdiction, currency="EUR"))
     d.received()
     d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(12_050))

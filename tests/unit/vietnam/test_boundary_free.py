@@ -15,9 +15,9 @@ from caseflow.vietnam.papers import papers_of
 FOR_ANOTHER = {COMPETENT: "UBND phường Hải Châu"}
 
 
-def lodged(desk, when, channel=Channel.COUNTER, **changes):
+def lodged(driver, when, channel=Channel.COUNTER, **changes):
     """A filing for another agency, of a procedure that may be filed anywhere."""
-    made = desk(**({"boundary_free": True} | changes))
+    made = driver(**({"boundary_free": True} | changes))
     return made.lodge(when, channel=channel, facts=FOR_ANOTHER)
 
 
@@ -26,9 +26,11 @@ def state(case: Case, clock: str) -> ClockState:
     return case.clock_state(clock)
 
 
-def test_the_time_runs_from_the_competent_agencys_receipt(desk):
+def test_the_time_runs_from_the_competent_agencys_receipt(driver):
     """Since 5 August 2026: accepted on the 5th, received there on the 7th, counted from the 7th."""
-    d = lodged(desk, "2026-08-05 09:00").do("2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, "2026-08-05 09:00").do(
+        "2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
 
     assert (d.case.state, d.status, d.dates().legal.due) == ("in-transit", 2, None)
     d.do("2026-08-06 10:00", vn.FORWARD)
@@ -37,9 +39,11 @@ def test_the_time_runs_from_the_competent_agencys_receipt(desk):
     assert d.case.clock("legal").started_at == d.when
 
 
-def test_until_the_amendment_it_ran_from_reception(desk):
+def test_until_the_amendment_it_ran_from_reception(driver):
     """On 4 August 2026 the general rule still held for all, and the papers had to be forwarded."""
-    d = lodged(desk, "2026-08-04 09:00").do("2026-08-04 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, "2026-08-04 09:00").do(
+        "2026-08-04 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
 
     assert (d.case.state, d.due) == ("received", "2026-08-18")
     assert state(d.case, "forwarding") is ClockState.RUNNING
@@ -47,25 +51,29 @@ def test_until_the_amendment_it_ran_from_reception(desk):
     assert state(d.case, "forwarding") is ClockState.STOPPED
 
 
-def test_what_was_received_before_the_amendment_keeps_its_start(desk):
+def test_what_was_received_before_the_amendment_keeps_its_start(driver):
     """A filing accepted on 4 August goes on as it began, whenever it arrives."""
-    d = lodged(desk, "2026-08-04 09:00").do("2026-08-04 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, "2026-08-04 09:00").do(
+        "2026-08-04 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
 
     assert d.refused("2026-08-06 09:00", vn.TAKE_OVER) == {"wrong-state"}
     assert d.due == "2026-08-18"
 
 
-def test_lodged_before_and_accepted_after_the_amendment_the_new_rule_counts(desk):
+def test_lodged_before_and_accepted_after_the_amendment_the_new_rule_counts(driver):
     """The day of acceptance chooses, not that of lodging."""
-    d = lodged(desk, "2026-08-04 16:00").do("2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, "2026-08-04 16:00").do(
+        "2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
 
     assert d.case.state == "in-transit"
 
 
 @pytest.mark.parametrize("when", ["2025-06-30 09:00", "2018-07-02 09:00"])
-def test_before_118_2025_no_rule_knew_such_filings(desk, when):
+def test_before_118_2025_no_rule_knew_such_filings(driver, when):
     """It is accepted as any other, and no forwarding is timed."""
-    d = lodged(desk, when)
+    d = lodged(driver, when)
 
     assert d.refused(when, vn.RECEIVE_ELSEWHERE, vn.Receipt()) >= {"for-no-other-agency"}
     d.do(when, vn.RECEIVE, vn.Receipt())
@@ -74,32 +82,34 @@ def test_before_118_2025_no_rule_knew_such_filings(desk, when):
 
 
 @pytest.mark.parametrize("when", ["2025-07-01 09:00", "2026-08-05 09:00"])
-def test_it_is_accepted_for_the_agency_it_is_for(desk, when):
+def test_it_is_accepted_for_the_agency_it_is_for(driver, when):
     """As one's own it is refused, and one's own is not accepted for another."""
-    d = lodged(desk, when)
+    d = lodged(driver, when)
     assert d.refused(when, vn.RECEIVE, vn.Receipt()) == {"for-another-agency"}
 
-    own = desk(boundary_free=True).lodge(when)
+    own = driver(boundary_free=True).lodge(when)
     assert "for-no-other-agency" in own.refused(when, vn.RECEIVE_ELSEWHERE, vn.Receipt())
 
 
-def test_the_nation_wide_list_counts_since_the_amendment(desk):
+def test_the_nation_wide_list_counts_since_the_amendment(driver):
     """A procedure that is not on it is refused from 5 August 2026; before it was not asked."""
-    d = lodged(desk, "2026-08-05 09:00", boundary_free=False)
+    d = lodged(driver, "2026-08-05 09:00", boundary_free=False)
     assert d.refused("2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()) == {
         "not-boundary-free"
     }
 
-    d = lodged(desk, "2026-08-04 09:00", boundary_free=False)
+    d = lodged(driver, "2026-08-04 09:00", boundary_free=False)
     d.do("2026-08-04 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
     assert d.case.state == "received"
 
 
 @pytest.mark.parametrize("channel", list(Channel))
 @pytest.mark.parametrize("day", ["2026-08-04", "2026-08-06"])
-def test_papers_are_forwarded_within_one_working_day(desk, channel, day):
+def test_papers_are_forwarded_within_one_working_day(driver, channel, day):
     """Electronic filings are sent at once, so nothing runs; papers have one working day."""
-    d = lodged(desk, f"{day} 09:00", channel).do(f"{day} 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, f"{day} 09:00", channel).do(
+        f"{day} 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
     runs = state(d.case, "forwarding") is ClockState.RUNNING
 
     assert runs is (channel is not Channel.ONLINE)
@@ -114,9 +124,11 @@ def test_papers_are_forwarded_within_one_working_day(desk, channel, day):
     ("forwarded", "verdict"),
     [("2026-08-06 23:59", Timeliness.ON_TIME), ("2026-08-07 00:00", Timeliness.LATE)],
 )
-def test_the_slip_judges_the_forwarding(desk, forwarded, verdict):
+def test_the_slip_judges_the_forwarding(driver, forwarded, verdict):
     """One row from the desk to the agency, judged by the working day."""
-    d = lodged(desk, "2026-08-05 09:00").do("2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt())
+    d = lodged(driver, "2026-08-05 09:00").do(
+        "2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt()
+    )
     d.do(forwarded, vn.FORWARD).do("2026-08-10 09:00", vn.TAKE_OVER)
     row = d.slip().rows[0]
 
@@ -127,9 +139,11 @@ def test_the_slip_judges_the_forwarding(desk, forwarded, verdict):
     )
 
 
-def test_on_its_way_a_filing_may_be_withdrawn(desk):
+def test_on_its_way_a_filing_may_be_withdrawn(driver):
     """Every clock stops; the receipt was printed although there was no date yet."""
-    d = lodged(desk, "2026-08-05 09:00").do("2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt(3))
+    d = lodged(driver, "2026-08-05 09:00").do(
+        "2026-08-05 09:00", vn.RECEIVE_ELSEWHERE, vn.Receipt(3)
+    )
     names = [paper.name for paper in papers_of(d.case, d.engine)]
     d.do("2026-08-05 15:00", vn.WITHDRAW, vn.Reason("đổi ý"))
 
@@ -140,18 +154,18 @@ def test_on_its_way_a_filing_may_be_withdrawn(desk):
 # ── corrected copies ────────────────────────────────────────────────────────────────────────
 
 
-def decided(desk, when, **changes):
+def decided(driver, when, **changes):
     """A case decided at *when*."""
-    return desk(**changes).received("2025-06-24 09:00").do(when, vn.DECIDE, vn.Decision("1"))
+    return driver(**changes).received("2025-06-24 09:00").do(when, vn.DECIDE, vn.Decision("1"))
 
 
 @pytest.mark.parametrize(
     ("reported", "due"),
     [("2025-07-01 00:00", "2025-07-04"), ("2025-06-30 23:59", None)],
 )
-def test_an_error_of_the_state_is_corrected_within_three_working_days(desk, reported, due):
+def test_an_error_of_the_state_is_corrected_within_three_working_days(driver, reported, due):
     """Since 1 July 2025, from the report; before no time was read anywhere."""
-    d = decided(desk, "2025-06-27 09:00").do(reported, vn.REPORT_ERROR, vn.Reason("sai họ tên"))
+    d = decided(driver, "2025-06-27 09:00").do(reported, vn.REPORT_ERROR, vn.Reason("sai họ tên"))
     found = d.dates()["correction"].due
 
     assert (None if found is None else str(found.on)) == due
@@ -159,9 +173,9 @@ def test_an_error_of_the_state_is_corrected_within_three_working_days(desk, repo
     assert state(d.case, "correction") is not ClockState.RUNNING
 
 
-def test_a_returned_result_is_corrected_too(desk):
+def test_a_returned_result_is_corrected_too(driver):
     """The case stays closed, the clock runs and stops, and timeliness is what it was."""
-    d = decided(desk, "2025-06-27 09:00")
+    d = decided(driver, "2025-06-27 09:00")
     d.do("2025-06-27 10:00", vn.NOTIFY_EARLY, vn.EarlyNotice("SMS"))
     d.do("2025-06-27 11:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
     before = d.timeliness

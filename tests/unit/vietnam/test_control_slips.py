@@ -34,9 +34,9 @@ READ = vn.StepHandOver("thẩm định")
 
 
 @pytest.fixture
-def land(desk):
+def land(driver):
     """A filing of Mon 2 March 2026, 09:00, under a procedure with steps in parallel."""
-    return desk(steps=STEPS)
+    return driver(steps=STEPS)
 
 
 def rows(slip, kind=vn.RowKind.STEP):
@@ -106,13 +106,13 @@ def test_a_late_step_does_not_make_the_case_late(land):
     ],
 )
 def test_the_transfer_is_due_the_same_day_or_after_15_00_as_the_next_opens(
-    desk, accepted, assigned, verdict, due
+    driver, accepted, assigned, verdict, due
 ):
     """The same working day, and at the start of the next one if received after 15:00.
 
     Decree 61/2018 Art. 18.2 and Decree 118/2025 Art. 18.2; no rule before 21 June 2018.
     """
-    filing = desk().lodge(accepted).do(accepted, vn.RECEIVE, vn.Receipt())
+    filing = driver().lodge(accepted).do(accepted, vn.RECEIVE, vn.Receipt())
     assert rows(filing.slip(), vn.RowKind.TRANSFER)[0].is_open
     filing.do(assigned, vn.ASSIGN, vn.Assignment("Phòng A"))
     (row,) = rows(filing.slip(), vn.RowKind.TRANSFER)
@@ -129,18 +129,18 @@ def test_the_transfer_is_due_the_same_day_or_after_15_00_as_the_next_opens(
         ("2025-06-30 16:00", "2025-07-01 07:30", ON_TIME),
     ],
 )
-def test_an_electronic_filing_is_sent_on_at_once(desk, accepted, assigned, verdict):
+def test_an_electronic_filing_is_sent_on_at_once(driver, accepted, assigned, verdict):
     """Since 1 July 2025 it has no time until the next morning (Decree 118/2025 Art. 18.1)."""
-    filing = desk().lodge(accepted, channel=Channel.ONLINE)
+    filing = driver().lodge(accepted, channel=Channel.ONLINE)
     filing.do(accepted, vn.RECEIVE, vn.Receipt())
     filing.do(assigned, vn.ASSIGN, vn.Assignment("Phòng A"))
     (row,) = rows(filing.slip(), vn.RowKind.TRANSFER)
     assert row.verdict is verdict
 
 
-def test_a_transfer_that_waits_is_overdue_as_the_day_opens(desk):
+def test_a_transfer_that_waits_is_overdue_as_the_day_opens(driver):
     """Received on Monday after 15:00: due on Tuesday at 07:30, overdue a minute later."""
-    filing = desk().lodge("2026-03-02 15:01").do("2026-03-02 15:01", vn.RECEIVE, vn.Receipt())
+    filing = driver().lodge("2026-03-02 15:01").do("2026-03-02 15:01", vn.RECEIVE, vn.Receipt())
     (row,) = rows(filing.slip("2026-03-03 07:30"), vn.RowKind.TRANSFER)
     assert (row.standing, row.due.at.hour, row.due.at.minute) == (Standing.DUE_TODAY, 7, 30)
     assert "07:30" in str(row.due.explain("en"))
@@ -148,9 +148,9 @@ def test_a_transfer_that_waits_is_overdue_as_the_day_opens(desk):
     assert (row.standing, row.is_late) == (Standing.OVERDUE, True)
 
 
-def test_an_untransferred_filing_and_a_second_transfer_are_shown(desk):
+def test_an_untransferred_filing_and_a_second_transfer_are_shown(driver):
     """Nothing handed over yet is an open row that goes overdue; a later one is told, not judged."""
-    filing = desk().lodge("2026-03-02 09:00").do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
+    filing = driver().lodge("2026-03-02 09:00").do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
     (waiting,) = filing.slip("2026-03-04 09:00").rows
     assert (waiting.standing, waiting.days_late, waiting.is_late) == (Standing.OVERDUE, 2, True)
     filing.do("2026-03-02 10:00", vn.ASSIGN, vn.Assignment("A"))
@@ -188,18 +188,18 @@ def test_a_late_step_stays_late_while_the_case_waits(land):
     assert (row.standing, row.days_late, str(row.due_on)) == (Standing.OVERDUE, 4, "2026-03-05")
 
 
-def test_a_step_may_have_the_name_of_a_clock(desk):
-    """A step called "legal" keeps a clock of its own."""
-    filing = desk(steps=(Step("legal", "A", working_days(3)),), supplement_within=None).received()
+def test_a_step_may_have_the_name_of_a_clock(driver):
+    """A step called "legal" keeps its own clock."""
+    filing = driver(steps=(Step("legal", "A", working_days(3)),), supplement_within=None).received()
     filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver("legal"))
     filing.do("2026-03-03 10:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["đơn"], "thiếu"))
     (row,) = rows(filing.slip())
     assert (row.left, filing.dates().legal.left) == (3, 10)
 
 
-def test_a_recomputed_calendar_moves_the_steps_too(desk):
+def test_a_recomputed_calendar_moves_the_steps_too(driver):
     """A day off decreed after the hand-over moves a step as it moves the case, on the record."""
-    filing = desk(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+    filing = driver(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
     later = vn.calendar().override("later", sessions_on={date(2026, 3, 4): ()})
     engine = Engine(filing.engine.jurisdiction, calendars=(later,))
     case = engine.rebase(
@@ -209,9 +209,9 @@ def test_a_recomputed_calendar_moves_the_steps_too(desk):
     assert str(row.due_on) == "2026-03-06"
 
 
-def test_a_slip_is_the_same_once_written_and_read(desk):
+def test_a_slip_is_the_same_once_written_and_read(driver):
     """The records alone give the slip, so a case that comes back from JSON has the same one."""
-    filing = desk(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+    filing = driver(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
     filing.do("2026-03-02 10:00", vn.CONSULT, consult())
     codec = case_codec()
     written = canonical_json(codec.case_to_data(filing.case))
@@ -223,19 +223,19 @@ def test_a_slip_is_the_same_once_written_and_read(desk):
 @pytest.mark.parametrize(
     ("policy", "due"), [(Supplement.RESTART, "2026-03-17"), (Supplement.PAUSE, "2026-03-13")]
 )
-def test_a_supplement_starts_an_open_step_anew_where_it_does_the_case(desk, policy, due):
+def test_a_supplement_starts_an_open_step_anew_where_it_does_the_case(driver, policy, due):
     """RESTART counts the step's three days from the answer, PAUSE what was left of them."""
-    filing = desk(steps=STEPS, supplement=policy, supplement_within=None)
+    filing = driver(steps=STEPS, supplement=policy, supplement_within=None)
     filing.received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
     filing.do("2026-03-04 10:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["đơn"], "thiếu"))
     filing.do("2026-03-12 10:00", vn.SUPPLEMENT, vn.Answer())
     assert str(rows(filing.slip())[0].due_on) == due
 
 
-def test_a_finished_step_may_be_done_again_only_where_the_limit_began_again(desk):
+def test_a_finished_step_may_be_done_again_only_where_the_limit_began_again(driver):
     """After RESTART the new papers are read anew; after PAUSE the step stays finished."""
     for policy, codes in ((Supplement.RESTART, None), (Supplement.PAUSE, {"step-finished"})):
-        filing = desk(steps=STEPS, supplement=policy, supplement_within=None)
+        filing = driver(steps=STEPS, supplement=policy, supplement_within=None)
         filing.received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
         filing.do("2026-03-03 10:00", vn.FINISH_STEP, vn.StepFinish("thẩm định"))
         filing.do("2026-03-04 10:00", vn.REQUEST_SUPPLEMENT, vn.SupplementRequest(["đơn"], "thiếu"))
@@ -271,9 +271,9 @@ def test_the_end_of_a_case_closes_what_was_open(land):
     assert (row.verdict, row.days_late, row.finished_at) == (LATE, 4, None)
 
 
-def test_without_steps_a_filing_goes_to_any_unit_by_name(desk):
+def test_without_steps_a_filing_goes_to_any_unit_by_name(driver):
     """A procedure without steps has free hand-overs, which have no limit and no verdict."""
-    filing = desk().received()
+    filing = driver().received()
     filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver(unit="Phòng X"))
     filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver("đo", "Phòng Y"))
     assert filing.refused("2026-03-02 11:00", vn.HAND_OVER, vn.StepHandOver(unit="Phòng X")) == {
@@ -353,9 +353,9 @@ def test_a_hand_over_names_something():
 # ── other agencies ──────────────────────────────────────────────────────────────────────────
 
 
-def test_an_agency_that_does_not_answer_is_seen_with_its_days(desk):
+def test_an_agency_that_does_not_answer_is_seen_with_its_days(driver):
     """On the day it is due today, after it overdue by calendar days, and late once it answers."""
-    filing = desk().received().do("2026-03-02 10:00", vn.CONSULT, consult())
+    filing = driver().received().do("2026-03-02 10:00", vn.CONSULT, consult())
     kind = vn.RowKind.CONSULTATION
     seen = [rows(filing.slip(f"2026-03-{day:02} 09:00"), kind)[0] for day in (5, 6, 9)]
     assert [(row.standing, row.days_late) for row in seen] == [
@@ -371,9 +371,9 @@ def test_an_agency_that_does_not_answer_is_seen_with_its_days(desk):
     assert filing.slip().partners == ("Sở Xây dựng",)
 
 
-def test_an_answer_after_the_result_is_recorded_and_late(desk):
+def test_an_answer_after_the_result_is_recorded_and_late(driver):
     """The decision does not wait for the agency, and its answer is not lost."""
-    filing = desk().received().do("2026-03-02 10:00", vn.CONSULT, consult())
+    filing = driver().received().do("2026-03-02 10:00", vn.CONSULT, consult())
     filing.do("2026-03-09 09:00", vn.DECIDE, vn.Decision())
     (row,) = rows(filing.slip("2026-04-09 09:00"), vn.RowKind.CONSULTATION)
     assert (row.verdict, row.is_cut_short, row.days_late) == (LATE, True, 3)
@@ -383,9 +383,9 @@ def test_an_answer_after_the_result_is_recorded_and_late(desk):
     assert filing.timeliness == "early"
 
 
-def test_questions_and_answers_fit_each_other(desk):
+def test_questions_and_answers_fit_each_other(driver):
     """No answer without a question, no second question before the answer, no day in the past."""
-    filing = desk().received()
+    filing = driver().received()
     answer = vn.ConsultationAnswer("Sở Xây dựng", "ổn")
     assert filing.refused("2026-03-02 10:00", vn.CONSULT_ANSWERED, answer) == {"nobody-asked"}
     past = consult(by=date(2026, 3, 1))
@@ -404,11 +404,11 @@ def test_questions_and_answers_fit_each_other(desk):
 # ── counts ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_units_are_counted_over_several_cases(desk):
+def test_units_are_counted_over_several_cases(driver):
     """Early, on time and late per unit; what is open is apart, and late ones of it named."""
     slips = []
     for finished in ("2026-03-04 09:00", "2026-03-05 09:00", "2026-03-06 09:00", ""):
-        filing = desk(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
+        filing = driver(steps=STEPS).received().do("2026-03-02 10:00", vn.HAND_OVER, READ)
         filing.do("2026-03-02 10:00", vn.CONSULT, consult("Sở Y tế"))
         if finished:
             filing.do(finished, vn.FINISH_STEP, vn.StepFinish("thẩm định"))

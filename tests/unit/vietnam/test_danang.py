@@ -87,7 +87,7 @@ def test_an_office_with_other_hours_has_a_calendar_of_its_own():
 
 
 def test_an_office_without_policies_needs_three_lines():
-    """No early return, no payment point, the hours of its own: everything else is national."""
+    """No early return, no payment point, its own hours: everything else is national."""
     text = 'name = "Xã A"\nid = "xa-a"\nsessions = ["08:00-12:00", "13:00-17:00"]\n'
     office = vn.read_office(text, name="a.toml")
 
@@ -119,7 +119,7 @@ def test_a_mistake_in_the_settings_is_named(old, new, said):
     assert said in str(caught.value)
 
 
-def test_all_mistakes_in_the_settings_are_told_at_once():
+def test_all_mistakes_in_the_settings_are_reported_at_once():
     """Who writes the settings mends them in one go."""
     wrong = SETTINGS.replace("name =", "nmae =", 1).replace('small = "hours"', "small = 5", 1)
     with pytest.raises(FormatError) as caught:

@@ -20,7 +20,7 @@ from caseflow.values import Channel, Text
 from caseflow.vietnam._earlier import EARLIER, earlier_workflows
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
 
-#: Seven points of one life under each workflow, written by the release of November 2026.
+#: Seven points of one history under each workflow, written by the release of November 2026.
 GOLDEN = Path(__file__).parents[2] / "golden" / "workflows" / "cases-of-november-2026.json"
 
 TEN_DAYS = Procedure(

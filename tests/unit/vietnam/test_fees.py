@@ -111,7 +111,7 @@ def test_hanoi_charges_nothing_online_for_its_own_fees():
 
 
 def test_classes_of_the_law_and_kinds():
-    """The seven classes of Article 10; phí, lệ phí and prices are told apart."""
+    """The seven classes of Article 10; phí, lệ phí and prices are distinguished."""
     assert len(vn.APPLICANT_CLASSES) == 7
     assert {each.kind for each in vn.services()} == {SERVICE}
     (fee,) = vn.tariff("tt63-industrial-property").fees

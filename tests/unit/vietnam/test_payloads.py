@@ -53,7 +53,7 @@ def test_a_wrong_payload_is_one_clear_error(build):
 
 
 def test_each_kind_of_mistake_has_its_code():
-    """Floats, codes and texts are told apart."""
+    """Floats, codes and texts are distinguished."""
     for build, error in (
         (lambda: vn.Payment(2.0), FloatRefusedError),
         (lambda: vn.Receipt(code="17"), CodeMalformedError),

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.unit.vietnam.conftest import CASHIER, CITIZEN, CLERK, HANOI, HEAD, SYSTEM, TEN_DAYS, Desk
+from tests.unit.vietnam.conftest import (
+    CASHIER,
+    CITIZEN,
+    CLERK,
+    HANOI,
+    HEAD,
+    SYSTEM,
+    TEN_DAYS,
+    CaseDriver,
+)
 
 from caseflow import vietnam as vn
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Fixed, Governs, Validity
@@ -46,9 +55,9 @@ def cancel(d, when):
     d.do(when, vn.CANCEL_BILL, BillCancelled("H1/1", "lập nhầm"), CASHIER)
 
 
-def paid_and_decided(desk, point, *, action=vn.DECIDE, **changes: Any):
+def paid_and_decided(driver, point, *, action=vn.DECIDE, **changes: Any):
     """A filing that paid at its point and is decided, on 16 March."""
-    d = desk(payment=point, **changes).lodge("2026-03-02 09:00")
+    d = driver(payment=point, **changes).lodge("2026-03-02 09:00")
     bill(d, "2026-03-02 09:00")
     pay(d, "2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
@@ -77,9 +86,9 @@ def ways_out():
 
 @each_point
 @pytest.mark.parametrize(("channel", "action", "payload"), ways_out(), ids=range(4))
-def test_no_result_goes_out_while_money_is_due(desk, point, channel, action, payload):
+def test_no_result_goes_out_while_money_is_due(driver, point, channel, action, payload):
     """Settled, decided, all refunded, announced early: every way out is shut until it is paid."""
-    d = paid_and_decided(desk, point)
+    d = paid_and_decided(driver, point)
     d.do("2026-03-16 09:10", vn.REFUND, _all(), SYSTEM)
     if d.case.result_by is not channel:
         d.do("2026-03-16 09:20", vn.CHANGE_RESULT_CHANNEL, vn.ResultChannel(channel), CLERK)
@@ -96,9 +105,9 @@ def _all():
     return Refund("H1/1", "R1", 100_000, AT, "bank", "hoàn", "VND")
 
 
-def test_the_filing_of_the_report_does_not_go_out(desk):
+def test_the_filing_of_the_report_does_not_go_out(driver):
     """Settle, decide, refund all, tell early, return online: 100,000 đồng are due."""
-    d = desk(payment=PaymentPoint.MIDWAY).received("2026-03-02 09:00", channel=Channel.ONLINE)
+    d = driver(payment=PaymentPoint.MIDWAY).received("2026-03-02 09:00", channel=Channel.ONLINE)
     d.do("2026-03-03 09:00", vn.ISSUE_BILL, BILL, CLERK)
     d.do("2026-03-03 09:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(100_000))
     pay(d, "2026-03-04 09:00")
@@ -121,10 +130,10 @@ DOORS = {
 
 
 @each_point
-def test_each_point_asks_at_its_door_and_again_at_return(desk, point):
+def test_each_point_asks_at_its_door_and_again_at_return(driver, point):
     """Nothing was billed: the door of the point is shut, and no other before the return."""
     reception, decision, at_return = DOORS[point]
-    d = desk(payment=point).lodge("2026-03-02 09:00")
+    d = driver(payment=point).lodge("2026-03-02 09:00")
     if reception:
         assert d.refused("2026-03-02 09:00", vn.RECEIVE, vn.Receipt()) == {reception}
         return
@@ -140,9 +149,9 @@ def test_each_point_asks_at_its_door_and_again_at_return(desk, point):
     d.do("2026-03-16 12:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
 
 
-def test_what_falls_due_after_reception_does_not_hold_up_the_decision(desk):
+def test_what_falls_due_after_reception_does_not_hold_up_the_decision(driver):
     """A bill after reception, and a refund: the decision is in time, and the return waits."""
-    d = desk(payment=PaymentPoint.RECEPTION).lodge("2026-03-02 09:00")
+    d = driver(payment=PaymentPoint.RECEPTION).lodge("2026-03-02 09:00")
     bill(d, "2026-03-02 09:00")
     pay(d, "2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
@@ -157,13 +166,13 @@ def test_what_falls_due_after_reception_does_not_hold_up_the_decision(desk):
 
 
 @each_point
-def test_of_a_refusal_only_what_was_billed_is_asked_for(desk, point):
+def test_of_a_refusal_only_what_was_billed_is_asked_for(driver, point):
     """The letter goes out where nothing was billed or the bill is cancelled."""
     if point is not PaymentPoint.RECEPTION:
-        d = desk(payment=point).received("2026-03-02 09:00")
+        d = driver(payment=point).received("2026-03-02 09:00")
         d.do("2026-03-16 09:00", vn.REFUSE, vn.RefusalResult("không đủ"))
         d.do("2026-03-16 10:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
-    d = paid_and_decided(desk, point, action=vn.REFUSE)
+    d = paid_and_decided(driver, point, action=vn.REFUSE)
     back(d, "2026-03-16 09:10")
     assert d.refused("2026-03-16 10:00", vn.RETURN_AT_COUNTER, vn.Handover("A")) == {
         "payment-short"
@@ -172,10 +181,10 @@ def test_of_a_refusal_only_what_was_billed_is_asked_for(desk, point):
     d.do("2026-03-16 12:00", vn.RETURN_AT_COUNTER, vn.Handover("A"))
 
 
-def test_silence_decides_unpaid_and_the_result_waits_for_the_fee(desk):
+def test_silence_decides_unpaid_and_the_result_waits_for_the_fee(driver):
     """The limit is over and the fee was never billed: approved by law, and not given out."""
     silence = Silence(SilentOutcome.APPROVAL, RULE)
-    d = desk(payment=PaymentPoint.MIDWAY, silence=silence).received("2026-03-02 09:00")
+    d = driver(payment=PaymentPoint.MIDWAY, silence=silence).received("2026-03-02 09:00")
     d.do("2026-03-20 09:00", vn.DEEM_DECIDED, vn.DeemedDecision(SilentOutcome.APPROVAL, RULE))
     assert d.refused("2026-03-20 10:00", vn.RETURN_AT_COUNTER, vn.Handover("A")) == {
         "payment-missing"
@@ -196,9 +205,9 @@ def stays(d, code, when="2026-03-16 15:00"):
 
 
 @each_point
-def test_a_part_and_a_late_bill(desk, point):
+def test_a_part_and_a_late_bill(driver, point):
     """A bill of after the decision is due whole, then in part, then not at all."""
-    d = paid_and_decided(desk, point)
+    d = paid_and_decided(driver, point)
     bill(d, "2026-03-16 10:00", "H1/2", 30_000)
     stays(d, "payment-short")
     pay(d, "2026-03-16 15:10", 29_999, "H1/2", "T2")
@@ -208,18 +217,18 @@ def test_a_part_and_a_late_bill(desk, point):
 
 
 @each_point
-def test_what_was_over_paid_goes_back_and_nothing_is_due(desk, point):
+def test_what_was_over_paid_goes_back_and_nothing_is_due(driver, point):
     """110,000 for 100,000: the 10,000 go back, and the result goes out."""
-    d = paid_and_decided(desk, point)
+    d = paid_and_decided(driver, point)
     pay(d, "2026-03-16 10:00", 10_000, transaction="T2")
     back(d, "2026-03-16 11:00", 10_000)
     returned(d)
 
 
 @each_point
-def test_a_cancelled_bill_leaves_nothing_due_and_the_fee_missing(desk, point):
+def test_a_cancelled_bill_leaves_nothing_due_and_the_fee_missing(driver, point):
     """What is collected must be paid or waived; where no point is known nothing is missing."""
-    d = paid_and_decided(desk, point)
+    d = paid_and_decided(driver, point)
     cancel(d, "2026-03-16 10:00")
     back(d, "2026-03-16 11:00")
     if point is not None:
@@ -229,9 +238,9 @@ def test_a_cancelled_bill_leaves_nothing_due_and_the_fee_missing(desk, point):
 
 
 @each_point
-def test_a_subsidy_pays_and_what_is_over_goes_back(desk, point):
+def test_a_subsidy_pays_and_what_is_over_goes_back(driver, point):
     """A budget pays the bill; a return of what is over makes nothing due."""
-    d = desk(payment=point).lodge("2026-03-02 09:00")
+    d = driver(payment=point).lodge("2026-03-02 09:00")
     bill(d, "2026-03-02 09:00")
     grant = SubsidyGrant("H1/1", "G1", "city", 100_000, "nghị quyết")
     d.do("2026-03-02 09:00", vn.GRANT_SUBSIDY, grant, CASHIER)
@@ -246,9 +255,9 @@ def test_a_subsidy_pays_and_what_is_over_goes_back(desk, point):
 
 
 @each_point
-def test_a_waived_filing_passes_every_door(desk, point):
+def test_a_waived_filing_passes_every_door(driver, point):
     """Nothing is billed and nothing missing; before the waiver the doors were shut."""
-    d = desk(payment=point).lodge("2026-03-02 09:00")
+    d = driver(payment=point).lodge("2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.WAIVE_FEE, vn.FeeWaiver("trẻ em", RULE), CLERK)
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
     d.do("2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng"))
@@ -265,9 +274,9 @@ def test_a_waived_filing_passes_every_door(desk, point):
 _STAFF = Actor("staff", {"intake", "officer", "cashier"})
 
 
-def test_a_waiver_leaves_an_open_bill_due(desk):
+def test_a_waiver_leaves_an_open_bill_due(driver):
     """What was billed is cancelled first; then nothing is missing."""
-    d = desk(payment=PaymentPoint.MIDWAY).received("2026-03-02 09:00")
+    d = driver(payment=PaymentPoint.MIDWAY).received("2026-03-02 09:00")
     bill(d, "2026-03-03 09:00")
     d.do("2026-03-03 10:00", vn.WAIVE_FEE, vn.FeeWaiver("hộ nghèo", RULE), CASHIER)
     assert d.refused("2026-03-03 11:00", vn.DECIDE, vn.Decision()) == {"payment-short"}
@@ -275,14 +284,14 @@ def test_a_waiver_leaves_an_open_bill_due(desk):
     d.do("2026-03-03 13:00", vn.DECIDE, vn.Decision())
 
 
-def test_an_authority_waives_only_what_it_has_set(desk):
+def test_an_authority_waives_only_what_it_has_set(driver):
     """A council waives its own fee and not the ministry's; an exemption by law names nobody."""
     always = Validity(Governs.FILING)
     rules = (FeeRule(Fixed(100_000), always, source="x"),)
     own = FeeSchedule(
         (Fee("fee", Text(vi="phí", en="fee"), None, "Bộ Tài chính", rules),), currency="VND"
     )
-    d = desk(fees=own).received("2026-03-02 09:00")
+    d = driver(fees=own).received("2026-03-02 09:00")
     council = vn.FeeWaiver("không thu", "nghị quyết", "Hội đồng nhân dân thành phố")
     assert d.refused("2026-03-03 09:00", vn.WAIVE_FEE, council, HEAD) == {"waiver-power"}
     before = d.case
@@ -291,9 +300,9 @@ def test_an_authority_waives_only_what_it_has_set(desk):
     d.do("2026-03-03 09:00", vn.WAIVE_FEE, evolve(council, by=""), HEAD)
 
 
-def test_money_that_goes_back_after_the_return_shuts_a_further_result(desk):
+def test_money_that_goes_back_after_the_return_shuts_a_further_result(driver):
     """The result is out; another one waits until the debt is paid."""
-    d = paid_and_decided(desk, PaymentPoint.MIDWAY)
+    d = paid_and_decided(driver, PaymentPoint.MIDWAY)
     returned(d)
     back(d, "2026-03-17 09:00")
     assert due(d) == 100_000
@@ -326,7 +335,7 @@ def test_the_free_procedures_are_those_whose_source_says_so():
 def test_no_money_is_asked_for_a_free_procedure(point):
     """No bill, no request, no payment, at whatever point an office collects; its clock runs on."""
     procedure = evolve(TEN_DAYS, fees=FeeSchedule(currency="VND"), payment=point)
-    d = Desk(procedure).lodge("2026-03-02 09:00")
+    d = CaseDriver(procedure).lodge("2026-03-02 09:00")
     assert "procedure-free" in d.refused("2026-03-02 09:00", vn.PAY, vn.Payment(1_000))
     assert "procedure-free" in d.refused("2026-03-02 09:00", vn.ISSUE_BILL, BILL, CLERK)
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
@@ -342,10 +351,10 @@ def test_no_money_is_asked_for_a_free_procedure(point):
 
 
 @pytest.mark.parametrize("kind", ["charged", "free", "waived", "withdrawn", "returned"])
-def test_a_bill_is_named_as_the_next_step_only_where_one_can_be_issued(desk, kind):
+def test_a_bill_is_named_as_the_next_step_only_where_one_can_be_issued(driver, kind):
     """Of a free or waived filing, and of one that is over, there is just no bill."""
     fees = FeeSchedule(currency="VND") if kind == "free" else None
-    d = desk(fees=fees).lodge("2026-03-02 09:00")
+    d = driver(fees=fees).lodge("2026-03-02 09:00")
     d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt())
     if kind == "waived":
         d.do("2026-03-02 09:30", vn.WAIVE_FEE, vn.FeeWaiver("hộ nghèo", RULE), CLERK)

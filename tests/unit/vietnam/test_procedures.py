@@ -58,7 +58,7 @@ def test_a_row_does_not_state_what_its_decision_does_not():
     assert {(p.supplement, p.supplement_within) for p in vn.catalogue()} == {(None, None)}
 
 
-def test_limit_of_the_law_and_who_shortened_it_are_told_apart():
+def test_limit_of_the_law_and_who_shortened_it_are_distinguished():
     """22 working days cut from 24 by Cao Bằng, 15 from 30 by a ministry; else it is not stated."""
     drilling = vn.catalogue().get("1.004122")
     assert (drilling.limit_by_law[:7], drilling.decided_by) == ("24 ngày", "Cao Bằng")

@@ -19,11 +19,11 @@ def result(code: str | None = ONE, sha256: str | None = HASH) -> vn.OnlineResult
 
 
 @pytest.fixture
-def decided(desk):
+def decided(driver):
     """A filing that came and goes online, decided on its last day; no notice is needed."""
 
     def make(**receipt):
-        d = desk().lodge("2026-03-02 09:00", channel=Channel.ONLINE)
+        d = driver().lodge("2026-03-02 09:00", channel=Channel.ONLINE)
         d.do("2026-03-02 09:00", vn.RECEIVE, vn.Receipt(**(receipt or {"code": CODE})))
         d.do("2026-03-02 09:00", vn.ASSIGN, vn.Assignment("Phòng"))
         return d.do("2026-03-16 09:00", vn.DECIDE, vn.Decision("1/GCN"))
@@ -118,18 +118,18 @@ def test_a_result_put_on_record_before_it_is_returned_is_one_result(decided):
     assert issued.issued_at.hour == 10
 
 
-def test_a_result_is_recorded_only_once_it_exists(desk):
+def test_a_result_is_recorded_only_once_it_exists(driver):
     """Before the decision there is nothing to put on record."""
-    d = desk().received()
+    d = driver().received()
     assert d.refused("2026-03-03 10:00", vn.RECORD_RESULT, result()) == {"wrong-state"}
 
 
 # ── parcels ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_parcel_says_where_to_and_who_pays(desk):
+def test_a_parcel_says_where_to_and_who_pays(driver):
     """Address, postage, subsidy and tracking number are on record."""
-    d = desk().received(result_by=Channel.POST).do("2026-03-16 10:00", vn.DECIDE, vn.Decision())
+    d = driver().received(result_by=Channel.POST).do("2026-03-16 10:00", vn.DECIDE, vn.Decision())
     parcel = vn.Parcel("EA123VN", "12 Trần Phú", 26_000, 26_000, "Ngân sách hỗ trợ 2026")
     d.do("2026-03-16 11:00", vn.RETURN_BY_POST, parcel)
     assert d.case.last.payload == parcel

@@ -14,9 +14,9 @@ APPROVED = vn.DeemedDecision(SilentOutcome.APPROVAL, RULE)
 SILENT = Silence(SilentOutcome.APPROVAL, RULE)
 
 
-def test_silence_decides_once_the_limit_is_over(desk):
+def test_silence_decides_once_the_limit_is_over(driver):
     """Due 16 March: refused on that day, taken as approved on the 17th, and late."""
-    filing = desk(silence=SILENT).received()
+    filing = driver(silence=SILENT).received()
     assert filing.refused("2026-03-16 23:59", vn.DEEM_DECIDED, APPROVED) == {"limit-not-over"}
     filing.do("2026-03-17 00:01", vn.DEEM_DECIDED, APPROVED)
     assert (filing.status, filing.timeliness) == (9, "late")
@@ -26,9 +26,9 @@ def test_silence_decides_once_the_limit_is_over(desk):
     assert filing.status == 10
 
 
-def test_silence_decides_nothing_where_no_law_says_so(desk):
+def test_silence_decides_nothing_where_no_law_says_so(driver):
     """Most procedures have no such rule."""
-    filing = desk().received()
+    filing = driver().received()
     assert filing.refused("2026-03-17 09:00", vn.DEEM_DECIDED, APPROVED) == {"no-silence-rule"}
     assert not filing.option("2026-03-17 09:00", vn.DEEM_DECIDED).allowed
 
@@ -41,9 +41,9 @@ def test_silence_decides_nothing_where_no_law_says_so(desk):
     ],
     ids=["outcome", "rule"],
 )
-def test_silence_decides_what_the_rule_says(desk, other):
+def test_silence_decides_what_the_rule_says(driver, other):
     """Another outcome than the rule's, or another rule, is refused; the refusal quotes the rule."""
-    filing = desk(silence=SILENT).received()
+    filing = driver(silence=SILENT).received()
     assert filing.refused("2026-03-17 09:00", vn.DEEM_DECIDED, other) == {"silence-ruled-otherwise"}
 
 
@@ -56,15 +56,15 @@ def test_silence_decides_what_the_rule_says(desk, other):
     ],
     ids=["excluded", "payment", "supplement"],
 )
-def test_silence_decides_nothing_while_the_clock_stands_still(desk, action, payload):
+def test_silence_decides_nothing_while_the_clock_stands_still(driver, action, payload):
     """However long the applicant or another agency takes, the limit is not over."""
-    filing = desk(silence=SILENT).received().do("2026-03-04 09:00", action, payload)
+    filing = driver(silence=SILENT).received().do("2026-03-04 09:00", action, payload)
     assert filing.refused("2026-06-17 09:00", vn.DEEM_DECIDED, APPROVED) == {"limit-stands-still"}
 
 
-def test_silence_is_for_the_system_and_the_approver(desk):
+def test_silence_is_for_the_system_and_the_approver(driver):
     """An officer cannot decide by waiting; the one who signs may record that the limit passed."""
-    filing = desk(silence=SILENT).received()
+    filing = driver(silence=SILENT).received()
     officer = vn.OFFICER.name
     assert not filing.option("2026-03-17 09:00", vn.DEEM_DECIDED, by=_actor(officer)).allowed
     filing.do("2026-03-17 09:00", vn.DEEM_DECIDED, APPROVED, by=_actor(vn.APPROVER.name))
@@ -75,17 +75,17 @@ def _actor(role):
     return Actor("u", {role})
 
 
-def test_an_extension_comes_before_silence(desk):
+def test_an_extension_comes_before_silence(driver):
     """A limit that was extended is over later, for silence too."""
-    filing = desk(silence=SILENT, extension=Extension(working_days(5))).received()
+    filing = driver(silence=SILENT, extension=Extension(working_days(5))).received()
     filing.do("2026-03-16 10:00", vn.EXTEND, vn.Reason("phức tạp"))
     assert filing.refused("2026-03-23 10:00", vn.DEEM_DECIDED, APPROVED) == {"limit-not-over"}
     filing.do("2026-03-24 10:00", vn.DEEM_DECIDED, APPROVED)
 
 
-def test_silence_leaves_the_silent_unit_late(desk):
+def test_silence_leaves_the_silent_unit_late(driver):
     """Nobody finished the step: it is judged late by its own limit, and not as done."""
-    filing = desk(silence=SILENT).received()
+    filing = driver(silence=SILENT).received()
     filing.do("2026-03-02 10:00", vn.HAND_OVER, vn.StepHandOver(unit="Phòng A"))
     filing.do("2026-03-17 09:00", vn.DEEM_DECIDED, APPROVED)
     slip = filing.slip()
@@ -104,9 +104,9 @@ def test_an_outcome_is_no_text(outcome):
 
 
 @pytest.mark.parametrize(("most", "due"), [(1, "2026-03-23"), (2, "2026-03-30")])
-def test_extensions_stay_within_their_number_and_their_total(desk, most, due):
+def test_extensions_stay_within_their_number_and_their_total(driver, most, due):
     """At most so many times, each by the same time: the total is known beforehand."""
-    filing = desk(extension=Extension(working_days(5), max=most)).received()
+    filing = driver(extension=Extension(working_days(5), max=most)).received()
     why = vn.Reason("phức tạp")
     for _ in range(most):
         filing.do("2026-03-16 10:00", vn.EXTEND, why)

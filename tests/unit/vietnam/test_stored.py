@@ -34,9 +34,9 @@ def test_the_workflow_is_read_back_with_its_fingerprint(closes):
     assert codec.loads_workflow(text, "json").fingerprint == workflow.fingerprint
 
 
-def test_a_case_with_every_kind_of_payload_is_read_back(desk):
+def test_a_case_with_every_kind_of_payload_is_read_back(driver):
     """Byte for byte the same, and equal to the live one."""
-    d = desk(payment=vn.danang().catalogue.get("1.004232").payment).lodge("2026-03-02 08:00")
+    d = driver(payment=vn.danang().catalogue.get("1.004232").payment).lodge("2026-03-02 08:00")
     for when, action, payload in (
         (
             "2026-03-02 08:05",
@@ -73,10 +73,10 @@ def test_a_case_with_every_kind_of_payload_is_read_back(desk):
     assert canonical_json(codec.case_to_data(read)) == written
 
 
-def test_hand_overs_questions_and_silence_are_read_back(desk):
+def test_hand_overs_questions_and_silence_are_read_back(driver):
     """What several units and agencies did, and what silence decided, comes back equal."""
     rule = "Luật A, Điều 1"
-    d = desk(silence=Silence(SilentOutcome.REFUSAL, rule)).received()
+    d = driver(silence=Silence(SilentOutcome.REFUSAL, rule)).received()
     for when, action, payload in (
         ("2026-03-03 10:00", vn.HAND_OVER, vn.StepHandOver("đo", "Phòng B", "Ông C")),
         ("2026-03-03 11:00", vn.CONSULT, vn.Consultation("Sở", "ổn không?", date(2026, 3, 9))),

@@ -1,4 +1,4 @@
-"""`caseflow demo`: a month of made-up filings worked through real procedures, and two told in full.
+"""`caseflow demo`: a month of made-up filings through real procedures, and two in full detail.
 
 What is drawn and worked is in `office.samples`, by the data of the pack; here it is shown.
 """
@@ -120,11 +120,11 @@ def _print(
     lines += ["", *money_page(worked.budget, worked.day, language)]
     print("\n".join(_cited_once("\n".join(lines).splitlines())))
     if keeping:
-        print(f"\n{keeping.told(language)}")
+        print(f"\n{keeping.summary(language)}")
     if keeping and stories and pack.papers:
         name = stories[0].case.id
-        told = Message("commands/demo.papers", name=name).in_(language)
-        print(f"{told}: caseflow papers {name} --store {keeping.url} --out papers")
+        title = Message("commands/demo.papers", name=name).in_(language)
+        print(f"{title}: caseflow papers {name} --store {keeping.url} --out papers")
     if keeping and sample.prices.budget:
         spent = Message("commands/demo.budget").in_(language)
         print(f"{spent}: caseflow budget report {sample.prices.budget} --store {keeping.url}")

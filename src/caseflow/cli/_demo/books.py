@@ -5,7 +5,7 @@ from datetime import datetime, time
 from caseflow.cli._keeping import Keeping
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.office.budgets import GRANT, standing_of
-from caseflow.office.budgets.desks import BudgetDesk
+from caseflow.office.budgets.budget_service import BudgetService
 from caseflow.office.samples import Till
 from caseflow.stores import UnknownCaseError
 from caseflow.values import utc
@@ -19,7 +19,7 @@ def keep_budget(keeping: Keeping, till: Till, office: Jurisdiction) -> None:
     A grant that comes after a later one of another run is entered at the instant of that one.
     """
     filings, budgets = keeping.service, keeping.beside(Engine(office))
-    desk = BudgetDesk(filings, budgets)
+    service = BudgetService(filings, budgets)
     prices, by = till.sample.prices, till.sample.people.accountant
     day, zone = prices.allotted_on, office.calendar.zone
     opened_at = datetime.combine(day, time(8), tzinfo=zone)
@@ -27,9 +27,9 @@ def keep_budget(keeping: Keeping, till: Till, office: Jurisdiction) -> None:
     try:
         there = len(budgets.get(prices.budget).records)
     except UnknownCaseError:
-        desk.open(prices.budget, by=by, at=opened_at)
+        service.open(prices.budget, by=by, at=opened_at)
     number = str(day.year)
-    desk.allot(
+    service.allot(
         prices.budget,
         prices.allotted,
         number=number,

@@ -20,7 +20,7 @@ _TITLE = Message("commands/demo.one-made-up-filing")
 
 
 def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
-    """Return the lines that tell of a filing that was decided and returned before its day."""
+    """Return the lines about a filing that was decided and returned before its day."""
     case = story.case
     dates = engine.deadlines(case, at=case.last_at)
     procedure = dates.procedure
@@ -42,7 +42,7 @@ def lead_page(engine: Engine, story: Story, language: str) -> list[str]:
         share = percent(outcome.early_share, language)
         early = Message("commands/demo.early-by-time-law", share=share)
         facts.append((Message("commands/demo.outcome"), early.in_(language)))
-    facts = [(label, told) for label, told in facts if told]
+    facts = [(label, value) for label, value in facts if value]
     width = max(len(label.in_(language)) for label, _ in facts)
     lines += [f"  {label.in_(language).ljust(width)}  {said}" for label, said in facts]
     return lines
@@ -53,7 +53,7 @@ def _at(record: Record, language: str) -> str:
 
 
 def _act(records: Mapping[str, Record], action: Action[Any], language: str) -> str:
-    """Tell when an act was done and by whom; "" if it was not done."""
+    """Say when an act was done and by whom; "" if it was not done."""
     return _at(records[action.name], language) if action.name in records else ""
 
 

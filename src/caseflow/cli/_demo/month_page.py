@@ -52,7 +52,7 @@ def month_page(
     if len(filings) > 20:
         more = len(filings) - 20
         lines.append(Message("commands/demo.more-json-has-all", more=more).in_(language))
-    for title, filing in _told(filings, language):
+    for title, filing in _shown(filings, language):
         lines += ["", bold(title), *_explained(engine, filing, language)]
     lines += ["", bold(Message("commands/demo.results").in_(language)), _results(filings, language)]
     if any(each.early for each in engine.jurisdiction.catalogue):
@@ -112,7 +112,7 @@ def _row(filing: Filing, language: str) -> list[str]:
     ]
 
 
-def _told(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
+def _shown(filings: Sequence[Filing], language: str) -> list[tuple[str, Filing]]:
     """Choose three filings whose dates are worth telling."""
     chosen: list[tuple[str, Filing]] = []
     wishes = (

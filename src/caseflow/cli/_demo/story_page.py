@@ -45,7 +45,7 @@ _ACTS = (
     Message("commands/demo.with"),
 )
 _OPENED = Message("commands/demo.lodge-filing")
-#: Payloads that are told by one field.
+#: Payloads that are shown by one field.
 _SHOWN: dict[type, str] = {
     Assistance: "unit",
     Receipt: "code",
@@ -139,8 +139,8 @@ def _detail(record: Record, currency: Currency, language: str) -> str:
     match payload:
         case Opened(terms=terms):
             channel, back = terms.channel.label(language), terms.result_by.label(language)
-            told = Message("commands/demo.result", channel=channel, back=back)
-            return told.in_(language)
+            line = Message("commands/demo.result", channel=channel, back=back)
+            return line.in_(language)
         case Description(applicant=applicant):
             return applicant.name
         case StepHandOver(step=step, unit=unit):
@@ -165,8 +165,8 @@ def _amounts(payload: object, currency: Currency, language: str) -> str:
             return f"{_amount(amount, currency, language)} ({transaction})"
         case Parcel(tracking=tracking, fee=fee, subsidy=subsidy):
             postage, paid = (_amount(each, currency, language) for each in (fee, subsidy))
-            told = Message("commands/demo.postage-supported", postage=postage, paid=paid)
-            return f"{tracking}: {told.in_(language)}"
+            line = Message("commands/demo.postage-supported", postage=postage, paid=paid)
+            return f"{tracking}: {line.in_(language)}"
         case _:
             return ""
 
@@ -196,8 +196,8 @@ def _account(case: Case, currency: Currency, language: str) -> str:
         "subsidised": _amount(balance.subsidised, currency, language),
         "due": _amount(balance.due, currency, language),
     }
-    told = Message("commands/demo.account-billed-paid-subsidised")
-    return told.in_(language).format(**sums)
+    line = Message("commands/demo.account-billed-paid-subsidised")
+    return line.in_(language).format(**sums)
 
 
 def _outcome(engine: Engine, outcome: Outcome, language: str) -> list[str]:

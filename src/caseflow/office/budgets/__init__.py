@@ -1,6 +1,7 @@
-"""Budgets that pay subsidies, kept as cases of their own: what they are, and how they are read.
+"""Budgets that pay subsidies, kept as separate cases: what they are, and how they are read.
 
-The desk that pays from them needs a store and is imported by path: `caseflow.office.budgets.desks`.
+The service that pays from them needs a store and is imported by path:
+`caseflow.office.budgets.budget_service`.
 """
 
 from caseflow.office.budgets._actions import (

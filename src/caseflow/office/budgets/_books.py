@@ -38,7 +38,7 @@ class BudgetStanding:
         return self.remaining.get(number, 0)
 
     def granted(self, case: str, back: SubsidyReturned) -> bool:
-        """Tell whether what *back* returns was granted to that bill of the filing *case*."""
+        """Return whether what *back* returns was granted to that bill of the filing *case*."""
         grant = self.held.get(back.grant)
         return grant is not None and (grant.case, grant.bill) == (case, back.bill)
 

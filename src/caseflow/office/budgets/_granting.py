@@ -1,9 +1,9 @@
-"""What the desks do: reserve, record, and give back what is declined.
+"""What a budget service does: reserve, record, and give back what is declined.
 
-Generators only: the desks run them.
+Generators only: the budget services run them.
 
 A grant is two records in two cases, so one of them may be missing after a crash. The order makes it
-safe: money is set aside on the budget first, so no two desks can spend it; then the filing takes
+safe: money is set aside on the budget first, so no two services can spend it; then the filing takes
 the grant or declines it, under one key, so it can never do both; and only what it declined goes
 back. What a filing took and later gives back goes the other way: the filing first, so that the
 money is set aside until the budget has it. What is missing after a crash is for `_working`.
@@ -37,7 +37,7 @@ from caseflow.office.budgets._guards import grant_given_back, grant_not_held
 from caseflow.office.budgets._offices import BUDGET
 from caseflow.office.budgets._payloads import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.office.budgets._reports import SpendingReport, spending_report
-from caseflow.office.budgets._settlements import Recorded
+from caseflow.office.budgets._settlements import RecordedGrants
 from caseflow.office.payloads import Parcel, Reason
 from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.payments._facts import checked_number
@@ -142,8 +142,8 @@ class BudgetGrants:
             book = yield from self._budgets.get(budget)
             if book.procedure == BUDGET.code:
                 return book
-        heads = yield from self._budgets.search(Query(procedure=BUDGET.code))
-        raise UnknownNameError(budget, [head.case_id for head in heads], "budget")
+        summaries = yield from self._budgets.search(Query(procedure=BUDGET.code))
+        raise UnknownNameError(budget, [summary.case_id for summary in summaries], "budget")
 
     def _entered(
         self,
@@ -293,8 +293,8 @@ class BudgetGrants:
         return True
 
     def _has_taken(self, budget: str, wanted: BudgetGrant) -> Ops[bool]:
-        """Tell whether the filing has a grant on record."""
-        recorded = Recorded(budget)
+        """Return whether the filing has a grant on record."""
+        recorded = RecordedGrants(budget)
         for record in (yield from self._filings.get(wanted.case)).records:
             recorded.take(wanted.case, record)
         return (wanted.case, wanted.number) in recorded.grants

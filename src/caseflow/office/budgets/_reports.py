@@ -43,7 +43,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 @frozen
 class Payout:
-    """Tell one grant: when, for which filing, to whom, why, how much, and who granted it.
+    """Describe one grant: when, for which filing, to whom, why, how much, and who granted it.
 
     *to* is the recipient, "" where none was named; *person* is the number of the recipient.
     *returned* is what was given back.
@@ -68,7 +68,7 @@ class Payout:
 
 @frozen
 class SpendingReport:
-    """Tell what became of a budget in *currency*: ``allotted == granted - returned + left``.
+    """Describe what became of a budget in *currency*: ``allotted == granted - returned + left``.
 
     *zone* is that in which instants are written for people.
     """

@@ -17,7 +17,7 @@ from caseflow.payments import SubsidyGrant, SubsidyReturned
 from caseflow.values import Actor
 from caseflow.workflow import RecordView
 
-__all__ = ["SPENDING", "Finding", "Recorded", "Settlement", "held_grants"]
+__all__ = ["SPENDING", "Finding", "RecordedGrants", "Settlement", "held_grants"]
 
 #: What a filing does with the money of a budget.
 SPENDING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name, GIVE_BACK_SUBSIDY.name)
@@ -27,7 +27,7 @@ SPENDING = (GRANT_SUBSIDY.name, RETURN_BY_POST.name, GIVE_BACK_SUBSIDY.name)
 @short
 @frozen
 class Finding:
-    """Tell a grant on which the two books differ: *granted* by the budget, *recorded* on *case*.
+    """Describe a grant on which the books differ: *granted* by the budget, *recorded* on *case*.
 
     Both less what was given back. Nothing was changed: whoever wrote one of them by hand
     knows which one holds.
@@ -43,7 +43,7 @@ class Finding:
 @short
 @frozen
 class Settlement:
-    """Tell what `settle` did: grants recorded on their filing, grants given back, and findings.
+    """Describe what `settle` did: grants recorded on their filing, grants given back, and findings.
 
     A grant of which a part was given back is among those given back. *passed_over* has the filings
     that cannot be read, each with what is wrong; what they have on record is not known.
@@ -56,7 +56,7 @@ class Settlement:
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether both books agree now, and all filings could be read."""
+        """Return whether both books agree now, and all filings could be read."""
         return not self.findings and not self.passed_over
 
     def to_data(self) -> dict[str, object]:
@@ -73,7 +73,7 @@ class Settlement:
 
 
 @define
-class Recorded:
+class RecordedGrants:
     """Hold what filings have on record of one *budget*, taken up record by record.
 
     *grants* maps case and number to what was granted, *returns* case and key to what was given

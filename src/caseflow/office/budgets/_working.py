@@ -1,6 +1,6 @@
-"""The one body of logic behind both desks: what `_granting` does, and what a crash left undone.
+"""The one body of logic behind both budget services: `_granting`, and what a crash left undone.
 
-Generators only: the desks run them.
+Generators only: the budget services run them.
 """
 
 from contextlib import suppress
@@ -28,13 +28,13 @@ from caseflow.office.budgets._payloads import BudgetGrant
 from caseflow.office.budgets._settlements import (
     SPENDING,
     Finding,
-    Recorded,
+    RecordedGrants,
     Settlement,
     held_grants,
 )
 from caseflow.payments import SubsidyGrant
 from caseflow.pii._hidden import hidden
-from caseflow.service._backoffs import told
+from caseflow.service._backoffs import described
 from caseflow.service._sealing import aside_of
 from caseflow.stores import Ops
 from caseflow.values import Actor
@@ -49,7 +49,7 @@ class BudgetWork(BudgetGrants):
     """Work budgets and their filings, and do by the same steps what a crash left undone."""
 
     def settle(self, budget: str, *, by: Actor, at: datetime) -> Ops[Settlement]:
-        """Do what a crash left undone, and tell where the books differ."""
+        """Do what a crash left undone, and report where the books differ."""
         yield from self._book(budget)
         # The filings are read first: what they have taken was set aside before.
         recorded = yield from self._recorded(budget)
@@ -68,7 +68,7 @@ class BudgetWork(BudgetGrants):
                 findings.append(Finding(wanted.case, wanted.number, wanted.amount, 0))
             except _UNREADABLE as error:
                 # Whether the filing has taken it is not known, so the money stays set aside.
-                recorded.passed_over.setdefault(wanted.case, told(error))
+                recorded.passed_over.setdefault(wanted.case, described(error))
             else:
                 (completed if is_completed else given_back).append(wanted.number)
         findings += [Finding(*where, 0, amount) for where, amount in grants.items()]
@@ -79,7 +79,7 @@ class BudgetWork(BudgetGrants):
         return Settlement(tuple(completed), (*given_back, *back), tuple(findings), passed_over)
 
     def _returned(
-        self, budget: str, book: Case, recorded: Recorded, by: Actor, at: datetime
+        self, budget: str, book: Case, recorded: RecordedGrants, by: Actor, at: datetime
     ) -> Ops[tuple[tuple[str, ...], tuple[Finding, ...]]]:
         """Take back what filings gave back; return of which grants, and where the books differ."""
         standing = standing_of(book.records)
@@ -99,7 +99,7 @@ class BudgetWork(BudgetGrants):
             if (grant := standing.held.get(back.grant)) is None:
                 continue
             if (grant.case, key) not in recorded.returns:
-                # A desk may have written both while the filings were read.
+                # A service may have written both while the filings were read.
                 with suppress(UnknownCaseError, CaseSetAsideError, *_UNREADABLE):
                     filing = yield from self._filings.get(grant.case)
                     for record in filing.records:
@@ -115,7 +115,7 @@ class BudgetWork(BudgetGrants):
     def _finished(
         self, budget: str, wanted: BudgetGrant, actor: Actor, by: Actor, at: datetime
     ) -> Ops[bool]:
-        """Record a grant as *actor* meant to, else give it back; a parcel is known to its desk."""
+        """Record a grant as *actor* meant to, else give it back; its service knows a parcel."""
         if wanted.bill:
             to = "" if hidden(wanted.recipient) else wanted.recipient
             subsidy = SubsidyGrant(
@@ -137,23 +137,23 @@ class BudgetWork(BudgetGrants):
                 return True
         return not (yield from self._declined(budget, wanted, by, at))
 
-    def _recorded(self, budget: str) -> Ops[Recorded]:
+    def _recorded(self, budget: str) -> Ops[RecordedGrants]:
         """Return what filings have on record of a budget."""
-        found = Recorded(budget)
+        found = RecordedGrants(budget)
         after, seq = "", -1
         while page := (yield from self._filings.ops.scan(after, seq)):
-            for case_id, entry in page:
-                after, seq = case_id, entry.seq
-                if aside_of((entry,)) is not None:
+            for case_id, stored in page:
+                after, seq = case_id, stored.seq
+                if aside_of((stored,)) is not None:
                     found.passed_over.pop(case_id, None)
-                if entry.action not in SPENDING:
+                if stored.action not in SPENDING:
                     continue
                 try:
-                    record = yield from self._filings.sealer.record(case_id, entry.text)
+                    record = yield from self._filings.sealer.record(case_id, stored.text)
                 except StoreUnavailableError:
                     raise
                 except Exception as error:  # noqa: BLE001 - one record that cannot be read stops no settlement
-                    found.passed_over[case_id] = told(error)
+                    found.passed_over[case_id] = described(error)
                 else:
                     found.take(case_id, record)
         return found

@@ -317,7 +317,7 @@ def _starts_legal(record: Record) -> bool:
 
 
 def _is_office_decision(record: Record) -> bool:
-    """Tell whether the office itself decided: the signature finishes what was still open."""
+    """Return whether the office itself decided: the signature finishes what was still open."""
     return record.move.decides and record.action != DEEM_DECIDED.name
 
 

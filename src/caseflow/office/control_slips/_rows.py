@@ -22,7 +22,7 @@ __all__ = ["ControlSlip", "RowKind", "SlipRow", "UnitCount", "unit_counts"]
 
 
 class RowKind(Enum):
-    """Name what a row of the slip tells of."""
+    """Name what a row of the slip is about."""
 
     TRANSFER = "transfer"
     STEP = "step"
@@ -42,7 +42,7 @@ _KIND_LABELS = {
 
 @frozen
 class SlipRow:
-    """Tell of one hand-over: what was given by whom to whom, by when, and how it came out.
+    """Describe one hand-over: what was given by whom to whom, by when, and how it came out.
 
     *name* is the step, "" for a transfer, the question for a consultation. *due* is None where
     there is no limit, or while the clock stands still; *due_on* is its civil day, and the day by
@@ -51,7 +51,7 @@ class SlipRow:
     and is STOPPED when it is closed, None where nothing was to be kept. *days_late* counts
     calendar days from the due day.
 
-    *is_cut_short* tells that the case ended while the row was open: it is judged late if its time
+    *is_cut_short* says that the case ended while the row was open: it is judged late if its time
     was over by then, and otherwise not at all.
     """
 
@@ -80,12 +80,12 @@ class SlipRow:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether it was late, or is late by now."""
+        """Return whether it was late, or is late by now."""
         return self.verdict is Timeliness.LATE or self.standing is Standing.OVERDUE
 
     @property
     def is_open(self) -> bool:
-        """Tell whether something is still to come."""
+        """Return whether something is still to come."""
         return self.finished_at is None and not self.is_cut_short
 
 

@@ -22,7 +22,7 @@ def _kind(value: str) -> str:
 
 @frozen
 class ListChange:
-    """Tell one difference between two lists: a row added, removed or changed."""
+    """Describe one difference between two lists: a row added, removed or changed."""
 
     kind: str = field(converter=_kind)
     code: str

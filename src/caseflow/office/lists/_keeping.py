@@ -51,7 +51,7 @@ def lists_in(path: Path) -> tuple[tuple[date, Path], ...]:
 
 
 def _is_directory(path: Path) -> bool:
-    """Tell whether *path* is a directory.
+    """Return whether *path* is a directory.
 
     Raises:
         FormatError: no file and no directory can have that name.
@@ -122,7 +122,7 @@ def kept_lists(
     *,
     shipped: Callable[[], Catalogue],
     shipped_faults: Callable[[], tuple[Fault, ...]],
-    life_faults: Callable[[Catalogue, OfficeCalendar], tuple[Fault, ...]],
+    abolition_faults: Callable[[Catalogue, OfficeCalendar], tuple[Fault, ...]],
     office_on: Callable[[Catalogue], Jurisdiction],
 ) -> ProcedureLists:
     """Return what a pack says of the lists that its offices keep in files, written as *form*."""
@@ -137,7 +137,7 @@ def kept_lists(
     return ProcedureLists(
         shipped=shipped,
         shipped_faults=shipped_faults,
-        life_faults=life_faults,
+        abolition_faults=abolition_faults,
         template=partial(list_template, form),
         read=read,
         check=check,

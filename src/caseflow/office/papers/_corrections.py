@@ -10,7 +10,7 @@ from attrs import evolve
 from caseflow._date_texts import day_text, instant_text
 from caseflow.cases import ANNUL, Annulled, Record
 from caseflow.engine import PROMISED, Deadlines
-from caseflow.office.papers._desks import Desk, appointment
+from caseflow.office.papers._contexts import PaperContext, appointment
 from caseflow.office.papers._forms import NOT_PRINTED, form_of
 from caseflow.office.papers.values import Appointment, CorrectionNotice, MovedDate
 from caseflow.texts import Message, Written
@@ -31,7 +31,7 @@ _DATES = {
 
 
 def correction_notice(
-    desk: Desk, record: Record, printed: Mapping[str, str]
+    context: PaperContext, record: Record, printed: Mapping[str, str]
 ) -> CorrectionNotice | None:
     """Return the notice that *record* calls for; None if the applicant was told nothing else.
 
@@ -41,50 +41,54 @@ def correction_notice(
     """
     if record.entered is None:
         return None
-    gone = [desk.case.records[seq] for seq in record.entered.annuls]
-    withdrawn = tuple(_papers(desk, gone, printed))
+    gone = [context.case.records[seq] for seq in record.entered.annuls]
+    withdrawn = tuple(_papers(context, gone, printed))
     given = {move.clock for move in record.entered.dates if move.before is not None}
-    # What is told by the paper of the act itself is not told twice.
-    is_told = any(_papers(desk, [record], printed))
+    # What is reported by the paper of the act itself is not told twice.
+    is_told = any(_papers(context, [record], printed))
     is_moved = not given.isdisjoint((PROMISED, LEGAL)) and not is_told
     if not withdrawn and not is_moved:
         return None
-    head = desk.head(desk.forms(record).correction, record)
+    head = context.head(context.forms(record).correction, record)
     return CorrectionNotice(
-        head=evolve(head, on=desk.local(record.entered_at).date()),
-        wrong=_wrong(desk, record),
+        head=evolve(head, on=context.local(record.entered_at).date()),
+        wrong=_wrong(context, record),
         subject="",
-        corrected_at=desk.local(record.entered_at),
+        corrected_at=context.local(record.entered_at),
         reason=record.payload.reason if isinstance(record.payload, Annulled) else "",
         withdrawn=withdrawn,
-        dates=tuple(_moved(desk, record)),
+        dates=tuple(_moved(context, record)),
     )
 
 
-def _papers(desk: Desk, acts: Iterable[Record], printed: Mapping[str, str]) -> Iterator[Text]:
+def _papers(
+    context: PaperContext, acts: Iterable[Record], printed: Mapping[str, str]
+) -> Iterator[Text]:
     """Give the title and the day of each paper on which one of *acts* was put."""
     for act in acts:
-        form = form_of(desk.forms(act), printed[act.action]) if act.action in printed else None
+        form = form_of(context.forms(act), printed[act.action]) if act.action in printed else None
         if form is not None and form is not NOT_PRINTED:
-            on = Written(day_text, desk.local(act.at).date())
+            on = Written(day_text, context.local(act.at).date())
             yield _PAPER.filled(title=form.title, on=on)
 
 
-def _wrong(desk: Desk, record: Record) -> Text:
+def _wrong(context: PaperContext, record: Record) -> Text:
     act = record
     if isinstance(record.payload, Annulled):
-        act = desk.case.records[record.payload.seq]
-    labels = desk.labels(act)
+        act = context.case.records[record.payload.seq]
+    labels = context.labels(act)
     template = _BACK if record.action == ANNUL else _LATE
-    at, entered = (Written(instant_text, desk.local(each)) for each in (act.at, record.entered_at))
+    at, entered = (
+        Written(instant_text, context.local(each)) for each in (act.at, record.entered_at)
+    )
     return template.filled(action=labels, at=at, entered=entered)
 
 
-def _moved(desk: Desk, record: Record) -> Iterator[MovedDate]:
+def _moved(context: PaperContext, record: Record) -> Iterator[MovedDate]:
     """Give each date that moved, old and new; one that counts for two names once."""
-    before, after = desk.until(record.seq - 1), desk.until(record.seq)
+    before, after = context.until(record.seq - 1), context.until(record.seq)
     at = max(before.last_at, after.last_at, record.entered_at, key=utc)
-    old, new = (desk.engine.deadlines(each, at=at) for each in (before, after))
+    old, new = (context.engine.deadlines(each, at=at) for each in (before, after))
     seen: list[tuple[Appointment | None, Appointment | None]] = []
     for name, label in _DATES.items():
         was, now = pair = (_appointed(old, name), _appointed(new, name))

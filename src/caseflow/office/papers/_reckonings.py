@@ -71,12 +71,12 @@ def _end(due: Due, language: str) -> str:
 
 def _sum_of_steps(steps: Sequence[Step], language: str, calendar: OfficeCalendar) -> Iterator[str]:
     """Say the steps in the order of their days, the days off of one kind together."""
-    told: set[str] = set()
+    already: set[str] = set()
     for step in steps:
         if step.code in _WHOLE:
             yield step_text(step, language, calendar)
-        elif step.code in _SUMMED and step.code not in told:
-            told.add(step.code)
+        elif step.code in _SUMMED and step.code not in already:
+            already.add(step.code)
             yield _SUMMED[step.code]([each for each in steps if each.code == step.code], language)
 
 

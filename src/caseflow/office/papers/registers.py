@@ -9,7 +9,7 @@ from caseflow.documents import Paper
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office import actions as do
-from caseflow.office.papers._desks import (
+from caseflow.office.papers._contexts import (
     RECEPTIONS,
     appointment,
     described,
@@ -97,7 +97,7 @@ def _code(line: tuple[str, Text]) -> str:
 
 
 def _was_received(case: Case, zone: tzinfo, first: date, last: date) -> bool:
-    """Tell whether an acceptance in those days was taken back."""
+    """Return whether an acceptance in those days was taken back."""
     return any(
         record.action in RECEPTIONS and first <= record.at.astimezone(zone).date() <= last
         for record in case.records

@@ -17,10 +17,10 @@ from caseflow.law import in_both
 from caseflow.limits import TimeLimit
 from caseflow.office import _law as law
 from caseflow.office import actions as do
+from caseflow.office.papers._contexts import PaperContext, appointment, received_at
 from caseflow.office.papers._controls import control_sheet
 from caseflow.office.papers._corrections import correction_notice
 from caseflow.office.papers._decisions import decision_letter
-from caseflow.office.papers._desks import Desk, appointment, received_at
 from caseflow.office.papers._forms import NOT_PRINTED, FormsOn, form_of
 from caseflow.office.papers._notices import (
     bill_notice,
@@ -99,23 +99,23 @@ def papers_of(
         ValueInvalidError: *tracking* is no such address.
         TimeReversedError: *at* is before the last record.
     """
-    desk = Desk(case, engine, office or Office(), tracking, forms_on, rules)
+    context = PaperContext(case, engine, office or Office(), tracking, forms_on, rules)
     number = file_name_of(case.id)
     papers: list[Paper] = []
     for record in case.records:
-        forms = desk.forms(record)
+        forms = context.forms(record)
         name, make = _MAKERS.get(record.action, ("", _nothing))
         if name and form_of(forms, name) is not NOT_PRINTED:
-            filled = make(desk, record)
+            filled = make(context, record)
             if filled is not None:
                 papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
         if forms.correction is NOT_PRINTED:
             continue
-        notice = correction_notice(desk, record, _PRINTED)
+        notice = correction_notice(context, record, _PRINTED)
         if notice is not None:
             name = f"{number}-{record.seq:03d}-correction-notice"
             papers.append(Paper(name, "correction-notice.html", notice))
-    sheet = control_sheet(desk, at or max(case.last_at, case.last_entered_at, key=utc))
+    sheet = control_sheet(context, at or max(case.last_at, case.last_entered_at, key=utc))
     if sheet is not None and sheet.head.form is not NOT_PRINTED:
         papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
     return tuple(papers)
@@ -124,19 +124,19 @@ def papers_of(
 # ── the papers ──────────────────────────────────────────────────────────────────────────────
 
 
-def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
-    then = desk.until(record.seq)
-    dates = desk.engine.deadlines(then, at=record.at)
+def _receipt(context: PaperContext, record: Record) -> ReceiptSlip:
+    then = context.until(record.seq)
+    dates = context.engine.deadlines(then, at=record.at)
     legal, promised = dates.legal, dates.promised
-    awaits = _awaits(desk, then, record) if legal.ledger is None else ()
+    awaits = _awaits(context, then, record) if legal.ledger is None else ()
     reckonings = [Reckoning(_LEGAL, awaits) if awaits else reckoning(_LEGAL, _LEGAL_ENDS, legal)]
     if promised.due != legal.due:
         reckonings.append(reckoning(_PROMISED, _PROMISED_ENDS, promised, above=legal))
     limit = legal.limit
     receipt = cast("Receipt", record.payload)
     return ReceiptSlip(
-        head=desk.head(desk.forms(record).receipt, record),
-        received_at=desk.local(record.at),
+        head=context.head(context.forms(record).receipt, record),
+        received_at=context.local(record.at),
         limit=Written(TimeLimit.text, limit) if limit else None,
         legal=appointment(legal.due),
         promised=appointment(promised.due),
@@ -144,28 +144,28 @@ def _receipt(desk: Desk, record: Record) -> ReceiptSlip:
         papers=receipt.papers,
         note=receipt.note,
         reckonings=tuple(reckonings),
-        lodged_at=desk.local(desk.case.opened_at),
-        basis=in_both(desk.rules.basis(law.RECEIVE), desk.local(record.at).date()),
+        lodged_at=context.local(context.case.opened_at),
+        basis=in_both(context.rules.basis(law.RECEIVE), context.local(record.at).date()),
     )
 
 
-def _awaits(desk: Desk, then: Case, record: Record) -> tuple[Text, ...]:
+def _awaits(context: PaperContext, then: Case, record: Record) -> tuple[Text, ...]:
     """Say from when the limit will run of a filing that goes on to the agency it is for."""
     competent = then.fact(COMPETENT)
     if not competent:
         return ()
-    on = desk.local(record.at).date()
-    basis = in_both(desk.rules.basis(law.START_BOUNDARY_FREE), on)
+    on = context.local(record.at).date()
+    basis = in_both(context.rules.basis(law.START_BOUNDARY_FREE), on)
     if basis is None:
         return (Message("papers.runs-later", competent=str(competent)),)
     return (Message("papers.runs-later-by-law", competent=str(competent), law=basis),)
 
 
-def _supplement(desk: Desk, record: Record) -> SupplementSlip:
+def _supplement(context: PaperContext, record: Record) -> SupplementSlip:
     asked = cast("SupplementRequest | CorrectionRequest", record.payload)
-    answer = desk.engine.deadlines(desk.until(record.seq), at=record.at).supplement
+    answer = context.engine.deadlines(context.until(record.seq), at=record.at).supplement
     return SupplementSlip(
-        head=desk.head(desk.forms(record).supplement_request, record),
+        head=context.head(context.forms(record).supplement_request, record),
         items=asked.items,
         reason=asked.reason,
         answer_by=appointment(answer.due),
@@ -173,16 +173,16 @@ def _supplement(desk: Desk, record: Record) -> SupplementSlip:
     )
 
 
-def _refusal(desk: Desk, record: Record) -> RefusalSlip:
-    return RefusalSlip(desk.head(desk.forms(record).refusal, record), _reason(record))
+def _refusal(context: PaperContext, record: Record) -> RefusalSlip:
+    return RefusalSlip(context.head(context.forms(record).refusal, record), _reason(record))
 
 
-def _apology(desk: Desk, record: Record) -> ApologySlip:
+def _apology(context: PaperContext, record: Record) -> ApologySlip:
     again = cast("Reappointment", record.payload)
-    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).promised
+    was = context.engine.deadlines(context.until(record.seq - 1), at=record.at).promised
     return ApologySlip(
-        head=desk.head(desk.forms(record).apology, record),
-        received_at=_received(desk, record),
+        head=context.head(context.forms(record).apology, record),
+        received_at=_received(context, record),
         appointed=appointment(was.due),
         reason=again.reason,
         again_on=again.on,
@@ -191,12 +191,12 @@ def _apology(desk: Desk, record: Record) -> ApologySlip:
     )
 
 
-def _extension(desk: Desk, record: Record) -> ApologySlip:
-    was = desk.engine.deadlines(desk.until(record.seq - 1), at=record.at).legal
-    now = desk.engine.deadlines(desk.until(record.seq), at=record.at).legal
+def _extension(context: PaperContext, record: Record) -> ApologySlip:
+    was = context.engine.deadlines(context.until(record.seq - 1), at=record.at).legal
+    now = context.engine.deadlines(context.until(record.seq), at=record.at).legal
     return ApologySlip(
-        head=desk.head(desk.forms(record).apology, record),
-        received_at=_received(desk, record),
+        head=context.head(context.forms(record).apology, record),
+        received_at=_received(context, record),
         appointed=appointment(was.due),
         reason=_reason(record),
         again_on=now.due.on if now.due else None,
@@ -205,36 +205,36 @@ def _extension(desk: Desk, record: Record) -> ApologySlip:
     )
 
 
-def _stop(desk: Desk, record: Record) -> StopNotice:
-    form = desk.forms(record).stop_notice
+def _stop(context: PaperContext, record: Record) -> StopNotice:
+    form = context.forms(record).stop_notice
     # The law is on stops that the applicant asks for; none was found on a stop by the office.
     is_asked = record.action == do.WITHDRAW.name
     return StopNotice(
-        head=desk.head(form, record),
-        received_at=_received(desk, record),
-        stopped_at=desk.local(record.at),
+        head=context.head(form, record),
+        received_at=_received(context, record),
+        stopped_at=context.local(record.at),
         cause=_CAUSES[record.action],
         reason=_reason(record),
-        basis=in_both(desk.rules.basis(law.WITHDRAW), desk.local(record.at).date())
+        basis=in_both(context.rules.basis(law.WITHDRAW), context.local(record.at).date())
         if is_asked
         else None,
     )
 
 
-def _received(desk: Desk, record: Record) -> datetime | None:
-    received = received_at(desk.until(record.seq))
-    return received and desk.local(received)
+def _received(context: PaperContext, record: Record) -> datetime | None:
+    received = received_at(context.until(record.seq))
+    return received and context.local(received)
 
 
 def _reason(record: Record) -> str:
     return cast("Reason", record.payload).text
 
 
-def _nothing(_desk: Desk, _record: Record) -> None:
+def _nothing(_desk: PaperContext, _record: Record) -> None:
     """Put an act on no paper."""
 
 
-_Maker = Callable[[Desk, Record], object]
+_Maker = Callable[[PaperContext, Record], object]
 
 #: Which act is put on which paper; the name of the paper is that of its template. The workflow
 #: lets each action be done with its own kind of payload only.

@@ -71,7 +71,7 @@ class Appointment:
 
 @frozen
 class Reckoning:
-    """Tell how a date came about, line by line; the first names the limit."""
+    """Say how a date came about, line by line; the first names the limit."""
 
     title: Text
     lines: tuple[Text, ...]
@@ -186,7 +186,7 @@ class PaymentSlip:
 
 @frozen
 class EarlyNoticeSlip:
-    """Tell the applicant that the result is ready before its day, and how it is returned."""
+    """Notify the applicant that the result is ready before its day, and how it is returned."""
 
     head: Heading
     appointed: Appointment | None
@@ -206,7 +206,7 @@ class Remedy:
 
 @frozen
 class DecisionLetter:
-    """Tell the applicant what was decided, why, and what may be done against it.
+    """Notify the applicant what was decided, why, and what may be done against it.
 
     Attributes:
         head: whose, by which form, on which day.
@@ -241,7 +241,7 @@ class MovedDate:
 
 @frozen
 class CorrectionNotice:
-    """Tell the applicant what was wrong, what holds instead, and why.
+    """Notify the applicant what was wrong, what holds instead, and why.
 
     *subject* is the number of the result that is cancelled, "" for anything else. *withdrawn* are
     the papers that are no longer valid, *dates* those that moved, each with its label.

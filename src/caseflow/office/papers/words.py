@@ -33,7 +33,7 @@ def _said(value: Text, language: str) -> str:
 
 
 def _person(value: str, language: str) -> str:
-    """Write a personal text, or say that it was erased, or that no key is at hand."""
+    """Write a personal text, or say that it was erased, or that no key is available."""
     if isinstance(value, Erased):
         on = _stamp(value.at.date(), language)
         return Message("papers.erased", on=on, ground=value.ground).in_(language)

@@ -174,7 +174,7 @@ def held_currency(currency: Currency | None) -> Currency:
 
 @typed
 def books_of(records: Iterable[RecordView], currency: Currency | None, fee: str = _FEE) -> Books:
-    """Return the account that the records of a case tell of, and when its bills were asked for.
+    """Return the account of the records of a case, and when its bills were asked for.
 
     Nothing of it is stored. *currency* is that of payments that name none: those at the counter;
     *fee* is what stands on their bills.
@@ -182,7 +182,7 @@ def books_of(records: Iterable[RecordView], currency: Currency | None, fee: str 
     A payment at the counter (`PAY`) pays the open bills in the order of their numbers, and what is
     over goes to the last of them. Without an open bill it is its own: what was asked for is what
     was paid. A request for payment (`REQUEST_PAYMENT`) asks for the open bills; without one it is a
-    bill of its own, "request-N" after its record. Cost: O(records).
+    separate bill, "request-N" after its record. Cost: O(records).
 
     Raises:
         TransactionConflictError: two records contradict each other; the guards let none such in.
@@ -250,7 +250,7 @@ class _Running:
 
 
 def is_reserved(number: str) -> bool:
-    """Tell whether *number* is of the form that bills and payments without one are given."""
+    """Return whether *number* is of the form that bills and payments without one are given."""
     return _RESERVED.fullmatch(number) is not None
 
 

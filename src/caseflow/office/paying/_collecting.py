@@ -104,7 +104,7 @@ def _missing(situation: Situation, point: PaymentPoint) -> Refusal:
 
 
 def _is_collected(procedure: Procedure, point: PaymentPoint) -> bool:
-    """Tell whether the procedure collects its fee at *point*."""
+    """Return whether the procedure collects its fee at *point*."""
     if charges_nothing(procedure):
         return False
     period = procedure.payment_period

@@ -50,17 +50,17 @@ WAIVE_FEE = Action(
 
 
 def charges_nothing(procedure: Procedure) -> bool:
-    """Tell whether the source of *procedure* says that it is free of charge."""
+    """Return whether the source of *procedure* says that it is free of charge."""
     return procedure.fees is not None and procedure.fees.is_free
 
 
 def is_free(procedure: Procedure, _: Channel) -> bool:
-    """Tell whether the guard bars: the procedure is free, whatever the channel."""
+    """Return whether the guard bars: the procedure is free, whatever the channel."""
     return charges_nothing(procedure)
 
 
 def is_waived(situation: Situation) -> bool:
-    """Tell whether the fee of the filing was waived, or its applicant is exempt from it."""
+    """Return whether the fee of the filing was waived, or its applicant is exempt from it."""
     return situation.case.times(WAIVE_FEE) > 0
 
 

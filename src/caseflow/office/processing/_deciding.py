@@ -60,7 +60,7 @@ REFUSE = Action(
 
 @guard("has-no-refusal-limit")
 def has_no_refusal_limit(situation: Situation) -> Refusal | None:
-    """Ask that the procedure has no limit of its own for a refusal."""
+    """Ask that the procedure has no limit stated for a refusal."""
     opened_on = situation.calendar.local_date(situation.case.opened_at)
     if REFUSED not in situation.procedure.branches_on(opened_on):
         return None
@@ -91,7 +91,7 @@ def _transitions(_: OfficeRules) -> tuple[Transition, ...]:
             clocks=(ClockOp.stop(LEGAL, basis=law.REFUSE_AS_RESULT), STOP_FORWARDING),
             decides=True,
         ),
-        # Taken when the procedure has a limit of its own for a refusal.
+        # Taken when the procedure has its own limit for a refusal.
         Transition(
             REFUSE,
             PROCESSING,

@@ -159,7 +159,7 @@ def reappointment_once(situation: Situation) -> Refusal | None:
 def reappointment_in_time(situation: Situation, rules: OfficeRules) -> Refusal | None:
     """Apologise at the latest one day before the day on which the limit ends.
 
-    The law counts a day, not a working day, so that may be a day off. The office is told as the
+    The law counts a day, not a working day, so that may be a day off. The office is notified as the
     last working day before begins, when there is somebody to write it: see the expiry.
     """
     rule, due = rules.apologise_before, situation.due(LEGAL)

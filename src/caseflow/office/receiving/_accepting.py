@@ -119,7 +119,7 @@ REJECT = Action(
 
 
 def is_for_another(situation: Situation, rules: OfficeRules) -> bool:
-    """Tell whether the filing is for another agency, and a rule of the day knows such filings."""
+    """Return whether the filing is for another agency, and a rule of the day knows such filings."""
     first = rules.elsewhere_from
     return (
         situation.case.fact(COMPETENT) is not None and first is not None and situation.on >= first
@@ -140,7 +140,7 @@ def filed_here(situation: Situation, rules: OfficeRules) -> Refusal | None:
 
 
 def asks_nothing(procedure: Procedure, _: Channel) -> bool:
-    """Tell whether the procedure asks for no papers, whatever the channel."""
+    """Return whether the procedure asks for no papers, whatever the channel."""
     return procedure.supplement_max < 1
 
 
@@ -177,7 +177,7 @@ def code_carries_reception_day(
 
 
 def is_not_online(_: Procedure, channel: Channel) -> bool:
-    """Tell whether the filing came in by another channel than online."""
+    """Return whether the filing came in by another channel than online."""
     return channel is not Channel.ONLINE
 
 

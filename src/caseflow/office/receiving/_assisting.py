@@ -48,12 +48,12 @@ ASSIST = Action(
 )
 
 
-class _Recorded(Protocol):
+class _HasRecords(Protocol):
     @property
     def records(self) -> Sequence[RecordView]: ...
 
 
-class _Filed(_Recorded, Protocol):
+class _Filed(_HasRecords, Protocol):
     @property
     def id(self) -> str: ...
 
@@ -89,7 +89,7 @@ class AssistedFilings:
 
 
 @typed
-def assisted_by(case: _Recorded) -> str | None:
+def assisted_by(case: _HasRecords) -> str | None:
     """Return the unit whose support team helped with *case*; None if none did."""
     for record in acts_of(case.records):
         if isinstance(record.payload, Assistance):

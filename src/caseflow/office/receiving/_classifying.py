@@ -102,7 +102,7 @@ def kind_can_be_said(situation: Situation) -> Refusal | None:
 
 
 def _is_fitting(situation: Situation, kind: str) -> bool:
-    """Tell whether *kind* has a limit for the filing, in which its extensions are no misfit."""
+    """Return whether *kind* has a limit for the filing, in which its extensions are no misfit."""
     if kind == situation.case.branch:
         return True
     try:

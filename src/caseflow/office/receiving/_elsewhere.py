@@ -63,7 +63,7 @@ TAKE_OVER = Action(
 
 
 def _is_listed(situation: Situation, rules: OfficeRules) -> bool:
-    """Tell whether a rule of the day lists the procedures that may come in elsewhere."""
+    """Return whether a rule of the day lists the procedures that may come in elsewhere."""
     first = rules.elsewhere_listed_from
     return first is not None and situation.on >= first
 

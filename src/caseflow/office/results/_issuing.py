@@ -136,7 +136,7 @@ CANCEL_RESULT = Action(
 C = TypeVar("C")
 
 
-class _Recorded(Protocol):
+class _HasRecords(Protocol):
     @property
     def records(self) -> Sequence[RecordView]: ...
 
@@ -158,12 +158,12 @@ class Result(Generic[C]):
 
     @property
     def is_valid(self) -> bool:
-        """Tell whether it was not cancelled."""
+        """Return whether it was not cancelled."""
         return self.cancelled_at is None
 
 
 @typed
-def issued_results(case: _Recorded) -> tuple[Result[str], ...]:
+def issued_results(case: _HasRecords) -> tuple[Result[str], ...]:
     """Return the electronic results of *case* in the order of issue, cancelled ones included.
 
     Results that were recorded before they had codes are not among them. Cost: O(records).
@@ -182,7 +182,7 @@ def issued_results(case: _Recorded) -> tuple[Result[str], ...]:
 
 
 @typed
-def next_number(case: _Recorded, number_of: Callable[[str], int]) -> int:
+def next_number(case: _HasRecords, number_of: Callable[[str], int]) -> int:
     """Return the number that the next result of *case* carries, from 1.
 
     *number_of* reads the number that the code of a result carries.

@@ -1,4 +1,4 @@
-"""A month of made-up filings, and a few told in full, worked by the engine of any one-stop shop.
+"""A month of made-up filings, and a few in full detail, worked by the engine of any one-stop shop.
 
 Nothing here is a record of anybody. Who acts, what they write and what things cost is data of the
 pack (`Samples`); what is drawn and worked is the same in every country.

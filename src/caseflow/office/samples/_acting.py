@@ -23,14 +23,14 @@ class Hand:
         self._engine = engine
 
     def knows(self, case: Case, action: Action[P]) -> bool:
-        """Tell whether the workflow of *case* has the action."""
+        """Return whether the workflow of *case* has the action."""
         workflow = self._engine.jurisdiction.workflow(case.fingerprint)
         return workflow is not None and any(each.name == action.name for each in workflow.actions)
 
     def do(
         self, who: Actor, case: Case, action: Action[P], payload: P, at: datetime, key: str = ""
     ) -> Case:
-        """Fire *action*; without a *key* of its own it goes by the case and its version.
+        """Fire *action*; without a *key* it goes by the case and its version.
 
         An action that the workflow of the case does not have is passed over, so that one story
         fits the offices of several countries.
@@ -41,6 +41,6 @@ class Hand:
         return self._engine.fire(case, action, payload, by=who, at=at, key=name)
 
     def may(self, who: Actor, case: Case, action: Action[P], at: datetime) -> bool:
-        """Tell whether *who* may do it now."""
+        """Return whether *who* may do it now."""
         options = self._engine.actions(case, by=who, at=at)
         return any(each.allowed for each in options if each.action.name == action.name)

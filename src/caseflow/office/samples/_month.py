@@ -72,7 +72,7 @@ class Filing:
 
     @property
     def is_promised(self) -> bool:
-        """Tell whether the filing was lodged and is returned online under early return."""
+        """Return whether the filing was lodged and is returned online under early return."""
         terms = self.case.terms
         both_online = terms.channel is Channel.ONLINE and terms.result_by is Channel.ONLINE
         return both_online and self.procedure.early is not None
@@ -104,8 +104,8 @@ def work_month(
     lodged = sorted(_lodging_instants(draw, calendar, till.sample, count))
     filings: list[Filing] = []
     for number, at in enumerate(lodged, 1):
-        life = _Life(engine, till, draw, number, f"{seed}-{count}")
-        filings.append(life.live(draw.choice(procedures), at))
+        run = _FilingRun(engine, till, draw, number, f"{seed}-{count}")
+        filings.append(run.live(draw.choice(procedures), at))
         if keep:
             keep(filings[-1].case)
         if progress:
@@ -132,7 +132,7 @@ def _lodging_instants(
         yield calendar.start_of(on) + timedelta(minutes=draw.randint(6 * 60, 22 * 60))
 
 
-class _Life:
+class _FilingRun:
     """Works one filing from its lodging to its end."""
 
     def __init__(
@@ -185,7 +185,7 @@ class _Life:
                 self._desk, case, REJECT, Reason(self._notes.not_competent), received_at
             )
             self._tale.append("not accepted")
-            return self._told(procedure, case)
+            return self._filing(procedure, case)
         if procedure.payment is PaymentPoint.RECEPTION:
             case = self._billed(procedure, case, received_at)
             case = self._till.pay(self._hand, case, received_at)
@@ -205,7 +205,7 @@ class _Life:
                 self._later(at, minutes=200),
             )
             self._tale.append("withdrawn")
-            return self._told(procedure, case)
+            return self._filing(procedure, case)
         return self._processed(procedure, case, at, has_gap=chance > 0.82)
 
     def _processed(
@@ -281,9 +281,9 @@ class _Life:
             case = self._hand.do(
                 self._desk, case, RETURN_AT_COUNTER, Handover(self._notes.handed_to), at
             )
-        return self._told(procedure, case)
+        return self._filing(procedure, case)
 
-    def _told(self, procedure: Procedure, case: Case) -> Filing:
+    def _filing(self, procedure: Procedure, case: Case) -> Filing:
         outcome = self._engine.timeliness(case)
         return Filing(self._number, procedure, case, outcome, tuple(self._tale))
 

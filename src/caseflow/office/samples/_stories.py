@@ -1,4 +1,4 @@
-"""Made-up filings that are told in full, act by act: the same ones whatever is drawn for the month.
+"""Made-up filings in full detail, act by act: the same ones whatever is drawn for the month.
 
 What happens in them is written by the pack.
 """
@@ -52,8 +52,8 @@ def work_stories(
 ) -> list[Story]:
     """Work every story to its end; *keep* is handed each case when it is worked."""
     stories: list[Story] = []
-    for tell in samples.stories:
-        stories.append(tell(engine, till))
+    for make in samples.stories:
+        stories.append(make(engine, till))
         if keep:
             keep(stories[-1].case)
     return stories

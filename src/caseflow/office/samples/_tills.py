@@ -31,7 +31,7 @@ from caseflow.office.samples._acting import Hand
 from caseflow.office.samples._values import Sample
 from caseflow.payments import Bill, PaymentNotice, Refund, SubsidyGrant
 from caseflow.payments.local_gateway import LocalGateway
-from caseflow.payments.reconciliation import Reconciliation, Recorded, reconcile
+from caseflow.payments.reconciliation import Reconciliation, RecordedPayment, reconcile
 from caseflow.payments.statements import read_statement
 from caseflow.payments.webhooks import SigningKey
 from caseflow.values import Channel
@@ -179,7 +179,7 @@ class Till:
     def reconciled(self, cases: Iterable[Case], on: date) -> Reconciliation:
         """Compare the statement of the gateway for the day *on* with the records of *cases*."""
         recorded = [
-            Recorded(case.id, record.payload)
+            RecordedPayment(case.id, record.payload)
             for case in cases
             for record in case.records
             if isinstance(record.payload, (PaymentNotice, Refund))

@@ -104,7 +104,7 @@ class Asked:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the agency has not answered."""
+        """Return whether the agency has not answered."""
         return self.answered_at is None
 
 

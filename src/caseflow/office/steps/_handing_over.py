@@ -114,7 +114,7 @@ class StepRun:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it was begun and not finished."""
+        """Return whether it was begun and not finished."""
         return self.finish is None
 
 
@@ -169,7 +169,7 @@ def _last(runs: tuple[StepRun, ...], name: str) -> StepRun | None:
 
 
 def can_begin(situation: Situation) -> bool:
-    """Tell whether some step can be handed over; without steps any unit may have the filing."""
+    """Return whether some step can be handed over; without steps any unit may have the filing."""
     plan, runs = situation.procedure.plan, _runs(situation)
     for name in plan.names:
         last = _last(runs, name)
@@ -212,7 +212,7 @@ def _is_done(runs: tuple[StepRun, ...], name: str) -> bool:
 
 
 def _starts_anew(situation: Situation, run: StepRun) -> bool:
-    """Tell whether the legal limit began again since *run* was finished."""
+    """Return whether the legal limit began again since *run* was finished."""
     legal, finished_at = situation.case.clock(LEGAL), run.finished_at
     return legal is not None and any(
         mark.kind is MarkKind.RESTART and finished_at and utc(mark.at) >= utc(finished_at)

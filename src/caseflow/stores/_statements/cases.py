@@ -8,7 +8,15 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from caseflow.stores._kept import Change, Entry, Head, Kept, Message, Query, Raised
+from caseflow.stores._kept import (
+    CaseSummary,
+    Change,
+    Message,
+    Query,
+    Raised,
+    StoredCase,
+    StoredRecord,
+)
 from caseflow.stores._ops import Ops, Row, Statement, Value, atomic
 from caseflow.stores._statements.dialects import SqlDialect, array, cast_as
 
@@ -19,7 +27,7 @@ _HEAD = (
     "c.tries, c.parked"
 )
 _ENTRY = "r.seq, r.at, r.action, r.actor, r.key, r.text, r.hash"
-_HEAD_WIDTH = 11
+_SUMMARY_WIDTH = 11
 
 _LOAD = (
     f"select {_HEAD}, {_ENTRY} from cf_case c "
@@ -39,7 +47,8 @@ _NEXT_DUE = (
     "order by c.due_at, c.case_id limit ?"
 )
 
-#: Columns with their types, in the order of a `Head`, and behind a case of an `Entry`, a `Raised`.
+#: Columns with their types, in the order of a `CaseSummary`, and behind a case of a
+#: `StoredRecord`, a `Raised`.
 _CASE_COLUMNS = {
     "case_id": "text", "procedure": "text", "unit": "text", "state": "text",
     "is_open": "smallint", "last_seq": "integer", "head": "text", "due_at": "bigint",
@@ -71,7 +80,7 @@ _MOVED = "update cf_case set state = ?, last_seq = ?, head = ?"
 _PLACED = ", unit = ?, is_open = ?"
 _DATED = ", due_at = ?, wake_at = ?, tries = 0, parked = null"
 _WHERE_BEFORE = " where case_id = ? and agency = ? and last_seq = ? and head = ?"
-_TOLD = " returning case_id"
+_RETURNING = " returning case_id"
 
 #: On PostgreSQL the owner's function appends a record, for the role of a portal may not.
 _APPENDED = "select cf_append({})".format(
@@ -91,10 +100,10 @@ _MESSAGE_TYPES = "text", "text", "integer", "text", "text", "bigint"
 
 
 @cache
-def _moving(keeps_place: bool, keeps_dates: bool, tells: bool) -> str:  # noqa: FBT001
+def _moving(keeps_place: bool, keeps_dates: bool, returns: bool) -> str:  # noqa: FBT001
     """Return the text that moves a case on; an index is written to if a column is named."""
     placed, dated = "" if keeps_place else _PLACED, "" if keeps_dates else _DATED
-    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}{_TOLD if tells else ''}"
+    return f"{_MOVED}{placed}{dated}{_WHERE_BEFORE}{_RETURNING if returns else ''}"
 
 
 @cache
@@ -115,7 +124,7 @@ def _one_statement(moved: str, messages: int) -> str:
 
 
 def _found(where: str, *, is_open: bool | None) -> str:
-    """Return the text that finds the first heads by number.
+    """Return the text that finds the first summaries by number.
 
     Whether they are open is no value in it, so that the index of such cases is seen to hold all.
     """
@@ -126,14 +135,14 @@ def _found(where: str, *, is_open: bool | None) -> str:
 class CaseStatements(SqlDialect):
     """Make the statements about cases and records."""
 
-    def load(self, case_id: str, after: int = -1) -> Ops[Kept | None]:
-        """Return a case with its entries after *after*, as they stood at one instant."""
+    def load(self, case_id: str, after: int = -1) -> Ops[StoredCase | None]:
+        """Return a case with its records after *after*, as they stood at one instant."""
         rows = yield Statement(_LOAD, (after, case_id, self.agency))
         if not rows:
             return None
-        found = (row[_HEAD_WIDTH:] for row in rows if row[_HEAD_WIDTH] is not None)
-        (head,) = _heads([rows[0][:_HEAD_WIDTH]])
-        return Kept(head, tuple(Entry(*entry) for entry in found))
+        found = (row[_SUMMARY_WIDTH:] for row in rows if row[_SUMMARY_WIDTH] is not None)
+        (summary,) = _summaries([rows[0][:_SUMMARY_WIDTH]])
+        return StoredCase(summary, tuple(StoredRecord(*stored) for stored in found))
 
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
@@ -144,33 +153,33 @@ class CaseStatements(SqlDialect):
                     lambda: self.alone(self._append_at_once(change)),
                 )
             )
-        if self.takes_whole and change.entry.seq:
+        if self.takes_whole and change.record.seq:
             return bool((yield self._move(change, self._following(change))))
         return (yield from atomic(self._append(change)))
 
     def _call_to_append(self, change: Change) -> Ops[bool]:
-        head = change.head
-        if change.keeps_dates and change.keeps_place and change.entry.seq and not change.messages:
-            values = (self.agency, head.case_id, head.state, change.previous, *change.entry)
+        summary = change.summary
+        if change.keeps_dates and change.keeps_place and change.record.seq and not change.messages:
+            values = (self.agency, summary.case_id, summary.state, change.previous, *change.record)
             rows = yield Statement(_WENT_ON, values, is_call=True)
         else:
             rows = yield Statement(_APPENDED, self._called(change), is_call=True)
         return bool(rows[0][0])
 
     def _append_at_once(self, change: Change) -> Ops[bool]:
-        if change.entry.seq == 0:
-            moved, values = _OPENED_ONCE, self._opened(change.head)
+        if change.record.seq == 0:
+            moved, values = _OPENED_ONCE, self._opened(change.summary)
         else:
             moved, values = self._move(change)[:2]
         rows = yield Statement(
             _one_statement(moved, len(change.messages)),
-            (*values, self.agency, *change.entry, *self._messages(change)),
+            (*values, self.agency, *change.record, *self._messages(change)),
         )
         return bool(rows[0][0])
 
     def _called(self, change: Change) -> tuple[Value, ...]:
         """Return what the function that appends is handed."""
-        head = change.head
+        summary = change.summary
         posted: tuple[Value, ...] = (None, None, None)
         if change.messages:
             posted = tuple(
@@ -178,27 +187,27 @@ class CaseStatements(SqlDialect):
             )
         return (
             self.agency,
-            head.case_id,
-            head.procedure,
-            head.unit,
-            head.state,
-            int(head.is_open),
-            head.due_at,
-            head.wake_at,
+            summary.case_id,
+            summary.procedure,
+            summary.unit,
+            summary.state,
+            int(summary.is_open),
+            summary.due_at,
+            summary.wake_at,
             change.previous,
-            *change.entry,
+            *change.record,
             int(not change.keeps_place),
             int(not change.keeps_dates),
             *posted,
         )
 
     def _append(self, change: Change) -> Ops[bool]:
-        head = change.head
-        if change.entry.seq == 0:
-            known = yield Statement("select 1 from cf_case where case_id = ?", (head.case_id,))
+        summary = change.summary
+        if change.record.seq == 0:
+            known = yield Statement("select 1 from cf_case where case_id = ?", (summary.case_id,))
             if known:
                 return False
-            yield Statement(_OPENED, self._opened(head))
+            yield Statement(_OPENED, self._opened(summary))
         else:
             moved = yield self._move(change)
             if not moved:
@@ -214,8 +223,8 @@ class CaseStatements(SqlDialect):
 
     def _following(self, change: Change) -> tuple[Statement, ...]:
         """Return the statements that keep the record and its messages, once the case is moved."""
-        case_id = change.head.case_id
-        kept = Statement(_KEPT, (self.agency, case_id, *change.entry))
+        case_id = change.summary.case_id
+        kept = Statement(_KEPT, (self.agency, case_id, *change.record))
         if not change.messages:
             return (kept,)
         rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
@@ -225,33 +234,33 @@ class CaseStatements(SqlDialect):
         posted = f"insert into cf_outbox ({_MESSAGE_COLUMNS}) values {rows}"
         return kept, Statement(posted, tuple(values))
 
-    def _opened(self, head: Head) -> tuple[Value, ...]:
+    def _opened(self, summary: CaseSummary) -> tuple[Value, ...]:
         return (
-            head.case_id,
+            summary.case_id,
             self.agency,
-            head.procedure,
-            head.unit,
-            head.state,
-            int(head.is_open),
-            head.seq,
-            head.hash,
-            head.due_at,
-            head.wake_at,
+            summary.procedure,
+            summary.unit,
+            summary.state,
+            int(summary.is_open),
+            summary.seq,
+            summary.hash,
+            summary.due_at,
+            summary.wake_at,
         )
 
     def _moved(self, change: Change) -> tuple[Value, ...]:
-        head = change.head
-        place = () if change.keeps_place else (head.unit, int(head.is_open))
-        dates = () if change.keeps_dates else (head.due_at, head.wake_at)
+        summary = change.summary
+        place = () if change.keeps_place else (summary.unit, int(summary.is_open))
+        dates = () if change.keeps_dates else (summary.due_at, summary.wake_at)
         return (
-            head.state,
-            head.seq,
-            head.hash,
+            summary.state,
+            summary.seq,
+            summary.hash,
             *place,
             *dates,
-            head.case_id,
+            summary.case_id,
             self.agency,
-            change.entry.seq - 1,
+            change.record.seq - 1,
             change.previous,
         )
 
@@ -263,7 +272,7 @@ class CaseStatements(SqlDialect):
             message.seq,
             message.kind,
             message.body,
-            change.entry.at,
+            change.record.at,
         )
 
     def _messages(self, change: Change) -> tuple[Value, ...]:
@@ -272,7 +281,7 @@ class CaseStatements(SqlDialect):
 
     def insert_many(
         self,
-        cases: Sequence[Kept],
+        cases: Sequence[StoredCase],
         raised: Sequence[tuple[str, Raised]] = (),
         messages: Sequence[Message] = (),
     ) -> Ops[None]:
@@ -286,20 +295,24 @@ class CaseStatements(SqlDialect):
 
     def _insert_many(
         self,
-        cases: Sequence[Kept],
+        cases: Sequence[StoredCase],
         raised: Sequence[tuple[str, Raised]],
         messages: Sequence[Message],
     ) -> Ops[None]:
-        heads = [kept.head for kept in cases]
-        yield self._bulk("cf_case", _CASE_COLUMNS, heads)
-        entries = [(kept.head.case_id, *entry) for kept in cases for entry in kept.entries]
-        yield self._bulk("cf_record", _RECORD_COLUMNS, entries)
+        summaries = [kept.summary for kept in cases]
+        yield self._bulk("cf_case", _CASE_COLUMNS, summaries)
+        stored_records = [
+            (kept.summary.case_id, *stored) for kept in cases for stored in kept.records
+        ]
+        yield self._bulk("cf_record", _RECORD_COLUMNS, stored_records)
         if raised:
             rows = [(case_id, *each) for case_id, each in raised]
             yield self._bulk("cf_raised", _RAISED_COLUMNS, rows)
         if messages:
             at = {
-                (kept.head.case_id, entry.seq): entry.at for kept in cases for entry in kept.entries
+                (kept.summary.case_id, stored.seq): stored.at
+                for kept in cases
+                for stored in kept.records
             }
             posted = [
                 (each.case_id, each.ref, each.seq, each.kind, each.body, at[each.case_id, each.seq])
@@ -324,20 +337,22 @@ class CaseStatements(SqlDialect):
         picked = ", ".join(f"value ->> {place}" for place in range(len(columns)))
         return Statement(f"{into}, {picked} from json_each(?)", (self.agency, text))
 
-    def entries(self, case_id: str, after: int = -1, limit: int = 500) -> Ops[tuple[Entry, ...]]:
-        """Return at most *limit* entries of a case after *after*, in order."""
+    def records(
+        self, case_id: str, after: int = -1, limit: int = 500
+    ) -> Ops[tuple[StoredRecord, ...]]:
+        """Return at most *limit* records of a case after *after*, in order."""
         rows = yield Statement(_ENTRIES, (case_id, self.agency, after, limit))
-        return tuple(Entry(*row) for row in rows)
+        return tuple(StoredRecord(*row) for row in rows)
 
     def scan(
         self, after: str = "", seq: int = -1, limit: int = 500
-    ) -> Ops[tuple[tuple[str, Entry], ...]]:
-        """Return the entries of all cases after entry *seq* of case *after*, in order."""
+    ) -> Ops[tuple[tuple[str, StoredRecord], ...]]:
+        """Return the records of all cases after record *seq* of case *after*, in order."""
         rows = yield Statement(_SCAN, (self.agency, after, seq, limit))
-        return tuple((row[0], Entry(*row[1:])) for row in rows)
+        return tuple((row[0], StoredRecord(*row[1:])) for row in rows)
 
-    def find(self, query: Query) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases that fit *query*, by number."""
+    def find(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases that fit *query*, by number."""
         asked: list[tuple[str, Value]] = [("c.agency = ?", self.agency)]
         if not self.is_postgres and query.unit is None and query.due_before is None:
             # Every case has an agency: SQLite is to walk along the numbers, not to sort all cases.
@@ -363,19 +378,21 @@ class CaseStatements(SqlDialect):
             rows = yield Statement(both, (*values, *values, query.limit))
         else:
             rows = yield Statement(_found(where, is_open=query.is_open), values)
-        return _heads(rows)
+        return _summaries(rows)
 
-    def next_due(self, before: int, limit: int) -> Ops[tuple[Head, ...]]:
-        """Return the heads of cases whose legal date ends before *before*, the earliest first."""
+    def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
+        """Return the summaries of cases due before *before*, the earliest first."""
         rows = yield Statement(_NEXT_DUE, (self.agency, before, limit))
-        return _heads(rows)
+        return _summaries(rows)
 
 
-def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
-    """Return *rows* as heads; column by column, which is the least work for a thousand of them."""
+def _summaries(rows: Sequence[Row]) -> tuple[CaseSummary, ...]:
+    """Return *rows* as summaries; column by column, which is fastest for a thousand of them."""
     return tuple(
         [
-            Head(number, code, unit, state, bool(opened), seq, digest, due, wake, tries, parked)
-            for number, code, unit, state, opened, seq, digest, due, wake, tries, parked in rows
+            CaseSummary(
+                number, code, unit, state, bool(opened), seq, digest, due, wake, tries, error
+            )
+            for number, code, unit, state, opened, seq, digest, due, wake, tries, error in rows
         ]
     )

@@ -74,9 +74,9 @@ class SqlDialect:
 
 
 def _lacks_function(error: BaseException) -> bool:
-    """Tell whether PostgreSQL knows no such function, whoever's driver tells it."""
-    told = (error, error.__cause__, getattr(error, "orig", None))
-    return any(getattr(each, "sqlstate", None) == _UNDEFINED_FUNCTION for each in told)
+    """Return whether PostgreSQL knows no such function, whoever's driver tells it."""
+    causes = (error, error.__cause__, getattr(error, "orig", None))
+    return any(getattr(each, "sqlstate", None) == _UNDEFINED_FUNCTION for each in causes)
 
 
 def placeholders(rows: Sequence[Sequence[tuple[Value, str]]]) -> tuple[str, tuple[Value, ...]]:

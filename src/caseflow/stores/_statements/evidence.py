@@ -66,7 +66,9 @@ class EvidenceStatements(SqlDialect):
             (self.agency,),
         )
         found = ((Definition(*row[:3]), row[3]) for row in rows)
-        return tuple(definition for definition, told in found if definition.hash != told)
+        return tuple(
+            definition for definition, stored_hash in found if definition.hash != stored_hash
+        )
 
     # ── seals ───────────────────────────────────────────────────────────────────────────────
 

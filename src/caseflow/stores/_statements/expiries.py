@@ -67,7 +67,7 @@ class ExpiryStatements(SqlDialect):
         return tuple((row[0], Raised(*row[1:])) for row in rows)
 
     def note(self, note: Note) -> Ops[Noted | None]:
-        """Keep what was raised and post what is told of it, each once; None if the case moved."""
+        """Keep what was raised and post its messages, each once; None if the case moved."""
         return (
             yield from self.either(
                 lambda: self.alone(self._call_to_note(note)), lambda: atomic(self._note(note))
@@ -75,8 +75,8 @@ class ExpiryStatements(SqlDialect):
         )
 
     def _call_to_note(self, note: Note) -> Ops[Noted | None]:
-        told = {message.ref: message for message in note.messages}
-        posted = [told.get(f"{name}@{at}") for name, at in note.raised]
+        by_ref = {message.ref: message for message in note.messages}
+        posted = [by_ref.get(f"{name}@{at}") for name, at in note.raised]
         rows = yield Statement(
             _NOTED,
             (
@@ -103,7 +103,7 @@ class ExpiryStatements(SqlDialect):
         if not held:
             return None
         posted = 0
-        told = {message.ref: message for message in note.messages}
+        by_ref = {message.ref: message for message in note.messages}
         for name, at in note.raised:
             new = yield Statement(
                 "insert into cf_raised (case_id, name, at, agency) "
@@ -112,7 +112,7 @@ class ExpiryStatements(SqlDialect):
                 "and at = ?) returning at",
                 (note.case_id, name, at, self.agency, note.case_id, name, at),
             )
-            message = told.get(f"{name}@{at}")
+            message = by_ref.get(f"{name}@{at}")
             if new and message is not None:
                 posted += 1
                 yield Statement(
@@ -136,7 +136,7 @@ class ExpiryStatements(SqlDialect):
         return Noted(posted)
 
     def stall(self, case_id: str, tries: int, wake_at: int | None, error: str) -> Ops[None]:
-        """Put off a case whose expiries failed, or park it if *wake_at* is None."""
+        """Put off a case whose expiries failed, or give it up if *wake_at* is None."""
         yield from self.either(
             lambda: self.alone(self._call_to_stall(case_id, tries, wake_at, error)),
             lambda: self.alone(self._stall(case_id, tries, wake_at, error)),

@@ -1,4 +1,4 @@
-"""The outbox: claim, settle, park, release.
+"""The outbox: claim, settle, give up, release.
 
 Messages are delivered by claim, never by "all after the last one seen": a number given early may be
 committed late. Those of one case are claimed in the order they were raised, each only together with
@@ -8,7 +8,7 @@ all before it that are left.
 from collections.abc import Sequence
 from typing import Any
 
-from caseflow.stores._kept import Message, Parked, Retry
+from caseflow.stores._kept import DeadLetter, Message, Retry
 from caseflow.stores._ops import Ops, Rows, Statement, Value, atomic
 from caseflow.stores._statements.dialects import SqlDialect, array, cast_as, placeholders
 from caseflow.stores.schema._claims import taking
@@ -53,7 +53,7 @@ class MessageStatements(SqlDialect):
     def settle(
         self, done: Sequence[Message], retry: Sequence[Retry], back: Sequence[Retry] = ()
     ) -> Ops[None]:
-        """Forget the messages that were taken, put off or park others, put back the rest."""
+        """Forget the messages that were taken, put off or give up others, put back the rest."""
         if done or retry or back:
             yield from self.either(
                 lambda: atomic(self._call_to_settle(done, retry, back)),
@@ -117,7 +117,7 @@ class MessageStatements(SqlDialect):
         )
         return tuple((Message(*row[1:]), row[0]) for row in rows)
 
-    def parked(self, limit: int = 100) -> Ops[tuple[Parked, ...]]:
+    def dead_letters(self, limit: int = 100) -> Ops[tuple[DeadLetter, ...]]:
         """Return cases and messages that were given up."""
         cases = yield Statement(
             "select case_id, cast(null as text), tries, parked from cf_case "
@@ -129,10 +129,10 @@ class MessageStatements(SqlDialect):
             "where agency = ? and next_at is null order by case_id, ref limit ?",
             (self.agency, limit),
         )
-        return tuple(Parked(*row) for row in (*cases, *messages))
+        return tuple(DeadLetter(*row) for row in (*cases, *messages))
 
     def release(self, case_id: str, ref: str | None, at: int) -> Ops[bool]:
-        """Try a parked case, or its message *ref*, again from *at* on; False if not parked."""
+        """Try a dead letter (a case, or its message *ref*) again from *at* on; False if none is."""
         return (
             yield from self.either(
                 lambda: self.alone(self._call_to_release(case_id, ref, at)),

@@ -15,8 +15,8 @@ _COUNTED = {
     "closed": "select count(*) from cf_case where agency = ? and is_open = 0",
     "records": "select count(*) from cf_record where agency = ?",
     "messages": "select count(*) from cf_outbox where agency = ?",
-    "parked_cases": "select count(*) from cf_case where agency = ? and parked is not null",
-    "parked_messages": "select count(*) from cf_outbox where agency = ? and next_at is null",
+    "dead_letter_cases": "select count(*) from cf_case where agency = ? and parked is not null",
+    "dead_letter_messages": "select count(*) from cf_outbox where agency = ? and next_at is null",
     "definitions": "select count(*) from cf_definition where agency = ?",
     "seals": "select count(*) from cf_seal where agency = ?",
 }
@@ -31,7 +31,7 @@ class TableStatements(SqlDialect):
         for name, sql in _COUNTED.items():
             rows = yield Statement(sql, (self.agency,))
             found[name] = rows[0][0]
-        # Each of the two has an index of its own, which is less to read than the cases are.
+        # Each of the two has its own index, which is less to read than the cases are.
         return {"cases": found["open"] + found.pop("closed"), **found}
 
     def schema_version(self) -> Ops[int]:

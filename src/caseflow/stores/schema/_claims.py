@@ -38,7 +38,7 @@ def taking(dialect: str, *, agency: str, now: str, until: str, limit: str) -> st
 def _order(table: str, dialect: str) -> str:
     """Return what the messages of a case are in order by, as columns of *table*.
 
-    Those of a record by their number; then those of dates, which are told by the `@` of their
+    Those of a record by their number; then those of dates, recognised by the `@` of their
     ref, by the instant they were raised. That is `next_at` until one is tried; what was tried
     and failed is before all others, and so is what was begun before what was not.
     """

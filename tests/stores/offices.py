@@ -60,9 +60,9 @@ def service(store, **more) -> CaseService:
     return CaseService(engine(), store, codec, definitions=definitions, **more)
 
 
-def lodge(desk, case_id="H1", *, when=LODGED, **more):
+def lodge(case_service, case_id="H1", *, when=LODGED, **more):
     """Open a case that comes in online and goes out online."""
-    return desk.open(
+    return case_service.open(
         "T.10",
         case_id=case_id,
         channel=Channel.ONLINE,
@@ -72,11 +72,11 @@ def lodge(desk, case_id="H1", *, when=LODGED, **more):
     )
 
 
-def receive(desk, case_id="H1", *, when=LODGED, **more):
+def receive(case_service, case_id="H1", *, when=LODGED, **more):
     """Accept a case: the acknowledgement clock stops and the legal one starts."""
-    return desk.fire(case_id, vn.RECEIVE, vn.Receipt(), by=CLERK, at=when, **more)
+    return case_service.fire(case_id, vn.RECEIVE, vn.Receipt(), by=CLERK, at=when, **more)
 
 
-def assign(desk, case_id="H1", *, when=LODGED, unit="Phòng", **more):
+def assign(case_service, case_id="H1", *, when=LODGED, unit="Phòng", **more):
     """Hand a case to a unit; may be done again and again."""
-    return desk.fire(case_id, vn.ASSIGN, vn.Assignment(unit), by=CLERK, at=when, **more)
+    return case_service.fire(case_id, vn.ASSIGN, vn.Assignment(unit), by=CLERK, at=when, **more)

@@ -1,8 +1,8 @@
-"""The same office behind a service, on a file of its own."""
+"""The same office behind a service, on its own file."""
 
 from caseflow.service import CaseService
 from caseflow.stores._sqlite import SqliteStore
-from lives import office
+from histories import office
 
 
 def service_on(path):

@@ -1,4 +1,4 @@
-"""The end of a procedure's life: closed to new filings in time, and not retired too soon.
+"""Check abolished procedures: closed to new filings in time, and not retired too soon.
 
 What it finds are warnings, for the rule may be one authority's alone.
 """
@@ -15,14 +15,14 @@ from caseflow.texts import Message, Text, Written
 from caseflow.values import utc
 from caseflow.workflow import Fault
 
-__all__ = ["life_faults"]
+__all__ = ["abolition_faults"]
 
 
 @typed
-def life_faults(
+def abolition_faults(
     catalogue: Catalogue, calendar: OfficeCalendar, *, close_within: TimeLimit
 ) -> tuple[Fault, ...]:
-    """Return the versions whose life ends too late for new filings or too soon for open cases.
+    """Return the versions that close too late to new filings or retire too soon for open cases.
 
     Reception is closed within *close_within* of the decision that abolishes a procedure, and
     the procedure is retired only after as long as the last filings may take. Pauses make that

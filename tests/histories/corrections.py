@@ -1,6 +1,6 @@
-"""Acts of a life entered late and taken back, at random, and what must be so after each.
+"""Acts of a history entered late and taken back, at random, and what must be so after each.
 
-The life keeps its own list of what happened, in that order, and its witness is told of it anew:
+The history keeps its own list of what happened, in that order, and its witness gets it anew:
 what the case says of itself is compared with both.
 """
 
@@ -10,9 +10,9 @@ from caseflow.cases import apply, case_of
 from caseflow.errors import ActionRefusedError, PayloadError, TimeReversedError
 from caseflow.payments import _facts as facts
 from caseflow.vietnam import Payment
-from lives import office
-from lives.payloads import drawn
-from lives.witness import Witness
+from histories import office
+from histories.payloads import drawn
+from histories.witness import Witness
 from oracle.product import HANOI
 
 #: Payloads of money that has moved and of results that went out; the witness knows them by name.
@@ -37,9 +37,9 @@ def local(at):
     return at.astimezone(HANOI).replace(tzinfo=None)
 
 
-def enter_late(life, chance):
-    """Enter something that happened between two acts of *life*, or be refused with every reason."""
-    case = life.case
+def enter_late(history, chance):
+    """Enter an act between two acts of *history*, or be refused with every reason."""
+    case = history.case
     place = chance.randrange(case.version)
     acts = case.acts
     if place >= len(acts):
@@ -56,45 +56,45 @@ def enter_late(life, chance):
     if not ready:
         return
     action = chance.choice(ready)
-    payload = drawn(action, then, local(at), life.witness, chance)
-    request = {"by": office.ANYONE, "at": at, "entered_at": life.entry, "confirmed": True}
+    payload = drawn(action, then, local(at), history.witness, chance)
+    request = {"by": office.ANYONE, "at": at, "entered_at": history.entry, "confirmed": True}
     try:
-        after = life.desk.fire(action, payload, **request)
+        after = history.driver.fire(action, payload, **request)
     except ActionRefusedError as error:
-        life.counts["late refused"] += 1
+        history.counts["late refused"] += 1
         _has_reasons(error)
-        assert life.desk_case() == case
+        assert history.stored_case() == case
         return
-    life.counts["late"] += 1
+    history.counts["late"] += 1
     record = after.last
-    assert (record.at, record.entered_at) == (at, life.entry)
+    assert (record.at, record.entered_at) == (at, history.entry)
     fallen = record.entered.annuls
     assert all(case.records[seq].is_automatic for seq in fallen)
-    happened = [act for act in life.happened if act[0] not in fallen]
+    happened = [act for act in history.happened if act[0] not in fallen]
     before = sum(act[1] <= at for act in happened)
     happened.insert(before, (record.seq, at, action.name, payload))
-    _corrected(life, after, happened)
+    _corrected(history, after, happened)
 
 
-def take_back(life, chance):
-    """Take an act of *life* back, or be refused with every reason."""
-    case = life.case
+def take_back(history, chance):
+    """Take an act of *history* back, or be refused with every reason."""
+    case = history.case
     seq = chance.randrange(case.version)
-    request = {"at": life.entry, "by": office.ANYONE, "reason": "ghi nhầm"}
+    request = {"at": history.entry, "by": office.ANYONE, "reason": "ghi nhầm"}
     try:
-        after = life.desk.annul(seq, **request)
+        after = history.driver.annul(seq, **request)
     except ActionRefusedError as error:
-        life.counts["annulment refused"] += 1
+        history.counts["annulment refused"] += 1
         _has_reasons(error)
-        assert life.desk_case() == case
+        assert history.stored_case() == case
         return
     act = case.records[seq]
     assert act.action not in KEPT
     assert not isinstance(act.payload, (Payment, *facts.Fact.__args__))
     assert seq in {act.seq for act in case.acts[1:]}
-    life.counts["annulled"] += 1
-    happened = [each for each in life.happened if each[0] not in after.last.entered.annuls]
-    _corrected(life, after, happened)
+    history.counts["annulled"] += 1
+    happened = [each for each in history.happened if each[0] not in after.last.entered.annuls]
+    _corrected(history, after, happened)
 
 
 def _has_reasons(error):
@@ -104,32 +104,32 @@ def _has_reasons(error):
         assert each.text("en")
 
 
-def _corrected(life, after, happened):
-    life.case, life.happened = after, happened
-    life.decided_at = life.outcome = None
-    _retold(life)
-    if life.is_checked:
+def _corrected(history, after, happened):
+    history.case, history.happened = after, happened
+    history.decided_at = history.outcome = None
+    _replayed(history)
+    if history.is_checked:
         check(after)
 
 
-def _retold(life):
-    """Tell a new witness what happened, in that order."""
-    was = life.witness
-    life.witness = Witness(was.at_reception, was.extension, restarts=was.restarted_at_reception)
-    life.witness.terms_later = was.terms_later
-    for seq, at, action, payload in life.happened[1:]:
+def _replayed(history):
+    """Give a new witness what happened, in that order."""
+    was = history.witness
+    history.witness = Witness(was.at_reception, was.extension, restarts=was.restarted_at_reception)
+    history.witness.terms_later = was.terms_later
+    for seq, at, action, payload in history.happened[1:]:
         if action == "migrate":
             if payload.version_after == "2" and payload.policy.value == "latest":
-                life.witness.moved_to(was.terms_later)
+                history.witness.moved_to(was.terms_later)
         elif action != "rebase":
-            life.witness.see(action, payload, local(at), seq)
+            history.witness.see(action, payload, local(at), seq)
 
 
-def told(life):
-    """Compare the acts of the case with what happened, by the life's own list."""
-    acts = [(act.seq, act.at, act.action, act.payload) for act in life.case.acts]
-    assert acts == life.happened
-    entered = [each.entered_at for each in life.case.records]
+def reported(history):
+    """Compare the acts of the case with what happened, by the list of the history."""
+    acts = [(act.seq, act.at, act.action, act.payload) for act in history.case.acts]
+    assert acts == history.happened
+    entered = [each.entered_at for each in history.case.records]
     assert entered == sorted(entered)
 
 

@@ -14,13 +14,13 @@ from caseflow.office.payloads import Description
 from caseflow.office.rules import OfficeRules
 from caseflow.values import Text
 
-__all__ = ["RECEPTIONS", "Desk", "appointment", "described", "dossier_code", "received_at"]
+__all__ = ["RECEPTIONS", "PaperContext", "appointment", "described", "dossier_code", "received_at"]
 
 #: The actions by which a filing is accepted.
 RECEPTIONS = (do.RECEIVE.name, do.RECEIVE_ELSEWHERE.name)
 
 
-class Desk(NamedTuple):
+class PaperContext(NamedTuple):
     """What every paper of a case is made from."""
 
     case: Case

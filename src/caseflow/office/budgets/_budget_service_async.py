@@ -1,6 +1,6 @@
-"""The desk that pays from budgets, and awaits its store.
+"""`BudgetService`: pays from budgets, for programs with an event loop.
 
-No logic here: see `_working`. Made from `desks` by `make generate`.
+No logic here: see `_working`. Made from `budget_service` by `make generate`.
 """
 
 from datetime import datetime
@@ -14,11 +14,11 @@ from caseflow.office.payloads import Parcel
 from caseflow.service import AsyncCaseService
 from caseflow.values import Actor
 
-__all__ = ["AsyncBudgetDesk"]
+__all__ = ["AsyncBudgetService"]
 
 
 @typed
-class AsyncBudgetDesk:
+class AsyncBudgetService:
     """Pay subsidies from budgets that are kept beside the filings, for one event loop.
 
     Every act has two instants, as those of filings have: *at*, when it happened, and *entered_at*,
@@ -158,7 +158,7 @@ class AsyncBudgetDesk:
             case: the number of the filing.
             budget: the number of the budget.
             amount: in smallest units of the currency, no more than is due on the bill.
-            ground: why, as the report tells it.
+            ground: why, as the report states it.
             bill: which bill of the filing is paid.
             number: of the grant in the books of the budget; its own for each.
             to: who gets it; personal.
@@ -251,7 +251,7 @@ class AsyncBudgetDesk:
             bill: which bill of the filing it paid.
             grant: the number of the grant.
             number: of the return; its own for each return of the grant.
-            reason: why, as the books tell it.
+            reason: why, as the books state it.
             by: who gives back; a cashier or the system.
             at: when it happened.
             entered_at: when it was entered, if that is another instant.
@@ -281,11 +281,12 @@ class AsyncBudgetDesk:
         )
 
     async def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
-        """Do what crashes left undone, and tell where a budget and the filings differ.
+        """Do what crashes left undone, and report where a budget and the filings differ.
 
         A grant that its filing does not know is recorded there as whoever made it meant to, and
         given back if the filing does not take it; the postage of a parcel is given back. Run it as
-        often as you like, also beside desks at work. Cost: one pass over the records of the store.
+        often as you like, also while services are at work. Cost: one pass over the records of the
+        store.
 
         Args:
             budget: which one.

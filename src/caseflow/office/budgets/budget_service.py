@@ -1,4 +1,4 @@
-"""The desk that pays from budgets, over a store; the one that awaits stands beside it.
+"""`BudgetService`: pays from budgets, for programs that do not await.
 
 No logic here: see `_working`. The twin that awaits its store is made from this file.
 """
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from caseflow._typed import typed
 from caseflow.cases import Case
-from caseflow.office.budgets._desks_async import AsyncBudgetDesk
+from caseflow.office.budgets._budget_service_async import AsyncBudgetService
 from caseflow.office.budgets._reports import SpendingReport
 from caseflow.office.budgets._settlements import Finding, Settlement
 from caseflow.office.budgets._working import BudgetWork
@@ -15,11 +15,11 @@ from caseflow.office.payloads import Parcel
 from caseflow.service import CaseService
 from caseflow.values import Actor
 
-__all__ = ["AsyncBudgetDesk", "BudgetDesk", "Finding", "Settlement"]
+__all__ = ["AsyncBudgetService", "BudgetService", "Finding", "Settlement"]
 
 
 @typed
-class BudgetDesk:
+class BudgetService:
     """Pay subsidies from budgets that are kept beside the filings.
 
     Every act has two instants, as those of filings have: *at*, when it happened, and *entered_at*,
@@ -159,7 +159,7 @@ class BudgetDesk:
             case: the number of the filing.
             budget: the number of the budget.
             amount: in smallest units of the currency, no more than is due on the bill.
-            ground: why, as the report tells it.
+            ground: why, as the report states it.
             bill: which bill of the filing is paid.
             number: of the grant in the books of the budget; its own for each.
             to: who gets it; personal.
@@ -252,7 +252,7 @@ class BudgetDesk:
             bill: which bill of the filing it paid.
             grant: the number of the grant.
             number: of the return; its own for each return of the grant.
-            reason: why, as the books tell it.
+            reason: why, as the books state it.
             by: who gives back; a cashier or the system.
             at: when it happened.
             entered_at: when it was entered, if that is another instant.
@@ -282,11 +282,12 @@ class BudgetDesk:
         )
 
     def settle(self, budget: str, *, by: Actor, at: datetime) -> Settlement:
-        """Do what crashes left undone, and tell where a budget and the filings differ.
+        """Do what crashes left undone, and report where a budget and the filings differ.
 
         A grant that its filing does not know is recorded there as whoever made it meant to, and
         given back if the filing does not take it; the postage of a parcel is given back. Run it as
-        often as you like, also beside desks at work. Cost: one pass over the records of the store.
+        often as you like, also while services are at work. Cost: one pass over the records of the
+        store.
 
         Args:
             budget: which one.

@@ -1,4 +1,4 @@
-"""No text that can print a citation prints an act outside its life, 2018 to 2027."""
+"""No text that can print a citation prints an act outside the days it is in force, 2018 to 2027."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -39,7 +39,7 @@ from caseflow.vietnam._budgets import budget_workflow
 from caseflow.vietnam._earlier import earlier_workflows
 from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec, expiries
-from law.lives_of_acts import CHANGES, FIRST, LAST, LIVES, named, outside, vietnamese
+from law.acts_in_force import CHANGES, FIRST, IN_FORCE, LAST, named, outside, vietnamese
 
 LANGUAGES = ("vi", "en")
 
@@ -76,13 +76,13 @@ def test_the_oracle_finds_acts_in_either_language():
 
 
 def test_the_register_says_what_the_table_says():
-    """Each act of the register has its life by hand too; one of unknown force has no first day."""
+    """The days of each act are stated by hand too; one of unknown force has no first day."""
     for act in acts():
         (number,) = named(f"x {act.number}") or {""}
         if act.since is None:
             assert act.number == "367/2025/NĐ-CP"
             continue
-        assert (act.since, act.until) == LIVES[number], act.number
+        assert (act.since, act.until) == IN_FORCE[number], act.number
         assert act.source
         assert "[?]" not in "".join(text for _, text in (*act.name.items(), *act.about.items()))
         assert not act.replaced_by or act.until is not None
@@ -489,7 +489,7 @@ def test_a_published_list_cites_the_decree_of_its_day(on):
         assert found == ({"42/2022"} if old else {"224/2026"} if new else set())
 
 
-def _lives(engine, on, *more):
+def _filings(engine, on, *more):
     """Yield a few filings whose acts fall on *on*, and one for each of *more*."""
     reason = vn.Reason("theo yêu cầu")
     acts_of = (
@@ -539,7 +539,7 @@ def test_papers_cite_acts_in_force(on, paper_press):
     """Every paper of an act of each such day; in English no Vietnamese citation."""
     engine = PAID
     made = set()
-    for case in _lives(engine, on, MONEY_AND_RESULTS):
+    for case in _filings(engine, on, MONEY_AND_RESULTS):
         for paper in papers_of(case, engine):
             made.add(re.sub(r"^H-1-(\d+-)?", "", paper.name))
             for language in LANGUAGES:
@@ -555,6 +555,6 @@ def test_papers_cite_acts_in_force(on, paper_press):
 def test_a_message_of_an_expiry_cites_the_law_of_the_due_day(on):
     """The rule that was not kept is the one in force on the day it was to be kept."""
     due = working_hours(8).due(at(on, 7), CALENDAR)
-    case = next(_lives(ENGINES[vn.one_stop_shop().fingerprint], on))
+    case = next(_filings(ENGINES[vn.one_stop_shop().fingerprint], on))
     for expiry in expiries()["one-stop-shop"]:
         assert not outside(expiry.message(case, due).body, due.on)

@@ -20,7 +20,9 @@ def found(**dates):
     procedure = evolve(
         vn.catalogue().get("1.014445"), limits=(LimitRule(working_days(10)),), **dates
     )
-    return {fault.code: fault for fault in vn.life_faults(Catalogue((procedure,)), vn.calendar())}
+    return {
+        fault.code: fault for fault in vn.abolition_faults(Catalogue((procedure,)), vn.calendar())
+    }
 
 
 @pytest.mark.parametrize(("closed", "late"), [(3, False), (9, False), (10, True), (None, True)])
@@ -59,7 +61,7 @@ def test_trap_51_retiring_without_closing_first_leaves_no_time():
         closed_to_new_from=DECIDED,
         retired_from=date(2026, 3, 31),
     )
-    (fault,) = vn.life_faults(Catalogue((procedure,)), vn.calendar())
+    (fault,) = vn.abolition_faults(Catalogue((procedure,)), vn.calendar())
     assert "2026-03-31" in fault.text("en")
 
 
@@ -76,4 +78,4 @@ def test_closing_after_retirement_is_an_error():
 
 def test_the_shipped_catalogue_has_no_such_fault():
     """None of its procedures is abolished."""
-    assert vn.life_faults(vn.catalogue(), vn.calendar()) == ()
+    assert vn.abolition_faults(vn.catalogue(), vn.calendar()) == ()

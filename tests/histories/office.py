@@ -213,7 +213,7 @@ def engine():
 
 @cache
 def migration(code, policy, version):
-    """A move of the filings of *code* to the newer workflow, and to a version of its own."""
+    """A move of the filings of *code* to the newer workflow, and to its own version."""
     workflow = evolve(vn.one_stop_shop(closes_unanswered=code in CLOSING), version="2")
     return Migration(workflow.fingerprint, versions={code: version}, limits=policy)
 

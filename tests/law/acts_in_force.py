@@ -9,7 +9,7 @@ from datetime import date, timedelta
 __all__ = ["CHANGES", "named", "outside", "vietnamese"]
 
 #: The first and the last day on which an act may be cited; None for no known end.
-LIVES = {
+IN_FORCE = {
     "61/2018": (date(2018, 6, 21), date(2025, 6, 30)),
     "118/2025": (date(2025, 7, 1), None),
     "309/2026": (date(2026, 8, 5), None),
@@ -47,7 +47,7 @@ FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
 #: Every day on which a rule changed, with the days around it, and the ends of the years.
 CHANGES = sorted(
     day
-    for first, last in LIVES.values()
+    for first, last in IN_FORCE.values()
     for edge in (first, *((last + _ONE_DAY,) if last else ()), FIRST, LAST)
     for day in {edge - _ONE_DAY, edge, edge + _ONE_DAY}
     if FIRST <= day <= LAST
@@ -71,7 +71,7 @@ def vietnamese(text: str) -> list[str]:
 def named(text: str) -> set[str]:
     """Return the numbers of the acts that *text* names."""
     found = {
-        f"{number}{kind}" if f"{number}{kind}" in LIVES else number
+        f"{number}{kind}" if f"{number}{kind}" in IN_FORCE else number
         for number, kind in _NUMBER.findall(text)
         if kind
     }
@@ -87,7 +87,7 @@ def outside(text: str, first: date, last: date | None = None) -> set[str]:
     wrong: set[str] = set()
     for number in named(text):
         begins = date(int(re.findall(r"/(\d{4})", number)[0]), 1, 1)
-        since, until = LIVES.get(number, (begins, None))
+        since, until = IN_FORCE.get(number, (begins, None))
         if since > last or (until is not None and until < first):
             wrong.add(number)
     return wrong

@@ -1,4 +1,4 @@
-"""A witness of one life: plain dicts of money and plain lists of marks, kept beside the case.
+"""A witness of one history: plain dicts of money and plain lists of marks, kept beside the case.
 
 It imports nothing of caseflow and shares no rule with it: it is told what was done, never what
 came of it, and counts days one by one with `oracle.brute`.

@@ -14,7 +14,7 @@ from caseflow.payments import (
 )
 from caseflow.procedures import SilentOutcome
 from caseflow.values import Channel
-from lives import office
+from histories import office
 from oracle.product import HANOI
 
 AMOUNTS = (1, 999, 20_000, 50_000, 100_000)

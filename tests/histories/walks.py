@@ -1,4 +1,4 @@
-"""One life after another: what may be done is asked, drawn, tried, and compared after each step."""
+"""Random histories: ask what is allowed, draw an action, try it, and compare after each step."""
 
 import random
 from collections import Counter
@@ -22,12 +22,12 @@ from caseflow.values import Channel
 from caseflow.vietnam import results
 from caseflow.vietnam.rules import OFFICE
 from caseflow.workflow import LEGAL
-from lives import corrections, office
-from lives.payloads import drawn
-from lives.witness import Witness, allowed, midnight_after, used
+from histories import corrections, office
+from histories.payloads import drawn
+from histories.witness import Witness, allowed, midnight_after, used
 from oracle.product import HANOI
 
-#: The more, the likelier; what ends a life is rare, so that lives are long.
+#: The more, the likelier; what ends a history is rare, so that histories are long.
 WEIGHTS = {
     "withdraw": 0.5,
     "stop": 0.5,
@@ -81,7 +81,7 @@ def terms_of(code, version):
     }
 
 
-class Desk:
+class MemoryDriver:
     """Work a case in memory."""
 
     def open(self, code, **terms):
@@ -108,7 +108,7 @@ class Desk:
         return self.case
 
 
-class KeptDesk:
+class StoredDriver:
     """Work a case through a service, which reads it back each time."""
 
     def __init__(self, service):
@@ -142,10 +142,10 @@ class KeptDesk:
 
 
 @define
-class Life:
+class History:
     """One filing from its opening on, with its witness; *counts* tells what happened how often."""
 
-    desk: object
+    driver: object
     case: Case
     now: datetime
     witness: Witness
@@ -157,15 +157,15 @@ class Life:
     happened: list = field(factory=list)
 
     @classmethod
-    def begin(cls, desk, code, channel, result_by, begun, *, is_checked=True):
+    def begin(cls, driver, code, channel, result_by, begun, *, is_checked=True):
         facts = office.FORWARDED.get(code)
-        case = desk.open(code, channel=channel, result_by=result_by, at=aware(begun), facts=facts)
+        case = driver.open(code, channel=channel, result_by=result_by, at=aware(begun), facts=facts)
         restarts = office.MORE[code].get("supplement", Policy.RESTART) is Policy.RESTART
         witness = Witness(terms_of(code, "1"), office.EXTENSIONS[code][1], restarts=restarts)
         if version_2 := terms_of(code, "2"):
             witness.terms_later = version_2
         happened = [(0, case.opened_at, "open", case.records[0].payload)]
-        return cls(desk, case, begun, witness, is_checked=is_checked, happened=happened)
+        return cls(driver, case, begun, witness, is_checked=is_checked, happened=happened)
 
     # ── steps ───────────────────────────────────────────────────────────────────────────────
 
@@ -199,9 +199,9 @@ class Life:
         """The instant at which something is entered now."""
         return aware(self.now)
 
-    def desk_case(self):
+    def stored_case(self):
         """The case as the desk has it."""
-        return self.desk.get()
+        return self.driver.get()
 
     def _note(self):
         """Note what was just done as what happened last."""
@@ -210,7 +210,7 @@ class Life:
 
     @property
     def is_over(self):
-        """Tell that the case is closed and was tried often enough since."""
+        """State that the case is closed and was tried often enough since."""
         return self.closed_for > 8
 
     def _options(self, by):
@@ -232,7 +232,7 @@ class Life:
         if self.is_checked:
             _check_guards(before, payload, self.now)
         try:
-            after = self.desk.fire(action, payload, by=by, at=aware(self.now), key=key)
+            after = self.driver.fire(action, payload, by=by, at=aware(self.now), key=key)
         except ActionRefusedError as error:
             self.counts["refused"] += 1
             assert not (must and {"cashier", "system"} & by.roles), "a payment was lost"
@@ -274,7 +274,7 @@ class Life:
         calendar = chance.choice((office.later(), office.calendar()))
         before = self._dates()
         try:
-            self.case = self.desk.rebase(
+            self.case = self.driver.rebase(
                 calendar, policy=policy, at=aware(self.now), by=office.ANYONE, reason="nghị định"
             )
         except ActionRefusedError:
@@ -294,7 +294,7 @@ class Life:
         migration = office.migration(self.case.procedure, policy, version)
         before, old = self._dates(), self.case
         try:
-            self.case = self.desk.migrate(
+            self.case = self.driver.migrate(
                 migration, at=aware(self.now), by=office.ANYONE, reason="bản mới"
             )
         except ActionRefusedError:
@@ -316,13 +316,13 @@ class Life:
             assert self.case.procedure_version == "1"
 
     def _too_early(self, chance):
-        if not isinstance(self.desk, Desk):
+        if not isinstance(self.driver, MemoryDriver):
             return
         option = chance.choice(self._options(office.ANYONE))
         payload = drawn(option.action, self.case, self.now, self.witness, chance)
         early = self.case.last_at - timedelta(minutes=6)
         try:
-            self.desk.fire(option.action, payload, by=office.ANYONE, at=early)
+            self.driver.fire(option.action, payload, by=office.ANYONE, at=early)
         except TimeReversedError:
             return
         raise AssertionError("time ran backwards")
@@ -330,7 +330,7 @@ class Life:
     def _of_other_type(self, chance):
         option = chance.choice(self._options(office.ANYONE))
         try:
-            self.desk.fire(option.action, object(), by=office.ANYONE, at=aware(self.now))
+            self.driver.fire(option.action, object(), by=office.ANYONE, at=aware(self.now))
         except PayloadError:
             return
         raise AssertionError("a payload of another type was taken")
@@ -341,9 +341,9 @@ class Life:
 
     def _keeps_dates(self, before, after):
         """The record of a move names the old and the new date of each clock that has either."""
-        told = {move.clock: (move.before, move.after) for move in self.case.last.payload.dates}
+        reported = {move.clock: (move.before, move.after) for move in self.case.last.payload.dates}
         ends = {name: (_end(before[name]), _end(after[name])) for name in after}
-        assert told == {name: pair for name, pair in ends.items() if pair != (None, None)}
+        assert reported == {name: pair for name, pair in ends.items() if pair != (None, None)}
 
     def _is_over(self):
         return self._was_over(self.case)
@@ -362,7 +362,7 @@ class Life:
             return
         assert self.case.records[: before.version] == before.records
         assert [each.seq for each in self.case.records] == list(range(self.case.version))
-        corrections.told(self)
+        corrections.reported(self)
         self._check_replay()
         _check_guards(before, None, self.now)
         self._check_money()

@@ -1,7 +1,7 @@
-"""Random lives through the whole one-stop shop, compared with a witness after every step.
+"""Random histories through the one-stop shop, compared with an independent model at every step.
 
-See `lives`: an office with limits of every unit, payloads of which some are wrong on purpose, and a
-witness that counts money and days for itself.
+See `histories`: an office with limits of every unit, payloads of which some are wrong on purpose,
+and a witness that counts money and days for itself.
 """
 
 import random
@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
-from lives import office
-from lives.store import service_on
-from lives.walks import CHANNELS, Desk, KeptDesk, Life
+from histories import office
+from histories.store import service_on
+from histories.walks import CHANNELS, History, MemoryDriver, StoredDriver
 
 BEGIN = datetime(2026, 1, 5, 8)
 #: Filings come in during most of a year; the calendar knows the next one too.
@@ -29,8 +29,8 @@ begins = st.integers(0, SPAN).map(lambda passed: BEGIN + timedelta(minutes=passe
 
 
 @st.composite
-def lives(draw):
-    """A filing, and what is tried with it; see `Life.step`."""
+def histories(draw):
+    """A filing, and what is tried with it; see `History.step`."""
     return (
         draw(st.sampled_from(office.CODES)),
         draw(st.sampled_from(CHANNELS)),
@@ -40,10 +40,10 @@ def lives(draw):
     )
 
 
-def lived(desk, life, **more):
-    """Go through *life* at *desk*."""
-    code, channel, result_by, begun, walk = life
-    one = Life.begin(desk, code, channel, result_by, begun, **more)
+def walked(driver, history, **more):
+    """Go through *history* at *service*."""
+    code, channel, result_by, begun, walk = history
+    one = History.begin(driver, code, channel, result_by, begun, **more)
     for choice, seed, passed in walk:
         if one.is_over:
             break
@@ -52,31 +52,31 @@ def lived(desk, life, **more):
 
 
 @settings(max_examples=max(20, settings().max_examples * 3 // 10))
-@given(lives())
-def test_money_clocks_and_dates_are_those_of_a_witness(life):
+@given(histories())
+def test_money_clocks_and_dates_are_those_of_a_witness(history):
     """After every step the sums, days and dates are counted ones, and the records are the case.
 
     What is refused is what `actions` said, and leaves no trace; what follows a decision does not
     change how it was judged.
     """
-    lived(Desk(), life)
+    walked(MemoryDriver(), history)
 
 
 @settings(max_examples=max(10, settings().max_examples // 10))
-@given(lives())
-def test_a_kept_life_is_the_same_and_verifies(tmp_path_factory, life):
-    """Kept in a file and read back at each step, a life is the very same, and its chain holds."""
-    service = service_on(tmp_path_factory.mktemp("lives") / "cases.db")
+@given(histories())
+def test_a_stored_history_is_the_same_and_verifies(tmp_path_factory, history):
+    """Stored and read back at each step, a history is the same, and its chain verifies."""
+    service = service_on(tmp_path_factory.mktemp("histories") / "cases.db")
     with service.store:
-        kept = lived(KeptDesk(service), life, is_checked=False)
-        assert kept.case == lived(Desk(), life, is_checked=False).case
+        kept = walked(StoredDriver(service), history, is_checked=False)
+        assert kept.case == walked(MemoryDriver(), history, is_checked=False).case
         report = service.verify(deep=True)
     assert report.faults == ()
     assert (report.cases, report.records) == (1, kept.case.version)
 
 
-def test_the_lives_come_everywhere():
-    """The lives do what they are there for: every action, on record after the end as well."""
+def test_the_histories_come_everywhere():
+    """The histories reach what they must reach: every action, on record after the end as well."""
     counts, late = Counter(), Counter()
     for seed in range(150):
         chance = random.Random(seed)
@@ -86,8 +86,8 @@ def test_the_lives_come_everywhere():
         ]
         begun = BEGIN + timedelta(minutes=chance.randrange(SPAN))
         channels = (chance.choice(CHANNELS), chance.choice(CHANNELS))
-        life = (office.CODES[seed % len(office.CODES)], *channels, begun, walk)
-        one = lived(Desk(), life, is_checked=False)
+        history = (office.CODES[seed % len(office.CODES)], *channels, begun, walk)
+        one = walked(MemoryDriver(), history, is_checked=False)
         counts += one.counts
         late += Counter(
             each.action for each in one.case.records if each.source == each.target == "returned"
