@@ -8,6 +8,8 @@ Examples in README.md and docs run here through Sybil; see `doc_blocks` for the 
 """
 
 import os
+from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,3 +57,45 @@ class DocumentScheduling(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
     """Deal tests out one by one, and documents whole, unless told otherwise by `--dist`."""
     return DocumentScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+#: Suites that go through the same lines thousands of times, and the pages. What they reach, the
+#: others reach too, and measuring the coverage would double the time that they take.
+UNMEASURED = (
+    "docs",
+    "tests/benchmarks",
+    "tests/input_validation",
+    "tests/docs",
+    "tests/faults",
+    "tests/golden",
+    "tests/law",
+    "tests/histories",
+    "tests/oracle",
+    "tests/properties/test_histories.py",
+    "tests/properties/test_offers.py",
+    "tests/properties/test_oracle.py",
+    "tests/properties/test_oracle_corrections.py",
+    "tests/properties/test_refusals.py",
+    "tests/properties/test_several_agencies.py",
+    "tests/repo",
+    "tests/stores/test_simulation.py",
+    "tests/traps",
+    "tests/typing",
+    "tests/unit/cli",
+)
+_ROOT = Path(__file__).parent
+_UNMEASURED = [_ROOT / each for each in UNMEASURED]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage in the suites of `UNMEASURED`, their fixtures included."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    controller = getattr(plugin, "cov_controller", None)
+    if controller is None or not any(map(item.path.is_relative_to, _UNMEASURED)):
+        return (yield)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
