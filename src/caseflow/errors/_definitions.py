@@ -57,8 +57,8 @@ class ForeignDecisionError(DefinitionError):
         publisher = word(self.publisher or "a publisher without a name")
         return (
             f"{publisher} cannot publish {len(self.rows)} "
-            f"row(s) that it did not decide: {shown}{more}; publish a separate catalogue "
-            f"decisions, or name the authority that decided them"
+            f"row(s) that it did not decide: {shown}{more}; publish a catalogue of "
+            f"its own decisions, or name the authority that decided them"
         )
 
 
