@@ -176,6 +176,7 @@ class Examples:
             CaseView: self.case,
             RecordView: self.case.last,
             CaseflowError: CaseflowError("abc"),
+            BaseException: CaseflowError("abc"),
             Situation: Situation(
                 self.case,
                 vn.catalogue().get("1.014445"),
@@ -236,7 +237,7 @@ class Examples:
             return ()
         if kind is Iterator:
             return iter(())
-        if kind in (Mapping, dict):
+        if kind in (Mapping, dict) or typing.is_typeddict(kind):
             return {}
         if kind is Callable or kind is typing.get_origin(Callable[[], int]):
             return lambda *_: None

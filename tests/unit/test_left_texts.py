@@ -128,3 +128,13 @@ def test_a_date_that_rolled_is_late_from_the_day_that_counts():
         )
         == "1 calendar day overdue"
     )
+
+
+def test_a_limit_that_waits_for_the_kind_of_case_is_not_there_yet():
+    """Until the branch is known there is no limit, and asking for one is no fault."""
+    case = ENGINE.open("2.001770", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=AT)
+    legal = ENGINE.deadlines(case, at=AT).legal
+    assert legal.limit is None
+    assert legal.left == 0
+    assert legal.left_text("vi") == "chưa có thời hạn"
+    assert legal.left_text("en") == "no limit yet"

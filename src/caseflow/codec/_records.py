@@ -259,6 +259,10 @@ class Codec:
         """
         return structured(self._converter, dict(fields), kind, f"payload {kind.__name__}")
 
+    def payload_to_data(self, payload: object) -> dict[str, object]:
+        """Return the fields of *payload* as JSON values, which `payload_from_data` reads back."""
+        return self._data(payload)
+
     def _payload_written(self, payload: object) -> _Payload | None:
         if payload is None:
             return None

@@ -12,7 +12,7 @@ from operator import attrgetter, itemgetter
 
 from attrs import evolve, field, frozen
 
-from caseflow._typed import short, typed
+from caseflow._typed import LONGEST_BRIEF, short, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import Case, ClockChange
 from caseflow.engine._dates import rolled
@@ -109,7 +109,10 @@ class Deadline:
         """Return the limit of the clock, or the one it will have when it starts, if any."""
         if self.ledger is not None:
             return self.ledger.limit
-        return self._plan.limit(self.clock, self._case, self.at)
+        try:
+            return self._plan.limit(self.clock, self._case, self.at)
+        except UnknownNameError:
+            return None  # its branch is not known yet, and decides which limit it is
 
     @property
     def left(self) -> Fraction:
@@ -250,6 +253,9 @@ class Deadlines(Mapping[str, Deadline]):
                 found = evolve(found, moved=corrections_of(self._corrected, self._plan, clock))
             self._found[clock] = found
         return found
+
+    def __repr__(self) -> str:
+        return f"Deadlines({', '.join(self._names)})"[:LONGEST_BRIEF]
 
     def __contains__(self, clock: object) -> bool:
         return clock in self._names

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from caseflow._date_texts import day_text, instant_text
-from caseflow.cases import ANNUL, MIGRATE, OPEN, REBASE, Annulled, Case, Record
+from caseflow.cases import ANNUL, MIGRATE, OPEN, REBASE, SET_ASIDE, Annulled, Case, Record
 from caseflow.engine._plans import PROMISED, Plan
 from caseflow.messages import languages
 from caseflow.texts import Message, Text
 from caseflow.values import Moment
-from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT
+from caseflow.workflow import ACKNOWLEDGEMENT, LEGAL, SUPPLEMENT, Workflow
 
-__all__ = ["corrections_of"]
+__all__ = ["action_labels", "clock_labels", "corrections_of"]
 
 _LATE = Message("engine.late")
 _BACK = Message("engine.back")
@@ -28,11 +28,23 @@ _LABELS = {
     OPEN: Message("engine.labels-open"),
     REBASE: Message("engine.labels-rebase"),
     MIGRATE: Message("engine.labels-migrate"),
+    ANNUL: Message("engine.label"),
+    SET_ASIDE: Message("engine.labels-set-aside"),
     PROMISED: Message("engine.labels-promised"),
     LEGAL: Message("engine.labels-legal"),
     ACKNOWLEDGEMENT: Message("engine.labels-acknowledgement"),
     SUPPLEMENT: Message("engine.labels-supplement"),
 }
+
+
+def action_labels(workflow: Workflow) -> dict[str, Text]:
+    """Return the name for people of each action of *workflow*, and of those that every case has."""
+    return {**_LABELS, **{each.name: each.labels for each in workflow.actions}}
+
+
+def clock_labels(workflow: Workflow) -> dict[str, Text]:
+    """Return the name for people of each clock of *workflow*, and of the promised date."""
+    return {**_LABELS, **{each.name: each.labels for each in workflow.clocks}}
 
 
 def corrections_of(case: Case, plan: Plan, clock: str | None = None) -> tuple[Text, ...]:
@@ -55,8 +67,7 @@ class _Words:
     def __init__(self, case: Case, plan: Plan) -> None:
         workflow = plan.compiled.workflow
         self._case, self._zone = case, plan.calendar.zone
-        self._actions = {**_LABELS, **{each.name: each.labels for each in workflow.actions}}
-        self._clocks = {**_LABELS, **{each.name: each.labels for each in workflow.clocks}}
+        self._actions, self._clocks = action_labels(workflow), clock_labels(workflow)
 
     def line(self, record: Record, language: str) -> str:
         """Return what the correction *record* says, in *language*."""

@@ -85,6 +85,16 @@ from caseflow.errors._payments import (
     SignatureMissingError,
     TransactionConflictError,
 )
+from caseflow.errors._requests import (
+    AddressUnknownError,
+    CursorError,
+    KeyInFlightError,
+    KeyMissingError,
+    PayloadInvalidError,
+    RequestError,
+    RequestMalformedError,
+    VersionMissingError,
+)
 from caseflow.errors._root import (
     CaseflowError,
 )
@@ -104,6 +114,7 @@ from caseflow.errors._stores import (
 
 __all__ = [
     "ActionRefusedError",
+    "AddressUnknownError",
     "BudgetExceededError",
     "CalendarError",
     "CalendarFileError",
@@ -116,6 +127,7 @@ __all__ = [
     "CodeMalformedError",
     "ConcurrentUpdateError",
     "CurrencyMismatchError",
+    "CursorError",
     "DateUnconfirmedError",
     "DecreeError",
     "DefinitionError",
@@ -126,6 +138,8 @@ __all__ = [
     "FormatError",
     "HistoryError",
     "InputError",
+    "KeyInFlightError",
+    "KeyMissingError",
     "KeyReservedError",
     "KeyReusedError",
     "LimitError",
@@ -140,9 +154,12 @@ __all__ = [
     "PackageMissingError",
     "PauseError",
     "PayloadError",
+    "PayloadInvalidError",
     "ProcedureClosedError",
     "ProfileError",
     "RecordError",
+    "RequestError",
+    "RequestMalformedError",
     "SchemaError",
     "SignatureError",
     "SignatureExpiredError",
@@ -168,5 +185,6 @@ __all__ = [
     "UnknownProcedureError",
     "UnknownRoleError",
     "ValueInvalidError",
+    "VersionMissingError",
     "WaiverPowerError",
 ]

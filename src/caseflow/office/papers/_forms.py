@@ -14,6 +14,7 @@ from caseflow.values import Text
 __all__ = ["NOT_PRINTED", "Form", "Forms", "FormsOn", "PaperSet", "form_of", "printed_of"]
 
 
+@short
 class Form(NamedTuple):
     """Name a form: its number and title, and the circular it is cited by; None if it is not."""
 

@@ -1,0 +1,192 @@
+"""What a backend does for each request: read, ask the service, and answer, in any framework.
+
+Each call is a generator that yields what the service returns, so that one text serves a service
+that is awaited and one that is not; see `_backends`.
+"""
+
+from collections.abc import Callable, Generator
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from caseflow.cases import Case
+from caseflow.codec import Codec
+from caseflow.errors import AddressUnknownError, CaseflowError
+from caseflow.office.pack import Pack
+from caseflow.payments.gateways import PaymentGateway
+from caseflow.stores import Query
+from caseflow.values import utc
+from caseflow.web._asked import Answer, Asked, json_answer
+from caseflow.web._cases import case_data, heads_data, history_data, options_data
+from caseflow.web._dates import deadlines_data
+from caseflow.web._events import EVENT_STREAM, record_events
+from caseflow.web._payloads import lodging_from_data, payload_from_data
+from caseflow.web._problems import PROBLEM_JSON, problem
+from caseflow.web._requests import (
+    InFlight,
+    body_data,
+    client_key,
+    cursor_place,
+    cursor_text,
+    etag,
+    expected_version,
+    last_event,
+)
+from caseflow.web._shapes import Json
+
+__all__ = ["Calls", "Steps"]
+
+#: What is yielded is what the service returned, or is to be awaited; it is sent back as a value.
+Steps = Generator[Any, Any, Answer]
+
+#: Entries of one page.
+PAGE = 50
+
+_FILTERS = ("procedure", "unit", "state")
+
+
+@lru_cache(maxsize=16)
+def _codec_of(pack: Pack) -> Codec:
+    """Return the codec of *pack*, made once: that costs more than most requests."""
+    return pack.codec()
+
+
+class Calls:
+    """Answer the requests to one service; *take* records what a gateway posts."""
+
+    def __init__(
+        self,
+        service: Any,  # noqa: ANN401 - a service that is awaited, or one that is not
+        pack: Pack,
+        gateway: PaymentGateway | None,
+        take: Callable[..., Any],
+        in_flight: InFlight | None,
+    ) -> None:
+        """Take the service, awaited or not, and the country of its office."""
+        self._service, self._take, self._gateway = service, take, gateway
+        self._codec, self._flights = _codec_of(pack), in_flight or InFlight()
+        self._zone = service.engine.jurisdiction.calendar.zone
+
+    def answered(self, asked: Asked, steps: Steps) -> Steps:
+        """Do *steps*, and answer an error of caseflow as a problem."""
+        try:
+            return (yield from steps)
+        except CaseflowError as error:
+            return self.failed(asked, error)
+
+    def failed(self, asked: Asked, error: CaseflowError, status: int | None = None) -> Answer:
+        """Return the answer to a request that failed, with the status of the error or another."""
+        found = problem(error, language=asked.language, zone=self._zone)
+        body = found.body if status is None else {**found.body, "status": status}
+        return json_answer(body, status or found.status, found.headers, PROBLEM_JSON)
+
+    def lodge(self, asked: Asked) -> Steps:
+        """Open a case."""
+        key = client_key(asked.header("Idempotency-Key"))
+        filing = lodging_from_data(body_data(asked.body), self._codec)
+        with self._flights.hold(filing.number, key):
+            case = yield self._service.open(
+                filing.procedure,
+                case_id=filing.number,
+                channel=filing.channel,
+                result_by=filing.result_by,
+                branch=filing.branch,
+                by=asked.by,
+                at=asked.at,
+                key=key,
+            )
+        return self._shown(asked, case, 201)
+
+    def act(self, asked: Asked, number: str, name: str) -> Steps:
+        """Do an action on a case, at the version of it that was seen."""
+        key = client_key(asked.header("Idempotency-Key"))
+        version = expected_version(asked.header("If-Match"))
+        before = yield self._service.get(number)
+        action = self._service.engine.jurisdiction.held(before.fingerprint).action(name)
+        payload = payload_from_data(action, body_data(asked.body), self._codec)
+        with self._flights.hold(number, key):
+            case = yield self._service.fire(
+                number,
+                action,
+                payload,
+                by=asked.by,
+                at=asked.at,
+                key=key,
+                expected_version=version,
+            )
+        return self._shown(asked, case)
+
+    def show(self, asked: Asked, number: str) -> Steps:
+        """Return a case as it stands."""
+        return self._shown(asked, (yield self._service.get(number)))
+
+    def view(self, asked: Asked, number: str, name: str) -> Steps:
+        """Return the options, the dates or the records of a case."""
+        case = yield self._service.get(number)
+        engine, language = self._service.engine, asked.language
+        if name == "actions":
+            options = engine.actions(case, by=asked.by, at=_later(asked, case))
+            return json_answer(options_data(options, case, engine, language=language))
+        if name == "deadlines":
+            at = _later(asked, case)
+            return json_answer(deadlines_data(case, engine, at=at, language=language))
+        if name != "history":
+            raise AddressUnknownError(name)
+        return (yield from self._history(asked, case))
+
+    def page(self, asked: Asked) -> Steps:
+        """Return a page of open cases, by number, and the cursor of the next."""
+        procedure, unit, state = (asked.query.get(each) or None for each in _FILTERS)
+        wanted: dict[str, Json] = {"procedure": procedure, "unit": unit, "state": state}
+        place = cursor_place(asked.query.get("cursor", ""), wanted)
+        after = str(place[0]) if place else ""
+        heads = yield self._service.search(
+            Query(procedure, unit, state, is_open=True, after=after, limit=PAGE)
+        )
+        following = cursor_text(wanted, [heads[-1].case_id]) if len(heads) == PAGE else None
+        items = heads_data(heads, self._service.engine, language=asked.language)
+        return json_answer({"items": items, "next": following})
+
+    def events(self, asked: Asked, number: str) -> Steps:
+        """Return what happened since the record that the client saw last; it asks again."""
+        after = last_event(asked.header("Last-Event-ID"))
+        case = yield self._service.get(number)
+        records = yield self._service.history(number, after)
+        shown = history_data(
+            records, case, self._service.engine, self._codec, language=asked.language
+        )
+        headers = {"Content-Type": EVENT_STREAM, "Cache-Control": "no-store"}
+        return Answer(200, headers, f"retry: 2000\n\n{record_events(shown)}".encode())
+
+    def pay(self, asked: Asked) -> Steps:
+        """Record what the gateway says was paid."""
+        if self._gateway is None:
+            raise AddressUnknownError("payments")
+        case = yield self._take(self._service, self._gateway, asked.headers, asked.body, asked.at)
+        return self._shown(asked, case)
+
+    def ready(self) -> Steps:
+        """Say whether the store answers."""
+        yield self._service.search(Query(limit=1))
+        return json_answer({"status": "ready"})
+
+    def _history(self, asked: Asked, case: Case) -> Steps:
+        wanted: dict[str, Json] = {"case": case.id}
+        place = cursor_place(asked.query.get("cursor", ""), wanted)
+        after = int(place[0]) if place else -1
+        records = yield self._service.history(case.id, after, PAGE)
+        shown = history_data(
+            records, case, self._service.engine, self._codec, language=asked.language
+        )
+        following = cursor_text(wanted, [records[-1].seq]) if len(records) == PAGE else None
+        return json_answer({"items": shown, "next": following})
+
+    def _shown(self, asked: Asked, case: Case, status: int = 200) -> Answer:
+        engine, at = self._service.engine, _later(asked, case)
+        shown = case_data(case, engine, at=at, language=asked.language)
+        return json_answer(shown, status, {"ETag": etag(case)})
+
+
+def _later(asked: Asked, case: Case) -> datetime:
+    """Return the instant to look at *case*: a clock that lags behind its records waits for them."""
+    return max(asked.at, case.last_at, key=utc)

@@ -1,0 +1,356 @@
+"""The shapes of what a portal is given: plain data of JSON, and the version they are in.
+
+A text is for people, in the language that was asked for; beside it stands what programs need: codes
+that never change, instants of ISO 8601, whole numbers of the smallest unit of a currency, and exact
+numbers as "35/2". A field that says nothing is null, never left out.
+"""
+
+from typing import TypedDict
+
+__all__ = [
+    "SHAPES",
+    "AccountShape",
+    "AmountShape",
+    "BalanceShape",
+    "BillShape",
+    "CaseShape",
+    "CodeShape",
+    "DayShape",
+    "DeadlineShape",
+    "DueShape",
+    "ExplanationShape",
+    "FaultShape",
+    "HeadShape",
+    "HistoryShape",
+    "InstantShape",
+    "Json",
+    "LimitShape",
+    "LineShape",
+    "NumberShape",
+    "OptionShape",
+    "OutcomeShape",
+    "PageShape",
+    "PayloadShape",
+    "ProblemShape",
+    "RecordShape",
+    "RefusalShape",
+    "SlipRowShape",
+    "SlipShape",
+    "StateShape",
+    "StepShape",
+]
+
+#: The version of the shapes. It changes when a field goes or means something else; new fields may
+#: come without.
+SHAPES = 1
+
+#: What JSON can hold.
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+class CodeShape(TypedDict):
+    """A code for programs, and its name for people."""
+
+    code: str
+    text: str
+
+
+class InstantShape(TypedDict):
+    """An instant in ISO 8601 with the offset of the office, and as people write it."""
+
+    at: str
+    text: str
+
+
+class DayShape(TypedDict):
+    """A civil day of the office as year-month-day, and as people write it."""
+
+    on: str
+    text: str
+
+
+class NumberShape(TypedDict):
+    """An exact number as "35/2" or "15", and in words."""
+
+    value: str
+    text: str
+
+
+class AmountShape(TypedDict):
+    """An amount in whole smallest units of a currency of ISO 4217, and as people write it."""
+
+    amount: int
+    currency: str
+    text: str
+
+
+class StateShape(TypedDict):
+    """A state of a case; *status* is its number in an outside register, if it has one."""
+
+    code: str
+    text: str
+    status: int | None
+    is_final: bool
+    waits_for: str
+
+
+class RefusalShape(TypedDict):
+    """Why an action is not open; *basis* is the law behind it, "" for none."""
+
+    code: str
+    text: str
+    basis: str
+    params: dict[str, Json]
+
+
+class OptionShape(TypedDict):
+    """One action: whether it is open now, and if not every reason why.
+
+    *payload* names what is handed in with it, null for nothing; see `payload_schema`.
+    """
+
+    action: CodeShape
+    allowed: bool
+    refusals: list[RefusalShape]
+    targets: list[StateShape]
+    basis: str
+    payload: str | None
+
+
+class LimitShape(TypedDict):
+    """A time limit: how many of which unit, and by what law."""
+
+    value: str
+    unit: str
+    text: str
+    basis: str
+
+
+class DueShape(TypedDict):
+    """The date on which a limit ends.
+
+    *on* is its last civil day, *at* its exact end. *is_instant* tells that the time of day counts,
+    *is_projected* that not all days off up to it are decided yet.
+    """
+
+    on: DayShape
+    at: InstantShape
+    is_instant: bool
+    is_projected: bool
+
+
+class DeadlineShape(TypedDict):
+    """When one clock is due and how it stands at *at*.
+
+    *due* is null while the clock has not started or is paused; *projected* is then the date if it
+    went on now. *left* is below zero when it is late.
+    """
+
+    clock: CodeShape
+    at: InstantShape
+    standing: CodeShape
+    limit: LimitShape | None
+    due: DueShape | None
+    projected: DueShape | None
+    left: NumberShape
+    left_unit: str
+    note: str
+
+
+class StepShape(TypedDict):
+    """One step of an explanation: which days, and what they counted for."""
+
+    code: str
+    text: str
+    first_on: str
+    last_on: str
+
+
+class ExplanationShape(TypedDict):
+    """How a date came about: the whole text, and its steps, none while there is no date."""
+
+    clock: CodeShape
+    text: str
+    calendar: str
+    steps: list[StepShape]
+
+
+class OutcomeShape(TypedDict):
+    """How the decision stands to the legal date, and to what was promised."""
+
+    timeliness: CodeShape
+    early_share: NumberShape
+    decided_at: InstantShape
+    is_promise_kept: bool | None
+
+
+class CaseShape(TypedDict):
+    """A case as it stands: without its records, and without personal data."""
+
+    shape: int
+    id: str
+    version: int
+    procedure: CodeShape
+    procedure_version: str
+    state: StateShape
+    channel: CodeShape
+    result_by: CodeShape
+    branch: str | None
+    opened_at: InstantShape
+    last_at: InstantShape
+    deadlines: list[DeadlineShape]
+    outcome: OutcomeShape | None
+
+
+class HeadShape(TypedDict):
+    """A case in a list: where it stands, and the end of its legal date, if it has one."""
+
+    id: str
+    version: int
+    procedure: str
+    unit: str
+    state: StateShape
+    is_open: bool
+    due: InstantShape | None
+
+
+class PageShape(TypedDict):
+    """A page of a list of cases; *next* is the cursor of the next one, null on the last."""
+
+    items: list[HeadShape]
+    next: str | None
+
+
+class HistoryShape(TypedDict):
+    """A page of the records of a case; *next* is the cursor of the next one, null on the last."""
+
+    items: list["RecordShape"]
+    next: str | None
+
+
+class PayloadShape(TypedDict):
+    """What was handed in: its stable name and its fields; *hidden* names the personal ones."""
+
+    type: str
+    data: dict[str, Json]
+    hidden: list[str]
+
+
+class RecordShape(TypedDict):
+    """One thing that happened to a case; *at* is when, *entered_at* when it was entered.
+
+    *actor* is null where no personal data is shown.
+    """
+
+    shape: int
+    seq: int
+    action: CodeShape
+    source: StateShape | None
+    target: StateShape
+    actor: str | None
+    at: InstantShape
+    entered_at: InstantShape
+    is_annulled: bool
+    payload: PayloadShape | None
+
+
+class BalanceShape(TypedDict):
+    """Sums of money: asked for, paid, given back, paid by budgets, still due, and paid too much."""
+
+    billed: AmountShape
+    paid: AmountShape
+    refunded: AmountShape
+    subsidised: AmountShape
+    due: AmountShape
+    overpaid: AmountShape
+
+
+class LineShape(TypedDict):
+    """What an amount of a bill is for."""
+
+    text: str
+    amount: AmountShape
+
+
+class BillShape(TypedDict):
+    """One bill and how it stands; it has no lines while only payments on it are known."""
+
+    number: str
+    state: CodeShape
+    lines: list[LineShape]
+    balance: BalanceShape
+
+
+class AccountShape(TypedDict):
+    """All money of a case: the sums over its bills, and each bill."""
+
+    shape: int
+    is_settled: bool
+    balance: BalanceShape | None
+    bills: list[BillShape]
+
+
+class SlipRowShape(TypedDict):
+    """One hand-over: what was given by whom to whom and when, by when, and how it came out."""
+
+    kind: CodeShape
+    name: str
+    gave: str
+    received: str
+    officer: str
+    given_at: InstantShape
+    limit: LimitShape | None
+    due_on: DayShape | None
+    finished_at: InstantShape | None
+    verdict: CodeShape | None
+    standing: CodeShape | None
+    days_late: int
+    note: str
+
+
+class SlipShape(TypedDict):
+    """The control slip of a case: every hand-over, as the case stands at *at*."""
+
+    shape: int
+    id: str
+    code: str
+    procedure: CodeShape
+    agency: str
+    unit: str
+    partners: list[str]
+    received_at: InstantShape | None
+    due: DueShape | None
+    promised: DueShape | None
+    decided_at: InstantShape | None
+    verdict: CodeShape | None
+    standing: CodeShape
+    at: InstantShape
+    rows: list[SlipRowShape]
+    corrections: list[str]
+
+
+class FaultShape(TypedDict):
+    """What is wrong with one field: a JSON Pointer to it, and what is allowed there."""
+
+    path: str
+    code: str
+    text: str
+    allowed: str
+
+
+class ProblemShape(TypedDict):
+    """Problem details of RFC 9457, with what caseflow knows more.
+
+    *code* never changes. *next* says what to do. *message* is for developers: in English, and only
+    where a value of the request is wrong.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    next: str
+    refusals: list[RefusalShape]
+    faults: list[FaultShape]
+    message: str
