@@ -10,11 +10,11 @@ from caseflow.web._asked import Answer, Asked, language_asked
 from caseflow.web._backends import AsyncBackend, Backend
 from caseflow.web._cases import (
     case_data,
-    heads_data,
     history_data,
     option_data,
     options_data,
     refusal_data,
+    summaries_data,
 )
 from caseflow.web._dates import deadline_data, deadlines_data, explanation_data
 from caseflow.web._events import EVENT_STREAM, event_text, record_events
@@ -46,7 +46,6 @@ from caseflow.web._shapes import (
     CaseShape,
     DeadlineShape,
     ExplanationShape,
-    HeadShape,
     HistoryShape,
     OptionShape,
     PageShape,
@@ -54,6 +53,7 @@ from caseflow.web._shapes import (
     RecordShape,
     RefusalShape,
     SlipShape,
+    SummaryShape,
 )
 from caseflow.web._slips import slip_data
 
@@ -72,7 +72,6 @@ __all__ = [
     "DeadlineShape",
     "ExplanationShape",
     "FieldFault",
-    "HeadShape",
     "HistoryShape",
     "InFlight",
     "Lodging",
@@ -83,6 +82,7 @@ __all__ = [
     "RecordShape",
     "RefusalShape",
     "SlipShape",
+    "SummaryShape",
     "account_data",
     "bill_data",
     "body_data",
@@ -96,7 +96,6 @@ __all__ = [
     "event_text",
     "expected_version",
     "explanation_data",
-    "heads_data",
     "history_data",
     "language_asked",
     "last_event",
@@ -112,4 +111,5 @@ __all__ = [
     "refusal_data",
     "slip_data",
     "status_of",
+    "summaries_data",
 ]

@@ -17,7 +17,7 @@ from caseflow.payments.gateways import PaymentGateway
 from caseflow.stores import Query
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
-from caseflow.web._cases import case_data, heads_data, history_data, options_data
+from caseflow.web._cases import case_data, history_data, options_data, summaries_data
 from caseflow.web._dates import deadlines_data
 from caseflow.web._events import EVENT_STREAM, record_events
 from caseflow.web._payloads import lodging_from_data, payload_from_data
@@ -140,11 +140,11 @@ class Calls:
         wanted: dict[str, Json] = {"procedure": procedure, "unit": unit, "state": state}
         place = cursor_place(asked.query.get("cursor", ""), wanted)
         after = str(place[0]) if place else ""
-        heads = yield self._service.search(
+        summaries = yield self._service.search(
             Query(procedure, unit, state, is_open=True, after=after, limit=PAGE)
         )
-        following = cursor_text(wanted, [heads[-1].case_id]) if len(heads) == PAGE else None
-        items = heads_data(heads, self._service.engine, language=asked.language)
+        following = cursor_text(wanted, [summaries[-1].case_id]) if len(summaries) == PAGE else None
+        items = summaries_data(summaries, self._service.engine, language=asked.language)
         return json_answer({"items": items, "next": following})
 
     def events(self, asked: Asked, number: str) -> Steps:

@@ -16,18 +16,25 @@ from caseflow.web._dates import deadline_shape, share_shape
 from caseflow.web._shapes import (
     SHAPES,
     CaseShape,
-    HeadShape,
     Json,
     OptionShape,
     OutcomeShape,
     PayloadShape,
     RecordShape,
     RefusalShape,
+    SummaryShape,
 )
 from caseflow.web._words import Words, refusal_shape
 from caseflow.workflow import Refusal
 
-__all__ = ["case_data", "heads_data", "history_data", "option_data", "options_data", "refusal_data"]
+__all__ = [
+    "case_data",
+    "history_data",
+    "option_data",
+    "options_data",
+    "refusal_data",
+    "summaries_data",
+]
 
 
 @typed
@@ -116,9 +123,9 @@ def _option(option: Option, words: Words) -> OptionShape:
 
 
 @typed
-def heads_data(
-    heads: Iterable[CaseSummary], engine: Engine, *, language: str = "en"
-) -> list[HeadShape]:
+def summaries_data(
+    summaries: Iterable[CaseSummary], engine: Engine, *, language: str = "en"
+) -> list[SummaryShape]:
     """Return cases as a list shows them, as `CaseService.search` finds them.
 
     A state has the name that the first workflow of the office with such a state gives it.
@@ -127,18 +134,18 @@ def heads_data(
     zone = engine.jurisdiction.calendar.zone
     each_words = [Words.by(workflow, zone, language) for workflow in offered]
     known = {state.name: words for words in reversed(each_words) for state in words.workflow.states}
-    return [_head(each, known.get(each.state, each_words[0])) for each in heads]
+    return [_summary(each, known.get(each.state, each_words[0])) for each in summaries]
 
 
-def _head(head: CaseSummary, words: Words) -> HeadShape:
+def _summary(summary: CaseSummary, words: Words) -> SummaryShape:
     return {
-        "id": head.case_id,
-        "version": head.version,
-        "procedure": head.procedure,
-        "unit": head.unit,
-        "state": words.state(head.state),
-        "is_open": head.is_open,
-        "due": None if head.due_at is None else words.instant(instant(head.due_at)),
+        "id": summary.case_id,
+        "version": summary.version,
+        "procedure": summary.procedure,
+        "unit": summary.unit,
+        "state": words.state(summary.state),
+        "is_open": summary.is_open,
+        "due": None if summary.due_at is None else words.instant(instant(summary.due_at)),
     }
 
 

@@ -20,7 +20,6 @@ __all__ = [
     "DueShape",
     "ExplanationShape",
     "FaultShape",
-    "HeadShape",
     "HistoryShape",
     "InstantShape",
     "Json",
@@ -38,6 +37,7 @@ __all__ = [
     "SlipShape",
     "StateShape",
     "StepShape",
+    "SummaryShape",
 ]
 
 #: The version of the shapes. It changes when a field goes or means something else; new fields may
@@ -202,7 +202,7 @@ class CaseShape(TypedDict):
     outcome: OutcomeShape | None
 
 
-class HeadShape(TypedDict):
+class SummaryShape(TypedDict):
     """A case in a list: where it stands, and the end of its legal date, if it has one."""
 
     id: str
@@ -217,7 +217,7 @@ class HeadShape(TypedDict):
 class PageShape(TypedDict):
     """A page of a list of cases; *next* is the cursor of the next one, null on the last."""
 
-    items: list[HeadShape]
+    items: list[SummaryShape]
     next: str | None
 
 
