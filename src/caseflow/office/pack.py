@@ -257,7 +257,7 @@ def _form_faults(pack: Pack, on: date) -> Iterator[Fault]:
     for name, form in pack.papers().forms_on(on)._asdict().items():
         if form is None:
             yield _fault("missing-form", f"paper {name}", f"give it a form for {on}")
-        elif form is not NOT_PRINTED:
+        elif form != NOT_PRINTED:
             yield from _missing(pack, form.title, f"form of the paper {name}")
 
 

@@ -67,7 +67,7 @@ def _papers(
     """Give the title and the day of each paper on which one of *acts* was put."""
     for act in acts:
         form = form_of(context.forms(act), printed[act.action]) if act.action in printed else None
-        if form is not None and form is not NOT_PRINTED:
+        if form is not None and form != NOT_PRINTED:
             on = Written(day_text, context.local(act.at).date())
             yield _PAPER.filled(title=form.title, on=on)
 

@@ -23,7 +23,7 @@ class Form(NamedTuple):
     circular: Text | None = None
 
 
-#: The form of a paper that a country does not print.
+#: The form of a paper that a country does not print; equal forms mean the same.
 NOT_PRINTED = Form("", Text())
 
 
@@ -50,7 +50,7 @@ class Forms(NamedTuple):
 
 def printed_of(forms: Forms) -> tuple[str, ...]:
     """Return the names of the papers that a country prints."""
-    return tuple(name for name, form in forms._asdict().items() if form is not NOT_PRINTED)
+    return tuple(name for name, form in forms._asdict().items() if form != NOT_PRINTED)
 
 
 #: Forms that have another name than the templates of their papers.

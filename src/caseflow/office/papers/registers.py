@@ -69,7 +69,7 @@ def register_of(
     rows.sort(key=lambda row: (utc(row.received_at), row.code))
     forms = forms_on(last)
     form = forms.register
-    if form is NOT_PRINTED:
+    if form == NOT_PRINTED:
         raise UnknownNameError("register", printed_of(forms), "paper")
     name = Text()
     head = Heading(office or Office(), form, last, "", name, "", None, "")

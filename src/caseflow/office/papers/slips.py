@@ -105,18 +105,18 @@ def papers_of(
     for record in case.records:
         forms = context.forms(record)
         name, make = _MAKERS.get(record.action, ("", _nothing))
-        if name and form_of(forms, name) is not NOT_PRINTED:
+        if name and form_of(forms, name) != NOT_PRINTED:
             filled = make(context, record)
             if filled is not None:
                 papers.append(Paper(f"{number}-{record.seq:03d}-{name}", f"{name}.html", filled))
-        if forms.correction is NOT_PRINTED:
+        if forms.correction == NOT_PRINTED:
             continue
         notice = correction_notice(context, record, _PRINTED)
         if notice is not None:
             name = f"{number}-{record.seq:03d}-correction-notice"
             papers.append(Paper(name, "correction-notice.html", notice))
     sheet = control_sheet(context, at or max(case.last_at, case.last_entered_at, key=utc))
-    if sheet is not None and sheet.head.form is not NOT_PRINTED:
+    if sheet is not None and sheet.head.form != NOT_PRINTED:
         papers.append(Paper(f"{number}-control-slip", "control-slip.html", sheet))
     return tuple(papers)
 
