@@ -23,6 +23,13 @@ ONE_OF_EACH = [
     errors.PauseError(date(2026, 3, 5), date(2026, 3, 1), "it ends before it begins"),
     errors.CodeMalformedError("dossier", "x", "H17.15-220923-0001"),
     errors.FormatError("calendar", "is a list"),
+    errors.RequestMalformedError("body", "it is not JSON"),
+    errors.PayloadInvalidError("receipt", ("papers: 1.5 is not a whole number",)),
+    errors.KeyMissingError("Idempotency-Key"),
+    errors.KeyInFlightError("H-1", "a1"),
+    errors.VersionMissingError("If-Match"),
+    errors.AddressUnknownError("/filing"),
+    errors.CursorError("zz", "it is of another list"),
     errors.LogFileError("log.csv", "is empty"),
     errors.RecordError("line 3", "has no date"),
     errors.UnknownNameError("de", ("vi", "en"), "language"),
@@ -126,7 +133,7 @@ def test_a_message_is_one_plain_sentence(error):
 def test_each_class_that_can_be_raised_is_tried_here():
     """A new error must be added to the list above."""
     bases = {"CaseflowError", "InputError", "CalendarError", "CaseError", "StoreError"}
-    bases.add("SignatureError")
+    bases |= {"RequestError", "SignatureError"}
     assert {type(error).__name__ for error in ONE_OF_EACH} == set(errors.__all__) - bases
 
 
