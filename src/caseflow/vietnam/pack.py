@@ -14,6 +14,7 @@ from caseflow.vietnam._abolitions import abolition_faults
 from caseflow.vietnam._budgets import budget_office
 from caseflow.vietnam._jurisdictions import danang, danang_with
 from caseflow.vietnam._listing import FORM
+from caseflow.vietnam._paper_forms import PAPERS
 from caseflow.vietnam._procedures import catalogue, catalogue_faults
 from caseflow.vietnam._quoting import worded
 from caseflow.vietnam._samples import samples
@@ -25,9 +26,6 @@ __all__ = ["PACK"]
 
 
 def _papers() -> PaperSet:
-    # lazy: the packages that lay out papers are an extra
-    from caseflow.vietnam.papers import PAPERS  # noqa: PLC0415 - lazy, see above
-
     return PAPERS
 
 

@@ -80,3 +80,31 @@ def test_a_calendar_of_a_pack_needs_no_holidays_package(pack):
     modules = modules_after("due", "15 working days", "--from", "2034-04-24", "--pack", pack)
 
     assert "holidays" not in modules
+
+
+LEAN_PROGRAM = """
+import sys
+for name in ("cryptography", "jinja2", "narwhals", "numpy", "psycopg", "segno", "weasyprint"):
+    sys.modules[name] = None  # as if no extra were installed
+from caseflow.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("check", "--pack", "netherlands"),
+        ("demo", "--pack", "netherlands"),
+        ("procedures", "--search", "khoa hoc"),
+    ],
+    ids=" ".join,
+)
+def test_a_bare_installation_answers(words):
+    """What needs no extra works without one."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LEAN_PROGRAM, *words], capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -3,11 +3,11 @@
 How a date is written stands in `_date_texts`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from caseflow._date_texts import day_text, instant_text, long_day_text, long_instant_text
-from caseflow.documents import Word
 from caseflow.pii import Encrypted, Erased
 from caseflow.texts import Message
 from caseflow.values import Text
@@ -42,7 +42,7 @@ def _person(value: str, language: str) -> str:
     return value
 
 
-WORDS: Mapping[str, Word] = {
+WORDS: Mapping[str, Callable[[Any, str], str]] = {
     "day": _day,
     "moment": long_instant_text,
     "stamp": _stamp,

@@ -5,12 +5,10 @@ Imported by path, because it needs the extra "documents". What stands on a paper
 """
 
 from caseflow.documents import pdf_of
-from caseflow.office.papers import Form, Office, PaperSet, read_letterhead, tracking_address
+from caseflow.office.papers import Form, Office, read_letterhead, tracking_address
 from caseflow.office.papers.printing import Printer
+from caseflow.vietnam._paper_forms import PAPERS, forms_on
 from caseflow.vietnam._shipped import LANGUAGES
-from caseflow.vietnam.papers._forms import forms_on
-from caseflow.vietnam.papers._words import WORDS
-from caseflow.vietnam.rules import OFFICE
 
 __all__ = [
     "PAPERS",
@@ -24,8 +22,6 @@ __all__ = [
     "register_of",
     "tracking_address",
 ]
-
-PAPERS = PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
 
 _PRINTER = Printer(PAPERS, LANGUAGES)
 

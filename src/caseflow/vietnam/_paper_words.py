@@ -4,9 +4,9 @@ How papers write days, instants and texts that were erased is in `caseflow.offic
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from caseflow.documents import Word
 from caseflow.office.papers import words
 from caseflow.values import Text
 
@@ -54,7 +54,7 @@ def _procedure(value: Text, language: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
-WORDS: Mapping[str, Word] = {
+WORDS: Mapping[str, Callable[[Any, str], str]] = {
     **words.WORDS,
     "procedure": _procedure,
     "compounds": _compounds,

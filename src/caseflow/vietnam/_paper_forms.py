@@ -8,11 +8,13 @@ from datetime import date
 
 from caseflow._typed import typed
 from caseflow.law import in_both
-from caseflow.office.papers import Form, Forms
+from caseflow.office.papers import Form, Forms, PaperSet
 from caseflow.values import Text
+from caseflow.vietnam._paper_words import WORDS
 from caseflow.vietnam.law import FORMS
+from caseflow.vietnam.rules import OFFICE
 
-__all__ = ["forms_on"]
+__all__ = ["PAPERS", "forms_on"]
 
 
 #: The day Circular 03/2025/TT-VPCP was signed; from when its forms had to be used was not seen.
@@ -82,3 +84,7 @@ def forms_on(day: date) -> Forms:
     # Before the circular, and once it is not certain any more: the same papers, cited by none.
     numbered = (each if circular else each._replace(number="") for each in _FORMS_2018)
     return Forms(*(each._replace(circular=circular if each.number else None) for each in numbered))
+
+
+#: The forms, where their templates are, the law they cite and how they write names.
+PAPERS = PaperSet(forms_on, "caseflow.vietnam", OFFICE, WORDS)
