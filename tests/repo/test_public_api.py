@@ -130,6 +130,7 @@ SHARED = {
     "caseflow.pii._hidden": {"office"},
     "caseflow.procedures._catalogues": {"publications"},
     "caseflow.service._backoffs": {"cli", "office"},
+    "caseflow.service._defaults": {"office"},
     "caseflow.service._sealing": {"office"},
     "caseflow.service._validation": {"pii"},
     "caseflow.service._work": {"office"},

@@ -10,6 +10,7 @@ from caseflow.engine import Engine, Jurisdiction
 from caseflow.office.installed import find_pack
 from caseflow.office.pack import Pack
 from caseflow.service import STANDARD_EXPIRIES, Expiry
+from caseflow.service._defaults import unit_by_fact
 
 __all__ = ["ServiceParts", "asked", "codecs", "parts_of"]
 
@@ -33,9 +34,8 @@ class ServiceParts(NamedTuple):
 
     def unit_of(self, case: Case) -> str:
         """Return the unit that answers for *case*."""
-        if case.fingerprint in self.of_the_pack:
-            return self.units.unit_of(case)
-        return str(case.fact("unit") or "")
+        of_case = self.units.unit_of if case.fingerprint in self.of_the_pack else unit_by_fact
+        return of_case(case)
 
 
 @lru_cache(maxsize=16)

@@ -35,6 +35,7 @@ from caseflow.office._pack_parts import (
 from caseflow.office.papers import NOT_PRINTED, PaperSet
 from caseflow.office.samples import Samples
 from caseflow.service import PROMISED, Expiry
+from caseflow.service._defaults import unit_by_fact
 from caseflow.texts import Text, language_code
 from caseflow.workflow import Workflow
 
@@ -58,10 +59,6 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @typed
-def _unit_of(case: Case) -> str:
-    return str(case.fact("unit") or "")
-
-
 def _as_it_is(citation: str, language: str) -> str:
     del language  # a citation that nobody translates stays as it is
     return citation
@@ -109,7 +106,7 @@ class Pack:
     codec: Callable[[], Codec]
     definitions: Callable[[], DefinitionCodec]
     expiries: Callable[[], Mapping[str, Sequence[Expiry]]]
-    unit_of: Callable[[Case], str] = _unit_of
+    unit_of: Callable[[Case], str] = unit_by_fact
     law: RuleBook = NO_RULES
     has_status_codes: bool = False
     calendars: NamedCalendars = NO_CALENDARS

@@ -14,7 +14,7 @@ from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service._backoffs import BACKOFF, Backoff
 from caseflow.service._closing import Closing
-from caseflow.service._defaults import EVERY, LEASE, no_unit
+from caseflow.service._defaults import EVERY, LEASE, unit_by_fact
 from caseflow.service._expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service._parts import ServiceParts
 from caseflow.service._results import Delivered, Report, Swept
@@ -53,7 +53,7 @@ class CaseService(Closing):
         *,
         definitions: DefinitionCodec | None = None,
         expiries: Sequence[Expiry] | Mapping[str, Sequence[Expiry]] = STANDARD_EXPIRIES,
-        unit_of: Callable[[Case], str] = no_unit,
+        unit_of: Callable[[Case], str] = unit_by_fact,
         encryption: FieldEncryption | None = None,
         backoff: Backoff = BACKOFF,
         tries: int = 5,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from caseflow.cases import Case
 from caseflow.stores import Query
 
-__all__ = ["EVERY", "LEASE", "no_unit"]
+__all__ = ["EVERY", "LEASE", "unit_by_fact"]
 
 #: Asks for every case.
 EVERY = Query()
@@ -14,6 +14,6 @@ EVERY = Query()
 LEASE = timedelta(minutes=1)
 
 
-def no_unit(case: Case) -> str:
+def unit_by_fact(case: Case) -> str:
     """Return the fact "unit" of *case*, by which units find their cases; "" without one."""
     return str(case.fact("unit") or "")
