@@ -115,6 +115,25 @@ TWINS = (
         },
     ),
     Twin(
+        "web/_backends.py",
+        "web/_backends_async.py",
+        {
+            "from caseflow.web._backends_async import AsyncBackend\n": "",
+            "Backends in any": "Awaited backends in any",
+            '["AsyncBackend", "Backend"]': '["AsyncBackend"]',
+            "import take_notice": "import take_notice_async",
+            "gateway, take_notice,": "gateway, take_notice_async,",
+            "import CaseService": "import AsyncCaseService",
+            ": CaseService": ": AsyncCaseService",
+            "class Backend": "class AsyncBackend",
+            "Safe to share between threads": "For one event loop",
+            "import drive": "import drive_async",
+            "drive(": "drive_async(",
+        },
+        frozenset({"_done", "drive"}),
+        frozenset({"missed", "health"}),
+    ),
+    Twin(
         "stores/_host_store.py",
         "stores/_host_store_async.py",
         {

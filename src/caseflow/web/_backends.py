@@ -1,16 +1,18 @@
-"""Backends in any framework: hand in what was asked, send back what is answered."""
+"""Backends in any framework: they take what was asked, and return what is answered.
 
-from collections.abc import Awaitable
-from typing import Any, cast
+The twin that awaits its store is made from this file.
+"""
 
 from caseflow._typed import typed
 from caseflow.errors import AddressUnknownError
 from caseflow.office.pack import Pack
-from caseflow.office.taking import take_notice, take_notice_async
+from caseflow.office.taking import take_notice
 from caseflow.payments.gateways import PaymentGateway
-from caseflow.service import AsyncCaseService, CaseService
+from caseflow.service import CaseService
 from caseflow.web._asked import Answer, Asked, json_answer
+from caseflow.web._backends_async import AsyncBackend
 from caseflow.web._calls import Calls, Steps
+from caseflow.web._driving import drive
 from caseflow.web._requests import InFlight
 
 __all__ = ["AsyncBackend", "Backend"]
@@ -82,81 +84,4 @@ class Backend:
         return json_answer({"status": "ok"})
 
     def _done(self, asked: Asked, steps: Steps) -> Answer:
-        answered = self._calls.answered(asked, steps)
-        found: object = None
-        while True:
-            try:
-                found = answered.send(found)
-            except StopIteration as end:
-                return cast("Answer", end.value)
-
-
-@typed
-class AsyncBackend:
-    """Answer requests for an event loop; see `Backend`."""
-
-    def __init__(
-        self,
-        service: AsyncCaseService,
-        pack: Pack,
-        gateway: PaymentGateway | None = None,
-        in_flight: InFlight | None = None,
-    ) -> None:
-        """Take the service."""
-        self._calls = Calls(service, pack, gateway, take_notice_async, in_flight)
-
-    async def lodge(self, asked: Asked) -> Answer:
-        """Open a case: 201, and the same again for the same key."""
-        return await self._done(asked, self._calls.lodge(asked))
-
-    async def act(self, asked: Asked, number: str, name: str) -> Answer:
-        """Do the action called *name* on the case *number*."""
-        return await self._done(asked, self._calls.act(asked, number, name))
-
-    async def show(self, asked: Asked, number: str) -> Answer:
-        """Return a case as it stands, its version as the entity tag."""
-        return await self._done(asked, self._calls.show(asked, number))
-
-    async def view(self, asked: Asked, number: str, name: str) -> Answer:
-        """Return the "actions", the "deadlines" or a page of the "history" of a case."""
-        return await self._done(asked, self._calls.view(asked, number, name))
-
-    async def page(self, asked: Asked) -> Answer:
-        """Return a page of open cases by number; the query takes a cursor, and filters."""
-        return await self._done(asked, self._calls.page(asked))
-
-    async def events(self, asked: Asked, number: str) -> Answer:
-        """Return what happened since `Last-Event-ID`, as server-sent events."""
-        return await self._done(asked, self._calls.events(asked, number))
-
-    async def pay(self, asked: Asked) -> Answer:
-        """Record what the gateway says was paid, once its signature is verified."""
-        return await self._done(asked, self._calls.pay(asked))
-
-    async def ready(self, asked: Asked) -> Answer:
-        """Say whether the store answers: 200, or 503."""
-        return await self._done(asked, self._calls.ready())
-
-    async def missed(self, asked: Asked, address: str, status: int = 404) -> Answer:
-        """Say that nothing is served at *address*, or not by that method."""
-        return self._calls.failed(asked, AddressUnknownError(address), status)
-
-    async def health(self, asked: Asked) -> Answer:
-        """Say that the process answers; whether its store does is asked with `ready`."""
-        del asked
-        return json_answer({"status": "ok"})
-
-    async def _done(self, asked: Asked, steps: Steps) -> Answer:
-        answered = self._calls.answered(asked, steps)
-        found: object = None
-        failure: BaseException | None = None
-        while True:
-            try:
-                waiting = answered.send(found) if failure is None else answered.throw(failure)
-            except StopIteration as end:
-                return cast("Answer", end.value)
-            failure = None
-            try:
-                found = await cast("Awaitable[Any]", waiting)
-            except BaseException as error:  # noqa: BLE001 - the steps say what becomes of it
-                failure = error
+        return drive(self._calls.answered(asked, steps))
