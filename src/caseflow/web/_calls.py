@@ -4,14 +4,13 @@ Each call is a generator that yields what the service returns, so that one text 
 that is awaited and one that is not; see `_backends`.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from caseflow.cases import Case
-from caseflow.codec import Codec
+from caseflow.cases import Case, Record
 from caseflow.errors import AddressUnknownError, CaseflowError
+from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
 from caseflow.stores import Query
@@ -32,7 +31,7 @@ from caseflow.web._requests import (
     expected_version,
     last_event,
 )
-from caseflow.web._shapes import Json
+from caseflow.web._shapes import Json, RecordShape
 
 __all__ = ["Calls", "Steps"]
 
@@ -43,12 +42,6 @@ Steps = Generator[Any, Any, Answer]
 PAGE = 50
 
 _FILTERS = ("procedure", "unit", "state")
-
-
-@lru_cache(maxsize=16)
-def _codec_of(pack: Pack) -> Codec:
-    """Return the codec of *pack*, made once: that costs more than most requests."""
-    return pack.codec()
 
 
 class Calls:
@@ -64,7 +57,7 @@ class Calls:
     ) -> None:
         """Take the service, awaited or not, and the country of its office."""
         self._service, self._take, self._gateway = service, take, gateway
-        self._codec, self._flights = _codec_of(pack), in_flight or InFlight()
+        self._codec, self._flights = codecs(pack)[0], in_flight or InFlight()
         self._zone = service.engine.jurisdiction.calendar.zone
 
     def answered(self, asked: Asked, steps: Steps) -> Steps:
@@ -152,9 +145,7 @@ class Calls:
         after = last_event(asked.header("Last-Event-ID"))
         case = yield self._service.get(number)
         records = yield self._service.history(number, after)
-        shown = history_data(
-            records, case, self._service.engine, self._codec, language=asked.language
-        )
+        shown = self._records(asked, case, records)
         headers = {"Content-Type": EVENT_STREAM, "Cache-Control": "no-store"}
         return Answer(200, headers, f"retry: 2000\n\n{record_events(shown)}".encode())
 
@@ -175,11 +166,13 @@ class Calls:
         place = cursor_place(asked.query.get("cursor", ""), wanted)
         after = int(place[0]) if place else -1
         records = yield self._service.history(case.id, after, PAGE)
-        shown = history_data(
-            records, case, self._service.engine, self._codec, language=asked.language
-        )
+        shown = self._records(asked, case, records)
         following = cursor_text(wanted, [records[-1].seq]) if len(records) == PAGE else None
         return json_answer({"items": shown, "next": following})
+
+    def _records(self, asked: Asked, case: Case, records: Sequence[Record]) -> list[RecordShape]:
+        engine = self._service.engine
+        return history_data(records, case, engine, self._codec, language=asked.language)
 
     def _shown(self, asked: Asked, case: Case, status: int = 200) -> Answer:
         engine, at = self._service.engine, _later(asked, case)

@@ -18,10 +18,8 @@ from caseflow.errors import ValueInvalidError
 from caseflow.law import Basis, Citation, cited
 from caseflow.limits import Due, TimeLimit, duration_text
 from caseflow.money import Money
-from caseflow.money_texts import money_text
 from caseflow.texts import Text, language_code
 from caseflow.web._shapes import (
-    AmountShape,
     CodeShape,
     DayShape,
     DueShape,
@@ -78,11 +76,6 @@ class Words(NamedTuple):
     def day(self, on: date) -> DayShape:
         """Return a day."""
         return {"on": on.isoformat(), "text": day_text(on, self.language)}
-
-    def money(self, amount: Money) -> AmountShape:
-        """Return an amount of money."""
-        text = money_text(amount, self.language)
-        return {"amount": amount.amount, "currency": amount.currency.code, "text": text}
 
     def code(self, member: Enum) -> CodeShape:
         """Return a member of an enum that has labels."""
