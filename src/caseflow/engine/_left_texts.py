@@ -45,8 +45,10 @@ def left_text(
         due_on: the day that counts, if there is one.
         today: the civil day.
     """
+    if standing is Standing.STOPPED:
+        return standing.label(language)
     if left is None:
-        return (Standing.STOPPED.label if standing is Standing.STOPPED else _NO_LIMIT.in_)(language)
+        return _NO_LIMIT.in_(language)
     amount = duration_text(left, unit, language, day_hours=day_hours)
     if standing is Standing.NOT_STARTED:
         return _LIMIT_OF.filled(amount=amount).in_(language)
@@ -54,16 +56,17 @@ def left_text(
         text = _PAUSED_ANEW if is_anew else _PAUSED_LATE if left < 0 else _PAUSED_LEFT
         return text.filled(amount=amount).in_(language)
     if standing is Standing.OVERDUE:
-        # A date that rolled is late from the day that counts, and not from the one it had.
-        is_days = unit is Unit.CALENDAR_DAY and due_on is not None
-        late = Fraction((today - due_on).days) if is_days and due_on else -left
+        late = -left
+        if unit is Unit.CALENDAR_DAY and due_on is not None:
+            # A date that rolled is late from the day that counts, and not from the one it had.
+            late = Fraction((today - due_on).days)
         if late <= 0 or unit is Unit.SAME_DAY:
             return standing.label(language)
         amount = duration_text(late, unit, language, day_hours=day_hours)
         return _LATE.filled(amount=amount).in_(language)
-    if standing is Standing.STOPPED or left > 0 or due_on is None:
-        is_stopped = standing is Standing.STOPPED
-        return standing.label(language) if is_stopped else _LEFT.filled(amount=amount).in_(language)
-    if due_on == today:
-        return Standing.DUE_TODAY.label(language)
-    return _DUE_ON.filled(day=due_on).in_(language)
+    if left > 0 or due_on is None:
+        return _LEFT.filled(amount=amount).in_(language)
+    is_today = due_on == today
+    return (
+        Standing.DUE_TODAY.label(language) if is_today else _DUE_ON.filled(day=due_on).in_(language)
+    )
