@@ -1,4 +1,4 @@
-"""What a portal calls: load, decide, keep, tell; sync and async.
+"""What a portal calls: load, decide, store, notify; sync and async.
 
 `_work` holds the one body of logic as generators; the two services only run it. Instants are
 arguments here too: nothing reads the clock.
