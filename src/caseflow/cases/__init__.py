@@ -4,13 +4,24 @@ The records are the case: `apply` is the one fold, used when an action is fired 
 is replayed. What may happen is decided in `engine`; nothing here asks a guard or reads a calendar.
 """
 
+from caseflow.cases._assignments import (
+    ASSIGNMENT_ACTIONS,
+    CLAIM,
+    FOLLOW_UP,
+    REASSIGN,
+    RELEASE,
+    FollowUp,
+    Reassignment,
+)
 from caseflow.cases._case import Case
 from caseflow.cases._changes import (
     ANNUL,
+    ASSIGNED_TO,
     AUTOMATON,
     BY_DATE,
     CALENDAR,
     DROPPED,
+    FOLLOW_UP_AT,
     KEPT,
     MIGRATE,
     NO_CLOCKS,
@@ -42,16 +53,23 @@ from caseflow.cases._records import Entered, Move, Record, Remade
 
 __all__ = [
     "ANNUL",
+    "ASSIGNED_TO",
+    "ASSIGNMENT_ACTIONS",
     "AUTOMATON",
     "BY_DATE",
     "CALENDAR",
+    "CLAIM",
     "DROPPED",
+    "FOLLOW_UP",
+    "FOLLOW_UP_AT",
     "KEPT",
     "MIGRATE",
     "NO_CLOCKS",
     "OPEN",
     "PROMISE",
+    "REASSIGN",
     "REBASE",
+    "RELEASE",
     "SET_ASIDE",
     "TIMED_BY",
     "VERSION",
@@ -63,10 +81,12 @@ __all__ = [
     "DateMove",
     "Entered",
     "FactChange",
+    "FollowUp",
     "LimitPolicy",
     "Migrated",
     "Move",
     "Opened",
+    "Reassignment",
     "RebasePolicy",
     "Rebased",
     "Record",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from attrs import evolve
 
 from caseflow._typed import short, typed
-from caseflow.cases._changes import ClockStates, Opened, Terms
+from caseflow.cases._changes import ASSIGNED_TO, FOLLOW_UP_AT, ClockStates, Opened, Terms
 from caseflow.cases._clocks import begun, mark_of
 from caseflow.cases._logs import Log, Records
 from caseflow.cases._records import Record
@@ -194,6 +194,21 @@ class Case(NamedTuple):
         """Return the re-appointed date, if there was a re-appointment."""
         value = self.fact(PROMISED_ON)
         return value if isinstance(value, date) else None
+
+    @property
+    def assigned_to(self) -> str:
+        """Return the id of the officer who works on the case; "" if nobody has it.
+
+        A case that has ended is nobody's.
+        """
+        officer = self.fact(ASSIGNED_TO)
+        return officer if isinstance(officer, str) else ""
+
+    @property
+    def follow_up_at(self) -> datetime | None:
+        """Return when to look at the case again; None without such a date, or once it ended."""
+        at = self.fact(FOLLOW_UP_AT)
+        return at if isinstance(at, datetime) else None
 
     def fact(self, name: str) -> FactValue | None:
         """Return the value of a fact; None if it was never set."""

@@ -13,10 +13,12 @@ from caseflow.workflow import FactValue
 
 __all__ = [
     "ANNUL",
+    "ASSIGNED_TO",
     "AUTOMATON",
     "BY_DATE",
     "CALENDAR",
     "DROPPED",
+    "FOLLOW_UP_AT",
     "KEPT",
     "MIGRATE",
     "NO_CLOCKS",
@@ -60,6 +62,11 @@ VERSION = "procedure_version"
 TIMED_BY = "timed_by"
 KEPT = "kept"
 DROPPED = "dropped"
+
+#: Facts that only the actions of assignment write: the id of the officer who works on the case, and
+#: when to look at it again. No workflow has a fact of such a name.
+ASSIGNED_TO = "caseflow:assigned-to"
+FOLLOW_UP_AT = "caseflow:follow-up-at"
 
 #: Who acts when a date does, and how the key of such a record begins.
 AUTOMATON = "caseflow"

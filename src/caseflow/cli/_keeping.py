@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from caseflow.cases import Case, Opened, Record
+from caseflow.cases import ASSIGNMENT_ACTIONS, Case, Opened, Record
 from caseflow.cli._screen import number_text
 from caseflow.engine import Engine
 from caseflow.errors import UnknownNameError, ValueInvalidError
@@ -176,7 +176,7 @@ class Keeping:
             raise UnknownNameError(case.fingerprint, known, "workflow")
         self._service.fire(
             case.id,
-            workflow.action(record.action),
+            ASSIGNMENT_ACTIONS.get(record.action) or workflow.action(record.action),
             record.payload,
             by=record.actor,
             at=record.at,

@@ -11,7 +11,6 @@ from caseflow.cli._packs import pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import OK, print_json
 from caseflow.errors import ValueInvalidError
-from caseflow.office._service_parts import codecs
 from caseflow.office.services import service_of
 from caseflow.service import DefinitionAside, set_aside, set_aside_definition
 from caseflow.texts import Message
@@ -51,7 +50,7 @@ def aside(options: argparse.Namespace) -> int:
             done = store.run(
                 set_aside_definition(
                     store.ops,
-                    codecs(pack)[1],
+                    pack.definitions(),
                     kind,
                     name,
                     by=by,

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from caseflow._typed import typed
-from caseflow.cases import Annulled, Migrated, Opened, Rebased, SetAside
+from caseflow.cases import (
+    Annulled,
+    FollowUp,
+    Migrated,
+    Opened,
+    Reassignment,
+    Rebased,
+    SetAside,
+)
 from caseflow.codec._canonical import shown
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.fees import FeeKind
@@ -64,6 +72,8 @@ class PayloadTypes:
         self.register("migrated", 1, Migrated)
         self.register("annulled", 1, Annulled)
         self.register("set-aside", 1, SetAside)
+        self.register("case-reassignment", 1, Reassignment)
+        self.register("case-follow-up", 1, FollowUp)
 
     def register(self, name: str, version: int, payload: type[object]) -> None:
         """Give *payload* a stable name and the version in which it is written from now on.

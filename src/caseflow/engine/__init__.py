@@ -4,6 +4,7 @@ Pure decisions: no I/O and no clock.
 """
 
 from caseflow.engine._annulling import Annulments
+from caseflow.engine._assigning import Assignments
 from caseflow.engine._changes import DateChange
 from caseflow.engine._compiled import Option
 from caseflow.engine._core import Engine
@@ -18,6 +19,7 @@ from caseflow.engine._trials import MigrationReport, MigrationTally, Stayed, try
 __all__ = [
     "PROMISED",
     "Annulments",
+    "Assignments",
     "DateChange",
     "Deadline",
     "Deadlines",

@@ -10,7 +10,9 @@ from attrs import evolve
 
 from caseflow._showing import word
 from caseflow.cases import (
+    ASSIGNED_TO,
     CALENDAR,
+    FOLLOW_UP_AT,
     PROMISE,
     TIMED_BY,
     VERSION,
@@ -56,7 +58,17 @@ __all__ = [
     "with_reasons",
 ]
 
-_ENGINE_FACTS = (RESULT_BY, BRANCH, CALENDAR, PROMISE, WORKFLOW, VERSION, TIMED_BY)
+_ENGINE_FACTS = (
+    RESULT_BY,
+    BRANCH,
+    CALENDAR,
+    PROMISE,
+    WORKFLOW,
+    VERSION,
+    TIMED_BY,
+    ASSIGNED_TO,
+    FOLLOW_UP_AT,
+)
 _NO_FILINGS = frozenset(_ENGINE_FACTS)
 
 

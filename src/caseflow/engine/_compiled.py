@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from caseflow.cases import ClockChange, ClockStates, Move
 from caseflow.checks import positions
 from caseflow.engine._entries import Entry, Option, Row, Way
-from caseflow.engine._refusing import Exits, exits, routes, wrong_state
+from caseflow.engine._refusing import routes, wrong_state
 from caseflow.engine._safeguards import safeguards
 from caseflow.law import Rule
 from caseflow.ledgers import STARTED, MarkKind
@@ -84,6 +84,11 @@ class CompiledWorkflow:
             known[step] = known.get(step, frozenset()) | each.roles
         return {step: None if ANYONE in roles else roles for step, roles in known.items()}
 
+    def roles_in(self, state: str) -> frozenset[str]:
+        """Return the roles for some action of *state*, without the one that everybody holds."""
+        ways = (way for entry in self.rows[state].entries.values() for way in entry.ways)
+        return frozenset(role for way in ways for role in way.roles or ())
+
     @cached_property
     def audits(self) -> tuple[Audit, ...]:
         """Return what its guards find in a whole history, each once."""
@@ -110,16 +115,14 @@ def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
     """
     table = _safeguarded(compile_table(build_machine(workflow), workflow), workflow)
     distances = routes(workflow, table, _NOT_BARRED)
-    leaving = exits(workflow, table, _NOT_BARRED)
-    actions = {action.name: action for action in workflow.actions}
     rows: dict[str, Row] = {}
     bases = [action.citation for action in workflow.actions]
     days = {day for each in bases if isinstance(each, Rule) for day in each.changes}
     changes = tuple(sorted(days))
     for state in workflow.states:
         entries = {
-            name: _entry(workflow, table, leaving, state.name, action, distances[name])
-            for name, action in actions.items()
+            action.name: _entry(workflow, table, state.name, action, distances[action.name])
+            for action in workflow.actions
         }
         rows[state.name] = Row(entries, changes)
     guards = (each for row in table.rows.values() for ways in row.values() for each in ways)
@@ -147,14 +150,13 @@ def _hinted(compiled: CompiledWorkflow, barred: frozenset[Guard]) -> Mapping[str
     """Return the rows of *compiled* with hints that lead through none of *barred*."""
     workflow, table = compiled.workflow, compiled.table
     distances = routes(workflow, table, barred)
-    leaving = exits(workflow, table, barred)
     rows: dict[str, Row] = {}
     for state, row in compiled.rows.items():
         entries = dict(row.entries)
         for name, entry in entries.items():
             if entry.shut is not None:
                 away = distances[name]
-                refusal = wrong_state(workflow, leaving, state, entry.action, away)
+                refusal = wrong_state(workflow, table, state, entry.action, away, barred)
                 shut = Option(entry.action, False, (refusal,), ())
                 entries[name] = evolve(entry, shut=shut)
         rows[state] = Row(entries, row.changes)
@@ -164,7 +166,6 @@ def _hinted(compiled: CompiledWorkflow, barred: frozenset[Guard]) -> Mapping[str
 def _entry(
     workflow: Workflow,
     table: Table,
-    leaving: Mapping[str, Exits],
     state: str,
     action: Action[Any],
     away: Mapping[str, int],
@@ -172,7 +173,7 @@ def _entry(
     ways = tuple(_way(each, workflow) for each in table.candidates(state, action.name))
     shut = None
     if not ways:
-        refusal = wrong_state(workflow, leaving, state, action, away)
+        refusal = wrong_state(workflow, table, state, action, away, _NOT_BARRED)
         shut = Option(action, False, (refusal,), ())
     roles = sorted({role for way in ways for role in way.roles or ()})
     role_missing = Refusal(
@@ -208,6 +209,7 @@ def _way(candidate: Candidate, workflow: Workflow) -> Way:
         _constant_move(transition),
         _dated(transition.clocks, workflow),
         frozenset(op.clock for op in transition.clocks if op.of_payload),
+        workflow.state(transition.target).is_final,
     )
 
 

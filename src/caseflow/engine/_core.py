@@ -13,6 +13,7 @@ from caseflow._typed import typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.cases import (
     ANNUL,
+    ASSIGNMENT_ACTIONS,
     MIGRATE,
     REBASE,
     Case,
@@ -29,9 +30,10 @@ from caseflow.cases._logs import Log
 from caseflow.cases._records import new_record
 from caseflow.engine import _admission as admission
 from caseflow.engine._annulling import act_of, annulment_of, refuse_kept
+from caseflow.engine._assignment_calls import AssignmentCalls
 from caseflow.engine._changes import DateChange, due_changes
 from caseflow.engine._compiled import Option
-from caseflow.engine._correcting import annulled, doing, entered_when
+from caseflow.engine._correcting import annulled, entered_when
 from caseflow.engine._deadlines import Deadlines
 from caseflow.engine._entering import confirmed_instants, instants_of
 from caseflow.engine._histories import refuse_altered
@@ -54,7 +56,7 @@ _NOBODY = Actor("")
 
 
 @typed(besides=("open", "actions", "fire"))
-class Engine:
+class Engine(AssignmentCalls):
     """Work cases by the calendar, the procedures and the workflows of one jurisdiction.
 
     Holds no case: `open` and `fire` return them. Safe to share between threads. *calendars* are
@@ -127,8 +129,6 @@ class Engine:
         fields = (0, move, by or _NOBODY, at, opened, key, changes, entered)
         return begun(new_record(Record, fields))
 
-    # ── what can be done ────────────────────────────────────────────────────────────────────
-
     def actions(self, case: Case, *, by: Actor, at: datetime) -> tuple[Option, ...]:
         """Return every action of the workflow: allowed, or refused with every reason.
 
@@ -195,7 +195,7 @@ class Engine:
         """Do *action* and return the case after it; the case given is unchanged, whatever happens.
 
         An act that happened before others takes its place among them, if they all replay with it.
-        An exception raised by a guard goes to the caller as it is.
+        The actions of assignment, as `cases.CLAIM`, are done too. What a guard raises is raised.
 
         Args:
             case: the case as last read.
@@ -240,13 +240,14 @@ class Engine:
             # A last record without `entered` is the latest act, be the case corrected or not.
             if at < last_at or last_at.fold or entered_at or last_entered:
                 instants = instants_of(case, at, entered_at, confirmed=confirmed)
-                act = (action.name, payload, by, key)
-                return entered_when(case, instants, *doing(act, self._plan))
+                return entered_when(case, instants, *self._doing((action, payload, by, key)))
         except TypeError:
             aware(at, name="at")
             raise
         entry = plan.entries[state].get(action.name)
         if entry is None or not isinstance(payload, entry.payload):
+            if action.name in ASSIGNMENT_ACTIONS:
+                return entered_when(case, (at, None), *self._doing((action, payload, by, key)))
             entry = entry_of(plan, case, action.name, payload)
         way = entry.unguarded
         if way is None or (way.roles is not None and way.roles.isdisjoint(by.roles)):
@@ -257,7 +258,7 @@ class Engine:
                 raise ActionRefusedError(case.id, action.name, refusals)
         facts: tuple[FactChange, ...] = ()
         move = way.move
-        if move is None:
+        if move is None or (known and way.ends):
             move, facts = done(self._plan, plan, way, case, payload, at)
         record = new_record(Record, (size, move, by, at, payload, key, facts, None))
         if facts or corrected is not None or len(log) != size:
@@ -306,8 +307,7 @@ class Engine:
     ) -> Case:
         """Put the case under another version of the calendar: recorded, old and new dates kept.
 
-        *calendar* is a version that the engine holds, and *policy* says which date counts from now
-        on. Who may do so is for the caller to say; the workflow has no part in it.
+        *policy* says which date counts from now on. Who may do so is for the caller to say.
 
         Raises:
             CalendarVersionError: the engine does not hold *calendar*.

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from caseflow.cases import (
     ANNUL,
+    ASSIGNMENT_ACTIONS,
     CALENDAR,
     MIGRATE,
     REBASE,
@@ -28,6 +29,7 @@ from caseflow.cases import (
     case_of,
     present,
 )
+from caseflow.engine._assigning import assigned_again
 from caseflow.engine._deadlines import Deadlines
 from caseflow.engine._migrating import Migration, moved
 from caseflow.engine._plans import PlanOf
@@ -217,6 +219,8 @@ def _decided_again(plan_of: PlanOf, case: Case, act: Record) -> Done:
         word = f"{act.payload.policy.value} {act.payload.calendar_after}"
         change = FactChange(CALENDAR, present(case, CALENDAR), word)
         return Move(REBASE, case.state, case.state), (change,)
+    if act.action in ASSIGNMENT_ACTIONS:
+        return assigned_again(plan_of(case.terms), case, act.action, act.payload, act.actor)
     if isinstance(act.payload, Migrated):
         return _migrated_again(plan_of, case, act, act.payload)
     return decided(plan_of, case, act.action, act.payload, act.actor, act.at)

@@ -54,8 +54,9 @@ class Way(Candidate):
     *free* are the guards that can be asked without a payload, *guards* all of them; the way is
     settled when they are the same. *move* is what the transition does, or None if that depends on
     the case or on its terms. *dated* are the clocks it starts whose limit depends on the day, and
-    *reasoned* those that take their reason from the payload. *is_shared* says that what it does
-    depends on the terms and on the states of the clocks alone.
+    *reasoned* those that take their reason from the payload. *ends* says that it leads to a final
+    state. *is_shared* says that what it does depends on the terms and on the states of the clocks
+    alone.
     """
 
     target: str
@@ -64,6 +65,7 @@ class Way(Candidate):
     move: Move | None
     dated: tuple[ClockRule, ...] = ()
     reasoned: frozenset[str] = frozenset()
+    ends: bool = False
     is_shared: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:

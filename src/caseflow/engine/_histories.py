@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from caseflow.cases import (
     ANNUL,
+    ASSIGNMENT_ACTIONS,
     CALENDAR,
+    CLAIM,
     MIGRATE,
     OPEN,
     REBASE,
@@ -26,6 +28,7 @@ from caseflow.cases import (
     present,
 )
 from caseflow.cases._corrections import corrected
+from caseflow.engine._assigning import assigned_again, is_stated
 from caseflow.engine._compiled import CompiledWorkflow
 from caseflow.engine._plans import PlanOf
 from caseflow.engine._resolving import done
@@ -81,7 +84,8 @@ def _corrected(case_id: str, now: Case, record: Record, steps: "_Steps", plan_of
         same += 1
     now = case_of(acts[:same])
     for act in acts[same:]:
-        steps.refuse_strange(case_id, now.fingerprint, act)
+        if act.action not in ASSIGNMENT_ACTIONS:
+            steps.refuse_strange(case_id, now.fingerprint, act)
         if not _follows(now, act, plan_of):
             problem = f"since then record {act.seq} ({act.action!r}) does otherwise than it says"
             raise HistoryError(case_id, record.seq, problem)
@@ -98,6 +102,9 @@ def _follows(now: Case, act: Record, plan_of: PlanOf) -> bool:
         change = FactChange(CALENDAR, present(now, CALENDAR), word)
         return (act.move, act.facts) == (Move(REBASE, now.state, now.state), (change,))
     plan = plan_of(now.terms)
+    if act.action in ASSIGNMENT_ACTIONS:
+        again = assigned_again(plan, now, act.action, act.payload, act.actor)
+        return again == (act.move, act.facts)
     entry = plan.entries[now.state].get(act.action)
     return any(
         done(plan_of, plan, way, now, act.payload, act.at) == (act.move, act.facts)
@@ -127,6 +134,10 @@ class _Steps:
             is_known = step == ("", OPEN, workflow.initial)
         elif record.action == REBASE:
             is_known = record.source == record.target in compiled.rows
+        elif record.action in ASSIGNMENT_ACTIONS:
+            is_known = is_stated(compiled, record)
+            if record.action == CLAIM.name:
+                _refuse_stranger(case_id, record, compiled.roles_in(record.source))
         else:
             is_known = step in compiled.steps
             if is_known:

@@ -9,6 +9,7 @@ from caseflow._showing import word
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.engine._annulling import Annulments
+from caseflow.engine._assigning import Assignments
 from caseflow.errors import HistoryError
 from caseflow.money import Currency, currency_of, one_currency
 from caseflow.procedures import Catalogue
@@ -36,7 +37,8 @@ class Jurisdiction:
     *currency* is the one it takes money in; without one it is that of the fees in its catalogue,
     and None if there are none.
 
-    *annulments* say who may take back an act that was recorded in error, by the rules of today.
+    *annulments* say who may take back an act that was recorded in error, and *assignments* who may
+    give cases to officers, by the rules of today.
 
     Raises:
         CurrencyMismatchError: fees of the catalogue are in another currency, or in several.
@@ -51,6 +53,7 @@ class Jurisdiction:
     )
     annulments: Annulments = field(factory=Annulments)
     currency: Currency | None = field(default=None, converter=optional(currency_of))
+    assignments: Assignments = field(factory=Assignments)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a second currency; take that of the fees if none is given."""

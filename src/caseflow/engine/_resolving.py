@@ -9,6 +9,7 @@ from attrs import evolve
 
 from caseflow.cases import DROPPED, KEPT, PROMISE, Case, FactChange, Move, changed
 from caseflow.engine._admission import changes_terms, fact_changes, payload_error, with_reasons
+from caseflow.engine._assigning import ended
 from caseflow.engine._compiled import Entry, Way
 from caseflow.engine._plans import Plan, PlanOf
 from caseflow.errors import ActionRefusedError, UnknownActionError
@@ -56,7 +57,12 @@ def decided(
 
 
 def done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at: datetime) -> Done:
-    """Return what *way* does to *case* at *at*."""
+    """Return what *way* does to *case* at *at*; the end of a case ends its assignment too."""
+    move, facts = _done(plan_of, plan, way, case, payload, at)
+    return move, (*facts, *ended(case)) if way.ends and case.facts else facts
+
+
+def _done(plan_of: PlanOf, plan: Plan, way: Way, case: Case, payload: object, at: datetime) -> Done:
     if way.move is not None:
         return way.move, ()
     if way.is_shared:

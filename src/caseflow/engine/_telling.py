@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from caseflow._date_texts import day_text, instant_text
-from caseflow.cases import ANNUL, MIGRATE, OPEN, REBASE, SET_ASIDE, Annulled, Case, Record
+from caseflow.cases import (
+    ANNUL,
+    ASSIGNMENT_ACTIONS,
+    MIGRATE,
+    OPEN,
+    REBASE,
+    SET_ASIDE,
+    Annulled,
+    Case,
+    Record,
+)
 from caseflow.engine._plans import PROMISED, Plan
 from caseflow.messages import languages
 from caseflow.texts import Message, Text
@@ -30,6 +40,7 @@ _LABELS = {
     MIGRATE: Message("engine.labels-migrate"),
     ANNUL: Message("engine.label"),
     SET_ASIDE: Message("engine.labels-set-aside"),
+    **{name: action.labels for name, action in ASSIGNMENT_ACTIONS.items()},
     PROMISED: Message("engine.labels-promised"),
     LEGAL: Message("engine.labels-legal"),
     ACKNOWLEDGEMENT: Message("engine.labels-acknowledgement"),

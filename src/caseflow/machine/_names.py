@@ -17,6 +17,19 @@ _KINDS = {
     "effect": Message("machine.kinds-effect"),
 }
 
+#: Actions of every case that are no part of a workflow, and what the stock machine calls its own.
+#: `cases` has the actions of assignment; it stands beside this package.
+_RESERVED = (
+    "migrate",
+    "open",
+    "rebase",
+    "trigger",
+    "claim-case",
+    "release-case",
+    "reassign-case",
+    "set-follow-up",
+)
+
 
 @typed
 def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
@@ -50,7 +63,7 @@ def _misnamed(workflow: Workflow, kind: str, names: list[str]) -> Iterable[Fault
             yield _fault("bad-name", where, kind, name, Message("machine.not-usable"))
         if kind == "role" and name == ANYONE:
             yield _fault("bad-name", where, kind, name, Message("machine.reserved"))
-        if kind == "action" and name in ("migrate", "open", "rebase", "trigger"):
+        if kind == "action" and name in _RESERVED:
             yield _fault("bad-name", where, kind, name, Message("machine.reserved"))
 
 

@@ -1,11 +1,11 @@
 """What a Dutch municipality works by."""
 
 from caseflow._typed import typed
-from caseflow.engine import Annulments, Jurisdiction
+from caseflow.engine import Annulments, Assignments, Jurisdiction
 from caseflow.netherlands._procedures import EUR, catalogue
 from caseflow.netherlands._workflows import permit
 from caseflow.netherlands.calendars import calendar
-from caseflow.office.states import APPROVER
+from caseflow.office.states import APPLICANT, APPROVER, SYSTEM
 from caseflow.procedures import Catalogue
 
 __all__ = ["municipality"]
@@ -24,5 +24,6 @@ def municipality(own: Catalogue | None = None) -> Jurisdiction:
         catalogue=catalogue() if own is None else own,
         workflows=(permit(),),
         annulments=Annulments({APPROVER.name}),
+        assignments=Assignments({APPROVER.name}, {APPLICANT.name, SYSTEM.name}),
         currency=EUR,
     )

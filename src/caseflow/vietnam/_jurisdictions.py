@@ -10,13 +10,13 @@ from attrs import evolve
 
 from caseflow._toml_tables import Table, reading_toml
 from caseflow._typed import typed
-from caseflow.engine import Annulments, Jurisdiction
+from caseflow.engine import Annulments, Assignments, Jurisdiction
 from caseflow.fees import Fee, FeeRule, FeeSchedule, Governs, Stated, Validity
 from caseflow.office.actions import RETURN_CORRECTED
 from caseflow.office.results import PAPER_GIVEN
 from caseflow.office.rules import RulesBy
 from caseflow.office.settings import office_calendar, settled
-from caseflow.office.states import APPROVER
+from caseflow.office.states import APPLICANT, APPROVER, SYSTEM
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.values import Text
 from caseflow.vietnam._codes import national_code
@@ -106,6 +106,7 @@ def read_office(text: str, *, name: str, catalogue: Catalogue | None = None) -> 
             earlier=earlier_workflows(),
             currency=VND,
             annulments=Annulments({APPROVER.name}, {RETURN_CORRECTED.name: PAPER_GIVEN}),
+            assignments=Assignments({APPROVER.name}, {APPLICANT.name, SYSTEM.name}),
         )
 
 

@@ -1,0 +1,49 @@
+"""What `Engine` answers and does of assignments, beside the actions of workflows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from caseflow._typed import typed
+from caseflow.cases import ASSIGNMENT_ACTIONS, Case, Record
+from caseflow.engine._admission import refuse_strangers
+from caseflow.engine._assigning import assigned, assignment_options
+from caseflow.engine._compiled import Option
+from caseflow.engine._correcting import doing
+from caseflow.engine._jurisdictions import Jurisdiction
+from caseflow.engine._plans import PlanOf
+from caseflow.values import Actor
+from caseflow.workflow import Action
+
+__all__ = ["AssignmentCalls"]
+
+
+@typed(besides=("assignment_actions",))
+class AssignmentCalls:
+    """Claim, give back and pass on cases, and set their follow-up dates."""
+
+    jurisdiction: Jurisdiction
+    _plan: PlanOf
+
+    def assignment_actions(self, case: Case, *, by: Actor) -> tuple[Option, ...]:
+        """Return `CLAIM`, `RELEASE`, `REASSIGN` and `FOLLOW_UP`: allowed, or with every reason.
+
+        Every workflow has them, and `fire` does them. Whether a follow-up date lies in the future
+        is asked by `fire`, which knows the date. Nothing is changed. Who may, see `Assignments`.
+        """
+        refuse_strangers(case, by)
+        plan = self._plan(case.terms)
+        return assignment_options(plan, case, by, self.jurisdiction.assignments)
+
+    def _doing(
+        self, act: tuple[Action[Any], object, Actor, str | None]
+    ) -> tuple[str, Callable[[Case, datetime], Record | None], PlanOf]:
+        """Return what `entered_when` needs for an action with its payload, actor and key."""
+        action, payload, by, key = act
+        if action.name not in ASSIGNMENT_ACTIONS:
+            return doing((action.name, payload, by, key), self._plan)
+
+        def made(then: Case, at: datetime) -> Record | None:
+            return assigned(self._plan(then.terms), then, act, at, self.jurisdiction.assignments)
+
+        return action.name, made, self._plan
