@@ -15,11 +15,12 @@ from caseflow.errors import (
     ActionRefusedError,
     ConcurrentUpdateError,
     HistoryError,
+    InputError,
     KeyReusedError,
     NaiveDatetimeError,
     PayloadError,
+    TextInvalidError,
     TimeReversedError,
-    ValueInvalidError,
 )
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
@@ -104,8 +105,10 @@ def test_re_assigning_needs_a_role_a_person_and_a_reason():
     assert ENGINE.fire(opened(), REASSIGN, GIVEN, by=HEAD, at=LATER).assigned_to == "u99"
     assert codes(claimed(), REASSIGN, GIVEN) == ["role-missing"]
     for officer, reason in (("", "why"), ("  ", "why"), ("u99", ""), ("u99", " ")):
-        with pytest.raises(ValueInvalidError, match="says something"):
+        with pytest.raises(InputError):
             Reassignment(officer, reason)
+    with pytest.raises(TextInvalidError):
+        Reassignment("u\u200b99", "why")
 
 
 def test_who_may_re_assign_is_configured_or_follows_from_the_workflow():

@@ -16,7 +16,7 @@ from caseflow._typed import PERSONAL, frozen
 from caseflow.cases._changes import ASSIGNED_TO, FOLLOW_UP_AT
 from caseflow.errors import ValueInvalidError
 from caseflow.texts import Message
-from caseflow.values import Actor, aware
+from caseflow.values import Actor, aware, clean_number
 from caseflow.workflow import Action, FactValue
 
 __all__ = [
@@ -29,6 +29,10 @@ __all__ = [
     "Reassignment",
     "assignment_change",
 ]
+
+
+def _officer(value: str) -> str:
+    return clean_number(value, name="officer")
 
 
 def _instant(value: datetime | None) -> datetime | None:
@@ -52,7 +56,7 @@ class Reassignment:
     """
 
     officer: str = field(
-        converter=plain_text, validator=says_something, metadata={PERSONAL: "officer"}
+        converter=_officer, validator=says_something, metadata={PERSONAL: "officer"}
     )
     reason: str = field(converter=plain_text, validator=says_something)
 
@@ -66,7 +70,11 @@ class FollowUp:
     '2026-03-09T01:00:00+00:00'
     """
 
-    at: datetime | None = field(default=None, converter=_instant)
+    at: datetime | None = field(
+        default=None,
+        converter=_instant,
+        metadata={"caseflow.title": Message("cases.follow-up-at")},
+    )
 
 
 #: An officer takes a case to work on it; one that nobody has taken.

@@ -7,6 +7,7 @@ country is named here. The shapes are listed in docs/reference/web.md.
 
 from caseflow.web._accounts import account_data, bill_data
 from caseflow.web._asked import Answer, Asked, language_asked
+from caseflow.web._assignments import assignment_data
 from caseflow.web._backends import AsyncBackend, Backend
 from caseflow.web._cases import (
     case_data,
@@ -42,6 +43,7 @@ from caseflow.web._schemas import payload_schema
 from caseflow.web._shapes import (
     SHAPES,
     AccountShape,
+    AssignmentShape,
     BillShape,
     CaseShape,
     DeadlineShape,
@@ -65,6 +67,7 @@ __all__ = [
     "AccountShape",
     "Answer",
     "Asked",
+    "AssignmentShape",
     "AsyncBackend",
     "Backend",
     "BillShape",
@@ -84,6 +87,7 @@ __all__ = [
     "SlipShape",
     "SummaryShape",
     "account_data",
+    "assignment_data",
     "bill_data",
     "body_data",
     "case_data",

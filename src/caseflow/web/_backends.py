@@ -55,7 +55,7 @@ class Backend:
         return self._done(asked, self._calls.show(asked, number))
 
     def view(self, asked: Asked, number: str, name: str) -> Answer:
-        """Return the "actions", the "deadlines" or a page of the "history" of a case."""
+        """Return "actions", "assignment", "deadlines" or a page of the "history" of a case."""
         return self._done(asked, self._calls.view(asked, number, name))
 
     def page(self, asked: Asked) -> Answer:

@@ -54,7 +54,7 @@ class AsyncBackend:
         return await self._done(asked, self._calls.show(asked, number))
 
     async def view(self, asked: Asked, number: str, name: str) -> Answer:
-        """Return the "actions", the "deadlines" or a page of the "history" of a case."""
+        """Return "actions", "assignment", "deadlines" or a page of the "history" of a case."""
         return await self._done(asked, self._calls.view(asked, number, name))
 
     async def page(self, asked: Asked) -> Answer:

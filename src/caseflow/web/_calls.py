@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from typing import Any
 
-from caseflow.cases import Case, Record
+from caseflow.cases import ASSIGNMENT_ACTIONS, Case, Record
 from caseflow.errors import AddressUnknownError, CaseflowError
 from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
@@ -16,6 +16,7 @@ from caseflow.payments.gateways import PaymentGateway
 from caseflow.stores import Query
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
+from caseflow.web._assignments import assignment_data
 from caseflow.web._cases import case_data, history_data, options_data, summaries_data
 from caseflow.web._dates import deadlines_data
 from caseflow.web._events import EVENT_STREAM, record_events
@@ -32,6 +33,7 @@ from caseflow.web._requests import (
     last_event,
 )
 from caseflow.web._shapes import Json, RecordShape
+from caseflow.workflow import Action
 
 __all__ = ["Calls", "Steps"]
 
@@ -95,7 +97,7 @@ class Calls:
         key = client_key(asked.header("Idempotency-Key"))
         version = expected_version(asked.header("If-Match"))
         before = yield self._service.get(number)
-        action = self._service.engine.jurisdiction.held(before.fingerprint).action(name)
+        action = self._action(before, name)
         payload = payload_from_data(action, body_data(asked.body), self._codec)
         with self._flights.hold(number, key):
             case = yield self._service.fire(
@@ -109,12 +111,17 @@ class Calls:
             )
         return self._shown(asked, case)
 
+    def _action(self, case: Case, name: str) -> Action[Any]:
+        """Return the action called *name*, of the workflow of *case* or of every case."""
+        known = ASSIGNMENT_ACTIONS.get(name)
+        return known or self._service.engine.jurisdiction.held(case.fingerprint).action(name)
+
     def show(self, asked: Asked, number: str) -> Steps:
         """Return a case as it stands."""
         return self._shown(asked, (yield self._service.get(number)))
 
     def view(self, asked: Asked, number: str, name: str) -> Steps:
-        """Return the options, the dates or the records of a case."""
+        """Return the options, the assignment, the dates or the records of a case."""
         case = yield self._service.get(number)
         engine, language = self._service.engine, asked.language
         if name == "actions":
@@ -123,6 +130,8 @@ class Calls:
         if name == "deadlines":
             at = _later(asked, case)
             return json_answer(deadlines_data(case, engine, at=at, language=language))
+        if name == "assignment":
+            return json_answer(assignment_data(case, engine, by=asked.by, language=language))
         if name != "history":
             raise AddressUnknownError(name)
         return (yield from self._history(asked, case))

@@ -8,6 +8,7 @@ from types import NoneType
 from typing import Any, cast
 
 from caseflow._typed import typed
+from caseflow.cases import ASSIGNMENT_ACTIONS
 from caseflow.codec import Codec
 from caseflow.texts import language_code
 from caseflow.web import _shapes
@@ -77,7 +78,7 @@ def openapi(
     """Return a document of OpenAPI 3.1 for the cases of *workflow*.
 
     It has a path for lodging, one for a case, its options, dates, history and events, and one for
-    each action, with the schema of what is handed in.
+    each action, with the schema of what is handed in; those of assignment are among them.
 
     Args:
         workflow: whose actions there are.
@@ -101,6 +102,9 @@ def openapi(
         prefix: {"post": lodging, "get": _page()},
         of_case: {"get": _get("show", "Return a case as it stands", "CaseShape")},
         f"{of_case}/actions": {"get": _get("options", "Return what can be done", "OptionShape[]")},
+        f"{of_case}/assignment": {
+            "get": _get("assignment", "Return who works on it", "AssignmentShape")
+        },
         f"{of_case}/deadlines": {"get": _get("dates", "Return every date", "DeadlineShape[]")},
         f"{of_case}/history": {"get": _get("history", "Return its records", "HistoryShape")},
         f"{of_case}/events": {"get": _stream()},
@@ -109,13 +113,15 @@ def openapi(
     if procedures:
         cast("dict[str, Schema]", lodged["properties"])["procedure"]["enum"] = [*procedures]
     schemas = {"Lodging": cast("Json", lodged), **_shape_schemas()}
-    for action in workflow.actions:
+    for action in (*workflow.actions, *ASSIGNMENT_ACTIONS.values()):
         reference = None
         if action.payload is not NoneType:
             name = codec.payloads.name(action.payload).replace("/", ".")
             schemas[name] = schema_of(action.payload, code)
             reference = f"{_SCHEMAS}{name}"
         targets = {each.target for each in workflow.transitions if each.action == action.name}
+        if action.name in ASSIGNMENT_ACTIONS:
+            targets = {each.name for each in workflow.states}
         links = _links(workflow, targets)
         paths[f"{of_case}/actions/{action.name}"] = {"post": _act(action, reference, code, links)}
     return {
@@ -134,6 +140,7 @@ def _shape_schemas() -> dict[str, Json]:
 def _links(workflow: Workflow, states: Collection[str]) -> Schema:
     """Return the calls that a case can go on with in one of *states*."""
     names = {each.action for each in workflow.transitions if each.source in states}
+    names |= ASSIGNMENT_ACTIONS.keys()
     return {name: {"$ref": f"#/components/links/{name}"} for name in ("show", *sorted(names))}
 
 
@@ -141,7 +148,8 @@ def _all_links(workflow: Workflow) -> Schema:
     number: Schema = {"path.number": "$response.body#/id"}
     version: Schema = {**number, "header.If-Match": "$response.header.ETag"}
     actions: Schema = {
-        each.name: {"operationId": each.name, "parameters": version} for each in workflow.actions
+        each.name: {"operationId": each.name, "parameters": version}
+        for each in (*workflow.actions, *ASSIGNMENT_ACTIONS.values())
     }
     return {"show": {"operationId": "show", "parameters": number}, **actions}
 

@@ -11,6 +11,7 @@ __all__ = [
     "SHAPES",
     "AccountShape",
     "AmountShape",
+    "AssignmentShape",
     "BalanceShape",
     "BillShape",
     "CaseShape",
@@ -115,6 +116,21 @@ class OptionShape(TypedDict):
     targets: list[StateShape]
     basis: str
     payload: str | None
+
+
+class AssignmentShape(TypedDict):
+    """Who works on a case, when to look at it again, and what may be done about both.
+
+    *is_mine* tells that whoever asks has it. *assigned_to* and *follow_up_at* are null for who is
+    no officer of the case, and where there is nothing to show.
+    """
+
+    shape: int
+    is_assigned: bool
+    is_mine: bool
+    assigned_to: str | None
+    follow_up_at: InstantShape | None
+    actions: list[OptionShape]
 
 
 class LimitShape(TypedDict):
