@@ -1,6 +1,7 @@
 # The front door. Needs Python 3.11 or newer and make; everything else is set up here, in .venv.
 #
 #   make demo    work a month of made-up filings through the engine
+#   make docs    build the documentation as a site
 #   make test    run all that must hold
 #   make help    list the other commands
 
@@ -27,7 +28,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench postgresql printing fix generate lock clean
+.PHONY: help demo docs test check bench postgresql printing fix generate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the commands
@@ -35,6 +36,9 @@ help:  ## list the commands
 
 demo: $(VENV)/.run  ## work a month of made-up filings through the engine
 	@$(BIN)/caseflow demo
+
+docs: $(VENV)/.docs  ## build the documentation as a site, in dist/docs
+	PYTHONPATH=docs:tests $(BIN)/python -m website dist/docs
 
 test: check postgresql printing  ## run all that must hold
 	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
@@ -88,6 +92,8 @@ lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirem
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev --constraints requirements/run.txt \
 		--constraints requirements/build.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --group docs --all-extras \
+		--constraints requirements/dev.txt --output-file requirements/docs.txt
 	$(COMPILE) pyproject.toml benchmarks/requirements.in --extra bulk \
 		--constraints requirements/dev.txt --output-file benchmarks/requirements.txt
 
@@ -112,5 +118,10 @@ $(VENV)/.run: $(VENV)/.uv requirements/run.txt requirements/build.txt pyproject.
 
 $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt requirements/build.txt pyproject.toml
 	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@$(INSTALL_SELF)
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.uv requirements/docs.txt requirements/build.txt pyproject.toml
+	@$(INSTALL) --require-hashes --requirement requirements/docs.txt
 	@$(INSTALL_SELF)
 	@touch $@

@@ -43,7 +43,7 @@ pytest_collect_file = Sybil(
 
 
 #: Files whose tests share what takes long to make.
-WHOLE = ("tests/benchmarks/test_smoke.py",)
+WHOLE = ("tests/benchmarks/test_smoke.py", "tests/docs/test_site.py")
 
 
 class DocumentScheduling(LoadScopeScheduling):

@@ -98,7 +98,7 @@ def test_locks_agree_with_each_other():
         assert _locked(name).items() <= tested.items()
 
 
-@pytest.mark.parametrize("name", ["uv.txt", "build.txt", "run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["uv.txt", "build.txt", "run.txt", "dev.txt", "docs.txt"])
 def test_locks_hold_hashes_and_no_address(name: str):
     """Every pin carries hashes, and no line says where to fetch it."""
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
