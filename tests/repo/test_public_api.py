@@ -126,7 +126,7 @@ SHARED = {
     "caseflow.limits._ends": {"bulk"},
     "caseflow.limits._wording": {"office", "web"},
     "caseflow.office._fields": {"web"},
-    "caseflow.office._service_parts": {"web"},
+    "caseflow.office._service_parts": {"cli", "web"},
     "caseflow.payments._accounts": {"office"},
     "caseflow.payments._facts": {"office", "web"},
     "caseflow.pii._hidden": {"office"},

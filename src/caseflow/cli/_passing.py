@@ -10,6 +10,7 @@ from caseflow._showing import printable
 from caseflow.cli._screen import FINDINGS
 from caseflow.engine import Engine, Jurisdiction
 from caseflow.errors import CaseSetAsideError, FormatError
+from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.service import kept_engine
 from caseflow.service._backoffs import described
@@ -44,7 +45,7 @@ class PassedOver:
         office = self._pack.jurisdiction() if office is None else office
         left_out: list[FormatError] = []
         engine = store.run(
-            kept_engine(store.ops, office, self._pack.definitions(), passed_over=left_out)
+            kept_engine(store.ops, office, codecs(self._pack)[1], passed_over=left_out)
         )
         for each in left_out:
             text = _DEFINITION.in_(self._language)

@@ -15,6 +15,7 @@ from caseflow.cli._screen import FINDINGS, OK, print_json, printing
 from caseflow.cli._wording import usage_of
 from caseflow.cli._words import day_of, text_of
 from caseflow.errors import ValueInvalidError
+from caseflow.office._service_parts import codecs
 from caseflow.office.payment_records import recorded_payments
 from caseflow.payments.reconciliation import reconcile
 from caseflow.payments.statements import COLUMNS, read_statement
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     )
     with opened(options) as store:
         unread: dict[str, str] = {}
-        recorded = store.run(recorded_payments(store.ops, pack.codec(), passed_over=unread))
+        recorded = store.run(recorded_payments(store.ops, codecs(pack)[0], passed_over=unread))
     passed = PassedOver(pack, options.lang)
     for case_id, problem in unread.items():
         passed.case(case_id, problem)

@@ -11,6 +11,7 @@ from caseflow.cli._packs import pack_of
 from caseflow.cli._passing import PassedOver
 from caseflow.cli._screen import OK, print_json
 from caseflow.errors import ValueInvalidError
+from caseflow.office._service_parts import codecs
 from caseflow.office.services import service_of
 from caseflow.service import DefinitionAside, set_aside, set_aside_definition
 from caseflow.texts import Message
@@ -50,7 +51,7 @@ def aside(options: argparse.Namespace) -> int:
             done = store.run(
                 set_aside_definition(
                     store.ops,
-                    pack.definitions(),
+                    codecs(pack)[1],
                     kind,
                     name,
                     by=by,

@@ -29,6 +29,7 @@ from caseflow.cli._transfer import (
 )
 from caseflow.engine import Engine
 from caseflow.errors import ValueInvalidError
+from caseflow.office._service_parts import codecs
 from caseflow.office.services import service_of
 from caseflow.service import Fault, Report, kept_engine
 from caseflow.stores import (
@@ -201,7 +202,7 @@ def _verify(options: argparse.Namespace) -> int:
         if options.deep:
             # What was altered is left out and reported; the rest can still be verified.
             engine = store.run(
-                kept_engine(store.ops, office, pack.definitions(), leaves_out_altered=True)
+                kept_engine(store.ops, office, codecs(pack)[1], leaves_out_altered=True)
             )
         bar = Progress("verifying")
         watched = _Watched(store, bar)

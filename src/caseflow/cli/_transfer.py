@@ -17,6 +17,7 @@ from caseflow.cli._wording import message_of, usage_of
 from caseflow.cli._words import writing_whole
 from caseflow.engine import Engine
 from caseflow.errors import CaseflowError, FormatError
+from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.office.services import service_of
 from caseflow.pii.erasures import refuse_forged
@@ -76,7 +77,7 @@ def import_store(store: Store, path: str, bar: Progress, pack: Pack) -> Transfer
 
     with _reading(path) as stream:
         size = 0 if path == "-" else Path(path).stat().st_size
-        rules = ImportRules(pack.jurisdiction(), pack.definitions(), service, refuse_forged)
+        rules = ImportRules(pack.jurisdiction(), codecs(pack)[1], service, refuse_forged)
         return import_lines(store, Lines(path, stream), rules, now=datetime.now(UTC), progress=read)
 
 

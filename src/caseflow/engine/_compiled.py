@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from caseflow.cases import ClockChange, ClockStates, Move
 from caseflow.checks import positions
 from caseflow.engine._entries import Entry, Option, Row, Way
-from caseflow.engine._refusing import routes, wrong_state
+from caseflow.engine._refusing import Exits, exits, routes, wrong_state
 from caseflow.engine._safeguards import safeguards
 from caseflow.law import Rule
 from caseflow.ledgers import STARTED, MarkKind
@@ -115,14 +115,16 @@ def compile_workflow(workflow: Workflow) -> CompiledWorkflow:
     """
     table = _safeguarded(compile_table(build_machine(workflow), workflow), workflow)
     distances = routes(workflow, table, _NOT_BARRED)
+    leaving = exits(workflow, table, _NOT_BARRED)
+    actions = {action.name: action for action in workflow.actions}
     rows: dict[str, Row] = {}
     bases = [action.citation for action in workflow.actions]
     days = {day for each in bases if isinstance(each, Rule) for day in each.changes}
     changes = tuple(sorted(days))
     for state in workflow.states:
         entries = {
-            action.name: _entry(workflow, table, state.name, action, distances[action.name])
-            for action in workflow.actions
+            name: _entry(workflow, table, leaving, state.name, action, distances[name])
+            for name, action in actions.items()
         }
         rows[state.name] = Row(entries, changes)
     guards = (each for row in table.rows.values() for ways in row.values() for each in ways)
@@ -150,13 +152,14 @@ def _hinted(compiled: CompiledWorkflow, barred: frozenset[Guard]) -> Mapping[str
     """Return the rows of *compiled* with hints that lead through none of *barred*."""
     workflow, table = compiled.workflow, compiled.table
     distances = routes(workflow, table, barred)
+    leaving = exits(workflow, table, barred)
     rows: dict[str, Row] = {}
     for state, row in compiled.rows.items():
         entries = dict(row.entries)
         for name, entry in entries.items():
             if entry.shut is not None:
                 away = distances[name]
-                refusal = wrong_state(workflow, table, state, entry.action, away, barred)
+                refusal = wrong_state(workflow, leaving, state, entry.action, away)
                 shut = Option(entry.action, False, (refusal,), ())
                 entries[name] = evolve(entry, shut=shut)
         rows[state] = Row(entries, row.changes)
@@ -166,6 +169,7 @@ def _hinted(compiled: CompiledWorkflow, barred: frozenset[Guard]) -> Mapping[str
 def _entry(
     workflow: Workflow,
     table: Table,
+    leaving: Mapping[str, Exits],
     state: str,
     action: Action[Any],
     away: Mapping[str, int],
@@ -173,7 +177,7 @@ def _entry(
     ways = tuple(_way(each, workflow) for each in table.candidates(state, action.name))
     shut = None
     if not ways:
-        refusal = wrong_state(workflow, table, state, action, away, _NOT_BARRED)
+        refusal = wrong_state(workflow, leaving, state, action, away)
         shut = Option(action, False, (refusal,), ())
     roles = sorted({role for way in ways for role in way.roles or ()})
     role_missing = Refusal(

@@ -32,6 +32,23 @@ _MOST_ASKED = 10_000
 Asked = tuple[str, date, Channel, Channel, str | None]
 
 
+#: What was compiled, by the identity of the workflow, which it holds: workflows that are equal may
+#: still order their languages differently.
+_COMPILED: dict[int, CompiledWorkflow] = {}
+_MOST_COMPILED = 32
+
+
+def _compiled(workflow: Workflow) -> CompiledWorkflow:
+    """Check and compile *workflow*, once for all engines: an office makes one per calendar."""
+    compiled = _COMPILED.get(id(workflow))
+    if compiled is None or compiled.workflow is not workflow:
+        compiled = compile_workflow(checked(workflow))
+        if len(_COMPILED) >= _MOST_COMPILED:
+            _COMPILED.clear()
+        _COMPILED[id(workflow)] = compiled
+    return compiled
+
+
 class Holdings:
     """Hold what the cases of one jurisdiction are worked by.
 
@@ -47,7 +64,7 @@ class Holdings:
         self._workflows: dict[str, CompiledWorkflow] = {}
         self._by_name: dict[str, Workflow] = {}
         for workflow in jurisdiction.workflows:
-            self._workflows[workflow.fingerprint] = compile_workflow(checked(workflow))
+            self._workflows[workflow.fingerprint] = _compiled(workflow)
             self._by_name[workflow.name] = workflow
         self._plans: dict[Terms, Plan] = {}
         self.used_last = _NEVER_USED
@@ -119,8 +136,8 @@ class Holdings:
         """Return the workflow of that fingerprint, an earlier one included; `HistoryError` else."""
         compiled = self._workflows.get(fingerprint)
         if compiled is None:
-            earlier = checked(self._jurisdiction.held(fingerprint))
-            compiled = self._workflows[fingerprint] = compile_workflow(earlier)
+            earlier = self._jurisdiction.held(fingerprint)
+            compiled = self._workflows[fingerprint] = _compiled(earlier)
         return compiled
 
     def _calendar(self, version: str) -> OfficeCalendar:

@@ -11,9 +11,12 @@ from caseflow.machine import Candidate, Table
 from caseflow.texts import Message, Text
 from caseflow.workflow import Action, Guard, Refusal, Workflow
 
-__all__ = ["open_ways", "routes", "wrong_state"]
+__all__ = ["Exits", "exits", "open_ways", "routes", "wrong_state"]
 
 _WRONG_STATE = Message("engine.wrong-state")
+
+#: The actions that are open in a state, in words, with the states to which each leads.
+Exits = tuple[tuple[Text, frozenset[str]], ...]
 
 
 def routes(workflow: Workflow, table: Table, barred: frozenset[Guard]) -> dict[str, dict[str, int]]:
@@ -46,25 +49,39 @@ def open_ways(candidates: tuple[Candidate, ...], barred: frozenset[Guard]) -> tu
     return tuple(each for each in candidates if barred.isdisjoint(each.guards))
 
 
+def exits(workflow: Workflow, table: Table, barred: frozenset[Guard]) -> Mapping[str, Exits]:
+    """Return per state the actions that are open in it, and the states to which each leads.
+
+    Transitions with a guard out of *barred* are no way.
+    """
+    labels = {action.name: action.labels for action in workflow.actions}
+    found: dict[str, Exits] = {}
+    for state in workflow.states:
+        ways = ((name, open_ways(table.candidates(state.name, name), barred)) for name in labels)
+        found[state.name] = tuple(
+            (labels[name], frozenset(each.transition.target for each in candidates))
+            for name, candidates in ways
+            if candidates
+        )
+    return found
+
+
 def wrong_state(
     workflow: Workflow,
-    table: Table,
+    leaving: Mapping[str, Exits],
     state: str,
     action: Action[Any],
     away: Mapping[str, int],
-    barred: frozenset[Guard],
 ) -> Refusal:
-    """Return the refusal of *action* in *state*, naming the actions that lead on."""
+    """Return the refusal of *action* in *state*, naming the actions of *leaving* that lead on."""
     how = Message("engine.nothing-leads-there-from-here")
     leading: tuple[Text, ...] = ()
     if state in away:
+        here = away[state]
         leading = tuple(
-            each.labels
-            for each in workflow.actions
-            if any(
-                away.get(candidate.transition.target, len(away)) < away[state]
-                for candidate in open_ways(table.candidates(state, each.name), barred)
-            )
+            labels
+            for labels, targets in leaving[state]
+            if any(away.get(target, here) < here for target in targets)
         )
         how = Message("engine.first", actions=leading)
     return Refusal(

@@ -167,11 +167,10 @@ def _parsed(
     if kept.kind == CALENDAR:
         calendar = _calendar(kept.text, codec.payloads.law)
         return calendar, calendar.version
-    data = parse_json(kept.text, kept.kind)
     if kept.kind == WORKFLOW:
-        workflow = codec.workflow_from_data(data)
+        workflow = _workflow(kept.text, codec)
         return workflow, workflow.fingerprint
-    procedure = codec.procedure_from_data(data)
+    procedure = codec.procedure_from_data(parse_json(kept.text, kept.kind))
     return procedure, _procedure_name(procedure, kept)
 
 
@@ -179,6 +178,12 @@ def _parsed(
 def _calendar(text: str, law: RuleBook) -> OfficeCalendar:
     """Return the calendar that *text* writes; remembered, for its tables take long to make."""
     return calendar_from_data(cast("Mapping[str, object]", parse_json(text, CALENDAR)), law=law)
+
+
+@lru_cache(maxsize=32)
+def _workflow(text: str, codec: DefinitionCodec) -> Workflow:
+    """Return the workflow that *text* writes; remembered, for verifying reads what engines read."""
+    return codec.workflow_from_data(parse_json(text, WORKFLOW))
 
 
 def gives_its_dates(kept: Definition) -> bool:
