@@ -56,7 +56,7 @@ TWINS = (
             "Closing": "AsyncClosing",
             "of a `with`": "of an `async with`",
         },
-        frozenset({"handler"}),
+        frozenset({"_read", "handler"}),
     ),
     Twin(
         "office/services.py",

@@ -104,7 +104,7 @@ class Deadline:
         later = self._gone_on
         return None if later is None else later.due
 
-    @property
+    @cached_property
     def limit(self) -> TimeLimit | None:
         """Return the limit of the clock, or the one it will have when it starts, if any."""
         if self.ledger is not None:
@@ -114,7 +114,7 @@ class Deadline:
         except UnknownNameError:
             return None  # its branch is not known yet, and decides which limit it is
 
-    @property
+    @cached_property
     def left(self) -> Fraction:
         """Return what is left, in the unit of the limit (days, or hours); below zero when overdue.
 
@@ -171,7 +171,7 @@ class Deadline:
             today=self._calendar.local_date(self.at),
         )
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """Say how the clock stands, judged by the date that counts."""
         if self.ledger is None:

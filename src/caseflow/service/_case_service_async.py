@@ -293,30 +293,30 @@ class AsyncCaseService(AsyncClosing):
 
     async def get(self, case_id: str) -> Case:
         """Return a case as it stands; raises `UnknownCaseError`."""
-        return await self.store.run(self._parts.work.get(case_id))
+        return await self._read(self._parts.work.get(case_id))
 
     async def actions(self, case_id: str, *, by: Actor, at: datetime) -> tuple[Option, ...]:
         """Return every action of the workflow, with reasons for what is refused."""
-        return await self.store.run(self._parts.work.actions(case_id, by=by, at=at))
+        return await self._read(self._parts.work.actions(case_id, by=by, at=at))
 
     async def deadlines(self, case_id: str, *, at: datetime) -> Deadlines:
         """Return when a case is due and how it stands; every date explains itself."""
-        return await self.store.run(self._parts.work.deadlines(case_id, at=at))
+        return await self._read(self._parts.work.deadlines(case_id, at=at))
 
     async def history(self, case_id: str, after: int = -1, limit: int = 500) -> tuple[Record, ...]:
         """Return at most *limit* records of a case after record *after*, in order."""
-        return await self.store.run(self._parts.work.history(case_id, after, limit))
+        return await self._read(self._parts.work.history(case_id, after, limit))
 
     async def search(self, query: Query) -> tuple[CaseSummary, ...]:
         """Return the summaries of the cases that fit *query*, by number; see `Query`."""
-        return await self.store.run(self._parts.work.search(query))
+        return await self._read(self._parts.work.search(query))
 
     async def next_due(self, before: datetime, limit: int = 100) -> tuple[CaseSummary, ...]:
         """Return the summaries of the cases due before *before*, the earliest first.
 
         For lists of what must be done next; nothing is claimed. Paused clocks have no date.
         """
-        return await self.store.run(self._parts.work.next_due(before, limit))
+        return await self._read(self._parts.work.next_due(before, limit))
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all, as after an erasure."""

@@ -1,10 +1,13 @@
-"""Close the store of a service where its `with` ends."""
+"""Read beside what is written, and close the store of a service where its `with` ends."""
 
-from typing import Self
+from typing import Self, TypeVar
 
-from caseflow.stores import AsyncStore, Store
+from caseflow.stores import AsyncStore, Ops, Store
+from caseflow.stores._aside import reading, reading_async
 
 __all__ = ["AsyncClosing", "Closing"]
+
+T = TypeVar("T")
 
 
 class Closing:
@@ -15,6 +18,10 @@ class Closing:
     def close(self) -> None:
         """Close the store; one that a host owns stays open."""
         self.store.close()
+
+    def _read(self, ops: Ops[T]) -> T:
+        """Run what only reads, behind no commit of others."""
+        return reading(self.store).run(ops)
 
     def __enter__(self) -> Self:
         return self
@@ -31,6 +38,10 @@ class AsyncClosing:
     async def close(self) -> None:
         """Close the store; one that a host owns stays open."""
         await self.store.close()
+
+    async def _read(self, ops: Ops[T]) -> T:
+        """Run what only reads, behind no commit of others."""
+        return await reading_async(self.store).run(ops)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""Long reading beside a store that others go on using.
+"""Reading beside a store that others go on using.
 
 A store with one connection lends another one; PostgreSQL has several anyway, and a store in memory
 or inside a host's transaction has none to lend.
@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from caseflow.stores._protocol import AsyncStore, Store
 
-__all__ = ["aside", "aside_async", "parted"]
+__all__ = ["aside", "aside_async", "parted", "reading", "reading_async"]
 
 
 @runtime_checkable
@@ -21,6 +21,26 @@ class _Parting(Protocol):
 @runtime_checkable
 class _AsyncParting(Protocol):
     def apart(self) -> AsyncStore: ...
+
+
+@runtime_checkable
+class _Reading(Protocol):
+    def reader(self) -> Store: ...
+
+
+@runtime_checkable
+class _AsyncReading(Protocol):
+    def reader(self) -> AsyncStore: ...
+
+
+def reading(store: Store) -> Store:
+    """Return the store that reads beside the commits of *store*; *store* if it has none."""
+    return store.reader() if isinstance(store, _Reading) else store
+
+
+def reading_async(store: AsyncStore) -> AsyncStore:
+    """Return the store that reads beside the commits of *store*; *store* if it has none."""
+    return store.reader() if isinstance(store, _AsyncReading) else store
 
 
 def parted(store: Store) -> Store:

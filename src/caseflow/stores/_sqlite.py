@@ -77,6 +77,7 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._inherited: list[sqlite3.Connection | None] = []
         self._owner = 0
+        self._readers: list[SqliteStore] = []
         self._side_lock = SideLock(None if self.path == ":memory:" else self.path, self._seconds)
 
     def run(self, ops: Ops[T]) -> T:
@@ -101,6 +102,18 @@ class SqliteStore:
         if self.path == ":memory:":
             return self
         return SqliteStore(self.path, self._agency, timeout=self.timeout)
+
+    def reader(self) -> "SqliteStore":
+        """Return a store on the same file for short reading, which waits for no commit.
+
+        It has its own connection, and sees what was acknowledged before. Closed with this one.
+        """
+        if self.path == ":memory:":
+            return self
+        if not self._readers:
+            # Of two threads that come here at the same time the first one's is used by both.
+            self._readers.append(self.apart())
+        return self._readers[0]
 
     @contextmanager
     def _alone(self) -> Generator[None, None, None]:
@@ -218,6 +231,8 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file."""
+        for each in self._readers:
+            each.close()
         with self._alone():
             if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()

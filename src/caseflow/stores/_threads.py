@@ -1,4 +1,4 @@
-"""An async store over a sync one: one thread does its work.
+"""An async store over a sync one: one thread does its work, and another reads.
 
 SQLite has one writer anyway, and memory needs none.
 """
@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from caseflow._typed import typed
-from caseflow.stores._aside import parted
+from caseflow.stores._aside import parted, reading
 from caseflow.stores._ops import Ops
 from caseflow.stores._processes import PerProcess
 from caseflow.stores._protocol import Operations, Store
@@ -28,6 +28,7 @@ class ThreadedStore:
         self._store = store
         self.ops: Operations = store.ops
         self._thread = PerProcess(lambda: ThreadPoolExecutor(1, "caseflow-store"))
+        self._reader: ThreadedStore | None = None
 
     async def run(self, ops: Ops[T]) -> T:
         """Run an operation, or a longer generator that is made of them."""
@@ -39,8 +40,20 @@ class ThreadedStore:
         own = parted(self._store)
         return self if own is self._store else ThreadedStore(own)
 
+    def reader(self) -> "ThreadedStore":
+        """Return a store with its own thread for short reading, which waits for no commit.
+
+        It sees what was acknowledged before. Closed with this one.
+        """
+        if self._reader is None:
+            own = reading(self._store)
+            self._reader = self if own is self._store else ThreadedStore(own)
+        return self._reader
+
     async def close(self) -> None:
         """Let go of connections and files; as with every store, the next use opens them again."""
+        if self._reader is not None and self._reader is not self:
+            await self._reader.close()
         thread = self._thread.own()
         await asyncio.get_running_loop().run_in_executor(thread, self._store.close)
         self._thread.drop()

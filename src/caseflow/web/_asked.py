@@ -36,6 +36,9 @@ class Asked:
 
     def header(self, name: str) -> str | None:
         """Return the header *name*, None if there is none."""
+        found = self.headers.get(name)
+        if found is not None:
+            return found
         wanted = name.lower()
         return next((text for each, text in self.headers.items() if each.lower() == wanted), None)
 

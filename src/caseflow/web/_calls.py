@@ -13,7 +13,7 @@ from caseflow.errors import AddressUnknownError, CaseflowError
 from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
-from caseflow.stores import Query
+from caseflow.stores import Ops, Query
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._assignments import assignment_data
@@ -96,11 +96,22 @@ class Calls:
         """Do an action on a case, at the version of it that was seen."""
         key = client_key(asked.header("Idempotency-Key"))
         version = expected_version(asked.header("If-Match"))
-        before = yield self._service.get(number)
-        action = self._action(before, name)
-        payload = payload_from_data(action, body_data(asked.body), self._codec)
+        data = body_data(asked.body)
         with self._flights.hold(number, key):
-            case = yield self._service.fire(
+            # In one go, so that a request waits for the store once.
+            acting = self._acting(asked, number, name, data, key, version)
+            case = yield self._service.store.run(acting)
+        return self._shown(asked, case)
+
+    def _acting(
+        self, asked: Asked, number: str, name: str, data: object, key: str, version: int | None
+    ) -> Ops[Case]:
+        work = self._service.work
+        before = yield from work.get(number)
+        action = self._action(before, name)
+        payload = payload_from_data(action, data, self._codec)
+        return (
+            yield from work.fire(
                 number,
                 action,
                 payload,
@@ -109,7 +120,7 @@ class Calls:
                 key=key,
                 expected_version=version,
             )
-        return self._shown(asked, case)
+        )
 
     def _action(self, case: Case, name: str) -> Action[Any]:
         """Return the action called *name*, of the workflow of *case* or of every case."""
@@ -134,7 +145,7 @@ class Calls:
             return json_answer(assignment_data(case, engine, by=asked.by, language=language))
         if name != "history":
             raise AddressUnknownError(name)
-        return (yield from self._history(asked, case))
+        return self._history(asked, case)
 
     def page(self, asked: Asked) -> Steps:
         """Return a page of open cases, by number, and the cursor of the next."""
@@ -153,8 +164,7 @@ class Calls:
         """Return what happened since the record that the client saw last; it asks again."""
         after = last_event(asked.header("Last-Event-ID"))
         case = yield self._service.get(number)
-        records = yield self._service.history(number, after)
-        shown = self._records(asked, case, records)
+        shown = self._records(asked, case, case.records[after + 1 :])
         headers = {"Content-Type": EVENT_STREAM, "Cache-Control": "no-store"}
         return Answer(200, headers, f"retry: 2000\n\n{record_events(shown)}".encode())
 
@@ -170,11 +180,11 @@ class Calls:
         yield self._service.search(Query(limit=1))
         return json_answer({"status": "ready"})
 
-    def _history(self, asked: Asked, case: Case) -> Steps:
+    def _history(self, asked: Asked, case: Case) -> Answer:
         wanted: dict[str, Json] = {"case": case.id}
         place = cursor_place(asked.query.get("cursor", ""), wanted)
         after = int(place[0]) if place else -1
-        records = yield self._service.history(case.id, after, PAGE)
+        records = case.records[after + 1 : after + 1 + PAGE]
         shown = self._records(asked, case, records)
         following = cursor_text(wanted, [records[-1].seq]) if len(records) == PAGE else None
         return json_answer({"items": shown, "next": following})

@@ -133,7 +133,7 @@ def summaries_data(
     offered = engine.jurisdiction.workflows
     zone = engine.jurisdiction.calendar.zone
     each_words = [Words.by(workflow, zone, language) for workflow in offered]
-    known = {state.name: words for words in reversed(each_words) for state in words.workflow.states}
+    known = {name: words for words in reversed(each_words) for name in words.states}
     return [_summary(each, known.get(each.state, each_words[0])) for each in summaries]
 
 

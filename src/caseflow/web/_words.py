@@ -43,7 +43,7 @@ class Words(NamedTuple):
 
     language: str
     zone: tzinfo
-    workflow: Workflow
+    states: Mapping[str, State]
     actions: Mapping[str, Text]
     clocks: Mapping[str, Text]
 
@@ -62,7 +62,8 @@ class Words(NamedTuple):
     def by(cls, workflow: Workflow, zone: tzinfo, language: str) -> "Words":
         """Return the words of *workflow*."""
         code = language_code(language)
-        return cls(code, zone, workflow, action_labels(workflow), clock_labels(workflow))
+        states = {each.name: each for each in workflow.states}
+        return cls(code, zone, states, action_labels(workflow), clock_labels(workflow))
 
     def instant(self, at: datetime) -> InstantShape:
         """Return an instant."""
@@ -92,8 +93,7 @@ class Words(NamedTuple):
 
     def state(self, name: str) -> StateShape:
         """Return a state by its name; one that another workflow had is its name."""
-        known = next((each for each in self.workflow.states if each.name == name), None)
-        state = known or State(name, Text(und=name))
+        state = self.states.get(name) or State(name, Text(und=name))
         return {
             "code": state.name,
             "text": state.label(self.language),
@@ -136,8 +136,10 @@ class Words(NamedTuple):
 
 def refusal_shape(refusal: Refusal, language: str, zone: tzinfo | None) -> RefusalShape:
     """Return *refusal*, its instants in *zone*, else in the zone that each has."""
-    params = tuple((name, _local(value, zone)) for name, value in refusal.params)
-    shown = Refusal(refusal.code, refusal.template, params, refusal.basis)
+    params, shown = refusal.params, refusal
+    if zone is not None and any(isinstance(value, datetime) for _, value in params):
+        params = tuple((name, _local(value, zone)) for name, value in params)
+        shown = Refusal(refusal.code, refusal.template, params, refusal.basis)
     return {
         "code": refusal.code,
         "text": shown.text(language),
