@@ -13,6 +13,7 @@ from caseflow.errors import AddressUnknownError, CaseflowError
 from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
+from caseflow.service._work import Work
 from caseflow.stores import Ops, Query
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
@@ -106,7 +107,7 @@ class Calls:
     def _acting(
         self, asked: Asked, number: str, name: str, data: object, key: str, version: int | None
     ) -> Ops[Case]:
-        work = self._service.work
+        work: Work = self._service.work
         before = yield from work.get(number)
         action = self._action(before, name)
         payload = payload_from_data(action, data, self._codec)
