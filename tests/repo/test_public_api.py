@@ -135,7 +135,8 @@ SHARED = {
     "caseflow.service._defaults": {"office"},
     "caseflow.service._sealing": {"office"},
     "caseflow.service._validation": {"pii"},
-    "caseflow.service._work": {"office"},
+    "caseflow.service._work": {"office", "web"},
+    "caseflow.stores._aside": {"service"},
 }
 
 
