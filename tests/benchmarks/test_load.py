@@ -64,7 +64,7 @@ def test_a_small_load_loses_and_doubles_nothing(worked):
 
 
 def test_what_is_lost_and_what_is_doubled_is_found(worked):
-    """A change that is not kept, and a record that nobody was told of."""
+    """A change that is not kept, and a record whose change nobody knows."""
     url, steps, figures = worked
     never = ("hs-000001", "http:never")
     assert verified(url, steps, [*figures.accepted, never]) == (1, 0)
