@@ -60,7 +60,7 @@ class Figures:
 
 
 class Person:
-    """Someone with filings of their own, who thinks *think* seconds on average."""
+    """Work on filings that nobody else works on, thinking *think* seconds on average."""
 
     def __init__(
         self,
