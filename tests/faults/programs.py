@@ -15,6 +15,7 @@ import traceback
 from datetime import timedelta
 from pathlib import Path
 
+from caseflow import vietnam as vn
 from caseflow.errors import ActionRefusedError, ConcurrentUpdateError, StoreError
 from caseflow.stores import StoreRefusedError, StoreUnavailableError, open_store
 from caseflow.stores import _postgres as postgres
@@ -74,6 +75,24 @@ def clerk(url, name):
             while True:
                 work(case_service, name, number)
                 number += 1
+        say(f"began {child}")
+        os.waitpid(child, 0)
+        say("ended")
+
+
+def batch(url, count):
+    """Transfer so many cases in one batch, from its beginning each time, in forks to be killed."""
+    while heard():
+        child = os.fork()
+        if child == 0:
+            case_service = service(open_store(url), tries=1_000)
+            numbers = [f"H{number}" for number in range(int(count))]
+            unit = vn.Assignment("Phòng A")
+            said = {"by": CLERK, "at": LODGED, "key": "batch"}
+            for result in case_service.fire_many(numbers, vn.ASSIGN, unit, **said):
+                say(f"{result.case_id} {result.outcome.value} {result.case.version}")
+            say("all")
+            signal.pause()
         say(f"began {child}")
         os.waitpid(child, 0)
         say("ended")
@@ -242,8 +261,8 @@ def limited(path, space):
 PROGRAMS = {
     each.__name__: each
     for each in (
-        clerk, contender, courier, fainting_courier, granter, limited, migrator, persistent, poster,
-        racer, writer,
+        batch, clerk, contender, courier, fainting_courier, granter, limited, migrator, persistent,
+        poster, racer, writer,
     )
 }  # fmt: skip
 

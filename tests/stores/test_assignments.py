@@ -63,6 +63,7 @@ def test_of_two_who_claim_one_case_one_has_it():
 
 
 def test_an_export_takes_assignments_along_and_nobody_is_notified():
+    """Another store has the same lines and the same case; no message waits for anybody."""
     store, other = MemoryStore(), MemoryStore()
     kept = service_of(Engine(vn.danang()), store, PACK)
     kept.open("1.014445", case_id="H1", **ONLINE, at=LODGED)

@@ -75,6 +75,7 @@ def test_an_officer_claims_a_case_and_gives_it_back():
 
 
 def test_what_another_has_claimed_is_refused_and_ones_own_changes_nothing():
+    """The refusal says what to do; claiming again makes no record."""
     case = claimed()
     assert ENGINE.fire(case, CLAIM, by=CLERK, at=LATER, key="again") is case
     assert codes(case, CLAIM, by=OTHER) == ["claimed-already"]
@@ -99,6 +100,7 @@ def test_who_has_no_role_for_an_action_of_the_state_claims_nothing():
 
 
 def test_re_assigning_needs_a_role_a_person_and_a_reason():
+    """To the officer who has the case it changes nothing."""
     case = ENGINE.fire(claimed(), REASSIGN, GIVEN, by=HEAD, at=LATER)
     assert case.assigned_to == "u99"
     assert ENGINE.fire(case, REASSIGN, Reassignment("u99", "once more"), by=HEAD, at=LATER) is case
@@ -129,6 +131,7 @@ def test_who_may_re_assign_is_configured_or_follows_from_the_workflow():
 
 
 def test_a_follow_up_date_lies_in_the_future_and_can_be_cleared():
+    """The same date again changes nothing; a naive one is an error."""
     case = ENGINE.fire(opened(), FOLLOW_UP, FollowUp(NEXT_WEEK), by=CLERK, at=CLAIMED)
     assert case.follow_up_at == NEXT_WEEK
     assert ENGINE.fire(case, FOLLOW_UP, FollowUp(NEXT_WEEK), by=CLERK, at=LATER) is case
@@ -158,6 +161,7 @@ def test_the_end_of_a_case_ends_both(with_key):
 
 
 def test_what_may_be_done_is_answered_before():
+    """Each of the four is allowed, or refused with its reasons, under its name for people."""
     assert answered(claimed(), CLERK) == {
         "claim-case": [],
         "release-case": [],
@@ -170,6 +174,7 @@ def test_what_may_be_done_is_answered_before():
 
 
 def test_keys_versions_and_order_are_those_of_every_act():
+    """A repeated key does nothing twice, a stale version and an earlier instant are refused."""
     case = claimed(key="r1", expected_version=1)
     assert ENGINE.fire(case, CLAIM, by=CLERK, at=CLAIMED, key="r1") is case
     with pytest.raises(KeyReusedError):
@@ -207,6 +212,7 @@ def test_a_late_entry_and_an_annulment_lose_no_assignment():
 
 
 def test_a_claim_is_taken_back_as_any_act_is():
+    """An annulment of the claim leaves the case to nobody."""
     case = ENGINE.annul(claimed(), 1, at=LATER, by=HEAD, reason="the wrong filing")
     assert case.assigned_to == ""
     assert ENGINE.replay(case.records) == case
@@ -231,6 +237,7 @@ def test_a_forged_claim_does_not_replay(forged):
 
 
 def test_records_are_kept_under_stable_names():
+    """What is written is read back equal."""
     codec = case_codec()
     case = ENGINE.fire(claimed(), REASSIGN, GIVEN, by=HEAD, at=LATER)
     case = ENGINE.fire(case, FOLLOW_UP, FollowUp(NEXT_WEEK), by=CLERK, at=LATER)

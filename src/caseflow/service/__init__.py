@@ -7,6 +7,7 @@ arguments here too: nothing reads the clock.
 from caseflow.engine import PROMISED
 from caseflow.service._asides import set_aside
 from caseflow.service._backoffs import Backoff
+from caseflow.service._batches import BatchOutcome, BatchResult
 from caseflow.service._case_service import CaseService
 from caseflow.service._case_service_async import AsyncCaseService
 from caseflow.service._definitions import DefinitionAside, kept_engine, set_aside_definition
@@ -22,6 +23,8 @@ __all__ = [
     "STANDARD_EXPIRIES",
     "AsyncCaseService",
     "Backoff",
+    "BatchOutcome",
+    "BatchResult",
     "CaseService",
     "DefinitionAside",
     "Delivered",

@@ -13,9 +13,9 @@ from caseflow.cases import Case, RebasePolicy, Record
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Deadlines, Engine, Migration, MigrationReport, Option
 from caseflow.service._backoffs import BACKOFF, Backoff
-from caseflow.service._closing import AsyncClosing
 from caseflow.service._defaults import EVERY, LEASE, unit_by_fact
 from caseflow.service._expiries import STANDARD_EXPIRIES, Expiry
+from caseflow.service._many_cases_async import AsyncManyCases
 from caseflow.service._parts import ServiceParts
 from caseflow.service._results import Delivered, Report, Swept
 from caseflow.service._sealing import FieldEncryption
@@ -30,7 +30,7 @@ P = TypeVar("P")
 
 
 @typed
-class AsyncCaseService(AsyncClosing):
+class AsyncCaseService(AsyncManyCases):
     """Open, move and watch cases that are kept in *store*; for one event loop.
 
     Args:

@@ -7,6 +7,7 @@ from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Engine
 from caseflow.service._backoffs import Backoff
+from caseflow.service._batches import Batches
 from caseflow.service._corrections import Corrections
 from caseflow.service._deliveries import Deliveries
 from caseflow.service._expiries import Expiry
@@ -50,6 +51,7 @@ class ServiceParts:
         )
         self.sweeps = Sweeps(self.work, backoff)
         self.migrations = Migrations(self.work)
+        self.batches = Batches(self.work)
         self.imports = Imports(self.work)
         self.corrections = Corrections(self.work)
         self.deliveries = Deliveries(ops, backoff)

@@ -150,6 +150,15 @@ class Sealer:
             raise HistoryError(case_id, 0, "there are no records")
         return Held(case, previous)
 
+    def payload_data(self, payload: object) -> dict[str, object]:
+        """Return the fields of *payload* as JSON values, nothing of them hidden.
+
+        Raises:
+            FormatError: it is of a type without a stable name.
+        """
+        self._codec.payloads.name(type(payload))
+        return self._codec.payload_to_data(payload)
+
     def clean(self, payload: object) -> object:
         """Return *payload* as it would be read back: its texts are NFC."""
         if payload is None or _is_clean(payload):

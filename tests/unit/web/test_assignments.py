@@ -53,6 +53,7 @@ def desk():
 
 
 def test_a_portal_claims_re_assigns_and_follows_up(desk):
+    """Each by a request; what is refused is a problem with every reason."""
     assert desk.act(CLERK, "claim-case")[0] == 200
     mine = desk.assignment(CLERK)
     assert (mine["is_mine"], mine["assigned_to"], mine["follow_up_at"]) == (True, "u-1917", None)
@@ -95,6 +96,7 @@ def test_names_are_for_people(desk, language):
 
 
 def test_a_bad_request_changes_nothing(desk):
+    """Every fault of what is handed in is named, and no record made."""
     for name, data in (
         ("reassign-case", {"officer": "", "reason": "x"}),
         ("reassign-case", {"officer": "u1"}),
