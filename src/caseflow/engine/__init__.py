@@ -14,12 +14,14 @@ from caseflow.engine._many import FiredCase, Request, fire_many, replay_many
 from caseflow.engine._migrating import Migration, refuse_misnamed
 from caseflow.engine._outcomes import Outcome
 from caseflow.engine._plans import PROMISED
+from caseflow.engine._since import ChangeSince
 from caseflow.engine._trials import MigrationReport, MigrationTally, Stayed, try_migration
 
 __all__ = [
     "PROMISED",
     "Annulments",
     "Assignments",
+    "ChangeSince",
     "DateChange",
     "Deadline",
     "Deadlines",

@@ -28,7 +28,6 @@ from caseflow.cases import (
 from caseflow.engine._compiled import Way
 from caseflow.engine._safeguards import extra_of, has_limit
 from caseflow.errors import (
-    ConcurrentUpdateError,
     FloatRefusedError,
     KeyReusedError,
     PayloadError,
@@ -53,7 +52,6 @@ __all__ = [
     "policy_of",
     "refuse_closed",
     "refuse_strangers",
-    "refuse_version",
     "repeated",
     "with_reasons",
 ]
@@ -103,19 +101,6 @@ def refuse_strangers(case: object, by: object = ..., action: object = ...) -> No
     if action is not ... and not isinstance(action, Action):
         allowed = "an Action of the workflow, as `RECEIVE` of your pack; its name is no action"
         raise ValueInvalidError("action", action, allowed)
-
-
-def refuse_version(case: Case, expected: int) -> None:
-    """Refuse to act on *case* if it is not at the version *expected*.
-
-    Raises:
-        ConcurrentUpdateError: it is at another.
-        ValueInvalidError: a version is a whole number.
-    """
-    if expected.__class__ is not int:
-        raise ValueInvalidError("expected_version", expected, "a whole number, or None")
-    if expected != case.size:
-        raise ConcurrentUpdateError(case.id, expected, case.size)
 
 
 def refuse_closed(

@@ -30,7 +30,7 @@ from caseflow.cases._logs import Log
 from caseflow.cases._records import new_record
 from caseflow.engine import _admission as admission
 from caseflow.engine._annulling import act_of, annulment_of, refuse_kept
-from caseflow.engine._assignment_calls import AssignmentCalls
+from caseflow.engine._answers import Answers
 from caseflow.engine._changes import DateChange, due_changes
 from caseflow.engine._compiled import Option
 from caseflow.engine._correcting import annulled, entered_when
@@ -43,6 +43,7 @@ from caseflow.engine._migrating import Migration, moved, refuse_misnamed
 from caseflow.engine._outcomes import Outcome, outcome_of
 from caseflow.engine._rebasing import rebased
 from caseflow.engine._resolving import done, entry_of
+from caseflow.engine._since import refuse_version
 from caseflow.errors import ActionRefusedError
 from caseflow.keys import LONGEST_KEY, clean_key
 from caseflow.values import Actor, Channel, aware, clean_number
@@ -56,7 +57,7 @@ _NOBODY = Actor("")
 
 
 @typed(besides=("open", "actions", "fire"))
-class Engine(AssignmentCalls):
+class Engine(Answers):
     """Work cases by the calendar, the procedures and the workflows of one jurisdiction.
 
     Holds no case: `open` and `fire` return them. Safe to share between threads. *calendars* are
@@ -233,7 +234,7 @@ class Engine(AssignmentCalls):
             if places is not None and (place := places.get(key, size)) < size:
                 return admission.repeated(case, log[place], action.name, payload)
         if expected_version is not None:
-            admission.refuse_version(case, expected_version)
+            refuse_version(case, expected_version, self._plan)
         _, _, _, last_at, _, _, _, last_entered = log[size - 1]
         try:
             # In the hour that a zone repeats, the wall clock does not tell which instant is first.
@@ -366,8 +367,7 @@ class Engine(AssignmentCalls):
         """Take back the act of record *seq*, which was recorded in error; the record stays.
 
         The acts after it are decided again without it, each at its own instant. Money is reversed
-        and a result that went out is cancelled, not annulled; see `Annulments` for who may. *at* is
-        when it is taken back; the other arguments are those of `fire`.
+        and a result cancelled, not annulled. `Annulments` says who may; *at* is when they do so.
 
         Raises:
             ValueInvalidError: there is no record *seq*, or *reason* says nothing.
@@ -381,7 +381,7 @@ class Engine(AssignmentCalls):
         if key is not None and (known := case.keyed(key)) is not None:
             return admission.repeated(case, known, ANNUL, payload)
         if expected_version is not None:
-            admission.refuse_version(case, expected_version)
+            refuse_version(case, expected_version, self._plan)
         instants = instants_of(case, at, entered_at, confirmed=confirmed)
         refuse_kept(case, taken_back, self.jurisdiction.annulments, self._plan, by)
         return annulled(case, taken_back, payload, self._plan, instants, by=by, key=key)

@@ -1,5 +1,7 @@
 """What is kept and what is asked do not agree: the operator acts."""
 
+from collections.abc import Sequence
+
 from caseflow._showing import shown, word
 from caseflow.errors._root import CaseflowError
 
@@ -25,13 +27,20 @@ class StoreError(CaseflowError):
 
 
 class ConcurrentUpdateError(StoreError):
-    """Somebody else was faster; load the case again and decide again."""
+    """Somebody else was faster; load the case again and decide again.
+
+    *since* is what was entered after the version *expected*, each a `caseflow.engine.ChangeSince`;
+    empty where that is not known.
+    """
 
     code = "concurrent-update"
 
-    def __init__(self, case_id: str, expected: int, found: int) -> None:
-        super().__init__(case_id, expected, found)
+    def __init__(
+        self, case_id: str, expected: int, found: int, since: Sequence[object] = ()
+    ) -> None:
+        super().__init__(case_id, expected, found, *([tuple(since)] if since else []))
         self.case_id, self.expected, self.found = case_id, expected, found
+        self.since = tuple(since)
 
     def __str__(self) -> str:
         return (

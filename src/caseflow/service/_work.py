@@ -315,7 +315,7 @@ class Work:
             except StoreUnavailableError:
                 pass  # what was decided is decided again, on the case as it stands
         lost: StoreUnavailableError | None = None
-        expected = found = 0
+        expected = 0
         for _ in range(self.tries):
             held = yield from self.load(case_id)
             after = decide(held.case)
@@ -332,8 +332,9 @@ class Work:
                 lost, expected = None, held.case.version
         if lost is not None:
             raise lost
-        found = (yield from self.load(case_id)).case.version
-        raise ConcurrentUpdateError(case_id, expected, found)
+        case = (yield from self.load(case_id)).case
+        since = self.engine.changes_since(case, expected)
+        raise ConcurrentUpdateError(case_id, expected, case.version, since)
 
     def _kept(self, held: Held, after: Case, calendar: OfficeCalendar | None) -> Ops[bool]:
         """Keep the last record of *after* behind what is held; False if another one is there."""

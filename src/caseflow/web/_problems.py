@@ -11,6 +11,7 @@ from typing import Any
 from caseflow._date_texts import day_text, instant_text
 from caseflow._showing import shown, word
 from caseflow._typed import frozen, typed
+from caseflow.engine import ChangeSince
 from caseflow.errors import (
     ActionRefusedError,
     AddressUnknownError,
@@ -51,7 +52,7 @@ from caseflow.money_texts import money_text
 from caseflow.texts import Message, Text, language_code
 from caseflow.web._payloads import FieldFault
 from caseflow.web._problem_titles import TITLES
-from caseflow.web._shapes import ProblemShape
+from caseflow.web._shapes import ChangeShape, InstantShape, ProblemShape
 from caseflow.web._titles import field_title
 from caseflow.web._words import refusal_shape
 from caseflow.workflow import Refusal
@@ -189,6 +190,11 @@ def problem(
             for each in getattr(error, "faults", ())
             if isinstance(each, FieldFault)
         ],
+        "since": [
+            words.change(each)
+            for each in getattr(error, "since", ())
+            if isinstance(each, ChangeSince)
+        ],
         "message": str(error) if is_of_input else "",
     }
     headers = {"Content-Language": words.language}
@@ -234,6 +240,29 @@ class _Words:
     def day(self, on: date) -> str:
         """Write a day."""
         return day_text(on, self.language)
+
+    def change(self, change: ChangeSince) -> ChangeShape:
+        """Write what was entered since somebody looked."""
+        action = change.label.in_(self.language)
+        roles = [each.in_(self.language) for each in change.roles]
+        if change.is_automatic:
+            who: Text = Message("problems.since-date")
+        else:
+            who = Text(und=", ".join(roles)) if roles else Message("problems.since-somebody")
+        at = self.instant(change.at)
+        text = Message("problems.since", action=action, who=who, at=at)
+        return {
+            "seq": change.seq,
+            "action": {"code": change.action, "text": action},
+            "at": self._shaped(change.at),
+            "entered_at": self._shaped(change.entered_at),
+            "by": roles,
+            "text": self.text(text),
+        }
+
+    def _shaped(self, at: datetime) -> InstantShape:
+        local = at if self._zone is None else at.astimezone(self._zone)
+        return {"at": local.isoformat(), "text": self.instant(at)}
 
     def money(self, amount: int, currency: str) -> str:
         """Write an amount of money."""

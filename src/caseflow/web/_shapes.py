@@ -15,6 +15,7 @@ __all__ = [
     "BalanceShape",
     "BillShape",
     "CaseShape",
+    "ChangeShape",
     "CodeShape",
     "DayShape",
     "DeadlineShape",
@@ -354,11 +355,23 @@ class FaultShape(TypedDict):
     allowed: str
 
 
+class ChangeShape(TypedDict):
+    """What was entered since the version that a request was made for; *by* are names of roles."""
+
+    seq: int
+    action: CodeShape
+    at: InstantShape
+    entered_at: InstantShape
+    by: list[str]
+    text: str
+
+
 class ProblemShape(TypedDict):
     """Problem details of RFC 9457, with what caseflow knows more.
 
-    *code* never changes. *next* says what to do. *message* is for developers: in English, and only
-    where a value of the request is wrong.
+    *code* never changes. *next* says what to do. *since* has what changed since the version that
+    the request was made for, where that was another. *message* is for developers: in English, and
+    only where a value of the request is wrong.
     """
 
     type: str
@@ -369,4 +382,5 @@ class ProblemShape(TypedDict):
     next: str
     refusals: list[RefusalShape]
     faults: list[FaultShape]
+    since: list[ChangeShape]
     message: str

@@ -1,4 +1,4 @@
-"""What `Engine` answers and does of assignments, beside the actions of workflows."""
+"""What `Engine` answers beside options and dates: assignments, and what changed since."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,15 +12,17 @@ from caseflow.engine._compiled import Option
 from caseflow.engine._correcting import doing
 from caseflow.engine._jurisdictions import Jurisdiction
 from caseflow.engine._plans import PlanOf
+from caseflow.engine._since import ChangeSince, changes_since
+from caseflow.errors import ValueInvalidError
 from caseflow.values import Actor
 from caseflow.workflow import Action
 
-__all__ = ["AssignmentCalls"]
+__all__ = ["Answers"]
 
 
 @typed(besides=("assignment_actions",))
-class AssignmentCalls:
-    """Claim, give back and pass on cases, and set their follow-up dates."""
+class Answers:
+    """Answer who works on a case, what may be done about that, and what changed on it."""
 
     jurisdiction: Jurisdiction
     _plan: PlanOf
@@ -34,6 +36,19 @@ class AssignmentCalls:
         refuse_strangers(case, by)
         plan = self._plan(case.terms)
         return assignment_options(plan, case, by, self.jurisdiction.assignments)
+
+    def changes_since(self, case: Case, version: int) -> tuple[ChangeSince, ...]:
+        """Return what was entered after *version* of *case*, in that order: nothing personal.
+
+        A `ConcurrentUpdateError` has the same in `since`, for who decided on that version. Of more
+        than 100 records the latest are told. Cost: O(records told).
+
+        Raises:
+            ValueInvalidError: *version* is no whole number.
+        """
+        if version.__class__ is not int:
+            raise ValueInvalidError("version", version, "a whole number")
+        return changes_since(case, version, self._plan)
 
     def _doing(
         self, act: tuple[Action[Any], object, Actor, str | None]
