@@ -94,7 +94,7 @@ lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirem
 		--constraints requirements/build.txt --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --group docs --all-extras \
 		--constraints requirements/dev.txt --output-file requirements/docs.txt
-	$(COMPILE) pyproject.toml benchmarks/requirements.in --extra bulk \
+	$(COMPILE) pyproject.toml benchmarks/requirements.in --extra bulk --extra reports \
 		--constraints requirements/dev.txt --output-file benchmarks/requirements.txt
 
 clean:  ## remove the environment and all that the checks leave behind

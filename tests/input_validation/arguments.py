@@ -12,7 +12,9 @@ from pathlib import Path
 from types import NoneType, UnionType
 from zoneinfo import ZoneInfo
 
+import narwhals as nw
 import numpy as np
+import polars as pl
 
 from caseflow import bulk
 from caseflow import vietnam as vn
@@ -35,6 +37,8 @@ from caseflow.payments.webhooks import SigningKey
 from caseflow.pii import DocumentRef
 from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.procedures import Catalogue, Procedure
+from caseflow.reports import Counts, Measure, Period, Register
+from caseflow.reports.register import RegisterMapping
 from caseflow.service import CaseService, Lines
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
 from caseflow.targets import EarlyReturn
@@ -213,6 +217,13 @@ class Examples:
             ),
             ListChange: ListChange("added", "a", "1", Text(vi="a", en="b")),
             Lines: Lines("export", [b"{}\n"]),
+            nw.LazyFrame: nw.from_native(pl.LazyFrame({"a": [1]})),
+            nw.Expr: nw.col("channel") == "online",
+            pl.DataFrame: pl.DataFrame({"a": [1]}),
+            Register: Register.open(),
+            Counts: Counts.made([], Period.MONTH, ["abc"]),
+            Measure: Measure("abc", "abc", lambda: nw.col("number")),
+            RegisterMapping: RegisterMapping(HANOI, ()),
         }
 
     def of(self, hint, name=""):
@@ -227,6 +238,8 @@ class Examples:
             return "VND"
         if name == "forms_on":
             return forms_on
+        if name == "directory":
+            return str(self.directory / "written")
         if kind in self.by_kind:
             return self.by_kind[kind]
         if kind in (tuple, list, set, frozenset):

@@ -49,6 +49,12 @@ def examples(tmp_path_factory):
     return Examples(tmp_path_factory.mktemp("examples"))
 
 
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path, monkeypatch):
+    """Work where files that a call makes are in nobody's way."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize(
     "package", sorted({".".join(name.split(".")[:2]) for name in SUBJECTS} - {""})
 )

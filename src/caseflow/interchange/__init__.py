@@ -9,12 +9,14 @@ from caseflow.interchange._profiles import Profile, find_profile, load_profile
 from caseflow.interchange._replay_reports import Comparison, ReplayReport
 from caseflow.interchange._replays import Progress, jurisdiction_of, replay_log
 from caseflow.interchange._scores import Punctuality
+from caseflow.interchange._standings import LogDates
 from caseflow.shares import Share
 
 __all__ = [
     "Comparison",
     "Finding",
     "FindingGroup",
+    "LogDates",
     "Profile",
     "Progress",
     "Punctuality",

@@ -55,6 +55,7 @@ def read_log(
     needed: int,
     named: Sequence[str] = (),
     delimiter: str = "",
+    encoding: str = "utf-8",
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[Row | Finding]:
     """Yield each row of the log at *path*, or the finding that says why it cannot be read.
@@ -70,6 +71,8 @@ def read_log(
         named: columns that must appear somewhere in the file. A CSV header must name all
             *columns*; a JSON line may leave out what it does not know.
         delimiter: between CSV fields; "" takes a tab for .tsv and a comma otherwise.
+        encoding: of the lines that are not UTF-8, such as "cp1258"; it must write line ends as
+            ASCII does.
         progress: told the bytes read so far, about every thousand rows.
 
     Raises:
@@ -79,7 +82,7 @@ def read_log(
         raise LogFileError(str(path), "cannot be read: no file has a name with that character")
     try:
         with path.open("rb") as source:
-            lines = _Lines(source, str(path), progress)
+            lines = _Lines(source, str(path), progress, encoding)
             head = lines.peek_text()
             suffix = path.suffix.lower()
             if suffix in {".jsonl", ".ndjson"} or (suffix != ".csv" and head.startswith("{")):
@@ -97,9 +100,14 @@ class _Lines:
     """Physical lines with their numbers, bounded in length, with a way to put some back."""
 
     def __init__(
-        self, source: BinaryIO, name: str, progress: Callable[[int], object] | None
+        self,
+        source: BinaryIO,
+        name: str,
+        progress: Callable[[int], object] | None,
+        encoding: str,
     ) -> None:
         self.name = name
+        self._encoding = encoding
         self._source = source
         self._progress = progress
         self._number = 0
@@ -130,7 +138,8 @@ class _Lines:
             self._progress(self._bytes)
         if self._number == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        return self._number, raw.removesuffix(b"\n").removesuffix(b"\r")[: MAX_ROW + 1]
+        line = raw.removesuffix(b"\n").removesuffix(b"\r")[: MAX_ROW + 1]
+        return self._number, line if self._encoding == "utf-8" else _as_utf_8(line, self._encoding)
 
     def put_back(self, lines: Sequence[tuple[int, bytes]]) -> None:
         """Give *lines* back, to be read again in their order."""
@@ -156,6 +165,18 @@ class _Lines:
 class _Raw:
     line: int
     fields: tuple[object, ...]
+
+
+def _as_utf_8(line: bytes, encoding: str) -> bytes:
+    """Return *line* in UTF-8; what is UTF-8 already, or nothing in *encoding*, as it is."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        try:
+            return line.decode(encoding).encode()
+        except UnicodeDecodeError:
+            return line
+    return line
 
 
 def _decoded(number: int, raw: bytes) -> str | Finding:

@@ -20,7 +20,7 @@ from caseflow.interchange._moments import Moment, MomentReader
 from caseflow.interchange._profiles import Profile
 from caseflow.interchange._replay_reports import ActivityCount, ReplayReport
 from caseflow.interchange._spans import Spans
-from caseflow.interchange._standings import Standings, failed
+from caseflow.interchange._standings import LogDates, Standings, failed
 from caseflow.keys import ReservedKey
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Catalogue
@@ -53,6 +53,7 @@ def replay_log(
     *,
     compare: str | None = None,
     keep: Callable[[Case], object] | None = None,
+    dated: Callable[[Case, LogDates | None], object] | None = None,
     progress: Progress | None = None,
 ) -> ReplayReport:
     """Replay the log at *path* as *profile* reads it, and report.
@@ -68,6 +69,8 @@ def replay_log(
             profile's deadline column, if it has one.
         keep: handed each case when it is worked; the keys of its records follow from the log. A
             case that it refuses is reported.
+        dated: handed each case when it is worked, with the dates that the log judges it by; None
+            where the engine judges it.
         progress: told how far the work has come.
 
     Raises:
@@ -82,7 +85,7 @@ def replay_log(
             progress("read", min(done, size), size)
 
     log = gather(path, profile, [column] if column else [], read_so_far)
-    worker = _Worker(log, profile, column, keep)
+    worker = _Worker(log, profile, column, keep, dated)
     for number, filing in enumerate(log.filings.values(), start=1):
         worker.work(filing)
         if progress and (number % 100 == 0 or number == len(log.filings)):
@@ -94,10 +97,16 @@ class _Worker:
     """Works one filing after the other and counts."""
 
     def __init__(
-        self, log: Log, profile: Profile, column: str, keep: Callable[[Case], object] | None
+        self,
+        log: Log,
+        profile: Profile,
+        column: str,
+        keep: Callable[[Case], object] | None,
+        dated: Callable[[Case, LogDates | None], object] | None,
     ) -> None:
         self._log = log
         self._keep = keep
+        self._dated = dated
         self._profile = profile
         self._spans = Spans(profile, log.columns, self._note)
         self._moments = MomentReader(profile.zone, profile.pattern, profile.naive)
@@ -136,13 +145,15 @@ class _Worker:
                 filing, case, self._profile.closing, ended_at, key=ReservedKey("log:end")
             )
         self._standings.count(filing, case, end, ended_at)
-        self._kept(filing, case)
+        self._kept(filing, case, end)
 
-    def _kept(self, filing: Filing, case: Case) -> None:
+    def _kept(self, filing: Filing, case: Case, end: Moment | None) -> None:
         """Hand the worked case over; what is wrong with it alone is noted."""
         try:
             if self._keep:
                 self._keep(case)
+            if self._dated:
+                self._dated(case, self._standings.said(filing, case, end))
         except (SchemaError, StoreUnavailableError):
             raise
         except CaseflowError as error:

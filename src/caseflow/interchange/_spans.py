@@ -118,16 +118,16 @@ class Spans:
         )
 
     def judged(
-        self, filing: Filing, opened_at: datetime, end: Moment
+        self, filing: Filing, opened_at: datetime, end: Moment, *, noted: bool = False
     ) -> tuple[Moment, Moment, Moment] | None:
         """Return start, deadline and end, all instants or all days as the profile compares them.
 
-        None, and why, if the filing does not say enough.
+        None, and why, if the filing does not say enough; *noted* says that why is noted already.
         """
         columns = self._profile.columns
         deadline = self.moment(filing, columns.deadline)
         if deadline is None:
-            if not self.said(filing, columns.deadline):
+            if not self.said(filing, columns.deadline) and not noted:
                 self._note_empty(filing, columns.deadline, is_used=True)
             return None
         start = (self.moment(filing, columns.start) if columns.start else None) or opened_at
@@ -147,7 +147,8 @@ class Spans:
                         column=column,
                         value=shown(moment.isoformat()),
                     )
-                    self._note(filing, found)
+                    if not noted:
+                        self._note(filing, found)
                     return None
         if length(start, deadline) > 0:
             return start, deadline, end
@@ -158,7 +159,8 @@ class Spans:
             deadline=self.local(deadline),
             start=self.local(start),
         )
-        self._note(filing, found)
+        if not noted:
+            self._note(filing, found)
         return None
 
     def day_of(self, moment: Moment) -> date:

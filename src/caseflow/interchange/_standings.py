@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -16,7 +17,7 @@ from caseflow.errors import CaseflowError, TextInvalidError
 from caseflow.interchange._filings import Filing
 from caseflow.interchange._findings import Finding, finding, text_problem
 from caseflow.interchange._moments import Moment
-from caseflow.interchange._profiles import Basis, Decision, Profile
+from caseflow.interchange._profiles import Basis, Decision, Measure, Profile
 from caseflow.interchange._replay_reports import Comparison
 from caseflow.interchange._scores import Scores
 from caseflow.interchange._spans import Spans, length
@@ -26,7 +27,18 @@ from caseflow.targets import Timeliness, early_share, judge
 from caseflow.texts import Text
 from caseflow.workflow import State
 
-__all__ = ["Standings", "failed"]
+__all__ = ["LogDates", "Standings", "failed"]
+
+
+class LogDates(NamedTuple):
+    """Say when a filing started, was due and was decided, as its log has it; None is not said.
+
+    All are instants or all are civil days, as the profile compares them.
+    """
+
+    start: Moment | None = None
+    deadline: Moment | None = None
+    decided: Moment | None = None
 
 
 class Standings:
@@ -63,6 +75,33 @@ class Standings:
         self._judged(filing, case, end, ended_at)
         if self._column:
             self._compare(filing, ledger, self._due(filing, ledger))
+
+    def said(self, filing: Filing, case: Case, end: Moment | None) -> LogDates | None:
+        """Return the dates by which the log judges the case; None where the engine judges it.
+
+        Ask after `count`, which notes what is wrong in them.
+        """
+        judgement, columns = self._profile.judgement, self._profile.columns
+        if judgement.against is not Basis.LOG:
+            return None
+        decided = end if judgement.decision is Decision.END else case.decided_at
+        times = None
+        if decided is not None and self._spans.moment(filing, columns.deadline) is not None:
+            times = self._spans.judged(filing, case.opened_at, decided, noted=True)
+        if times is not None:
+            return LogDates(*times)
+        start = (self._spans.moment(filing, columns.start) if columns.start else None) or (
+            case.opened_at
+        )
+        deadline = None
+        if decided is None and columns.deadline:
+            deadline = self._spans.moment(filing, columns.deadline)
+        moments = (start, deadline, decided)
+        if judgement.by is Measure.DAY:
+            return LogDates(
+                *(None if each is None else self._spans.day_of(each) for each in moments)
+            )
+        return LogDates(*(each if isinstance(each, datetime) else None for each in moments))
 
     def undecided_by_state(self) -> tuple[tuple[State, int], ...]:
         """Return the ended cases without a decision, counted by the state they are in."""

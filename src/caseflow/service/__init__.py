@@ -13,7 +13,13 @@ from caseflow.service._case_service_async import AsyncCaseService
 from caseflow.service._definitions import DefinitionAside, kept_engine, set_aside_definition
 from caseflow.service._expiries import STANDARD_EXPIRIES, Expiry
 from caseflow.service._export_lines import Lines
-from caseflow.service._exporting import Problem, Transfer, export_lines
+from caseflow.service._exporting import (
+    Problem,
+    Transfer,
+    export_lines,
+    stored_cases,
+    summaries_of,
+)
 from caseflow.service._readmitting import ImportRules, import_lines
 from caseflow.service._results import Delivered, Fault, Report, Swept
 from caseflow.service._sealing import FieldEncryption
@@ -42,4 +48,6 @@ __all__ = [
     "kept_engine",
     "set_aside",
     "set_aside_definition",
+    "stored_cases",
+    "summaries_of",
 ]

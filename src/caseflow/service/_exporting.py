@@ -25,7 +25,7 @@ from caseflow.stores import (
     StoredRecord,
 )
 
-__all__ = ["FORMAT", "Problem", "Transfer", "export_lines"]
+__all__ = ["FORMAT", "Problem", "Transfer", "export_lines", "stored_cases", "summaries_of"]
 
 FORMAT = "caseflow-export/1"
 _KINDS = ("calendar", "workflow", "procedure", "erasure", "set-aside")
@@ -79,7 +79,7 @@ def export_lines(store: Store, done: Transfer) -> Iterator[str]:
         for definition in store.run(store.ops.definitions(kind)):
             yield _text({"definition": definition._asdict()})
             done.definitions += 1
-    for kept in _cases(store):
+    for kept in stored_cases(store):
         raised: Iterable[Raised] = ()
         if kept.summary.is_open:
             raised = sorted(store.run(store.ops.raised(kept.summary.case_id)))
@@ -96,11 +96,15 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _cases(store: Store) -> Iterator[StoredCase]:
-    """Yield every case with its records; a case that moved meanwhile is read again."""
+@typed
+def stored_cases(store: Store) -> Iterator[StoredCase]:
+    """Yield every case with its records, by number; one that moved meanwhile is read again.
+
+    Cost: every record is read, a few thousand at a time; none is decoded.
+    """
     grouped = groupby(_stored_records(store), key=lambda each: each[0])
     name, group = next(grouped, ("", None))
-    for summary in _summaries(store):
+    for summary in summaries_of(store):
         while group is not None and name < summary.case_id:
             name, group = next(grouped, ("", None))
         stored_records: tuple[StoredRecord, ...] = ()
@@ -115,7 +119,9 @@ def _cases(store: Store) -> Iterator[StoredCase]:
                 yield again
 
 
-def _summaries(store: Store) -> Iterator[CaseSummary]:
+@typed
+def summaries_of(store: Store) -> Iterator[CaseSummary]:
+    """Yield the summary of every case, by number; no record is read."""
     after = ""
     while True:
         page = store.run(store.ops.find(Query(after=after, limit=_PAGE)))

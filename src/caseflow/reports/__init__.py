@@ -1,0 +1,34 @@
+"""Reports: a register of filings, what is counted of it, and how long filings take.
+
+A register has one row a filing; everything else is made of it. Needs the extra `reports`, so it is
+imported by its path. No country is known here, and no case is decided.
+"""
+
+# Before the others, so that what is not installed is named.
+from caseflow.reports._installed import INSTALL
+from caseflow.reports.counts import Counts, Measure, Period, ages, count, measures_named, stock
+from caseflow.reports.register import (
+    Register,
+    load_mapping,
+    project_store,
+    register_files,
+    register_log,
+    register_table,
+)
+
+__all__ = [
+    "INSTALL",
+    "Counts",
+    "Measure",
+    "Period",
+    "Register",
+    "ages",
+    "count",
+    "load_mapping",
+    "measures_named",
+    "project_store",
+    "register_files",
+    "register_log",
+    "register_table",
+    "stock",
+]
