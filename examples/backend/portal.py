@@ -13,7 +13,7 @@ from caseflow.office.installed import find_pack
 from caseflow.office.services import open_async_service
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.webhooks import SigningKey
-from caseflow.web import Asked, AsyncBackend, openapi
+from caseflow.web import Asked, AsyncBackend, bounded_body, openapi
 
 PACK, URL = find_pack("vietnam"), "sqlite:///filings.db"
 STAFF = {"Bearer desk": Actor("u17", {"intake", "officer", "approver", "cashier"})}
@@ -36,7 +36,8 @@ app.state.now = lambda: datetime.now(UTC)
 async def send(request, call, *address):
     """Answer with what the backend says to who asks, now."""
     actor = STAFF.get(request.headers.get("Authorization"), Actor("guest", {"applicant"}))
-    ask = Asked(actor, app.state.now(), request.headers, await request.body(), request.query_params)
+    body, now = await bounded_body(request.stream()), app.state.now()
+    ask = Asked(actor, now, request.headers, body, request.query_params)
     answer = await getattr(app.state.backend, call)(ask, *address)
     return Response(answer.body, answer.status, dict(answer.headers))
 
@@ -44,7 +45,7 @@ async def send(request, call, *address):
 @app.exception_handler(404)
 @app.exception_handler(405)
 async def missed(request: Request, error: Exception):
-    return await send(request, "missed", request.url.path, error.status_code)
+    return await send(request, "missed", request.url.path, error.status_code, error.headers)
 
 
 @app.post("/filings")

@@ -19,6 +19,7 @@ NO_EXAMPLE = {
     "caseflow.pii._hidden.Encrypted",
     "caseflow.stores._ops.drive",
     "caseflow.stores._ops.drive_async",
+    "caseflow.web._requests.bounded_body",
 }
 
 #: They call what they are given, and what that raises is not for them to change; or they take long.

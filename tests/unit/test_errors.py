@@ -27,6 +27,7 @@ ONE_OF_EACH = [
     errors.PayloadInvalidError("receipt", ("papers: 1.5 is not a whole number",)),
     errors.KeyMissingError("Idempotency-Key"),
     errors.KeyInFlightError("H-1", "a1"),
+    errors.MediaTypeError("text/plain"),
     errors.VersionMissingError("If-Match"),
     errors.AddressUnknownError("/filing"),
     errors.CursorError("zz", "it is of another list"),

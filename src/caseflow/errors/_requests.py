@@ -10,6 +10,7 @@ __all__ = [
     "CursorError",
     "KeyInFlightError",
     "KeyMissingError",
+    "MediaTypeError",
     "PayloadInvalidError",
     "RequestError",
     "RequestMalformedError",
@@ -34,6 +35,19 @@ class RequestMalformedError(RequestError):
 
     def __str__(self) -> str:
         return f"{word(self.part)}: {self.problem}"
+
+
+class MediaTypeError(RequestError):
+    """A body came as something else than JSON, as a form; nothing of it was read."""
+
+    code = "media-type"
+
+    def __init__(self, header: str) -> None:
+        super().__init__(header)
+        self.header = header
+
+    def __str__(self) -> str:
+        return f"Content-Type {shown(self.header)}: send JSON in UTF-8 as application/json"
 
 
 class PayloadInvalidError(RequestError):

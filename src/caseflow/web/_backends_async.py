@@ -3,6 +3,8 @@
 Made from `_backends` by `make generate`.
 """
 
+from collections.abc import Mapping
+
 from caseflow._typed import typed
 from caseflow.errors import AddressUnknownError
 from caseflow.office.pack import Pack
@@ -70,12 +72,18 @@ class AsyncBackend:
         return await self._done(asked, self._calls.pay(asked))
 
     async def ready(self, asked: Asked) -> Answer:
-        """Say whether the store answers: 200, or 503."""
-        return await self._done(asked, self._calls.ready())
+        """Say whether the store answers and has the tables that are needed: 200, or 503."""
+        return await self._done(asked, self._calls.ready(asked))
 
-    async def missed(self, asked: Asked, address: str, status: int = 404) -> Answer:
-        """Say that nothing is served at *address*, or not by that method."""
-        return self._calls.failed(asked, AddressUnknownError(address), status)
+    async def missed(
+        self,
+        asked: Asked,
+        address: str,
+        status: int = 404,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Say that nothing is served at *address*, or not by that method; 405 needs `Allow`."""
+        return self._calls.failed(asked, AddressUnknownError(address), status, headers)
 
     async def health(self, asked: Asked) -> Answer:
         """Say that the process answers; whether its store does is asked with `ready`."""

@@ -4,17 +4,18 @@ Each call is a generator that yields what the service returns, so that one text 
 that is awaited and one that is not; see `_backends`.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from caseflow.cases import ASSIGNMENT_ACTIONS, Case, Record
-from caseflow.errors import AddressUnknownError, CaseflowError
+from caseflow.errors import AddressUnknownError, CaseflowError, SchemaError
 from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
 from caseflow.service._work import Work
 from caseflow.stores import Ops, Query
+from caseflow.stores.schema import LATEST
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._assignments import assignment_data
@@ -26,6 +27,7 @@ from caseflow.web._problems import PROBLEM_JSON, problem
 from caseflow.web._requests import (
     InFlight,
     body_data,
+    checked_media,
     client_key,
     cursor_place,
     cursor_text,
@@ -70,16 +72,23 @@ class Calls:
         except CaseflowError as error:
             return self.failed(asked, error)
 
-    def failed(self, asked: Asked, error: CaseflowError, status: int | None = None) -> Answer:
+    def failed(
+        self,
+        asked: Asked,
+        error: CaseflowError,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Return the answer to a request that failed, with the status of the error or another."""
         found = problem(error, language=asked.language, zone=self._zone)
         body = found.body if status is None else {**found.body, "status": status}
-        return json_answer(body, status or found.status, found.headers, PROBLEM_JSON)
+        sent = {**(headers or {}), **found.headers}
+        return json_answer(body, status or found.status, sent, PROBLEM_JSON)
 
     def lodge(self, asked: Asked) -> Steps:
         """Open a case."""
         key = client_key(asked.header("Idempotency-Key"))
-        filing = lodging_from_data(body_data(asked.body), self._codec)
+        filing = lodging_from_data(_data(asked), self._codec)
         with self._flights.hold(filing.number, key):
             case = yield self._service.open(
                 filing.procedure,
@@ -97,7 +106,7 @@ class Calls:
         """Do an action on a case, at the version of it that was seen."""
         key = client_key(asked.header("Idempotency-Key"))
         version = expected_version(asked.header("If-Match"))
-        data = body_data(asked.body)
+        data = _data(asked)
         with self._flights.hold(number, key):
             # In one go, so that a request waits for the store once.
             acting = self._acting(asked, number, name, data, key, version)
@@ -176,9 +185,15 @@ class Calls:
         case = yield self._take(self._service, self._gateway, asked.headers, asked.body, asked.at)
         return self._shown(asked, case)
 
-    def ready(self) -> Steps:
-        """Say whether the store answers."""
-        yield self._service.search(Query(limit=1))
+    def ready(self, asked: Asked) -> Steps:
+        """Say whether the store answers, and has the tables that this release needs."""
+        store = self._service.store
+        try:
+            found = yield store.run(store.ops.schema_version())
+            if found < LATEST:
+                raise SchemaError(found, LATEST)
+        except CaseflowError as error:
+            return self.failed(asked, error, 503)
         return json_answer({"status": "ready"})
 
     def _history(self, asked: Asked, case: Case) -> Answer:
@@ -198,6 +213,12 @@ class Calls:
         engine, at = self._service.engine, _later(asked, case)
         shown = case_data(case, engine, at=at, language=asked.language)
         return json_answer(shown, status, {"ETag": etag(case)})
+
+
+def _data(asked: Asked) -> object:
+    if asked.body:
+        checked_media(asked.header("Content-Type"))
+    return body_data(asked.body)
 
 
 def _later(asked: Asked, case: Case) -> datetime:

@@ -24,7 +24,7 @@ __all__ = ["openapi"]
 _SCHEMAS = "#/components/schemas/"
 
 #: What may go wrong, by the answers that every call has.
-_PROBLEMS = ("400", "401", "404", "409", "410", "412", "422", "428", "503")
+_PROBLEMS = ("400", "401", "404", "409", "410", "412", "415", "422", "428", "503")
 
 _NUMBER: Schema = {
     "name": "number",
@@ -54,7 +54,7 @@ _KEY = _header(
 _VERSION = _header(
     "If-Match",
     "The ETag of the case as it was seen.",
-    r'^(\*|"(0|[1-9][0-9]{0,9})")$',
+    r'^(\*|"[1-9][0-9]{0,9}")$',
     is_required=True,
 )
 _SEEN = _header(

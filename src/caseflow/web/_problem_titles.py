@@ -38,6 +38,7 @@ TITLES: dict[str, Text] = {
     "limit-syntax": Message("problems.limit-syntax"),
     "log-file": Message("problems.log-file"),
     "log-record": Message("problems.log-record"),
+    "media-type": Message("problems.media-type"),
     "naive-datetime": Message("problems.naive-datetime"),
     "number-taken": Message("problems.number-taken"),
     "pack-doubled": Message("problems.pack-doubled"),

@@ -6,7 +6,7 @@ A framework hands in texts and bytes, and gets values or an error that `problem`
 import base64
 import binascii
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import AsyncIterable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -19,6 +19,7 @@ from caseflow.errors import (
     FormatError,
     KeyInFlightError,
     KeyMissingError,
+    MediaTypeError,
     RequestMalformedError,
     VersionMissingError,
 )
@@ -29,6 +30,8 @@ __all__ = [
     "LARGEST_BODY",
     "InFlight",
     "body_data",
+    "bounded_body",
+    "checked_media",
     "client_key",
     "cursor_place",
     "cursor_text",
@@ -42,9 +45,14 @@ LARGEST_BODY = 1_000_000
 
 _KEY_PREFIX = "http:"
 _LONGEST_CURSOR = 2_000
-_VERSION = re.compile(r'"(0|[1-9][0-9]{0,9})"')
+_LONGEST_SHOWN = 100
+_VERSION = re.compile(r'"([1-9][0-9]{0,9})"')
 _KEY = re.compile(r"[\x21-\x7e]+")
 _QUOTED_KEY = re.compile(r'"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"')
+_JSON = re.compile(
+    r"application/(?:[a-z0-9!#$&^_.-]+\+)?json\s*(?:;\s*charset=(?:utf-8|\"utf-8\")\s*)?",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(r"0|[1-9][0-9]{0,9}")
 
 
@@ -73,6 +81,40 @@ def body_data(body: bytes, *, limit: int = LARGEST_BODY) -> object:
         raise RequestMalformedError("body", f"it is not UTF-8: byte {error.start}") from None
     except FormatError as error:
         raise RequestMalformedError("body", error.problem) from None
+
+
+async def bounded_body(chunks: AsyncIterable[bytes], *, limit: int = LARGEST_BODY) -> bytes:
+    """Return the body that comes in *chunks*; of one longer than *limit* no more than shows that.
+
+    `body_data` refuses what is too long, so nobody can fill the memory of a portal.
+
+    >>> import asyncio
+    >>> async def endless():
+    ...     while True:
+    ...         yield b"x" * 1000
+    >>> len(asyncio.run(bounded_body(endless(), limit=1500)))
+    2000
+    """
+    parts, length = list[bytes](), 0
+    async for chunk in chunks:
+        parts.append(chunk)
+        length += len(chunk)
+        if length > limit:
+            break
+    return b"".join(parts)
+
+
+def checked_media(header: str | None) -> None:
+    """Refuse a body that is not sent as JSON, as the forms of other sites are.
+
+    Without a header it is read as JSON.
+
+    Raises:
+        MediaTypeError: *header* names another type or charset; answer 415.
+    """
+    given = "" if header is None else header.strip()
+    if given and not _JSON.fullmatch(given):
+        raise MediaTypeError(given[:_LONGEST_SHOWN])
 
 
 # ── versions ────────────────────────────────────────────────────────────────────────────────

@@ -61,6 +61,7 @@ def test_each_code_has_a_title_and_no_title_is_left_over():
         (KeyReusedError("hs-1", "k", "receive", 2), 422),
         (errors.KeyMissingError("Idempotency-Key"), 400),
         (errors.KeyInFlightError("hs-1", "k"), 409),
+        (errors.MediaTypeError("text/plain"), 415),
         (errors.VersionMissingError("If-Match"), 428),
         (errors.RequestMalformedError("body", "x"), 400),
         (errors.PayloadInvalidError("receive", []), 422),
