@@ -21,7 +21,8 @@ _ABOUT = """# caseflow
 > why not the rest, and by when the law wants a result, explained step by step. Decisions do no I/O;
 > time, identity and randomness are arguments. Viet Nam and the Netherlands come with it as packs.
 
-[Which call do I need](which-call.md) goes from an intention to the call.
+Begin with [your first hour](first-hour.md); [which call do I need](which-call.md) goes from an
+intention to the call.
 [llms-full.txt](llms-full.txt) holds all of these pages in one file.
 """
 

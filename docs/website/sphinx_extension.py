@@ -14,6 +14,7 @@ from sphinx.domains.python._object import PyObject
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 
+from caseflow.messages import languages
 from website.names import all_names, canonical_name, public_names
 
 __all__ = ["setup"]
@@ -186,6 +187,15 @@ def _skip(_app: Sphinx, _what: str, _name: str, value: object, *_others: object)
     return True if type(value).__name__ == "_tuplegetter" else None
 
 
+def _say_language(
+    _app: Sphinx, page: str, _template: str, context: dict[str, Any], *_others: object
+) -> None:
+    """Let the pages of a folder that is named after a language be read aloud in it."""
+    folder = page.partition("/")[0]
+    if folder in languages():
+        context["language"] = folder
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     for each in PyObject.doc_field_types:
@@ -194,6 +204,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("mention", Mention())
     app.connect("autodoc-process-docstring", _sections, priority=400)
     app.connect("autodoc-skip-member", _skip)
+    app.connect("html-page-context", _say_language)
     app.connect("doctree-read", _link_code)
     app.connect("doctree-read", _name_fully)
     app.connect("missing-reference", _resolve, priority=400)

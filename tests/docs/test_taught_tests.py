@@ -9,7 +9,11 @@ import pytest
 
 from repo.tree import ROOT
 
-PAGES = ["docs/how-to/unit-test-a-definition.md", "docs/tutorial/5-test-it.md"]
+PAGES = [
+    "docs/first-hour.md",
+    "docs/how-to/unit-test-a-definition.md",
+    "docs/tutorial/5-test-it.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -34,3 +38,13 @@ def test_taught_tests_pass(page: str, tmp_path: Path):
 
     assert result.returncode == 0, result.stdout
     assert "passed" in result.stdout
+
+
+def test_hello_world_is_fifteen_lines():
+    """The first block of the first hour opens a case, dates it and decides it, and is short."""
+    page = (ROOT / "docs" / "first-hour.md").read_text(encoding="utf-8")
+    block = page.partition("```python\n")[2].partition("```")[0]
+
+    assert sum(1 for line in block.splitlines() if line.strip()) <= 15
+    for call in ("engine.open(", "engine.deadlines(", "engine.fire("):
+        assert call in block

@@ -637,7 +637,7 @@ def test_a_guard_that_is_not_registered_is_a_fault():
         ("is_final = true", "final = true", "unknown field(s) final; known: name, labels,"),
         ('payload = "receipt/1"', 'payload = "receit"', "payload 'receit': unknown"),
         ('payload = "receipt/1"', "payload = 1", "1 is not text @ workflow.actions[0].payload"),
-        ('labels = { vi = "nhận"', 'label = { vi = "nhận"', "field 'labels' is missing"),
+        ('labels = { vi = "nhận"', 'label = { vi = "nhận"', "unknown field(s) label; known:"),
         ('payload = "receipt/1"', "colour = 1", "unknown field(s) colour"),
         ("15 ngày làm việc", "15 moons", "unknown unit 'moons'"),
         ('limit = "15 ngày làm việc"', "limit = 15", "@ workflow.clocks[0].limit"),

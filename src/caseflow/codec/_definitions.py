@@ -36,7 +36,7 @@ class _WrittenAction:
     """An action as it is written: its payload type by stable name."""
 
     name: str
-    labels: Text
+    labels: Text | None = None
     payload: str | None = None
     citation: Basis = ""
 
@@ -119,7 +119,8 @@ class DefinitionCodec:
         written = self._converter.structure(value, _WrittenAction)
         name = written.payload
         kind: type[Any] = type(None) if name is None else self.payloads.type_of(name)
-        return Action(written.name, kind, written.labels, written.citation)
+        labels = written.labels or Text(und=written.name)
+        return Action(written.name, kind, labels, written.citation)
 
     def _action_data(self, action: Action[Any]) -> dict[str, object]:
         takes = action.payload is not type(None)

@@ -99,7 +99,9 @@ def refuse_strangers(case: object, by: object = ..., action: object = ...) -> No
     if by is not ... and not isinstance(by, Actor):
         raise ValueInvalidError("by", by, "an Actor")
     if action is not ... and not isinstance(action, Action):
-        allowed = "an Action of the workflow, as `RECEIVE` of your pack; its name is no action"
+        allowed = (
+            "an Action, as `workflow.action(NAME)` or `RECEIVE` of your pack; a name is no action"
+        )
         raise ValueInvalidError("action", action, allowed)
 
 

@@ -164,6 +164,13 @@ class ExcludedGround:
         return _is_in_force(self, on)
 
 
+def _limit_rules(value: TimeLimit | Iterable[LimitRule | TimeLimit]) -> tuple[LimitRule, ...]:
+    """Take a limit that stands alone as one for all filings."""
+    if isinstance(value, TimeLimit):
+        return (LimitRule(value),)
+    return tuple(LimitRule(each) if isinstance(each, TimeLimit) else each for each in value)
+
+
 def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
     return frozenset(value)
 
@@ -173,6 +180,7 @@ def _channels(value: Iterable[Channel]) -> frozenset[Channel]:
 class Procedure:
     """Describe one version of a procedure.
 
+    *limits* are rules, or one limit for all filings, as `working_days(15)`.
     *early* applies when the filing comes in online and its result goes out online; *shortened* is
     a promise to every filing. *supplement_max*, *reappointment_max* and *extension* bound how
     often the guards of a pack let such an act happen. *supplement* is what becomes of the legal
@@ -213,7 +221,7 @@ class Procedure:
     version: str
     name: Text
     workflow: str
-    limits: tuple[LimitRule, ...]
+    limits: tuple[LimitRule, ...] = attrs.field(converter=_limit_rules)
     field: str = ""
     agency: str = ""
     channels: frozenset[Channel] = attrs.field(converter=_channels, default=frozenset(Channel))

@@ -17,6 +17,7 @@ from caseflow.workflow._guards import (
     payload_guard,
 )
 from caseflow.workflow._refusals import Fault, Param, Refusal
+from caseflow.workflow._simple import Way, simple_workflow
 from caseflow.workflow._vocabulary import (
     ACKNOWLEDGEMENT,
     ANYONE,
@@ -63,7 +64,9 @@ __all__ = [
     "Situation",
     "State",
     "Transition",
+    "Way",
     "Workflow",
     "guard",
     "payload_guard",
+    "simple_workflow",
 ]

@@ -6,7 +6,9 @@ These are names with labels; how they hang together is in `_definitions`.
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from attrs import Factory, field
 
 from caseflow._typed import frozen
 from caseflow.errors import ValueInvalidError
@@ -53,16 +55,21 @@ PROMISED_ON = "promised_on"
 FactValue = str | int | date | datetime | Fraction
 
 
+def _own_name(named: "State | Action[Any] | Role | ClockRule") -> Text:
+    """Return the name as a label that is the same in every language."""
+    return Text(und=named.name)
+
+
 @frozen
 class State:
-    """Name a state of a case.
+    """Name a state of a case; without *labels* people read its name, whatever their language.
 
     *status* is the code of the state in an outside register; *waits_for* says whom a case in
     this state waits for: "" the office itself, "applicant", "payment" or "agency".
     """
 
     name: str
-    labels: Text
+    labels: Text = field(default=Factory(_own_name, takes_self=True))
     status: int | None = None
     is_final: bool = False
     waits_for: str = ""
@@ -77,11 +84,12 @@ class Action(Generic[P]):
     """Name an action and the type of what is handed in with it.
 
     An action that takes nothing is `Action("withdraw", type(None), labels)`, an `Action[None]`.
+    Without *labels* people read its name.
     """
 
     name: str
     payload: type[P]
-    labels: Text
+    labels: Text = field(default=Factory(_own_name, takes_self=True))
     citation: Basis = ""
 
     def label(self, language: str) -> str:
@@ -91,10 +99,10 @@ class Action(Generic[P]):
 
 @frozen
 class Role:
-    """Name a role under which actors act."""
+    """Name a role under which actors act; without *labels* people read its name."""
 
     name: str
-    labels: Text
+    labels: Text = field(default=Factory(_own_name, takes_self=True))
 
     def label(self, language: str) -> str:
         """Return the name of the role for people."""
@@ -224,7 +232,7 @@ class ClockRule:
 
     Attributes:
         name: what it is called.
-        labels: its name for people.
+        labels: its name for people; *name* itself if none is given.
         limit: the limit, the same on every day.
         limits: limits that hold from day to day, in place of *limit*. The first one in force that
             is for the channel of the filing counts, before one for all channels; where none is,
@@ -235,7 +243,7 @@ class ClockRule:
     """
 
     name: str
-    labels: Text
+    labels: Text = field(default=Factory(_own_name, takes_self=True))
     limit: TimeLimit | None = None
     limits: tuple[LimitRule, ...] = ()
     chosen_with: str = ""
