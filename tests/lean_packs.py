@@ -28,6 +28,7 @@ LEAN = evolve(
     jurisdictions={"lean": _office},
     papers=None,
     budgets=None,
+    escalations=None,
     lists=None,
     publishing=None,
     tariffs=None,

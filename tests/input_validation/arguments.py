@@ -26,11 +26,14 @@ from caseflow.documents import Press
 from caseflow.engine import Deadline, Deadlines, Engine, Jurisdiction, Migration
 from caseflow.errors import CaseflowError
 from caseflow.fees import Countable, FeeRequest, Percent, Tier, Tiered
+from caseflow.keys import ReservedKey
 from caseflow.ledgers import ClockLedger, Mark, MarkKind
 from caseflow.limits import CutOff, Due, TimeLimit, working_days
 from caseflow.money import Currency, Money
+from caseflow.office.escalations import EscalationRules
 from caseflow.office.lists import ListChange
 from caseflow.office.pack import Pack
+from caseflow.office.plans import Metric, Progress, Target, TargetStanding, plan_period
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.payments.local_gateway import LocalGateway
 from caseflow.payments.webhooks import SigningKey
@@ -43,6 +46,7 @@ from caseflow.service import CaseService, Lines
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
 from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel, Text
+from caseflow.vietnam._escalations import escalation_rules
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import forms_on, press
 from caseflow.vietnam.stored import case_codec, definition_codec
@@ -99,6 +103,10 @@ WRONG = {
 }
 
 
+#: A target of a unit, for what compares figures with it.
+TARGET = Target("A", Metric("late", Text(en="late")), plan_period("2026-10"), "1/5")
+
+
 def _nothing(*_):
     return None
 
@@ -139,6 +147,10 @@ class Examples:
             object: "abc",
             Actor: CLERK,
             Text: Text(vi="a", en="b"),
+            Target: TARGET,
+            EscalationRules: escalation_rules(),
+            ReservedKey: ReservedKey("open:abc"),
+            Progress: Progress(TARGET, AT.date(), None, None, None, TargetStanding.NO_FIGURE),
             Channel: Channel.ONLINE,
             Case: self.case,
             Record: self.case.last,

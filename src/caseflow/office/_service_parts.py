@@ -7,6 +7,7 @@ from typing import NamedTuple
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec
 from caseflow.engine import Engine, Jurisdiction
+from caseflow.office.escalations import ESCALATION, escalation_expiries
 from caseflow.office.installed import find_pack
 from caseflow.office.pack import Pack
 from caseflow.service import STANDARD_EXPIRIES, Expiry
@@ -46,10 +47,11 @@ def codecs(pack: Pack) -> tuple[Codec, DefinitionCodec]:
 
 def parts_of(engine: Engine, pack: Pack) -> ServiceParts:
     """Return what *pack* gives to a service of *engine*."""
-    known = pack.expiries()
+    known = {**_escalating(pack), **pack.expiries()}
     workflows = engine.jurisdiction.workflows
-    # Those of a workflow that is not here speak of clocks that no case here has.
-    declared = {each.name: known.get(each.name, STANDARD_EXPIRIES) for each in workflows}
+    # Cases of another office of the pack may be in the store too, such as escalations.
+    here = {each.name: known.get(each.name, STANDARD_EXPIRIES) for each in workflows}
+    declared = {**known, **here}
     ours = {each.fingerprint for each in workflows if each.name in known}
     codec, definitions = codecs(pack)
     return ServiceParts(
@@ -59,3 +61,8 @@ def parts_of(engine: Engine, pack: Pack) -> ServiceParts:
         pack,
         frozenset(ours.union(engine.jurisdiction.earlier)),
     )
+
+
+def _escalating(pack: Pack) -> dict[str, Sequence[Expiry]]:
+    """Return what happens when steps of escalations are overdue, where the pack has those."""
+    return {} if pack.escalations is None else {ESCALATION: escalation_expiries()}

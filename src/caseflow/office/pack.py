@@ -65,7 +65,16 @@ def _as_it_is(citation: str, language: str) -> str:
 
 
 #: What a pack may leave out.
-_PARTS = ("calendars", "papers", "budgets", "lists", "publishing", "tariffs", "samples")
+_PARTS = (
+    "calendars",
+    "papers",
+    "budgets",
+    "escalations",
+    "lists",
+    "publishing",
+    "tariffs",
+    "samples",
+)
 
 #: A country that names no calendar.
 NO_CALENDARS = NamedCalendars()
@@ -91,6 +100,7 @@ class Pack:
         calendars: those that it names, and the law that calendar files may cite by name.
         papers: its forms and templates; None if it prints none.
         budgets: what its budgets of subsidies work by; None if it has none.
+        escalations: what targets that are missed are escalated by; None if nothing is said.
         lists: how its offices keep their lists of procedures; None if they cannot.
         publishing: by what law they publish lists of online services; None if no law is known.
         tariffs: what is charged besides the fees of a procedure; None if it has none.
@@ -112,6 +122,7 @@ class Pack:
     calendars: NamedCalendars = NO_CALENDARS
     papers: Callable[[], PaperSet] | None = None
     budgets: Callable[[], Jurisdiction] | None = None
+    escalations: Callable[[], Jurisdiction] | None = None
     lists: ProcedureLists | None = None
     publishing: Publishing | None = None
     tariffs: Tariffs | None = None
@@ -189,17 +200,22 @@ def check_pack(pack: Pack, on: date) -> tuple[Fault, ...]:
             problem = f"takes money in {jurisdiction.currency.code}, the pack in {pack.currency}"
             faults.append(_fault("other-currency", f"jurisdiction {name}", problem))
         for workflow in jurisdiction.workflows:
-            faults += _workflow_faults(pack, workflow)
+            faults += _workflow_faults(pack, workflow, has_status_codes=pack.has_status_codes)
         for procedure in jurisdiction.catalogue:
             where = f"procedure {procedure.code}"
             faults += _missing(pack, procedure.name, where)
         if not jurisdiction.workflows:
             faults.append(_fault("no-workflow", f"jurisdiction {name}", "give it a workflow"))
     looks: dict[str, Callable[[], Iterator[Fault]]] = {
+        "escalations": lambda: _escalation_faults(pack),
         "expiries": lambda: _expiry_faults(pack, offices),
         "papers": lambda: _form_faults(pack, on),
-        "codec": lambda: _payload_faults(offices, pack.codec().payloads, "codec"),
-        "definitions": lambda: _payload_faults(offices, pack.definitions().payloads, "definitions"),
+        "codec": lambda: _payload_faults(
+            {**offices, **_escalating(pack)}, pack.codec().payloads, "codec"
+        ),
+        "definitions": lambda: _payload_faults(
+            {**offices, **_escalating(pack)}, pack.definitions().payloads, "definitions"
+        ),
     }
     for part, look in looks.items():
         try:
@@ -283,11 +299,24 @@ def _missing(pack: Pack, text: Text, where: str) -> Iterator[Fault]:
             yield _fault("missing-language", where, f"has no text in {language!r}; add it")
 
 
-def _workflow_faults(pack: Pack, workflow: Workflow) -> Iterator[Fault]:
+def _escalating(pack: Pack) -> dict[str, Jurisdiction]:
+    return {} if pack.escalations is None else {"escalations": pack.escalations()}
+
+
+def _escalation_faults(pack: Pack) -> Iterator[Fault]:
+    """Yield the faults of what is escalated; it is no filing, so no register has codes for it."""
+    for jurisdiction in _escalating(pack).values():
+        for workflow in jurisdiction.workflows:
+            yield from _workflow_faults(pack, workflow, has_status_codes=False)
+        for procedure in jurisdiction.catalogue:
+            yield from _missing(pack, procedure.name, f"procedure {procedure.code}")
+
+
+def _workflow_faults(pack: Pack, workflow: Workflow, *, has_status_codes: bool) -> Iterator[Fault]:
     for state in workflow.states:
         where = f"state {state.name} of {workflow.name}"
         yield from _missing(pack, state.labels, where)
-        if pack.has_status_codes and state.status is None:
+        if has_status_codes and state.status is None:
             yield _fault("missing-status", where, "has no status code; give it one")
     for action in workflow.actions:
         yield from _missing(pack, action.labels, f"action {action.name} of {workflow.name}")

@@ -20,6 +20,14 @@ from caseflow.office._billing.subsidies import DeclinedSubsidy
 from caseflow.office.assembly import office_guards
 from caseflow.office.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.office.budgets._guards import BUDGET_GUARDS
+from caseflow.office.escalations import (
+    EscalationStep,
+    HeadEvaluation,
+    Obstacle,
+    ObstacleAnswer,
+    Recovery,
+)
+from caseflow.office.escalations._guards import ESCALATION_GUARDS
 from caseflow.office.processing import unit_in_charge
 from caseflow.office.rules import ALERT, CORRECTION, FORWARDING, OfficeRules
 from caseflow.office.states import OFFICER
@@ -55,11 +63,15 @@ _NAMES: dict[str, type[object]] = {
     "deemed-decision": payloads.DeemedDecision,
     "description": payloads.Description,
     "early-notice": payloads.EarlyNotice,
+    "escalation-step": EscalationStep,
     "excluded-time": payloads.ExcludedTime,
     "fee-waiver": payloads.FeeWaiver,
     "give-back": GiveBack,
     "ground-cap": GroundCap,
     "handover": payloads.Handover,
+    "head-evaluation": HeadEvaluation,
+    "obstacle": Obstacle,
+    "obstacle-answer": ObstacleAnswer,
     "online-result": payloads.OnlineResult,
     "parcel": payloads.Parcel,
     "payment": payloads.Payment,
@@ -68,6 +80,7 @@ _NAMES: dict[str, type[object]] = {
     "reappointment": payloads.Reappointment,
     "reason": payloads.Reason,
     "receipt": payloads.Receipt,
+    "recovery": Recovery,
     "refund": Refund,
     "refusal-result": payloads.RefusalResult,
     "result-cancellation": payloads.ResultCancellation,
@@ -126,7 +139,8 @@ def definition_codec(
 
     *languages* are those of the country, in the order in which they stand in for one another.
     """
-    return DefinitionCodec(types, (*office_guards(rules), *BUDGET_GUARDS), languages)
+    guards = (*office_guards(rules), *BUDGET_GUARDS, *ESCALATION_GUARDS)
+    return DefinitionCodec(types, guards, languages)
 
 
 # ── what comes due ──────────────────────────────────────────────────────────────────────────

@@ -247,12 +247,18 @@ class Expiries:
     def refuse_unknown(self, workflows: Iterable[Workflow]) -> None:
         """Refuse an expiry of a clock that none of *workflows* has: nobody would ever be told.
 
+        What was declared for a workflow by a name that none of them has is for the cases of another
+        office in the same store, whose clocks are not known here.
+
         Raises:
             UnknownNameError: no case has a clock of that name.
         """
+        workflows = tuple(workflows)
         known = {PROMISED, LEGAL, ACKNOWLEDGEMENT, SUPPLEMENT}
         known.update(clock.name for workflow in workflows for clock in workflow.clocks)
-        for declared in (self._for_all, *self._by_workflow.values()):
+        names = {workflow.name for workflow in workflows}
+        ours = (each for name, each in self._by_workflow.items() if name in names)
+        for declared in (self._for_all, *ours):
             for expiry in declared:
                 if expiry.clock not in known:
                     raise UnknownNameError(expiry.clock, sorted(known), "clock")

@@ -12,6 +12,7 @@ from caseflow.vietnam import _supports as supports
 from caseflow.vietnam import law
 from caseflow.vietnam._abolitions import abolition_faults
 from caseflow.vietnam._budgets import budget_office
+from caseflow.vietnam._escalations import escalation_office
 from caseflow.vietnam._jurisdictions import danang, danang_with
 from caseflow.vietnam._listing import FORM
 from caseflow.vietnam._paper_forms import PAPERS
@@ -47,6 +48,7 @@ PACK = Pack(
     calendars=CALENDARS,
     papers=_papers,
     budgets=budget_office,
+    escalations=escalation_office,
     lists=kept_lists(
         FORM,
         shipped=catalogue,

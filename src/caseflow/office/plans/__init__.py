@@ -10,9 +10,22 @@ from caseflow.office.plans._periods import PlanPeriod, plan_period
 from caseflow.office.plans._plan_rows import PLAN_COLUMNS, read_plan_csv
 from caseflow.office.plans._plan_tables import read_plan
 from caseflow.office.plans._plans import Plan
-from caseflow.office.plans._progress import Progress, TargetStanding, progress_of, progress_on
+from caseflow.office.plans._progress import (
+    Progress,
+    TargetStanding,
+    progress_of,
+    progress_on,
+    wanted_by,
+)
 from caseflow.office.plans._projections import DailyCount, Projection, projected
-from caseflow.office.plans._targets import Direction, Figure, Metric, MetricKind, Target
+from caseflow.office.plans._targets import (
+    Direction,
+    Figure,
+    Metric,
+    MetricKind,
+    Target,
+    is_reached,
+)
 
 __all__ = [
     "FIGURE_COLUMNS",
@@ -31,6 +44,7 @@ __all__ = [
     "Projection",
     "Target",
     "TargetStanding",
+    "is_reached",
     "needed",
     "plan_period",
     "progress_of",
@@ -39,4 +53,5 @@ __all__ = [
     "read_figures",
     "read_plan",
     "read_plan_csv",
+    "wanted_by",
 ]

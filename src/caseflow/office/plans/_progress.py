@@ -18,7 +18,7 @@ from caseflow.office.plans._projections import DailyCount, Projection, projected
 from caseflow.office.plans._targets import Figure, Target, is_reached
 from caseflow.texts import Message
 
-__all__ = ["Progress", "TargetStanding", "progress_of", "progress_on"]
+__all__ = ["Progress", "TargetStanding", "progress_of", "progress_on", "wanted_by"]
 
 #: So many past working days say what days are like.
 _MOST_DAYS = 60
@@ -132,7 +132,7 @@ def progress_of(
     )
     to_come = _weekdays(calendar, day, target.period.last)
     projection = projected(past, to_come, figure.numerator, figure.denominator, seed=seed)
-    standing = _standing(target, value, need, gone)
+    standing = _standing(target, value, need, wanted_by(target, calendar, day))
     return Progress(target, on, figure, need, projection if days else None, standing)
 
 
@@ -152,16 +152,35 @@ def _figure(target: Target, figures: Figures, day: date) -> Figure | None:
     )
 
 
-def _standing(target: Target, value: Fraction, need: Need, gone: int) -> TargetStanding:
-    metric, threshold = target.metric, target.threshold
+def _standing(target: Target, value: Fraction, need: Need, wanted: Fraction) -> TargetStanding:
     if not need.is_possible:
         return TargetStanding.MISSED
     if not need.days:
         return TargetStanding.MADE
-    if not metric.is_share:
-        threshold = threshold * gone / (gone + need.days)
-    reached = is_reached(value, threshold, metric.direction)
+    reached = is_reached(value, wanted, target.metric.direction)
     return TargetStanding.ON_TRACK if reached else TargetStanding.BEHIND
+
+
+@typed(late=True)
+def wanted_by(target: Target, calendar: OfficeCalendar, on: date) -> Fraction:
+    """Return what *target* asks for as the civil day *on* of its period ends.
+
+    Of a count that is its part by the working days gone; a share is to be the same on every day.
+
+    >>> from caseflow.calendars import OfficeCalendar
+    >>> from caseflow.office.plans import Metric, MetricKind, plan_period
+    >>> from caseflow.values import Text
+    >>> returned = Metric("returned", Text(en="returned"), MetricKind.COUNT)
+    >>> target = Target("Unit A", returned, plan_period("2026-10"), 110)
+    >>> wanted_by(target, OfficeCalendar.weekends("UTC"), date(2026, 10, 15))
+    Fraction(55, 1)
+    """
+    if target.metric.is_share:
+        return target.threshold
+    before, last = target.period.first - _DAY, target.period.last
+    gone = calendar.count_working_days(before, min(max(on, before), last))
+    days = calendar.count_working_days(before, last)
+    return target.threshold * gone / days if days else target.threshold
 
 
 def _past(
