@@ -9,6 +9,7 @@ from caseflow.web._accounts import account_data, bill_data
 from caseflow.web._asked import Answer, Asked, language_asked
 from caseflow.web._assignments import assignment_data
 from caseflow.web._backends import AsyncBackend, Backend
+from caseflow.web._batches import BatchAsked, batch_data, batch_from_data
 from caseflow.web._cases import (
     case_data,
     history_data,
@@ -47,6 +48,7 @@ from caseflow.web._shapes import (
     AmountShape,
     AssignmentShape,
     BalanceShape,
+    BatchShape,
     BillShape,
     CaseShape,
     CodeShape,
@@ -88,6 +90,8 @@ __all__ = [
     "AsyncBackend",
     "Backend",
     "BalanceShape",
+    "BatchAsked",
+    "BatchShape",
     "BillShape",
     "CaseShape",
     "CodeShape",
@@ -119,6 +123,8 @@ __all__ = [
     "SummaryShape",
     "account_data",
     "assignment_data",
+    "batch_data",
+    "batch_from_data",
     "bill_data",
     "body_data",
     "bounded_body",

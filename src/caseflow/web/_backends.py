@@ -14,7 +14,7 @@ from caseflow.service import CaseService
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._backends_async import AsyncBackend
 from caseflow.web._calls import Calls, Steps
-from caseflow.web._driving import drive
+from caseflow.web._driving import collected, drive
 from caseflow.web._requests import InFlight
 
 __all__ = ["AsyncBackend", "Backend"]
@@ -42,7 +42,7 @@ class Backend:
         in_flight: InFlight | None = None,
     ) -> None:
         """Take the service."""
-        self._calls = Calls(service, pack, gateway, take_notice, in_flight)
+        self._calls = Calls(service, pack, gateway, take_notice, collected, in_flight)
 
     def lodge(self, asked: Asked) -> Answer:
         """Open a case: 201, and the same again for the same key."""
@@ -51,6 +51,13 @@ class Backend:
     def act(self, asked: Asked, number: str, name: str) -> Answer:
         """Do the action called *name* on the case *number*."""
         return self._done(asked, self._calls.act(asked, number, name))
+
+    def act_on_many(self, asked: Asked, name: str) -> Answer:
+        """Do the action called *name* on many cases; each is answered for itself.
+
+        There is no `If-Match`: each case is decided on as it stands.
+        """
+        return self._done(asked, self._calls.act_on_many(asked, name))
 
     def show(self, asked: Asked, number: str) -> Answer:
         """Return a case as it stands, its version as the entity tag."""

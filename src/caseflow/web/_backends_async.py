@@ -13,7 +13,7 @@ from caseflow.payments.gateways import PaymentGateway
 from caseflow.service import AsyncCaseService
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._calls import Calls, Steps
-from caseflow.web._driving import drive_async
+from caseflow.web._driving import collected_async, drive_async
 from caseflow.web._requests import InFlight
 
 __all__ = ["AsyncBackend"]
@@ -41,7 +41,7 @@ class AsyncBackend:
         in_flight: InFlight | None = None,
     ) -> None:
         """Take the service."""
-        self._calls = Calls(service, pack, gateway, take_notice_async, in_flight)
+        self._calls = Calls(service, pack, gateway, take_notice_async, collected_async, in_flight)
 
     async def lodge(self, asked: Asked) -> Answer:
         """Open a case: 201, and the same again for the same key."""
@@ -50,6 +50,13 @@ class AsyncBackend:
     async def act(self, asked: Asked, number: str, name: str) -> Answer:
         """Do the action called *name* on the case *number*."""
         return await self._done(asked, self._calls.act(asked, number, name))
+
+    async def act_on_many(self, asked: Asked, name: str) -> Answer:
+        """Do the action called *name* on many cases; each is answered for itself.
+
+        There is no `If-Match`: each case is decided on as it stands.
+        """
+        return await self._done(asked, self._calls.act_on_many(asked, name))
 
     async def show(self, asked: Asked, number: str) -> Answer:
         """Return a case as it stands, its version as the entity tag."""

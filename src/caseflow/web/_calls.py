@@ -9,7 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from caseflow.cases import ASSIGNMENT_ACTIONS, Case, Record
-from caseflow.errors import AddressUnknownError, CaseflowError, SchemaError
+from caseflow.errors import (
+    AddressUnknownError,
+    CaseflowError,
+    SchemaError,
+    UnknownActionError,
+)
 from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
@@ -19,6 +24,7 @@ from caseflow.stores.schema import LATEST
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._assignments import assignment_data
+from caseflow.web._batches import batch_data, batch_from_data
 from caseflow.web._cases import case_data, history_data, options_data, summaries_data
 from caseflow.web._dates import deadlines_data
 from caseflow.web._events import EVENT_STREAM, record_events
@@ -50,7 +56,10 @@ _FILTERS = ("procedure", "unit", "state")
 
 
 class Calls:
-    """Answer the requests to one service; *take* records what a gateway posts."""
+    """Answer the requests to one service.
+
+    *take* records what a gateway posts; *gather* lists what a batch yields.
+    """
 
     def __init__(
         self,
@@ -58,10 +67,12 @@ class Calls:
         pack: Pack,
         gateway: PaymentGateway | None,
         take: Callable[..., Any],
+        gather: Callable[[Any], Any],
         in_flight: InFlight | None,
     ) -> None:
         """Take the service, awaited or not, and the country of its office."""
         self._service, self._take, self._gateway = service, take, gateway
+        self._gather = gather
         self._codec, self._flights = codecs(pack)[0], in_flight or InFlight()
         self._zone = service.engine.jurisdiction.calendar.zone
 
@@ -131,6 +142,35 @@ class Calls:
                 expected_version=version,
             )
         )
+
+    def act_on_many(self, asked: Asked, name: str) -> Steps:
+        """Do an action on many cases, and answer what became of each."""
+        key = client_key(asked.header("Idempotency-Key"))
+        action = self._offered(name)
+        batch, payload = batch_from_data(action, _data(asked), self._codec)
+        with self._flights.hold("", key):
+            results = yield self._service.fire_many(
+                batch.cases,
+                action,
+                payload,
+                by=asked.by,
+                at=asked.at,
+                key=key,
+                is_dry_run=batch.is_dry_run,
+            )
+            found = yield self._gather(results)
+        engine, language = self._service.engine, asked.language
+        shown = batch_data(found, engine, language=language, is_dry_run=batch.is_dry_run)
+        return json_answer(shown)
+
+    def _offered(self, name: str) -> Action[Any]:
+        """Return the action called *name*, of the first workflow of the office that has one."""
+        workflows = self._service.engine.jurisdiction.workflows
+        known = {each.name: each for workflow in workflows[::-1] for each in workflow.actions}
+        found = ASSIGNMENT_ACTIONS.get(name) or known.get(name)
+        if found is None:
+            raise UnknownActionError(name, sorted({*known, *ASSIGNMENT_ACTIONS}))
+        return found
 
     def _action(self, case: Case, name: str) -> Action[Any]:
         """Return the action called *name*, of the workflow of *case* or of every case."""

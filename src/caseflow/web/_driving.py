@@ -3,13 +3,25 @@
 One text so serves a service that is awaited and one that is not; what the steps are is in `_calls`.
 """
 
-from collections.abc import Awaitable
-from typing import Any, cast
+from collections.abc import AsyncIterable, Awaitable, Iterable
+from typing import Any, TypeVar, cast
 
 from caseflow.web._asked import Answer
 from caseflow.web._calls import Steps
 
-__all__ = ["drive", "drive_async"]
+__all__ = ["collected", "collected_async", "drive", "drive_async"]
+
+T = TypeVar("T")
+
+
+def collected(results: Iterable[T]) -> list[T]:
+    """Return all that *results* yield."""
+    return list(results)
+
+
+async def collected_async(results: AsyncIterable[T]) -> list[T]:
+    """Return all that *results* yield, each awaited."""
+    return [each async for each in results]
 
 
 def drive(steps: Steps) -> Answer:

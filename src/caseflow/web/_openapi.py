@@ -12,6 +12,7 @@ from caseflow.cases import ASSIGNMENT_ACTIONS
 from caseflow.codec import Codec
 from caseflow.texts import language_code
 from caseflow.web import _shapes
+from caseflow.web._batches import BatchAsked
 from caseflow.web._events import EVENT_STREAM
 from caseflow.web._lodgings import CASE_NUMBER, Lodging
 from caseflow.web._problems import PROBLEM_JSON
@@ -74,6 +75,7 @@ def openapi(
     prefix: str = "/filings",
     language: str = "en",
     procedures: Sequence[str] = (),
+    with_batches: bool = False,
 ) -> dict[str, Json]:
     """Return a document of OpenAPI 3.1 for the cases of *workflow*.
 
@@ -87,6 +89,7 @@ def openapi(
         prefix: of every path.
         language: of titles and descriptions of fields.
         procedures: the codes of those that filings may come in for; without any none is named.
+        with_batches: also the path of one action on many cases, `Backend.act_on_many`.
 
     Source: OpenAPI Specification 3.1.1.
 
@@ -124,6 +127,9 @@ def openapi(
             targets = {each.name for each in workflow.states}
         links = _links(workflow, targets)
         paths[f"{of_case}/actions/{action.name}"] = {"post": _act(action, reference, code, links)}
+    if with_batches:
+        names = [each.name for each in (*workflow.actions, *ASSIGNMENT_ACTIONS.values())]
+        paths[f"{prefix}/actions/{{name}}"] = {"post": _batch(names, code)}
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": f"{workflow.version}+{SHAPES}"},
@@ -177,6 +183,28 @@ def _post(
         "parameters": list(parameters),
         **body,
         "responses": {status: answer, **_problems()},
+    }
+
+
+def _batch(names: Sequence[str], language: str) -> Schema:
+    body = schema_of(BatchAsked, language)
+    properties = cast("dict[str, Schema]", body["properties"])
+    properties["cases"] |= {"minItems": 1, "uniqueItems": True}
+    body["properties"] = {**properties, "payload": {}}
+    name: Schema = {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "The action.",
+        "schema": {"type": "string", "enum": list(names)},
+    }
+    content: Schema = {"application/json": {"schema": body}}
+    return {
+        "operationId": "act-on-many",
+        "summary": "Do one action on many cases",
+        "parameters": [name, _KEY],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": _answer("BatchShape"), **_problems()},
     }
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "lodging_from_data",
     "payload_from_data",
     "payload_to_data",
+    "read_strictly",
 ]
 
 P = TypeVar("P")
@@ -97,7 +98,7 @@ def payload_from_data(action: Action[P], data: object, codec: Codec) -> P:
             whole = ReadFault((), "type")
             raise PayloadInvalidError(action.name, (_fault(whole, {"type": "null"}),))
         return cast("P", None)
-    return _read(action.payload, data, codec, action.name)
+    return read_strictly(action.payload, data, codec, action.name)
 
 
 @typed
@@ -119,10 +120,11 @@ def lodging_from_data(data: object, codec: Codec) -> Lodging:
     Raises:
         PayloadInvalidError: it is no `Lodging`; each fault is a `FieldFault`.
     """
-    return _read(Lodging, data, codec, "lodging")
+    return read_strictly(Lodging, data, codec, "lodging")
 
 
-def _read(kind: type[P], data: object, codec: Codec, what: str) -> P:
+def read_strictly(kind: type[P], data: object, codec: Codec, what: str) -> P:
+    """Return the value of *kind* with the fields of *data*; every fault is named."""
     schema = schema_of(kind, "en")
     found = next(_beyond(data), None)
     if found is not None:

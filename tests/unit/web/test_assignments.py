@@ -44,6 +44,11 @@ class Desk:
         answer = self.backend.view(self.asked(by, language=language), "H1", "history")
         return json.loads(answer.body)["items"]
 
+    def many(self, by, name, data, key="b1", language="vi"):
+        asked = self.asked(by, data, language, **{"Idempotency-Key": f'"{key}"'})
+        answer = self.backend.act_on_many(asked, name)
+        return answer.status, json.loads(answer.body)
+
 
 @pytest.fixture
 def desk():
