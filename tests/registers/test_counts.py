@@ -1,8 +1,12 @@
 """Counts of registers, against a recount in plain Python, by two engines and in parts."""
 
+import json
 import random
+import subprocess
+import sys
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -243,3 +247,23 @@ def test_stocks_and_flows_balance():
     opened = {on: stock(register, on, by=()).total("open") for on in (before, after)}
     assert opened[after] == opened[before] + flow("received") - gone
     assert STOCK == ("waiting", "open", "paused", "due_today", "overdue")
+
+
+def test_a_cluster_counts_as_one_machine_does(tmp_path):
+    """Files counted on the workers of a Dask cluster, and merged there, give the same sums."""
+    rows = [row for seed in range(40) for row in filings(seed)]
+    for place in range(5):
+        frame(rows[place::5]).write_parquet(tmp_path / f"many-{place}.parquet")
+    program = [sys.executable, str(Path(__file__).parent / "count_on_cluster.py")]
+    files = [str(path) for path in sorted(tmp_path.glob("*.parquet"))]
+
+    ran = subprocess.run(
+        [*program, *files], check=False, capture_output=True, text=True, timeout=600
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    whole = count(by_polars(rows), by=BY)
+    assert json.loads(ran.stdout) == [
+        {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
+        for row in whole.rows()
+    ]

@@ -7,6 +7,7 @@ imported by its path. No country is known here, and no case is decided.
 # Before the others, so that what is not installed is named.
 from caseflow.reports._installed import INSTALL
 from caseflow.reports.counts import Counts, Measure, Period, ages, count, measures_named, stock
+from caseflow.reports.durations import DayCounts, Durations, durations
 from caseflow.reports.register import (
     Register,
     load_mapping,
@@ -19,11 +20,14 @@ from caseflow.reports.register import (
 __all__ = [
     "INSTALL",
     "Counts",
+    "DayCounts",
+    "Durations",
     "Measure",
     "Period",
     "Register",
     "ages",
     "count",
+    "durations",
     "load_mapping",
     "measures_named",
     "project_store",

@@ -18,7 +18,7 @@ from caseflow.reports.counts._counts import AGE, PERIOD, Counts, Period, added_u
 from caseflow.reports.counts._measures import DATES, Measure, measures_named
 from caseflow.reports.register import Kind, Register, column
 
-__all__ = ["STOCK", "ages", "count", "stock"]
+__all__ = ["STOCK", "ages", "count", "keys_of", "stock", "summed"]
 
 _KEYS = (Kind.NAME, Kind.FLAG)
 
@@ -51,7 +51,7 @@ def count(
     Cost: one pass over the columns asked for, for each date.
     """
     wanted = tuple(measures) or measures_named()
-    keys = _keys(by)
+    keys = keys_of(by)
     if dated and dated not in DATES:
         raise UnknownNameError(dated, DATES, "date of a measure")
     names = tuple(each.name for each in wanted)
@@ -67,7 +67,7 @@ def stock(register: Register, on: date, *, by: Sequence[str] = ("unit",)) -> Cou
 
     The period of the counts is that day. Cost: one pass over the columns asked for.
     """
-    keys = _keys(by)
+    keys = keys_of(by)
     frame = register.frame.with_columns(nw.lit(on).alias(PERIOD))
     made = {
         "waiting": verdicts.is_waiting(on),
@@ -76,7 +76,7 @@ def stock(register: Register, on: date, *, by: Sequence[str] = ("unit",)) -> Cou
         "due_today": verdicts.is_due_today(on),
         "overdue": verdicts.is_overdue(on),
     }
-    found = _summed(frame, (*keys, PERIOD), made)
+    found = summed(frame, (*keys, PERIOD), made)
     return Counts.made(keys, Period.DAY, STOCK, [found])
 
 
@@ -87,10 +87,10 @@ def ages(register: Register, on: date, *, by: Sequence[str] = ("unit",)) -> Coun
     The age of active pending cases, as courts count it: days since receipt, `age` among the keys.
     Its quantiles follow exactly, see `Counts.quantile`.
     """
-    keys = _keys(by)
+    keys = keys_of(by)
     made = {"open": verdicts.is_open(on), "paused": verdicts.is_paused(on)}
     frame = register.frame.filter(verdicts.is_open(on))
-    found = _summed(frame, (*keys, "received_on"), made).select(
+    found = summed(frame, (*keys, "received_on"), made).select(
         *keys,
         (pl.lit(on) - pl.col("received_on")).dt.total_days().alias(AGE),
         pl.lit(on).alias(PERIOD),
@@ -99,7 +99,8 @@ def ages(register: Register, on: date, *, by: Sequence[str] = ("unit",)) -> Coun
     return Counts.made((*keys, AGE), Period.DAY, ("open", "paused"), [found])
 
 
-def _keys(by: Sequence[str]) -> tuple[str, ...]:
+def keys_of(by: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns to count by; raises where one cannot be counted by, or comes twice."""
     for name in by:
         if column(name).kind not in _KEYS:
             raise ValueInvalidError("by", name, "columns of names or flags, such as unit")
@@ -119,12 +120,12 @@ def _counted(
     register: Register, keys: tuple[str, ...], period: Period, on: str, group: Sequence[Measure]
 ) -> pl.DataFrame:
     frame = register.frame.with_columns(period_of(period, nw.col(on)).alias(PERIOD))
-    found = _summed(frame, (*keys, PERIOD), {each.name: each.expression() for each in group})
+    found = summed(frame, (*keys, PERIOD), {each.name: each.expression() for each in group})
     found = found.filter(pl.col(PERIOD).is_not_null())
     return added_up(found, keys, period) if period is Period.WEEK else found
 
 
-def _summed(
+def summed(
     frame: "nw.LazyFrame[Any]", keys: tuple[str, ...], made: dict[str, nw.Expr]
 ) -> pl.DataFrame:
     """Return the sums of what is *made* of each row, by *keys*; as a frame of Polars."""

@@ -37,6 +37,13 @@ _ALLOWED = {
 }
 
 
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
+
+
 @typed
 def register_files(path: str | Path) -> tuple[Path, ...]:
     """Return the Parquet files of the register at *path*: itself, or those of its directory.
@@ -47,7 +54,7 @@ def register_files(path: str | Path) -> tuple[Path, ...]:
         FormatError: there is no register at *path*.
     """
     found = Path(path)
-    if not found.is_dir():
+    if not _is_directory(found):
         return (found,)
     return tuple(found / name for name in read_manifest(found).parts)
 
@@ -81,7 +88,7 @@ class Register:
         files = [file for path in paths for file in register_files(path)]
         left_out: dict[str, int] = {}
         for path in paths:
-            if Path(path).is_dir():
+            if _is_directory(Path(path)):
                 for code, number in read_manifest(Path(path)).left_out.items():
                     left_out[code] = left_out.get(code, 0) + number
         if not files:
