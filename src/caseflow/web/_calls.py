@@ -52,6 +52,9 @@ Steps = Generator[Any, Any, Answer]
 #: Entries of one page.
 PAGE = 50
 
+#: Events of one answer; a client that saw them asks for those that follow.
+MOST_EVENTS = 500
+
 _FILTERS = ("procedure", "unit", "state")
 
 
@@ -214,7 +217,7 @@ class Calls:
         """Return what happened since the record that the client saw last; it asks again."""
         after = last_event(asked.header("Last-Event-ID"))
         case = yield self._service.get(number)
-        shown = self._records(asked, case, case.records[after + 1 :])
+        shown = self._records(asked, case, case.records[after + 1 : after + 1 + MOST_EVENTS])
         headers = {"Content-Type": EVENT_STREAM, "Cache-Control": "no-store"}
         return Answer(200, headers, f"retry: 2000\n\n{record_events(shown)}".encode())
 

@@ -72,7 +72,7 @@ def body_data(body: bytes, *, limit: int = LARGEST_BODY) -> object:
         FloatRefusedError: a number has a decimal point.
     """
     if len(body) > limit:
-        raise RequestMalformedError("body", f"{len(body)} bytes are too many; at most {limit}")
+        raise RequestMalformedError("body", f"it has more than {limit} bytes")
     if not body.strip():
         return None
     try:

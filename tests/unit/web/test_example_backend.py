@@ -194,6 +194,26 @@ def test_a_client_follows_a_case():
     visit(scenario)
 
 
+def test_a_client_that_was_away_for_long_catches_up_in_turns(monkeypatch):
+    """An answer has so many events at most; the rest follows the last one that was seen."""
+    monkeypatch.setattr("caseflow.web._calls.MOST_EVENTS", 2)
+
+    async def scenario(visitor):
+        await visitor.lodge()
+        await visitor.act("receive", {"papers": 4})
+        await visitor.act("assign", {"unit": "A"})
+        seen, last = [], None
+        for _ in range(3):
+            headers = {} if last is None else {"Last-Event-ID": last}
+            answer = await visitor.web.get("/filings/hs-1/events", headers=headers)
+            ids = [line[4:] for line in answer.text.splitlines() if line.startswith("id: ")]
+            seen.append(ids)
+            last = ids[-1] if ids else last
+        assert seen == [["0", "1"], ["2"], []]
+
+    visit(scenario)
+
+
 def test_a_list_is_read_page_by_page():
     """No case is twice on them or left out, and a cursor of another list is refused."""
 
