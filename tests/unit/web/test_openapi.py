@@ -1,17 +1,15 @@
 """The fragment of OpenAPI: valid for every workflow of every pack, and of its own words."""
 
-from importlib import import_module
-
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from caseflow.messages import languages
 from caseflow.web import openapi
+from unit.web.test_payload_data import PACKS
 
-PACKS = [import_module(f"caseflow.{name}.pack").PACK for name in ("vietnam", "netherlands")]
 WORKFLOWS = [
     pytest.param(pack, workflow, id=f"{pack.name}-{workflow.name}")
-    for pack in PACKS
+    for pack in PACKS.values()
     for workflow in pack.jurisdiction().workflows
 ]
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from caseflow.engine import Engine
 from caseflow.errors import CaseflowError
 from caseflow.messages import languages
+from caseflow.office.paying import books_of
 from caseflow.values import Actor
 from caseflow.web import (
+    account_data,
     case_data,
     deadlines_data,
     explanation_data,
@@ -21,16 +23,17 @@ from caseflow.web import (
     problem,
 )
 from unit.web.test_payload_data import CODECS, PACKS, data_of
-from unit.web.test_shapes import CHECKS, MACHINE, texts_of
+from unit.web.test_shapes import CHECKS, MACHINE, raw_pattern, texts_of
 
 ENGINES = {name: Engine(pack.jurisdiction()) for name, pack in PACKS.items()}
 
 
-def read_well(name, data):
+def read_well(name, data, raw):
     """It is of its shape, and no text for people is one for machines."""
     CHECKS[name].validate(data)
     for text in texts_of(data):
         assert not MACHINE.search(text), text
+        assert not raw.search(text), text
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -39,6 +42,7 @@ def test_a_filing_of_any_pack_reads_well(pack):
     engine, codec = ENGINES[pack], CODECS[pack]
     workflow = engine.jurisdiction.workflows[0]
     zone = engine.jurisdiction.calendar.zone
+    raw = raw_pattern(engine)
     everybody = Actor("all", {role.name for role in workflow.roles})
     codes = [
         each.code
@@ -57,7 +61,7 @@ def test_a_filing_of_any_pack_reads_well(pack):
             case = engine.open(procedure.code, channel=channel, result_by=channel, at=at)
         except CaseflowError:
             return  # it is not offered on that day
-        for _ in range(8):
+        for _ in range(12):
             at += timedelta(hours=drawing.draw(st.integers(0, 200)))
             options = engine.actions(case, by=everybody, at=at)
             option = drawing.draw(st.sampled_from([each for each in options if each.allowed]))
@@ -70,18 +74,20 @@ def test_a_filing_of_any_pack_reads_well(pack):
             if not any(each.allowed for each in engine.actions(case, by=everybody, at=at)):
                 break
         options, dates = engine.actions(case, by=everybody, at=at), engine.deadlines(case, at=at)
+        account = books_of(case.records, engine.jurisdiction.currency).account
         for language in languages():
-            read_well("CaseShape", case_data(case, engine, at=at, language=language))
+            read_well("AccountShape", account_data(account, language=language), raw)
+            read_well("CaseShape", case_data(case, engine, at=at, language=language), raw)
             for each in deadlines_data(case, engine, at=at, language=language):
-                read_well("DeadlineShape", each)
+                read_well("DeadlineShape", each, raw)
             for each in dates.values():
                 found = explanation_data(each, case, engine, language=language)
-                read_well("ExplanationShape", found)
+                read_well("ExplanationShape", found, raw)
             for each in options_data(options, case, engine, language=language):
-                read_well("OptionShape", each)
+                read_well("OptionShape", each, raw)
             for each in history_data(case.records, case, engine, codec, language=language):
-                read_well("RecordShape", each)
+                read_well("RecordShape", each, raw)
             for each in errors:
-                read_well("ProblemShape", problem(each, language=language, zone=zone).body)
+                read_well("ProblemShape", problem(each, language=language, zone=zone).body, raw)
 
     run()

@@ -53,7 +53,11 @@ CHECKS = {
 
 #: What no text for people holds: an instant of a machine, a fraction, a placeholder. The number of
 #: an act of law, as 61/2018/NĐ-CP, and a day, as 2/3/2026, have a stroke on one side more.
-MACHINE = re.compile(r"\dT\d\d:|(?<![\d/-])\d+/\d+(?![\d/-])|[{}]|Fraction\(|datetime\(")
+#: Nor a name of Python, as None, Channel.ONLINE or <Text>.
+MACHINE = re.compile(
+    r"\d{4}-\d\d-\d\dT|\dT\d\d:|(?<![\d/-])\d+/\d+(?![\d/-])|[{}]|Fraction\(|datetime\("
+    r"|\b(?:None|True|False)\b|\b[A-Z]\w+\.[A-Z_]{2,}\b|<[A-Za-z]"
+)
 
 
 def raw_codes(engine):
@@ -69,8 +73,14 @@ def raw_codes(engine):
     return sorted({each for each in (*named, *units, "on-track", "at-risk") if "-" in each})
 
 
-CODES = raw_codes(office.engine())
-RAW = re.compile("|".join(rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in CODES))
+def raw_pattern(engine):
+    """What finds a name of the code in a text."""
+    return re.compile(
+        "|".join(rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in raw_codes(engine))
+    )
+
+
+RAW = raw_pattern(office.engine())
 
 #: Where texts for people stand.
 TEXTS = ("text", "note", "title", "detail", "next", "allowed", "basis")
