@@ -1,5 +1,6 @@
 """Claiming, giving back, re-assigning and following up: acts of every case, in no workflow."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,17 @@ from hypothesis import strategies as st
 
 from caseflow import netherlands as nl
 from caseflow import vietnam as vn
-from caseflow.cases import CLAIM, FOLLOW_UP, REASSIGN, RELEASE, FollowUp, Reassignment
+from caseflow.cases import (
+    ASSIGNMENT_ACTIONS,
+    CLAIM,
+    FOLLOW_UP,
+    REASSIGN,
+    RELEASE,
+    FollowUp,
+    Reassignment,
+    fold,
+)
+from caseflow.checks import check_workflow
 from caseflow.engine import Assignments, Engine
 from caseflow.errors import (
     ActionRefusedError,
@@ -21,9 +32,11 @@ from caseflow.errors import (
     PayloadError,
     TextInvalidError,
     TimeReversedError,
+    ValueInvalidError,
 )
 from caseflow.values import Actor, Channel
 from caseflow.vietnam.stored import case_codec
+from caseflow.workflow import SetFact
 from stores.offices import CITIZEN, CLERK, HEAD, OFFICER, at
 
 ENGINE = Engine(vn.danang())
@@ -32,6 +45,14 @@ LODGED, CLAIMED = at("2026-03-02 08:00"), at("2026-03-02 09:00")
 LATER, DAY_AFTER = at("2026-03-02 10:00"), at("2026-03-03 08:00")
 NEXT_WEEK = at("2026-03-09 08:00")
 GIVEN = Reassignment("u99", "the clerk is on leave")
+
+DOES = {
+    "claim": (CLAIM, None),
+    "release": (RELEASE, None),
+    "give": (REASSIGN, GIVEN),
+    "date": (FOLLOW_UP, FollowUp(NEXT_WEEK)),
+    "clear": (FOLLOW_UP, FollowUp()),
+}
 
 
 def opened():
@@ -192,6 +213,77 @@ def test_no_fingerprint_depends_on_them():
         assert names.isdisjoint({"claim-case", "release-case", "reassign-case", "set-follow-up"})
 
 
+def test_a_workflow_takes_none_of_their_names():
+    """An action or a fact of such a name is a fault of the definition."""
+    workflow = vn.danang().workflows[0]
+    first, *others = workflow.transitions
+    setting = evolve(first, facts=(SetFact("caseflow:assigned-to", "u1"),))
+    faults = check_workflow(evolve(workflow, transitions=(setting, *others)))
+    assert "bad-name" in [each.code for each in faults]
+    for action in ASSIGNMENT_ACTIONS.values():
+        named = evolve(workflow, actions=(*workflow.actions, action))
+        assert "bad-name" in [each.code for each in check_workflow(named)]
+    online = Channel.ONLINE
+    with pytest.raises(ValueInvalidError, match="caseflow:assigned-to"):
+        ENGINE.open(
+            "1.014445",
+            channel=online,
+            result_by=online,
+            at=LODGED,
+            facts={"caseflow:assigned-to": "u1"},
+        )
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["claim", "release", "give", "date", "clear", "receive", "assign", "reject"]
+        ),
+        st.sampled_from([CLERK, OTHER, OFFICER, HEAD]),
+    ),
+    max_size=9,
+)
+
+
+@given(ACTS, st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=3))
+@settings(deadline=None)
+def test_whatever_is_corrected_the_history_replays_and_loses_no_assignment(acts, corrections):
+    """Claims among acts, then acts taken back or entered late: who has the case stays so.
+
+    Only taking back an act of assignment, or an end of the case, changes it.
+    """
+    does = {
+        **DOES,
+        "receive": (vn.RECEIVE, vn.Receipt(4)),
+        "assign": (vn.ASSIGN, vn.Assignment("Phòng A")),
+        "reject": (vn.REJECT, vn.Reason("the filing is for another agency")),
+    }
+    case, now = opened(), CLAIMED
+    for name, by in acts:
+        now += timedelta(minutes=1)
+        with suppress(ActionRefusedError):
+            case = ENGINE.fire(case, *does[name], by=by, at=now)
+    for place, is_late in corrections:
+        now += timedelta(minutes=1)
+        before = case
+        with suppress(ActionRefusedError):
+            if is_late:
+                act, when = vn.Assignment("Phòng B"), CLAIMED + timedelta(minutes=place, seconds=30)
+                late = {"by": CLERK, "at": min(when, now), "entered_at": now}
+                case = ENGINE.fire(case, vn.ASSIGN, act, **late)
+            elif 0 < place < case.version:
+                case = ENGINE.annul(case, place, at=now, by=HEAD, reason="an error")
+        annulled = case.annulled - before.annulled
+        touched = {before.records[seq].action for seq in annulled} & {*ASSIGNMENT_ACTIONS, "reject"}
+        if not touched:
+            assert (case.assigned_to, case.follow_up_at) == (
+                before.assigned_to,
+                before.follow_up_at,
+            )
+        assert ENGINE.replay(case.records) == case
+        assert fold(case.records) == case
+
+
 def test_a_late_entry_and_an_annulment_lose_no_assignment():
     """An act entered before a claim, or taken back, leaves who works on the case as it is."""
     case = ENGINE.fire(opened(), vn.RECEIVE, vn.Receipt(4), by=CLERK, at=CLAIMED)
@@ -266,16 +358,9 @@ STEPS = st.lists(
 @settings(deadline=None)
 def test_any_sequence_replays_and_claim_then_release_is_nothing(steps):
     """Facts follow a list of who has the case; records give the same case again."""
-    does = {
-        "claim": (CLAIM, None),
-        "release": (RELEASE, None),
-        "give": (REASSIGN, GIVEN),
-        "date": (FOLLOW_UP, FollowUp(NEXT_WEEK)),
-        "clear": (FOLLOW_UP, FollowUp()),
-    }
     case, holder, now = opened(), "", CLAIMED
     for name, by in steps:
-        action, payload = does[name]
+        action, payload = DOES[name]
         officer = by in (CLERK, OTHER, OFFICER, HEAD)
         may = {
             "claim": officer and holder in ("", by.id),

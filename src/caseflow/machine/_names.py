@@ -15,6 +15,7 @@ _KINDS = {
     "guard": Message("machine.kinds-guard"),
     "clock": Message("machine.kinds-clock"),
     "effect": Message("machine.kinds-effect"),
+    "fact": Message("machine.kinds-fact"),
 }
 
 #: Actions of every case that are no part of a workflow, and what the stock machine calls its own.
@@ -29,6 +30,9 @@ _RESERVED = (
     "reassign-case",
     "set-follow-up",
 )
+
+#: How the facts of every case begin that no transition sets, such as who works on it.
+_OWN_FACTS = "caseflow:"
 
 
 @typed
@@ -45,6 +49,11 @@ def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
     faults: list[Fault] = []
     for kind, names in defined.items():
         faults += _misnamed(workflow, kind, names)
+    for each in workflow.transitions:
+        for op in each.facts:
+            if op.name.startswith(_OWN_FACTS):
+                where, what = f"{each.action}: {each.source} -> {each.target}", "machine.reserved"
+                faults.append(_fault("bad-name", where, "fact", op.name, Message(what)))
     for where, kind, name in _used(workflow):
         if name not in defined[kind] and (kind, name) != ("role", ANYONE):
             faults.append(
