@@ -4,21 +4,22 @@ Classes and functions are described by Sphinx from their docstrings. What is a v
 docstring: it is described by its type, the comment above it, and how it presents itself.
 """
 
+import ast
 import enum
 import inspect
 import types
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple, get_args, get_origin
 
-from sphinx.errors import PycodeError
 from sphinx.pycode import ModuleAnalyzer
 
 from website.names import Name, all_names, canonical_name, public_names
 from website.value_texts import lines_of
 
-__all__ = ["API", "comment_of", "reference_pages", "summary_of"]
+__all__ = ["API", "VALUE", "comment_of", "kind_of", "reference_pages", "summary_of"]
 
 #: The folder of these pages.
 API = "reference/api"
@@ -86,7 +87,7 @@ def _page(module: str, names: tuple[Name, ...]) -> str:
 
 
 def _of_kind(names: tuple[Name, ...], kind: Kind) -> Iterator[Name]:
-    return (each for each in names if _kind(each.value) is kind)
+    return (each for each in names if kind_of(each.value) is kind)
 
 
 def _link(name: Name, kind: Kind) -> str:
@@ -97,7 +98,8 @@ def _by_name(name: Name) -> str:
     return name.name
 
 
-def _kind(value: object) -> Kind:
+def kind_of(value: object) -> Kind:
+    """Return which kind of names a value makes."""
     if inspect.isclass(value):
         return ERROR if issubclass(value, BaseException) else CLASS
     if inspect.isroutine(value):
@@ -162,16 +164,29 @@ def _canonical_text(value: object) -> str:
 
 
 @cache
-def _comments(module: str) -> dict[tuple[str, str], list[str]]:
-    try:
-        return ModuleAnalyzer.for_module(module).find_attr_docs()
-    except PycodeError:
-        return {}
+def _comments(module: str) -> dict[str, str]:
+    """Return the comments of the values of a module; one may speak for a run of lines below it."""
+    file = import_module(module).__file__ or ""
+    found = {
+        name: "\n".join(lines).strip()
+        for (holder, name), lines in ModuleAnalyzer.for_module(module).find_attr_docs().items()
+        if not holder
+    }
+    last, speaking = 0, ""
+    for node in ast.parse(Path(file).read_text(encoding="utf-8")).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                is_next = node.lineno == last + 1
+                speaking = found.get(target.id, speaking if is_next else "")
+                found[target.id] = speaking
+                last = node.end_lineno or 0
+    return found
 
 
 def comment_of(name: Name) -> str:
     """Return the comment that describes a value where it is defined, or "" if none does."""
-    return "\n".join(_comments(name.defined_in).get(("", name.defined_as), [])).strip()
+    return _comments(name.defined_in).get(name.defined_as, "")
 
 
 def summary_of(name: Name) -> str:

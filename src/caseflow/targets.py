@@ -145,7 +145,12 @@ class EarlyReturn:
     def percent(
         cls, percent: object, source: str = "", small: Small = Small.HOURS
     ) -> "EarlyReturn":
-        """Make a promise from a percentage such as 10, "12.5" or Fraction(25, 2)."""
+        """Make a promise from a percentage such as 10, "12.5" or Fraction(25, 2).
+
+        Raises:
+            FloatRefusedError: it is a float.
+            ValueInvalidError: it is no number between 0 and 100.
+        """
         share = exact(percent, name="early percent") / 100
         if not 0 < share < 1:
             raise ValueInvalidError("early percent", str(percent), "a percentage between 0 and 100")

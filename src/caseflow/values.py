@@ -129,6 +129,7 @@ def clean_text(value: object, *, name: str, limit: int = 10_000) -> str:
 
     Raises:
         TextInvalidError: the text cannot be kept; it is never cut or mended silently.
+        ValueInvalidError: *limit* is no number.
     """
     if not isinstance(value, str):
         raise TextInvalidError(name, f"{type(value).__name__} is not text", "text")
@@ -282,6 +283,10 @@ def exact(value: object, *, name: str) -> Fraction:
 
     >>> exact("17.5", name="amount")
     Fraction(35, 2)
+
+    Raises:
+        FloatRefusedError: it is a float.
+        ValueInvalidError: it is no number, or too long a one.
     """
     if isinstance(value, bool):
         raise ValueInvalidError(name, value, "a number")

@@ -1,5 +1,6 @@
 """The documentation site: every public name is there, and a reader needs nothing of the network."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,7 +8,6 @@ import sys
 import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,7 @@ import pytest
 from website.names import public_names
 from website.staging import in_order
 
+from browsers import asked
 from generating.public_api import public_api
 from repo.tree import ROOT
 
@@ -198,11 +199,70 @@ def test_each_row_of_the_table_has_a_call():
     assert [want for want, call in rows if "`" not in call] == []
 
 
-def test_internal_types_exist():
-    """What a signature may mention without an entry is there, and is not public."""
-    from website.internal import INTERNAL
+#: Loads one page after another in a frame as wide as a telephone, and lists what is wider. What
+#: scrolls inside itself, as code and tables do, may be.
+MEASURE = """<!doctype html><meta charset="utf-8"><pre id="wide"></pre>
+<iframe id="frame" style="width: 360px; height: 800px; border: 0"></iframe>
+<script>
+const pages = PAGES, wide = [], frame = document.getElementById("frame");
+function scrolls(element) {
+  for (let at = element; at; at = at.parentElement)
+    if (["auto", "scroll"].includes(frame.contentWindow.getComputedStyle(at).overflowX))
+      return true;
+  return false;
+}
+function measure() {
+  const page = frame.contentDocument, root = page.scrollingElement;
+  const inside = page.querySelector("article") || page.body;
+  const beyond = [...inside.querySelectorAll("*")].find(
+    (each) => each.getBoundingClientRect().right > 361 && !scrolls(each.parentElement));
+  if (beyond || root.scrollWidth > root.clientWidth)
+    wide.push(frame.src + " " + (beyond ? beyond.outerHTML.slice(0, 100) : root.scrollWidth));
+  next();
+}
+function next() {
+  if (pages.length) frame.src = pages.shift();
+  else { frame.remove(); document.getElementById("wide").textContent = "WIDE " + wide.join("\\n"); }
+}
+frame.onload = measure;
+next();
+</script>"""
 
-    for name in INTERNAL:
-        module, _, word = name.rpartition(".")
-        assert hasattr(import_module(module), word)
-        assert name not in public_names()
+
+def wide_pages(folder: Path, pages: list[Path]) -> list[str]:
+    """Return the pages that are wider than a telephone, each with what is too wide on it."""
+    addresses = json.dumps([path.as_uri() for path in pages])
+    options = ("--allow-file-access-from-files", "--virtual-time-budget=900000", "--dump-dom")
+    answer = asked(folder, MEASURE.replace("PAGES", addresses), *options)
+    found = re.search(r'<pre id="wide">WIDE (.*?)</pre>', answer, flags=re.DOTALL)
+    assert found, answer[:500]
+    return found[1].split("\n") if found[1] else []
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(site: Path, tmp_path: Path):
+    """At 360 pixels every page fits; code and tables scroll inside themselves."""
+    assert wide_pages(tmp_path, sorted(site.rglob("*.html"))) == []
+
+
+def test_a_page_that_is_too_wide_is_found(tmp_path: Path):
+    """A long word, and a box beyond the edge; not what scrolls inside itself."""
+    bodies = {
+        "word": f"<article><p>{'w' * 200}</p></article>",
+        "box": '<article><div style="width: 500px">box</div></article>',
+        "code": f'<article><pre style="overflow: auto">{"w" * 200}</pre></article>',
+    }
+    for name, body in bodies.items():
+        (tmp_path / f"{name}.html").write_text(f"<!doctype html>{body}", encoding="utf-8")
+
+    found = wide_pages(tmp_path, [tmp_path / f"{name}.html" for name in bodies])
+
+    assert [re.search(r"(\w+)\.html", each)[1] for each in found] == ["word", "box"]
+
+
+def test_the_search_finds_words_of_both_languages(site: Path):
+    """The index of the search has the pages, the names of the reference and Vietnamese words."""
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+
+    for word in ("first-hour", "vi/index", "simple_workflow", "caseflow.engine", "hồ"):
+        assert word in index or json.dumps(word)[1:-1] in index
+    assert 'src="_static/searchtools.js' in (site / "search.html").read_text(encoding="utf-8")

@@ -1,52 +1,14 @@
 """A page in a real browser: what is written stays text, and it prints on a sheet of the form."""
 
 import io
-import os
-import shutil
-import subprocess
-from functools import cache
 
-import pytest
 from pypdf import PdfReader
 
+from browsers import asked
 from caseflow import vietnam as vn
 from papers.desk import CODE, RECEIVED, papers, press, read, worked
 
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
-
-
-@cache
-def browser():
-    """The Chromium of this machine; `make test` installs it."""
-    names = (os.environ.get("CASEFLOW_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium here; make printing installs it")
-    return found
-
-
-def asked(folder, page, *wanted):
-    """What the browser answers about a page that it loads from a file."""
-    (folder / "page.html").write_text(page, encoding="utf-8")
-    return subprocess.run(
-        [
-            "timeout",  # the one of subprocess sleeps while it waits
-            "120",
-            browser(),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-dev-shm-usage",
-            f"--user-data-dir={folder / 'profile'}",
-            *wanted,
-            (folder / "page.html").as_uri(),
-        ],
-        check=True,
-        capture_output=True,
-    ).stdout.decode()
 
 
 def test_a_browser_shows_text_and_runs_nothing(tmp_path):

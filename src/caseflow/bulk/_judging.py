@@ -58,6 +58,9 @@ def timeliness(decided: Column, dues: Dues[D, T], *, zone: tzinfo | str | None =
     By day for limits in days, weeks, months and years, by instant for hours. *decided* may be days
     where no limit is in hours. Filings without a decision or a due date are not judged.
 
+    Raises:
+        ValueInvalidError: *decided* are days and some of the limits are in hours.
+
     >>> import numpy as np
     >>> from caseflow.bulk import due
     >>> from caseflow.limits import working_days

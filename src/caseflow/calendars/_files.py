@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: The keys that a calendar file may hold, see docs/reference/calendars-toml.md.
 CALENDAR_KEYS = (
     "id",
     "zone",
@@ -70,7 +71,11 @@ Bases = Mapping[str, Callable[[], OfficeCalendar]]
 def load_calendar(
     path: str | Path, *, bases: Bases | None = None, law: RuleBook = NO_RULES
 ) -> OfficeCalendar:
-    """Load an office calendar from a TOML file; see `read_calendar` for its keys."""
+    """Load an office calendar from a TOML file; see `read_calendar` for its keys.
+
+    Raises:
+        CalendarFileError: the file cannot be read, or what is in it is no calendar.
+    """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:

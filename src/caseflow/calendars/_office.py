@@ -1,8 +1,8 @@
 """`OfficeCalendar`: one resolved, immutable calendar, and its arithmetic.
 
-Days: `_rank[i]` counts the working days before day i and `_working[k]` is the k-th working day, so
-adding and counting are two look-ups. Time: sessions as flat UTC segments with the work done before
-each, so adding and measuring are two bisections. Time limits and cases do not belong here.
+Days: `_rank[i]` counts the working days before day i and `_working[k]` is the k-th one, so adding
+and counting are two look-ups. Time: sessions as flat UTC segments with the work done before each,
+so adding and measuring are two bisections.
 """
 
 from bisect import bisect_left, bisect_right
@@ -52,8 +52,8 @@ __all__ = ["OfficeCalendar"]
 class OfficeCalendar:
     """Answer which days and hours one office works, forwards and backwards.
 
-    Immutable and safe to share between threads. Two calendars are equal when their days,
-    sessions and zone are; `version` is the hash of exactly those.
+    Immutable and safe to share between threads. Two are equal when their days, sessions and zone
+    are; `version` is the hash of those. `ValueInvalidError` refuses what is of a wrong type.
 
     >>> calendar = OfficeCalendar.weekends("Asia/Ho_Chi_Minh")
     >>> calendar.add_working_days(date(2026, 3, 6), 1)

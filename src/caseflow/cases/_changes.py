@@ -75,6 +75,7 @@ BY_DATE = "expiry:"
 #: Which clocks are in which state; a clock that never started is not in it.
 ClockStates = frozenset[tuple[str, ClockState]]
 
+#: The states of the clocks of a case before any of them has started.
 NO_CLOCKS: ClockStates = frozenset()
 
 

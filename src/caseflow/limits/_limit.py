@@ -79,7 +79,11 @@ class TimeLimit(CountingRules):
         return evolve(self, amount=self.amount + extra.amount)
 
     def receipt(self, start: Moment, calendar: OfficeCalendar) -> counting.Receipt:
-        """Return from when the limit is counted, once its cut-off is applied."""
+        """Return from when the limit is counted, once its cut-off is applied.
+
+        Raises:
+            ValueInvalidError: *calendar* is no `OfficeCalendar`.
+        """
         if not isinstance(cast("object", calendar), OfficeCalendar):
             raise ValueInvalidError("calendar", calendar, "an OfficeCalendar")
         return counting.receive(start, calendar, self.cutoff)
@@ -106,6 +110,7 @@ class TimeLimit(CountingRules):
             TimeOfDayError: a bare date where hours or a cut-off need the time. The eight-hour
                 convention takes a bare date, as the end of that day.
             PauseError: a pause ends before it begins.
+            ValueInvalidError: *supplement* is another policy, or a value is of a wrong type.
 
         Cost: O(number of pauses) for days, times O(log n) for hours.
 

@@ -12,6 +12,7 @@ from caseflow.workflow import Transition, Workflow
 
 __all__ = ["FORMATS", "diagram"]
 
+#: The forms in which `diagram` writes a workflow.
 FORMATS = ("mermaid", "dot", "text")
 
 

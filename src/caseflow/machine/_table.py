@@ -62,7 +62,11 @@ class Table:
     rows: Mapping[str, Mapping[str, tuple[Candidate, ...]]]
 
     def candidates(self, state: str, action: str) -> tuple[Candidate, ...]:
-        """Return what *action* may do in *state*; empty if nothing."""
+        """Return what *action* may do in *state*; empty if nothing.
+
+        Raises:
+            UnknownNameError: the workflow has no such state.
+        """
         if state not in self.rows:
             raise UnknownNameError(state, tuple(self.rows), "state")
         return self.rows[state].get(action, ())

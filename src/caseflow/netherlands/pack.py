@@ -21,6 +21,7 @@ def _papers() -> PaperSet:
     return papers()
 
 
+#: The pack of the Netherlands, as `caseflow.packs` finds it.
 PACK = Pack(
     name="netherlands",
     languages=LANGUAGES,

@@ -71,6 +71,7 @@ __all__ = [
     "office_guards",
 ]
 
+#: The phases of an office in groups, of which a country takes what it has.
 RECEIVING = (DESCRIBING, ACCEPTING, ELSEWHERE, CLASSIFYING, ASSISTING)
 PROCESSING = (ASSIGNING, SUPPLEMENTING, TIMING, DECIDING, ENDING)
 STEPS = (HANDING_OVER, CONSULTING, SILENCE)

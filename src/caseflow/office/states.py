@@ -48,6 +48,7 @@ SUPPORT = Role("support", UNNAMED)
 
 SYSTEM = Role("system", UNNAMED)
 
+#: Every role of an office.
 ROLES = (APPLICANT, INTAKE, OFFICER, APPROVER, CASHIER, SUPPORT, SYSTEM)
 
 REGISTERED = State("registered", UNNAMED)
@@ -88,6 +89,7 @@ STOPPED = State("stopped", UNNAMED, is_final=True)
 DECIDED = State("decided", UNNAMED)
 RETURNED = State("returned", UNNAMED, is_final=True)
 
+#: States in groups: before acceptance, at work, waiting, and all until a result is there or back.
 BEFORE_ACCEPTANCE = (REGISTERED, AWAITING_CORRECTION)
 AT_WORK = (RECEIVED, PROCESSING)
 WAITING = (AWAITING_SUPPLEMENT, AWAITING_PAYMENT, SUSPENDED)
@@ -101,6 +103,7 @@ REFUSED = "refused"
 REFUSE_ACT = "refuse"
 CLOSE_UNPAID_ACT = "close-unpaid"
 
+#: Every state of an office, in the order in which a filing comes through them.
 STATES = (
     REGISTERED,
     AWAITING_CORRECTION,

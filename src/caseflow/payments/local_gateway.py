@@ -29,6 +29,10 @@ class LocalGateway:
         currency: the currency of its bills, as "EUR".
         day_of: the civil day of an instant, such as `OfficeCalendar.local_date`.
         address: what its links begin with.
+
+    Raises:
+        ValueInvalidError: there is no key.
+        UnknownNameError: there is no such currency.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class LocalGateway:
 
         Raises:
             CurrencyMismatchError: the bill is in another currency.
+            ValueInvalidError: the token stands for another bill.
         """
         aware(at, name="at")
         one_currency(bill.currency, self._currency)
@@ -97,7 +102,11 @@ class LocalGateway:
         return self.post(transaction, at=at)
 
     def post(self, transaction: str, *, at: datetime) -> SignedNotice:
-        """Return the notice of a payment, signed at *at*: once more, or for the first time."""
+        """Return the notice of a payment, signed at *at*: once more, or for the first time.
+
+        Raises:
+            ValueInvalidError: *transaction* is the number of no payment.
+        """
         notice = self._moved.get(transaction)
         if not isinstance(notice, PaymentNotice):
             raise ValueInvalidError("transaction", transaction, "the number of a payment")
@@ -105,7 +114,13 @@ class LocalGateway:
         return SignedNotice(body, sign(body, self._keys[0], at=at))
 
     def notice(self, body: bytes, signature: str | None, *, at: datetime) -> PaymentNotice:
-        """Return the notice that came in at *at*, if it is one of this gateway's."""
+        """Return the notice that came in at *at*, if it is one of this gateway's.
+
+        Raises:
+            ValueInvalidError: it is of another gateway.
+            SignatureError: see `verify`.
+            InputError: see `read_notice`.
+        """
         notice = receive_notice(body, signature, self._keys, currency=self._currency, at=at)
         if notice.gateway != self._name:
             raise ValueInvalidError("gateway", notice.gateway, repr(self._name))
@@ -120,7 +135,12 @@ class LocalGateway:
         at: datetime,
         reason: str,
     ) -> Refund:
-        """Give *amount* of *payment* back and return the fact; the same again does it once."""
+        """Give *amount* of *payment* back and return the fact; the same again does it once.
+
+        Raises:
+            ValueInvalidError: it is no payment of this gateway, or less than *amount* is left.
+            TransactionConflictError: the transaction stands for something else.
+        """
         if self._moved.get(payment.transaction) != payment:
             raise ValueInvalidError("payment", payment.transaction, "a payment of this gateway")
         made = Refund(

@@ -258,8 +258,8 @@ def receive_notice(
 
     Raises:
         SignatureError: see `verify`.
-        InputError: see `read_notice`; also a payment later than the arrival by more than
-            *tolerance*.
+        InputError: see `read_notice`.
+        ValueInvalidError: it was paid later than it arrived, by more than *tolerance*.
     """
     verify(body, signature, keys, at=at, tolerance=tolerance)
     notice = read_notice(body, currency=currency)

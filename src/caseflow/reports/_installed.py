@@ -6,6 +6,7 @@ from caseflow.errors import PackageMissingError
 
 __all__ = ["INSTALL"]
 
+#: The command that installs what the reports need.
 INSTALL = "pip install 'caseflow-engine[reports]'"
 
 for _name in ("narwhals", "polars"):

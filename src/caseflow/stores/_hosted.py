@@ -85,6 +85,9 @@ def django_store(
     """Return a store inside `transaction.atomic()` of a Django database connection.
 
     Outside of one, each operation is a separate transaction only where it is one statement.
+
+    Raises:
+        ValueInvalidError: *connection* is none of Django.
     """
     if not hasattr(connection, "vendor"):
         raise ValueInvalidError("connection", connection, "a database connection of Django")

@@ -70,6 +70,9 @@ def instant(at: int) -> datetime:
 
     >>> instant(1772442000000000).isoformat()
     '2026-03-02T09:00:00+00:00'
+
+    Raises:
+        ValueInvalidError: the instant is not in the years 1 to 9999.
     """
     try:
         return _EPOCH + at * _MICROSECOND

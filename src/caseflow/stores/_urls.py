@@ -103,7 +103,11 @@ def open_async_store(
     timeout: timedelta = WAIT,
     lock_timeout: timedelta = LOCK_WAIT,
 ) -> AsyncStore:
-    """Return the store at *url* for an event loop; see `open_store`."""
+    """Return the store at *url* for an event loop; see `open_store`.
+
+    Raises:
+        PackageMissingError: the extra for PostgreSQL is not installed.
+    """
     if url.startswith(_POSTGRES):
         try:
             from caseflow.stores._postgres import AsyncPostgresStore  # noqa: PLC0415 - lazy: an extra

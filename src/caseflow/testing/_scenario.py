@@ -79,14 +79,22 @@ class Scenario:
 
     @property
     def case(self) -> Case:
-        """Return the case as it is now."""
+        """Return the case as it is now.
+
+        Raises:
+            ValueInvalidError: it has not begun, see `given`.
+        """
         if self._case is None:
             raise ValueInvalidError("scenario", "no case", "given(at=...) first")
         return self._case
 
     @property
     def now(self) -> datetime:
-        """Return the present instant of the scenario."""
+        """Return the present instant of the scenario.
+
+        Raises:
+            ValueInvalidError: it has not begun, see `given`.
+        """
         if self._now is None:
             raise ValueInvalidError("scenario", "no instant", "given(at=...) first")
         return self._now

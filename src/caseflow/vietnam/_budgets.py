@@ -29,6 +29,7 @@ _NAMES = {
     **{role.name: role.labels for role in ROLES},
 }
 
+#: The accountant and the procedure of budgets, with their Vietnamese and English names.
 ACCOUNTANT = evolve(budgets.ACCOUNTANT, labels=_NAMES[budgets.ACCOUNTANT.name])
 BUDGET = evolve(budgets.BUDGET, name=_NAME)
 

@@ -34,6 +34,7 @@ def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> Fe
     return supports.supported(schedule, name, appraisal=appraisal)
 
 
+#: The pack of Viet Nam, as `caseflow.packs` finds it.
 PACK = Pack(
     name="vietnam",
     languages=("vi", "en"),

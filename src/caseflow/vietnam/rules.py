@@ -171,6 +171,7 @@ def announce_outage_by(begins_on: date, calendar: OfficeCalendar) -> date | None
     return None if limit is None else calendar.add_working_days(begins_on, -limit.whole)
 
 
+#: The general time limits of the pack, each with its articles.
 RULES = (
     ACKNOWLEDGE_WITHIN,
     ALERT_WITHIN,

@@ -15,4 +15,5 @@ GIVE_BACK = Action("give-back", GiveBack, UNNAMED)
 TAKE_BACK = Action("take-back", SubsidyReturned, UNNAMED)
 CLOSE = Action("close", Reason, UNNAMED)
 
+#: Every action of a budget, in the order in which they are shown.
 BUDGET_ACTIONS = (ALLOT, CAP, GRANT, GIVE_BACK, TAKE_BACK, CLOSE)

@@ -42,6 +42,7 @@ def _person(value: str, language: str) -> str:
     return value
 
 
+#: What turns a value into words on paper, by name: the value and the language.
 WORDS: Mapping[str, Callable[[Any, str], str]] = {
     "day": _day,
     "moment": long_instant_text,

@@ -82,6 +82,9 @@ def projected(
         denominator: out of how many; None for a count.
         seed: whole number; the same seed draws the same.
 
+    Raises:
+        ValueInvalidError: *seed* is True or False, or a value is of a wrong type.
+
     Cost: some 400 draws of every past day and every day to come.
     """
     if isinstance(seed, bool):

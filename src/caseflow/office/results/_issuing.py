@@ -61,6 +61,7 @@ RESULT_GIVEN = Refusal(
 )
 
 
+#: Why no act that gave a result out on paper is annulled: a paper cannot be cancelled.
 PAPER_GIVEN = Refusal(
     "result-given",
     Message("office.result-given-a-result-that-went-out"),
@@ -77,7 +78,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def document_hash(value: str | None) -> str | None:
-    """Return the hash of a document in small letters; None as it is."""
+    """Return the hash of a document in small letters; None as it is.
+
+    Raises:
+        ValueInvalidError: it is no SHA-256, 64 hex digits.
+    """
     if value is None:
         return None
     try:

@@ -48,6 +48,10 @@ def count(
         measures: what is counted, see `measures_named`; all that come with caseflow if empty.
         dated: one of `DATES`, or "" for the date of each measure.
 
+    Raises:
+        UnknownNameError: *dated* is no such date, or there is no such column.
+        ValueInvalidError: two measures have one name.
+
     Cost: one pass over the columns asked for, for each date.
     """
     wanted = tuple(measures) or measures_named()

@@ -202,7 +202,11 @@ class Counts:
         return Counts(self.by, self.period, self.measures, found)
 
     def total(self, measure: str) -> int:
-        """Return the sum of a measure over all rows."""
+        """Return the sum of a measure over all rows.
+
+        Raises:
+            UnknownNameError: the counts have no such measure.
+        """
         if measure not in self.measures:
             raise UnknownNameError(measure, self.measures, "measure of these counts")
         return int(self.frame[measure].sum())
@@ -222,6 +226,10 @@ class Counts:
         >>> counts = Counts.made(["age"], Period.DAY, ["open"], [frame])
         >>> counts.quantile("0.5", "open"), counts.quantile("0.9", "open")
         (3, 9)
+
+        Raises:
+            ValueInvalidError: *share* is not above 0 and at most 1.
+            UnknownNameError: the counts have no such measure, or no such key.
         """
         part = exact(share, name="share")
         if not 0 < part <= 1:

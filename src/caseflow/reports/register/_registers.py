@@ -109,6 +109,7 @@ class Register:
 
         Raises:
             FormatError: a needed column is missing, or one has another type.
+            ValueInvalidError: *frame* is no frame that narwhals reads.
         """
         try:
             lazy: nw.LazyFrame[Any] = nw.from_native(cast("Any", frame)).lazy()
@@ -126,7 +127,11 @@ class Register:
         return Register(self.frame.filter(condition), self.left_out)
 
     def numbers(self, condition: nw.Expr, limit: int = 1_000) -> Sequence[str]:
-        """Return the first *limit* numbers of the filings for which *condition* holds."""
+        """Return the first *limit* numbers of the filings for which *condition* holds.
+
+        Raises:
+            ValueInvalidError: *limit* is not from 1 to 1,000,000.
+        """
         if not 0 < limit <= 1_000_000:
             raise ValueInvalidError("limit", limit, "a whole number from 1 to 1,000,000")
         found = self.frame.filter(condition).select("number").sort("number").head(limit)

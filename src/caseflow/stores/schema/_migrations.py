@@ -48,6 +48,7 @@ class Migration:
 
 _VERSIONS = "create table cf_schema (version integer not null primary key)"
 
+#: Every step of the schema, in order; a step that was released never changes.
 MIGRATIONS = (
     Migration(
         1,
