@@ -45,6 +45,7 @@ nitpick_ignore_regex = [(r"py:.*", r"(?!caseflow\b).*")]
 # ── pages ───────────────────────────────────────────────────────────────────────────────────
 
 html_theme = "furo"
+pygments_dark_style = "monokai"
 html_title = f"caseflow {release}"
 html_static_path = ["static"]
 html_css_files = ["site.css"]

@@ -9,6 +9,7 @@ from caseflow.law import Rule
 from caseflow.office.assembly import Phase
 from caseflow.office.rules import GeneralRule
 from caseflow.texts import Text
+from caseflow.values import Channel
 from caseflow.workflow import Action, Role, State
 
 __all__ = ["lines_of"]
@@ -55,24 +56,30 @@ def _(value: Phase) -> Iterator[str]:
 
 @lines_of.register(Rule)
 def _(value: Rule) -> Iterator[str]:
-    yield f"``{value.name}``, by the day of the event:"
-    yield ""
-    for each in value.citations:
-        yield f"- {_between(each.text('en'), each.first_on, each.last_on)}"
+    latest_first = reversed(value.citations)
+    cited = "; ".join(
+        _between(each.text("en"), each.first_on, each.last_on) for each in latest_first
+    )
+    yield f"``{value.name}``: {cited or 'nothing is cited'}."
+
+
+@lines_of.register(GeneralRule)
+def _(value: GeneralRule) -> Iterator[str]:
+    limits = [
+        _between(each.limit.text("en") + _filed(each.channel), each.valid_from, each.valid_until)
+        for each in reversed(value.periods)
+    ]
+    yield f"``{value.name}``: {'; '.join(limits) or 'no limit'}."
+    for citation in dict.fromkeys(each.limit.citation for each in value.periods):
+        yield ""
+        yield f":Source: {citation}"
+
+
+def _filed(channel: Channel | None) -> str:
+    return "" if channel is None else f" for filings by {channel.value}"
 
 
 def _between(text: str, first_on: date | None, last_on: date | None) -> str:
     ends = [f"from {first_on}"] if first_on is not None else []
     ends += [f"until {last_on}"] if last_on is not None else []
     return " ".join([text, *ends])
-
-
-@lines_of.register(GeneralRule)
-def _(value: GeneralRule) -> Iterator[str]:
-    yield f"``{value.name}``:"
-    yield ""
-    for each in value.periods:
-        channel = f" for filings by {each.channel.value}" if each.channel is not None else ""
-        yield f"- {_between(each.limit.text('en') + channel, each.valid_from, each.valid_until)}"
-        if each.limit.citation:
-            yield f"  (source: {each.limit.citation})"
