@@ -87,7 +87,11 @@ class Durations:
         return f"{unit} of {self.first}..{self.last} until {self.on} by {', '.join(self.by)}"
 
     def rolled(self, by: Sequence[str] = ()) -> "Durations":
-        """Return the durations by fewer keys."""
+        """Return the durations by fewer keys.
+
+        Raises:
+            UnknownNameError: the durations have no such key.
+        """
         for name in by:
             if name not in self.by:
                 raise UnknownNameError(name, self.by, "key of these durations")
