@@ -1,16 +1,21 @@
-"""How values are shown: on a line of at most 200 characters, without personal data."""
+"""How values are shown: on a line of at most 120 characters, without personal data."""
 
 import inspect
+from fractions import Fraction
 
 import pytest
 from attrs import evolve, fields, has
 
 from caseflow import vietnam as vn
 from caseflow._typed import LONGEST_BRIEF, PERSONAL
+from caseflow.cases import ClockChange
 from caseflow.errors import CaseflowError
+from caseflow.ledgers import MarkKind
+from caseflow.limits import working_days
 from caseflow.payments import Account, Bill, PaymentNotice
 from caseflow.stores import Message, Secret, StoredRecord
 from caseflow.vietnam._budgets import budget_workflow
+from caseflow.web import Answer, Asked
 from input_validation.arguments import AT, CLERK, Examples
 from input_validation.calls import subjects
 
@@ -63,7 +68,7 @@ def test_no_payload_shows_personal_data(examples, kind):
 
 
 def test_a_long_value_is_shown_short(examples):
-    """Whatever is public is shown in at most 200 characters, with long texts in it as well."""
+    """Whatever is public is shown in at most 120 characters, with long texts in it as well."""
     long = {}
     for name, subject in subjects().items():
         if not inspect.isclass(subject) or not (has(subject) or hasattr(subject, "_fields")):
@@ -75,6 +80,27 @@ def test_a_long_value_is_shown_short(examples):
         if len(repr(value)) > LONGEST_BRIEF:
             long[name] = len(repr(value))
     assert long == {}
+
+
+def test_what_a_value_is_can_be_read_at_once(examples):
+    """Members, instants and shares as people write them; a case by its number and its state."""
+    assert repr(examples.case) == "Case('', '1.014445', state='received', version=2)"
+    change = ClockChange("legal", MarkKind.START, limit=working_days(Fraction(35, 2)), reason="x")
+    assert repr(change).startswith("ClockChange(clock='legal', mark=MarkKind.START, limit=")
+    notice = PaymentNotice("B1", "T1", 1000, AT, "bank", "VND")
+    assert f"paid_at={AT}" in repr(notice)
+    for value in (examples.case, change, notice, examples.case.last):
+        assert " object at 0x" not in repr(value)
+        assert len(repr(value)) <= LONGEST_BRIEF == 120
+
+
+def test_what_a_request_holds_is_not_shown():
+    """Neither its token nor what was handed in, which may be personal."""
+    asked = Asked(CLERK, AT, {"Authorization": f"Bearer {SECRET}"}, SECRET.encode(), {"q": SECRET})
+    for value in (asked, Answer(200, {"Set-Cookie": SECRET}, SECRET.encode())):
+        assert "Bí Mật" not in repr(value)
+        assert "079123456789" not in repr(value)
+        assert len(repr(value)) <= LONGEST_BRIEF
 
 
 def test_an_account_of_many_bills_is_shown_short():

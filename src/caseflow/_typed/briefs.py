@@ -4,6 +4,9 @@ For people who look for a fault; what is kept or exchanged is written by `codec`
 """
 
 from collections.abc import Callable, Collection, Iterator, Sized
+from datetime import date
+from enum import Enum
+from fractions import Fraction
 from typing import Any, TypeVar, cast, overload
 
 from attrs import fields, has
@@ -19,9 +22,12 @@ PERSONAL = "caseflow.personal"
 ENCRYPTED = "caseflow-veiled/1 "
 
 #: No value is shown in more characters.
-LONGEST_BRIEF = 200
+LONGEST_BRIEF = 120
 
 _LONGEST_PART = 40
+
+#: Entries of a collection whose values are shown.
+_LONGEST_LIST = 20
 
 
 @overload
@@ -92,8 +98,17 @@ def _safe(value: object, written: Callable[[object], str]) -> str:
 
 
 def _whole(value: object) -> str:
-    is_long = isinstance(value, Sized) and len(value) > LONGEST_BRIEF // 10
-    return _part(value) if is_long else repr(value)
+    is_long = isinstance(value, Sized) and len(value) > _LONGEST_LIST
+    return _part(value) if is_long else _leaf(value)
+
+
+def _leaf(value: object) -> str:
+    """Return a member, an instant, a day or a share as people write them; all else by `repr`."""
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, (date, Fraction)):
+        return str(value)
+    return repr(value)
 
 
 def _part(value: object) -> str:
@@ -105,5 +120,5 @@ def _part(value: object) -> str:
         return f"{text[: _LONGEST_PART - 2]}…{text[-1]}"
     if isinstance(value, Sized):
         return f"<{len(value)} in {name}>"
-    text = repr(value)
+    text = _leaf(value)
     return text if len(text) <= _LONGEST_PART else f"<{name}>"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
-from caseflow._typed import short, typed
+from caseflow._typed import LONGEST_BRIEF, typed
 from caseflow.cases._changes import ASSIGNED_TO, FOLLOW_UP_AT, ClockStates, Opened, Terms
 from caseflow.cases._clocks import begun, mark_of
 from caseflow.cases._logs import Log, Records
@@ -22,7 +22,6 @@ from caseflow.workflow import PROMISED_ON, Action, FactValue
 __all__ = ["Case", "new_case"]
 
 
-@short(hides=("facts", "log"))
 class Case(NamedTuple):
     """A filing and all that happened to it; made by `Engine`, or by replaying its records.
 
@@ -38,6 +37,12 @@ class Case(NamedTuple):
     log: Log
     size: int
     corrected: Records | None = None
+
+    def __repr__(self) -> str:
+        found = (
+            f"Case({self.id!r}, {self.procedure!r}, state={self.state!r}, version={self.version})"
+        )
+        return found if len(found) <= LONGEST_BRIEF else f"{found[: LONGEST_BRIEF - 2]}…)"
 
     def __eq__(self, other: object) -> bool:
         """Return whether *other* is a case with the same records that stands the same."""

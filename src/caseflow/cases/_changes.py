@@ -196,6 +196,7 @@ class SetAside:
     reason: str
 
 
+@short
 @frozen
 class ClockChange:
     """Say what a record did to a clock, at the record's instant.

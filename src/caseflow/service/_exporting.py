@@ -13,7 +13,7 @@ from typing import NamedTuple
 from attrs import define, field
 
 from caseflow._showing import printable, word
-from caseflow._typed import typed
+from caseflow._typed import short, typed
 from caseflow.errors import CaseflowError
 from caseflow.service._export_definitions import WorkedBy
 from caseflow.stores import (
@@ -44,6 +44,7 @@ def _no_problems() -> list[Problem]:
     return []
 
 
+@short
 @define
 class Transfer:
     """Count what went out or came in, and hold the problems, in the order of the lines.

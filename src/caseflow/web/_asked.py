@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from attrs import field
+
 from caseflow._languages import nearest
 from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
@@ -25,14 +27,14 @@ class Asked:
     """Hold what a request asks: who asks and when, its headers, its body and what follows the "?".
 
     *headers* may be written in small or capital letters. *at* is the instant by the clock of the
-    portal, never one that the client gives.
+    portal, never one that the client gives. What it holds of persons and tokens is not in its repr.
     """
 
-    by: Actor
+    by: Actor = field(repr=False)
     at: datetime
-    headers: Mapping[str, str]
-    body: bytes = b""
-    query: Mapping[str, str] = {}
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+    query: Mapping[str, str] = field(default={}, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the header *name*, None if there is none."""
@@ -53,8 +55,8 @@ class Answer:
     """Hold what is sent back: a status of HTTP, headers and a body."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 def json_answer(

@@ -56,7 +56,7 @@ CHECKS = {
 #: Nor a name of Python, as None, Channel.ONLINE or <Text>.
 MACHINE = re.compile(
     r"\d{4}-\d\d-\d\dT|\dT\d\d:|(?<![\d/-])\d+/\d+(?![\d/-])|[{}]|Fraction\(|datetime\("
-    r"|\b(?:None|True|False)\b|\b[A-Z]\w+\.[A-Z_]{2,}\b|<[A-Za-z]"
+    r"|\b(?:None|True|False)\b|\b[A-Z][a-z]\w+\.[A-Z_]{2,}\b|<[A-Za-z]"
 )
 
 
