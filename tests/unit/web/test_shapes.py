@@ -53,9 +53,10 @@ CHECKS = {
 
 #: What no text for people holds: an instant of a machine, a fraction, a placeholder. The number of
 #: an act of law, as 61/2018/NĐ-CP, and a day, as 2/3/2026, have a stroke on one side more.
-#: Nor a name of Python, as None, Channel.ONLINE or <Text>.
+#: The Day of Victory is named after its day, 30/4. Nor does it hold a name of Python, as None,
+#: Channel.ONLINE or <Text>.
 MACHINE = re.compile(
-    r"\d{4}-\d\d-\d\dT|\dT\d\d:|(?<![\d/-])\d+/\d+(?![\d/-])|[{}]|Fraction\(|datetime\("
+    r"\d{4}-\d\d-\d\dT|\dT\d\d:|(?<![\d/-])(?<!thắng )\d+/\d+(?![\d/-])|[{}]|Fraction\(|datetime\("
     r"|\b(?:None|True|False)\b|\b[A-Z][a-z]\w+\.[A-Z_]{2,}\b|<[A-Za-z]"
 )
 
