@@ -26,6 +26,7 @@ NAMES = (
     "growth",
     "import",
     "floors",
+    "registers",
     "durable-sqlite",
     "durable-postgresql",
     "durable-due",

@@ -12,6 +12,7 @@ from benchmarks.growth import growth, memory
 from benchmarks.hours import hours_at_once, hours_one_by_one
 from benchmarks.imports import imports
 from benchmarks.outcomes import Outcome, Sizes
+from benchmarks.registers import counts_of_registers
 
 __all__ = ["BENCHMARKS"]
 
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Outcome]] = {
     "growth": growth,
     "import": imports,
     "floors": floors,
+    "registers": counts_of_registers,
     "durable-sqlite": fire_on_sqlite,
     "durable-postgresql": fire_on_postgresql,
     "durable-due": due_and_import,

@@ -29,6 +29,8 @@ class Sizes:
     long_cases: tuple[int, int] = (1_000, 50_000)
     #: Fresh interpreters that import something.
     interpreters: int = 15
+    #: Rows of a register of filings.
+    filings: int = 30_000_000
 
     @classmethod
     def tiny(cls) -> "Sizes":
@@ -44,6 +46,7 @@ class Sizes:
             growth=(2, 4),
             long_cases=(4, 8),
             interpreters=1,
+            filings=2_000,
         )
 
 

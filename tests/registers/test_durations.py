@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -158,6 +159,21 @@ def test_days_are_counted_from_the_register(calendar):
         for n in (0, 1)
     ]  # fmt: skip
     assert halves[0] + halves[1] == halves[1] + halves[0] == found
+
+
+def test_both_engines_count_the_same_days():
+    """DuckDB finds what Polars finds, in whole numbers."""
+    rows = [row for seed in range(40) for row in filings(seed)]
+    window = {"first": date(2026, 1, 20), "last": date(2026, 3, 1), "on": date(2026, 3, 25)}
+    plain = register(rows).frame.collect("polars").to_native()
+    plain = plain.with_columns(pl.col(pl.Categorical).cast(pl.String)).drop("appointed_at")
+
+    found = durations(Register.of(duckdb.from_arrow(plain.to_arrow())), **window)
+
+    assert found == durations(register(rows), **window)
+    numbers = [each for counts in found.groups.values() for each in counts.decided.values()]
+    assert numbers
+    assert {type(each) for each in numbers} == {int}
 
 
 def test_durations_counted_otherwise_are_not_added():

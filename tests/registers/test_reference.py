@@ -1,6 +1,10 @@
 """The reference page of the register says what the code has."""
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from caseflow.reports.register import COLUMNS, FORMAT
 
@@ -40,4 +44,27 @@ def test_a_change_of_the_schema_is_a_change_of_its_version():
         "days_for_payment:count days_for_others:count extensions:count reappointments:count "
         "restarts:count is_fee_due:flag is_paid_online:flag is_assisted:flag is_digitised:flag "
         "is_synchronised:flag record:count record_hash:text"
+    )
+
+
+@pytest.mark.parametrize("missing", ["narwhals", "polars"])
+def test_what_is_not_installed_is_named_with_how_to_install_it(missing):
+    """Without the extra `import caseflow` works, and `caseflow.reports` says what to install."""
+    program = f"""
+import importlib.util, sys
+whole = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == {missing!r} else whole(name, *more)
+import caseflow
+from caseflow.errors import PackageMissingError
+try:
+    import caseflow.reports
+except PackageMissingError as error:
+    print(error)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.strip() == (
+        f"{missing} is not installed; run pip install 'caseflow-engine[reports]'"
     )

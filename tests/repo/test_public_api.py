@@ -24,7 +24,7 @@ LISTING = ROOT / "docs" / "reference" / "api.txt"
 STUBS = sorted((ROOT / "src" / "caseflow").rglob("__init__.pyi"))
 
 #: Importing caseflow must not pay for these; they load when a call needs them.
-HEAVY = {"argparse", "cattrs", "holidays", "numpy", "pandas", "sqlite3"}
+HEAVY = {"argparse", "cattrs", "holidays", "narwhals", "numpy", "pandas", "polars", "sqlite3"}
 
 
 def test_blessed_names_are_sorted():

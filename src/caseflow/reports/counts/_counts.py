@@ -95,8 +95,8 @@ class Counts:
         by: the keys besides the period.
         period: how long the periods are.
         measures: the names of the counts.
-        frame: a frame of Polars with these columns, the rows in the order of their keys; no row
-            has nothing but zeros.
+        frame: a frame of Polars with these columns, its rows in no order; no row has nothing but
+            zeros.
     """
 
     by: tuple[str, ...]
@@ -114,20 +114,19 @@ class Counts:
     ) -> "Counts":
         """Return counts of the sums of *parts*, which may lack measures; without parts, nothing."""
         keys = (*by, PERIOD)
-        empty = pl.DataFrame(schema=dict.fromkeys(measures, pl.Int64))
         frames = [part for part in parts if part.height]
         if not frames:
-            schema = {name: pl.Date if name == PERIOD else pl.String for name in keys}
-            found = pl.DataFrame(schema=schema).hstack(empty)
-        else:
-            found = pl.concat([*frames], how="diagonal")
-            if len(frames) > 1:
-                found = found.group_by(keys).agg(pl.all().sum())
-            lacking = [pl.lit(0).alias(name) for name in measures if name not in found.columns]
-            found = found.with_columns(*lacking).select(*keys, *measures)
-            sums = pl.col(*measures)
-            found = found.with_columns(sums.fill_null(0).cast(pl.Int64))
-            found = found.filter(pl.any_horizontal(sums != 0)).sort(keys)
+            schema: dict[str, pl.DataType] = dict.fromkeys(by, pl.String())
+            schema |= {PERIOD: pl.Date(), **dict.fromkeys(measures, pl.Int64())}
+            return cls(tuple(by), period, tuple(measures), pl.DataFrame(schema=schema))
+        found = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        if len(frames) > 1:
+            found = found.group_by(keys).agg(pl.all().sum())
+        lacking = [pl.lit(0).alias(name) for name in measures if name not in found.columns]
+        sums = [pl.col(name).fill_null(0).cast(pl.Int64) for name in measures]
+        found = found.with_columns(*lacking).select(*keys, *sums)
+        counts = found.select(pl.any_horizontal(pl.col(*measures) != 0)).to_series()
+        found = found if counts.all() else found.filter(counts)
         return cls(tuple(by), period, tuple(measures), found)
 
     @classmethod
@@ -160,8 +159,9 @@ class Counts:
         """Return whether *other* counts the same and found the same."""
         if not isinstance(other, Counts) or self.shape != other.shape:
             return False
-        is_nothing = not self.frame.height and not other.frame.height
-        return is_nothing or self.frame.equals(other.frame)
+        if self.frame.height != other.frame.height:
+            return False
+        return not self.frame.height or self._sorted().equals(other._sorted())
 
     def __hash__(self) -> int:
         """Return a hash: of what is counted, for speed."""
@@ -169,7 +169,10 @@ class Counts:
 
     def rows(self) -> Iterator[Mapping[str, Value]]:
         """Yield the rows, in the order of their keys."""
-        yield from self.frame.iter_rows(named=True)
+        yield from self._sorted().iter_rows(named=True)
+
+    def _sorted(self) -> pl.DataFrame:
+        return self.frame.sort(*self.by, PERIOD)
 
     def rolled(self, by: Sequence[str] = (), period: Period | None = None) -> "Counts":
         """Return the counts by fewer keys, or in longer periods.
