@@ -1,16 +1,19 @@
 """Example programs that type-check under mypy strict and pyright strict."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_type
 
 from attrs import frozen
 
-from caseflow.cases import Case
+from caseflow.cases import CLAIM, FOLLOW_UP, REASSIGN, Case, FollowUp, Reassignment
 from caseflow.checks import check_workflow, checked
 from caseflow.codec import Codec, PayloadTypes
 from caseflow.engine import Deadlines, Engine, Option
 from caseflow.errors import ActionRefusedError
 from caseflow.machine import build_machine, diagram
+from caseflow.service import BatchResult, CaseService
+from caseflow.stores import Query
 from caseflow.testing import Scenario
 from caseflow.values import Actor, Channel, Text
 from caseflow.workflow import (
@@ -107,6 +110,20 @@ def work(engine: Engine, lodged_at: datetime, received_at: datetime) -> Case:
     if outcome is not None:
         print(outcome.timeliness, outcome.early_share)
     assert_type(engine.replay(case.records), Case)
+    return case
+
+
+def work_many(service: CaseService, engine: Engine, case: Case, at: datetime) -> Case:
+    clerk = Actor("u17", roles={"intake"})
+    case = engine.fire(case, CLAIM, by=clerk, at=at)
+    case = engine.fire(case, REASSIGN, Reassignment("u18", "leave"), by=clerk, at=at)
+    case = service.fire("H1", FOLLOW_UP, FollowUp(at), by=clerk, at=at)
+    print(case.assigned_to.upper(), case.follow_up_at)
+    received = service.fire_many(["H1"], RECEIVE, Receipt(papers=4), by=clerk, at=at, key="a")
+    assert_type(received, Iterator[BatchResult])
+    for each in service.fire_many(Query(), CLAIM, by=clerk, at=at, key="b", is_dry_run=True):
+        print(each.case_id, each.outcome.value, [r.text("vi") for r in each.refusals])
+    list(service.fire_many({"H1": Receipt(papers=1)}, RECEIVE, by=clerk, at=at, key="c"))
     return case
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from caseflow.cases import Case
 from caseflow.engine import Engine
+from caseflow.service import CaseService
 from caseflow.testing import Scenario
 from caseflow.values import Actor, Text
 from caseflow.workflow import Action, Refusal, Situation, payload_guard
@@ -34,6 +35,13 @@ def payloads(engine: Engine, case: Case, by: Actor, at: datetime) -> None:
     engine.fire(case, RECEIVE, None, by=by, at=at)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
     engine.fire(case, RECEIVE, by=by, at=at)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     engine.fire(case, WITHDRAW, Receipt(papers=4), by=by, at=at)  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
+def batches(service: CaseService, by: Actor, at: datetime) -> None:
+    service.fire_many(["H1"], RECEIVE, Payment(amount=1), by=by, at=at, key="b")  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    service.fire_many(["H1"], RECEIVE, by=by, at=at, key="b")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    service.fire_many({"H1": Payment(amount=1)}, RECEIVE, by=by, at=at, key="b")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    service.fire_many(["H1"], WITHDRAW, by=by, at=at)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 
 
 def constants(engine: Engine, case: Case, by: Actor, at: datetime) -> None:
