@@ -32,9 +32,12 @@ INTERNAL = (
     "caseflow.office.tariffs._Tariff",
     "caseflow.vietnam._issued_results._HasRecords",
     # Bases whose members are listed with the classes that inherit them.
+    "caseflow.engine._answers.Answers",
     "caseflow.limits._rules.CountingRules",
     "caseflow.service._closing.AsyncClosing",
     "caseflow.service._closing.Closing",
+    "caseflow.service._many_cases.ManyCases",
+    "caseflow.service._many_cases_async.AsyncManyCases",
     "caseflow.testing._evidence_contract.EvidenceContract",
     "caseflow.testing._message_contract.MessageContract",
     # Aliases of plain types, which their signatures do not spell out.
