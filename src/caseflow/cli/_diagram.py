@@ -49,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _workflow(name: str, pack: Pack) -> Workflow:
-    known = {workflow.name: workflow for workflow in pack.jurisdiction().workflows}
+    offices = [pack.jurisdiction(), *([] if pack.escalations is None else [pack.escalations()])]
+    known = {workflow.name: workflow for office in offices for workflow in office.workflows}
     if name in known:
         return known[name]
     if Path(name).is_file():

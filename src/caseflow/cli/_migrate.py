@@ -18,6 +18,7 @@ from caseflow.cli._words import pairs_of
 from caseflow.engine import Engine, Migration
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office.budgets import BUDGET
+from caseflow.office.escalations import ESCALATION
 from caseflow.office.services import service_of
 from caseflow.stores import Query
 from caseflow.values import Actor
@@ -133,14 +134,15 @@ def _refuse_unknown(engine: Engine, options: argparse.Namespace, codes: Iterable
 
 
 def _besides(engine: Engine, options: argparse.Namespace, migration: Migration) -> frozenset[str]:
-    """Return the procedures whose cases nobody asked for: budgets, which are no filings."""
-    budget = BUDGET
+    """Return the procedures whose cases nobody asked for: budgets and escalations, no filings."""
     named = {migration.to, *migration.sources}
-    books = {
-        each.fingerprint for each in engine.jurisdiction.workflows if each.name == budget.workflow
-    }
-    is_asked_for = options.procedure == budget.code or named & books
-    return frozenset() if is_asked_for else frozenset({budget.code})
+    internal = {BUDGET.code: BUDGET.workflow, ESCALATION: ESCALATION}
+    asked_for = {each.name for each in engine.jurisdiction.workflows if each.fingerprint in named}
+    return frozenset(
+        code
+        for code, workflow in internal.items()
+        if options.procedure != code and workflow not in asked_for
+    )
 
 
 def _fingerprint(engine: Engine, word: str) -> str:

@@ -12,7 +12,7 @@ from caseflow.errors import PackPartMissingError
 from caseflow.office.installed import find_pack, load_pack, pack_names
 from caseflow.office.pack import Pack
 
-__all__ = ["budgets_of", "pack_of", "part_of", "unchecked_pack_of"]
+__all__ = ["budgets_of", "escalations_of", "pack_of", "part_of", "unchecked_pack_of"]
 
 T = TypeVar("T")
 
@@ -63,3 +63,12 @@ def budgets_of(pack: Pack) -> Jurisdiction:
         PackPartMissingError: the pack has none.
     """
     return part_of(pack, pack.budgets, "budgets")()
+
+
+def escalations_of(pack: Pack) -> Jurisdiction:
+    """Return what the escalations of the country work by.
+
+    Raises:
+        PackPartMissingError: the pack has none.
+    """
+    return part_of(pack, pack.escalations, "escalations")()

@@ -13,6 +13,22 @@ __all__ = ["forms"]
 
 #: The keys of forms, and what their English looks like; the more special first.
 _FORMS = (
+    (
+        "forms.days-are-in-line-too",
+        r"days of (?P<a>\S+) are in line (?P<n>\d+) too; delete one of the two rows",
+    ),
+    (
+        "forms.numerator-at-most-denominator",
+        r"a numerator of at most the denominator, (?P<n>\d+)",
+    ),
+    (
+        "forms.first-line-no-header-of",
+        r"its first line is not a header of (?P<a>.+), and if you like (?P<b>.+), each once",
+    ),
+    (
+        "forms.first-line-no-header",
+        r"its first line is not a header of (?P<a>.+), each once",
+    ),
     ("forms.did-you-mean", r"(?P<a>.+); did you mean (?P<b>.+)\?"),
     ("forms.did-you-mean-2", r"did you mean (?P<a>'[^']*')\?"),
     ("forms.did-you-mean-or", r"did you mean (?P<a>'[^']*') or (?P<b>'[^']*')\?"),

@@ -34,7 +34,7 @@ _NAMES = {
     ),
     "report-obstacle": Text(vi="Báo cáo khó khăn, vướng mắc", en="Report an obstacle"),
     "answer-obstacle": Text(vi="Trả lời khó khăn, vướng mắc", en="Answer the obstacle"),
-    "close-recovered": Text(vi="Kết thúc do đã đạt chỉ tiêu", en="Close: the target is reached"),
+    "close-recovered": Text(vi="Kết thúc do đã đạt chỉ tiêu", en="Close, as the target is reached"),
     "close-with-reason": Text(vi="Kết thúc có nêu lý do", en="Close, and say why"),
     "monitor": Text(vi="cơ quan theo dõi kế hoạch", en="office that watches the plan"),
     "superior": Text(vi="cơ quan cấp trên", en="superior unit"),

@@ -10,6 +10,7 @@ from caseflow.cli._phrase_forms import forms
 from caseflow.cli._phrases import phrases
 from caseflow.cli._wording import phrased
 from command_lines import commands_of
+from doc_blocks import ROOT
 
 #: Words of English sentences, and labels of reports, that no Vietnamese text has.
 ENGLISH = re.compile(
@@ -53,6 +54,8 @@ VALID = {
     "profile": "nope",
     "title": "T",
     "publisher": "P",
+    "plan": str(ROOT / "examples" / "plans" / "da-nang-2026.toml"),
+    "figures": str(ROOT / "examples" / "plans" / "figures.csv"),
 }
 WRONG = {
     "": "nothing",

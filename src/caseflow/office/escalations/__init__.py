@@ -23,7 +23,6 @@ from caseflow.office.escalations._facts import (
     EscalationRequest,
     escalation_number,
     request_of,
-    target_of,
 )
 from caseflow.office.escalations._offices import (
     ANSWER_CLOCK,
@@ -70,5 +69,4 @@ __all__ = [
     "escalation_workflow",
     "read_escalation_rules",
     "request_of",
-    "target_of",
 ]

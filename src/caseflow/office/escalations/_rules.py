@@ -4,6 +4,7 @@ Nothing here is law: what no act was read for is configuration and is cited nowh
 """
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from caseflow._toml_tables import Table, reading_toml
 from caseflow._typed import frozen, typed
@@ -42,6 +43,7 @@ class StepRule:
     certainty: str = ""
 
 
+@typed
 @frozen
 class EscalationRules:
     """Hold the rules of the steps by name: those of `STEPS`, "close" and "answer-obstacle"."""
@@ -50,9 +52,13 @@ class EscalationRules:
 
     def __attrs_post_init__(self) -> None:
         """Refuse rules that lack a step."""
+        if not isinstance(cast("object", self.steps), Mapping):
+            raise ValueInvalidError("steps", self.steps, "rules by the names of the steps")
         missing = [each for each in _ALL if each not in self.steps]
         if missing:
-            raise ValueInvalidError("steps", ", ".join(self.steps), f"also {', '.join(missing)}")
+            raise ValueInvalidError(
+                "steps", ", ".join(map(str, self.steps)), f"also {', '.join(missing)}"
+            )
 
     def step(self, name: str) -> StepRule:
         """Return the rule of the step called *name*; raises `UnknownNameError`."""

@@ -42,6 +42,7 @@ def _grouped(figures: Iterable[Figure]) -> Mapping[tuple[str, str], tuple[Figure
     }
 
 
+@typed
 @frozen
 class Figures:
     """Hold figures by unit and metric, in the order of their days.

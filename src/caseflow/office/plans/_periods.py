@@ -19,6 +19,7 @@ _ALLOWED = "a year, a month, a week or a day, as 2026, 2026-10, 2026-W32 or 2026
 _DAY = timedelta(days=1)
 
 
+@typed
 @frozen
 class PlanPeriod:
     """Hold the civil days from *first* through *last*; *text* is how people write the period."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from caseflow._typed import frozen
+from caseflow._typed import frozen, typed
 from caseflow.office.plans._targets import Target
 
 __all__ = ["Entry", "Plan", "gaps", "overlaps"]
 
 
+@typed
 @frozen
 class Plan:
     """Hold the targets of units, month by month.

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import Attribute, field
 
 from caseflow._fields import is_count, plain_text, says_something, whole
-from caseflow._typed import frozen
+from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
 from caseflow.office.plans._periods import PlanPeriod
 from caseflow.values import Text, exact
@@ -31,6 +31,7 @@ class Direction(enum.Enum):
     AT_MOST = "at-most"
 
 
+@typed
 @frozen
 class Metric:
     """Name what is measured.
@@ -126,6 +127,7 @@ class Figure:
         return Fraction(self.numerator, self.denominator) if self.denominator else None
 
 
+@typed
 def is_reached(value: Fraction, threshold: Fraction, direction: Direction) -> bool:
     """Return whether *value* is on the right side of *threshold*, which is itself enough.
 
