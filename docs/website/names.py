@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from generating.public_api import public_modules
+from repo.tree import public_modules
 
 __all__ = ["Name", "all_names", "canonical_name", "public_names"]
 

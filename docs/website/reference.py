@@ -8,7 +8,7 @@ import ast
 import enum
 import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -42,7 +42,10 @@ ORDER = (CLASS, FUNCTION, TYPE, VALUE, ERROR)
 def reference_pages() -> dict[str, str]:
     """Return the pages by their paths: one a module, and one that lists the modules."""
     modules = {module: names for module, names in all_names().items() if names}
-    pages = {f"{API}/{module}.rst": _page(module, names) for module, names in modules.items()}
+    offered = {each.full for names in modules.values() for each in names}
+    pages = {
+        f"{API}/{module}.rst": _page(module, names, offered) for module, names in modules.items()
+    }
     return {f"{API}/index.rst": _index(modules), **pages}
 
 
@@ -71,8 +74,10 @@ def _first_sentence(module: str) -> str:
     return " ".join(paragraph.split())
 
 
-def _page(module: str, names: tuple[Name, ...]) -> str:
-    lines = [*_heading(module, "="), f".. automodule:: {module}", ""]
+def _page(module: str, names: tuple[Name, ...], offered: Collection[str]) -> str:
+    lines = [*_heading(module, "="), f".. automodule:: {module}"]
+    # A module may share its full name with a function, whose entry the name then leads to.
+    lines += ["   :no-index:", ""] if module in offered else [""]
     kinds = {kind: sorted(_of_kind(names, kind), key=_by_name) for kind in ORDER}
     if len(names) > _FEW:
         for kind, found in kinds.items():

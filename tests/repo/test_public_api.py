@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import caseflow
-from generating.public_api import public_api, public_modules
-from repo.tree import ROOT, layer_of, module_paths, parsed
+from generating.public_api import public_api
+from repo.tree import ROOT, layer_of, module_paths, parsed, public_modules
 
 NAMES = ROOT / "docs" / "reference" / "names.md"
 

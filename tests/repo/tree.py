@@ -3,7 +3,9 @@
 import ast
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "caseflow"
@@ -32,6 +34,14 @@ def module_name(path: Path) -> str:
     """Return the dotted name of the module at *path*."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def public_modules() -> Iterator[ModuleType]:
+    """Yield the modules that users may import, those of extras too."""
+    for path in module_paths():
+        name = module_name(path)
+        if "._" not in name:
+            yield import_module(name)
 
 
 def layer_of(path: Path) -> str:
