@@ -41,6 +41,7 @@ from caseflow.pii import DocumentRef
 from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.reports import Counts, Measure, Period, Register
+from caseflow.reports.indices import Index, IndexResult, IndexSet
 from caseflow.reports.register import RegisterMapping
 from caseflow.service import CaseService, Lines
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
@@ -104,6 +105,7 @@ WRONG = {
 
 
 #: A target of a unit, for what compares figures with it.
+INDEX = Index("abc", Text(en="abc"), counted=(("online",),))
 TARGET = Target("A", Metric("late", Text(en="late")), plan_period("2026-10"), "1/5")
 
 
@@ -236,6 +238,9 @@ class Examples:
             Counts: Counts.made([], Period.MONTH, ["abc"]),
             Measure: Measure("abc", "abc", lambda: nw.col("number")),
             RegisterMapping: RegisterMapping(HANOI, ()),
+            Index: INDEX,
+            IndexSet: IndexSet((INDEX,)),
+            IndexResult: IndexResult(INDEX, plan_period("2026-10")),
         }
 
     def of(self, hint, name=""):
