@@ -1,6 +1,7 @@
 """Random filings of each pack, worked by what its own schemas take, read well in every language."""
 
 from datetime import datetime, timedelta
+from functools import reduce
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -28,12 +29,22 @@ from unit.web.test_shapes import CHECKS, MACHINE, raw_pattern, texts_of
 ENGINES = {name: Engine(pack.jurisdiction()) for name, pack in PACKS.items()}
 
 
-def read_well(name, data, raw):
-    """It is of its shape, and no text for people is one for machines."""
+def words_of(data):
+    """Every text in *data*, the longest first."""
+    found = [data] if isinstance(data, str) else []
+    if isinstance(data, dict | list):
+        parts = data.values() if isinstance(data, dict) else data
+        found = [word for part in parts for word in words_of(part)]
+    return sorted(found, key=len, reverse=True)
+
+
+def read_well(name, data, raw, given):
+    """It is of its shape, and no text for people is one for machines, but as it was handed in."""
     CHECKS[name].validate(data)
     for text in texts_of(data):
-        assert not MACHINE.search(text), text
-        assert not raw.search(text), text
+        ours = reduce(lambda left, word: left.replace(word, "…"), given, text)
+        assert not MACHINE.search(ours), text
+        assert not raw.search(ours), text
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -56,7 +67,7 @@ def test_a_filing_of_any_pack_reads_well(pack):
         at = datetime(2026, 9, 1, 9, tzinfo=zone)
         procedure = engine.jurisdiction.catalogue.get(drawing.draw(st.sampled_from(codes)))
         channel = drawing.draw(st.sampled_from(sorted(procedure.channels, key=str)))
-        errors = []
+        errors, sent = [], []
         try:
             case = engine.open(procedure.code, channel=channel, result_by=channel, at=at)
         except CaseflowError:
@@ -66,6 +77,7 @@ def test_a_filing_of_any_pack_reads_well(pack):
             options = engine.actions(case, by=everybody, at=at)
             option = drawing.draw(st.sampled_from([each for each in options if each.allowed]))
             data = drawing.draw(data_of(payload_schema(option.action)))
+            sent.append(data)
             try:
                 payload = payload_from_data(option.action, data, codec)
                 case = engine.fire(case, option.action, payload, by=everybody, at=at)
@@ -74,20 +86,23 @@ def test_a_filing_of_any_pack_reads_well(pack):
             if not any(each.allowed for each in engine.actions(case, by=everybody, at=at)):
                 break
         options, dates = engine.actions(case, by=everybody, at=at), engine.deadlines(case, at=at)
+        given = [word for word in words_of(sent) if MACHINE.search(word)]
         account = books_of(case.records, engine.jurisdiction.currency).account
         for language in languages():
-            read_well("AccountShape", account_data(account, language=language), raw)
-            read_well("CaseShape", case_data(case, engine, at=at, language=language), raw)
+            read_well("AccountShape", account_data(account, language=language), raw, given)
+            read_well("CaseShape", case_data(case, engine, at=at, language=language), raw, given)
             for each in deadlines_data(case, engine, at=at, language=language):
-                read_well("DeadlineShape", each, raw)
+                read_well("DeadlineShape", each, raw, given)
             for each in dates.values():
                 found = explanation_data(each, case, engine, language=language)
-                read_well("ExplanationShape", found, raw)
+                read_well("ExplanationShape", found, raw, given)
             for each in options_data(options, case, engine, language=language):
-                read_well("OptionShape", each, raw)
+                read_well("OptionShape", each, raw, given)
             for each in history_data(case.records, case, engine, codec, language=language):
-                read_well("RecordShape", each, raw)
+                read_well("RecordShape", each, raw, given)
             for each in errors:
-                read_well("ProblemShape", problem(each, language=language, zone=zone).body, raw)
+                read_well(
+                    "ProblemShape", problem(each, language=language, zone=zone).body, raw, given
+                )
 
     run()
