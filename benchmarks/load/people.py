@@ -30,6 +30,9 @@ MIX = {
 }
 _WRITES = frozenset({"act", "lodge"})
 
+#: All are there after so many times the time that one thinks.
+_COMING = 5
+
 #: One change in so many is sent twice, with the same key.
 _IMPATIENT = 20
 
@@ -81,8 +84,8 @@ class Person:
         """Go on while that is true; requests begun are awaited."""
         names, weights = list(MIX), list(MIX.values())
         try:
-            # Nobody begins at the same moment as everybody else.
-            await asyncio.sleep(self._chance.random() * self._think)
+            # People come in one after the other, and not all within a second.
+            await asyncio.sleep(self._chance.random() * self._think * _COMING)
             while goes_on():
                 (name,) = self._chance.choices(names, weights)
                 await self._one(name, figures)
