@@ -17,6 +17,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.office import installed
+from caseflow.office.escalations import escalation_office
 from caseflow.office.installed import find_pack, pack_names
 from caseflow.office.pack import Pack, check_pack, usable
 from caseflow.office.papers import PaperSet
@@ -25,6 +26,7 @@ from caseflow.procedures import Catalogue
 from caseflow.service import Expiry
 from caseflow.stores import open_async_store, open_store
 from caseflow.texts import Text
+from caseflow.vietnam._escalations import escalation_rules
 from stores.offices import LODGED, engine, lodge
 
 ON = date(2026, 11, 30)
@@ -329,3 +331,14 @@ def test_an_opened_service_is_closed_by_with(monkeypatch):
     with pytest.raises(UnknownCaseError):
         asyncio.run(failed_too())
     assert closed == ["plain", "awaited"]
+
+
+def test_what_a_pack_escalates_by_is_looked_at_too(pack):
+    """Its labels in every language, and that its payloads can be written."""
+    names = {"behind": Text(vi="Chậm chỉ tiêu")}
+    office = escalation_office(Text(vi="Xử lý"), pack.calendar(), escalation_rules(), names)
+    faults = check_pack(evolve(pack, escalations=lambda: office), ON)
+
+    assert {fault.code for fault in faults} == {"missing-language"}
+    assert {"procedure escalation", "state behind of escalation"} <= {each.where for each in faults}
+    assert check_pack(evolve(pack, escalations=None), ON) == ()

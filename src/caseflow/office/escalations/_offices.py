@@ -81,6 +81,7 @@ def escalation_workflow(rules: EscalationRules, names: Mapping[str, Text]) -> Wo
 
     *names* are those that the country gives its states, actions, roles and clocks.
     """
+    following: dict[str, str] = dict(zip(STEPS, (*STEPS[1:], CLOSE_BRANCH), strict=True))
 
     def step(
         action: Action[Any],
@@ -89,7 +90,6 @@ def escalation_workflow(rules: EscalationRules, names: Mapping[str, Text]) -> Wo
         role: Role,
         *conditions: Guard,
     ) -> Transition:
-        following = dict(zip(STEPS, (*STEPS[1:], CLOSE_BRANCH), strict=True))
         return Transition(
             action,
             source,
