@@ -42,7 +42,7 @@ from caseflow.stores import (
     seal_root,
 )
 from caseflow.stores.schema import grants
-from caseflow.stores.schema._functions import CALLED
+from caseflow.stores.schema._listing_functions import CALLED
 from caseflow.values import Actor
 from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.stored import case_codec, definition_codec
@@ -186,7 +186,17 @@ def own(cluster, filled):
 
 def _rows(url):
     """Return every row of every table, as the owner sees them."""
-    tables = "case", "record", "outbox", "raised", "definition", "seal", "sealed", "secret"
+    tables = (
+        "case",
+        "record",
+        "outbox",
+        "raised",
+        "definition",
+        "seal",
+        "sealed",
+        "secret",
+        "work",
+    )
     with closing(psycopg.connect(url)) as raw:
         return {
             table: raw.execute(f"select * from cf_{table} order by 1, 2, 3".encode()).fetchall()
@@ -267,6 +277,11 @@ REFUSED = {
         "select cf_append('else', 'H9', 'p', '', 's', cast(1 as smallint), null, null, '', 0, 1, "
         "'open', '', null, '{}', 'x', cast(1 as smallint), cast(1 as smallint), null, null, null)"
     ),
+    "list a case of another agency": (
+        "select cf_list('else', 'H1', 1, 'x', array[1,1,1,1,1,1,1,1,0]::bigint[], '')"
+    ),
+    "list a case by hand": "update cf_fresh set unit = 'x'",
+    "take a case out of the lists": "delete from cf_fresh",
     "set a seal that leaves one out": "select cf_set_seal('', 9, 1, 0, 'x', 'x')",
     "set a seal after no seal": "select cf_set_seal('', 3, 1, 0, 'x', '')",
     "set a seal that counts other cases": (
@@ -289,6 +304,9 @@ WITHOUT_EFFECT = {
     ),
     "keep another key of a person": "select cf_keep_secret('', 'an', 'x', 1)",
     "destroy a key a second time": "select cf_destroy_secret('', 'binh', 9, 'x', '{}')",
+    "list a case that has moved": (
+        "select cf_list('', 'H1', 0, 'x', array[1,1,1,1,1,1,1,1,0]::bigint[], '')"
+    ),
     "release what is no dead letter": "select cf_release('', 'H1', null, 1)",
     "raise on a case that has moved": (
         "select cf_note('', 'H1', 0, 1, null, array['legal-overdue'], array[1]::bigint[], "

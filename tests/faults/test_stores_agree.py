@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from caseflow import vietnam as vn
 from caseflow.errors import CaseflowError
-from caseflow.stores import MemoryStore, Query, Statement, micros, open_store
+from caseflow.stores import MemoryStore, Query, Statement, open_store
 from caseflow.values import Actor
 from stores.offices import LODGED, lodge, service
 
@@ -156,7 +156,7 @@ def test_stores_agree_on_any_sequence(urls):
         @rule(state=STATES, unit=st.sampled_from([None, "", "Phòng A"]), limit=st.integers(1, 3))
         def search(self, state, unit, limit):
             query = Query(
-                state=state, unit=unit, limit=limit, due_before=micros(self.now) if unit else None
+                state=state, unit=unit, limit=limit, due_before=self.now if unit else None
             )
             self.alike(lambda case_service: case_service.search(query))
 

@@ -54,7 +54,9 @@ TWINS = (
             "Callable[[Message], object]": "Callable[[Message], Awaitable[object]]",
             "_many_cases import": "_many_cases_async import",
             "with aside(": "async with aside_async(",
+            "_work_lists import WorkLists": "_work_lists_async import AsyncWorkLists",
             "ManyCases": "AsyncManyCases",
+            ", WorkLists)": ", AsyncWorkLists)",
             "of a `with`": "of an `async with`",
         },
         frozenset({"_read", "handler"}),
@@ -68,6 +70,17 @@ TWINS = (
             "ManyCases": "AsyncManyCases",
             "import Collection, Iterator, Mapping": "import AsyncIterator, Collection, Mapping",
             "-> Iterator": "-> AsyncIterator",
+        },
+    ),
+    Twin(
+        "service/_work_lists.py",
+        "service/_work_lists_async.py",
+        {
+            "Closing": "AsyncClosing",
+            "Query, Store": "AsyncStore, Query",
+            "store: Store": "store: AsyncStore",
+            '["WorkLists"]': '["AsyncWorkLists"]',
+            "class WorkLists": "class AsyncWorkLists",
         },
     ),
     Twin(

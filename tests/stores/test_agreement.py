@@ -15,6 +15,7 @@ from caseflow.stores import (
     Raised,
     Retry,
     StoredCase,
+    instant,
     open_store,
 )
 from caseflow.testing.store_contract import moved, opened
@@ -150,7 +151,8 @@ class Agreement(RuleBasedStateMachine):
         limit=st.integers(1, 5),
     )
     def find(self, state, is_open, due_before, after, limit):
-        query = Query(state=state, is_open=is_open, due_before=due_before, after=after, limit=limit)
+        before = None if due_before is None else instant(due_before % 10**15)
+        query = Query(state=state, is_open=is_open, due_before=before, after=after, limit=limit)
         self.ask("find", query)
         self.ask("next_due", due_before or 30, limit)
         self.ask("scan", after, -1, limit)

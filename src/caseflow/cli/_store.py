@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from caseflow.cli._commands import Commands
 from caseflow.cli._keeping import add_url, refuse_no_directory, shown_url
 from caseflow.cli._languages import add_language
+from caseflow.cli._listing import add_list, fill_in, run_list
 from caseflow.cli._opening import instant_of, opened, opened_at_all
 from caseflow.cli._packs import pack_of
 from caseflow.cli._restoring import add_restore, run_restore
@@ -60,6 +61,7 @@ _DUTIES = (
     ("migrate", "bring the tables of an older release up to date"),
     ("verify", "check every chain of records and every seal"),
     ("stats", "count what is kept"),
+    ("list", "list open cases by their dates, or count them by how they stand"),
     ("export", "write cases, records and definitions as JSON lines"),
     ("import", "read an export into a store, checking every chain on the way"),
     ("restore", "put a backup back in the place of a SQLite store"),
@@ -81,6 +83,7 @@ def add_parser(commands: Commands) -> None:
         "migrate": _migrate,
         "verify": _verify,
         "stats": _stats,
+        "list": run_list,
         "export": _export,
         "import": _import,
         "set-aside": aside,
@@ -97,6 +100,8 @@ def add_parser(commands: Commands) -> None:
             add_url(duty)
         if name == "verify":
             _add_verify(duty)
+        if name == "list":
+            add_list(duty)
         if name == "rewrap":
             add_rewrap(duty)
         if name == "set-aside":
@@ -150,6 +155,7 @@ def _migrate(options: argparse.Namespace) -> int:
         if found == 0:
             raise SchemaError(0, LATEST)
         store.run(store.ops.migrate())
+    fill_in(options)
     where = shown_url(options.url)
     moved = Message("commands/store.from-schema", where=where, found=found, latest=LATEST)
     same = Message("commands/store.schema-already", where=where, latest=LATEST)

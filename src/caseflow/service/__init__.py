@@ -20,6 +20,7 @@ from caseflow.service._exporting import (
     stored_cases,
     summaries_of,
 )
+from caseflow.service._lists import UnitStandings, WorkItem, WorkList
 from caseflow.service._readmitting import ImportRules, import_lines
 from caseflow.service._results import Delivered, Fault, Report, Swept
 from caseflow.service._sealing import FieldEncryption
@@ -43,6 +44,9 @@ __all__ = [
     "Report",
     "Swept",
     "Transfer",
+    "UnitStandings",
+    "WorkItem",
+    "WorkList",
     "export_lines",
     "import_lines",
     "kept_engine",

@@ -98,7 +98,7 @@ class Admissions:
         if case.id != case_id:
             raise HistoryError(case_id, 0, "its records are those of another case")
         yield from self._refuse_unloaded(case)
-        derived = self._work.summaries.summary(case, stored_records[-1].hash)
+        derived, listing = self._work.summaries.derived(case, stored_records[-1].hash)
         if given.state != derived.state:
             problem = "it does not stand where its last record leads"
             raise HistoryError(case_id, derived.seq, problem)
@@ -119,7 +119,9 @@ class Admissions:
                 )
         elif not derived.is_open and derived[7:9] == UNDATED:
             summary = summary._replace(wake_at=None)
-        return StoredCase(summary, stored_records), raised
+        if listing is not None:
+            listing = listing._replace(unit=unit)
+        return StoredCase(summary, stored_records, listing), raised
 
     def _wake(self, given: Exported) -> int | None:
         """Return when to look at the case, as the file says: sweeps move it."""

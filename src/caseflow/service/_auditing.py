@@ -15,6 +15,8 @@ from caseflow.service._results import Fault
 from caseflow.service._work import Work
 from caseflow.stores import (
     ERASURE,
+    CaseSummary,
+    Listing,
     Message,
     Ops,
     Raised,
@@ -22,6 +24,7 @@ from caseflow.stores import (
     instant,
     micros,
 )
+from caseflow.stores.schema import LISTS
 
 __all__ = ["Audit", "Raisings"]
 
@@ -35,6 +38,7 @@ class Audit:
         """Take the logic that reads records; *longest_wait* is that of a claim, in microseconds."""
         self._work = work
         self._longest_wait = longest_wait
+        self._has_lists = False
 
     # ── expiries ────────────────────────────────────────────────────────────────────────────
 
@@ -80,6 +84,21 @@ class Audit:
         workflow = self._work.summaries.workflow(case).name
         deadlines = self._work.engine.deadlines(case, at=case.last_at)
         return self._work.expiries.dated(workflow, deadlines)
+
+    # ── lists ───────────────────────────────────────────────────────────────────────────────
+
+    def listed(self, derived: CaseSummary, listing: Listing | None) -> Ops[list[Fault]]:
+        """Return a fault if a case is not listed by what follows from its records."""
+        if not self._has_lists:
+            self._has_lists = (yield from self._work.ops.schema_version()) >= LISTS
+        if not self._has_lists:
+            return []
+        kept = yield from self._work.ops.listing(derived.case_id)
+        meant = None if listing is None else listing._replace(unit=derived.unit)
+        if kept == meant:
+            return []
+        problem = f"it is listed by {kept}; its records say {meant}"
+        return [Fault(derived.case_id, derived.seq, problem)]
 
     # ── messages ────────────────────────────────────────────────────────────────────────────
 

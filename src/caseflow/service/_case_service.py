@@ -20,6 +20,7 @@ from caseflow.service._parts import ServiceParts
 from caseflow.service._results import Delivered, Report, Swept
 from caseflow.service._sealing import FieldEncryption
 from caseflow.service._work import Work
+from caseflow.service._work_lists import WorkLists
 from caseflow.stores import CaseSummary, DeadLetter, Message, Query, Seal, Store, aside
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -30,7 +31,7 @@ P = TypeVar("P")
 
 
 @typed
-class CaseService(ManyCases):
+class CaseService(ManyCases, WorkLists):
     """Open, move and watch cases that are kept in *store*; safe to share between threads.
 
     Args:

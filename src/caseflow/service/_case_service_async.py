@@ -20,6 +20,7 @@ from caseflow.service._parts import ServiceParts
 from caseflow.service._results import Delivered, Report, Swept
 from caseflow.service._sealing import FieldEncryption
 from caseflow.service._work import Work
+from caseflow.service._work_lists_async import AsyncWorkLists
 from caseflow.stores import AsyncStore, CaseSummary, DeadLetter, Message, Query, Seal, aside_async
 from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
@@ -30,7 +31,7 @@ P = TypeVar("P")
 
 
 @typed
-class AsyncCaseService(AsyncManyCases):
+class AsyncCaseService(AsyncManyCases, AsyncWorkLists):
     """Open, move and watch cases that are kept in *store*; for one event loop.
 
     Args:

@@ -37,7 +37,6 @@ class Imports:
                 previous = stored.hash
                 if record.effects:
                     messages += self._work.sealer.messages(case.id, record)
-            kept.append(
-                StoredCase(self._work.summaries.summary(case, previous), tuple(stored_records))
-            )
+            summary, listing = self._work.summaries.derived(case, previous)
+            kept.append(StoredCase(summary, tuple(stored_records), listing))
         yield from self._work.ops.insert_many(kept, (), messages)

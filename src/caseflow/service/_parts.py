@@ -12,6 +12,7 @@ from caseflow.service._corrections import Corrections
 from caseflow.service._deliveries import Deliveries
 from caseflow.service._expiries import Expiry
 from caseflow.service._importing import Imports
+from caseflow.service._lists import Lists
 from caseflow.service._migrating import Migrations
 from caseflow.service._sealing import FieldEncryption
 from caseflow.service._sweeps import Sweeps
@@ -54,6 +55,7 @@ class ServiceParts:
         self.batches = Batches(self.work)
         self.imports = Imports(self.work)
         self.corrections = Corrections(self.work)
+        self.lists = Lists(self.work)
         self.deliveries = Deliveries(ops, backoff)
         self.verification = Verification(self.work, backoff)
 

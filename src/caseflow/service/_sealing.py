@@ -15,7 +15,7 @@ from caseflow.codec._canonical import parse_json
 from caseflow.errors import CaseflowError, CaseSetAsideError, HistoryError, TextInvalidError
 from caseflow.service._summaries import Place
 from caseflow.service._validation import refuse_unkeepable, refuse_unseen
-from caseflow.stores import GENESIS, Message, Operations, Ops, StoredRecord, link, micros
+from caseflow.stores import GENESIS, Listing, Message, Operations, Ops, StoredRecord, link, micros
 from caseflow.texts import Text
 from caseflow.values import Actor, is_plain_time
 
@@ -36,12 +36,14 @@ class Held(NamedTuple):
     """A case as it is kept, with the hash of its last record, and its place if that is known.
 
     The place is the one kept, which need not be the one that follows from the records by now: what
-    says whose a case is changes with an office.
+    says whose a case is changes with an office. *listing* is what it is kept to be listed by, if
+    that is known.
     """
 
     case: Case
     hash: str
     place: Place | None = None
+    listing: Listing | None = None
 
 
 @typed

@@ -1,23 +1,35 @@
-"""Case summaries: the place and the dates of a case, by which a store finds it.
+"""Case summaries: the place and the dates of a case, by which a store finds and lists it.
 
 All of it follows from the records of the case; nothing is asked of a store here.
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import NamedTuple
 
 from caseflow.cases import Case
-from caseflow.engine import Deadlines, Engine
+from caseflow.engine import PROMISED, Deadline, Deadlines, Engine
+from caseflow.engine._turns import NO_TURNS, Turns, standing_turns
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockState
+from caseflow.limits import Due
 from caseflow.service._expiries import Expiries
 from caseflow.service._validation import checked_unit
-from caseflow.stores import CaseSummary, micros
+from caseflow.stores import CaseSummary, Listing, micros
+from caseflow.targets import ends_within_day
+from caseflow.values import utc
 from caseflow.workflow import LEGAL, Workflow
 
 __all__ = ["UNDATED", "Dates", "Place", "Summaries", "is_running"]
 
 _RUNNING = ClockState.RUNNING
+_PAUSED = (LEGAL, ClockState.PAUSED)
+
+#: So many dates are remembered with the instants from which cases stand otherwise.
+_MOST_TURNS = 4_096
+
+
+_TurnsKey = tuple[date, date, date, date, date, int, int, int]
 
 
 class Place(NamedTuple):
@@ -48,6 +60,7 @@ class Summaries:
         workflows = engine.jurisdiction.workflows
         self._workflows = {each.fingerprint: each for each in workflows}
         self._is_open: dict[tuple[str, str], bool] = {}
+        self._known_turns: dict[_TurnsKey, tuple[Due, Due, Turns]] = {}
 
     def workflow(self, case: Case) -> Workflow:
         """Return the workflow that *case* is pinned to."""
@@ -70,20 +83,65 @@ class Summaries:
         unit = self._unit_of(case)
         return Place("" if unit == "" else checked_unit(unit), is_open)
 
-    def dates(self, case: Case) -> Dates:
-        """Return the dates of a case; none while no clock of it runs.
+    def dated(self, case: Case, place: Place) -> tuple[Dates, Listing | None]:
+        """Return the dates of *case*, and what it is listed by if it is open.
 
-        A closed one has some while a clock runs that its workflow starts after the end.
+        It has no dates while no clock of it runs. A closed one has some while a clock runs that its
+        workflow starts after the end.
         """
         if not is_running(case):
-            return UNDATED
+            return UNDATED, self._listing(case, place, None, None) if place.is_open else None
         deadlines = self._engine.deadlines(case, at=case.last_at)
         wake_at = self._expiries.wakes_at(self.workflow(case).name, case, deadlines)
-        return Dates(_due_at(deadlines), wake_at)
+        due_at = _due_at(deadlines)
+        listing = self._listing(case, place, deadlines, due_at) if place.is_open else None
+        return Dates(due_at, wake_at), listing
 
-    def summary(self, case: Case, digest: str) -> CaseSummary:
-        """Return the summary that follows from the records of *case*; *digest* is of the last."""
-        return self.made(case, digest, self.place(case), self.dates(case))
+    def _listing(
+        self, case: Case, place: Place, deadlines: Deadlines | None, due_at: int | None
+    ) -> Listing:
+        """Return what an open case is listed by; without *deadlines* no clock of it runs."""
+        promised_at = next_at = None
+        turns = NO_TURNS
+        if deadlines is not None:
+            if due_at is not None:
+                legal, promised = deadlines[LEGAL], deadlines[PROMISED].due
+                promised_at = _micros(None if promised is None else promised.at)
+                turns = self._turns(legal)
+            next_at = _next_at(case, deadlines)
+        who, follow_up_at = _desk(case)
+        risk_at, today_at, over_at = map(_micros, turns)
+        dates = (micros(case.opened_at), due_at, promised_at, next_at, risk_at, today_at, over_at)
+        is_paused = _PAUSED in case.clock_states
+        return Listing(place.unit, *dates, is_paused, who, _micros(follow_up_at))
+
+    def _turns(self, legal: Deadline) -> Turns:
+        """Return from when the legal clock stands otherwise.
+
+        Remembered: filings that came in on one day under one limit in days stand alike.
+        """
+        due, counted, ledger = legal.due, legal.counted, legal.ledger
+        if due is None or counted is None or ledger is None:
+            return NO_TURNS
+        started, *later = ledger.marks
+        if later or ends_within_day(due) or ledger.allowance.counts_hours:
+            return standing_turns(legal)
+        # What is remembered holds the dates, so that their parts keep their ids.
+        today = due.calendar.local_date(started.at)
+        days = (due.on, counted.on, counted.last_on, counted.receipt.on, today)
+        key = (*days, id(counted.limit), id(due.calendar), id(counted.calendar))
+        known = self._known_turns.get(key)
+        if known is None:
+            if len(self._known_turns) >= _MOST_TURNS:
+                self._known_turns.clear()
+            known = self._known_turns[key] = (due, counted, standing_turns(legal))
+        return known[2]
+
+    def derived(self, case: Case, digest: str) -> tuple[CaseSummary, Listing | None]:
+        """Return what follows from the records of *case*; *digest* is of the last."""
+        place = self.place(case)
+        dates, listing = self.dated(case, place)
+        return self.made(case, digest, place, dates), listing
 
     def made(self, case: Case, digest: str, place: Place, dates: Dates) -> CaseSummary:
         """Return the summary of *case* whose place and dates are known."""
@@ -106,3 +164,23 @@ def _due_at(deadlines: Deadlines) -> int | None:
     if legal.due is None or legal.ledger is None or legal.ledger.state is not _RUNNING:
         return None
     return micros(legal.due.at)
+
+
+def _next_at(case: Case, deadlines: Deadlines) -> int | None:
+    """Return the last instant of the first date among all clocks that run."""
+    first: datetime | None = None
+    for name, state in case.clock_states:
+        if state is _RUNNING and name in deadlines:
+            due = deadlines[name].due
+            if due is not None and (first is None or utc(due.at) < utc(first)):
+                first = due.at
+    return _micros(first)
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
+
+
+def _desk(case: Case) -> tuple[str, datetime | None]:
+    """Return who has *case* on the desk, and when it is to be looked at again."""
+    return getattr(case, "assigned_to", ""), getattr(case, "follow_up_at", None)

@@ -31,6 +31,9 @@ __all__ = ["Sweeps"]
 #: After every record of a case: the summary is wanted and nothing else.
 _PAST_ALL = 2**31 - 1
 
+#: Rows of work lists that are folded in at once.
+_FOLDED = 500
+
 
 @short
 @frozen
@@ -53,6 +56,9 @@ class Sweeps:
         """Raise what came due by *now* on at most *limit* cases."""
         at = micros(aware(now, name="now"))
         until = at + checked_lease(lease)
+        # What came since the last sweep is folded into the work lists.
+        while (yield from self._work.ops.fold(_FOLDED)) == _FOLDED:
+            pass
         claimed = yield from self._work.ops.wake(at, until, checked_limit(limit))
         swept = Swept(len(claimed))
         for case_id in claimed:

@@ -28,12 +28,14 @@ __all__ = [
     "checked_key",
     "checked_lease",
     "checked_limit",
+    "checked_name",
     "checked_number",
     "checked_query",
     "checked_ref",
     "checked_tries",
     "checked_unit",
     "clean_facts",
+    "refuse_no_instant",
     "refuse_unkeepable",
     "refuse_unseen",
 ]
@@ -52,6 +54,12 @@ LONGEST_LEASE = timedelta(days=1)
 
 _LARGEST_SEQ = 2**31 - 1
 _LONGEST_NAME = 200
+
+#: What a query asks of work lists only, with what it is where it does not.
+_ONLY_LISTED = {
+    name: Query._field_defaults[name]
+    for name in ("states", "assigned_to", "follow_up_before", "order", "cursor")
+}
 
 
 def checked_number(case_id: str) -> str:
@@ -130,21 +138,35 @@ def checked_query(query: Query) -> Query:
     Raises:
         TextInvalidError: one of its texts cannot be kept, so no case has it.
         ValueInvalidError: it asks for less than one case or more than `MOST_ROWS`, its instant is
-            not whole microseconds in eight bytes, or whether cases are open is no truth value.
+            no datetime, whether cases are open is no truth value, or it asks for what only
+            `CaseService.work_list` answers.
+        NaiveDatetimeError: its instant has no zone.
     """
     checked_limit(query.limit)
     if query.is_open is not None and type(query.is_open) is not bool:
         raise ValueInvalidError("is_open", query.is_open, "True, False, or None for both")
-    if isinstance(query.due_before, datetime):
-        raise ValueInvalidError("due_before", query.due_before, "`micros` of the instant")
-    if query.due_before is not None:
-        _whole(query.due_before, "due_before", -LARGEST_INT, LARGEST_INT)
+    refuse_no_instant(query.due_before, "due_before")
+    for name, value in _ONLY_LISTED.items():
+        if getattr(query, name) != value:
+            allowed = "only what finds cases by number; ask `work_list`"
+            raise ValueInvalidError(name, getattr(query, name), allowed)
     return query._replace(
         procedure=_asked(query.procedure, "procedure"),
         unit=_asked(query.unit, "unit"),
         state=_asked(query.state, "state"),
+        text=_asked(query.text, "text") or "",
         after=clean_text(query.after, name="after", limit=_LONGEST_NAME),
     )
+
+
+def refuse_no_instant(at: object, name: str) -> None:
+    """Refuse what is no aware instant; numbers are what a store keeps, and mean nothing here."""
+    if at is None:
+        return
+    if not isinstance(at, datetime):
+        allowed = "an aware datetime, as datetime(2026, 3, 2, 9, tzinfo=zone)"
+        raise ValueInvalidError(name, at, allowed)
+    aware(at, name=name)
 
 
 def checked_limit(limit: int) -> int:
@@ -192,8 +214,13 @@ def _whole(value: object, what: str, least: int, most: int) -> int:
     raise ValueInvalidError(what, value, f"a whole number from {least} to {most}")
 
 
+def checked_name(value: str, what: str) -> str:
+    """Return a short text as it is kept; raises `TextInvalidError`."""
+    return clean_text(value, name=what, limit=_LONGEST_NAME)
+
+
 def _asked(value: str | None, what: str) -> str | None:
-    return None if value is None else clean_text(value, name=what, limit=_LONGEST_NAME)
+    return None if value is None else checked_name(value, what)
 
 
 def _is_plain(value: str) -> bool:

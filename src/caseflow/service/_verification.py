@@ -129,10 +129,11 @@ class Verification:
                 held = yield from self._work.sealer.extended(case_id, None, kept.records)
                 look.worked_by.update(worked_by(held.case))
                 self._work.engine.replay(held.case.records)
-                derived = self._work.summaries.summary(held.case, held.hash)
+                derived, listing = self._work.summaries.derived(held.case, held.hash)
                 if not look.policies:
                     derived = derived._replace(unit=kept.summary.unit)
                 faults = _misled(kept.summary, derived)
+                faults += yield from self._audit.listed(derived, listing)
                 faults += self._audit.raised(held.case, raised, look.now)
                 if look.policies and kept.summary.is_open:
                     faults += yield from self._unwoken(kept.summary, held.case, look.now)

@@ -20,6 +20,7 @@ from caseflow.errors import (
     NumberTakenError,
     StoreBusyError,
 )
+from caseflow.service._deciding import moved, not_before
 from caseflow.service._definitions import Keeper
 from caseflow.service._expiries import Expiries, Expiry
 from caseflow.service._sealing import FieldEncryption, Held, Sealer
@@ -40,6 +41,7 @@ from caseflow.stores import (
     CaseSummary,
     Change,
     DeadLetter,
+    Listing,
     Operations,
     Ops,
     Query,
@@ -47,10 +49,10 @@ from caseflow.stores import (
     UnknownCaseError,
     micros,
 )
-from caseflow.values import Actor, Channel, aware, utc
+from caseflow.values import Actor, Channel
 from caseflow.workflow import Action, FactValue
 
-__all__ = ["Work", "not_before"]
+__all__ = ["Work"]
 
 #: No record of a case comes after this one: asks only whether there is a case.
 _LAST = 2**31 - 1
@@ -100,7 +102,7 @@ class Work:
         if kept is None:
             self._held.pop(case_id, None)
             raise UnknownCaseError(case_id)
-        summary, stored_records = kept
+        summary, stored_records, _ = kept
         if known is not None and not stored_records and summary.hash != known.hash:
             # What was decoded is no longer what is kept: a backup was put back.
             self._held.pop(case_id, None)
@@ -126,8 +128,10 @@ class Work:
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
 
-    def _hold_kept(self, case: Case, summary: CaseSummary) -> None:
-        self._hold(case.id, Held(case, summary.hash, Place(summary.unit, summary.is_open)))
+    def _hold_kept(self, case: Case, change: Change, listed: Listing | None) -> None:
+        summary, listing = change.summary, change.listing or listed
+        place = Place(summary.unit, summary.is_open)
+        self._hold(case.id, Held(case, summary.hash, place, listing if place.is_open else None))
 
     def actions(self, case_id: str, *, by: Actor, at: datetime) -> Ops[tuple[Option, ...]]:
         """Return every action of the workflow, with reasons for what is refused."""
@@ -201,7 +205,7 @@ class Work:
         change = yield from self._change(None, case)
         yield from self.keeper.keep_terms(case.terms)
         if (yield from self._stored(change)):
-            self._hold_kept(case, change.summary)
+            self._hold_kept(case, change, None)
             return case
         return (yield from self._opened_before(case_id, key, asked))
 
@@ -306,7 +310,7 @@ class Work:
         """
         known = self._held.get(case_id)
         if known is not None:
-            after = _moved(known.case, decide)
+            after = moved(known.case, decide)
             try:
                 if after is not None and (yield from self._kept(known, after, calendar)):
                     return after
@@ -343,7 +347,7 @@ class Work:
             yield from self.keeper.keep_calendar(calendar)
         is_stored = yield from self._stored(change)
         if is_stored:
-            self._hold_kept(after, change.summary)
+            self._hold_kept(after, change, held.listing)
         return is_stored
 
     def _stored(self, change: Change) -> Ops[bool]:
@@ -369,14 +373,20 @@ class Work:
         has_dates = place.is_open or is_running(case)
         keeps_dates = has_dates and not moves_dates
         keeps_place = held is not None and held.place == place
+        dates, listing, listed = UNDATED, None, None if held is None else held.listing
         # Of a case that no clock runs for, or that keeps its dates, none is kept or looked at.
-        dates = self.summaries.dates(case) if has_dates and moves_dates else UNDATED
+        if has_dates and (moves_dates or (place.is_open and not keeps_place)):
+            dates, listing = self.summaries.dated(case, place)
+        if keeps_dates:
+            dates = UNDATED
         messages = self.sealer.messages(case.id, record) if record.move.effects else ()
         # The record comes last, because field encryption stores keys with it: nothing can be
         # refused after it.
         stored = yield from self.sealer.stored(case.id, record, previous)
         summary = self.summaries.made(case, stored.hash, place, dates)
-        return Change(summary, stored, previous, messages, keeps_dates, keeps_place)
+        if listing == listed and keeps_place:
+            listing = None  # an index is written to only if a value of it changed
+        return Change(summary, stored, previous, messages, keeps_dates, keeps_place, listing)
 
     def forget(self, case_id: str | None = None) -> None:
         """Let go of what was decoded of a case, or of all of them."""
@@ -384,17 +394,3 @@ class Work:
             self._held.clear()
         else:
             self._held.pop(case_id, None)
-
-
-def not_before(at: datetime, case: Case) -> datetime:
-    """Return the instant at which *case* is looked at: *at*, or its last act if that was later."""
-    return max(aware(at, name="at"), case.last_at, key=utc)
-
-
-def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
-    """Return what *decide* makes of *case*; None if it does nothing, or refuses to."""
-    try:
-        after = decide(case)
-    except Exception:  # noqa: BLE001 - whatever it is, it is raised again by the case as it stands
-        return None
-    return None if after is case else after

@@ -28,6 +28,8 @@ from caseflow.stores._kept import (
     Change,
     DeadLetter,
     Definition,
+    ListedCase,
+    ListPage,
     Message,
     Note,
     Noted,
@@ -45,6 +47,7 @@ from caseflow.stores._kept import (
     micros,
     seal_root,
 )
+from caseflow.stores._listing import ORDERS, Listing, ListPlace, StandingCount
 from caseflow.stores._memory import MemoryStore
 from caseflow.stores._ops import BEGIN, COMMIT, ROLLBACK, Ops, Statement, drive, drive_async
 from caseflow.stores._protocol import AsyncStore, Operations, Store
@@ -56,6 +59,7 @@ __all__ = [
     "COMMIT",
     "ERASURE",
     "GENESIS",
+    "ORDERS",
     "REWRAPPING",
     "ROLLBACK",
     "WRAPPED_ANEW",
@@ -66,6 +70,10 @@ __all__ = [
     "DeadLetter",
     "Definition",
     "HostStore",
+    "ListPage",
+    "ListPlace",
+    "ListedCase",
+    "Listing",
     "MemoryStore",
     "Message",
     "Note",
@@ -79,6 +87,7 @@ __all__ = [
     "Seal",
     "SealLine",
     "Secret",
+    "StandingCount",
     "Statement",
     "Store",
     "StoreBusyError",

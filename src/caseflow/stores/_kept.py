@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from caseflow._typed import short, typed
 from caseflow.errors import ValueInvalidError
+from caseflow.stores._listing import Listing, ListPlace
 from caseflow.values import aware
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Change",
     "DeadLetter",
     "Definition",
+    "ListPage",
+    "ListedCase",
     "Message",
     "Note",
     "Noted",
@@ -145,10 +148,29 @@ class CaseSummary(NamedTuple):
 
 @short
 class StoredCase(NamedTuple):
-    """A case as loaded: its summary, and the records asked for."""
+    """A case as loaded: its summary, and the records asked for.
+
+    *listing* is for one that is to be kept: what it is listed by while it is open.
+    """
 
     summary: CaseSummary
     records: tuple[StoredRecord, ...]
+    listing: Listing | None = None
+
+
+class ListedCase(NamedTuple):
+    """A case in a list: how it stands after its last record, and what it is listed by."""
+
+    summary: CaseSummary
+    listing: Listing
+
+
+@short
+class ListPage(NamedTuple):
+    """Cases of one page, and after which place the next page begins; None after the last one."""
+
+    cases: tuple[ListedCase, ...]
+    following: ListPlace | None
 
 
 @short(hides=("body",))
@@ -173,7 +195,8 @@ class Change(NamedTuple):
 
     *previous* is the hash of the record before it, so that it is appended to no other. With
     *keeps_dates* the dates of the case stay as they are kept: the record moved no clock. With
-    *keeps_place* so do its unit, and whether it is open.
+    *keeps_place* so do its unit, and whether it is open. *listing* is what an open case is listed
+    by from now on, None if that stays as it is.
     """
 
     summary: CaseSummary
@@ -182,23 +205,38 @@ class Change(NamedTuple):
     messages: tuple[Message, ...] = ()
     keeps_dates: bool = False
     keeps_place: bool = False
+    listing: Listing | None = None
 
 
 @short
 class Query(NamedTuple):
-    """Which cases to find; None asks nothing. Found are those after the case *after*, by number.
+    """Which cases to find; None asks nothing. Instants are aware ones, in any zone.
 
-    *due_before* is an instant: the legal date ends before it. What a unit has to do is asked for
-    with *unit* and *is_open*: its closed cases, which become ever more, are then not looked at.
+    *due_before*: the legal date ends before it. *text* is how the number of a case begins.
+
+    `CaseService.search` finds open and closed cases after the case *after*, by number. What a unit
+    has to do is asked for with *unit* and *is_open*: its closed cases, which become ever more, are
+    then not looked at.
+
+    `CaseService.work_list` lists open cases in the *order* of "number", "opened", "due",
+    "promised", "next" or "follow-up", page by page: *cursor* is what the page before gave. *states*
+    is any of several. *assigned_to* is a name, or "" for the cases that nobody has;
+    *follow_up_before* asks for those to be looked at again before an instant.
     """
 
     procedure: str | None = None
     unit: str | None = None
     state: str | None = None
     is_open: bool | None = None
-    due_before: int | None = None
+    due_before: datetime | None = None
     after: str = ""
     limit: int = 100
+    states: tuple[str, ...] = ()
+    assigned_to: str | None = None
+    follow_up_before: datetime | None = None
+    text: str = ""
+    order: str = "number"
+    cursor: str = ""
 
 
 class Raised(NamedTuple):

@@ -4,7 +4,7 @@ Its operations yield nothing, so each of them happens at once. What is kept is l
 program.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from threading import RLock
 from types import TracebackType
 from typing import Self, TypeVar
@@ -20,7 +20,6 @@ from caseflow.stores._kept import (
     Message,
     Note,
     Noted,
-    Query,
     Raised,
     Seal,
     SealLine,
@@ -30,6 +29,7 @@ from caseflow.stores._kept import (
     erasure_act,
     seal_root,
 )
+from caseflow.stores._memory_lists import MemoryLists
 from caseflow.stores._memory_messages import MemoryMessages
 from caseflow.stores._memory_secrets import MemorySecrets
 from caseflow.stores._ops import Ops, Rows, Statement, drive
@@ -42,13 +42,12 @@ __all__ = ["MemoryStore"]
 T = TypeVar("T")
 
 
-class _Memory(MemorySecrets, MemoryMessages):
+class _Memory(MemoryLists, MemorySecrets, MemoryMessages):
     """Hold the rows, and do each operation on them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.is_hosted = False
-        self.summaries: dict[str, CaseSummary] = {}
         self.chains: dict[str, list[StoredRecord]] = {}
         self.raised_ones: dict[str, set[Raised]] = {}
         self.all_seals: list[tuple[Seal, tuple[SealLine, ...]]] = []
@@ -66,7 +65,7 @@ class _Memory(MemorySecrets, MemoryMessages):
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
         yield from ()
-        summary, stored, previous, messages, keeps_dates, keeps_place = change
+        summary, stored, previous, messages, keeps_dates, keeps_place = change[:6]
         known = self.summaries.get(summary.case_id)
         last = (known.seq, known.hash) if known is not None else (-1, GENESIS)
         if last != (stored.seq - 1, previous):
@@ -81,6 +80,7 @@ class _Memory(MemorySecrets, MemoryMessages):
             if keeps_place:
                 summary = summary._replace(unit=known.unit, is_open=known.is_open)
         self.summaries[summary.case_id] = summary
+        self._list(change)
         chain.append(stored)
         for message in messages:
             self.outbox[summary.case_id, message.ref] = (message, stored.at)
@@ -94,11 +94,13 @@ class _Memory(MemorySecrets, MemoryMessages):
     ) -> Ops[None]:
         """Keep whole cases that are not kept yet, and what was raised on which."""
         yield from ()
-        for summary, _ in cases:
+        for summary, *_ in cases:
             if summary.case_id in self.summaries:
                 raise StoreRefusedError(f"case {summary.case_id!r} is kept already")
-        for summary, stored_records in cases:
+        for summary, stored_records, listing in cases:
             self.summaries[summary.case_id] = summary
+            if listing is not None:
+                self.listings[summary.case_id] = listing
             self.chains[summary.case_id] = list(stored_records)
         for case_id, each in raised:
             self.raised_ones.setdefault(case_id, set()).add(each)
@@ -125,21 +127,6 @@ class _Memory(MemorySecrets, MemoryMessages):
             if len(found) >= limit:
                 break
         return tuple(found[:limit])
-
-    def find(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
-        """Return the summaries of cases that fit *query*, by number."""
-        yield from ()
-        return tuple(sorted(s for s in self.summaries.values() if _fits(s, query))[: query.limit])
-
-    def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
-        """Return the summaries of cases due before *before*, the earliest first."""
-        yield from ()
-        fitting = sorted(
-            (summary.due_at, summary)
-            for summary in self.summaries.values()
-            if summary.due_at is not None and summary.due_at < before
-        )
-        return tuple(summary for _, summary in fitting[:limit])
 
     # ── expiries ────────────────────────────────────────────────────────────────────────────
 
@@ -345,21 +332,6 @@ class _Memory(MemorySecrets, MemoryMessages):
         """Do nothing: there are no tables."""
         yield from ()
         return LATEST
-
-
-def _fits(summary: CaseSummary, query: Query) -> bool:
-    asked: Iterator[bool] = iter(
-        (
-            summary.case_id > query.after,
-            query.procedure is None or summary.procedure == query.procedure,
-            query.unit is None or summary.unit == query.unit,
-            query.state is None or summary.state == query.state,
-            query.is_open is None or summary.is_open == query.is_open,
-            query.due_before is None
-            or (summary.due_at is not None and summary.due_at < query.due_before),
-        )
-    )
-    return all(asked)
 
 
 def _no_statement(statement: Statement) -> Rows:

@@ -12,6 +12,7 @@ from caseflow.stores._kept import (
     Change,
     DeadLetter,
     Definition,
+    ListPage,
     Message,
     Note,
     Noted,
@@ -24,6 +25,7 @@ from caseflow.stores._kept import (
     StoredCase,
     StoredRecord,
 )
+from caseflow.stores._listing import Listing, ListPlace, StandingCount
 from caseflow.stores._ops import Ops
 
 __all__ = ["AsyncStore", "Operations", "Store"]
@@ -75,6 +77,40 @@ class Operations(Protocol):
 
     def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
         """Return the summaries of cases due before *before*, the earliest first."""
+        ...
+
+    def listed(self, query: Query, after: ListPlace | None, most: int) -> Ops[ListPage]:
+        """Return a page of open cases in the order of *query*, after the place *after*.
+
+        What no index holds is looked at in at most *most* cases: a page may have fewer than asked
+        for, or none, and still say where to go on.
+        """
+        ...
+
+    def standings(
+        self, at: int, unit: str | None, assigned_to: str | None
+    ) -> Ops[tuple[StandingCount, ...]]:
+        """Count open cases by unit and by how they stand at *at*."""
+        ...
+
+    def listing(self, case_id: str) -> Ops[Listing | None]:
+        """Return what a case is listed by; None if it is in no list, or that is not known."""
+        ...
+
+    def unlisted(self, after: str = "", limit: int = 500) -> Ops[tuple[str, ...]]:
+        """Return open cases of which it is not known what they are listed by, by number."""
+        ...
+
+    def fresh(self) -> Ops[int]:
+        """Count rows that are not folded in yet, up to one more than are left to wait."""
+        ...
+
+    def fold(self, limit: int) -> Ops[int]:
+        """Fold at most *limit* rows into the lists, and return how many it were."""
+        ...
+
+    def enlist(self, case_id: str, seq: int, found: Listing) -> Ops[bool]:
+        """Keep what a case is listed by; False if it is closed, or its last record is not *seq*."""
         ...
 
     def scan(

@@ -13,8 +13,10 @@ from caseflow.stores import (
     Query,
     Raised,
     StoredCase,
+    instant,
 )
 from caseflow.testing._evidence_contract import EvidenceContract, Runs
+from caseflow.testing._list_contract import ListContract
 from caseflow.testing._message_contract import MessageContract
 from caseflow.testing._store_changes import moved, opened
 
@@ -32,7 +34,7 @@ def _is_refused(action: Callable[[], object]) -> bool:
     return False
 
 
-class StoreContract(EvidenceContract, MessageContract):
+class StoreContract(EvidenceContract, MessageContract, ListContract):
     """Say what every store does; a subclass gives a fixture `store`, empty and with its tables."""
 
     # ── cases ───────────────────────────────────────────────────────────────────────────────
@@ -192,8 +194,8 @@ class StoreContract(EvidenceContract, MessageContract):
         assert found(Query(unit="x")) == "ab"
         assert found(Query(state="returned")) == "a"
         assert found(Query(is_open=True)) == "bc"
-        assert found(Query(due_before=20)) == "a"
-        assert found(Query(due_before=21, procedure="1.2", unit="x", is_open=True)) == "b"
+        assert found(Query(due_before=instant(20))) == "a"
+        assert found(Query(due_before=instant(21), procedure="1.2", unit="x", is_open=True)) == "b"
 
     def test_whole_cases_keep_their_texts(self, store: Runs) -> None:
         """Quotes, braces, commas and words of the database are only text in an import, too."""

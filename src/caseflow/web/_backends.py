@@ -68,7 +68,7 @@ class Backend:
         return self._done(asked, self._calls.view(asked, number, name))
 
     def page(self, asked: Asked) -> Answer:
-        """Return a page of open cases by number; the query takes a cursor, and filters."""
+        """Return a page of open cases; the query takes an order, filters and a cursor."""
         return self._done(asked, self._calls.page(asked))
 
     def events(self, asked: Asked, number: str) -> Answer:

@@ -67,7 +67,7 @@ class AsyncBackend:
         return await self._done(asked, self._calls.view(asked, number, name))
 
     async def page(self, asked: Asked) -> Answer:
-        """Return a page of open cases by number; the query takes a cursor, and filters."""
+        """Return a page of open cases; the query takes an order, filters and a cursor."""
         return await self._done(asked, self._calls.page(asked))
 
     async def events(self, asked: Asked, number: str) -> Answer:

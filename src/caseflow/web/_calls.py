@@ -19,15 +19,16 @@ from caseflow.office._service_parts import codecs
 from caseflow.office.pack import Pack
 from caseflow.payments.gateways import PaymentGateway
 from caseflow.service._work import Work
-from caseflow.stores import Ops, Query
+from caseflow.stores import Ops
 from caseflow.stores.schema import LATEST
 from caseflow.values import utc
 from caseflow.web._asked import Answer, Asked, json_answer
 from caseflow.web._assignments import assignment_data
 from caseflow.web._batches import batch_data, batch_from_data
-from caseflow.web._cases import case_data, history_data, options_data, summaries_data
+from caseflow.web._cases import case_data, history_data, items_data, options_data
 from caseflow.web._dates import deadlines_data
 from caseflow.web._events import EVENT_STREAM, record_events
+from caseflow.web._lists import list_query
 from caseflow.web._payloads import lodging_from_data, payload_from_data
 from caseflow.web._problems import PROBLEM_JSON, problem
 from caseflow.web._requests import (
@@ -54,8 +55,6 @@ PAGE = 50
 
 #: Events of one answer; a client that saw them asks for those that follow.
 MOST_EVENTS = 500
-
-_FILTERS = ("procedure", "unit", "state")
 
 
 class Calls:
@@ -201,17 +200,11 @@ class Calls:
         return self._history(asked, case)
 
     def page(self, asked: Asked) -> Steps:
-        """Return a page of open cases, by number, and the cursor of the next."""
-        procedure, unit, state = (asked.query.get(each) or None for each in _FILTERS)
-        wanted: dict[str, Json] = {"procedure": procedure, "unit": unit, "state": state}
-        place = cursor_place(asked.query.get("cursor", ""), wanted)
-        after = str(place[0]) if place else ""
-        summaries = yield self._service.search(
-            Query(procedure, unit, state, is_open=True, after=after, limit=PAGE)
-        )
-        following = cursor_text(wanted, [summaries[-1].case_id]) if len(summaries) == PAGE else None
-        items = summaries_data(summaries, self._service.engine, language=asked.language)
-        return json_answer({"items": items, "next": following})
+        """Return a page of open cases in the order that is asked for, and the next one's cursor."""
+        query = list_query(asked.query, PAGE)
+        page = yield self._service.work_list(query, at=asked.at)
+        items = items_data(page.items, self._service.engine, language=asked.language)
+        return json_answer({"items": items, "next": page.cursor or None})
 
     def events(self, asked: Asked, number: str) -> Steps:
         """Return what happened since the record that the client saw last; it asks again."""

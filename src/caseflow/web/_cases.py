@@ -1,6 +1,6 @@
 """Cases, what can be done with them, and their records, as plain data."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from caseflow.cases import Case, Record
 from caseflow.codec import Codec
 from caseflow.engine import Deadlines, Engine, Option, Outcome
 from caseflow.law import printed
+from caseflow.service import WorkItem
 from caseflow.stores import CaseSummary, instant
 from caseflow.web._dates import deadline_shape, share_shape
 from caseflow.web._shapes import (
@@ -30,6 +31,7 @@ from caseflow.workflow import Refusal
 __all__ = [
     "case_data",
     "history_data",
+    "items_data",
     "option_data",
     "options_data",
     "refusal_data",
@@ -130,11 +132,16 @@ def summaries_data(
 
     A state has the name that the first workflow of the office with such a state gives it.
     """
-    offered = engine.jurisdiction.workflows
+    words_of = _words_by_state(engine, language)
+    return [_summary(each, words_of(each.state)) for each in summaries]
+
+
+def _words_by_state(engine: Engine, language: str) -> Callable[[str], Words]:
+    """Return what gives the words of the first workflow of the office that has a state."""
     zone = engine.jurisdiction.calendar.zone
-    each_words = [Words.by(workflow, zone, language) for workflow in offered]
+    each_words = [Words.by(each, zone, language) for each in engine.jurisdiction.workflows]
     known = {name: words for words in reversed(each_words) for name in words.states}
-    return [_summary(each, known.get(each.state, each_words[0])) for each in summaries]
+    return lambda state: known.get(state, each_words[0])
 
 
 def _summary(summary: CaseSummary, words: Words) -> SummaryShape:
@@ -146,6 +153,36 @@ def _summary(summary: CaseSummary, words: Words) -> SummaryShape:
         "state": words.state(summary.state),
         "is_open": summary.is_open,
         "due": None if summary.due_at is None else words.instant(instant(summary.due_at)),
+    }
+
+
+@typed
+def items_data(
+    items: Iterable[WorkItem], engine: Engine, *, language: str = "en"
+) -> list[SummaryShape]:
+    """Return cases as a work list shows them, as `CaseService.work_list` gives them.
+
+    A state has the name that the first workflow of the office with such a state gives it.
+    """
+    words_of = _words_by_state(engine, language)
+    return [_item(each, words_of(each.state)) for each in items]
+
+
+def _item(item: WorkItem, words: Words) -> SummaryShape:
+    return {
+        "id": item.case_id,
+        "version": item.version,
+        "procedure": item.procedure,
+        "unit": item.unit,
+        "state": words.state(item.state),
+        "is_open": True,
+        "due": words.maybe(item.due_at),
+        "standing": None if item.standing is None else words.code(item.standing),
+        "opened": words.instant(item.opened_at),
+        "promised": words.maybe(item.promised_at),
+        "next": words.maybe(item.next_at),
+        "assigned_to": item.assigned_to,
+        "follow_up": words.maybe(item.follow_up_at),
     }
 
 

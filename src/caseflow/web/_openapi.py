@@ -14,6 +14,7 @@ from caseflow.texts import language_code
 from caseflow.web import _shapes
 from caseflow.web._batches import BatchAsked
 from caseflow.web._events import EVENT_STREAM
+from caseflow.web._lists import FILTERS
 from caseflow.web._lodgings import CASE_NUMBER, Lodging
 from caseflow.web._problems import PROBLEM_JSON
 from caseflow.web._schemas import Schema, schema_of, shape_schema
@@ -230,8 +231,7 @@ def _stream() -> Schema:
 
 def _page() -> Schema:
     texts: Schema = {"type": "string", "maxLength": 2000}
-    names = ("cursor", "procedure", "unit", "state")
-    parameters: list[Json] = [{"name": each, "in": "query", "schema": texts} for each in names]
+    parameters: list[Json] = [{"name": each, "in": "query", "schema": texts} for each in FILTERS]
     return {**_get("list", "List open cases", "PageShape"), "parameters": parameters}
 
 

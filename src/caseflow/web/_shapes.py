@@ -5,7 +5,7 @@ that never change, instants of ISO 8601, whole numbers of the smallest unit of a
 numbers as "35/2". A field that says nothing is null, never left out.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from caseflow.web._plain_shapes import (
     SHAPES,
@@ -160,7 +160,12 @@ class CaseShape(TypedDict):
 
 
 class SummaryShape(TypedDict):
-    """A case in a list: where it stands, and the end of its legal date, if it has one."""
+    """A case in a list: where it stands, and its dates, null where it has none.
+
+    *due*, *promised* and *next* are the ends of the legal date, of the promised one, and of the
+    first among all clocks that run. *standing* is that of the legal clock. What follows *due* is
+    given in work lists.
+    """
 
     id: str
     version: int
@@ -169,6 +174,12 @@ class SummaryShape(TypedDict):
     state: StateShape
     is_open: bool
     due: InstantShape | None
+    standing: NotRequired[CodeShape | None]
+    opened: NotRequired[InstantShape]
+    promised: NotRequired[InstantShape | None]
+    next: NotRequired[InstantShape | None]
+    assigned_to: NotRequired[str]
+    follow_up: NotRequired[InstantShape | None]
 
 
 class PageShape(TypedDict):

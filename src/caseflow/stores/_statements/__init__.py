@@ -6,6 +6,8 @@ No driver is imported here and no statement holds a value: a value is always a `
 from caseflow.stores._statements.cases import CaseStatements
 from caseflow.stores._statements.evidence import EvidenceStatements
 from caseflow.stores._statements.expiries import ExpiryStatements
+from caseflow.stores._statements.finding import FindingStatements
+from caseflow.stores._statements.lists import ListStatements
 from caseflow.stores._statements.messages import MessageStatements
 from caseflow.stores._statements.secrets import SecretStatements
 from caseflow.stores._statements.tables import TableStatements
@@ -15,6 +17,8 @@ __all__ = ["SqlOperations"]
 
 class SqlOperations(
     CaseStatements,
+    FindingStatements,
+    ListStatements,
     ExpiryStatements,
     MessageStatements,
     EvidenceStatements,

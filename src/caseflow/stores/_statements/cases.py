@@ -1,36 +1,33 @@
-"""Cases and their records: load, append, find.
+"""Cases and their records: load, append, import.
 
 A record is appended by one statement on PostgreSQL: a lost race is then no row, not an aborted
 transaction.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from caseflow.stores._kept import (
     CaseSummary,
     Change,
     Message,
-    Query,
     Raised,
     StoredCase,
     StoredRecord,
 )
-from caseflow.stores._ops import Ops, Row, Statement, Value, atomic
+from caseflow.stores._ops import Ops, Statement, Value, atomic
 from caseflow.stores._statements.dialects import SqlDialect, array, cast_as
+from caseflow.stores._statements.lists import handed_over, listed_after, listed_at_once
+from caseflow.stores._statements.rows import HEAD, LIST_COLUMNS, list_values, summaries
 
 __all__ = ["CaseStatements"]
 
-_HEAD = (
-    "c.case_id, c.procedure, c.unit, c.state, c.is_open, c.last_seq, c.head, c.due_at, c.wake_at, "
-    "c.tries, c.parked"
-)
 _ENTRY = "r.seq, r.at, r.action, r.actor, r.key, r.text, r.hash"
 _SUMMARY_WIDTH = 11
 
 _LOAD = (
-    f"select {_HEAD}, {_ENTRY} from cf_case c "
+    f"select {HEAD}, {_ENTRY} from cf_case c "
     "left join cf_record r on r.case_id = c.case_id and r.agency = c.agency and r.seq > ? "
     "where c.case_id = ? and c.agency = ? order by r.seq"
 )
@@ -42,11 +39,6 @@ _SCAN = (
     f"select r.case_id, {_ENTRY} from cf_record r "
     "where r.agency = ? and (r.case_id, r.seq) > (?, ?) order by r.case_id, r.seq limit ?"
 )
-_NEXT_DUE = (
-    f"select {_HEAD} from cf_case c where c.agency = ? and c.due_at < ? "
-    "order by c.due_at, c.case_id limit ?"
-)
-
 #: Columns with their types, in the order of a `CaseSummary`, and behind a case of a
 #: `StoredRecord`, a `Raised`.
 _CASE_COLUMNS = {
@@ -66,6 +58,7 @@ _POSTED_COLUMNS = {
     "body": "text",
     "next_at": "bigint",
 }
+_WORK_COLUMNS = {"case_id": "text", **LIST_COLUMNS}
 _RAISED_COLUMNS = {"case_id": "text", "name": "text", "at": "bigint"}
 _RECORDED = f"insert into cf_record (agency, {', '.join(_RECORD_COLUMNS)})"
 _KEPT = f"{_RECORDED} values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -90,6 +83,10 @@ _APPENDED = "select cf_append({})".format(
         *("smallint", "smallint", "text[]", "text[]", "text[]"),
     )
 )
+#: The same, and what the case is listed by.
+_APPENDED_LISTED = _APPENDED.replace("cf_append(", "cf_append_listed(")[:-1] + (
+    ", cast(? as bigint[]), cast(? as text))"
+)
 _WENT_ON = "select cf_go_on({})".format(
     cast_as("text", "text", "text", "text", *tuple(_RECORD_COLUMNS.values())[1:])
 )
@@ -107,7 +104,7 @@ def _moving(keeps_place: bool, keeps_dates: bool, returns: bool) -> str:  # noqa
 
 
 @cache
-def _one_statement(moved: str, messages: int) -> str:
+def _one_statement(moved: str, messages: int, listed: str = "") -> str:
     """Return the statement by which PostgreSQL appends a record with so many messages."""
     posted = ""
     if messages:
@@ -118,18 +115,9 @@ def _one_statement(moved: str, messages: int) -> str:
         )
     return (
         f"with moved as ({moved}), kept as ({_RECORDED} select cast(? as text), case_id, "
-        f"{cast_as(*tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted} "
+        f"{cast_as(*tuple(_RECORD_COLUMNS.values())[1:])} from moved){posted}{listed} "
         "select count(*) from moved"
     )
-
-
-def _found(where: str, *, is_open: bool | None) -> str:
-    """Return the text that finds the first summaries by number.
-
-    Whether they are open is no value in it, so that the index of such cases is seen to hold all.
-    """
-    which = "" if is_open is None else f" and c.is_open = {is_open:d}"
-    return f"select {_HEAD} from cf_case c where {where}{which} order by c.case_id limit ?"
 
 
 class CaseStatements(SqlDialect):
@@ -141,39 +129,51 @@ class CaseStatements(SqlDialect):
         if not rows:
             return None
         found = (row[_SUMMARY_WIDTH:] for row in rows if row[_SUMMARY_WIDTH] is not None)
-        (summary,) = _summaries([rows[0][:_SUMMARY_WIDTH]])
+        (summary,) = summaries([rows[0][:_SUMMARY_WIDTH]])
         return StoredCase(summary, tuple(StoredRecord(*stored) for stored in found))
 
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
-        if self.is_postgres:
-            return (
-                yield from self.either(
-                    lambda: self.alone(self._call_to_append(change)),
-                    lambda: self.alone(self._append_at_once(change)),
-                )
-            )
-        if self.takes_whole and change.record.seq:
-            return bool((yield self._move(change, self._following(change))))
-        return (yield from atomic(self._append(change)))
+        touches = change.listing is not None or not (change.keeps_place and change.keeps_dates)
+        ways = [self._way(change, listed=True)] if touches else []
+        if self.calls:
+            ways.append(lambda: self.alone(self._call_to_append(change)))
+        return (yield from self.first_of(*ways, self._way(change, listed=False)))
 
-    def _call_to_append(self, change: Change) -> Ops[bool]:
+    def _way(self, change: Change, *, listed: bool) -> Callable[[], Ops[bool]]:
+        """Return the way to append on this database, with what the case is listed by or without."""
+        if self.calls and listed:
+            return lambda: self.alone(self._call_to_append(change, listed=True))
+        if self.is_postgres:
+            return lambda: self.alone(self._append_at_once(change, listed=listed))
+        if self.takes_whole and change.record.seq:
+            return lambda: self._append_whole(change, listed=listed)
+        return lambda: atomic(self._append(change, listed=listed))
+
+    def _append_whole(self, change: Change, *, listed: bool) -> Ops[bool]:
+        return bool((yield self._move(change, self._following(change, listed=listed))))
+
+    def _call_to_append(self, change: Change, *, listed: bool = False) -> Ops[bool]:
         summary = change.summary
-        if change.keeps_dates and change.keeps_place and change.record.seq and not change.messages:
+        if listed:
+            values = (*self._called(change), *handed_over(change.listing))
+            rows = yield Statement(_APPENDED_LISTED, values, is_call=True)
+        elif _goes_on(change):
             values = (self.agency, summary.case_id, summary.state, change.previous, *change.record)
             rows = yield Statement(_WENT_ON, values, is_call=True)
         else:
             rows = yield Statement(_APPENDED, self._called(change), is_call=True)
         return bool(rows[0][0])
 
-    def _append_at_once(self, change: Change) -> Ops[bool]:
+    def _append_at_once(self, change: Change, *, listed: bool) -> Ops[bool]:
         if change.record.seq == 0:
             moved, values = _OPENED_ONCE, self._opened(change.summary)
         else:
             moved, values = self._move(change)[:2]
+        text, row = listed_at_once(change, self.agency) if listed else ("", ())
         rows = yield Statement(
-            _one_statement(moved, len(change.messages)),
-            (*values, self.agency, *change.record, *self._messages(change)),
+            _one_statement(moved, len(change.messages), text),
+            (*values, self.agency, *change.record, *self._messages(change), *row),
         )
         return bool(rows[0][0])
 
@@ -201,7 +201,7 @@ class CaseStatements(SqlDialect):
             *posted,
         )
 
-    def _append(self, change: Change) -> Ops[bool]:
+    def _append(self, change: Change, *, listed: bool) -> Ops[bool]:
         summary = change.summary
         if change.record.seq == 0:
             known = yield Statement("select 1 from cf_case where case_id = ?", (summary.case_id,))
@@ -212,7 +212,7 @@ class CaseStatements(SqlDialect):
             moved = yield self._move(change)
             if not moved:
                 return False
-        for statement in self._following(change):  # noqa: UP028 - a tuple cannot be sent rows
+        for statement in self._following(change, listed=listed):  # noqa: UP028 - a tuple cannot be sent rows
             yield statement
         return True
 
@@ -221,18 +221,19 @@ class CaseStatements(SqlDialect):
         sql = _moving(change.keeps_place, change.keeps_dates, not then)
         return Statement(sql, self._moved(change), then)
 
-    def _following(self, change: Change) -> tuple[Statement, ...]:
+    def _following(self, change: Change, *, listed: bool) -> tuple[Statement, ...]:
         """Return the statements that keep the record and its messages, once the case is moved."""
         case_id = change.summary.case_id
+        row = listed_after(change, self.agency) if listed else ()
         kept = Statement(_KEPT, (self.agency, case_id, *change.record))
         if not change.messages:
-            return (kept,)
+            return kept, *row
         rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _ in change.messages)
         values: list[Value] = []
         for place in range(len(change.messages)):
             values += (case_id, *self._message(change, place))
         posted = f"insert into cf_outbox ({_MESSAGE_COLUMNS}) values {rows}"
-        return kept, Statement(posted, tuple(values))
+        return kept, Statement(posted, tuple(values)), *row
 
     def _opened(self, summary: CaseSummary) -> tuple[Value, ...]:
         return (
@@ -291,16 +292,22 @@ class CaseStatements(SqlDialect):
         to be delivered.
         """
         if cases:
-            yield from atomic(self._insert_many(cases, raised, messages))
+            rows = [each for each in cases if each.listing is not None]
+            yield from self.first_of(
+                lambda: atomic(self._insert_many(cases, raised, messages, rows)),
+                lambda: atomic(self._insert_many(cases, raised, messages, ())),
+            )
 
     def _insert_many(
         self,
         cases: Sequence[StoredCase],
         raised: Sequence[tuple[str, Raised]],
         messages: Sequence[Message],
+        listed: Sequence[StoredCase],
     ) -> Ops[None]:
-        summaries = [kept.summary for kept in cases]
-        yield self._bulk("cf_case", _CASE_COLUMNS, summaries)
+        yield self._bulk("cf_case", _CASE_COLUMNS, [kept.summary for kept in cases])
+        if listed:
+            yield self._bulk("cf_work", _WORK_COLUMNS, [_work_row(kept) for kept in listed])
         stored_records = [
             (kept.summary.case_id, *stored) for kept in cases for stored in kept.records
         ]
@@ -351,48 +358,13 @@ class CaseStatements(SqlDialect):
         rows = yield Statement(_SCAN, (self.agency, after, seq, limit))
         return tuple((row[0], StoredRecord(*row[1:])) for row in rows)
 
-    def find(self, query: Query) -> Ops[tuple[CaseSummary, ...]]:
-        """Return the summaries of cases that fit *query*, by number."""
-        asked: list[tuple[str, Value]] = [("c.agency = ?", self.agency)]
-        if not self.is_postgres and query.unit is None and query.due_before is None:
-            # Every case has an agency: SQLite is to walk along the numbers, not to sort all cases.
-            asked = [("+c.agency = ?", self.agency)]
-        if query.after:
-            asked.append(("c.case_id > ?", query.after))
-        if query.procedure is not None:
-            asked.append(("c.procedure = ?", query.procedure))
-        if query.unit is not None:
-            asked.append(("c.unit = ?", query.unit))
-        if query.state is not None:
-            asked.append(("c.state = ?", query.state))
-        if query.due_before is not None:
-            asked.append(("c.due_at < ?", query.due_before))
-        where = " and ".join(text for text, _ in asked)
-        values = (*(value for _, value in asked), query.limit)
-        if query.is_open is None and query.unit is not None:
-            halves = " union all ".join(
-                f"select * from ({_found(where, is_open=each)}) as half{each:d}"
-                for each in (True, False)
-            )
-            both = f"{halves} order by case_id limit ?"
-            rows = yield Statement(both, (*values, *values, query.limit))
-        else:
-            rows = yield Statement(_found(where, is_open=query.is_open), values)
-        return _summaries(rows)
 
-    def next_due(self, before: int, limit: int) -> Ops[tuple[CaseSummary, ...]]:
-        """Return the summaries of cases due before *before*, the earliest first."""
-        rows = yield Statement(_NEXT_DUE, (self.agency, before, limit))
-        return _summaries(rows)
+def _goes_on(change: Change) -> bool:
+    """Return whether a record moves no clock, stays with its unit and asks for nothing."""
+    keeps = change.keeps_dates and change.keeps_place and not change.messages
+    return bool(keeps and change.record.seq)
 
 
-def _summaries(rows: Sequence[Row]) -> tuple[CaseSummary, ...]:
-    """Return *rows* as summaries; column by column, which is fastest for a thousand of them."""
-    return tuple(
-        [
-            CaseSummary(
-                number, code, unit, state, bool(opened), seq, digest, due, wake, tries, error
-            )
-            for number, code, unit, state, opened, seq, digest, due, wake, tries, error in rows
-        ]
-    )
+def _work_row(kept: StoredCase) -> tuple[Value, ...]:
+    found = kept.listing
+    return (kept.summary.case_id, *(() if found is None else list_values(found)))

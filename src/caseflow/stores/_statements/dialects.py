@@ -12,8 +12,9 @@ __all__ = ["SqlDialect", "array", "cast_as", "placeholders"]
 
 T = TypeVar("T")
 
-#: The SQLSTATE of a call of a function that is not there.
-_UNDEFINED_FUNCTION = "42883"
+#: The SQLSTATE of a function and of a table that is not there, and what SQLite says of the latter.
+_UNDEFINED = ("42883", "42P01")
+_NO_LISTS = "no such table: cf_"
 
 
 class SqlDialect:
@@ -64,19 +65,28 @@ class SqlDialect:
         Until the tables are brought up to schema 4 there are no such functions, and the role of a
         portal has the rights of before: those who write meanwhile go on.
         """
-        if self.calls:
+        return (yield from (self.first_of(called, plain) if self.calls else plain()))
+
+    def first_of(self, *ways: Callable[[], Ops[T]]) -> Ops[T]:
+        """Run the first of *ways* for which the tables and functions are there.
+
+        Those that come first need a later schema; nothing stays of one that found it missing.
+        """
+        for way in ways[:-1]:
             try:
-                return (yield from called())
+                return (yield from way())
             except Exception as error:
-                if not _lacks_function(error):
+                if not _is_of_later_schema(error):
                     raise
-        return (yield from plain())
+        return (yield from ways[-1]())
 
 
-def _lacks_function(error: BaseException) -> bool:
-    """Return whether PostgreSQL knows no such function, whoever's driver tells it."""
+def _is_of_later_schema(error: BaseException) -> bool:
+    """Return whether the database knows no such function or table, whoever's driver tells it."""
     causes = (error, error.__cause__, getattr(error, "orig", None))
-    return any(getattr(each, "sqlstate", None) == _UNDEFINED_FUNCTION for each in causes)
+    return any(
+        getattr(each, "sqlstate", None) in _UNDEFINED or _NO_LISTS in str(each) for each in causes
+    )
 
 
 def placeholders(rows: Sequence[Sequence[tuple[Value, str]]]) -> tuple[str, tuple[Value, ...]]:

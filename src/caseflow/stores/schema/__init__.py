@@ -7,6 +7,7 @@ this package.
 
 from caseflow.stores.schema._migrations import (
     LATEST,
+    LISTS,
     MIGRATIONS,
     USABLE,
     Migration,
@@ -14,4 +15,4 @@ from caseflow.stores.schema._migrations import (
     migrations,
 )
 
-__all__ = ["LATEST", "MIGRATIONS", "USABLE", "Migration", "grants", "migrations"]
+__all__ = ["LATEST", "LISTS", "MIGRATIONS", "USABLE", "Migration", "grants", "migrations"]

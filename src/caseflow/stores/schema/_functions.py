@@ -9,7 +9,7 @@ superuser passes by the row-level security.
 
 from caseflow.stores.schema._claims import taking
 
-__all__ = ["CALLED", "FIXED_PATH", "FREED_PATH", "FUNCTIONS", "GUARDS"]
+__all__ = ["CALLED", "FIXED_PATH", "FREED_PATH", "FUNCTIONS", "GUARDS", "made_function"]
 
 #: The path under which functions are made is the path under which they run.
 FIXED_PATH = (
@@ -53,10 +53,13 @@ end $$
 )
 
 
-def _function(signature: str, returns: str, body: str, declare: str = "") -> str:
+def made_function(
+    signature: str, returns: str, body: str, declare: str = "", *, replaces: bool = False
+) -> str:
     """Return the statement that makes a function which asks for the agency of its session."""
+    create = "create or replace" if replaces else "create"
     return f"""
-create function {signature} returns {returns} language plpgsql security definer
+{create} function {signature} returns {returns} language plpgsql security definer
 set search_path from current as $$
 {declare}begin
   if a_agency <> coalesce(pg_catalog.current_setting('caseflow.agency', true), '') then
@@ -69,7 +72,7 @@ end $$
 
 
 _MADE = {
-    "cf_append": _function(
+    "cf_append": made_function(
         "cf_append(a_agency text, a_case text, a_procedure text, a_unit text, a_state text, "
         "a_open smallint, a_due bigint, a_wake bigint, a_before text, a_seq integer, a_at bigint, "
         "a_action text, a_actor text, a_key text, a_text text, a_hash text, a_moves smallint, "
@@ -106,7 +109,7 @@ _MADE = {
 """,
     ),
     # Most records move no clock, stay with their unit and ask for nothing: fewer values, one plan.
-    "cf_go_on": _function(
+    "cf_go_on": made_function(
         "cf_go_on(a_agency text, a_case text, a_state text, a_before text, a_seq integer, "
         "a_at bigint, a_action text, a_actor text, a_key text, a_text text, a_hash text)",
         "boolean",
@@ -120,7 +123,7 @@ _MADE = {
   return found;
 """,
     ),
-    "cf_wake": _function(
+    "cf_wake": made_function(
         "cf_wake(a_agency text, a_now bigint, a_until bigint, a_limit integer)",
         "setof text",
         """
@@ -131,7 +134,7 @@ _MADE = {
   where c.case_id in (select p.case_id from picked p) returning c.case_id;
 """,
     ),
-    "cf_note": _function(
+    "cf_note": made_function(
         "cf_note(a_agency text, a_case text, a_seq integer, a_at bigint, a_wake bigint, "
         "a_names text[], a_ats bigint[], a_kinds text[], a_bodies text[])",
         "integer",
@@ -157,7 +160,7 @@ _MADE = {
 """,
         "declare posted integer;\n",
     ),
-    "cf_stall": _function(
+    "cf_stall": made_function(
         "cf_stall(a_agency text, a_case text, a_tries integer, a_wake bigint, a_error text)",
         "void",
         """
@@ -166,7 +169,7 @@ _MADE = {
   where case_id = a_case and agency = a_agency;
 """,
     ),
-    "cf_delivered": _function(
+    "cf_delivered": made_function(
         "cf_delivered(a_agency text, a_cases text[], a_refs text[])",
         "void",
         """
@@ -175,7 +178,7 @@ _MADE = {
   where o.agency = a_agency and o.case_id = m.case_id and o.ref = m.ref and o.attempts > 0;
 """,
     ),
-    "cf_put_off": _function(
+    "cf_put_off": made_function(
         "cf_put_off(a_agency text, a_case text, a_ref text, a_attempts integer, a_at bigint, "
         "a_error text)",
         "void",
@@ -184,7 +187,7 @@ _MADE = {
     and case_id = a_case and ref = a_ref and attempts = a_attempts and attempts > 0;
 """,
     ),
-    "cf_put_back": _function(
+    "cf_put_back": made_function(
         "cf_put_back(a_agency text, a_case text, a_ref text, a_attempts integer, a_at bigint)",
         "void",
         """
@@ -192,7 +195,7 @@ _MADE = {
     and case_id = a_case and ref = a_ref and attempts = a_attempts and attempts > 0;
 """,
     ),
-    "cf_release": _function(
+    "cf_release": made_function(
         "cf_release(a_agency text, a_case text, a_ref text, a_at bigint)",
         "boolean",
         """
@@ -206,7 +209,7 @@ _MADE = {
   return found;
 """,
     ),
-    "cf_keep": _function(
+    "cf_keep": made_function(
         "cf_keep(a_agency text, a_kind text, a_name text, a_text text)",
         "void",
         """
@@ -216,7 +219,7 @@ _MADE = {
   on conflict do nothing;
 """,
     ),
-    "cf_seal_lines": _function(
+    "cf_seal_lines": made_function(
         "cf_seal_lines(a_agency text)",
         "void",
         """
@@ -228,7 +231,7 @@ _MADE = {
     (select 1 from cf_sealed s where s.case_id = c.case_id and s.seq = c.last_seq);
 """,
     ),
-    "cf_set_seal": _function(
+    "cf_set_seal": made_function(
         "cf_set_seal(a_agency text, a_number integer, a_at bigint, a_cases bigint, a_root text, "
         "a_previous text)",
         "void",
@@ -247,7 +250,7 @@ _MADE = {
 """,
         "declare last_number integer; last_root text; lines bigint;\n",
     ),
-    "cf_keep_secret": _function(
+    "cf_keep_secret": made_function(
         "cf_keep_secret(a_agency text, a_subject text, a_secret text, a_at bigint)",
         "void",
         """
@@ -255,7 +258,7 @@ _MADE = {
   values (a_agency, a_subject, a_secret, a_at) on conflict do nothing;
 """,
     ),
-    "cf_destroy_secret": _function(
+    "cf_destroy_secret": made_function(
         "cf_destroy_secret(a_agency text, a_subject text, a_at bigint, a_ground text, a_act text)",
         "boolean",
         """
@@ -271,7 +274,7 @@ _MADE = {
   return true;
 """,
     ),
-    "cf_take": _function(
+    "cf_take": made_function(
         "cf_take(a_agency text, a_now bigint, a_until bigint, a_limit integer)",
         "setof cf_outbox",
         f"""

@@ -10,10 +10,21 @@ from attrs import frozen
 from caseflow._typed import short, typed
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.stores.schema import _functions as functions
+from caseflow.stores.schema import _listing_functions as listing_functions
+from caseflow.stores.schema import _lists as lists
 from caseflow.stores.schema import _postgresql as postgresql
 from caseflow.stores.schema import _sqlite as sqlite
 
-__all__ = ["DIALECTS", "LATEST", "MIGRATIONS", "USABLE", "Migration", "grants", "migrations"]
+__all__ = [
+    "DIALECTS",
+    "LATEST",
+    "LISTS",
+    "MIGRATIONS",
+    "USABLE",
+    "Migration",
+    "grants",
+    "migrations",
+]
 
 DIALECTS = ("postgresql", "sqlite")
 
@@ -61,6 +72,7 @@ MIGRATIONS = (
     Migration(3, "secrets", sqlite.SECRETS, postgresql.SECRETS),
     Migration(4, "rights", (), functions.GUARDS, functions=functions.FUNCTIONS),
     Migration(5, "rewrapping", sqlite.REWRAPPING, postgresql.REWRAPPING, postgresql.TIDYING),
+    Migration(6, "lists", lists.SQLITE, lists.POSTGRESQL, functions=listing_functions.FUNCTIONS),
 )
 
 #: The schema that this release works with.
@@ -68,6 +80,9 @@ LATEST = MIGRATIONS[-1].number
 
 #: The oldest schema that this release works with all the same, until the tables are brought up.
 USABLE = 3
+
+#: The first schema with the rows of work lists.
+LISTS = 6
 
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -135,5 +150,5 @@ def grants(role: str, *, portable: bool = False) -> tuple[str, ...]:
     return (
         *(f"grant select on {table} to {role}" for table in tables),
         *(f"revoke insert, update, delete, truncate on {table} from {role}" for table in tables),
-        *(f"grant execute on function {name} to {role}" for name in functions.CALLED),
+        *(f"grant execute on function {name} to {role}" for name in listing_functions.CALLED),
     )

@@ -17,6 +17,8 @@ TABLES = {
     "cf_seal": "insert",
     "cf_sealed": "insert",
     "cf_secret": "insert, update",
+    "cf_work": "insert, update, delete",
+    "cf_fresh": "insert, update, delete",
 }
 
 
