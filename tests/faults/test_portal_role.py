@@ -127,11 +127,12 @@ class Portal:
         stored = StoredRecord(
             record.seq, micros(record.at), record.action, record.actor.id, record.key, text, digest
         )
-        after = case_service.work.summaries.summary(apply(case, record), digest)._replace(**summary)
+        derived, listing = case_service.work.summaries.derived(apply(case, record), digest)
+        after = derived._replace(**summary)
         posted = (
             case_service.work.sealer.messages(case_id, record) if messages is None else messages
         )
-        change = Change(after, stored, kept.summary.hash, posted)
+        change = Change(after, stored, kept.summary.hash, posted, listing=listing)
         assert self.store.run(self.store.ops.append(change))
 
     def decision(self, **changes):
@@ -682,7 +683,9 @@ OWNER_NEITHER = {
         "delete from cf_record where case_id = 'H2' and seq = 1; update cf_case set last_seq = 0, "
         "state = 'registered', (head, due_at) = (select hash, null from cf_record "
         "where case_id = 'H2' and seq = 0), "
-        "wake_at = 1 where case_id = 'H2'; delete from cf_outbox where case_id = 'H2'"
+        "wake_at = 1 where case_id = 'H2'; delete from cf_outbox where case_id = 'H2'; "
+        "update cf_fresh set is_known = 0 where case_id = 'H2'; "
+        "update cf_work set is_known = 0 where case_id = 'H2'"
     ),
 }
 

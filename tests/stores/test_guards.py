@@ -312,7 +312,11 @@ def test_a_store_of_schema_3_is_worked_until_it_is_brought_up(cluster, new_datab
     url = cluster.url(new_database)
     cluster.execute(*migrations("postgresql", 0, 3), database=new_database)
     cluster.execute(f"create role {role} login")
-    rights = [each for each in grants(role, portable=True) if not {"cf_work", "cf_fresh"} & {*each.split()}]
+    rights = [
+        each
+        for each in grants(role, portable=True)
+        if not {"cf_work", "cf_fresh"} & {*each.split()}
+    ]
     cluster.execute(*rights, database=new_database)
     portal_url = cluster.url(new_database, role)
     with open_store(portal_url) as store:

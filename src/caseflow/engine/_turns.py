@@ -18,6 +18,7 @@ from caseflow.values import utc
 __all__ = ["NO_TURNS", "Turns", "standing_turns"]
 
 _MICROSECOND = timedelta(microseconds=1)
+_USED = 1 - RISK_SHARE
 
 
 class Turns(NamedTuple):
@@ -72,16 +73,17 @@ def standing_turns(deadline: Deadline) -> Turns:
 def _risk_at(ledger: ClockLedger, counted: Due) -> datetime:
     """Return from when at most the share that stands for risk is left of a limit in days.
 
-    While a clock runs, every day of its kind takes one from what was left as it began to.
+    While a clock runs, every day of its kind takes one from what was left as it began to; of a
+    limit in working days that is told from the last one.
     """
-    at = ledger.marks[-1].at
-    calendar = counted.calendar
+    calendar, limit = counted.calendar, counted.limit
     if ledger.allowance.counts_hours:
         return risk_begins(counted)
+    if limit.unit is Unit.WORKING_DAY:
+        days = ceil(limit.amount) - ceil(limit.amount * _USED)
+        on = counted.last_on
+        return calendar.start_of(calendar.add_working_days(on, -days) if days else on)
+    at = ledger.marks[-1].at
     left = ledger.left(calendar, at) - ledger.allowed(calendar) * RISK_SHARE
-    days, today = max(ceil(left), 0), calendar.local_date(at)
-    if not days:
-        return calendar.start_of(today)
-    if ledger.counted_in is Unit.WORKING_DAY:
-        return calendar.start_of(min(calendar.add_working_days(today, days), counted.on))
-    return calendar.start_of(today + timedelta(days=days))
+    today = calendar.local_date(at)
+    return calendar.start_of(today + timedelta(days=max(ceil(left), 0)))

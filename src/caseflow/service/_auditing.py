@@ -88,12 +88,16 @@ class Audit:
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
     def listed(self, derived: CaseSummary, listing: Listing | None) -> Ops[list[Fault]]:
-        """Return a fault if a case is not listed by what follows from its records."""
-        if not self._has_lists:
-            self._has_lists = (yield from self._work.ops.schema_version()) >= LISTS
+        """Return a fault if a case is not listed by what follows from its records.
+
+        Until all lists of an earlier release are filled in, nobody is shown any.
+        """
+        ops = self._work.ops
+        if not self._has_lists and (yield from ops.schema_version()) >= LISTS:
+            self._has_lists = not (yield from ops.unlisted("", 1))
         if not self._has_lists:
             return []
-        kept = yield from self._work.ops.listing(derived.case_id)
+        kept = yield from ops.listing(derived.case_id)
         meant = None if listing is None else listing._replace(unit=derived.unit)
         if kept == meant:
             return []

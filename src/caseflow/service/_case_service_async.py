@@ -362,11 +362,11 @@ class AsyncCaseService(AsyncManyCases, AsyncWorkLists):
 
     async def dead_letters(self, limit: int = 100) -> tuple[DeadLetter, ...]:
         """Return the cases and messages that were given up, with their last error."""
-        return await self.store.run(self._parts.work.dead_letters(limit))
+        return await self.store.run(self._parts.sweeps.dead_letters(limit))
 
     async def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
         """Try a dead letter, a case or its message *ref*, again; False if it is none."""
-        return await self.store.run(self._parts.work.release(case_id, ref, at))
+        return await self.store.run(self._parts.sweeps.release(case_id, ref, at))
 
     # ── evidence ────────────────────────────────────────────────────────────────────────────
 

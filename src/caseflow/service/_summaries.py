@@ -12,11 +12,10 @@ from caseflow.engine import PROMISED, Deadline, Deadlines, Engine
 from caseflow.engine._turns import NO_TURNS, Turns, standing_turns
 from caseflow.errors import UnknownNameError
 from caseflow.ledgers import ClockState
-from caseflow.limits import Due
+from caseflow.limits import Convention, Due, Unit
 from caseflow.service._expiries import Expiries
 from caseflow.service._validation import checked_unit
 from caseflow.stores import CaseSummary, Listing, micros
-from caseflow.targets import ends_within_day
 from caseflow.values import utc
 from caseflow.workflow import LEGAL, Workflow
 
@@ -29,7 +28,7 @@ _PAUSED = (LEGAL, ClockState.PAUSED)
 _MOST_TURNS = 4_096
 
 
-_TurnsKey = tuple[date, date, date, date, date, int, int, int]
+_TurnsKey = tuple[date, date, date, int, int, int]
 
 
 class Place(NamedTuple):
@@ -118,18 +117,17 @@ class Summaries:
     def _turns(self, legal: Deadline) -> Turns:
         """Return from when the legal clock stands otherwise.
 
-        Remembered: filings that came in on one day under one limit in days stand alike.
+        Remembered: filings whose limit in working days ends on one day stand alike.
         """
         due, counted, ledger = legal.due, legal.counted, legal.ledger
         if due is None or counted is None or ledger is None:
             return NO_TURNS
-        started, *later = ledger.marks
-        if later or ends_within_day(due) or ledger.allowance.counts_hours:
+        limit = counted.limit
+        if limit.unit is not Unit.WORKING_DAY or limit.convention is not Convention.CIVIL:
             return standing_turns(legal)
         # What is remembered holds the dates, so that their parts keep their ids.
-        today = due.calendar.local_date(started.at)
-        days = (due.on, counted.on, counted.last_on, counted.receipt.on, today)
-        key = (*days, id(counted.limit), id(due.calendar), id(counted.calendar))
+        days = (due.on, counted.on, counted.last_on)
+        key = (*days, id(limit), id(due.calendar), id(counted.calendar))
         known = self._known_turns.get(key)
         if known is None:
             if len(self._known_turns) >= _MOST_TURNS:

@@ -20,9 +20,9 @@ from caseflow.keys import ReservedKey
 from caseflow.service._backoffs import Backoff, described, nameless
 from caseflow.service._expiries import Waiting
 from caseflow.service._results import Fault, Swept
-from caseflow.service._validation import checked_lease, checked_limit
+from caseflow.service._validation import checked_lease, checked_limit, checked_number, checked_ref
 from caseflow.service._work import Work
-from caseflow.stores import Message, Note, Ops, Raised, StoreUnavailableError, micros
+from caseflow.stores import DeadLetter, Message, Note, Ops, Raised, StoreUnavailableError, micros
 from caseflow.values import Actor, aware, utc
 from caseflow.workflow import Refusal
 
@@ -86,6 +86,16 @@ class Sweeps:
                     fired=swept.fired + done.fired, raised=swept.raised + done.raised
                 )
         return swept
+
+    def dead_letters(self, limit: int) -> Ops[tuple[DeadLetter, ...]]:
+        """Return the cases and messages that were given up."""
+        return (yield from self._work.ops.dead_letters(checked_limit(limit)))
+
+    def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
+        """Try a dead letter, a case or its message *ref*, again."""
+        return (
+            yield from self._work.ops.release(checked_number(case_id), checked_ref(ref), micros(at))
+        )
 
     def _expire(self, case_id: str, now: datetime) -> Ops[_Done]:
         """Raise what is due on one case; look again after each action, and if somebody was faster.

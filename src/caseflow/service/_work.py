@@ -20,9 +20,9 @@ from caseflow.errors import (
     NumberTakenError,
     StoreBusyError,
 )
-from caseflow.service._deciding import moved, not_before
 from caseflow.service._definitions import Keeper
 from caseflow.service._expiries import Expiries, Expiry
+from caseflow.service._instants import not_before
 from caseflow.service._sealing import FieldEncryption, Held, Sealer
 from caseflow.service._summaries import UNDATED, Place, Summaries, is_running
 from caseflow.service._validation import (
@@ -32,7 +32,6 @@ from caseflow.service._validation import (
     checked_limit,
     checked_number,
     checked_query,
-    checked_ref,
     checked_tries,
     clean_facts,
 )
@@ -40,7 +39,6 @@ from caseflow.stores import (
     GENESIS,
     CaseSummary,
     Change,
-    DeadLetter,
     Listing,
     Operations,
     Ops,
@@ -287,14 +285,6 @@ class Work:
 
         return (yield from self.decided(checked_number(case_id), decide, calendar))
 
-    def dead_letters(self, limit: int) -> Ops[tuple[DeadLetter, ...]]:
-        """Return the cases and messages that were given up."""
-        return (yield from self.ops.dead_letters(checked_limit(limit)))
-
-    def release(self, case_id: str, ref: str | None, at: datetime) -> Ops[bool]:
-        """Try a dead letter, a case or its message *ref*, again."""
-        return (yield from self.ops.release(checked_number(case_id), checked_ref(ref), micros(at)))
-
     def decided(
         self,
         case_id: str,
@@ -310,7 +300,7 @@ class Work:
         """
         known = self._held.get(case_id)
         if known is not None:
-            after = moved(known.case, decide)
+            after = _moved(known.case, decide)
             try:
                 if after is not None and (yield from self._kept(known, after, calendar)):
                     return after
@@ -394,3 +384,12 @@ class Work:
             self._held.clear()
         else:
             self._held.pop(case_id, None)
+
+
+def _moved(case: Case, decide: Callable[[Case], Case]) -> Case | None:
+    """Return what *decide* makes of *case*; None if it does nothing, or refuses to."""
+    try:
+        after = decide(case)
+    except Exception:  # noqa: BLE001 - whatever it is, it is raised again by the case as it stands
+        return None
+    return None if after is case else after

@@ -135,6 +135,8 @@ class CaseStatements(SqlDialect):
     def append(self, change: Change) -> Ops[bool]:
         """Keep one more record and its messages; False if the case is not at the one before."""
         touches = change.listing is not None or not (change.keeps_place and change.keeps_dates)
+        if self.takes_whole and not touches and change.record.seq:
+            return bool((yield self._move(change, self._following(change))))
         ways = [self._way(change, listed=True)] if touches else []
         if self.calls:
             ways.append(lambda: self.alone(self._call_to_append(change)))
@@ -221,7 +223,7 @@ class CaseStatements(SqlDialect):
         sql = _moving(change.keeps_place, change.keeps_dates, not then)
         return Statement(sql, self._moved(change), then)
 
-    def _following(self, change: Change, *, listed: bool) -> tuple[Statement, ...]:
+    def _following(self, change: Change, *, listed: bool = False) -> tuple[Statement, ...]:
         """Return the statements that keep the record and its messages, once the case is moved."""
         case_id = change.summary.case_id
         row = listed_after(change, self.agency) if listed else ()

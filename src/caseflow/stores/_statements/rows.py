@@ -41,15 +41,15 @@ def list_values(listing: Listing) -> tuple[str | int, ...]:
     return (
         unit,
         opened,
-        never(due),
-        never(promised),
-        never(following),
-        never(risk),
-        never(today),
-        never(over),
+        NEVER if due is None else due,
+        NEVER if promised is None else promised,
+        NEVER if following is None else following,
+        NEVER if risk is None else risk,
+        NEVER if today is None else today,
+        NEVER if over is None else over,
         int(paused),
         who,
-        never(follow_up),
+        NEVER if follow_up is None else follow_up,
     )
 
 
