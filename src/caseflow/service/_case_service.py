@@ -40,7 +40,7 @@ class CaseService(ManyCases, WorkLists):
         codec: writes the payloads of the workflows, `pack.codec()` for those of a pack.
         definitions: writes the workflows; made from *codec* if it is not given.
         expiries: what happens when dates come near or pass, for all workflows or by their name.
-        unit_of: which unit a case belongs to, for `search`.
+        unit_of: which unit a case belongs to.
         encryption: encrypts personal data.
         backoff: when to try again what failed, and when to give it up.
         tries: how often to decide again when somebody was faster.
@@ -367,8 +367,6 @@ class CaseService(ManyCases, WorkLists):
     def release(self, case_id: str, ref: str | None = None, *, at: datetime) -> bool:
         """Try a dead letter, a case or its message *ref*, again; False if it is none."""
         return self.store.run(self._parts.sweeps.release(case_id, ref, at))
-
-    # ── evidence ────────────────────────────────────────────────────────────────────────────
 
     def verify(
         self,

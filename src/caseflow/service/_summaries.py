@@ -108,7 +108,7 @@ class Summaries:
                 promised_at = _micros(None if promised is None else promised.at)
                 turns = self._turns(legal)
             next_at = _next_at(case, deadlines)
-        who, follow_up_at = _desk(case)
+        who, follow_up_at = case.assigned_to, case.follow_up_at
         risk_at, today_at, over_at = map(_micros, turns)
         dates = (micros(case.opened_at), due_at, promised_at, next_at, risk_at, today_at, over_at)
         is_paused = _PAUSED in case.clock_states
@@ -177,8 +177,3 @@ def _next_at(case: Case, deadlines: Deadlines) -> int | None:
 
 def _micros(at: datetime | None) -> int | None:
     return None if at is None else micros(at)
-
-
-def _desk(case: Case) -> tuple[str, datetime | None]:
-    """Return who has *case* on the desk, and when it is to be looked at again."""
-    return getattr(case, "assigned_to", ""), getattr(case, "follow_up_at", None)
