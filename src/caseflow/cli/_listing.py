@@ -18,7 +18,19 @@ from caseflow.texts import Message
 
 __all__ = ["add_list", "fill_in", "run_list"]
 
-_HEADS = ("number", "unit", "state", "standing", "due", "promised", "next", "assigned-to")
+_UNIT = Message("commands/store.list-unit")
+_UNDATED = Message("commands/store.list-undated")
+_TOTAL = Message("commands/store.list-total")
+_HEADS = (
+    Message("commands/store.list-number"),
+    _UNIT,
+    Message("commands/store.list-state"),
+    Message("commands/store.list-standing"),
+    Message("commands/store.list-due"),
+    Message("commands/store.list-promised"),
+    Message("commands/store.list-next"),
+    Message("commands/store.list-assigned-to"),
+)
 _COUNTED = ("on-track", "at-risk", "due-today", "overdue", "paused")
 
 
@@ -93,7 +105,7 @@ def _instant(options: argparse.Namespace, pack: Pack, name: str) -> datetime | N
 
 
 def _head(language: str) -> list[str]:
-    return [Message(f"commands/store.list-{name}").in_(language) for name in _HEADS]
+    return [each.in_(language) for each in _HEADS]
 
 
 def _row(item: WorkItem, service: CaseService, options: argparse.Namespace) -> list[str]:
@@ -121,7 +133,7 @@ def _row(item: WorkItem, service: CaseService, options: argparse.Namespace) -> l
 
 def _standing(standing: Standing | None, language: str) -> str:
     if standing is None:
-        return Message("commands/store.list-undated").in_(language)
+        return _UNDATED.in_(language)
     return standing.label(language)
 
 
@@ -143,12 +155,9 @@ def _counts(options: argparse.Namespace, service: CaseService, at: datetime) -> 
         print_json({"units": [{**each._asdict(), "total": each.total} for each in found]})
         return OK
     language = options.lang
-    heads = [Message("commands/store.list-unit").in_(language)]
+    heads = [_UNIT.in_(language)]
     heads += [Standing(name).label(language) for name in _COUNTED]
-    heads += [
-        Message("commands/store.list-undated").in_(language),
-        Message("commands/store.list-total").in_(language),
-    ]
+    heads += [_UNDATED.in_(language), _TOTAL.in_(language)]
     print(table([heads, *(_counted(each, language) for each in found)]))
     return OK
 

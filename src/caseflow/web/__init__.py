@@ -13,6 +13,7 @@ from caseflow.web._batches import BatchAsked, batch_data, batch_from_data
 from caseflow.web._cases import (
     case_data,
     history_data,
+    items_data,
     option_data,
     options_data,
     refusal_data,
@@ -143,6 +144,7 @@ __all__ = [
     "expected_version",
     "explanation_data",
     "history_data",
+    "items_data",
     "language_asked",
     "last_event",
     "lodging_from_data",

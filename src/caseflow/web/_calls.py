@@ -201,9 +201,10 @@ class Calls:
 
     def page(self, asked: Asked) -> Steps:
         """Return a page of open cases in the order that is asked for, and the next one's cursor."""
-        query = list_query(asked.query, PAGE)
+        query = list_query(asked.query, asked.by, PAGE)
         page = yield self._service.work_list(query, at=asked.at)
-        items = items_data(page.items, self._service.engine, language=asked.language)
+        engine, language = self._service.engine, asked.language
+        items = items_data(page.items, engine, by=asked.by, language=language)
         return json_answer({"items": items, "next": page.cursor or None})
 
     def events(self, asked: Asked, number: str) -> Steps:

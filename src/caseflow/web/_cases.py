@@ -13,6 +13,7 @@ from caseflow.engine import Deadlines, Engine, Option, Outcome
 from caseflow.law import printed
 from caseflow.service import WorkItem
 from caseflow.stores import CaseSummary, instant
+from caseflow.values import Actor
 from caseflow.web._dates import deadline_shape, share_shape
 from caseflow.web._shapes import (
     SHAPES,
@@ -158,17 +159,19 @@ def _summary(summary: CaseSummary, words: Words) -> SummaryShape:
 
 @typed
 def items_data(
-    items: Iterable[WorkItem], engine: Engine, *, language: str = "en"
+    items: Iterable[WorkItem], engine: Engine, *, by: Actor, language: str = "en"
 ) -> list[SummaryShape]:
-    """Return cases as a work list shows them, as `CaseService.work_list` gives them.
+    """Return cases as a work list shows them to *by*, as `CaseService.work_list` gives them.
 
-    A state has the name that the first workflow of the office with such a state gives it.
+    Who has a case is not named, and a follow-up date is shown to who has the case. A state has the
+    name that the first workflow of the office with such a state gives it.
     """
     words_of = _words_by_state(engine, language)
-    return [_item(each, words_of(each.state)) for each in items]
+    return [_item(each, words_of(each.state), by) for each in items]
 
 
-def _item(item: WorkItem, words: Words) -> SummaryShape:
+def _item(item: WorkItem, words: Words, by: Actor) -> SummaryShape:
+    is_mine = bool(item.assigned_to) and item.assigned_to == by.id
     return {
         "id": item.case_id,
         "version": item.version,
@@ -181,8 +184,9 @@ def _item(item: WorkItem, words: Words) -> SummaryShape:
         "opened": words.instant(item.opened_at),
         "promised": words.maybe(item.promised_at),
         "next": words.maybe(item.next_at),
-        "assigned_to": item.assigned_to,
-        "follow_up": words.maybe(item.follow_up_at),
+        "is_assigned": bool(item.assigned_to),
+        "is_mine": is_mine,
+        "follow_up": words.maybe(item.follow_up_at) if is_mine else None,
     }
 
 

@@ -178,7 +178,8 @@ class SummaryShape(TypedDict):
     opened: NotRequired[InstantShape]
     promised: NotRequired[InstantShape | None]
     next: NotRequired[InstantShape | None]
-    assigned_to: NotRequired[str]
+    is_assigned: NotRequired[bool]
+    is_mine: NotRequired[bool]
     follow_up: NotRequired[InstantShape | None]
 
 
