@@ -30,6 +30,7 @@ NAMES = (
     "durable-sqlite",
     "durable-postgresql",
     "durable-due",
+    "durable-lists",
 )
 
 

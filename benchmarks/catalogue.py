@@ -6,6 +6,7 @@ from benchmarks.cases import actions, fire, opening, replay
 from benchmarks.columns import due_at_once
 from benchmarks.days import days_at_once, days_one_by_one
 from benchmarks.durable.firing import fire_on_postgresql, fire_on_sqlite
+from benchmarks.durable.lists import list_pages
 from benchmarks.durable.loads import due_and_import
 from benchmarks.floors import floors
 from benchmarks.growth import growth, memory
@@ -34,4 +35,5 @@ BENCHMARKS: dict[str, Callable[[Sizes], Outcome]] = {
     "durable-sqlite": fire_on_sqlite,
     "durable-postgresql": fire_on_postgresql,
     "durable-due": due_and_import,
+    "durable-lists": list_pages,
 }

@@ -25,7 +25,7 @@ from caseflow.stores import (
 )
 from caseflow.values import Channel
 
-__all__ = ["due_and_import"]
+__all__ = ["cases", "due_and_import", "settle", "tabled"]
 
 _SAMPLE = "HS-0000000"
 _DAY = 86_400_000_000
@@ -83,14 +83,14 @@ def due_and_import(sizes: Sizes) -> Outcome:
     with ExitStack() as stack:
         folder = stack.enter_context(sqlite_folder())
         server = stack.enter_context(Server.started())
-        stores = {"SQLite": stack.enter_context(_store(f"sqlite:///{folder / 'due'}.db"))}
+        stores = {"SQLite": stack.enter_context(tabled(f"sqlite:///{folder / 'due'}.db"))}
         if server is None:
             outcome.absent[SERVER] = f"{SERVER} is not installed here: no initdb"
         else:
-            stores[SERVER] = stack.enter_context(_store(server.database("due")))
+            stores[SERVER] = stack.enter_context(tabled(server.database("due")))
         rates = _loaded(stores, durable)
         if server is not None:
-            _settle(server.url("due"))
+            settle(server.url("due"))
         for store in stores.values():
             # Lists are asked for by others than those who import: the next use connects anew.
             store.close()
@@ -113,7 +113,8 @@ def due_and_import(sizes: Sizes) -> Outcome:
 
 
 @contextmanager
-def _store(url: str) -> Iterator[Store]:
+def tabled(url: str) -> Iterator[Store]:
+    """Open a store and make its tables."""
     store = open_store(url)
     try:
         store.run(store.ops.migrate())
@@ -137,7 +138,7 @@ def _loaded(stores: dict[str, Store], durable: Durable) -> dict[str, list[float]
     return rates
 
 
-def _settle(url: str) -> None:
+def settle(url: str) -> None:
     """Do what autovacuum does within a minute of such an import."""
     import psycopg
 
