@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
+from caseflow.stores import Query
+from caseflow.targets import Standing
 from histories import office
 from histories.store import service_on
 from histories.walks import CHANNELS, History, MemoryDriver, StoredDriver
@@ -51,6 +53,21 @@ def walked(driver, history, **more):
     return one
 
 
+def judged_as_listed(service, case):
+    """A list shows how the case stands, at its last act and later, as its deadlines say it."""
+    for days in (0, 1, 4, 9, 17, 40):
+        at = case.last_at + timedelta(days=days)
+        shown = service.work_list(Query(), at=at).items
+        counted = service.standings(at)
+        if service.engine.jurisdiction.held(case.fingerprint).state(case.state).is_final:
+            assert (shown, counted) == ((), ())
+            continue
+        standing = service.engine.deadlines(case, at=at).legal.standing
+        undated = standing in (Standing.NOT_STARTED, Standing.STOPPED)
+        assert shown[0].standing is (None if undated else standing)
+        assert counted[0].total == 1
+
+
 @settings(max_examples=max(20, settings().max_examples * 3 // 10))
 @given(histories())
 def test_money_clocks_and_dates_are_those_of_a_witness(history):
@@ -71,6 +88,7 @@ def test_a_stored_history_is_the_same_and_verifies(tmp_path_factory, history):
         kept = walked(StoredDriver(service), history, is_checked=False)
         assert kept.case == walked(MemoryDriver(), history, is_checked=False).case
         report = service.verify(deep=True)
+        judged_as_listed(service, kept.case)
     assert report.faults == ()
     assert (report.cases, report.records) == (1, kept.case.version)
 
