@@ -121,6 +121,7 @@ SHARED = {
     "caseflow.codec._faults": {"web"},
     "caseflow.codec._payloads": {"office"},
     "caseflow.engine._telling": {"web"},
+    "caseflow.engine._turns": {"service"},
     "caseflow.errors._root": {"cli"},
     "caseflow.interchange._event_logs": {"reports"},
     "caseflow.interchange._findings": {"reports"},

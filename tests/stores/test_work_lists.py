@@ -41,13 +41,13 @@ def _filled(case_service, cases=24, seed=5):
     draw.shuffle(numbers)
     for number in numbers:
         when = LODGED + timedelta(hours=draw.choice([0, 0, 5, 26, 50, 101]))
-        lodge(case_service, number, when=when)
+        unit = draw.choice(["", "Phòng A", "Phòng B"])
+        lodge(case_service, number, when=when, facts={"unit": unit} if unit else None)
         steps = draw.randrange(4)
         if steps:
             receive(case_service, number, when=when + timedelta(hours=1))
         if steps > 1:
-            unit = draw.choice(["Phòng A", "Phòng B"])
-            assign(case_service, number, when=when + timedelta(hours=2), unit=unit)
+            assign(case_service, number, when=when + timedelta(hours=2))
         if steps > 2 and draw.random() < 0.5:
             _ask(case_service, number, when + timedelta(hours=3))
     return numbers
