@@ -21,7 +21,7 @@ from caseflow.cases import (
     fold,
 )
 from caseflow.checks import check_workflow
-from caseflow.engine import Assignments, Engine
+from caseflow.engine import Assignments, Engine, Migration
 from caseflow.errors import (
     ActionRefusedError,
     ConcurrentUpdateError,
@@ -35,6 +35,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.values import Actor, Channel
+from caseflow.vietnam.papers import papers_of
 from caseflow.vietnam.stored import case_codec
 from caseflow.workflow import SetFact
 from stores.offices import CITIZEN, CLERK, HEAD, OFFICER, at
@@ -301,6 +302,29 @@ def test_a_late_entry_and_an_annulment_lose_no_assignment():
     again = ENGINE.annul(shut, shut.last.seq, at=NEXT_WEEK, by=HEAD, reason="it was ours")
     assert (again.assigned_to, again.follow_up_at) == ("officer", NEXT_WEEK)
     assert ENGINE.replay(again.records) == again
+
+
+def test_a_case_that_moves_to_another_definition_keeps_its_officer():
+    """The new workflow knows the actions of assignment as every workflow does."""
+    office = ENGINE.jurisdiction
+    newer = evolve(office.workflows[0], version="next")
+    both = Engine(evolve(office, workflows=(*office.workflows, newer)))
+    case = ENGINE.fire(claimed(), FOLLOW_UP, FollowUp(NEXT_WEEK), by=CLERK, at=LATER)
+    moved = both.migrate(case, Migration(newer.fingerprint), at=LATER, by=HEAD, reason="newer")
+    assert moved.fingerprint == newer.fingerprint
+    assert (moved.assigned_to, moved.follow_up_at) == ("clerk", NEXT_WEEK)
+    free = both.fire(moved, RELEASE, by=CLERK, at=DAY_AFTER)
+    assert (free.assigned_to, both.replay(free.records)) == ("", free)
+
+
+def test_no_paper_shows_an_assignment():
+    """A follow-up date that was entered late is no correction that a paper reports."""
+    case = ENGINE.fire(claimed(), vn.RECEIVE, vn.Receipt(4), by=CLERK, at=LATER)
+    plain = ENGINE.fire(opened(), vn.RECEIVE, vn.Receipt(4), by=CLERK, at=LATER)
+    late = {"by": CLERK, "at": LATER, "entered_at": DAY_AFTER}
+    case = ENGINE.fire(case, FOLLOW_UP, FollowUp(NEXT_WEEK), **late)
+    printed, before = papers_of(case, ENGINE), papers_of(plain, ENGINE)
+    assert [type(each) for each in printed] == [type(each) for each in before]
 
 
 def test_a_claim_is_taken_back_as_any_act_is():

@@ -82,8 +82,8 @@ class ManyCases(Closing):
 
         Args:
             cases: their numbers, at most 10,000, in the order to work them; a mapping gives each
-                its own payload; or a query, for its open cases by number. Those that fit it when
-                the batch is begun are worked, also when it is asked for again.
+                its own payload; or a query as of `search`, for its open cases by number. Those
+                that fit it when the batch is begun are worked, also when it is asked for again.
             action: what to do; of a workflow, or of assignments, as `caseflow.cases.CLAIM`.
             payload: what the action takes, the same for each case.
             by: who does it.
