@@ -1,8 +1,12 @@
 """What this site adds to Sphinx: names in docstrings that become links, and sections of ours."""
 
+import ast
 import builtins
+import inspect
 import re
 from collections import defaultdict
+from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
@@ -18,6 +22,9 @@ from caseflow.messages import languages
 from website.names import all_names, canonical_name, public_names
 
 __all__ = ["setup"]
+
+#: Letters of a default value that a signature shows as it is.
+_SHORT = 60
 
 #: A name, or a call: what may lead to an entry of the reference.
 _NAME = re.compile(r"(\w+(?:\.\w+)*)(?:\(.*\))?")
@@ -187,6 +194,53 @@ def _skip(_app: Sphinx, _what: str, _name: str, value: object, *_others: object)
     return True if type(value).__name__ == "_tuplegetter" else None
 
 
+class _Code:
+    """A default value that is shown as the code that names it."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __repr__(self) -> str:
+        """Return the code."""
+        return self._code
+
+
+def _name_defaults(_app: Sphinx, called: object, *_others: object) -> None:
+    """Show a default by its name where showing the value is long or no Python.
+
+    Sphinx reads a signature that is no Python as plain text, without a link.
+    """
+    function = getattr(called, "__func__", called)
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return
+    scope = getattr(inspect.unwrap(function), "__globals__", {})
+    parameters = [
+        each.replace(default=_Code(_name_of(each.default, scope)))
+        if each.default is not each.empty and not _is_short(each.default)
+        else each
+        for each in signature.parameters.values()
+    ]
+    if parameters != [*signature.parameters.values()]:
+        function.__signature__ = signature.replace(parameters=parameters)
+
+
+def _is_short(value: object) -> bool:
+    if isinstance(value, Enum):
+        return True
+    try:
+        ast.parse(repr(value))
+    except SyntaxError:
+        return False
+    return len(repr(value)) <= _SHORT
+
+
+def _name_of(value: object, scope: Mapping[str, object]) -> str:
+    names = (name for name, each in scope.items() if each is value and name.isidentifier())
+    return next(names, getattr(value, "__name__", "..."))
+
+
 def _say_language(
     _app: Sphinx, page: str, _template: str, context: dict[str, Any], *_others: object
 ) -> None:
@@ -204,6 +258,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("mention", Mention())
     app.connect("autodoc-process-docstring", _sections, priority=400)
     app.connect("autodoc-skip-member", _skip)
+    app.connect("autodoc-before-process-signature", _name_defaults)
     app.connect("html-page-context", _say_language)
     app.connect("doctree-read", _link_code)
     app.connect("doctree-read", _name_fully)

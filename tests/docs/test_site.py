@@ -119,6 +119,19 @@ def test_an_entry_stands_on_the_page_of_its_module(site: Path):
         assert f'id="{name}"' in page.read_text(encoding="utf-8")
 
 
+def test_every_signature_is_read(site: Path):
+    """A default that is shown as no Python would leave the types of a signature without links."""
+    raw = [
+        (page.name, found)
+        for page in (site / "reference" / "api").glob("*.html")
+        for found in re.findall(
+            r"~(?:caseflow|collections)[\w.]*", page.read_text(encoding="utf-8")
+        )
+    ]
+
+    assert raw == []
+
+
 def test_no_page_loads_anything_from_elsewhere(site: Path, read_pages: dict[Path, Page]):
     """Scripts, styles, pictures and fonts are files of the site, so it works without a network."""
     loaded = {(path, each) for path, page in read_pages.items() for each in page.loaded}
