@@ -4,6 +4,7 @@ What is counted of filings is in `counts`; an index says of which filings, until
 date, and what the share is worth. The official ones come with the packs.
 """
 
+from caseflow.reports.indices._bridges import CAUSES, Bridge, BridgeLine, bridge, bridges
 from caseflow.reports.indices._groups import GroupResult, added_up
 from caseflow.reports.indices._indices import (
     Band,
@@ -25,9 +26,12 @@ from caseflow.reports.indices._tables import INDICES_FORMAT, load_indices, read_
 from caseflow.reports.indices._terms import TERMS, EndEvent, Spread
 
 __all__ = [
+    "CAUSES",
     "INDICES_FORMAT",
     "TERMS",
     "Band",
+    "Bridge",
+    "BridgeLine",
     "Certainty",
     "CountOf",
     "EndEvent",
@@ -39,6 +43,8 @@ __all__ = [
     "OfNothing",
     "Spread",
     "added_up",
+    "bridge",
+    "bridges",
     "compute",
     "computed",
     "index_counts",
