@@ -255,7 +255,7 @@ class Examples:
             return "VND"
         if name == "forms_on":
             return forms_on
-        if name == "directory":
+        if kind is str and name == "directory":
             return str(self.directory / "written")
         if kind in self.by_kind:
             return self.by_kind[kind]

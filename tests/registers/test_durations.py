@@ -14,7 +14,7 @@ from scipy import stats
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import UnknownNameError, ValueInvalidError
-from caseflow.reports.durations import DayCounts, durations
+from caseflow.reports.durations import DayCounts, days_taken
 from caseflow.reports.register import COLUMNS, Register
 from registers.drawn import filings
 
@@ -133,7 +133,7 @@ def test_days_are_counted_from_the_register(calendar):
     """Each filing of the window once: decided, ended otherwise, or open until the day looked at."""
     rows = [row for seed in range(60) for row in filings(seed)]
     first, last, on = date(2026, 1, 20), date(2026, 3, 1), date(2026, 3, 25)
-    found = durations(
+    found = days_taken(
         register(rows), first=first, last=last, on=on, by=("unit", "channel"), calendar=calendar
     )
     expected = {}
@@ -154,7 +154,7 @@ def test_days_are_counted_from_the_register(calendar):
     whole = found.rolled()
     assert sum(counts.filings for counts in found.groups.values()) == whole.groups[()].filings
     halves = [
-        durations(register(rows[n::2]), first=first, last=last, on=on, by=("unit", "channel"),
+        days_taken(register(rows[n::2]), first=first, last=last, on=on, by=("unit", "channel"),
                   calendar=calendar)
         for n in (0, 1)
     ]  # fmt: skip
@@ -168,9 +168,9 @@ def test_both_engines_count_the_same_days():
     plain = register(rows).frame.collect("polars").to_native()
     plain = plain.with_columns(pl.col(pl.Categorical).cast(pl.String)).drop("appointed_at")
 
-    found = durations(Register.of(duckdb.from_arrow(plain.to_arrow())), **window)
+    found = days_taken(Register.of(duckdb.from_arrow(plain.to_arrow())), **window)
 
-    assert found == durations(register(rows), **window)
+    assert found == days_taken(register(rows), **window)
     numbers = [each for counts in found.groups.values() for each in counts.decided.values()]
     assert numbers
     assert {type(each) for each in numbers} == {int}
@@ -179,15 +179,15 @@ def test_both_engines_count_the_same_days():
 def test_durations_counted_otherwise_are_not_added():
     """Another window, day or key is another question."""
     rows = register(filings(3, most=40))
-    one = durations(rows, first=date(2026, 1, 1), last=date(2026, 2, 1), on=date(2026, 3, 1))
-    other = durations(rows, first=date(2026, 1, 1), last=date(2026, 2, 2), on=date(2026, 3, 1))
+    one = days_taken(rows, first=date(2026, 1, 1), last=date(2026, 2, 1), on=date(2026, 3, 1))
+    other = days_taken(rows, first=date(2026, 1, 1), last=date(2026, 2, 2), on=date(2026, 3, 1))
 
     with pytest.raises(ValueInvalidError, match="2026-02-01"):
         one + other
     with pytest.raises(UnknownNameError, match="unit"):
         one.rolled(["unit"])
     with pytest.raises(ValueInvalidError, match="first <= last <= on"):
-        durations(rows, first=date(2026, 2, 1), last=date(2026, 1, 1), on=date(2026, 3, 1))
+        days_taken(rows, first=date(2026, 2, 1), last=date(2026, 1, 1), on=date(2026, 3, 1))
 
 
 def office(days, seed=0, capacity=108, hard=15):

@@ -7,10 +7,13 @@ import pytest
 
 from caseflow import Actor, Channel
 from caseflow import vietnam as vn
+from caseflow.engine import Engine
 from caseflow.errors import FormatError, HistoryError
 from caseflow.office.services import open_service
 from caseflow.reports.register import Register, project_store, register_files, row_of
+from caseflow.service import CaseService
 from caseflow.stores import MemoryStore, open_store
+from caseflow.vietnam.pack import PACK
 
 STAFF = Actor("u17", {"intake", "officer", "approver"})
 FIRST = datetime.fromisoformat("2026-03-02T09:00+07:00")
@@ -162,6 +165,18 @@ def test_a_directory_of_something_else_is_left_alone(tmp_path):
         Register.open(tmp_path / "empty")
     with pytest.raises(FormatError, match="cannot be read as Parquet"):
         Register.open(tmp_path / "absent.parquet")
+
+
+def test_a_budget_is_no_filing(tmp_path):
+    """Budgets of subsidies are kept as cases of the same store, and in no register."""
+    with open_service(MemoryStore(), "vietnam") as service:
+        received(service, "H1")
+        budgets = CaseService(Engine(PACK.budgets()), service.store, PACK.codec())
+        how = {"channel": Channel.COUNTER, "result_by": Channel.COUNTER, "at": FIRST}
+        budgets.open("budget", case_id="da-nang", **how)
+        done = [project_store(service, tmp_path / "register") for _ in range(2)]
+
+    assert [(each.rows, each.made, each.left_out) for each in done] == [(1, 1, ()), (1, 0, ())]
 
 
 def test_an_empty_store_gives_an_empty_register(tmp_path):

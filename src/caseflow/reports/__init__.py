@@ -7,7 +7,7 @@ imported by its path. No country is known here, and no case is decided.
 # Before the others, so that what is not installed is named.
 from caseflow.reports._installed import INSTALL
 from caseflow.reports.counts import Counts, Measure, Period, ages, count, measures_named, stock
-from caseflow.reports.durations import DayCounts, Durations, durations
+from caseflow.reports.durations import DayCounts, Durations, days_taken
 from caseflow.reports.register import (
     Register,
     load_mapping,
@@ -27,7 +27,7 @@ __all__ = [
     "Register",
     "ages",
     "count",
-    "durations",
+    "days_taken",
     "load_mapping",
     "measures_named",
     "project_store",

@@ -5,6 +5,6 @@ withdrawn are never decided.
 """
 
 from caseflow.reports.durations._curves import DayCounts, Point, Quantile
-from caseflow.reports.durations._days import Durations, durations
+from caseflow.reports.durations._days import Durations, days_taken
 
-__all__ = ["DayCounts", "Durations", "Point", "Quantile", "durations"]
+__all__ = ["DayCounts", "Durations", "Point", "Quantile", "days_taken"]

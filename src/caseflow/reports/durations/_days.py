@@ -19,7 +19,7 @@ from caseflow.reports.counts._counting import keys_of, summed
 from caseflow.reports.durations._curves import DayCounts, Quantile
 from caseflow.reports.register import Register
 
-__all__ = ["Durations", "durations"]
+__all__ = ["Durations", "days_taken"]
 
 Group = tuple[str | None, ...]
 
@@ -112,7 +112,7 @@ class Durations:
 
 
 @typed
-def durations(
+def days_taken(
     register: Register,
     *,
     first: date,

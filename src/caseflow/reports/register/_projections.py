@@ -13,6 +13,7 @@ from attrs import field
 
 from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError, StoreUnavailableError
+from caseflow.office.budgets import BUDGET
 from caseflow.reports.register._columns import FORMAT
 from caseflow.reports.register._parts import Writer
 from caseflow.reports.register._rows import row_of
@@ -85,6 +86,8 @@ def _changed(service: CaseService, known: pl.DataFrame) -> tuple[set[str], set[s
     changed: set[str] = set()
     stays: set[str] = set()
     for summary in summaries_of(service.store):
+        if summary.procedure == BUDGET.code:
+            continue  # a budget of subsidies is kept as a case, and is no filing
         (stays if before.get(summary.case_id) == summary.hash else changed).add(summary.case_id)
     return changed, stays
 
