@@ -120,8 +120,20 @@ def _along(query: Query, after: ListPlace | None, column: str) -> _Asked:
         if query.follow_up_before is not None:
             asked.append(("w.follow_up_at < ?", (micros(query.follow_up_before),)))
     if after is not None:
-        asked.append((f"(w.{column}, w.case_id) > (?, ?)", (never(after.key), after.case_id)))
+        key = _key(query, column)
+        asked.append((f"({key}) > (?, ?)", (never(after.key), after.case_id)))
     return asked
+
+
+def _key(query: Query, column: str) -> str:
+    """Return what a list is in order of.
+
+    What one person has is found by its own index and sorted: in a form that no other index has, or
+    SQLite would walk through all cases in the order that is asked for.
+    """
+    if query.order == "number":
+        return "w.case_id || ''" if query.assigned_to else "w.case_id"
+    return f"+w.{column}, w.case_id" if query.assigned_to else f"w.{column}, w.case_id"
 
 
 def _until(query: Query, last: ListPlace, column: str) -> tuple[str, tuple[Value, ...]]:
@@ -167,7 +179,7 @@ class ListStatements(SqlDialect):
         column = ORDERS[query.order]
         left = _one_by_one(query)
         asked = self._asked(query, after, column)
-        key = "w.case_id" if query.order == "number" else f"w.{column}, w.case_id"
+        key = _key(query, column)
         last: ListPlace | None = None
         if not query.assigned_to:
             last = yield from self._end(query, asked, key, most if left else 2 * query.limit + 50)
