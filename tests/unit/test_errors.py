@@ -13,6 +13,7 @@ NAIVE = datetime(2026, 3, 2, 9)
 
 #: One of each, made the way the code makes them.
 ONE_OF_EACH = [
+    errors.QueryUnservedError("states", ("received",), ("unit", "assigned_to")),
     errors.ValueInvalidError("zone", "Mars", "an IANA zone"),
     errors.FloatRefusedError("amount", 1.5),
     errors.NaiveDatetimeError("start", NAIVE),

@@ -18,6 +18,7 @@ __all__ = [
     "LogFileError",
     "NaiveDatetimeError",
     "PauseError",
+    "QueryUnservedError",
     "RecordError",
     "TextInvalidError",
     "TimeOfDayError",
@@ -50,6 +51,21 @@ class ValueInvalidError(InputError):
         if self.value is None:
             return f"{word(self.name)} is missing; give {self.allowed}"
         return f"{word(self.name)}: {shown(self.value)} is not valid; give {self.allowed}"
+
+
+class QueryUnservedError(ValueInvalidError):
+    """A list is asked for by something that no index serves.
+
+    *instead* are the names of what to ask for besides: "unit", "assigned_to", or an order.
+    """
+
+    code = "query-unserved"
+
+    def __init__(self, name: str, value: object, instead: tuple[str, ...]) -> None:
+        allowed = f"one of these beside it, or all open cases would be read: {', '.join(instead)}"
+        super().__init__(name, value, allowed)
+        self.args = (name, value, instead)
+        self.instead = instead
 
 
 class KeyReservedError(InputError):

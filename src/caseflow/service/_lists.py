@@ -10,7 +10,12 @@ from typing import NamedTuple, cast
 
 from caseflow._typed import short
 from caseflow.engine._turns import Turns
-from caseflow.errors import CaseflowError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    CaseflowError,
+    QueryUnservedError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.service._cursors import cursor_of, place_of
 from caseflow.service._validation import (
     checked_limit,
@@ -43,8 +48,6 @@ _MOST = 1_000
 #: Rows that wait to be folded in before a list does it, and how many it takes then.
 _MOST_FRESH, _FOLDED = 500, 1_000
 _PAGE = 500
-
-_NARROW = "give a unit or assigned_to beside it: without one all open cases would be read"
 
 
 @short
@@ -214,11 +217,9 @@ class Lists:
     @staticmethod
     def _refuse_unserved(query: Query) -> None:
         if query.text and query.order != "number":
-            allowed = 'how a number begins, in the order "number"; leave the order or the text out'
-            raise ValueInvalidError("text", query.text, allowed)
+            raise QueryUnservedError("text", query.text, ('order="number"',))
         if query.assigned_to == "" and query.unit is None:
-            allowed = "a name; for the cases that nobody has give the unit beside it"
-            raise ValueInvalidError("assigned_to", query.assigned_to, allowed)
+            raise QueryUnservedError("assigned_to", query.assigned_to, ("unit",))
         if query.unit is not None or query.assigned_to:
             return
         unserved: Iterable[tuple[str, object, bool]] = (
@@ -230,8 +231,8 @@ class Lists:
         for name, value, is_unserved in unserved:
             if value and is_unserved:
                 in_order = {"due_before": "due", "follow_up_before": "follow-up"}.get(name)
-                other = "" if in_order is None else f'; or ask in the order "{in_order}"'
-                raise ValueInvalidError(name, value, f"{_NARROW}{other}")
+                other = () if in_order is None else (f'order="{in_order}"',)
+                raise QueryUnservedError(name, value, ("unit", "assigned_to", *other))
 
 
 def _cleaned(value: str | None, name: str) -> str | None:

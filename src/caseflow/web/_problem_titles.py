@@ -50,6 +50,7 @@ TITLES: dict[str, Text] = {
     "payload-invalid": Message("problems.payload-invalid"),
     "payload-type": Message("problems.payload-type"),
     "procedure-closed": Message("problems.procedure-closed"),
+    "query-unserved": Message("problems.query-unserved"),
     "profile-invalid": Message("problems.profile-invalid"),
     "request": Message("problems.request"),
     "request-malformed": Message("problems.request-malformed"),

@@ -37,6 +37,7 @@ from caseflow.errors import (
     PayloadError,
     PayloadInvalidError,
     ProcedureClosedError,
+    QueryUnservedError,
     RequestError,
     SignatureError,
     StoreError,
@@ -312,6 +313,11 @@ def _value(_: _Words, error: ValueInvalidError) -> Text:
     return Message("problems.detail-value-invalid", name=field_title(word(error.name), {}))
 
 
+def _unserved(_: _Words, error: QueryUnservedError) -> Text:
+    instead = tuple(_ASKED[each] for each in error.instead)
+    return Message("problems.detail-query-unserved", name=_ASKED[error.name], instead=instead)
+
+
 def _closed(words: _Words, error: ProcedureClosedError) -> Text:
     day = words.day(error.on)
     return Message("problems.detail-procedure-closed", procedure=word(error.procedure), day=day)
@@ -347,6 +353,20 @@ def _exceeded(words: _Words, error: BudgetExceededError) -> Text:
     return Message("problems.detail-budget-exceeded", asked=asked, left=left)
 
 
+#: What a list is asked for by, in words.
+_ASKED: dict[str, Text] = {
+    "unit": Message("problems.asked-unit"),
+    "assigned_to": Message("problems.asked-assigned-to"),
+    "states": Message("problems.asked-states"),
+    "procedure": Message("problems.asked-procedure"),
+    "due_before": Message("problems.asked-due-before"),
+    "follow_up_before": Message("problems.asked-follow-up-before"),
+    "text": Message("problems.asked-text"),
+    'order="number"': Message("problems.asked-order-number"),
+    'order="due"': Message("problems.asked-order-due"),
+    'order="follow-up"': Message("problems.asked-order-follow-up"),
+}
+
 #: What is said of an error; the first class that fits.
 _DETAILS: tuple[tuple[type[CaseflowError], Callable[[_Words, Any], Text]], ...] = (
     (ActionRefusedError, _refused),
@@ -357,6 +377,7 @@ _DETAILS: tuple[tuple[type[CaseflowError], Callable[[_Words, Any], Text]], ...] 
     (CaseSetAsideError, _aside),
     (KeyReusedError, _reused),
     (UnknownNameError, _unknown),
+    (QueryUnservedError, _unserved),
     (ValueInvalidError, _value),
     (ProcedureClosedError, _closed),
     (TimeReversedError, _reversed),

@@ -81,15 +81,15 @@ def _cursor(backend):
     [
         ({"order": "priority"}, "unknown-name"),
         ({"state": "recieved", "unit": "A"}, "unknown-name"),
-        ({"state": "received"}, "value-invalid"),
+        ({"state": "received"}, "query-unserved"),
         ({"due_before": "1772442000000000", "order": "due"}, "request-malformed"),
         ({"due_before": "2026-03-02", "order": "due"}, None),
         ({"due_before": "2026-03-02T09:00:00", "order": "due"}, None),
         ({"due_before": "soon", "order": "due"}, "request-malformed"),
         ({"assigned_to": "u1"}, "request-malformed"),
-        ({"assigned_to": "nobody"}, "value-invalid"),
+        ({"assigned_to": "nobody"}, "query-unserved"),
         ({"order": "follow-up"}, "request-malformed"),
-        ({"text": "H", "order": "due"}, "value-invalid"),
+        ({"text": "H", "order": "due"}, "query-unserved"),
         ({"cursor": "x"}, "cursor-invalid"),
         ({"unit": "A\u0000"}, None),
     ],
@@ -101,6 +101,15 @@ def test_what_is_wrong_is_a_problem(backend, query, code):
         assert 400 <= answer.status < 500
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert code in (None, body["code"])
+
+
+def test_an_unserved_list_says_what_to_ask_for_instead(backend):
+    """In words, with each way that an index serves."""
+    _, body = _page(backend, language="en", due_before="2026-03-02T09:00:00Z")
+    assert body["detail"] == (
+        "A list cannot be filtered by the due date alone; choose one of these as well: "
+        "the unit, the officer who has the case, the order by due date"
+    )
 
 
 def test_a_cursor_of_another_list_is_a_problem(backend):
