@@ -30,7 +30,7 @@ _LISTS = (
 
 
 def _listed(kept: StoredCase, number: int) -> StoredCase:
-    """Return a case with the row that a service makes; dates in an order of their own."""
+    """Return a case with the row that a service makes; the dates of each list in another order."""
     due_at, at = kept.summary.due_at, kept.records[0].at
     row = Listing(
         unit=f"U{number % _UNITS}",

@@ -158,6 +158,7 @@ class StoredCase(NamedTuple):
     listing: Listing | None = None
 
 
+@short
 class ListedCase(NamedTuple):
     """A case in a list: how it stands after its last record, and what it is listed by."""
 

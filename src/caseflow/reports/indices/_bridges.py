@@ -32,26 +32,28 @@ __all__ = ["CAUSES", "Bridge", "BridgeLine", "bridge", "bridges"]
 
 _LINE = "bridge_line"
 
+_TEXTS: dict[str, Text] = {
+    "rejected": Message("reports.bridge-rejected"),
+    "withdrawn": Message("reports.bridge-withdrawn"),
+    "stopped": Message("reports.bridge-stopped"),
+    "open-supplement": Message("reports.bridge-open-supplement"),
+    "pending": Message("reports.bridge-pending"),
+    "other-period": Message("reports.bridge-other-period"),
+    "post": Message("reports.bridge-post"),
+    "not-offered": Message("reports.bridge-not-offered"),
+    "undated": Message("reports.bridge-undated"),
+    "other-population": Message("reports.bridge-other-population"),
+    "second-supplement": Message("reports.bridge-second-supplement"),
+    "reappointed": Message("reports.bridge-reappointed"),
+    "extended": Message("reports.bridge-extended"),
+    "not-counted-time": Message("reports.bridge-not-counted-time"),
+    "other-date": Message("reports.bridge-other-date"),
+    "other-counted": Message("reports.bridge-other-counted"),
+    "other": Message("reports.bridge-other"),
+}
+
 #: Why a filing can count under one definition and not under another; the first that holds is it.
-CAUSES = (
-    "rejected",
-    "withdrawn",
-    "stopped",
-    "open-supplement",
-    "pending",
-    "other-period",
-    "post",
-    "not-offered",
-    "undated",
-    "other-population",
-    "second-supplement",
-    "reappointed",
-    "extended",
-    "not-counted-time",
-    "other-date",
-    "other-counted",
-    "other",
-)
+CAUSES = tuple(_TEXTS)
 
 #: The causes for which a filing belongs to one index and not to the other.
 _OF_POPULATION = frozenset(CAUSES[: CAUSES.index("second-supplement")])
@@ -61,10 +63,6 @@ _CHANNELS = frozenset(("online", "counter", "post"))
 _LEVELS = frozenset(("full", "partial", "offers-online"))
 _TWICE = frozenset(("second-supplement",))
 _WAITED = ("days_for_supplement", "days_for_payment", "days_for_others", "supplements")
-
-
-def _text_of(cause: str) -> Text:
-    return Message(f"reports.bridge-{cause}")
 
 
 @typed(late=True)
@@ -87,7 +85,7 @@ class BridgeLine:
     @property
     def label(self) -> Text:
         """Return what people read."""
-        return _text_of(self.cause)
+        return _TEXTS[self.cause]
 
 
 @typed(late=True)
