@@ -137,9 +137,10 @@ def _key(query: Query, column: str) -> str:
 
 
 def _until(query: Query, last: ListPlace, column: str) -> tuple[str, tuple[Value, ...]]:
+    key = _key(query, column)
     if query.order == "number":
-        return "w.case_id <= ?", (last.case_id,)
-    return f"(w.{column}, w.case_id) <= (?, ?)", (never(last.key), last.case_id)
+        return f"{key} <= ?", (last.case_id,)
+    return f"({key}) <= (?, ?)", (never(last.key), last.case_id)
 
 
 def _one_by_one(query: Query) -> _Asked:
@@ -181,7 +182,7 @@ class ListStatements(SqlDialect):
         asked = self._asked(query, after, column)
         key = _key(query, column)
         last: ListPlace | None = None
-        if not query.assigned_to:
+        if not (query.assigned_to and left):
             last = yield from self._end(query, asked, key, most if left else 2 * query.limit + 50)
         if last is not None:
             asked.append(_until(query, last, column))
