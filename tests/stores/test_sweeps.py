@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caseflow import vietnam as vn
@@ -321,6 +321,7 @@ def test_a_message_comes_until_it_is_taken(store):
     fails=st.lists(st.booleans(), max_size=40),
     limits=st.lists(st.integers(1, 5), min_size=1, max_size=40),
 )
+@example(fails=[each == "1" for each in "0101101111101001001101"], limits=[4, 3])
 @settings(deadline=None, max_examples=40)
 def test_messages_of_a_case_arrive_in_order_whatever_fails(fails, limits):
     """Receipts, requests and dates reported, with failures, dead letters and small rounds."""

@@ -40,8 +40,10 @@ class Batch:
         """
         for message in self._claimed:
             if message.case_id in self._held:
-                # Due at once, and before all of its case that were raised after it.
-                self.back.append(Retry(message, len(self.back), ""))
+                # Due at once, and before all of its case that were raised after it. Counted by
+                # case: those that an earlier round put back, and this one did not claim, are later.
+                place = sum(each.message.case_id == message.case_id for each in self.back)
+                self.back.append(Retry(message, place, ""))
             elif message.attempts > self._backoff.most:
                 why = message.error or "its delivery was begun too often and never ended"
                 self._put_off(message, None, why)
