@@ -11,7 +11,7 @@ from caseflow.cli._screen import OK, number_text, print_json, table
 from caseflow.office.pack import Pack
 from caseflow.office.services import open_service
 from caseflow.service import CaseService, UnitStandings, WorkItem
-from caseflow.stores import Query
+from caseflow.stores import ORDERS, Query
 from caseflow.stores.schema import LISTS
 from caseflow.targets import Standing
 from caseflow.texts import Message
@@ -38,9 +38,9 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     """Add what only this duty takes."""
     parser.add_argument(
         "--order",
-        default="due",
+        choices=tuple(ORDERS),
         metavar="ORDER",
-        help="number, opened, due, promised, next or follow-up (due)",
+        help="number, opened, due, promised, next or follow-up (due; number with --text)",
     )
     parser.add_argument("--unit", metavar="NAME", help="the cases of one unit")
     parser.add_argument(
@@ -74,7 +74,7 @@ def run_list(options: argparse.Namespace) -> int:
             due_before=_instant(options, pack, "due_before"),
             follow_up_before=_instant(options, pack, "follow_up_before"),
             text=options.text,
-            order=options.order,
+            order=options.order or ("number" if options.text else "due"),
             limit=options.limit,
             cursor=options.cursor,
         )

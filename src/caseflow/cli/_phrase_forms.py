@@ -123,6 +123,7 @@ _FORMS = (
     ("forms.argument-invalid-w-value", r"argument (?P<a>.+?): invalid \w+ value: (?P<b>.+)"),
     ("forms.ambiguous-option-could-match", r"ambiguous option: (?P<a>.+) could match (?P<b>.+)"),
     ("forms.each-once", r"(?P<a>\S+), each (?P<b>\S+) once"),
+    ("forms.a-whole-number-from-to", r"a whole number from (?P<n>\d+) to (?P<m>\d+)"),
     ("forms.a-whole-number-of-at-most", r"(?P<a>\S+), a whole number of at most 16 digits"),
     ("forms.the-field-as", r'the field (?P<a>"\w+"), as (?P<b>.+)'),
     ("forms.a-day-after-the-last-list", r"a day after the last list, (?P<a>.+)"),

@@ -21,6 +21,7 @@ from caseflow.errors import (
     CalendarHorizonError,
     CaseflowError,
     CodeMalformedError,
+    CursorError,
     DefinitionError,
     FeeNotCoveredError,
     FloatRefusedError,
@@ -32,6 +33,7 @@ from caseflow.errors import (
     PackageMissingError,
     PauseError,
     ProfileError,
+    QueryUnservedError,
     RecordError,
     SchemaError,
     StoreRefusedError,
@@ -114,6 +116,24 @@ def _value(error: ValueInvalidError) -> str | None:
     if error.value is None:
         return _say("value-missing", name=name, allowed=allowed)
     return _say("value-invalid", name=name, value=shown(error.value), allowed=allowed)
+
+
+#: The options by which a list is asked for, where they are not called as the filters.
+_OPTIONS = {"states": "--state", 'order="due"': "--order=due", 'order="number"': "--order=number"}
+_OPTIONS['order="follow-up"'] = "--order=follow-up"
+
+
+def _option(name: str) -> str:
+    return _OPTIONS.get(name) or f"--{name.replace('_', '-')}"
+
+
+def _unserved(error: QueryUnservedError) -> str | None:
+    instead = ", ".join(map(_option, error.instead))
+    return _say("query-unserved", name=_option(error.name), instead=instead)
+
+
+def _cursor(error: CursorError) -> str | None:
+    return _say("cursor-invalid", cursor=shown(error.cursor))
 
 
 def _text(error: TextInvalidError) -> str | None:
@@ -293,6 +313,8 @@ def _calendar_file(error: CalendarFileError) -> str | None:
 
 #: Which error is worded how; the first that fits.
 _MADE: tuple[tuple[type[CaseflowError], Callable[..., str | None]], ...] = (
+    (QueryUnservedError, _unserved),
+    (CursorError, _cursor),
     (ValueInvalidError, _value),
     (TextInvalidError, _text),
     (FormatError, _format),

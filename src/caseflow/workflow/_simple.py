@@ -53,9 +53,9 @@ def simple_workflow(name: str, ways: Iterable[Way], *, version: str = "1") -> Wo
 
 
 def _read(number: int, way: object) -> tuple[str, str, str, tuple[str, ...]]:
-    parts = cast("tuple[object, ...]", way) if isinstance(way, tuple | list) else ()
+    parts = tuple(cast("Iterable[object]", way)) if isinstance(way, tuple | list) else ()
     if len(parts) == 4:
-        roles = (parts[3],) if isinstance(parts[3], str) else parts[3]
+        roles: object = (parts[3],) if isinstance(parts[3], str) else parts[3]
         if isinstance(roles, Iterable):
             names = tuple(sorted(cast("Iterable[str]", roles), key=str))
             if all(isinstance(each, str) and each for each in (*parts[:3], *names)) and names:
