@@ -52,8 +52,12 @@ def simple_workflow(name: str, ways: Iterable[Way], *, version: str = "1") -> Wo
     )
 
 
+def _parts(way: object) -> tuple[object, ...]:
+    return tuple(cast("Iterable[object]", way)) if isinstance(way, tuple | list) else ()
+
+
 def _read(number: int, way: object) -> tuple[str, str, str, tuple[str, ...]]:
-    parts = tuple(cast("Iterable[object]", way)) if isinstance(way, tuple | list) else ()
+    parts = _parts(way)
     if len(parts) == 4:
         roles: object = (parts[3],) if isinstance(parts[3], str) else parts[3]
         if isinstance(roles, Iterable):
