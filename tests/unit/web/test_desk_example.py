@@ -153,7 +153,10 @@ def test_a_work_list(client):
     client.act("hs-3", "assign", unit="Phòng B")
     assert client.listed() == ["hs-1", "hs-2", "hs-3"]
     assert client.listed(unit="Phòng A") == ["hs-2"]
-    assert client.listed(state="received") == ["hs-1"]
+    assert client.listed(unit="Phòng A", state="received") == []
+    assert client.listed(unit="Phòng A", state="processing") == ["hs-2"]
+    assert client.listed(order="due") == ["hs-1", "hs-2", "hs-3"]
+    assert client.listed(order="due", due_before="2020-01-01T00:00+07:00") == []
     first = client.get("/filings", unit="Phòng A")["items"][0]
     assert first["due"]["text"]
     assert first["state"]["text"] == "Đang xử lý"

@@ -33,8 +33,20 @@ __all__ = [
     "IndexGroup",
     "IndexSet",
     "OfNothing",
+    "refuse_decimals",
     "rule_of",
 ]
+
+#: So many decimals are printed at most.
+_MOST_DECIMALS = 6
+
+
+def refuse_decimals(decimals: int) -> None:
+    """Raise `ValueInvalidError` unless a number can be printed with so many decimals."""
+    if not 0 <= decimals <= _MOST_DECIMALS:
+        allowed = f"a whole number from 0 to {_MOST_DECIMALS}"
+        raise ValueInvalidError("decimals", decimals, allowed)
+
 
 N = TypeVar("N", "Index", "IndexGroup")
 
@@ -130,8 +142,7 @@ class Index:
             raise ValueInvalidError("points", str(self.points), "0 or more")
         if [*self.steps] != sorted(self.steps, reverse=True):
             raise ValueInvalidError("steps", str(self.steps), "steps from the highest share down")
-        if not 0 <= self.decimals <= 6:
-            raise ValueInvalidError("decimals", self.decimals, "a whole number from 0 to 6")
+        refuse_decimals(self.decimals)
 
     @property
     def is_computed(self) -> bool:

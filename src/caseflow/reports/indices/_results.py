@@ -20,7 +20,14 @@ from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office.plans import PlanPeriod
 from caseflow.reports.counts import PERIOD, Counts, Period
 from caseflow.reports.counts._counts import tidy
-from caseflow.reports.indices._indices import Certainty, CountOf, Index, OfNothing, rule_of
+from caseflow.reports.indices._indices import (
+    Certainty,
+    CountOf,
+    Index,
+    OfNothing,
+    refuse_decimals,
+    rule_of,
+)
 from caseflow.reports.indices._terms import condition_of, has_standing, in_period
 from caseflow.reports.register import Kind, Register, column
 from caseflow.shares import Share
@@ -62,12 +69,17 @@ def parts_of(index: Index, first: date, last: date) -> Parts:
     )
 
 
+@typed
 def rounded(value: Fraction, decimals: int) -> Fraction:
-    """Return *value* rounded to so many decimals, halves up.
+    """Return *value* rounded to so many decimals, from 0 to 6, halves up.
 
     >>> rounded(Fraction(5, 4), 1), rounded(Fraction(-1, 8), 1)
     (Fraction(13, 10), Fraction(-1, 10))
+
+    Raises:
+        ValueInvalidError: *decimals* is another number.
     """
+    refuse_decimals(decimals)
     unit = 10**decimals
     return Fraction((2 * value * unit + 1) // 2, unit)
 
