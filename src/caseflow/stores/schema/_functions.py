@@ -9,7 +9,16 @@ superuser passes by the row-level security.
 
 from caseflow.stores.schema._claims import taking
 
-__all__ = ["CALLED", "FIXED_PATH", "FREED_PATH", "FUNCTIONS", "GUARDS", "made_function"]
+__all__ = [
+    "APPENDED",
+    "APPENDING",
+    "CALLED",
+    "FIXED_PATH",
+    "FREED_PATH",
+    "FUNCTIONS",
+    "GUARDS",
+    "made_function",
+]
 
 #: The path under which functions are made is the path under which they run.
 FIXED_PATH = (
@@ -71,14 +80,16 @@ end $$
 """
 
 
-_MADE = {
-    "cf_append": made_function(
-        "cf_append(a_agency text, a_case text, a_procedure text, a_unit text, a_state text, "
-        "a_open smallint, a_due bigint, a_wake bigint, a_before text, a_seq integer, a_at bigint, "
-        "a_action text, a_actor text, a_key text, a_text text, a_hash text, a_moves smallint, "
-        "a_dates smallint, a_refs text[], a_kinds text[], a_bodies text[])",
-        "boolean",
-        """
+#: What a function takes that keeps a record.
+APPENDING = (
+    "a_agency text, a_case text, a_procedure text, a_unit text, a_state text, "
+    "a_open smallint, a_due bigint, a_wake bigint, a_before text, a_seq integer, a_at bigint, "
+    "a_action text, a_actor text, a_key text, a_text text, a_hash text, a_moves smallint, "
+    "a_dates smallint, a_refs text[], a_kinds text[], a_bodies text[]"
+)
+
+#: How a record is kept; what comes after it in the body of the function is left to say.
+APPENDED = """
   if a_seq = 0 then
     insert into cf_case (case_id, agency, procedure, unit, state, is_open, last_seq, head, due_at,
       wake_at)
@@ -105,8 +116,13 @@ _MADE = {
     from rows from (pg_catalog.unnest(a_refs), pg_catalog.unnest(a_kinds),
       pg_catalog.unnest(a_bodies)) as m (ref, kind, body);
   end if;
-  return true;
-""",
+"""
+
+_MADE = {
+    "cf_append": made_function(
+        f"cf_append({APPENDING})",
+        "boolean",
+        f"{APPENDED}  return true;\n",
     ),
     # Most records move no clock, stay with their unit and ask for nothing: fewer values, one plan.
     "cf_go_on": made_function(

@@ -4,47 +4,11 @@ They follow the rules of `_functions`. Workers of the release before go on with 
 does not know what a case is listed by: it marks the row, and lists say that they are not filled.
 """
 
+from caseflow.stores.schema._functions import APPENDED, APPENDING, made_function
 from caseflow.stores.schema._functions import CALLED as _CALLED
-from caseflow.stores.schema._functions import made_function
 from caseflow.stores.schema._lists import NEVER
 
 __all__ = ["CALLED", "FUNCTIONS"]
-
-_SIGNATURE = (
-    "a_agency text, a_case text, a_procedure text, a_unit text, a_state text, "
-    "a_open smallint, a_due bigint, a_wake bigint, a_before text, a_seq integer, a_at bigint, "
-    "a_action text, a_actor text, a_key text, a_text text, a_hash text, a_moves smallint, "
-    "a_dates smallint, a_refs text[], a_kinds text[], a_bodies text[]"
-)
-
-_KEPT = """
-  if a_seq = 0 then
-    insert into cf_case (case_id, agency, procedure, unit, state, is_open, last_seq, head, due_at,
-      wake_at)
-    values (a_case, a_agency, a_procedure, a_unit, a_state, a_open, 0, a_hash, a_due, a_wake)
-    on conflict do nothing;
-  else
-    update cf_case set state = a_state, last_seq = a_seq, head = a_hash,
-      unit = case a_moves when 0 then unit else a_unit end,
-      is_open = case a_moves when 0 then is_open else a_open end,
-      due_at = case a_dates when 0 then due_at else a_due end,
-      wake_at = case a_dates when 0 then wake_at else a_wake end,
-      tries = case a_dates when 0 then tries else 0 end,
-      parked = case a_dates when 0 then parked else null end
-    where case_id = a_case and agency = a_agency and last_seq = a_seq - 1 and head = a_before;
-  end if;
-  if not found then
-    return false;
-  end if;
-  insert into cf_record (case_id, seq, agency, at, action, actor, key, text, hash)
-  values (a_case, a_seq, a_agency, a_at, a_action, a_actor, a_key, a_text, a_hash);
-  if a_refs is not null then
-    insert into cf_outbox (case_id, ref, agency, seq, kind, body, next_at)
-    select a_case, m.ref, a_agency, a_seq, m.kind, m.body, a_at
-    from rows from (pg_catalog.unnest(a_refs), pg_catalog.unnest(a_kinds),
-      pg_catalog.unnest(a_bodies)) as m (ref, kind, body);
-  end if;
-"""
 
 _COLUMNS = (
     "unit, assigned_to, opened_at, due_at, promised_at, next_at, risk_at, today_at, over_at, "
@@ -86,9 +50,9 @@ _MARKED = f"""
 
 _MADE = {
     "cf_append_listed": made_function(
-        f"cf_append_listed({_SIGNATURE}, a_dates_of bigint[], a_assigned text)",
+        f"cf_append_listed({APPENDING}, a_dates_of bigint[], a_assigned text)",
         "boolean",
-        f"{_KEPT.rstrip()}{_LISTED}",
+        f"{APPENDED.rstrip()}{_LISTED}",
     ),
     "cf_list": made_function(
         "cf_list(a_agency text, a_case text, a_seq integer, a_unit text, a_dates_of bigint[], "
@@ -132,9 +96,9 @@ _MADE = {
 FUNCTIONS = (
     *_MADE.values(),
     made_function(
-        f"cf_append({_SIGNATURE})",
+        f"cf_append({APPENDING})",
         "boolean",
-        f"{_KEPT.rstrip()}{_MARKED}",
+        f"{APPENDED.rstrip()}{_MARKED}",
         replaces=True,
     ),
     # Everybody may call a function unless that is taken back.
