@@ -119,8 +119,12 @@ def _value(error: ValueInvalidError) -> str | None:
 
 
 #: The options by which a list is asked for, where they are not called as the filters.
-_OPTIONS = {"states": "--state", 'order="due"': "--order=due", 'order="number"': "--order=number"}
-_OPTIONS['order="follow-up"'] = "--order=follow-up"
+_OPTIONS = {
+    "states": "--state",
+    'order="due"': "--order=due",
+    'order="follow-up"': "--order=follow-up",
+    'order="number"': "--order=number",
+}
 
 
 def _option(name: str) -> str:

@@ -27,7 +27,8 @@ class Batch:
         """Take the messages in their order."""
         self._now, self._backoff = now, backoff
         self._claimed = tuple(messages)
-        self._held: set[str] = set()
+        #: Cases whose later messages are put back, and how many of them were.
+        self._held: dict[str, int] = {}
         self.done: list[Message] = []
         self.retry: list[Retry] = []
         self.back: list[Retry] = []
@@ -42,8 +43,8 @@ class Batch:
             if message.case_id in self._held:
                 # Due at once, and before all of its case that were raised after it. Counted by
                 # case: those that an earlier round put back, and this one did not claim, are later.
-                place = sum(each.message.case_id == message.case_id for each in self.back)
-                self.back.append(Retry(message, place, ""))
+                self.back.append(Retry(message, self._held[message.case_id], ""))
+                self._held[message.case_id] += 1
             elif message.attempts > self._backoff.most:
                 why = message.error or "its delivery was begun too often and never ended"
                 self._put_off(message, None, why)
@@ -61,7 +62,7 @@ class Batch:
 
     def _put_off(self, message: Message, at: int | None, why: str) -> None:
         self.retry.append(Retry(message, at, why))
-        self._held.add(message.case_id)
+        self._held[message.case_id] = 0
 
     @property
     def result(self) -> Delivered:
