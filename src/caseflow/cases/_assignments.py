@@ -83,7 +83,7 @@ CLAIM: Action[None] = Action("claim-case", type(None), Message("cases.claim"))
 #: The officer who has the case gives it back; then nobody has it.
 RELEASE: Action[None] = Action("release-case", type(None), Message("cases.release"))
 
-#: The case is given to another officer, whoever has it.
+#: The case is given to another officer, even if somebody has it already.
 REASSIGN: Action[Reassignment] = Action("reassign-case", Reassignment, Message("cases.reassign"))
 
 #: The case is to be looked at again on a date, or no longer.

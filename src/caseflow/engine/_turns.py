@@ -73,8 +73,8 @@ def standing_turns(deadline: Deadline) -> Turns:
 def _risk_at(ledger: ClockLedger, counted: Due) -> datetime:
     """Return from when at most the share that stands for risk is left of a limit in days.
 
-    While a clock runs, every day of its kind takes one from what was left as it began to; of a
-    limit in working days that is told from the last one.
+    While a clock runs, every day of its kind takes one from what was left. A limit in working days
+    is counted back from its last day; any other is counted on from the last mark of the clock.
     """
     calendar, limit = counted.calendar, counted.limit
     if ledger.allowance.counts_hours:

@@ -37,9 +37,9 @@ def count(
 ) -> Counts:
     """Count what came in and went out: per group and period, exactly.
 
-    Each measure falls into the period of its own date, so a filing received in October and decided
-    in November is in both months. With *dated* all fall into that of this one date, as for a
-    cohort. Filings without the date are in no period.
+    Each measure is counted in the period of the date that belongs to it, so a filing received in
+    October and decided in November counts in both months. With *dated* every measure goes by that
+    one date, as for a cohort. Filings without the date are in no period.
 
     Args:
         register: what is counted.
