@@ -8,6 +8,7 @@ import gc
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 from caseflow import __version__
 from caseflow.cli._commands import COMMANDS, Commands
@@ -47,10 +48,18 @@ def build_parser(words: Sequence[str] | None = None) -> Parser:
     parser.add_argument("--version", action="version", version=f"caseflow {__version__}")
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     commands = Commands(below)
-    named = None if words is None else next((word for word in words if word in COMMANDS), "")
+    named = None if words is None else _named(words)
     for name in COMMANDS:
         commands.add(name, is_named=named is None or name == named)
     return parser
+
+
+def _named(words: Sequence[str]) -> str:
+    """Return the command that *words* name, or ""; what follows --pack is the name of a pack."""
+    for before, word in pairwise(("", *words)):
+        if word in COMMANDS and before != "--pack":
+            return word
+    return ""
 
 
 @contextmanager

@@ -77,6 +77,15 @@ def test_a_pack_that_is_not_installed_is_refused_by_name(capsys, words):
     assert all(name in error["message"] for name in PACKS)
 
 
+def test_a_pack_may_have_the_name_of_a_command(capsys):
+    """The word after --pack names a pack, and the command comes after it."""
+    code, _, reported = answered(capsys, "--pack", "store", "due", "5 days", "--from", "2026-03-02")
+
+    assert code == 2
+    assert "no pack is called store" in reported
+    assert "[unknown-pack]" in reported
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [
