@@ -163,8 +163,10 @@ def test_a_directory_of_something_else_is_left_alone(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(FormatError, match="is no register"):
         Register.open(tmp_path / "empty")
-    with pytest.raises(FormatError, match="cannot be read as Parquet"):
+    with pytest.raises(FormatError, match="cannot be read: No such file"):
         Register.open(tmp_path / "absent.parquet")
+    with pytest.raises(FormatError, match="cannot be read as Parquet"):
+        Register.open(tmp_path / "letter.txt")
 
 
 def test_a_budget_is_no_filing(tmp_path):

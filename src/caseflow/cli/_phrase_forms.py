@@ -13,6 +13,7 @@ __all__ = ["forms"]
 
 #: The keys of forms, and what their English looks like; the more special first.
 _FORMS = (
+    ("forms.cannot-be-read-as-parquet", r"cannot be read as Parquet: (?P<a>.+)"),
     (
         "forms.days-are-in-line-too",
         r"days of (?P<a>\S+) are in line (?P<n>\d+) too; delete one of the two rows",

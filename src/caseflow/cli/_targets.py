@@ -16,6 +16,7 @@ from caseflow.cli._languages import add_language
 from caseflow.cli._opening import instant_of, opened
 from caseflow.cli._packs import escalations_of, pack_of
 from caseflow.cli._passing import PassedOver
+from caseflow.cli._plan_figures import PlanFigures, add_sources, figures_from
 from caseflow.cli._screen import FINDINGS, OK, number_text, print_json, table
 from caseflow.cli._wording import usage_of
 from caseflow.cli._words import day_of, text_of
@@ -24,13 +25,11 @@ from caseflow.office.escalations.opening import OpenedEscalation, open_escalatio
 from caseflow.office.pack import Pack
 from caseflow.office.plans import (
     Direction,
-    Figures,
     Need,
     Plan,
     Progress,
     TargetStanding,
     progress_on,
-    read_figures,
     read_plan,
     read_plan_csv,
 )
@@ -45,6 +44,8 @@ _NONE = "–"
 
 _CASE_OPENED = Message("commands/targets.case-opened")
 _CASE_THERE = Message("commands/targets.case-open")
+_FILINGS_LEFT_OUT = Message("commands/targets.filings-left-out")
+_IDLE = Message("commands/targets.idle-unit")
 
 _HEADER = (
     Message("commands/targets.unit"),
@@ -63,7 +64,7 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "targets",
         description="Say how units stand to the targets of a plan.",
-        epilog="example: caseflow targets check --plan plan.toml --figures figures.csv --lang vi",
+        epilog="example: caseflow targets check --plan plan.toml --register registers/ --lang vi",
     )
     duties = parser.add_subparsers(title="duties", metavar="DUTY", required=True)
     check = duties.add_parser(
@@ -71,13 +72,14 @@ def add_parser(commands: Commands) -> None:
         help="compare figures with a plan, and open cases for units that are short",
         description=(
             "Say for each unit and metric what is to be reached, what was reached, what is needed "
-            "for each working day left, and between what the period will end. With --store a case "
-            "is opened for each unit that is behind or has missed its target, once for each unit, "
-            "metric and period. Exit code 1 if a unit is short, or a row of figures was left out."
+            "for each working day left, and between what the period will end. Figures are counted "
+            "from the filings of --register, else of --store, or read from --figures. With --store "
+            "a case is opened for each unit that is behind or has missed its target, once for each "
+            "unit, metric and period. Exit code 1 if a unit is short, or a row was left out."
         ),
     )
     check.add_argument("--plan", required=True, metavar="FILE", help="the plan, TOML or CSV")
-    check.add_argument("--figures", required=True, metavar="FILE", help="the figures, CSV")
+    add_sources(check)
     check.add_argument("--on", metavar="DATE", help="figures through this civil day (today)")
     check.add_argument("--seed", type=int, default=1, metavar="N", help="of the projection (1)")
     check.add_argument(
@@ -85,6 +87,9 @@ def add_parser(commands: Commands) -> None:
         dest="url",
         metavar="URL",
         help="open cases there: sqlite:///cases.db or postgresql://...",
+    )
+    check.add_argument(
+        "--no-cases", action="store_true", help="open no case, and only count what the store has"
     )
     check.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
     check.add_argument(
@@ -108,17 +113,18 @@ def run(options: argparse.Namespace) -> int:
     if on > today:
         raise ValueInvalidError("--on", options.on, "a day that has come")
     plan = _plan(options.plan)
-    figures = read_figures(text_of(options.figures), name=options.figures)
-    progress = progress_on(plan, figures, calendar, on, seed=options.seed)
     passed = PassedOver(pack, options.lang)
-    cases = _opened(options, pack, passed, progress, at) if options.url else ()
+    figures = figures_from(options, pack, plan, on, passed)
+    progress = progress_on(plan, figures.figures, calendar, on, seed=options.seed)
+    opens = options.url is not None and not options.no_cases
+    cases = _opened(options, pack, passed, progress, at) if opens else ()
     if options.json:
         print_json(_data(plan, progress, figures, cases))
     else:
         for line in _lines(options.lang, plan, progress, figures, cases):
             print(line)
     is_short = any(each.standing.is_short for each in progress)
-    return passed.code(FINDINGS if is_short or figures.left_out_count else OK)
+    return passed.code(OK if figures.is_whole and not is_short else FINDINGS)
 
 
 def _plan(path: str) -> Plan:
@@ -147,7 +153,7 @@ def _lines(
     language: str,
     plan: Plan,
     progress: tuple[Progress, ...],
-    figures: Figures,
+    figures: PlanFigures,
     cases: tuple[OpenedEscalation, ...],
 ) -> Iterator[str]:
     if progress:
@@ -162,13 +168,25 @@ def _lines(
         case = _CASE_OPENED if each.is_new else _CASE_THERE
         said = case.filled(unit=each.progress.target.unit, case=each.case.id)
         yield said.in_(language)
-    for left in figures.left_out:
+    yield from _lacking(language, figures)
+
+
+def _lacking(language: str, found: PlanFigures) -> Iterator[str]:
+    """Yield what the figures lack: rows that were left out, metrics, units."""
+    for left in found.figures.left_out:
         problem = usage_of(left.problem)
         yield Message("commands/targets.left-out", line=left.line, problem=problem).in_(language)
-    more = figures.left_out_count - len(figures.left_out)
+    more = found.figures.left_out_count - len(found.figures.left_out)
     if more:
         count = number_text(more, language)
         yield Message("commands/targets.left-out-more", count=count).in_(language)
+    for code, number in found.left_out.items():
+        count = number_text(number, language)
+        yield _FILINGS_LEFT_OUT.filled(code=code, count=count).in_(language)
+    for metric, why in found.not_computed.items():
+        yield f"{metric}: {why.in_(language)}"
+    for unit in found.idle_units:
+        yield _IDLE.filled(unit=unit).in_(language)
 
 
 def _row(progress: Progress, language: str) -> list[str]:
@@ -245,7 +263,7 @@ def _projection(progress: Progress, language: str) -> str:
 def _data(
     plan: Plan,
     progress: tuple[Progress, ...],
-    figures: Figures,
+    figures: PlanFigures,
     cases: tuple[OpenedEscalation, ...],
 ) -> dict[str, object]:
     by_target = {each.progress.target.key: each for each in cases}
@@ -254,8 +272,13 @@ def _data(
         "source": plan.source,
         "certainty": plan.certainty,
         "targets": [_target_data(each, by_target.get(each.target.key)) for each in progress],
-        "left_out": [{"line": each.line, "problem": each.problem} for each in figures.left_out],
-        "left_out_count": figures.left_out_count,
+        "left_out": [
+            {"line": each.line, "problem": each.problem} for each in figures.figures.left_out
+        ],
+        "left_out_count": figures.figures.left_out_count,
+        "filings_left_out": dict(figures.left_out),
+        "not_computed": {name: why.in_("en") for name, why in figures.not_computed.items()},
+        "idle_units": list(figures.idle_units),
     }
 
 

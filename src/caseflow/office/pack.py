@@ -73,6 +73,7 @@ _PARTS = (
     "lists",
     "publishing",
     "tariffs",
+    "indices",
     "samples",
 )
 
@@ -104,6 +105,8 @@ class Pack:
         lists: how its offices keep their lists of procedures; None if they cannot.
         publishing: by what law they publish lists of online services; None if no law is known.
         tariffs: what is charged besides the fees of a procedure; None if it has none.
+        indices: the text of the file of its official indices, in the form of
+            `caseflow.reports.indices`; None if it brings none.
         worded: translates a citation that no rule has, as ("Quyết định 1/QĐ-UBND", "en").
         samples: what it has to show, see `caseflow demo`; None if it has nothing.
         written_for: the version of this form that it was written for.
@@ -126,6 +129,7 @@ class Pack:
     lists: ProcedureLists | None = None
     publishing: Publishing | None = None
     tariffs: Tariffs | None = None
+    indices: Callable[[], str] | None = None
     worded: Callable[[str, str], str] = _as_it_is
     samples: Callable[[], Samples] | None = None
     written_for: int = PACK_VERSION

@@ -19,6 +19,7 @@ from caseflow.vietnam._paper_forms import PAPERS
 from caseflow.vietnam._procedures import catalogue, catalogue_faults
 from caseflow.vietnam._quoting import worded
 from caseflow.vietnam._samples import samples
+from caseflow.vietnam._shipped import shipped_text
 from caseflow.vietnam.calendars import CALENDARS
 from caseflow.vietnam.rules import PARTIAL_REASON_FROM
 from caseflow.vietnam.stored import case_codec, definition_codec, expiries, unit_of
@@ -28,6 +29,10 @@ __all__ = ["PACK"]
 
 def _papers() -> PaperSet:
     return PAPERS
+
+
+def _indices() -> str:
+    return shipped_text("indices.toml")
 
 
 def _supported(schedule: FeeSchedule, name: str, appraisal: Iterable[str]) -> FeeSchedule:
@@ -70,6 +75,7 @@ PACK = Pack(
         supports=supports.support_names,
         supported=_supported,
     ),
+    indices=_indices,
     worded=worded,
     samples=samples,
 )

@@ -1,11 +1,18 @@
 """`caseflow targets check`: how units stand, what is wrong with files, and cases opened once."""
 
+import json
 import re
+import shutil
+from contextlib import redirect_stdout
 from fractions import Fraction
+from io import StringIO
 
+import narwhals as nw
 import pytest
 
+from caseflow.cli import main
 from caseflow.office.services import open_service
+from caseflow.reports import Register, project_store
 from caseflow.stores import Query, open_store
 from caseflow.vietnam.pack import PACK
 from doc_blocks import ROOT
@@ -133,3 +140,94 @@ def test_the_workflow_of_an_escalation_is_drawn(caseflow):
     ran = caseflow("diagram", "escalation", "--format", "mermaid", "--lang", "vi")
 
     assert "Phê bình bằng văn bản" in ran.out
+
+
+DEMO_PLAN = ROOT / "examples" / "plans" / "demo-2026.toml"
+CHECK = ("targets", "check", "--plan", DEMO_PLAN, "--on", "2026-08-31")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The store of a demonstration, and a register of it."""
+    directory = tmp_path_factory.mktemp("demo")
+    url = f"sqlite:///{directory}/demo.db"
+    with open_store(url) as store:
+        store.run(store.ops.migrate())
+    with redirect_stdout(StringIO()):
+        assert main(["demo", "--store", url]) == 0
+    with open_service(url, PACK) as service:
+        project_store(service, directory / "register")
+    return url, directory / "register"
+
+
+def test_figures_are_counted_from_a_store_and_cases_opened_in_it(caseflow, demo, tmp_path):
+    """A recount of the register agrees; escalations and budgets are no filings of the next pass."""
+    url, register = demo
+    at = ("--store", url, "--at", "2026-12-01T08:00+07:00")
+    looked = caseflow(*CHECK, *at, "--no-cases", "--json").data
+    read = caseflow(*CHECK, "--register", register, "--json").data
+    kept = tmp_path / "kept"
+    acted = caseflow(*CHECK, *at, "--keep", kept, "--json").data
+    again = caseflow(*CHECK, *at, "--keep", kept, "--json").data
+
+    rows = Register.open(register).frame.collect("polars").to_native().to_dicts()
+    ours = [row for row in rows if row["unit"] == "phòng chuyên môn"]
+    august = [row for row in ours if row["received_on"] and row["received_on"].month == 8]
+    online = sum(row["channel"] == "online" for row in august)
+    returned = sum(bool(row["returned_on"]) and row["returned_on"].month == 8 for row in ours)
+    assert [(each["numerator"], each["denominator"]) for each in read["targets"]][::2] == [
+        (online, len(august)),
+        (returned, None),
+    ]
+    assert looked["targets"] == read["targets"]
+    short = [each for each in acted["targets"] if each["opened"]]
+    assert short
+    assert {each["standing"] for each in short} <= {"behind", "missed"}
+    assert [each["case"] for each in again["targets"]] == [
+        each["case"] for each in acted["targets"]
+    ]
+    assert Register.open(kept).numbers(nw.col("procedure") == "escalation") == []
+    assert not any(each["opened"] for each in again["targets"])
+
+
+def test_what_a_register_lacks_is_said(caseflow, demo, tmp_path):
+    """Rows that were left out of it, an index that is not computed, and units without filings."""
+    plan = tmp_path / "plan.toml"
+    text = DEMO_PLAN.read_text(encoding="utf-8").replace("phòng chuyên môn", "Phòng X")
+    plan.write_text(text.replace('"766-2.1"', '"766-3.3"'), encoding="utf-8")
+    register = tmp_path / "register"
+    shutil.copytree(demo[1], register)
+    manifest = json.loads((register / "register.json").read_text())
+    manifest["left_out"] = {"unknown-unit": 1_234}
+    (register / "register.json").write_text(json.dumps(manifest))
+    words = ("targets", "check", "--plan", plan, "--on", "2026-08-31", "--register", register)
+    said = caseflow(*words, "--lang", "vi")
+    data = caseflow(*words, "--json").data
+
+    assert said.code == 1
+    assert "1.234 hồ sơ không có trong sổ đăng ký: unknown-unit" in said.out
+    assert "in-time: không tính: các tài liệu mâu thuẫn" in said.out
+    assert "Phòng X: sổ đăng ký không có hồ sơ nào" in said.out
+    assert data["filings_left_out"] == {"unknown-unit": 1_234}
+    assert data["idle_units"] == ["Phòng X"]
+
+
+def test_figures_need_a_source_and_indices_of_ones_own_can_be_named(caseflow, demo, tmp_path):
+    """One source; a metric that is no index is refused, and one of a file is counted."""
+    own = tmp_path / "indices.toml"
+    own.write_text(
+        'format = "caseflow-indices/1"\n[[index]]\nname = "mine"\nlabels = {en = "mine"}\n'
+        'period = "received"\npopulation = ["accepted"]\ncounted = ["online"]\n'
+    )
+    plan = tmp_path / "plan.toml"
+    plan.write_text(DEMO_PLAN.read_text(encoding="utf-8").replace("online-received", "mine"))
+    words = ("targets", "check", "--plan", plan, "--on", "2026-08-31")
+    nothing = caseflow(*words)
+    unknown = caseflow(*words, "--register", demo[1])
+    counted = caseflow(*words, "--register", demo[1], "--indices", own, "--json").data
+    usual = caseflow(*CHECK, "--register", demo[1], "--json").data
+
+    assert (nothing.code, unknown.code) == (2, 2)
+    assert "--register or --store" in nothing.err
+    assert "mine" in unknown.err
+    assert counted["targets"][0]["numerator"] == usual["targets"][0]["numerator"]

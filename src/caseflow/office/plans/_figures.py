@@ -6,6 +6,7 @@ compares with its target is in `_progress`.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from attrs import field
 
@@ -42,6 +43,12 @@ def _grouped(figures: Iterable[Figure]) -> Mapping[tuple[str, str], tuple[Figure
     }
 
 
+def _unchanging(
+    given: Mapping[tuple[str, str, str], Figure],
+) -> Mapping[tuple[str, str, str], Figure]:
+    return MappingProxyType(dict(given))
+
+
 @typed
 @frozen
 class Figures:
@@ -51,14 +58,22 @@ class Figures:
         by_key: the figures of each unit and metric.
         left_out: the first rows that were not counted, with the reason.
         left_out_count: how many rows were not counted.
+        of_periods: figures of whole periods as they stand, by unit, metric and period. They count
+            in place of those of days, which need not add up to them.
     """
 
     by_key: Mapping[tuple[str, str], tuple[Figure, ...]] = field(converter=_grouped)
     left_out: tuple[LeftOut, ...] = ()
     left_out_count: int = 0
+    of_periods: Mapping[tuple[str, str, str], Figure] = field(
+        factory=dict[tuple[str, str, str], Figure], converter=_unchanging
+    )
 
     def within(self, unit: str, metric: str, period: PlanPeriod, on: date) -> tuple[Figure, ...]:
         """Return the figures of days of *period* that had begun by the civil day *on*."""
+        whole = self.of_periods.get((unit, metric, period.text))
+        if whole is not None:
+            return (whole,) if whole.period.last <= on else ()
         return tuple(
             each
             for each in self.by_key.get((unit, metric), ())

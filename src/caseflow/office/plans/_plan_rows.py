@@ -12,8 +12,9 @@ from caseflow.values import Text
 
 __all__ = ["PLAN_COLUMNS", "read_plan_csv"]
 
-#: The columns of a plan as CSV.
+#: The columns of a plan as CSV; the index of each metric may stand beside them.
 PLAN_COLUMNS = ("unit", "metric", "kind", "direction", "period", "threshold")
+_INDEX = "index"
 
 
 @typed
@@ -37,7 +38,7 @@ def read_plan_csv(text: str, *, name: str = "plan", units: Iterable[str] = ()) -
     known, faults = frozenset(units), list[str]()
     metrics: dict[str, Metric] = {}
     entries: list[Entry] = []
-    for number, cells, problem in csv_rows(text, name, PLAN_COLUMNS):
+    for number, cells, problem in csv_rows(text, name, PLAN_COLUMNS, (_INDEX,)):
         if problem:
             faults.append(f"line {number}: {problem}")
             continue
@@ -63,9 +64,10 @@ def _target_of(
         raise UnknownNameError(cells["unit"][:60], sorted(units), "unit")
     kind = _choice("kind", cells["kind"], [each.value for each in MetricKind])
     direction = _choice("direction", cells["direction"], [each.value for each in Direction])
-    metric = Metric(cells["metric"], Text(), MetricKind(kind), Direction(direction))
+    index = cells.get(_INDEX, "")
+    metric = Metric(cells["metric"], Text(), MetricKind(kind), Direction(direction), index)
     if metrics.setdefault(metric.name, metric) != metric:
-        allowed = "the kind and the direction that the metric has in the rows before"
+        allowed = "the kind, direction and index that the metric has in the rows before"
         raise ValueInvalidError("metric", metric.name, allowed)
     threshold = share_of("threshold", cells["threshold"])
     return Target(cells["unit"], metric, plan_period(cells["period"]), threshold)

@@ -71,13 +71,13 @@ def read_plan(text: str, *, name: str = "plan", units: Iterable[str] = ()) -> Pl
 
 def _metrics(table: Table) -> Iterator[tuple[str, Metric]]:
     for each in table.tables("metric"):
-        each.allow("name", "labels", "kind", "direction")
+        each.allow("name", "labels", "kind", "direction", "index")
         called = each.name("name")
         labels = each.labels("labels") if "labels" in each else Text()
         kind = each.member("kind", MetricKind, MetricKind.SHARE)
         direction = each.member("direction", Direction, Direction.AT_LEAST)
         if called:
-            yield called, Metric(called, labels, kind, direction)
+            yield called, Metric(called, labels, kind, direction, each.text("index", ""))
 
 
 def _written(

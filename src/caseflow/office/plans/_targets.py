@@ -41,12 +41,15 @@ class Metric:
         labels: its name for people.
         kind: a number of filings, or a share of them.
         direction: whether more or less is better.
+        index: the index by which a register has its figures, or for a count a measure; "" for the
+            one of its name.
     """
 
     name: str = field(converter=plain_text, validator=says_something)
     labels: Text
     kind: MetricKind = MetricKind.SHARE
     direction: Direction = Direction.AT_LEAST
+    index: str = field(default="", converter=plain_text)
 
     @property
     def is_share(self) -> bool:

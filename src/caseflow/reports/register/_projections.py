@@ -14,6 +14,7 @@ from attrs import field
 from caseflow._typed import frozen, typed
 from caseflow.errors import CaseflowError, StoreUnavailableError
 from caseflow.office.budgets import BUDGET
+from caseflow.office.escalations import ESCALATION
 from caseflow.reports.register._columns import FORMAT
 from caseflow.reports.register._parts import Writer
 from caseflow.reports.register._rows import row_of
@@ -25,6 +26,9 @@ __all__ = ["Projected", "project_store"]
 #: Beyond this share of new cases the records are read in one go and not case by case.
 _MANY = 4
 _KEPT = 1_000
+
+#: Kept as cases, and no filings: budgets of subsidies, and what is done about missed targets.
+_NO_FILINGS = (BUDGET.code, ESCALATION)
 
 
 @frozen
@@ -86,8 +90,8 @@ def _changed(service: CaseService, known: pl.DataFrame) -> tuple[set[str], set[s
     changed: set[str] = set()
     stays: set[str] = set()
     for summary in summaries_of(service.store):
-        if summary.procedure == BUDGET.code:
-            continue  # a budget of subsidies is kept as a case, and is no filing
+        if summary.procedure in _NO_FILINGS:
+            continue
         (stays if before.get(summary.case_id) == summary.hash else changed).add(summary.case_id)
     return changed, stays
 

@@ -3,6 +3,7 @@
 How rows are made is beside it, and how they are written in `_parts`; counting is for `counts`.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -97,6 +98,10 @@ class Register:
             frame = pl.scan_parquet(files, missing_columns="insert")
             return cls.of(frame, left_out)
         except (OSError, pl.exceptions.PolarsError) as error:
+            missing = next((file for file in files if not os.path.exists(file)), None)  # noqa: PTH110 - raises nothing
+            if missing is not None:
+                problem = "cannot be read: No such file or directory"
+                raise FormatError(str(missing), problem) from None
             name = str(paths[0]) if len(paths) == 1 else f"{len(paths)} files"
             raise FormatError(name, f"cannot be read as Parquet: {_first_line(error)}") from None
 
