@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import narwhals as nw
 import polars as pl
 import pytest
 
@@ -10,6 +11,7 @@ from caseflow import vietnam as vn
 from caseflow.engine import Engine
 from caseflow.errors import FormatError, HistoryError
 from caseflow.office.services import open_service
+from caseflow.reports.counts import count
 from caseflow.reports.register import Register, project_store, register_files, row_of
 from caseflow.service import CaseService
 from caseflow.stores import MemoryStore, open_store
@@ -167,6 +169,26 @@ def test_a_directory_of_something_else_is_left_alone(tmp_path):
         Register.open(tmp_path / "absent.parquet")
     with pytest.raises(FormatError, match="cannot be read as Parquet"):
         Register.open(tmp_path / "letter.txt")
+
+
+def test_a_damaged_file_is_named_wherever_it_is_read(tmp_path):
+    """Damage within pages shows when they are read: in counts, in lists of numbers, in a pass."""
+    with open_service(MemoryStore(), "vietnam") as service:
+        for number in range(40):
+            received(service, f"H{number:02}")
+        project_store(service, tmp_path / "register")
+        [part] = register_files(tmp_path / "register")
+        held = bytearray(part.read_bytes())
+        held[4 : len(held) // 2] = bytes(byte ^ 0x5A for byte in held[4 : len(held) // 2])
+        part.write_bytes(held)
+        register = Register.open(tmp_path / "register")
+        for read in (
+            lambda: count(register),
+            lambda: register.numbers(~nw.col("number").is_null()),
+            lambda: project_store(service, tmp_path / "register"),
+        ):
+            with pytest.raises(FormatError, match="cannot be read as Parquet"):
+                read()
 
 
 def test_a_budget_is_no_filing(tmp_path):

@@ -21,6 +21,7 @@ from caseflow.reports.counts._counting import summed
 from caseflow.reports.indices import CountOf, Index, IndexSet, Spread, compute
 from caseflow.reports.indices._results import parts_of
 from caseflow.reports.register import Register
+from caseflow.reports.register._reading import collected
 from caseflow.texts import Message
 from caseflow.values import Text
 
@@ -216,7 +217,7 @@ def _of_periods(
 
 
 def _units(register: Register) -> frozenset[str]:
-    found = register.frame.select(_UNIT).unique().collect("polars").get_column(_UNIT)
+    found = collected(register.frame.select(_UNIT).unique())[_UNIT]
     return frozenset(str(each) for each in found.to_list() if each is not None)
 
 

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -16,6 +16,7 @@ from attrs import field
 
 from caseflow._typed import frozen, typed
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.reports.register._reading import collected
 from caseflow.shares import Share
 from caseflow.values import exact
 
@@ -78,12 +79,7 @@ def added_up(frame: pl.DataFrame, keys: Sequence[str], period: Period) -> pl.Dat
 
 def tidy(frame: "nw.LazyFrame[Any]") -> pl.DataFrame:
     """Return what a lazy frame of any engine holds; texts are plain ones."""
-    native = nw.to_native(frame)
-    if isinstance(native, pl.LazyFrame):
-        found = native.collect(engine="streaming")
-    else:
-        found = cast("pl.DataFrame", frame.collect("polars").to_native())
-    return found.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return collected(frame).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
 
 @typed

@@ -18,6 +18,7 @@ from caseflow.reports.register._manifests import (
     read_manifest,
     write_manifest,
 )
+from caseflow.reports.register._reading import opening
 from caseflow.reports.register._rows import Value
 
 __all__ = ["PART_ROWS", "SCHEMA", "Writer", "frame_of"]
@@ -76,7 +77,8 @@ class Writer:
         if not self._kept:
             return pl.DataFrame(schema={name: SCHEMA[name] for name in KEPT_COLUMNS})
         files = [self._directory / name for name in self._kept]
-        return pl.scan_parquet(files).select(KEPT_COLUMNS).collect().sort("number")
+        with opening(files):
+            return pl.scan_parquet(files).select(KEPT_COLUMNS).collect().sort("number")
 
     def add(self, row: Mapping[str, Value]) -> None:
         """Take one row in."""
@@ -91,7 +93,8 @@ class Writer:
             return
         gone = pl.Series("number", list(numbers), dtype=pl.String)
         for name in tuple(self._kept[: len(self.before.parts)]):
-            part = pl.read_parquet(self._directory / name)
+            with opening([self._directory / name]):
+                part = pl.read_parquet(self._directory / name)
             stays = part.filter(~pl.col("number").is_in(gone.implode()))
             if stays.height == part.height:
                 continue
@@ -126,7 +129,8 @@ class Writer:
             return
         together: list[pl.DataFrame] = []
         for name in small:
-            together.append(pl.read_parquet(self._directory / name))
+            with opening([self._directory / name]):
+                together.append(pl.read_parquet(self._directory / name))
             self._kept.remove(name)
             if sum(part.height for part in together) >= self._most or name == small[-1]:
                 self._write(pl.concat(together).sort("received_on", "number"))

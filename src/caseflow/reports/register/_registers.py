@@ -3,7 +3,6 @@
 How rows are made is beside it, and how they are written in `_parts`; counting is for `counts`.
 """
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from caseflow._typed import frozen, typed
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.reports.register._columns import COLUMNS, Column, Kind
 from caseflow.reports.register._manifests import read_manifest
+from caseflow.reports.register._reading import collected, opening
 
 __all__ = ["Register", "register_files"]
 
@@ -94,16 +94,8 @@ class Register:
                     left_out[code] = left_out.get(code, 0) + number
         if not files:
             return cls.of(pl.DataFrame(schema={each.name: each.kind.dtype for each in COLUMNS}))
-        try:
-            frame = pl.scan_parquet(files, missing_columns="insert")
-            return cls.of(frame, left_out)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            missing = next((file for file in files if not os.path.exists(file)), None)  # noqa: PTH110 - raises nothing
-            if missing is not None:
-                problem = "cannot be read: No such file or directory"
-                raise FormatError(str(missing), problem) from None
-            name = str(paths[0]) if len(paths) == 1 else f"{len(paths)} files"
-            raise FormatError(name, f"cannot be read as Parquet: {_first_line(error)}") from None
+        with opening(files):
+            return cls.of(pl.scan_parquet(files, missing_columns="insert"), left_out)
 
     @classmethod
     def of(cls, frame: object, left_out: Mapping[str, int] | None = None) -> Self:
@@ -140,7 +132,7 @@ class Register:
         if not 0 < limit <= 1_000_000:
             raise ValueInvalidError("limit", limit, "a whole number from 1 to 1,000,000")
         found = self.frame.filter(condition).select("number").sort("number").head(limit)
-        return [str(each) for each in found.collect("polars").get_column("number").to_list()]
+        return [str(each) for each in collected(found)["number"].to_list()]
 
 
 def _nothing(missing: Column, schema: Mapping[str, Any]) -> nw.Expr:
@@ -152,10 +144,6 @@ def _nothing(missing: Column, schema: Mapping[str, Any]) -> nw.Expr:
         if like is not None:
             return nw.when(nw.lit(value=False)).then(nw.col(like)).alias(missing.name)
     return nw.lit(None, dtype=_TYPES[missing.kind]).alias(missing.name)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
 
 
 _TYPES: dict[Kind, Any] = {

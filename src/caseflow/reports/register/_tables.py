@@ -20,6 +20,7 @@ from caseflow.interchange._moments import Moment, MomentReader
 from caseflow.reports.register._columns import COLUMNS, FORMAT, Kind, column
 from caseflow.reports.register._mappings import ALLOWED, Mapped, RegisterMapping
 from caseflow.reports.register._parts import Writer
+from caseflow.reports.register._reading import opening, reading
 from caseflow.reports.register._rows import Value, time_between
 from caseflow.texts import Message
 
@@ -108,19 +109,20 @@ def _text_rows(
 
 def _parquet_rows(path: Path, sources: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a Parquet file as texts; the line is the number of the row."""
-    try:
+    with opening([path]):
         table = pl.scan_parquet(path)
         lacking = [name for name in sources if name not in table.collect_schema()]
-        if lacking:
-            raise FormatError(str(path), f"lacks the column {', '.join(map(repr, lacking))}")
-        start = 0
-        while (page := table.select(sources).slice(start, _PAGE).collect()).height:
-            for number, values in enumerate(page.iter_rows(), start=start + 1):
-                yield Row(number, tuple(map(_text_of, values)))
-            start += page.height
-    except (OSError, pl.exceptions.PolarsError) as error:
-        problem = str(error).partition("\n")[0]
-        raise FormatError(str(path), f"cannot be read as Parquet: {problem}") from None
+    if lacking:
+        raise FormatError(str(path), f"lacks the column {', '.join(map(repr, lacking))}")
+    start = 0
+    while True:
+        with reading(str(path)):
+            page = table.select(sources).slice(start, _PAGE).collect()
+        if not page.height:
+            return
+        for number, values in enumerate(page.iter_rows(), start=start + 1):
+            yield Row(number, tuple(map(_text_of, values)))
+        start += page.height
 
 
 def _text_of(value: object) -> str:
