@@ -24,7 +24,9 @@ from caseflow.stores import (
 )
 from caseflow.stores.schema import migrations
 from caseflow.targets import Standing
+from caseflow.values import Channel
 from caseflow.workflow import LEGAL
+from stores.budgets import services as budgeting
 from stores.offices import CLERK, LODGED, OFFICER, assign, lodge, receive, service
 
 NOW = LODGED + timedelta(days=9)
@@ -103,6 +105,31 @@ def test_lists_are_what_the_cases_say(store):
                 undated = dates["standing"] in (Standing.NOT_STARTED, Standing.STOPPED)
                 assert each.standing is (None if undated else dates["standing"])
     assert case_service.verify(deep=True).is_sound
+
+
+def test_a_budget_of_subsidies_is_in_no_list_and_no_count(store):
+    """It is kept as a case that nobody works; whoever asks for its procedure finds it."""
+    case_service = service(store)
+    _filled(case_service, cases=6)
+    before = case_service.standings(NOW)
+    pages = {
+        (order, unit): [*_pages(case_service, Query(order=order, unit=unit, limit=2))]
+        for order in ("number", "due", "opened")
+        for unit in (None, "")
+    }
+    _, budgets = budgeting(store)
+    for name in ("a-budget", "z-budget"):
+        how = {"channel": Channel.COUNTER, "result_by": Channel.COUNTER, "at": LODGED}
+        budgets.open("budget", case_id=name, **how)
+
+    assert case_service.standings(NOW) == before
+    assert case_service.standings(NOW, unit="") == tuple(e for e in before if e.unit == "")
+    assert case_service.standings(NOW, assigned_to="") == before
+    assert case_service.standings(NOW, assigned_to="u17") == ()
+    for (order, unit), items in pages.items():
+        assert [*_pages(case_service, Query(order=order, unit=unit, limit=2))] == items
+    asked = case_service.work_list(Query(procedure="budget", unit=""), at=NOW)
+    assert [each.case_id for each in asked.items] == ["a-budget", "z-budget"]
 
 
 @pytest.mark.parametrize("days", [0, 3, 8, 12, 14, 15, 30])

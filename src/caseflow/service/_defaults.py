@@ -5,7 +5,11 @@ from datetime import timedelta
 from caseflow.cases import Case
 from caseflow.stores import Query
 
-__all__ = ["EVERY", "LEASE", "unit_by_fact"]
+__all__ = ["ACCOUNT", "EVERY", "LEASE", "unit_by_fact"]
+
+#: The procedure of what is kept as a case and is none: a budget of subsidies. Nobody works it, so
+#: it is in no work list and in no count of one.
+ACCOUNT = "budget"
 
 #: Asks for every case.
 EVERY = Query()

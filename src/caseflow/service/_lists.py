@@ -17,6 +17,7 @@ from caseflow.errors import (
     ValueInvalidError,
 )
 from caseflow.service._cursors import cursor_of, place_of
+from caseflow.service._defaults import ACCOUNT
 from caseflow.service._validation import (
     checked_limit,
     checked_name,
@@ -118,7 +119,10 @@ class Lists:
         after = place_of(query)
         yield from self._ready()
         page = yield from self._work.ops.listed(query, after, max(_MOST, query.limit))
-        items = tuple(_item(each, at) for each in page.cases)
+        shown = (
+            each for each in page.cases if query.procedure or each.summary.procedure != ACCOUNT
+        )
+        items = tuple(_item(each, at) for each in shown)
         return WorkList(items, cursor_of(query, page.following))
 
     def standings(
@@ -132,7 +136,29 @@ class Lists:
         found: dict[str, dict[str, int]] = {}
         for each in (yield from self._work.ops.standings(now, unit, assigned_to)):
             found.setdefault(each.unit, {})[each.standing.replace("-", "_")] = each.cases
-        return tuple(UnitStandings(name, **counts) for name, counts in sorted(found.items()))
+        if unit in (None, ""):
+            undated = found.get("", {}).get("undated", 0)
+            if undated:
+                accounts = yield from self._accounts(assigned_to)
+                found[""]["undated"] = max(0, undated - accounts)
+        counted = (UnitStandings(name, **counts) for name, counts in sorted(found.items()))
+        return tuple(each for each in counted if each.total)
+
+    def _accounts(self, assigned_to: str | None) -> Ops[int]:
+        """Count open accounts that stand in the lists, in no unit and with no clock."""
+        found, after, size = 0, "", 100
+        while True:
+            query = Query(procedure=ACCOUNT, unit="", is_open=True, after=after, limit=size)
+            page = yield from self._work.ops.find(query)
+            if assigned_to is None:
+                found += len(page)
+            else:
+                for each in page:
+                    row = yield from self._work.ops.listing(each.case_id)
+                    found += row is not None and row.assigned_to == assigned_to
+            if len(page) < size:
+                return found
+            after = page[-1].case_id
 
     def fill(self, after: str) -> Ops[tuple[int, str | None]]:
         """Fill in what some cases after *after* are listed by; return how many, and the last.

@@ -25,6 +25,7 @@ from caseflow.office.budgets._actions import (
 from caseflow.office.rules import UNNAMED, labelled
 from caseflow.office.states import APPROVER, CASHIER, INTAKE, SYSTEM
 from caseflow.procedures import Catalogue, LimitRule, Procedure, ServiceLevel
+from caseflow.service._defaults import ACCOUNT
 from caseflow.values import Channel, Text
 from caseflow.workflow import Role, State, Transition, Workflow
 
@@ -40,7 +41,7 @@ _PAYERS = [APPROVER, CASHIER, INTAKE]
 
 #: A budget is for a year; no clock of its workflow ever starts.
 BUDGET = Procedure(
-    code="budget",
+    code=ACCOUNT,
     version="1",
     name=UNNAMED,
     workflow="budget",
