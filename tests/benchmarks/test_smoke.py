@@ -56,7 +56,7 @@ KEYS = {
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, object]]:
     """Run every benchmark once with next to nothing to do, beside the peers that are here."""
     file = tmp_path_factory.mktemp("benchmarks") / "figures.json"
-    # In a process of its own, as it is run to measure: nothing counts the lines it goes through.
+    # In another process, as it is run to measure: there nothing counts the lines that run.
     command = [sys.executable, "-m", "benchmarks", "--here", "--tiny", "--json", str(file)]
     ran = subprocess.run(command, cwd=environment.ROOT, capture_output=True, check=False)
     assert file.exists(), ran.stderr.decode()
