@@ -14,6 +14,7 @@ from caseflow._toml_texts import parse_toml
 from caseflow._typed import typed
 from caseflow.codec._canonical import parse_json, shown
 from caseflow.codec._converters import make_converter, structured
+from caseflow.codec._guards import register_guards
 from caseflow.codec._objects import object_reader
 from caseflow.codec._payloads import PayloadTypes
 from caseflow.codec._texts import declaring
@@ -52,7 +53,8 @@ class DefinitionCodec:
     Args:
         payloads: the payload types that actions may take.
         guards: the guards that transitions may name; one that is not among them is a fault that
-            `checks` reports with all others.
+            `checks` reports with all others. A transition may also declare guards, as
+            `{ kind = "once", action = "ask" }`; those need not be registered.
         languages: those of the country; people read the first that a text has if they ask for
             another. A workflow that names its languages has the order of those.
     """
@@ -70,8 +72,7 @@ class DefinitionCodec:
         converter = self._converter = make_converter(
             self.payloads.law, self.payloads.currency, self.payloads.fee_kinds
         )
-        converter.register_structure_hook(str | Guard, _guard_name)
-        converter.register_unstructure_hook(Guard, _name_of)
+        register_guards(converter)
         converter.register_structure_hook_func(_is_action, self._action)
         converter.register_unstructure_hook_func(_is_action, self._action_data)
         without_guards = override(omit=True)
@@ -91,7 +92,7 @@ class DefinitionCodec:
     # ── workflows ───────────────────────────────────────────────────────────────────────────
 
     def workflow_to_data(self, workflow: Workflow) -> dict[str, object]:
-        """Return *workflow* as JSON values; guards are written as names."""
+        """Return *workflow* as JSON values; guards are written as names, declared ones whole."""
         data = cast("dict[str, object]", self._converter.unstructure(workflow))
         return {"format": _WORKFLOW, **data}
 
@@ -107,7 +108,8 @@ class DefinitionCodec:
         fields = expand_tracks(_fields(data, _WORKFLOW, "workflow"))
         with declaring(_named_languages(fields) or self._languages):
             read = structured(self._converter, fields, Workflow, "workflow")
-        named = {guard for each in read.transitions for guard in each.guards}
+        guards = (guard for each in read.transitions for guard in each.guards)
+        named = {guard for guard in guards if isinstance(guard, str)}
         used = tuple(guard for name, guard in self.guards.items() if name in named)
         return evolve(read, guards=used)
 
@@ -199,13 +201,3 @@ def _named_languages(fields: dict[str, object]) -> tuple[str, ...]:
 
 def _is_action(kind: object) -> bool:
     return kind is Action or get_origin(kind) is Action
-
-
-def _guard_name(value: object, _: object) -> str:
-    if not isinstance(value, str):
-        raise FormatError("transition", f"guard {shown(value)} is not a name")
-    return value
-
-
-def _name_of(guard: Guard) -> str:
-    return guard.name

@@ -15,6 +15,7 @@ from caseflow.engine._migrating import Migration, refuse_misnamed
 from caseflow.engine._outcomes import Outcome
 from caseflow.engine._plans import PROMISED
 from caseflow.engine._since import ChangeSince
+from caseflow.engine._step_table import StepTable, WorkflowStep, step_table
 from caseflow.engine._trials import MigrationReport, MigrationTally, Stayed, try_migration
 
 __all__ = [
@@ -35,8 +36,11 @@ __all__ = [
     "Outcome",
     "Request",
     "Stayed",
+    "StepTable",
+    "WorkflowStep",
     "fire_many",
     "refuse_misnamed",
     "replay_many",
+    "step_table",
     "try_migration",
 ]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from caseflow._typed import typed
 from caseflow.errors import UnknownNameError
-from caseflow.workflow import Transition, Workflow
+from caseflow.machine._guard_labels import guard_labels
+from caseflow.workflow import Declared, Transition, Workflow
 
 __all__ = ["FORMATS", "diagram"]
 
@@ -26,7 +27,8 @@ def diagram(
     """Draw *workflow* as text in *format*: "mermaid", "dot" or "text".
 
     States and actions carry their labels in *language*; several actions between the same two
-    states share one arrow.
+    states share one arrow. What the guards declared in a transition ask stands in brackets behind
+    its action.
 
     Raises:
         UnknownNameError: the format or the language is unknown.
@@ -40,13 +42,11 @@ def diagram(
     raise UnknownNameError(format, FORMATS, "diagram format")
 
 
-def _arrows(workflow: Workflow) -> dict[tuple[str, str], list[str]]:
-    """Return, per source and target, the actions that lead from one to the other."""
-    arrows: dict[tuple[str, str], list[str]] = {}
+def _arrows(workflow: Workflow) -> dict[tuple[str, str], list[Transition]]:
+    """Return, per source and target, the transitions that lead from one to the other."""
+    arrows: dict[tuple[str, str], list[Transition]] = {}
     for each in workflow.transitions:
-        actions = arrows.setdefault((each.source, each.target), [])
-        if each.action not in actions:
-            actions.append(each.action)
+        arrows.setdefault((each.source, each.target), []).append(each)
     return arrows
 
 
@@ -55,8 +55,14 @@ def _ids(workflow: Workflow) -> dict[str, str]:
     return {state.name: f"s{index}" for index, state in enumerate(workflow.states)}
 
 
-def _labels(workflow: Workflow, actions: Iterable[str], language: str) -> str:
-    return ", ".join(workflow.action(name).label(language) or name for name in actions)
+def _labels(workflow: Workflow, ways: Iterable[Transition], language: str) -> str:
+    """Return the actions of *ways*, each once with what its guards ask."""
+    shown: dict[tuple[str, str], str] = {}
+    for each in ways:
+        label = workflow.action(each.action).label(language) or each.action
+        asked = ", ".join(guard_labels(workflow, each, language))
+        shown[each.action, asked] = f"{label} [{asked}]" if asked else label
+    return ", ".join(shown.values())
 
 
 def _mermaid(workflow: Workflow, language: str) -> Iterable[str]:
@@ -68,8 +74,8 @@ def _mermaid(workflow: Workflow, language: str) -> Iterable[str]:
         label = (state.label(language) or state.name).replace(":", "#colon;").replace('"', "'")
         yield f'    state "{label}" as {ids[state.name]}'
     yield f"    [*] --> {ids[workflow.initial]}"
-    for (source, target), actions in _arrows(workflow).items():
-        label = _labels(workflow, actions, language).replace(":", "#colon;")
+    for (source, target), ways in _arrows(workflow).items():
+        label = _labels(workflow, ways, language).replace(":", "#colon;")
         yield f"    {ids[source]} --> {ids[target]}: {label}"
     for state in workflow.states:
         if state.is_final:
@@ -87,8 +93,8 @@ def _dot(workflow: Workflow, language: str) -> Iterable[str]:
         label = _quoted(state.label(language) or state.name)
         yield f"    {ids[state.name]} [label={label}{shape}];"
     yield f"    start -> {ids[workflow.initial]};"
-    for (source, target), actions in _arrows(workflow).items():
-        label = _quoted(_labels(workflow, actions, language))
+    for (source, target), ways in _arrows(workflow).items():
+        label = _quoted(_labels(workflow, ways, language))
         yield f"    {ids[source]} -> {ids[target]} [label={label}];"
     yield "}"
 
@@ -114,6 +120,7 @@ def _line(workflow: Workflow, each: Transition, language: str) -> str:
     parts = [f"  {each.action} -> {each.target}: {workflow.action(each.action).label(language)}"]
     parts.append(f"by {', '.join(sorted(each.roles)) or 'nobody'}")
     if each.guards:
-        parts.append(f"if {', '.join(workflow.guard(guard).name for guard in each.guards)}")
+        named = (workflow.guard(it).name for it in each.guards if not isinstance(it, Declared))
+        parts.append(f"if {', '.join((*named, *guard_labels(workflow, each, language)))}")
     parts += [f"{op.verb.value} {op.clock}" for op in each.clocks]
     return "; ".join(parts)

@@ -4,9 +4,21 @@ from collections.abc import Iterable
 
 from caseflow._typed import typed
 from caseflow.texts import Message, Text
-from caseflow.workflow import ANYONE, Fault, Workflow
+from caseflow.workflow import (
+    ANYONE,
+    CASE_FACTS,
+    AssignedTo,
+    ClockNotOver,
+    ClockOver,
+    Declared,
+    FactIs,
+    Fault,
+    Workflow,
+)
 
 __all__ = ["unknown_names"]
+
+_PLACEHOLDER = Message("machine.unknown-placeholder")
 
 _KINDS = {
     "state": Message("machine.kinds-state"),
@@ -49,6 +61,9 @@ def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
     faults: list[Fault] = []
     for kind, names in defined.items():
         faults += _misnamed(workflow, kind, names)
+    # Facts are listed nowhere: they are what transitions set, and what every case has.
+    set_by = (op.name for each in workflow.transitions for op in each.facts)
+    defined["fact"] = [*set_by, *CASE_FACTS]
     for each in workflow.transitions:
         for op in each.facts:
             if op.name.startswith(_OWN_FACTS):
@@ -59,6 +74,7 @@ def unknown_names(workflow: Workflow) -> tuple[Fault, ...]:
             faults.append(
                 _fault(f"unknown-{kind}", where, kind, name, Message("machine.undefined"))
             )
+    faults += _misworded(workflow)
     return tuple(dict.fromkeys(faults))
 
 
@@ -94,10 +110,37 @@ def _used(workflow: Workflow) -> Iterable[tuple[str, str, str]]:
         for guard in each.guards:
             if isinstance(guard, str):
                 yield where, "guard", guard
+            elif isinstance(guard, Declared):
+                yield from ((where, kind, name) for kind, name in _used_by(guard))
         for op in each.clocks:
             yield where, "clock", op.clock
         for effect in each.effects:
             yield where, "effect", effect.name
+
+
+def _used_by(guard: Declared) -> Iterable[tuple[str, str]]:
+    """Go through every name that a declared guard uses: of what kind, which."""
+    for action in guard.actions:
+        yield "action", action
+    if isinstance(guard, ClockOver | ClockNotOver):
+        yield "clock", guard.clock
+    if isinstance(guard, FactIs) and not guard.at_opening:
+        yield "fact", guard.fact
+    if isinstance(guard, AssignedTo):
+        for role in sorted(guard.unless):
+            yield "role", role
+
+
+def _misworded(workflow: Workflow) -> Iterable[Fault]:
+    """Go through what the texts of declared guards name and nobody fills."""
+    for each in workflow.transitions:
+        where = f"{each.action}: {each.source} -> {each.target}"
+        for guard in each.guards:
+            if isinstance(guard, Declared):
+                for name in guard.unknown_placeholders:
+                    params = {"name": name, "guard": guard.name}
+                    params["known"] = ", ".join(f"{{{known}}}" for known in sorted(guard.names))
+                    yield Fault("unknown-placeholder", where, _PLACEHOLDER, params)
 
 
 def _fault(code: str, where: str, kind: str, name: str, what: Text) -> Fault:

@@ -25,11 +25,13 @@ from caseflow.workflow import (
     RESULT_BY,
     Action,
     Effect,
+    FactIs,
     Guard,
     Refusal,
     SetFact,
     Situation,
     Transition,
+    declared_guard,
     guard,
     payload_guard,
 )
@@ -186,19 +188,15 @@ def nothing_left_to_announce(situation: Situation) -> Refusal | None:
 
 def _returned_by(name: str, channel: Channel) -> Guard:
     """Ask that the applicant wants the result through *channel*."""
-
-    def check(situation: Situation) -> Refusal | None:
-        wanted = situation.case.result_by
-        if wanted is channel:
-            return None
-        return Refusal(
-            "other-result-channel",
-            Message("office.other-result-channel"),
-            {"wanted": wanted.labels},
-            law.RETURN,
-        )
-
-    return Guard(name, check)
+    wanted = FactIs(
+        RESULT_BY,
+        channel,
+        shown_as="wanted",
+        code="other-result-channel",
+        text=Message("office.other-result-channel"),
+        basis=law.RETURN,
+    )
+    return declared_guard(name, wanted)
 
 
 is_returned_online = _returned_by("is-returned-online", Channel.ONLINE)

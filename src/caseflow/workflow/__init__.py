@@ -5,19 +5,28 @@ compiles a workflow, `checks` finds its faults, `engine` works cases by it. Word
 belong in a pack.
 """
 
-from caseflow.workflow._definitions import Transition, Workflow
-from caseflow.workflow._guards import (
-    Audit,
-    CaseView,
-    Guard,
-    Recall,
-    RecordView,
-    Situation,
-    guard,
-    payload_guard,
+from caseflow.workflow._declared import (
+    CASE_FACTS,
+    CHANNEL,
+    DECIDED_ON,
+    GUARD_KINDS,
+    AssignedTo,
+    AtMost,
+    ClockNotOver,
+    ClockOver,
+    Declared,
+    FactIs,
+    GuardReason,
+    Once,
+    OtherPersonThan,
+    Paid,
+    ProcedureCount,
 )
+from caseflow.workflow._definitions import Transition, Workflow
+from caseflow.workflow._guards import Audit, Guard, declared_guard, guard, payload_guard
 from caseflow.workflow._refusals import Fault, Param, Refusal
 from caseflow.workflow._simple import Way, simple_workflow
+from caseflow.workflow._situations import CaseView, Recall, RecordView, Situation
 from caseflow.workflow._vocabulary import (
     ACKNOWLEDGEMENT,
     ANYONE,
@@ -41,21 +50,36 @@ __all__ = [
     "ACKNOWLEDGEMENT",
     "ANYONE",
     "BRANCH",
+    "CASE_FACTS",
+    "CHANNEL",
+    "DECIDED_ON",
+    "GUARD_KINDS",
     "LEGAL",
     "PROMISED_ON",
     "RESULT_BY",
     "SUPPLEMENT",
     "Action",
+    "AssignedTo",
+    "AtMost",
     "Audit",
     "CaseView",
+    "ClockNotOver",
     "ClockOp",
+    "ClockOver",
     "ClockRule",
     "ClockVerb",
+    "Declared",
     "Effect",
+    "FactIs",
     "FactValue",
     "Fault",
     "Guard",
+    "GuardReason",
+    "Once",
+    "OtherPersonThan",
+    "Paid",
     "Param",
+    "ProcedureCount",
     "Recall",
     "RecordView",
     "Refusal",
@@ -66,6 +90,7 @@ __all__ = [
     "Transition",
     "Way",
     "Workflow",
+    "declared_guard",
     "guard",
     "payload_guard",
     "simple_workflow",

@@ -8,7 +8,7 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 from attrs import Factory, field, fields_dict, has
@@ -18,6 +18,7 @@ from caseflow.errors import UnknownActionError, UnknownNameError, UnknownRoleErr
 from caseflow.law import Rule
 from caseflow.limits import PauseDays, TimeLimit
 from caseflow.texts import Message, Text
+from caseflow.workflow._declared import Declared, GuardReason
 from caseflow.workflow._guards import Guard
 from caseflow.workflow._vocabulary import (
     ANYONE,
@@ -56,7 +57,7 @@ class Transition:
     source: str = field(converter=_name)
     target: str = field(converter=_name)
     roles: frozenset[str] = field(converter=_role_names)
-    guards: tuple[str | Guard, ...] = ()
+    guards: tuple[str | Guard | Declared, ...] = ()
     clocks: tuple[ClockOp, ...] = ()
     facts: tuple[SetFact, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -70,7 +71,7 @@ class Transition:
         target: str | State | None,
         roles: Iterable[str | Role] | str,
         *,
-        guards: tuple[str | Guard, ...] = (),
+        guards: tuple[str | Guard | Declared, ...] = (),
         clocks: tuple[ClockOp, ...] = (),
         facts: tuple[SetFact, ...] = (),
         effects: tuple[Effect, ...] = (),
@@ -104,9 +105,10 @@ class Workflow:
     """Define what may be done to a case: states, actions, roles, clocks, and the transitions.
 
     *opening* happens to the clocks of every new case. *guards* are those that transitions refer
-    to by name; a transition may also hold a `Guard` itself. *effects* are the names that
-    transitions may ask for. *languages* are those in which every label must exist, the first of
-    them for those who ask for another; without them they are those of the labels of the states.
+    to by name; a transition may also hold a `Guard` itself, or a declared guard such as `Once`.
+    *effects* are the names that transitions may ask for. *languages* are those in which every
+    label must exist, the first of them for those who ask for another; without them they are those
+    of the labels of the states.
 
     Nothing is checked here: `checks.check_workflow` returns all faults, and an `Engine` takes no
     workflow that has any.
@@ -153,10 +155,17 @@ class Workflow:
                 return clock
         raise UnknownNameError(name, [clock.name for clock in self.clocks], "clock")
 
-    def guard(self, reference: str | Guard) -> Guard:
-        """Return the guard that a transition refers to; raises `UnknownNameError`."""
+    def guard(self, reference: str | Guard | Declared) -> Guard:
+        """Return the guard that a transition refers to; raises `UnknownNameError`.
+
+        One that is declared in the transition itself names actions by their labels here.
+        """
         if isinstance(reference, Guard):
             return reference
+        if isinstance(reference, Declared):
+            labels = {each.name: each.labels for each in self.actions}
+            check = partial(reference.asked, labels=labels)
+            return Guard(reference.name, check, bars=reference.bars, declared=reference)
         for each in self.guards:
             if each.name == reference:
                 return each
@@ -167,7 +176,8 @@ class Workflow:
         """Return a hash of everything a case depends on, labels included.
 
         Of a guard or a rule of law the name counts and of a payload whether there is one: code may
-        be moved, mended or grown without giving every open case another definition.
+        be moved, mended or grown without giving every open case another definition. A guard that is
+        declared in its transition counts whole.
         """
         plain = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         text = unicodedata.normalize("NFC", plain)
@@ -203,9 +213,16 @@ def _plain(value: object) -> object:
         return value is not type(None)
     if isinstance(value, Enum):
         return value.value
+    return _plain_fields(value)
+
+
+def _plain_fields(value: object) -> object:
+    """Return the fields of *value* by name, or the value itself if it has none."""
     kind = type(value)
     if not has(kind):
         return value if value is None or isinstance(value, int) else str(value)
+    if isinstance(value, Declared):
+        return {"kind": value.kind, **_plain_declared(value)}
     left_out = {"guards"} if kind is Workflow else set[str]()
     later = _LATER.get(kind, {})
     return {
@@ -215,3 +232,15 @@ def _plain(value: object) -> object:
         and name not in left_out
         and not (name in later and getattr(value, name) == later[name])
     }
+
+
+def _plain_declared(value: Declared | GuardReason) -> dict[str, object]:
+    """Return the fields of a declared guard; a message counts by its key, in any language."""
+    fields: dict[str, object] = {}
+    for name in fields_dict(type(value)):
+        each: object = getattr(value, name)
+        if isinstance(each, Message):
+            fields[name] = each.key
+        else:
+            fields[name] = _plain_declared(each) if isinstance(each, GuardReason) else _plain(each)
+    return fields

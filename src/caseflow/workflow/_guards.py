@@ -4,186 +4,21 @@ What an actor may do, and what an action does to clocks, is not decided here.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TypeVar
 
-from attrs import evolve
+from attrs import evolve, field
 
-from caseflow._typed import frozen, short, typed
-from caseflow.calendars import OfficeCalendar
+from caseflow._typed import frozen, typed
 from caseflow.law import Basis
-from caseflow.ledgers import ClockLedger
-from caseflow.limits import Due
-from caseflow.money import Currency
 from caseflow.procedures import Procedure
-from caseflow.values import Actor, Channel
+from caseflow.values import Channel
+from caseflow.workflow._declared import Declared
 from caseflow.workflow._refusals import Refusal
-from caseflow.workflow._vocabulary import Action, FactValue
+from caseflow.workflow._situations import RecordView, Situation
 
-__all__ = [
-    "Audit",
-    "CaseView",
-    "Guard",
-    "Recall",
-    "RecordView",
-    "Situation",
-    "guard",
-    "payload_guard",
-]
+__all__ = ["Audit", "Guard", "declared_guard", "guard", "payload_guard"]
 
 P = TypeVar("P")
-T = TypeVar("T")
-
-
-class RecordView(Protocol):
-    """What a guard may rely on in a record."""
-
-    @property
-    def seq(self) -> int:
-        """Return its number; 0 is the opening."""
-        ...
-
-    @property
-    def action(self) -> str:
-        """Return the name of what was done."""
-        ...
-
-    @property
-    def actor(self) -> Actor:
-        """Return who did it."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """Return when."""
-        ...
-
-    @property
-    def payload(self) -> object:
-        """Return what was handed in with it."""
-        ...
-
-
-class CaseView(Protocol):
-    """What a guard may rely on in a case."""
-
-    @property
-    def id(self) -> str:
-        """Return the number of the case."""
-        ...
-
-    @property
-    def state(self) -> str:
-        """Return the name of its state."""
-        ...
-
-    @property
-    def version(self) -> int:
-        """Count its records."""
-        ...
-
-    @property
-    def channel(self) -> Channel:
-        """Return the channel the filing came in by."""
-        ...
-
-    @property
-    def result_by(self) -> Channel:
-        """Return the channel the result goes out by."""
-        ...
-
-    @property
-    def branch(self) -> str | None:
-        """Return the branch that selects the limit, if known."""
-        ...
-
-    @property
-    def opened_at(self) -> datetime:
-        """Return the instant it was opened."""
-        ...
-
-    @property
-    def last_at(self) -> datetime:
-        """Return the instant of its latest record."""
-        ...
-
-    @property
-    def decided_at(self) -> datetime | None:
-        """Return the instant by which the result existed, if it does."""
-        ...
-
-    @property
-    def promised_on(self) -> date | None:
-        """Return the re-appointed date, if any."""
-        ...
-
-    @property
-    def records(self) -> Sequence[RecordView]:
-        """Return all that happened to it, oldest first."""
-        ...
-
-    def fact(self, name: str) -> FactValue | None:
-        """Return a fact; None if it was never set."""
-        ...
-
-    def clock(self, name: str) -> ClockLedger | None:
-        """Return the ledger of a clock; None if it never started."""
-        ...
-
-    def times(self, action: str | Action[Any]) -> int:
-        """Count how often an action was done."""
-        ...
-
-
-class Recall(Protocol):
-    """How the engine gives what a fold makes of the records of a case."""
-
-    def __call__(self, case: CaseView, fold: Callable[[Sequence[RecordView]], T]) -> T:
-        """Return *fold* of the records of *case*."""
-        ...
-
-
-@short(hides=("actor",))
-class Situation(NamedTuple):
-    """What a guard sees: the case, its procedure and calendar, who asks, when, and with what.
-
-    *payload* is None while somebody only asks what could be done. *dated* is how the engine
-    gives the date of a clock, for a case may have come under several calendars; without it `due`
-    counts on *calendar*. *recalled* is how the engine gives a fold it may have made already;
-    without it `folded` makes it. *currency* is that of the jurisdiction, None if it takes no money.
-    """
-
-    case: CaseView
-    procedure: Procedure
-    calendar: OfficeCalendar
-    actor: Actor
-    at: datetime
-    payload: object = None
-    dated: Callable[[CaseView, str], Due | None] | None = None
-    recalled: Recall | None = None
-    currency: Currency | None = None
-
-    @property
-    def on(self) -> date:
-        """Return the civil day of *at* in the calendar's zone."""
-        return self.calendar.local_date(self.at)
-
-    def due(self, clock: str) -> Due | None:
-        """Return when *clock* is due; None while it has not started or is paused."""
-        if self.dated is not None:
-            return self.dated(self.case, clock)
-        ledger = self.case.clock(clock)
-        return None if ledger is None else ledger.due(self.calendar)
-
-    def folded(self, fold: Callable[[Sequence[RecordView]], T]) -> T:
-        """Return *fold* of the records of the case; guards that share a fold share what it made.
-
-        *fold* is pure, and a function of a module: one made for the asking is never asked for
-        again. Its errors go to the caller. Cost: that of *fold*, once for the case asked last.
-        """
-        if self.recalled is not None:
-            return self.recalled(self.case, fold)
-        return fold(self.case.records)
 
 
 #: Finds the first of the acts of a case that cannot have been let through, and says why.
@@ -208,6 +43,9 @@ class Guard:
 
     *law* says which law of one country stands behind what the refusals name as their basis, so that
     a guard of all countries names the point of law and no article; None takes it as it is named.
+
+    *declared* is the condition as a value, where it is one; None for a condition that only the
+    function knows.
     """
 
     name: str
@@ -216,6 +54,7 @@ class Guard:
     bars: Callable[[Procedure, Channel], bool] | None = None
     audits: Audit | None = None
     law: Callable[[Basis], Basis] | None = None
+    declared: Declared | None = field(default=None, eq=False)
 
     def under(self, law: Callable[[Basis], Basis]) -> "Guard":
         """Return this guard with the law of one country behind its refusals."""
@@ -239,6 +78,26 @@ def guard(
         return Guard(name, check, bars=bars)
 
     return named
+
+
+@typed(late=True)
+def declared_guard(
+    name: str,
+    declared: Declared,
+    *,
+    bars: Callable[[Procedure, Channel], bool] | None = None,
+) -> Guard:
+    """Return the guard called *name* whose condition is the value *declared*.
+
+    A definition that refers to the guard by name keeps its fingerprint when the function behind
+    the name becomes a value. For *bars* see `Guard`; without it a guard that counts by a number of
+    the procedure never holds where that number is zero.
+
+    >>> from caseflow.workflow import Once
+    >>> declared_guard("asked-once", Once("ask")).declared
+    Once(action='ask', code='done-already', text=None, basis='')
+    """
+    return Guard(name, declared.asked, bars=bars or declared.bars, declared=declared)
 
 
 @typed(late=True)

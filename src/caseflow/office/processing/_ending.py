@@ -16,7 +16,15 @@ from caseflow.office.states import (
     WITHDRAWN,
 )
 from caseflow.texts import Message
-from caseflow.workflow import Action, Effect, Refusal, Situation, Transition, guard
+from caseflow.workflow import (
+    DECIDED_ON,
+    Action,
+    Effect,
+    FactIs,
+    Guard,
+    Transition,
+    declared_guard,
+)
 
 __all__ = ["ENDING", "STOP", "WITHDRAW", "no_result_to_stop", "no_result_yet"]
 
@@ -35,28 +43,23 @@ STOP = Action(
 )
 
 
-@guard("no-result-yet")
-def no_result_yet(situation: Situation) -> Refusal | None:
-    """Withdraw a filing only while no result exists."""
-    return _decided_already(situation, law.WITHDRAW)
-
-
-@guard("no-result-to-stop")
-def no_result_to_stop(situation: Situation) -> Refusal | None:
-    """Stop a filing only while no result exists; no act was found that says so of the office."""
-    return _decided_already(situation, "")
-
-
-def _decided_already(situation: Situation, basis: Basis) -> Refusal | None:
-    decided_at = situation.case.decided_at
-    if decided_at is None:
-        return None
-    return Refusal(
-        "result-exists",
-        Message("office.result-exists"),
-        {"decided": situation.calendar.local_date(decided_at)},
-        basis,
+def _undecided(name: str, basis: Basis) -> Guard:
+    undecided = FactIs(
+        DECIDED_ON,
+        is_not=True,
+        shown_as="decided",
+        code="result-exists",
+        text=Message("office.result-exists"),
+        basis=basis,
     )
+    return declared_guard(name, undecided)
+
+
+#: Withdraws a filing only while no result exists.
+no_result_yet = _undecided("no-result-yet", law.WITHDRAW)
+
+#: Stops a filing only while no result exists; no act was found that says so of the office.
+no_result_to_stop = _undecided("no-result-to-stop", "")
 
 
 def _transitions(_: OfficeRules) -> tuple[Transition, ...]:

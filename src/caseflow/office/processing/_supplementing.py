@@ -11,7 +11,6 @@ from caseflow.office._fields import missing_items
 from caseflow.office._phases import Phase
 from caseflow.office._reasons import Answer, Reason
 from caseflow.office._ruled import ruled_guard
-from caseflow.office.receiving._accepting import asks_nothing
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import (
     APPLICANT,
@@ -25,7 +24,21 @@ from caseflow.office.states import (
 from caseflow.procedures import Procedure
 from caseflow.texts import Message, Written
 from caseflow.values import Channel
-from caseflow.workflow import LEGAL, Action, ClockOp, Effect, Refusal, Situation, Transition, guard
+from caseflow.workflow import (
+    LEGAL,
+    Action,
+    AtMost,
+    ClockOp,
+    ClockOver,
+    Effect,
+    GuardReason,
+    ProcedureCount,
+    Refusal,
+    Situation,
+    Transition,
+    declared_guard,
+    guard,
+)
 from caseflow.workflow import SUPPLEMENT as SUPPLEMENT_TIME
 
 __all__ = [
@@ -93,18 +106,17 @@ def supplement_after_acceptance(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("supplement-once", bars=asks_nothing)
-def supplement_once(situation: Situation) -> Refusal | None:
-    """Ask for supplements at most as often as the procedure allows, normally once."""
-    most = situation.procedure.supplement_max
-    if situation.case.times(REQUEST_SUPPLEMENT) < most:
-        return None
-    return Refusal(
-        "supplement-used",
-        Message("office.supplement-used"),
-        {"most": most},
-        law.SUPPLEMENT_ONCE,
-    )
+#: Asks for supplements at most as often as the procedure allows, normally once.
+supplement_once = declared_guard(
+    "supplement-once",
+    AtMost(
+        REQUEST_SUPPLEMENT,
+        ProcedureCount.SUPPLEMENT_MAX,
+        code="supplement-used",
+        text=Message("office.supplement-used"),
+        basis=law.SUPPLEMENT_ONCE,
+    ),
+)
 
 
 @ruled_guard("supplement-in-time")
@@ -130,20 +142,17 @@ def supplement_in_time(situation: Situation, rules: OfficeRules) -> Refusal | No
     )
 
 
-@guard("supplement-time-is-over")
-def supplement_time_is_over(situation: Situation) -> Refusal | None:
-    """Close a filing for want of a supplement only after the applicant's time, where one runs."""
-    due = situation.due(SUPPLEMENT_TIME)
-    if due is None:
-        return _no_closing_rule(situation)
-    if due.is_over_at(situation.at):
-        return None
-    return Refusal(
-        "supplement-time-not-over",
-        Message("office.supplement-time-not-over"),
-        {"last": due.on},
-        law.CLOSE_UNANSWERED,
-    )
+#: Closes a filing for want of a supplement only after the applicant's time, where one runs.
+supplement_time_is_over = declared_guard(
+    "supplement-time-is-over",
+    ClockOver(
+        SUPPLEMENT_TIME,
+        code="supplement-time-not-over",
+        text=Message("office.supplement-time-not-over"),
+        basis=law.CLOSE_UNANSWERED,
+        idle=GuardReason("no-closing-rule", Message("office.no-closing-rule")),
+    ),
+)
 
 
 @guard("no-closing-rule", bars=_never)

@@ -12,19 +12,21 @@ from caseflow.office._reasons import Reason
 from caseflow.office._ruled import ruled_guard
 from caseflow.office.rules import UNNAMED, OfficeRules
 from caseflow.office.states import APPROVER, AT_WORK, OFFICER, PROCESSING, SUSPENDED
-from caseflow.procedures import Procedure
 from caseflow.texts import Message
-from caseflow.values import Channel
 from caseflow.workflow import (
     LEGAL,
     PROMISED_ON,
     Action,
+    AtMost,
+    ClockNotOver,
     ClockOp,
     Effect,
+    ProcedureCount,
     Refusal,
     SetFact,
     Situation,
     Transition,
+    declared_guard,
     guard,
     payload_guard,
 )
@@ -103,17 +105,11 @@ def ground_can_be_named(situation: Situation) -> Refusal | None:
     )
 
 
-@guard("extension-in-time")
-def extension_in_time(situation: Situation) -> Refusal | None:
-    """Extend the legal limit before it is over; how often is the procedure's `Extension`."""
-    due = situation.due(LEGAL)
-    if due is None or not due.is_over_at(situation.at):
-        return None
-    return Refusal(
-        "extension-late",
-        Message("office.extension-late"),
-        {"last": due.on},
-    )
+#: Extends the legal limit before it is over; how often is the procedure's `Extension`.
+extension_in_time = declared_guard(
+    "extension-in-time",
+    ClockNotOver(LEGAL, code="extension-late", text=Message("office.extension-late")),
+)
 
 
 @payload_guard("ground-is-admitted", ExcludedTime)
@@ -137,22 +133,17 @@ def ground_is_admitted(situation: Situation, given: ExcludedTime) -> Refusal | N
     )
 
 
-def _appoints_never(procedure: Procedure, _: Channel) -> bool:
-    return procedure.reappointment_max < 1
-
-
-@guard("reappointment-once", bars=_appoints_never)
-def reappointment_once(situation: Situation) -> Refusal | None:
-    """Appoint a new day at most as often as the procedure allows, normally once."""
-    most = situation.procedure.reappointment_max
-    if situation.case.times(REAPPOINT) < most:
-        return None
-    return Refusal(
-        "reappointment-used",
-        Message("office.reappointment-used"),
-        {"most": most},
-        law.APOLOGISE,
-    )
+#: Appoints a new day at most as often as the procedure allows, normally once.
+reappointment_once = declared_guard(
+    "reappointment-once",
+    AtMost(
+        REAPPOINT,
+        ProcedureCount.REAPPOINTMENT_MAX,
+        code="reappointment-used",
+        text=Message("office.reappointment-used"),
+        basis=law.APOLOGISE,
+    ),
+)
 
 
 @ruled_guard("reappointment-in-time")

@@ -29,12 +29,15 @@ from caseflow.texts import Message
 from caseflow.values import Channel
 from caseflow.workflow import (
     Action,
+    AtMost,
     ClockOp,
     Effect,
+    ProcedureCount,
     Refusal,
     SetFact,
     Situation,
     Transition,
+    declared_guard,
     guard,
 )
 
@@ -48,7 +51,6 @@ __all__ = [
     "CorrectionRequest",
     "Receipt",
     "alert_is_awaited",
-    "asks_nothing",
     "code_carries_reception_day",
     "correction_once",
     "filed_here",
@@ -139,23 +141,17 @@ def filed_here(situation: Situation, rules: OfficeRules) -> Refusal | None:
     )
 
 
-def asks_nothing(procedure: Procedure, _: Channel) -> bool:
-    """Return whether the procedure asks for no papers, whatever the channel."""
-    return procedure.supplement_max < 1
-
-
-@guard("correction-once", bars=asks_nothing)
-def correction_once(situation: Situation) -> Refusal | None:
-    """Ask for corrections before acceptance once, completely."""
-    most = situation.procedure.supplement_max
-    if situation.case.times(REQUEST_CORRECTION) < most:
-        return None
-    return Refusal(
-        "correction-used",
-        Message("office.correction-used"),
-        {"most": most},
-        law.CORRECT_ONCE,
-    )
+#: Asks for corrections before acceptance once, completely.
+correction_once = declared_guard(
+    "correction-once",
+    AtMost(
+        REQUEST_CORRECTION,
+        ProcedureCount.SUPPLEMENT_MAX,
+        code="correction-used",
+        text=Message("office.correction-used"),
+        basis=law.CORRECT_ONCE,
+    ),
+)
 
 
 @ruled_payload_guard("code-carries-reception-day", Receipt)

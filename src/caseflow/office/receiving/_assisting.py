@@ -19,7 +19,17 @@ from caseflow.office.states import BEFORE_ACCEPTANCE, SUPPORT
 from caseflow.shares import Share
 from caseflow.texts import Message
 from caseflow.values import Channel
-from caseflow.workflow import Action, RecordView, Refusal, Situation, Transition, guard
+from caseflow.workflow import (
+    CHANNEL,
+    Action,
+    FactIs,
+    RecordView,
+    Refusal,
+    Situation,
+    Transition,
+    declared_guard,
+    guard,
+)
 
 __all__ = [
     "ASSIST",
@@ -117,17 +127,18 @@ def count_assisted(cases: Iterable[_Filed]) -> AssistedFilings:
     return AssistedFilings(tuple(online), counted)
 
 
-@guard("filed-online", bars=is_not_online)
-def filed_online(situation: Situation) -> Refusal | None:
-    """Record help with a filing that came in online; any other is no online filing."""
-    channel = situation.case.channel
-    if channel is Channel.ONLINE:
-        return None
-    return Refusal(
-        "not-filed-online",
-        Message("office.not-filed-online"),
-        {"channel": channel.labels},
-    )
+#: Records help with a filing that came in online; any other is no online filing.
+filed_online = declared_guard(
+    "filed-online",
+    FactIs(
+        CHANNEL,
+        Channel.ONLINE,
+        shown_as="channel",
+        code="not-filed-online",
+        text=Message("office.not-filed-online"),
+    ),
+    bars=is_not_online,
+)
 
 
 @guard("not-assisted-yet")
