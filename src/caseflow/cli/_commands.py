@@ -23,6 +23,7 @@ COMMANDS = {
     "serve-due": "raise what came due in a store, once or again and again",
     "reconcile": "compare a day's statement of a gateway with the payments in a store",
     "budget": "open, fill, settle and report a budget that pays subsidies",
+    "register": "make a register of filings, and say what was left out of it",
     "targets": "compare figures with the targets of a plan, and escalate what is short",
     "papers": "write the papers of a case, or the register, as HTML and PDF",
     "migrate": "move open cases to another definition, each on record",

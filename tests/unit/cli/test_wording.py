@@ -56,6 +56,8 @@ VALID = {
     "publisher": "P",
     "plan": str(ROOT / "examples" / "plans" / "da-nang-2026.toml"),
     "figures": str(ROOT / "examples" / "plans" / "figures.csv"),
+    "mapping": str(ROOT / "examples" / "registers" / "mapping.toml"),
+    "out": "out",
 }
 WRONG = {
     "": "nothing",

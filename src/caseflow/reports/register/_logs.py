@@ -12,6 +12,7 @@ from caseflow.cases import Case
 from caseflow.engine import Engine
 from caseflow.interchange import LogDates, Profile, ReplayReport, jurisdiction_of, replay_log
 from caseflow.reports.register._columns import FORMAT
+from caseflow.reports.register._left_out import rows_of, write_left_out
 from caseflow.reports.register._parts import Writer
 from caseflow.reports.register._rows import row_of
 
@@ -58,4 +59,5 @@ def register_log(
     if lost:
         writer.left_out["case-not-opened"] += lost
     done = writer.close()
+    write_left_out(Path(directory), rows_of(report.findings))
     return LogRead(done.rows, lost, report)

@@ -16,10 +16,12 @@ from caseflow.errors import CaseflowError, StoreUnavailableError
 from caseflow.office.budgets import BUDGET
 from caseflow.office.escalations import ESCALATION
 from caseflow.reports.register._columns import FORMAT
+from caseflow.reports.register._left_out import LeftOutRow, write_left_out
 from caseflow.reports.register._parts import Writer
 from caseflow.reports.register._rows import row_of
 from caseflow.service import CaseService, stored_cases, summaries_of
 from caseflow.stores import CaseSummary, StoredCase
+from caseflow.texts import Text
 
 __all__ = ["Projected", "project_store"]
 
@@ -75,12 +77,13 @@ def project_store(service: CaseService, directory: str | Path) -> Projected:
     gone = set(numbers) - stays - changed if len(stays) < known.height else set[str]()
     writer.drop((changed & set(numbers)) | gone if changed or gone else gone)
     made = writer.close()
+    write_left_out(Path(directory), rows.left_out)
     return Projected(
         made.rows,
         writer.written,
         len(gone),
         tuple(sorted(writer.left_out.items())),
-        tuple(rows.problems),
+        tuple((each.number, each.text.in_("en")) for each in rows.left_out),
     )
 
 
@@ -112,7 +115,7 @@ class _Rows:
 
     def __init__(self, service: CaseService, writer: Writer) -> None:
         self._service, self._writer = service, writer
-        self.problems: list[tuple[str, str]] = []
+        self.left_out: list[LeftOutRow] = []
 
     def add(self, kept: StoredCase) -> None:
         summary: CaseSummary = kept.summary
@@ -123,11 +126,11 @@ class _Rows:
         except StoreUnavailableError:
             raise
         except CaseflowError as error:  # also of a case that was set aside
-            self._left_out(summary.case_id, error)
+            self._leave_out(summary.case_id, error)
         else:
             self._writer.add(row)
 
-    def _left_out(self, number: str, error: CaseflowError) -> None:
+    def _leave_out(self, number: str, error: CaseflowError) -> None:
         self._writer.left_out[error.code] += 1
-        if len(self.problems) < _KEPT:
-            self.problems.append((number, str(error)))
+        if len(self.left_out) < _KEPT:
+            self.left_out.append(LeftOutRow(error.code, 0, number, Text(en=str(error))))

@@ -59,4 +59,6 @@ def collected(frame: "nw.LazyFrame[Any]") -> pl.DataFrame:
 
 
 def _damaged(name: str, error: Exception) -> FormatError:
+    if isinstance(error, (pl.exceptions.ComputeError, nw.exceptions.ComputeError)):
+        return FormatError(name, "cannot be read as Parquet: it is damaged, or none")
     return FormatError(name, f"cannot be read as Parquet: {str(error).partition(chr(10))[0]}")

@@ -119,6 +119,10 @@ class Register:
         lacking = [_nothing(each, schema) for each in COLUMNS if each.name not in schema]
         return cls(lazy.with_columns(*lacking) if lacking else lazy, left_out or {})
 
+    def size(self) -> int:
+        """Return how many filings there are. Cost: reads no column of a Parquet file."""
+        return int(collected(self.frame.select(nw.len()))["len"][0])
+
     def filter(self, condition: nw.Expr) -> "Register":
         """Return the register of the filings for which *condition* holds."""
         return Register(self.frame.filter(condition), self.left_out)

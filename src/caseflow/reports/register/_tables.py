@@ -17,7 +17,9 @@ from caseflow.interchange import Finding, FindingGroup
 from caseflow.interchange._event_logs import Row, read_log
 from caseflow.interchange._findings import Findings, shown
 from caseflow.interchange._moments import Moment, MomentReader
+from caseflow.reports.register import _faults as faults
 from caseflow.reports.register._columns import COLUMNS, FORMAT, Kind, column
+from caseflow.reports.register._left_out import rows_of, write_left_out
 from caseflow.reports.register._mappings import ALLOWED, Mapped, RegisterMapping
 from caseflow.reports.register._parts import Writer
 from caseflow.reports.register._reading import opening, reading
@@ -27,23 +29,6 @@ from caseflow.texts import Message
 __all__ = ["TableRead", "register_table"]
 
 _PAGE = 100_000
-
-#: Days of a filing in the order in which they can come.
-_ORDER = (
-    ("lodged_on", "received_on"),
-    ("received_on", "decided_on"),
-    ("received_on", "legal_due_on"),
-    ("lodged_on", "ended_on"),
-    ("lodged_on", "decided_on"),
-    ("decided_on", "returned_on"),
-)
-
-_REPEATED = Message("reports.number-repeated")
-_UNIT = Message("reports.unknown-unit")
-_WORD = Message("reports.unknown-value")
-_COUNT = Message("reports.count-invalid")
-_DAYS = Message("reports.days-reversed")
-_EMPTY = Message("findings.field-empty")
 
 
 @frozen
@@ -90,6 +75,7 @@ def register_table(path: str | Path, mapping: RegisterMapping, directory: str | 
         else:
             writer.add(made)
     done = writer.close()
+    write_left_out(Path(directory), rows_of(reader.findings.groups()))
     idle = tuple(unit for unit in mapping.units if unit not in reader.seen_units)
     return TableRead(done.rows, sum(done.left_out.values()), reader.findings.groups(), idle)
 
@@ -170,16 +156,18 @@ class _Reader:
             return Finding(code, line, number, source, False, filled)
 
         if not text:
-            return fault("field-empty", _EMPTY) if wanted.is_needed else None
+            return fault("field-empty", faults.EMPTY) if wanted.is_needed else None
         if wanted.kind in (Kind.DAY, Kind.INSTANT):
             return self._moment(wanted.kind, text, source, line, number)
         if wanted.kind is Kind.COUNT:
             is_whole = text.isascii() and text.isdigit() and len(text) < 19
-            return int(text) if is_whole else fault("count-invalid", _COUNT, value=shown(text))
+            return (
+                int(text) if is_whole else fault("count-invalid", faults.COUNT, value=shown(text))
+            )
         allowed = ("true", "false") if wanted.kind is Kind.FLAG else ALLOWED.get(name)
         if allowed is not None and text not in allowed:
             listed = ", ".join(allowed)
-            return fault("unknown-value", _WORD, value=shown(text), allowed=listed)
+            return fault("unknown-value", faults.WORD, value=shown(text), allowed=listed)
         return text == "true" if wanted.kind is Kind.FLAG else text
 
     def _moment(
@@ -200,16 +188,16 @@ class _Reader:
     def _problem(self, row: Mapping[str, Value], line: int, number: str) -> Finding | None:
         first = self._lines.setdefault(number, line)
         if first != line:
-            text = _REPEATED.filled(value=shown(number), first=first)
+            text = faults.REPEATED.filled(value=shown(number), first=first)
             return Finding("number-repeated", line, number, "number", False, text)
         unit = row["unit"]
         if self._units and unit not in self._units:
-            text = _UNIT.filled(value=shown(str(unit or "")))
+            text = faults.UNIT.filled(value=shown(str(unit or "")))
             return Finding("unknown-unit", line, number, "unit", False, text)
-        for before, after in _ORDER:
+        for before, after in faults.ORDER:
             first_on, then_on = row[before], row[after]
             if isinstance(first_on, date) and isinstance(then_on, date) and then_on < first_on:
-                text = _DAYS.filled(
+                text = faults.DAYS.filled(
                     after=after, then=then_on.isoformat(), before=before, first=first_on.isoformat()
                 )
                 return Finding("days-reversed", line, number, after, False, text)
