@@ -122,7 +122,7 @@ def part_of_catalogue(part: str, language: str) -> Mapping[str, str]:
 
 
 #: Parts with their own files, for messages that few programs show.
-_PARTS = ("commands",)
+_PARTS = ("commands", "pages")
 
 
 @cache
@@ -147,7 +147,8 @@ def add_catalogue(language: str, text: str | Callable[[], str], part: str = "") 
         language: its code.
         text: what the file holds, or what reads it.
         part: which messages the file has; "" for all but those of the parts, "commands" for those
-            of the command line, which a pack may leave in English.
+            of the command line and "pages" for those of the pages of reports, which a pack may
+            leave in English.
 
     Raises:
         DefinitionError: it lacks keys, or has others, or has other placeholders than the reference

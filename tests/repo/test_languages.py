@@ -22,8 +22,8 @@ from repo.tree import PACKAGE, layer_of, module_name, module_paths, parsed
 
 #: The catalogues of caseflow and of its packs: "nl.toml", "commands.nl.toml".
 CATALOGUES = sorted(PACKAGE.glob("**/locale/*.toml"))
-#: Messages of the command line, in their own file.
-PARTS = ("", "commands")
+#: Messages of the command line, and of the pages of reports, in their own files.
+PARTS = ("", "commands", "pages")
 
 #: Letters that of the languages in the code only Vietnamese has.
 VIETNAMESE = re.compile(

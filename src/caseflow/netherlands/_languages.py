@@ -20,6 +20,8 @@ def _read(name: str) -> str:
 
 _MESSAGES = partial(_read, "nl.toml")
 _COMMANDS = partial(_read, "commands.nl.toml")
+_PAGES = partial(_read, "pages.nl.toml")
 
 add_catalogue("nl", _MESSAGES)
 add_catalogue("nl", _COMMANDS, part="commands")
+add_catalogue("nl", _PAGES, part="pages")

@@ -1,0 +1,192 @@
+"""What came in and went out: the numbers a page begins with, months side by side, and units."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import cast
+
+from caseflow.reports.counts import PERIOD, Counts, Period, count, measures_named, stock
+from caseflow.reports.pages._content import (
+    Cell,
+    Chart,
+    ChartKind,
+    Part,
+    Section,
+    Series,
+    Table,
+    number,
+    share,
+)
+from caseflow.reports.pages._sources import ReportSource
+from caseflow.shares import Share
+from caseflow.texts import Message, Text
+
+__all__ = ["MOST_ROWS", "Flow", "flow_of", "flow_section", "tiles_of", "units_section"]
+
+#: So many rows of a table stand on a page, and so many months in a chart.
+MOST_ROWS = 30
+_MONTHS = 12
+_MOST_BARS = 12
+
+_MEASURES = (
+    *("received", "online", "assisted", "decided", "early", "on_time", "late"),
+    *("withdrawn", "stopped", "returned", "extended", "reappointed", "supplemented_twice"),
+)
+_JUDGED = ("early", "on_time", "late")
+_GONE = ("decided", "withdrawn", "stopped")
+
+_RECEIVED = Message("pages/words.received")
+_DECIDED = Message("pages/words.decided")
+_IN_TIME = Message("pages/words.in-time")
+_ONLINE = Message("pages/words.online")
+_LATE = Message("pages/words.late")
+_OPEN = Message("pages/words.open")
+_OVERDUE = Message("pages/words.overdue")
+_CLEARANCE = Message("pages/words.clearance")
+_EARLY = Message("pages/words.early")
+_ON_TIME = Message("pages/words.on-the-day")
+_FILINGS = Message("pages/words.filings")
+_UNIT = Message("pages/words.unit")
+_NO_UNIT = Message("pages/words.no-unit")
+_MONTH = Message("pages/words.month")
+
+
+class Flow:
+    """Hold the counts that several sections need: by unit and day, and what is there by unit."""
+
+    def __init__(self, source: ReportSource, days: Counts, there: Counts) -> None:
+        """Take what was counted of *source*."""
+        self.source, self.days, self.there = source, days, there
+        first, last = source.period.first, source.period.last
+        frame = days.frame.filter((days.frame[PERIOD] >= first) & (days.frame[PERIOD] <= last))
+        self.within = Counts(days.by, days.period, days.measures, frame)
+
+    def in_time(self, counts: Counts) -> Share:
+        """Return the share decided by the legal date, of those that have one."""
+        return counts.share(("early", "on_time"), _JUDGED)
+
+
+def flow_of(source: ReportSource) -> Flow:
+    """Count what came in and went out, day by day, and what is there at the end."""
+    measures = measures_named(*_MEASURES)
+    days = count(source.register, by=("unit",), period=Period.DAY, measures=measures)
+    return Flow(source, days, stock(source.register, source.on))
+
+
+def tiles_of(flow: Flow) -> tuple[tuple[Text, Cell], ...]:
+    """Return the numbers that a page begins with."""
+    counts = flow.within
+    return (
+        (_RECEIVED, counts.total("received")),
+        (_DECIDED, counts.total("decided")),
+        (_IN_TIME, flow.in_time(counts).value),
+        (_ONLINE, counts.share("online", "received").value),
+        (_OPEN, flow.there.total("open")),
+        (_OVERDUE, flow.there.total("overdue")),
+    )
+
+
+# ── months ──────────────────────────────────────────────────────────────────────────────────
+
+
+def flow_section(flow: Flow) -> Section:
+    """Return what came in and went out, beside the months before."""
+    counts, there = flow.within, flow.there
+    in_time = flow.in_time(counts)
+    said = Message(
+        "pages/flow.said",
+        received=number(counts.total("received")),
+        decided=number(counts.total("decided")),
+        part=number(in_time.part),
+        whole=number(in_time.whole),
+        open=number(there.total("open")),
+        overdue=number(there.total("overdue")),
+    )
+    months = flow.days.rolled((), Period.MONTH)
+    last = Period.MONTH.begin(flow.source.period.last)
+    rows = [row for row in months.rows() if isinstance(row[PERIOD], date) and row[PERIOD] <= last]
+    kept = rows[-_MONTHS:]
+    names: list[Cell] = [_month(row[PERIOD]) for row in kept]
+    table = Table(
+        (_MONTH, _RECEIVED, _DECIDED, _CLEARANCE, _EARLY, _ON_TIME, _LATE),
+        tuple(
+            (name, *_numbers(months.where(period=row[PERIOD])))
+            for name, row in zip(names, kept, strict=True)
+        ),
+    )
+    series = tuple(
+        Series(label, tuple(int(str(row[key])) for row in kept))
+        for key, label in (("received", _RECEIVED), ("decided", _DECIDED))
+    )
+    shown = Message(
+        "pages/flow.chart",
+        received=number(counts.total("received")),
+        decided=number(counts.total("decided")),
+    )
+    chart = Chart(ChartKind.COLUMNS, shown, tuple(names), series, _FILINGS, _MONTH)
+    return Section("flow", Message("pages/flow.title"), (said,), (Part(table, chart),))
+
+
+def _numbers(counts: Counts) -> Iterator[Cell]:
+    yield counts.total("received")
+    yield counts.total("decided")
+    yield counts.share(_GONE, "received").value
+    yield from (counts.total(name) for name in _JUDGED)
+
+
+def _month(on: object) -> str:
+    return f"{on.year:04}-{on.month:02}" if isinstance(on, date) else ""
+
+
+# ── units ───────────────────────────────────────────────────────────────────────────────────
+
+
+def units_section(flow: Flow) -> Section:
+    """Return what each unit received and decided, those with most decisions first."""
+    by_unit = flow.within.rolled(("unit",), Period.YEAR)
+    every = (*by_unit.rows(), *flow.there.rows())
+    names: list[Cell] = [*dict.fromkeys(row["unit"] for row in every)]
+    rows = [_UnitRow(name, flow, by_unit.where(unit=name)) for name in names]
+    rows.sort(key=lambda row: (-row.decided, str(row.name or "")))
+    kept = rows[:MOST_ROWS]
+    head = (_UNIT, _RECEIVED, _DECIDED, _IN_TIME, _LATE, _ONLINE, _OPEN, _OVERDUE)
+    table = Table(head, tuple(row.cells for row in kept), len(rows) - len(kept))
+    shown = [row for row in kept if row.in_time.value is not None][:_MOST_BARS]
+    chart = None
+    if shown:
+        chart = Chart(
+            ChartKind.BARS,
+            Message("pages/units.chart", units=tuple(row.said for row in shown)),
+            tuple(row.name for row in shown),
+            (Series(_IN_TIME, tuple(row.in_time.value for row in shown)),),
+            _IN_TIME,
+            _UNIT,
+            is_share=True,
+        )
+    return Section("units", Message("pages/units.title"), (), (Part(table, chart),))
+
+
+class _UnitRow:
+    """What one unit has in the period."""
+
+    def __init__(self, name: Cell, flow: Flow, counts: Counts) -> None:
+        self.name: Cell = _NO_UNIT if name is None else name
+        self.decided = counts.total("decided")
+        self.in_time = flow.in_time(counts)
+        there = flow.there.where(unit=cast("str | None", name))
+        self.cells: tuple[Cell, ...] = (
+            self.name,
+            counts.total("received"),
+            self.decided,
+            self.in_time.value,
+            counts.total("late"),
+            counts.share("online", "received").value,
+            there.total("open"),
+            there.total("overdue"),
+        )
+
+    @property
+    def said(self) -> Text:
+        """Say the unit and its share, for those who do not see the chart."""
+        return Message(
+            "pages/words.name-and-share", name=self.name, share=share(self.in_time.value)
+        )

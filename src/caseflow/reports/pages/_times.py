@@ -1,0 +1,216 @@
+"""How much of their time filings used: all together, and how early by procedure."""
+
+from fractions import Fraction
+
+import narwhals as nw
+import polars as pl
+
+from caseflow.reports.counts import PERIOD, Counts, Period, count, measures_named
+from caseflow.reports.counts._counts import tidy
+from caseflow.reports.durations import Quantile, days_taken
+from caseflow.reports.pages._content import (
+    Cell,
+    Chart,
+    ChartKind,
+    Part,
+    Section,
+    Series,
+    Table,
+    number,
+    share,
+)
+from caseflow.reports.pages._flow import MOST_ROWS
+from caseflow.reports.pages._sources import ReportSource
+from caseflow.texts import Message, Text
+
+__all__ = ["durations_section", "early_section", "used_section"]
+
+_FILINGS = Message("pages/words.filings")
+_PROCEDURE = Message("pages/words.procedure")
+_CODE = Message("pages/words.code")
+_DECIDED = Message("pages/words.decided")
+_EARLY = Message("pages/words.early")
+
+_HALF = Message("pages/durations.half-decided")
+_MOST = Message("pages/durations.most-decided")
+
+#: Tenths of the time allowed: one column for each up to these, and one for all beyond.
+_LAST_TENTH = 15
+_MOST_BARS = 10
+_MARKS = (Fraction(4, 5), Fraction(9, 10), Fraction(1))
+_SHARES = (Fraction(1, 10), Fraction(1, 5))
+
+
+def _within(source: ReportSource, name: str) -> nw.Expr:
+    return (nw.col(name) >= source.period.first) & (nw.col(name) <= source.period.last)
+
+
+def used_section(source: ReportSource) -> Section | None:
+    """Return which part of the time allowed was used by the decisions of the period, in tenths."""
+    allowed, used = nw.col("allowed"), nw.col("used")
+    is_known = _within(source, "decided_on") & (allowed > 0) & ~used.is_null()
+    # The tenth that ends at the share: what is used to the last is in the tenth up to 1.
+    tenth = (used * 10 + allowed - 1) // allowed
+    frame = source.register.frame.filter(is_known).with_columns(tenth.alias("tenth"))
+    found = tidy(frame.group_by("tenth").agg(nw.len().cast(nw.Int64).alias("filings")))
+    counted = {int(tenth): int(filings) for tenth, filings in found.iter_rows()}
+    whole = sum(counted.values())
+    if not whole:
+        return None
+    columns = [counted.get(tenth, 0) for tenth in range(1, _LAST_TENTH + 1)]
+    columns[0] += sum(number for tenth, number in counted.items() if tenth < 1)
+    columns.append(sum(number for tenth, number in counted.items() if tenth > _LAST_TENTH))
+    within = [Fraction(sum(columns[: int(mark * 10)]), whole) for mark in _MARKS]
+    said = Message(
+        "pages/used.said",
+        whole=number(whole),
+        first=share(within[0]),
+        second=share(within[1]),
+        third=share(within[2]),
+        rest=share(1 - within[2]),
+    )
+    names: list[Cell] = [_span(tenth) for tenth in range(1, _LAST_TENTH + 1)]
+    names.append(Message("pages/used.beyond", share=share(Fraction(_LAST_TENTH, 10))))
+    rows: list[tuple[Cell, ...]] = []
+    so_far = 0
+    for name, filings in zip(names, columns, strict=True):
+        so_far += filings
+        rows.append((name, filings, Fraction(filings, whole), Fraction(so_far, whole)))
+    head = (
+        Message("pages/used.part"),
+        _FILINGS,
+        Message("pages/words.share"),
+        Message("pages/used.so-far"),
+    )
+    chart = Chart(
+        ChartKind.COLUMNS,
+        said,
+        tuple(Fraction(tenth, 10) for tenth in range(1, _LAST_TENTH + 2)),
+        (Series(_FILINGS, tuple(columns)),),
+        _FILINGS,
+        Message("pages/used.part"),
+        _MARKS,
+    )
+    part = Part(Table(head, tuple(rows)), chart)
+    return Section("used", Message("pages/used.title"), (said,), (part,))
+
+
+def _span(tenth: int) -> Text:
+    first, last = Fraction(tenth - 1, 10), Fraction(tenth, 10)
+    return Message("pages/used.span", first=share(first), last=share(last))
+
+
+# ── early, by procedure ─────────────────────────────────────────────────────────────────────
+
+
+def early_section(source: ReportSource) -> Section | None:
+    """Return by procedure how many decisions were a tenth, and a fifth, of the time early."""
+    measures = measures_named("decided", "early", "early_10", "early_20")
+    days = count(source.register, by=("procedure",), period=Period.DAY, measures=measures)
+    first, last = source.period.first, source.period.last
+    frame = days.frame.filter(pl.col(PERIOD).is_between(first, last))
+    counts = Counts(days.by, days.period, days.measures, frame).rolled(("procedure",), Period.YEAR)
+    codes = [*dict.fromkeys(str(row["procedure"]) for row in counts.rows())]
+    rows = [(code, counts.where(procedure=code)) for code in codes]
+    rows.sort(key=lambda row: (-row[1].total("decided"), row[0]))
+    if not counts.total("decided"):
+        return None
+    kept = rows[:MOST_ROWS]
+    columns = [Message("pages/early.by-tenth"), Message("pages/early.by-fifth")]
+    table = Table(
+        (_CODE, _PROCEDURE, _DECIDED, _EARLY, *columns),
+        tuple(
+            (
+                code,
+                source.procedure(code),
+                found.total("decided"),
+                *(
+                    found.share(name, "decided").value
+                    for name in ("early", "early_10", "early_20")
+                ),
+            )
+            for code, found in kept
+        ),
+        len(rows) - len(kept),
+    )
+    said = Message(
+        "pages/early.said",
+        decided=number(counts.total("decided")),
+        tenth=share(counts.share("early_10", "decided").value),
+        fifth=share(counts.share("early_20", "decided").value),
+    )
+    shown = kept[:_MOST_BARS]
+    series = tuple(
+        Series(label, tuple(found.share(name, "decided").value for _, found in shown))
+        for label, name in zip(columns, ("early_10", "early_20"), strict=True)
+    )
+    chart = Chart(
+        ChartKind.BARS,
+        said,
+        tuple(code for code, _ in shown),
+        series,
+        Message("pages/early.axis"),
+        _PROCEDURE,
+        is_share=True,
+    )
+    return Section("early", Message("pages/early.title"), (said,), (Part(table, chart),))
+
+
+# ── how long ────────────────────────────────────────────────────────────────────────────────
+
+
+def durations_section(source: ReportSource) -> Section | None:
+    """Return how many working days the filings took that were received in the year before."""
+    last = source.on
+    first = last.replace(year=last.year - 1, day=min(last.day, 28))
+    taken = days_taken(
+        source.register,
+        first=first,
+        last=last,
+        on=source.on,
+        by=("procedure",),
+        calendar=source.calendar,
+    )
+    whole = taken.rolled(())
+    if not whole.groups:
+        return None
+    [(_, counts, every)] = whole.quantiles()
+    rows = sorted(taken.quantiles(), key=lambda row: (-row[1].filings, str(row[0][0])))
+    kept = rows[:MOST_ROWS]
+    said = [Message("pages/durations.said", first=first, last=last, filings=number(counts.filings))]
+    for text, found in zip((_HALF, _MOST), (every[0], every[2]), strict=True):
+        if found.days is not None:
+            said.append(text.filled(days=days_text(found)))
+        else:
+            said.append(Message("pages/durations.never", share=share(found.share)))
+    table = Table(
+        (
+            _CODE,
+            _PROCEDURE,
+            _FILINGS,
+            Message("pages/durations.half"),
+            Message("pages/durations.four-fifths"),
+            Message("pages/durations.nine-tenths"),
+        ),
+        tuple(
+            (
+                key[0],
+                source.procedure(str(key[0])),
+                found.filings,
+                *(days_text(each) for each in quantiles),
+            )
+            for key, found, quantiles in kept
+        ),
+        len(rows) - len(kept),
+    )
+    past = Message("pages/durations.past")
+    return Section("durations", Message("pages/durations.title"), (*said, past), (Part(table),))
+
+
+def days_text(found: Quantile) -> Text:
+    """Return the days of a quantile with its interval, or that they are not reached yet."""
+    if found.days is None:
+        return Message("pages/durations.not-reached")
+    low = "…" if found.low is None else number(found.low)
+    high = "…" if found.high is None else number(found.high)
+    return Message("pages/durations.days", days=number(found.days), low=low, high=high)
