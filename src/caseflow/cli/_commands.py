@@ -25,6 +25,7 @@ COMMANDS = {
     "budget": "open, fill, settle and report a budget that pays subsidies",
     "register": "make a register of filings, and say what was left out of it",
     "targets": "compare figures with the targets of a plan, and escalate what is short",
+    "report": "write a report of a period as a page, check one, and publish how long filings take",
     "papers": "write the papers of a case, or the register, as HTML and PDF",
     "migrate": "move open cases to another definition, each on record",
 }

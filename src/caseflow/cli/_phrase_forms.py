@@ -132,6 +132,15 @@ _FORMS = (
         "forms.another-day-holds-another-list-from",
         r"another day: (?P<a>.+) holds another list from that day",
     ),
+    ("forms.a-day-from-to", r"a day from (?P<a>\S+) to (?P<b>\S+)"),
+    (
+        "forms.a-period-with-filings",
+        r"a period with filings; the register has some from (?P<a>\S+) to (?P<b>\S+)",
+    ),
+    (
+        "forms.carries-other-seal",
+        r"carries a seal of another version; expected (?P<a>\S+)",
+    ),
     ("forms.a-day-from-on", r"a day from (?P<a>\S+) on"),
     (
         "forms.a-file-in-a-directory-that",

@@ -54,6 +54,7 @@ VALID = {
     "profile": "nope",
     "title": "T",
     "publisher": "P",
+    "period": "2026-03",
     "plan": str(ROOT / "examples" / "plans" / "da-nang-2026.toml"),
     "figures": str(ROOT / "examples" / "plans" / "figures.csv"),
     "mapping": str(ROOT / "examples" / "registers" / "mapping.toml"),

@@ -28,7 +28,12 @@ from caseflow.reports.pages._public import (
 from caseflow.reports.pages._reports import report_of
 from caseflow.reports.pages._seals import PAGE_FORMAT, Seal, read_seal, seal_of
 from caseflow.reports.pages._sketches import Difference, Sketch, sketch_of
-from caseflow.reports.pages._sources import EscalationRow, ProcedureTimes, ReportSource
+from caseflow.reports.pages._sources import (
+    EscalationRow,
+    ProcedureTimes,
+    ReportSource,
+    procedure_codes,
+)
 
 __all__ = [
     "LEAST_FILINGS",
@@ -56,6 +61,7 @@ __all__ = [
     "counts_parquet",
     "html_of",
     "json_of",
+    "procedure_codes",
     "public_csv",
     "public_report",
     "read_seal",

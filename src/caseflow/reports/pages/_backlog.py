@@ -27,9 +27,9 @@ __all__ = ["backlog_section", "nearest_section"]
 _LAST_DAYS = (5, 10, 20, 30, 60, 90)
 _NEAREST = 10
 
-_FILINGS = Message("pages/words.filings")
+_FILINGS = Message("pages/terms.filings")
 _RUNNING = Message("pages/backlog.running")
-_PAUSED = Message("pages/words.paused")
+_PAUSED = Message("pages/terms.paused")
 _AGE = Message("pages/backlog.age")
 
 
@@ -91,11 +91,11 @@ def nearest_section(source: ReportSource) -> Section:
     if not rows:
         return Section("nearest", title, (*said, Message("pages/nearest.nothing")))
     head = (
-        Message("pages/words.number"),
-        Message("pages/words.procedure"),
-        Message("pages/words.unit"),
-        Message("pages/words.received-on"),
-        Message("pages/words.due"),
+        Message("pages/terms.number"),
+        Message("pages/terms.procedure"),
+        Message("pages/terms.unit"),
+        Message("pages/terms.received-on"),
+        Message("pages/terms.due"),
         Message("pages/nearest.left"),
     )
     return Section("nearest", title, said, (Part(Table(head, tuple(rows))),))

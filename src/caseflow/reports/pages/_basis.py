@@ -13,8 +13,7 @@ __all__ = ["basis_section"]
 #: So many versions, and so many reasons, are listed.
 _MOST = 20
 
-_WHAT = Message("pages/basis.what")
-_NUMBER = Message("pages/words.filings")
+_NUMBER = Message("pages/terms.filings")
 
 
 def basis_section(source: ReportSource) -> Section:
@@ -60,4 +59,6 @@ def _named(source: ReportSource, name: str) -> list[tuple[str, int]]:
     frame = source.register.frame.filter(there & ~nw.col(name).is_null())
     found = frame.group_by(nw.col(name).cast(nw.String)).agg(nw.len().alias("filings"))
     rows = found.collect("polars").rows()
-    return sorted(((str(key), int(count)) for key, count in rows), key=lambda row: (-row[1], row[0]))
+    return sorted(
+        ((str(key), int(count)) for key, count in rows), key=lambda row: (-row[1], row[0])
+    )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from html import escape
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+from textwrap import wrap
+from typing import Any, cast
 
 from caseflow._number_texts import decimal_text, whole_text
 from caseflow._typed import typed
@@ -17,15 +18,15 @@ from caseflow.errors import PackageMissingError
 from caseflow.reports._installed import INSTALL
 from caseflow.reports.pages._content import Chart, ChartKind, written
 
-if TYPE_CHECKING:
-    import altair
-
 __all__ = ["bundle", "require_drawing", "spec_of", "svg_of"]
 
 #: Width of every drawing; what is read on a small screen is not made smaller.
 _WIDTH = 340
 _HEIGHT = 210
 _BAR = 17
+_LINE = 20
+#: So many letters of names stand side by side below columns.
+_FIT = 36
 
 _INK, _GRID, _MARK = "#112233", "#ddeeff", "#aa3355"
 _SERIES = ("#1f5fa8", "#c2620c", "#2e7d4f", "#7a4fa3")
@@ -38,6 +39,11 @@ _NAMES = {
     **{colour: f"var(--s{place})" for place, colour in enumerate(_SERIES, 1)},
 }
 _COLOUR = re.compile("|".join(f'"{each}"' for each in _NAMES))
+#: What only the drawing as a whole says, and what nobody asks for.
+_NEEDLESS = re.compile(
+    r' (?:role|aria-[a-z]+|class|pointer-events|font-family|font-weight|opacity)="[^"]*"'
+    r'|<path d="M0,0h0v0h0Z"/>|<path d="" display="none"/>'
+)
 _HEAD = re.compile(r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 _FONT = "sans-serif"
 
@@ -69,6 +75,7 @@ def svg_of(chart: Chart, language: str) -> str:
     inner = drawn if head is None else drawn[head.end() :]
     said = escape(chart.said.in_(language))
     named = f'<svg viewBox="{box}" role="img" aria-label="{said}" class="chart">'
+    inner = _NEEDLESS.sub("", _NEEDLESS.sub("", inner))
     return named + _COLOUR.sub(lambda found: f'"{_NAMES[found[0][1:-1]]}"', inner)
 
 
@@ -99,7 +106,7 @@ def spec_of(chart: Chart, language: str) -> dict[str, Any]:
             "labelFontSize": 12,
             "titleFontSize": 12,
             "titleFontWeight": "normal",
-            "labelLimit": 130,
+            "labelLimit": 150,
         },
         legend={**ink, "orient": "top", "title": None, "labelFontSize": 12, "labelLimit": 260},
         view={"stroke": None},
@@ -145,10 +152,16 @@ def _rows(chart: Chart, language: str) -> Iterator[dict[str, object]]:
                 }
 
 
-def _data(chart: Chart, language: str) -> "altair.Data":
-    import altair  # noqa: PLC0415 - lazy: it is an extra, and takes half a second
+def _altair() -> Any:  # noqa: ANN401 - a module that describes few of its types
+    import altair  # noqa: ICN001, PLC0415 - lazy: it is an extra, and takes half a second
 
-    return altair.Data(values=[*_rows(chart, language)])
+    return altair
+
+
+def _data(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
+    alt = _altair()
+
+    return alt.Data(values=[*_rows(chart, language)])
 
 
 def _format(chart: Chart) -> str:
@@ -156,99 +169,106 @@ def _format(chart: Chart) -> str:
 
 
 def _colour(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
-    import altair  # noqa: PLC0415 - lazy, see above
+    alt = _altair()
 
     labels = [each.label.in_(language) for each in chart.series]
     if len(labels) == 1:
-        return altair.value(_SERIES[0])
-    scale = altair.Scale(domain=labels, range=[*_SERIES[: len(labels)]])
-    return altair.Color("series:N", scale=scale)
+        return alt.value(_SERIES[0])
+    scale = alt.Scale(domain=labels, range=[*_SERIES[: len(labels)]])
+    return alt.Color("series:N", scale=scale)
 
 
 def _sized(drawn: Any, height: int) -> Any:  # noqa: ANN401 - a part of Altair
-    import altair  # noqa: PLC0415 - lazy, see above
+    alt = _altair()
 
-    fit = altair.AutoSizeParams(type="fit", contains="padding")
+    fit = alt.AutoSizeParams(type="fit", contains="padding")
     return drawn.properties(width=_WIDTH, height=height, autosize=fit)
 
 
-def _bars(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
-    import altair  # noqa: PLC0415 - lazy, see above
+def _broken(name: str) -> str:
+    """Return a long name in two lines; of what is longer still, the beginning."""
+    return "\n".join(wrap(name, _LINE, max_lines=2, placeholder=" …"))
 
-    names = [written(name, language) for name in chart.across]
-    domain = [0, 1.18] if chart.is_share else altair.Undefined
-    ticks = [0, 0.25, 0.5, 0.75, 1] if chart.is_share else altair.Undefined
-    axis = altair.Axis(format=_format(chart), values=ticks, tickCount=4)
-    across = altair.X(
+
+def _bars(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
+    alt = _altair()
+
+    names = [_broken(written(name, language)) for name in chart.across]
+    domain = [0, 1.18] if chart.is_share else alt.Undefined
+    ticks = [0, 0.25, 0.5, 0.75, 1] if chart.is_share else alt.Undefined
+    axis = alt.Axis(format=_format(chart), values=ticks, tickCount=4)
+    across = alt.X(
         "value:Q",
         title=chart.axis.in_(language),
         axis=axis,
-        scale=altair.Scale(domain=domain, nice=not chart.is_share),
+        scale=alt.Scale(domain=domain, nice=not chart.is_share),
     )
-    down = altair.Y("name:N", sort=names, title=None, axis=altair.Axis(ticks=False))
-    base = altair.Chart(_data(chart, language)).encode(x=across, y=down)
+    axis_down = alt.Axis(ticks=False, labelExpr="split(datum.label, '\\n')")
+    down = alt.Y("name:N", sort=names, title=None, axis=axis_down)
+    rows = [{**row, "name": _broken(str(row["name"]))} for row in _rows(chart, language)]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=across, y=down)
     many = len(chart.series) > 1
     if many:
         order = [each.label.in_(language) for each in chart.series]
-        base = base.encode(yOffset=altair.YOffset("series:N", sort=order))
-    bars = base.mark_bar(height={"band": 0.8}).encode(color=_colour(chart, language))
+        base = base.encode(yOffset=alt.YOffset("series:N", sort=order))
+    bars = base.mark_bar(height={"band": 0.85}).encode(color=_colour(chart, language))
     texts = base.mark_text(align="left", dx=3, fontSize=11, color=_INK).encode(text="text:N")
-    height = 60 + len(names) * (_BAR * len(chart.series) + 6) + (24 if many else 0)
-    return _sized(altair.layer(bars, texts), height)
+    tall = max(_BAR * len(chart.series), 28 if any("\n" in name for name in names) else 0)
+    height = 60 + len(names) * (tall + 8) + (24 if many else 0)
+    return _sized(alt.layer(bars, texts), height)
 
 
 def _columns(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
-    import altair  # noqa: PLC0415 - lazy, see above
+    alt = _altair()
 
     names = [written(name, language) for name in chart.across]
-    crowded = len(names) > 8
-    axis = altair.Axis(
-        labelAngle=-90 if crowded or max(map(len, names)) > 6 else 0, ticks=False, labelOverlap=False
+    axis = alt.Axis(
+        labelAngle=-90 if sum(map(len, names)) > _FIT else 0,
+        ticks=False,
+        labelOverlap=False,
     )
-    across = altair.X("name:N", sort=names, title=chart.names.in_(language), axis=axis)
-    up = altair.Y(
+    across = alt.X("name:N", sort=names, title=chart.names.in_(language), axis=axis)
+    up = alt.Y(
         "value:Q",
         title=chart.axis.in_(language),
-        axis=altair.Axis(format=_format(chart), tickCount=5, tickMinStep=1),
+        axis=alt.Axis(format=_format(chart), tickCount=5, tickMinStep=1),
     )
-    base = altair.Chart(_data(chart, language))
+    base = alt.Chart(_data(chart, language))
     drawn = base.mark_bar().encode(x=across, y=up, color=_colour(chart, language))
     if len(chart.series) > 1:
         order = [each.label.in_(language) for each in chart.series]
-        drawn = drawn.encode(xOffset=altair.XOffset("series:N", sort=order))
+        drawn = drawn.encode(xOffset=alt.XOffset("series:N", sort=order))
     layers = [drawn]
     if chart.marks:
         marked = [written(each, language) for each in chart.marks]
-        ends = altair.Data(values=[{"name": each} for each in marked if each in names])
-        rule = altair.Chart(ends).mark_rule(color=_MARK, strokeDash=[4, 3], strokeWidth=1.5)
-        layers.append(rule.encode(x=altair.X("name:N", sort=names, bandPosition=1)))
-    return _sized(altair.layer(*layers), _HEIGHT + 30)
+        ends = alt.Data(values=[{"name": each} for each in marked if each in names])
+        rule = alt.Chart(ends).mark_rule(color=_MARK, strokeDash=[4, 3], strokeWidth=1.5)
+        layers.append(rule.encode(x=alt.X("name:N", sort=names, bandPosition=1)))
+    return _sized(alt.layer(*layers), _HEIGHT + 30)
 
 
 def _lines(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
-    import altair  # noqa: PLC0415 - lazy, see above
+    alt = _altair()
 
-    rows = [
-        {**row, "day": chart.across[cast("int", row["at"])]} for row in _rows(chart, language)
-    ]
-    across = altair.X(
+    rows = [{**row, "day": chart.across[cast("int", row["at"])]} for row in _rows(chart, language)]
+    across = alt.X(
         "day:Q",
         title=chart.names.in_(language),
-        axis=altair.Axis(format="d", tickMinStep=1, grid=False),
-        scale=altair.Scale(domain=[1, len(chart.across)], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+        scale=alt.Scale(domain=[1, len(chart.across)], nice=False),
     )
-    up = altair.Y(
+    up = alt.Y(
         "value:Q",
         title=chart.axis.in_(language),
-        axis=altair.Axis(format=_format(chart), tickCount=5, titleLimit=200),
-        scale=altair.Scale(zero=not chart.is_share),
+        axis=alt.Axis(format=_format(chart), tickCount=5, titleLimit=200),
+        scale=alt.Scale(zero=not chart.is_share),
     )
     lines = {each.label.in_(language) for each in chart.series if each.is_line}
-    drawn = altair.Chart(altair.Data(values=rows)).mark_line(strokeWidth=2.2)
-    dash = altair.condition(
-        altair.FieldOneOfPredicate(field="series", oneOf=[*lines]),
-        altair.value([5, 4]),
-        altair.value([1, 0]),
+    drawn = alt.Chart(alt.Data(values=rows)).mark_line(strokeWidth=2.2)
+    dash = alt.condition(
+        alt.FieldOneOfPredicate(field="series", oneOf=[*lines]),
+        alt.value([5, 4]),
+        alt.value([1, 0]),
     )
     drawn = drawn.encode(x=across, y=up, color=_colour(chart, language), strokeDash=dash)
     return _sized(drawn, _HEIGHT)

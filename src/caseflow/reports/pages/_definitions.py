@@ -43,7 +43,7 @@ def indices_section(source: ReportSource) -> Section | None:
         Message("pages/indices.index"),
         Message("pages/indices.part"),
         Message("pages/indices.whole"),
-        Message("pages/words.share"),
+        Message("pages/terms.share"),
         Message("pages/indices.wanted"),
         Message("pages/indices.certainty"),
     )
@@ -104,7 +104,7 @@ def _part(source: ReportSource, found: Bridge) -> Part:
     rows.append((second.index.labels, None, second.part, second.whole, None))
     head = (
         Message("pages/bridges.line"),
-        Message("pages/words.filings"),
+        Message("pages/terms.filings"),
         Message("pages/indices.part"),
         Message("pages/indices.whole"),
         Message("pages/bridges.numbers"),
@@ -116,5 +116,5 @@ def _part(source: ReportSource, found: Bridge) -> Part:
     return Part(Table(head, tuple(rows)), title=title)
 
 
-def _signed(value: int) -> str:
-    return f"{value:+d}" if value else "0"
+def _signed(value: int) -> Text:
+    return Message("pages/bridges.signed", sign="−" if value < 0 else "+", value=number(abs(value)))

@@ -1,4 +1,4 @@
-"""What units are to reach, day by day of the period, and what was done about those that are short."""
+"""What units are to reach, day by day, and what was done about those that are short."""
 
 from datetime import timedelta
 from fractions import Fraction
@@ -24,7 +24,7 @@ __all__ = ["escalations_section", "targets_section"]
 _MOST_CHARTS = 4
 _MOST_TARGETS = 60
 
-_UNIT = Message("pages/words.unit")
+_UNIT = Message("pages/terms.unit")
 _METRIC = Message("pages/targets.metric")
 _WANTED = Message("pages/targets.target")
 _ACTUAL = Message("pages/targets.actual")
@@ -49,7 +49,7 @@ def targets_section(source: ReportSource) -> Section:
     head = (
         _UNIT,
         _METRIC,
-        Message("pages/words.period"),
+        Message("pages/terms.period"),
         _WANTED,
         _ACTUAL,
         Message("pages/targets.projected"),
@@ -122,7 +122,7 @@ def _drawn(source: ReportSource, progress: Progress) -> Part | None:
     )
     head = (Message("pages/targets.day"), _ACTUAL, _WANTED)
     rows: list[tuple[Cell, ...]] = [
-        (day, None if value is None else _value(target, value), _value(target, goal or Fraction(0)))
+        (day, _value(target, value), _value(target, goal or Fraction(0)))
         for day, value, goal in zip(days, actual, wanted, strict=True)
         if value is not None
     ]
@@ -170,10 +170,10 @@ def escalations_section(source: ReportSource) -> Section:
     head = (
         _UNIT,
         _METRIC,
-        Message("pages/words.period"),
+        Message("pages/terms.period"),
         Message("pages/escalations.state"),
         Message("pages/escalations.since"),
-        Message("pages/words.due"),
+        Message("pages/terms.due"),
     )
     table = Table(
         head,

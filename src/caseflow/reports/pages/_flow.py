@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
+import polars as pl
+
 from caseflow.reports.counts import PERIOD, Counts, Period, count, measures_named, stock
 from caseflow.reports.pages._content import (
     Cell,
@@ -20,7 +22,7 @@ from caseflow.reports.pages._sources import ReportSource
 from caseflow.shares import Share
 from caseflow.texts import Message, Text
 
-__all__ = ["MOST_ROWS", "Flow", "flow_of", "flow_section", "tiles_of", "units_section"]
+__all__ = ["MOST_ROWS", "Flow", "flow_of", "flow_section", "tiles_of", "units_section", "within"]
 
 #: So many rows of a table stand on a page, and so many months in a chart.
 MOST_ROWS = 30
@@ -34,20 +36,26 @@ _MEASURES = (
 _JUDGED = ("early", "on_time", "late")
 _GONE = ("decided", "withdrawn", "stopped")
 
-_RECEIVED = Message("pages/words.received")
-_DECIDED = Message("pages/words.decided")
-_IN_TIME = Message("pages/words.in-time")
-_ONLINE = Message("pages/words.online")
-_LATE = Message("pages/words.late")
-_OPEN = Message("pages/words.open")
-_OVERDUE = Message("pages/words.overdue")
-_CLEARANCE = Message("pages/words.clearance")
-_EARLY = Message("pages/words.early")
-_ON_TIME = Message("pages/words.on-the-day")
-_FILINGS = Message("pages/words.filings")
-_UNIT = Message("pages/words.unit")
-_NO_UNIT = Message("pages/words.no-unit")
-_MONTH = Message("pages/words.month")
+_RECEIVED = Message("pages/terms.received")
+_DECIDED = Message("pages/terms.decided")
+_IN_TIME = Message("pages/terms.in-time")
+_ONLINE = Message("pages/terms.online")
+_LATE = Message("pages/terms.late")
+_OPEN = Message("pages/terms.open")
+_OVERDUE = Message("pages/terms.overdue")
+_CLEARANCE = Message("pages/terms.clearance")
+_EARLY = Message("pages/terms.early")
+_ON_TIME = Message("pages/terms.on-the-day")
+_FILINGS = Message("pages/terms.filings")
+_UNIT = Message("pages/terms.unit")
+_NO_UNIT = Message("pages/terms.no-unit")
+_MONTH = Message("pages/terms.month")
+
+
+def within(days: Counts, first: date, last: date) -> Counts:
+    """Return the counts of the days from *first* through *last*."""
+    frame = days.frame.filter(pl.col(PERIOD).is_between(first, last))
+    return Counts(days.by, days.period, days.measures, frame)
 
 
 class Flow:
@@ -57,8 +65,7 @@ class Flow:
         """Take what was counted of *source*."""
         self.source, self.days, self.there = source, days, there
         first, last = source.period.first, source.period.last
-        frame = days.frame.filter((days.frame[PERIOD] >= first) & (days.frame[PERIOD] <= last))
-        self.within = Counts(days.by, days.period, days.measures, frame)
+        self.within = within(days, first, last)
 
     def in_time(self, counts: Counts) -> Share:
         """Return the share decided by the legal date, of those that have one."""
@@ -102,8 +109,8 @@ def flow_section(flow: Flow) -> Section:
         overdue=number(there.total("overdue")),
     )
     months = flow.days.rolled((), Period.MONTH)
-    last = Period.MONTH.begin(flow.source.period.last)
-    rows = [row for row in months.rows() if isinstance(row[PERIOD], date) and row[PERIOD] <= last]
+    last = flow.source.period.last
+    rows = [*within(months, date.min, last).rows()]
     kept = rows[-_MONTHS:]
     names: list[Cell] = [_month(row[PERIOD]) for row in kept]
     table = Table(
@@ -145,7 +152,7 @@ def units_section(flow: Flow) -> Section:
     by_unit = flow.within.rolled(("unit",), Period.YEAR)
     every = (*by_unit.rows(), *flow.there.rows())
     names: list[Cell] = [*dict.fromkeys(row["unit"] for row in every)]
-    rows = [_UnitRow(name, flow, by_unit.where(unit=name)) for name in names]
+    rows = [_UnitRow(name, flow, by_unit.where(unit=cast("str | None", name))) for name in names]
     rows.sort(key=lambda row: (-row.decided, str(row.name or "")))
     kept = rows[:MOST_ROWS]
     head = (_UNIT, _RECEIVED, _DECIDED, _IN_TIME, _LATE, _ONLINE, _OPEN, _OVERDUE)
@@ -188,5 +195,5 @@ class _UnitRow:
     def said(self) -> Text:
         """Say the unit and its share, for those who do not see the chart."""
         return Message(
-            "pages/words.name-and-share", name=self.name, share=share(self.in_time.value)
+            "pages/terms.name-and-share", name=self.name, share=share(self.in_time.value)
         )

@@ -3,6 +3,7 @@
 What it says is in `_content`, how charts are drawn in `_charts`, how it looks in `style.css`.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -10,7 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from caseflow._typed import typed
-from caseflow.reports.pages._charts import svg_of
+from caseflow.reports.pages._charts import bundle, spec_of, svg_of
 from caseflow.reports.pages._content import Cell, Content, Part, Section, Table, number, written
 from caseflow.texts import Message, Text
 
@@ -18,6 +19,16 @@ __all__ = ["html_of"]
 
 #: Nothing but what stands in the page is shown, and no program runs.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
+#: Draws each chart where its drawing stands; without evaluating text, as no policy allows it.
+_DRAW = """for (const [name, spec] of Object.entries(%s)) {
+const drawn = document.querySelector(`#${name} .drawn`), box = document.createElement("div");
+vegaEmbed(box, spec, {actions: false, renderer: "svg", ast: true}).then(() => {
+box.className = "answering"; drawn.replaceChildren(box); });
+}"""
+
+#: What has no more letters stands on one line.
+_SHORT = 22
 
 _SKIP = Message("pages/page.skip")
 _CONTENTS = Message("pages/page.contents")
@@ -36,6 +47,7 @@ def html_of(
     seal: str = "",
     check: str = "",
     version: str = "",
+    interactive: bool = False,
 ) -> str:
     """Return *content* as one page in *language*, which needs no other file.
 
@@ -46,13 +58,16 @@ def html_of(
         seal: what a program checks the page by; "" for none.
         check: the command that does it.
         version: of caseflow, for the foot.
+        interactive: whether charts answer: the page then holds a program of 0.9 MB, and a browser
+            that runs none shows the drawings.
 
     Cost: a second for the first chart, some 50 ms for each further one.
 
     Raises:
         PackageMissingError: what draws charts is not installed.
     """
-    return "".join(_page(content, language, others or {}, seal, check, version)) + "\n"
+    made = _page(content, language, others or {}, seal, check, version, interactive=interactive)
+    return "".join(made) + "\n"
 
 
 @cache
@@ -62,12 +77,20 @@ def _style() -> str:
 
 
 def _page(
-    content: Content, language: str, others: Mapping[str, str], seal: str, check: str, version: str
+    content: Content,
+    language: str,
+    others: Mapping[str, str],
+    seal: str,
+    check: str,
+    version: str,
+    *,
+    interactive: bool,
 ) -> Iterator[str]:
     title = _said(content.title, language)
+    policy = f"{_POLICY}; script-src 'unsafe-inline'" if interactive else _POLICY
     yield (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#content">{_said(_SKIP, language)}</a>\n<header>\n'
@@ -89,7 +112,22 @@ def _page(
     yield "</footer>\n"
     if seal:
         yield f'<template id="caseflow-seal">{escape(seal)}</template>\n'
+    if interactive:
+        yield from _program(content, language)
     yield "</body>\n</html>"
+
+
+def _program(content: Content, language: str) -> Iterator[str]:
+    """Put a chart that answers in the place of each drawing, where programs run."""
+    specs = {
+        f"{section.name}-{place}": spec_of(part.chart, language)
+        for section in content.sections
+        for place, part in enumerate(section.parts, 1)
+        if part.chart is not None
+    }
+    # No text of the specifications can end the element that it stands in.
+    data = json.dumps(specs, ensure_ascii=False).replace("<", "\\u003c")
+    yield f"<script>{bundle()}</script>\n<script>{_DRAW % data}</script>\n"
 
 
 def _links(content: Content, language: str, others: Mapping[str, str]) -> Iterator[str]:
@@ -142,9 +180,9 @@ def _part(part: Part, name: str, section: Section, language: str) -> Iterator[st
     if part.chart is not None:
         yield f'<div class="drawn">{svg_of(part.chart, language)}</div>\n'
     if part.table is not None:
-        label = f"{_said(title, language)}"
-        if part.chart is not None:
-            label = f"{_said(_FILLED, language)}: {label}"
+        label = f"{_said(_FILLED, language)}: {_said(title, language)}"
+        if part.title is None and len(section.parts) > 1:
+            label += f" {name.rpartition('-')[2]}"
         # What scrolls can be reached by keys.
         yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
         yield from _table(part.table, language)
@@ -155,15 +193,19 @@ def _part(part: Part, name: str, section: Section, language: str) -> Iterator[st
 def _table(table: Table, language: str) -> Iterator[str]:
     numbers = [_is_number(column) for column in zip(*table.rows, strict=True)]
     numbers = numbers or [False] * len(table.head)
+    shorts = [_is_short(column, language) for column in zip(*table.rows, strict=True)] or numbers
     yield "<table>\n<thead><tr>"
-    for head, is_number in zip(table.head, numbers, strict=True):
-        yield f'<th scope="col"{_class(is_number=is_number)}>{_said(head, language)}</th>'
+    classes = [
+        ' class="n"' if is_number else ' class="k"' if is_short else ""
+        for is_number, is_short in zip(numbers, shorts, strict=True)
+    ]
+    for head, named in zip(table.head, classes, strict=True):
+        yield f'<th scope="col"{named}>{_said(head, language)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for row in table.rows:
-        cells = zip(row, numbers, strict=True)
         yield "<tr>"
-        for cell, is_number in cells:
-            yield f"<td{_class(is_number=is_number)}>{escape(written(cell, language))}</td>"
+        for cell, named in zip(row, classes, strict=True):
+            yield f"<td{named}>{escape(written(cell, language))}</td>"
         yield "</tr>\n"
     yield "</tbody>\n</table>"
     if table.more:
@@ -178,8 +220,9 @@ def _is_number(column: Sequence[Cell]) -> bool:
     )
 
 
-def _class(*, is_number: bool) -> str:
-    return ' class="n"' if is_number else ""
+def _is_short(column: Sequence[Cell], language: str) -> bool:
+    """Return whether the cells of a column are so short that none is broken into lines."""
+    return all(len(written(cell, language)) <= _SHORT for cell in column)
 
 
 def _said(text: Text, language: str) -> str:

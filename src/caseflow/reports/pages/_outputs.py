@@ -8,8 +8,9 @@ from io import BytesIO
 import polars as pl
 
 from caseflow._typed import typed
-from caseflow.reports.counts import PERIOD, Counts, Period, count, stock
+from caseflow.reports.counts import PERIOD, Period, count, stock
 from caseflow.reports.pages._content import Cell, Chart, Content, Section, Table, written
+from caseflow.reports.pages._flow import within
 from caseflow.reports.pages._sources import ReportSource, checked
 from caseflow.texts import Text
 
@@ -47,8 +48,7 @@ def counts_parquet(source: ReportSource) -> bytes:
 def _frame(source: ReportSource) -> pl.DataFrame:
     found = checked(source)
     days = count(found.register, by=_BY, period=Period.DAY)
-    within = days.frame.filter(pl.col(PERIOD).is_between(found.period.first, found.period.last))
-    flow = Counts(_BY, Period.DAY, days.measures, within).rolled(_BY, Period.YEAR)
+    flow = within(days, found.period.first, found.period.last).rolled(_BY, Period.YEAR)
     there = stock(found.register, found.on, by=_BY)
     keyed = [each.frame.drop(PERIOD) for each in (flow, there)]
     joined = pl.concat(keyed, how="diagonal").group_by(_BY).agg(pl.all().sum())

@@ -64,10 +64,10 @@ def public_report(source: ReportSource) -> Content:
     rows = _times(found)
     kept = rows[:_MOST_ROWS]
     head = (
-        Message("pages/words.procedure"),
-        Message("pages/words.code"),
-        Message("pages/words.channel"),
-        Message("pages/words.filings"),
+        Message("pages/terms.procedure"),
+        Message("pages/terms.code"),
+        Message("pages/terms.channel"),
+        Message("pages/terms.filings"),
         Message("pages/durations.half"),
         Message("pages/durations.four-fifths"),
         Message("pages/durations.nine-tenths"),

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple, cast
+from zlib import compress, decompressobj, error
 
 import narwhals as nw
 import polars as pl
@@ -84,12 +85,12 @@ class Sketch:
 
     @property
     def text(self) -> str:
-        """Return the cells as a text of some ten thousand letters."""
+        """Return the cells as a text of at most ten thousand letters."""
         cells = zip(self.counts, self.values, strict=True)
         found = b"".join(
             count.to_bytes(_COUNT, "big") + value.to_bytes(_BYTES, "big") for count, value in cells
         )
-        return b64encode(found).decode()
+        return b64encode(compress(found, 9)).decode()
 
     @classmethod
     def read(cls, text: str) -> "Sketch":
@@ -99,8 +100,8 @@ class Sketch:
             FormatError: it writes none.
         """
         try:
-            found = b64decode(text, validate=True)
-        except ValueError:
+            found = _unpacked(b64decode(text, validate=True))
+        except (ValueError, error):
             found = b""
         size = _COUNT + _BYTES
         if len(found) != _CELLS * size:
@@ -123,6 +124,11 @@ class Sketch:
             tuple(sorted(names.get(each) or _text(each) for each in gone - come)),
             is_whole,
         )
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Return what was packed, and no more of it than a sketch has."""
+    return decompressobj().decompress(packed, _CELLS * (_COUNT + _BYTES) + 1)
 
 
 def _text(key: bytes) -> str:

@@ -20,7 +20,15 @@ from caseflow.reports.pages._content import Cell
 from caseflow.reports.register import Register
 from caseflow.texts import Text
 
-__all__ = ["EscalationRow", "ProcedureTimes", "ReportSource", "checked", "in_units", "unit_names"]
+__all__ = [
+    "EscalationRow",
+    "ProcedureTimes",
+    "ReportSource",
+    "checked",
+    "in_units",
+    "procedure_codes",
+    "unit_names",
+]
 
 
 @frozen
@@ -118,8 +126,21 @@ def in_units(units: tuple[str, ...]) -> nw.Expr:
 
 def unit_names(register: Register) -> tuple[str, ...]:
     """Return the names of the units of a register, in order."""
-    frame = register.frame.select(nw.col("unit").cast(nw.String)).unique().collect("polars")
-    return tuple(sorted(str(each) for each in frame.get_column("unit").to_list() if each))
+    return _names(register, "unit")
+
+
+@typed
+def procedure_codes(register: Register) -> tuple[str, ...]:
+    """Return the codes of the procedures of which a register has filings, in order.
+
+    Cost: one pass over the column.
+    """
+    return _names(register, "procedure")
+
+
+def _names(register: Register, name: str) -> tuple[str, ...]:
+    frame = register.frame.select(nw.col(name).cast(nw.String)).unique().collect("polars")
+    return tuple(sorted(str(each) for each in frame.get_column(name).to_list() if each))
 
 
 def _span(source: ReportSource) -> tuple[date | None, date | None]:

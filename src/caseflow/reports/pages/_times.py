@@ -3,9 +3,8 @@
 from fractions import Fraction
 
 import narwhals as nw
-import polars as pl
 
-from caseflow.reports.counts import PERIOD, Counts, Period, count, measures_named
+from caseflow.reports.counts import Period, count, measures_named
 from caseflow.reports.counts._counts import tidy
 from caseflow.reports.durations import Quantile, days_taken
 from caseflow.reports.pages._content import (
@@ -19,17 +18,17 @@ from caseflow.reports.pages._content import (
     number,
     share,
 )
-from caseflow.reports.pages._flow import MOST_ROWS
+from caseflow.reports.pages._flow import MOST_ROWS, within
 from caseflow.reports.pages._sources import ReportSource
 from caseflow.texts import Message, Text
 
 __all__ = ["durations_section", "early_section", "used_section"]
 
-_FILINGS = Message("pages/words.filings")
-_PROCEDURE = Message("pages/words.procedure")
-_CODE = Message("pages/words.code")
-_DECIDED = Message("pages/words.decided")
-_EARLY = Message("pages/words.early")
+_FILINGS = Message("pages/terms.filings")
+_PROCEDURE = Message("pages/terms.procedure")
+_CODE = Message("pages/terms.code")
+_DECIDED = Message("pages/terms.decided")
+_EARLY = Message("pages/terms.early")
 
 _HALF = Message("pages/durations.half-decided")
 _MOST = Message("pages/durations.most-decided")
@@ -79,7 +78,7 @@ def used_section(source: ReportSource) -> Section | None:
     head = (
         Message("pages/used.part"),
         _FILINGS,
-        Message("pages/words.share"),
+        Message("pages/terms.share"),
         Message("pages/used.so-far"),
     )
     chart = Chart(
@@ -107,9 +106,8 @@ def early_section(source: ReportSource) -> Section | None:
     """Return by procedure how many decisions were a tenth, and a fifth, of the time early."""
     measures = measures_named("decided", "early", "early_10", "early_20")
     days = count(source.register, by=("procedure",), period=Period.DAY, measures=measures)
-    first, last = source.period.first, source.period.last
-    frame = days.frame.filter(pl.col(PERIOD).is_between(first, last))
-    counts = Counts(days.by, days.period, days.measures, frame).rolled(("procedure",), Period.YEAR)
+    ours = within(days, source.period.first, source.period.last)
+    counts = ours.rolled(("procedure",), Period.YEAR)
     codes = [*dict.fromkeys(str(row["procedure"]) for row in counts.rows())]
     rows = [(code, counts.where(procedure=code)) for code in codes]
     rows.sort(key=lambda row: (-row[1].total("decided"), row[0]))
@@ -124,10 +122,7 @@ def early_section(source: ReportSource) -> Section | None:
                 code,
                 source.procedure(code),
                 found.total("decided"),
-                *(
-                    found.share(name, "decided").value
-                    for name in ("early", "early_10", "early_20")
-                ),
+                *(found.share(name, "decided").value for name in ("early", "early_10", "early_20")),
             )
             for code, found in kept
         ),
