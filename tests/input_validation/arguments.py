@@ -44,6 +44,7 @@ from caseflow.reports import Counts, Measure, Period, Register
 from caseflow.reports.indices import Index, IndexResult, IndexSet
 from caseflow.reports.register import RegisterMapping
 from caseflow.service import CaseService, Lines
+from caseflow.simulation import Demand, Office, Result, Scenario, Season, simulate
 from caseflow.stores import AsyncStore, MemoryStore, Operations, Query, Store, ThreadedStore
 from caseflow.targets import EarlyReturn
 from caseflow.values import Actor, Channel, Text
@@ -52,6 +53,7 @@ from caseflow.vietnam.pack import PACK
 from caseflow.vietnam.papers import forms_on, press
 from caseflow.vietnam.stored import case_codec, definition_codec
 from caseflow.workflow import Action, CaseView, RecordView, Situation, Workflow
+from simulation.scenes import three_stages
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 3, 2, 9, tzinfo=HANOI)
@@ -107,6 +109,10 @@ WRONG = {
 #: A target of a unit, for what compares figures with it.
 INDEX = Index("abc", Text(en="abc"), counted=(("online",),))
 TARGET = Target("A", Metric("late", Text(en="late")), plan_period("2026-10"), "1/5")
+
+
+#: A day of an office, for what simulates.
+SCENARIO = three_stages(per_day=5, days=1)
 
 
 def _nothing(*_):
@@ -241,6 +247,11 @@ class Examples:
             Index: INDEX,
             IndexSet: IndexSet((INDEX,)),
             IndexResult: IndexResult(INDEX, plan_period("2026-10")),
+            Scenario: SCENARIO,
+            Demand: SCENARIO.demand,
+            Office: SCENARIO.office,
+            Season: Season(date(2026, 3, 2), date(2026, 3, 3), 2),
+            Result: simulate(SCENARIO, reps=1),
         }
 
     def of(self, hint, name=""):

@@ -39,6 +39,8 @@ CALLERS = {
     ("caseflow.office.budgets._books.budget_of", "day_of=enum class"),
     ("caseflow.office.budgets._reports.spending_report", "day_of=class"),
     ("caseflow.office.budgets._reports.spending_report", "day_of=enum class"),
+    ("caseflow.simulation._results.simulate", "mapper=class"),
+    ("caseflow.simulation._results.simulate", "mapper=enum class"),
 }
 SLOW = {"caseflow.documents._pdf.pdf_of"}
 #: They keep what they are given for all that follows, and have their own test below.

@@ -36,6 +36,8 @@ from caseflow.errors._definitions import (
     DefinitionError,
     ForeignDecisionError,
     ProfileError,
+    ScenarioError,
+    SimulationMismatchError,
     TemplateError,
 )
 from caseflow.errors._inputs import (
@@ -164,11 +166,13 @@ __all__ = [
     "RecordError",
     "RequestError",
     "RequestMalformedError",
+    "ScenarioError",
     "SchemaError",
     "SignatureError",
     "SignatureExpiredError",
     "SignatureForgedError",
     "SignatureMissingError",
+    "SimulationMismatchError",
     "StoreBusyError",
     "StoreError",
     "StoreRefusedError",

@@ -11,6 +11,8 @@ __all__ = [
     "FaultLike",
     "ForeignDecisionError",
     "ProfileError",
+    "ScenarioError",
+    "SimulationMismatchError",
     "TemplateError",
 ]
 
@@ -39,6 +41,21 @@ class ProfileError(DefinitionError):
     """A replay profile is wrong."""
 
     code = "profile-invalid"
+
+
+class ScenarioError(DefinitionError):
+    """A scenario cannot be simulated; all faults are reported at once."""
+
+    code = "scenario-invalid"
+
+
+class SimulationMismatchError(DefinitionError):
+    """A simulated filing came out otherwise when the real engine worked it.
+
+    *faults* name the guard that refused, or the rule by which a date or a share differs.
+    """
+
+    code = "simulation-differs"
 
 
 class ForeignDecisionError(DefinitionError):

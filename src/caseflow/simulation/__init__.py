@@ -1,0 +1,51 @@
+"""Simulation: many filings on a virtual clock, by the same workflows, limits and calendars.
+
+A `Scenario` puts an `Office` and its `Demand` on a stretch of days, and `simulate` runs it: which
+share is decided in time, and how much sooner, with how many clerks. Every run works a sample again
+through the real engine. Imported by its path; no store is read and no case of a portal is changed.
+"""
+
+from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
+from caseflow.simulation._distributions import Distribution, Shape
+from caseflow.simulation._loads import Load, loads
+from caseflow.simulation._offices import (
+    AtClosing,
+    Clerk,
+    Discipline,
+    Leave,
+    Office,
+    Pool,
+    Roster,
+    Waiting,
+)
+from caseflow.simulation._replications import PoolUse, Replication, StageWait
+from caseflow.simulation._results import Interval, Result, simulate
+from caseflow.simulation._scenarios import Scenario
+
+__all__ = [
+    "AtClosing",
+    "Clerk",
+    "Course",
+    "Demand",
+    "Discipline",
+    "Distribution",
+    "Interval",
+    "Leave",
+    "Load",
+    "Numbers",
+    "Office",
+    "Pool",
+    "PoolUse",
+    "Replication",
+    "Result",
+    "Roster",
+    "Scenario",
+    "Season",
+    "Shape",
+    "StageTime",
+    "StageWait",
+    "Topic",
+    "Waiting",
+    "loads",
+    "simulate",
+]
