@@ -36,7 +36,7 @@ export HYPOTHESIS_PROFILE ?= ci
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 10
 
-demo: $(VENV)/.run  ## work a month of made-up filings through the engine
+demo: $(VENV)/.demo  ## work a month of made-up filings through the engine
 	@$(BIN)/caseflow demo
 
 docs: $(VENV)/.docs  ## build the documentation as a site, in dist/docs
@@ -94,6 +94,8 @@ lock: $(VENV)/.uv  ## write the lock files anew from pyproject.toml and requirem
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev --constraints requirements/run.txt \
 		--constraints requirements/build.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra reports --constraints requirements/dev.txt \
+		--output-file requirements/demo.txt
 	$(COMPILE) pyproject.toml --group docs --all-extras \
 		--constraints requirements/dev.txt --output-file requirements/docs.txt
 	$(COMPILE) pyproject.toml benchmarks/requirements.in --extra bulk --extra reports \
@@ -113,8 +115,8 @@ $(VENV)/.uv: requirements/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.uv requirements/run.txt requirements/build.txt pyproject.toml
-	@$(INSTALL) --require-hashes --requirement requirements/run.txt
+$(VENV)/.demo: $(VENV)/.uv requirements/demo.txt requirements/build.txt pyproject.toml
+	@$(INSTALL) --require-hashes --requirement requirements/demo.txt
 	@$(INSTALL_SELF)
 	@touch $@
 

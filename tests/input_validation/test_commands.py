@@ -244,7 +244,7 @@ def test_a_closed_output_is_no_traceback(tmp_path):
 def test_a_lost_definition_is_reported_by_the_import(tmp_path, monkeypatch, capfd):
     """An export that lost the line of a definition is imported with a finding that names it."""
     monkeypatch.chdir(tmp_path)
-    _run(["demo", "--filings", "3", "--store", "sqlite:///demo.db"], capfd)
+    _run(["demo", "--report", "-", "--filings", "3", "--store", "sqlite:///demo.db"], capfd)
     _run(["store", "export", "--store", "sqlite:///demo.db", "whole.jsonl"], capfd)
     lines = (tmp_path / "whole.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     used = {

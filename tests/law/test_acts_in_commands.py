@@ -77,7 +77,7 @@ def test_dates_of_2018_do_not_cite_the_code_of_2019(capsys):
 @BY_LANGUAGE
 def test_the_demo_cites_the_law_of_its_month(language, capsys):
     """Its filings of August 2026, their dates, fees and results; nothing of a decree before."""
-    printed = _reported(capsys, "demo", "--lang", language)
+    printed = _reported(capsys, "demo", "--report", "-", "--lang", language)
     seen = _checked_lines(printed, date(2026, 8, 1), date(2026, 10, 31))
     assert {"118/2025", "91/2015", "45/2019", "188/1999"} <= seen
     assert language == "vi" or not vietnamese(printed)

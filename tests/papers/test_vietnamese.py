@@ -107,7 +107,7 @@ def test_every_label_of_the_workflows():
 
 
 COMMANDS = (
-    ("demo",),
+    ("demo", "--report", "-"),
     ("due", "15 ngày làm việc", "--from", "2026-08-17", "--early", "20", "--explain"),
     ("due", "8 giờ làm việc", "--from", "2026-08-17T16:00+07:00", "--explain"),
     ("due", "1 month", "--from", "2026-01-31", "--cutoff", "15:00", "--explain"),
@@ -136,7 +136,7 @@ def test_commands_on_a_store(capsys, tmp_path):
     """What is kept, raised and paid."""
     url = f"sqlite:///{tmp_path / 'cases.db'}"
     named = ("--store", url, "--lang", "vi")
-    main(["demo", "--filings", "10", *named])
+    main(["demo", "--report", "-", "--filings", "10", *named])
     main(["serve-due", "--once", "--at", "2026-12-01T08:00+07:00", *named])
     main(["budget", "report", "da-nang", *named])
     for duty in ("stats", "verify", "migrate", "init"):

@@ -120,7 +120,7 @@ def test_a_page_has_every_section_and_a_table_under_every_chart(content):
     """In the order in which they are read; a chart is said in words, too."""
     assert [each.name for each in content.sections] == [
         "flow", "units", "targets", "used", "early", "backlog", "nearest",
-        "indices", "bridges", "durations", "escalations", "basis",
+        "indices", "bridges", "durations", "attribution", "escalations", "basis",
     ]  # fmt: skip
     charts = [part for each in content.sections for part in each.parts if part.chart]
     assert len(charts) == 6

@@ -94,11 +94,13 @@ def test_locks_agree_with_each_other():
     """What the program runs with and what builds it are pinned alike for tests."""
     tested = _locked("dev.txt")
 
-    for name in ("run.txt", "build.txt"):
+    for name in ("run.txt", "demo.txt", "build.txt"):
         assert _locked(name).items() <= tested.items()
 
 
-@pytest.mark.parametrize("name", ["uv.txt", "build.txt", "run.txt", "dev.txt", "docs.txt"])
+@pytest.mark.parametrize(
+    "name", ["uv.txt", "build.txt", "run.txt", "demo.txt", "dev.txt", "docs.txt"]
+)
 def test_locks_hold_hashes_and_no_address(name: str):
     """Every pin carries hashes, and no line says where to fetch it."""
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")

@@ -41,7 +41,7 @@ def test_a_demo_is_kept_moved_and_proven(caseflow, postgres_url, sqlite_url, tmp
 
 def test_agencies_do_not_see_each_other(caseflow, postgres_url, sqlite_url, tmp_path):
     """An export under an agency holds its cases and no others."""
-    caseflow("demo", "--filings", 3, "--store", sqlite_url)
+    caseflow("demo", "--report", "-", "--filings", 3, "--store", sqlite_url)
     path = tmp_path / "cases.jsonl"
     caseflow("store", "export", sqlite_url, path)
     assert caseflow("store", "import", postgres_url, path, "--agency", "H17")[0] == 0
@@ -72,7 +72,7 @@ def _alter(url, change):
 def test_an_altered_definition_is_a_fault_of_the_report(caseflow, request, address, kind):
     """A deep look names the definition that was altered, and goes on to verify all the rest."""
     url = request.getfixturevalue(address)
-    caseflow("demo", "--filings", 3, "--store", url)
+    caseflow("demo", "--report", "-", "--filings", 3, "--store", url)
     _alter(url, f"update cf_definition set text = substr(text, 9) where kind = '{kind}'")
 
     code, out = caseflow("store", "verify", url, "--deep")

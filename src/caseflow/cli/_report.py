@@ -77,12 +77,6 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="filings of a register: its directory, or Parquet files",
     )
-    parser.add_argument(
-        "--mapping", metavar="TOML", help="what the columns of your own tables mean"
-    )
-    parser.add_argument(
-        "--profile", metavar="NAME_OR_TOML", help="how to read logs, as for caseflow replay"
-    )
 
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:

@@ -122,7 +122,7 @@ def _check_command(options: argparse.Namespace, path: Path) -> str:
         words += ["--agency", options.agency]
     if options.register is not None:
         words += ["--register", *options.register]
-    for name in ("mapping", "profile", "plan", "figures", "indices"):
+    for name in ("plan", "figures", "indices"):
         value = getattr(options, name, None)
         if value is not None:
             words += [f"--{name}", value]

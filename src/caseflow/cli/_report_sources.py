@@ -6,7 +6,7 @@ Imported only by `_report_pages`: the reports are an extra.
 import argparse
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from caseflow.cli._opening import opened
 from caseflow.cli._packs import escalations_of
@@ -29,13 +29,21 @@ from caseflow.office.plans import (
 from caseflow.office.services import service_of
 from caseflow.procedures import Procedure
 from caseflow.reports import Register
+from caseflow.reports.attribution import Attribution, filing_times
+from caseflow.reports.counts import Period
 from caseflow.reports.figures import figures_of
 from caseflow.reports.indices import IndexSet
-from caseflow.reports.pages import EscalationRow, ProcedureTimes, ReportSource, procedure_codes
+from caseflow.reports.pages import (
+    BY_ATTRIBUTION,
+    EscalationRow,
+    ProcedureTimes,
+    ReportSource,
+    procedure_codes,
+)
 from caseflow.service import summaries_of
 from caseflow.texts import Message, Text, Written
 
-__all__ = ["source_of"]
+__all__ = ["procedures_of", "source_of"]
 
 
 @contextmanager
@@ -60,18 +68,20 @@ def source_of(
     as_of = _as_of(options.on if on is None else on, days, today)
     plan = None if getattr(options, "plan", None) is None else _plan(options.plan)
     indices = indices_of(options, pack) if "indices" in options else None
+    named = tuple(options.unit) if units is None else units
     with register_of(options, pack, passed) as register:
         yield ReportSource(
             register,
             days,
             as_of,
             calendar,
-            tuple(options.unit) if units is None else units,
+            named,
             indices,
             plan,
             _figures(options, plan, register, as_of, indices),
             _escalations(options, pack, passed, days),
-            _procedures(pack, register),
+            _attribution(options, pack, passed, (days.first, as_of), named),
+            procedures_of(pack, register),
         )
 
 
@@ -112,7 +122,7 @@ def _figures(
 # ── procedures ──────────────────────────────────────────────────────────────────────────────
 
 
-def _procedures(pack: Pack, register: Register) -> Mapping[str, ProcedureTimes]:
+def procedures_of(pack: Pack, register: Register) -> Mapping[str, ProcedureTimes]:
     """Return names and limits of the procedures of the register that the pack knows."""
     catalogue = pack.jurisdiction().catalogue
     found: dict[str, ProcedureTimes] = {}
@@ -151,7 +161,7 @@ def _early(procedure: Procedure, language: str) -> str:
     return Message("commands/procedures.promised-sooner-if-lodged", percent=percent).in_(language)
 
 
-# ── escalations ─────────────────────────────────────────────────────────────────────────────
+# ── from the store ─────────────────────────────────────────────────────────────────────────────
 
 
 def _escalations(
@@ -189,6 +199,32 @@ def _escalations(
                 )
             )
     return tuple(rows)
+
+
+def _attribution(
+    options: argparse.Namespace,
+    pack: Pack,
+    passed: PassedOver,
+    days: tuple[date, date],
+    units: tuple[str, ...],
+) -> Attribution | None:
+    """Return where the time of the filings went that were decided in those days."""
+    if options.url is None:
+        return None
+    first, last = days
+    zone = pack.calendar().zone
+    at = datetime.combine(last + timedelta(1), time(), tzinfo=zone)
+    with opened(options) as store:
+        service = service_of(passed.engine(store), store, pack)
+        every = filing_times(service, at=at, on_problem=passed.case)
+        ours = (
+            each
+            for each in every
+            if each.decided_on is not None
+            and first <= each.decided_on <= last
+            and (not units or each.unit in units)
+        )
+        return Attribution.of(ours, by=BY_ATTRIBUTION, period=Period.YEAR)
 
 
 def _known_period(text: str) -> PlanPeriod | None:

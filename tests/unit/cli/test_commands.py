@@ -108,7 +108,7 @@ def test_the_demo_is_the_same_for_the_same_seed(caseflow):
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_demo_prints_dates_explanations_and_the_promise(caseflow, language):
     """A table of dates, three explained deadlines and those of the two that are told."""
-    ran = caseflow("demo", "--lang", language)
+    ran = caseflow("demo", "--report", "-", "--lang", language)
     due = "DUE:" if language == "en" else "HẠN:"
     assert ran.out.count(f"  {due}") == 3 + 2
     assert ("MADE-UP" if language == "en" else "GIẢ ĐỊNH") in ran.out
@@ -152,7 +152,7 @@ def test_the_demo_prints_dates_explanations_and_the_promise(caseflow, language):
 )
 def test_the_demo_reports_a_filing_in_full(caseflow, language, shown):
     """Help, a supported payment, a supplement, an early return with notice, and a parcel."""
-    out = caseflow("demo", "--filings", 1, "--lang", language).out
+    out = caseflow("demo", "--report", "-", "--filings", 1, "--lang", language).out
     assert [each for each in shown if each not in out] == []
     assert out.splitlines()[-1] == ("All matched" if language == "en" else "Khớp toàn bộ")
 
@@ -179,7 +179,7 @@ def test_the_money_of_the_demo_balances(caseflow):
 
 def test_a_demo_of_no_filings_is_refused(caseflow):
     """Bad numbers are one clear error."""
-    ran = caseflow("demo", "--filings", 0)
+    ran = caseflow("demo", "--report", "-", "--filings", 0)
     assert (ran.code, ran.out) == (2, "")
     assert "[value-invalid]" in ran.err
 

@@ -68,9 +68,17 @@ def test_the_stories_are_the_same_in_every_run():
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_demo_leads_with_one_filing(caseflow, language):
+def test_the_demo_leads_with_one_filing_and_ends_with_its_report(
+    caseflow, language, tmp_path, monkeypatch
+):
     """About ten lines of one filing, then the table; each legal basis once; titles whole."""
+    monkeypatch.chdir(tmp_path)
     out = caseflow("demo", "--lang", language).out
+    [last] = [tmp_path / out.splitlines()[-1].rpartition(": ")[2]]
+    page = last.read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page
+    assert "2026-08" in page
+    assert "<svg" in page
     lead, _, rest = out.partition("\n\n")
     assert 9 <= len(lead.splitlines()) <= 12
     assert "1.014445" in lead
@@ -96,8 +104,17 @@ def test_all_that_the_demo_prints_is_kept(caseflow, tmp_path):
     again = caseflow("demo", "--filings", 12, "--store", url, "--json").data
     assert again["budget"] == first["budget"]
     assert caseflow(*words, "--json").data == report
-    assert caseflow("demo", "--filings", 12, "--seed", 7, "--store", url).code == 0
+    assert caseflow("demo", "--report", "-", "--filings", 12, "--seed", 7, "--store", url).code == 0
     assert caseflow(*words, "--json").data["granted"] >= report["granted"]
     settle = ("--by", "s1", "--at", "2026-12-30T08:00+07:00", "--json")
     assert caseflow("budget", "settle", "da-nang", "--store", url, *settle).data["is_clean"]
     assert caseflow("store", "verify", "--deep", "--store", url).code == 0
+
+
+def test_a_demo_that_cannot_write_its_report_says_so(caseflow, tmp_path, monkeypatch):
+    """What it showed stands; the report names why there is none."""
+    out = caseflow("demo", "--filings", 2, "--report", tmp_path / "no" / "where.html")
+    assert out.code == 0
+    assert "not written" in out.out.splitlines()[-1]
+    monkeypatch.setattr("caseflow.reports.pages._charts.find_spec", lambda name: None)
+    assert "pip install" in caseflow("demo", "--filings", 2).out.splitlines()[-1]

@@ -7,7 +7,7 @@ import pytest
 from dutch import english
 
 COMMANDS = (
-    ("demo", "--filings", "12"),
+    ("demo", "--report", "-", "--filings", "12"),
     ("due", "8 weken", "--from", "2026-03-02", "--early", "10", "--explain"),
     ("fee", "omgevingsvergunning", "--on", "2026-03-02", "--explain", "--channel", "online"),
     ("procedures",),

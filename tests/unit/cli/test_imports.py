@@ -96,7 +96,7 @@ sys.exit(main(sys.argv[1:]))
     [
         ("check",),
         ("check", "--pack", "netherlands"),
-        ("demo", "--pack", "netherlands"),
+        ("demo", "--report", "-", "--pack", "netherlands"),
         ("procedures", "--search", "khoa hoc"),
     ],
     ids=" ".join,

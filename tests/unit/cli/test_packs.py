@@ -118,7 +118,9 @@ def test_a_budget_of_a_country_without_budgets_is_refused(capsys, tmp_path):
 
 def test_the_month_of_a_country_needs_no_stories_and_no_money(capsys):
     """It is worked by the same generator and shown by the same pages."""
-    code, reported, _ = answered(capsys, "demo", "--filings", "5", "--pack", "lean")
+    code, reported, _ = answered(
+        capsys, "demo", "--report", "-", "--filings", "5", "--pack", "lean"
+    )
 
     assert code == 0
     assert "5 MADE-UP filings (seed 2026)" in reported
@@ -132,7 +134,9 @@ def test_the_second_country_is_shown_like_the_first(capsys):
     """Its own month, calendar and money, and its story on top."""
     PACKS["netherlands"] = "caseflow.netherlands.pack:PACK"
     try:
-        code, reported, _ = answered(capsys, "demo", "--filings", "9", "--pack", "netherlands")
+        code, reported, _ = answered(
+            capsys, "demo", "--report", "-", "--filings", "9", "--pack", "netherlands"
+        )
     finally:
         del PACKS["netherlands"]
 

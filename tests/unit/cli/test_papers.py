@@ -258,7 +258,7 @@ def test_an_encrypted_name_is_printed_with_the_key_and_not_without(caseflow, url
 
 def test_the_detailed_filing_of_the_demo_has_its_papers(caseflow, url, tmp_path):
     """Receipt, supplement request and control slip, with the made-up applicant filled in."""
-    assert caseflow("demo", "--filings", 1, "--store", url).code == 0
+    assert caseflow("demo", "--report", "-", "--filings", 1, "--store", url).code == 0
     out = tmp_path / "papers"
     ran = caseflow(
         "papers", "made-up-story-1", "--store", url, "--out", out, "--format", "html", "--json"

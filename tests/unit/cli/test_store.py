@@ -36,7 +36,7 @@ def url(tmp_path):
 @pytest.fixture
 def kept(caseflow, url):
     """The address of a store that holds a small demonstration."""
-    assert caseflow("demo", "--filings", 12, "--store", url).code == 0
+    assert caseflow("demo", "--report", "-", "--filings", 12, "--store", url).code == 0
     return url
 
 
@@ -97,7 +97,9 @@ def test_a_file_that_may_only_be_read_is_refused(caseflow, kept):
     assert "readonly database; nothing was changed [store-refused]" in ran.err
 
 
-@pytest.mark.parametrize("words", [("store", "init"), ("demo", "--filings", 1, "--store")])
+@pytest.mark.parametrize(
+    "words", [("store", "init"), ("demo", "--report", "-", "--filings", 1, "--store")]
+)
 def test_a_store_in_a_directory_that_is_not_there_is_wrong_usage(caseflow, tmp_path, words):
     """The directory is named; to "ask again with the same key" would never help."""
     ran = caseflow(*words, f"sqlite:///{tmp_path}/none/cases.db")
@@ -171,7 +173,7 @@ def test_an_interrupted_demo_goes_on(caseflow, url, monkeypatch, after):
 
     with monkeypatch.context() as patch:
         patch.setattr(Keeping, "keep", stopping)
-        ran = caseflow("demo", "--filings", 12, "--store", url)
+        ran = caseflow("demo", "--report", "-", "--filings", 12, "--store", url)
     assert ran.code == 130
     assert "run the same command again" in ran.err
     kept = caseflow("store", "stats", url, "--json").data
@@ -199,17 +201,17 @@ def test_a_log_is_kept_in_batches_and_found_again(caseflow, url, monkeypatch, ba
 
 def test_other_filings_get_other_numbers(caseflow, kept):
     """Another seed or count is another month in the same store; the told filings are the same."""
-    caseflow("demo", "--filings", 12, "--seed", 7, "--store", kept)
-    caseflow("demo", "--filings", 5, "--store", kept)
+    caseflow("demo", "--report", "-", "--filings", 12, "--seed", 7, "--store", kept)
+    caseflow("demo", "--report", "-", "--filings", 5, "--store", kept)
     assert caseflow("store", "verify", kept, "--json").data["cases"] == IN_ALL + 12 + 5
 
 
 def test_a_demo_leaves_no_file_unless_asked(caseflow, tmp_path, monkeypatch):
-    """Without --store nothing is written; without a URL it is a file where the user stands."""
+    """Without --store no case is kept; without a URL it is a file where the user stands."""
     monkeypatch.chdir(tmp_path)
-    caseflow("demo", "--filings", 2)
+    caseflow("demo", "--report", "-", "--filings", 2)
     assert not list(tmp_path.iterdir())
-    caseflow("demo", "--filings", 2, "--store")
+    caseflow("demo", "--report", "-", "--filings", 2, "--store")
     assert (tmp_path / "caseflow-demo.db").exists()
 
 

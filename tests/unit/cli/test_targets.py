@@ -154,7 +154,7 @@ def demo(tmp_path_factory):
     with open_store(url) as store:
         store.run(store.ops.migrate())
     with redirect_stdout(StringIO()):
-        assert main(["demo", "--store", url]) == 0
+        assert main(["demo", "--report", "-", "--store", url]) == 0
     with open_service(url, PACK) as service:
         project_store(service, directory / "register")
     return url, directory / "register"

@@ -192,7 +192,7 @@ SUCCESSES = (
     ("procedures", "--search", "khoa hoc"),
     ("procedures", "--search", "không có đâu"),
     ("check", "vn"),
-    ("demo", "--filings", "8"),
+    ("demo", "--report", "-", "--filings", "8"),
 )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def test_what_commands_print_of_a_store_is_vietnamese(caseflow, tmp_path):
     """Counts, checks, budgets and statements; CSV in Vietnamese has its headers and cells so."""
     named = ("--store", f"sqlite:///{tmp_path / 'cases.db'}", "--lang", "vi")
     duties = (
-        ("demo", "--filings", "5"),
+        ("demo", "--report", "-", "--filings", "5"),
         ("serve-due", "--once", "--at", "2026-12-01T08:00+07:00"),
         ("store", "stats"),
         ("store", "verify"),

@@ -5,6 +5,7 @@ What is drawn and worked is in `office.samples`, by the data of the pack; here i
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from attrs import frozen
 
@@ -18,8 +19,9 @@ from caseflow.cli._keeping import Keeping, add_store_option
 from caseflow.cli._languages import add_language
 from caseflow.cli._packs import budgets_of, pack_of, part_of
 from caseflow.cli._screen import OK, Progress, print_json
+from caseflow.cli._words import write_whole
 from caseflow.engine import Engine
-from caseflow.errors import ValueInvalidError
+from caseflow.errors import PackageMissingError, ValueInvalidError
 from caseflow.fees import Budget
 from caseflow.office.pack import Pack
 from caseflow.office.samples import Filing, Sample, Samples, Story, Till, work_month, work_stories
@@ -54,6 +56,12 @@ def add_parser(commands: Commands) -> None:
     add_language(parser, "output")
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_store_option(parser, "sqlite:///caseflow-demo.db")
+    parser.add_argument(
+        "--report",
+        default="caseflow-demo-report.html",
+        metavar="FILE",
+        help="where the report of the month goes (caseflow-demo-report.html); - for none",
+    )
     parser.set_defaults(run=run)
 
 
@@ -65,12 +73,37 @@ def run(options: argparse.Namespace) -> int:
     samples = part_of(pack, pack.samples, "samples")()
     engine = Engine(pack.jurisdiction())
     if options.store is None:
-        _print(pack, engine, _worked(pack, engine, samples, options, None), options, None)
+        worked = _worked(pack, engine, samples, options, None)
+        _print(pack, engine, worked, options, None)
+        _report(pack, engine, worked, options)
         return OK
     with Keeping(options.store, engine, pack) as keeping:
         worked = _worked(pack, engine, samples, options, keeping)
         _print(pack, engine, worked, options, keeping)
+    _report(pack, engine, worked, options)
     return OK
+
+
+def _report(pack: Pack, engine: Engine, worked: _Worked, options: argparse.Namespace) -> None:
+    """Write the report of the month, and say where; or what is missing for it."""
+    if options.json or options.report == "-":
+        return
+    said = Message("commands/demo.report").in_(options.lang)
+    try:
+        # lazy: what makes reports is an extra
+        from caseflow.cli._demo.report_page import month_report  # noqa: PLC0415 - lazy, see above
+
+        page = month_report(pack, engine, worked.filings, worked.sample, options.lang)
+        write_whole(Path(options.report), page.encode())
+    except PackageMissingError as error:
+        missing = Message("commands/demo.report-missing", install=error.remedy)
+        print(f"\n{said}: {missing.in_(options.lang)}")
+    except OSError as error:
+        problem = str(error.strerror or error)
+        unwritten = Message("commands/demo.report-unwritten", problem=problem)
+        print(f"\n{said}: {options.report}: {unwritten.in_(options.lang)}")
+    else:
+        print(f"\n{said}: {options.report}")
 
 
 def _worked(

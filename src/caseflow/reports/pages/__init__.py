@@ -29,6 +29,7 @@ from caseflow.reports.pages._reports import report_of
 from caseflow.reports.pages._seals import PAGE_FORMAT, Seal, read_seal, seal_of
 from caseflow.reports.pages._sketches import Difference, Sketch, sketch_of
 from caseflow.reports.pages._sources import (
+    BY_ATTRIBUTION,
     EscalationRow,
     ProcedureTimes,
     ReportSource,
@@ -36,6 +37,7 @@ from caseflow.reports.pages._sources import (
 )
 
 __all__ = [
+    "BY_ATTRIBUTION",
     "LEAST_FILINGS",
     "PAGE_FORMAT",
     "PUBLIC_COLUMNS",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from caseflow._typed import typed
+from caseflow.reports.pages._attribution import attribution_section
 from caseflow.reports.pages._backlog import backlog_section, nearest_section
 from caseflow.reports.pages._basis import basis_section
 from caseflow.reports.pages._content import Content, Section
@@ -24,6 +25,7 @@ _OF_SOURCE: tuple[Callable[[ReportSource], Section | None], ...] = (
     indices_section,
     bridges_section,
     durations_section,
+    attribution_section,
     escalations_section,
     basis_section,
 )

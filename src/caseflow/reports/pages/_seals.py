@@ -96,6 +96,11 @@ def seal_of(source: ReportSource, language: str, *, kind: str, caseflow: str) ->
         "indices": _hash(None if source.indices is None else repr(source.indices)),
         "plan": _hash(None if source.plan is None else repr(source.plan)),
         "figures": _hash(None if source.figures is None else repr(source.figures)),
+        "attribution": _hash(
+            None
+            if source.attribution is None
+            else [[str(cell) for cell in row.values()] for row in source.attribution.rows()]
+        ),
         "escalations": _hash(
             None
             if source.escalations is None

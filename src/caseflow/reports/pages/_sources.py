@@ -15,12 +15,14 @@ from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office.plans import Figures, Plan, PlanPeriod
+from caseflow.reports.attribution import Attribution
 from caseflow.reports.indices import IndexSet
 from caseflow.reports.pages._content import Cell
 from caseflow.reports.register import Register
 from caseflow.texts import Text
 
 __all__ = [
+    "BY_ATTRIBUTION",
     "EscalationRow",
     "ProcedureTimes",
     "ReportSource",
@@ -29,6 +31,10 @@ __all__ = [
     "procedure_codes",
     "unit_names",
 ]
+
+
+#: By what the time of filings is added up on a page.
+BY_ATTRIBUTION = ("holder", "name")
 
 
 @frozen
@@ -71,6 +77,8 @@ class ReportSource:
         plan: what units are to reach; None if there is none.
         figures: what was counted for the plan.
         escalations: how escalations stand; None if nobody knows, as without a store.
+        attribution: where the time of the filings decided in the period went, by holder and name,
+            as `BY_ATTRIBUTION` has it; None if nobody knows, as without a store.
         procedures: names and limits of procedures, by code.
     """
 
@@ -83,6 +91,7 @@ class ReportSource:
     plan: Plan | None = None
     figures: Figures | None = None
     escalations: tuple[EscalationRow, ...] | None = None
+    attribution: Attribution | None = None
     procedures: Mapping[str, ProcedureTimes] = field(
         factory=dict[str, ProcedureTimes], converter=_frozen
     )
@@ -98,7 +107,8 @@ def checked(source: ReportSource) -> ReportSource:
     """Return *source* with the filings of its units alone.
 
     Raises:
-        ValueInvalidError: the day is not in the period, or no filing is of the period.
+        ValueInvalidError: the day is not in the period, no filing is of the period, or the
+            attribution is by something else.
         UnknownNameError: there is no such unit.
     """
     first, last = source.period.first, source.period.last
@@ -116,6 +126,10 @@ def checked(source: ReportSource) -> ReportSource:
     if end < first or begun > last:
         allowed = f"a period with filings; the register has some from {begun} to {end}"
         raise ValueInvalidError("period", source.period.text, allowed)
+    attribution = source.attribution
+    if attribution is not None and attribution.by != BY_ATTRIBUTION:
+        allowed = f"one by {', '.join(BY_ATTRIBUTION)}"
+        raise ValueInvalidError("attribution", ", ".join(attribution.by), allowed)
     return source
 
 

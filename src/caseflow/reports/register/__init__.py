@@ -4,6 +4,7 @@
 `durations`.
 """
 
+from caseflow.reports.register._cases import register_cases
 from caseflow.reports.register._columns import COLUMNS, FORMAT, OUTCOMES, Column, Kind, column
 from caseflow.reports.register._left_out import LeftOutRow, left_out_rows
 from caseflow.reports.register._logs import LogRead, register_log
@@ -32,6 +33,7 @@ __all__ = [
     "left_out_rows",
     "load_mapping",
     "project_store",
+    "register_cases",
     "register_files",
     "register_log",
     "register_table",
