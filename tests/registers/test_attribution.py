@@ -1,10 +1,12 @@
 """Where the time of a filing goes: random ones add up exactly, hand-made ones are as stated."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+import duckdb
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
@@ -17,20 +19,29 @@ from caseflow.errors import (
     UnknownNameError,
     ValueInvalidError,
 )
-from caseflow.limits import Supplement, Unit, working_days, working_hours
+from caseflow.limits import PauseDays, Supplement, Unit, working_days, working_hours
 from caseflow.office.rules import FRONT_DESK
 from caseflow.office.services import open_service
-from caseflow.procedures import LimitRule, Step
-from caseflow.reports.attribution import Attribution, Holder, Stage, attribute, filing_times
-from caseflow.reports.counts import Period
-from caseflow.reports.register import row_of
+from caseflow.procedures import ExcludedGround, LimitRule, PaymentPoint, Step
+from caseflow.reports.attribution import (
+    REGISTER_DAYS,
+    Attribution,
+    Holder,
+    Stage,
+    attribute,
+    filing_times,
+    register_days,
+)
+from caseflow.reports.counts import Counts, Period
+from caseflow.reports.register import Register, row_of
 from caseflow.stores import MemoryStore
 from caseflow.targets import Timeliness
 from caseflow.values import Channel
 from caseflow.vietnam.rules import OFFICE
 from histories import office
 from oracle.product import ANYONE, at, shop
-from registers.test_rows import BEGIN, CHANNELS, histories, worked
+from registers.drawn import filings
+from registers.test_rows import BEGIN, CHANNELS, SCHEMA, histories, worked
 
 HOUR = 3_600_000_000
 
@@ -349,3 +360,122 @@ def test_a_store_gives_the_time_of_each_of_its_filings(monkeypatch):
     assert [(number, error.code) for number, error in problems] == [("H1", "history-broken")]
     with pytest.raises(HistoryError):
         next(filing_times(service, at=look))
+
+
+# ── other hands ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_agencies_payment_and_correction_have_their_time():
+    """Corrected before acceptance, asked of an agency, suspended on a ground, paid, sent online."""
+    engine = shop(
+        limits=(LimitRule(working_days(10)),),
+        payment=PaymentPoint.MIDWAY,
+        excluded_grounds=(ExcludedGround("thuế", "Luật B"),),
+    )
+    case = engine.open(
+        "1.000001", channel=Channel.ONLINE, result_by=Channel.ONLINE, at=at("2026-03-02T08:00")
+    )
+    for moment, action, payload in (
+        ("2026-03-02T10:00", vn.REQUEST_CORRECTION, vn.CorrectionRequest(("đơn",), "thiếu")),
+        ("2026-03-03T10:00", vn.CORRECT, vn.Answer(1)),
+        ("2026-03-03T11:00", vn.RECEIVE, vn.Receipt(papers=1, code="H17.15-260303-0001")),
+        ("2026-03-03T11:00", vn.ASSIGN, vn.Assignment("Phòng A")),
+        ("2026-03-04T11:00", vn.CONSULT, vn.Consultation("Sở B", "?", date(2026, 3, 5))),
+        ("2026-03-09T11:00", vn.CONSULT_ANSWERED, vn.ConsultationAnswer("Sở B", "có")),
+        ("2026-03-09T11:00", vn.SUSPEND, vn.ExcludedTime("thuế", "Luật B")),
+        ("2026-03-11T11:00", vn.RESUME, None),
+        ("2026-03-11T12:00", vn.REQUEST_PAYMENT, vn.PaymentRequest(50_000)),
+        ("2026-03-12T12:00", vn.PAY, vn.Payment(50_000, "R1")),
+        ("2026-03-13T12:00", vn.DECIDE, vn.Decision("1")),
+        ("2026-03-13T12:00", vn.NOTIFY_EARLY, vn.EarlyNotice("SMS")),
+        (
+            "2026-03-13T15:00",
+            vn.RETURN_ONLINE,
+            vn.OnlineResult("gcn.pdf", code="H17.15-260303-0001-KQ(1)", sha256="a" * 64),
+        ),
+    ):
+        case = engine.fire(case, action, payload, by=ANYONE, at=at(moment))
+    found = attribute(engine, case, at=case.last_at)
+
+    had = {(key[0].value, key[1] or key[2]): rest for key, rest in told(found).items()}
+    assert had == {
+        ("reception", FRONT_DESK): (3, 0, 0),
+        ("correction", ""): (24, 0, 0),
+        # The 4th; then the 13th, as the day on which the clock goes on is not counted.
+        ("processing", "Phòng A"): (49, 2, 0),
+        # Asked on the 4th: Thursday, Friday and Monday began while the answer was to come.
+        ("consultation", "Sở B"): (120, 3, 0),
+        ("suspension", "thuế"): (48, 0, 0),
+        ("payment", ""): (24, 0, 0),
+        ("return", "Phòng A"): (3, 0, 0),
+    }
+    [asked] = [each for each in found.uses if each.part.holder is Holder.AGENCY]
+    assert (asked.allowed, asked.used, asked.is_late) == (1, 3, True)
+
+
+def test_a_day_that_counts_although_the_clock_goes_on_with_it_is_that_of_who_then_has_it():
+    """Where the law counts the first and the last day of a pause, the applicant has neither."""
+    limit = evolve(working_days(10), pause_days=PauseDays.BOTH)
+    desk = Desk(limit=limit, steps=(), supplement=Supplement.PAUSE)
+    desk.does(vn.ASSIGN, "2026-03-02T10:00", vn.Assignment("Phòng A"))
+    desk.does(vn.REQUEST_SUPPLEMENT, "2026-03-04T10:00", vn.SupplementRequest(("đơn",), "thiếu"))
+    desk.does(vn.SUPPLEMENT, "2026-03-11T10:00", vn.Answer(1))
+    found = desk.time("2026-03-13T10:00")
+
+    # The 3rd, 4th, 11th, 12th and 13th.
+    assert told(found)[Stage.PROCESSING, "Phòng A", ""] == (96, 5, 0)
+    assert told(found)[Stage.SUPPLEMENT, "", ""] == (168, 0, 0)
+
+
+# ── of a register alone ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_register_says_the_days_of_stages_and_grounds():
+    """What one row a filing knows, recounted by hand; both engines find it, and parts add up."""
+    chance = random.Random(5)
+    rows = [row for seed in range(40) for row in filings(seed)]
+    for row in rows:
+        row["accepted_on"], row["time_unit"] = row["received_on"], None
+        if row["allowed"] is not None:
+            row["time_unit"] = chance.choice(("working-day", "working-hour"))
+        for name in ("supplement", "payment", "others"):
+            row[f"days_for_{name}"] = chance.choice((0, 0, 2, 5, None))
+    names = [name for name in SCHEMA if name in rows[0]]
+    schema = {name: SCHEMA[name] for name in names}
+    plain = pl.DataFrame({name: [row[name] for row in rows] for name in names}, schema)
+    found = register_days(Register.of(plain), by=("unit",), period=Period.MONTH)
+
+    expected = {}
+    for row in rows:
+        if row["decided_on"] is None:
+            continue
+        key = row["unit"], row["time_unit"], row["decided_on"].replace(day=1)
+        sums = expected.setdefault(key, dict.fromkeys(REGISTER_DAYS, 0))
+        sums["filings"] += 1
+        for name, first, last in (
+            ("before_acceptance", "lodged_on", "accepted_on"),
+            ("until_decision", "accepted_on", "decided_on"),
+            ("until_return", "decided_on", "returned_on"),
+        ):
+            if row[first] is not None and row[last] is not None:
+                sums[name] += (row[last] - row[first]).days
+        if row["used"] is not None and row["time_unit"] is not None:
+            used = Fraction(row["used"], row["parts"])
+            is_hours = row["time_unit"] == "working-hour"
+            sums["counted_minutes" if is_hours else "counted_days"] += int(
+                (used * 60 if is_hours else used) // 1
+            )
+        for name in ("supplement", "payment", "others"):
+            sums[f"for_{name}"] += row[f"days_for_{name}"] or 0
+    assert {
+        (row["unit"], row["time_unit"], row["period"]): {n: row[n] for n in REGISTER_DAYS}
+        for row in found.rows()
+    } == expected
+    texts = plain.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    other = Register.of(duckdb.from_arrow(texts.to_arrow()))
+    assert register_days(other, by=("unit",)) == found
+    assert register_days(Register.of(plain)).rolled(("unit",)) == found.rolled(("unit",))
+    halves = (register_days(Register.of(plain[n::2])) for n in (0, 1))
+    assert Counts.merged(halves) == found
+    with pytest.raises(UnknownNameError, match="step"):
+        register_days(Register.of(plain), by=("step",))
