@@ -5,7 +5,7 @@ A name once written to a record is never given to anything else.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from caseflow._typed import typed
 from caseflow.cases import (
@@ -18,12 +18,13 @@ from caseflow.cases import (
     SetAside,
 )
 from caseflow.codec._canonical import shown
-from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.errors import FormatError, SampleMissingError, ValueInvalidError
 from caseflow.fees import FeeKind
 from caseflow.law import NO_RULES, RuleBook
 from caseflow.money import Currency
+from caseflow.workflow import Situation, Workflow
 
-__all__ = ["Json", "PayloadTypes", "Upcaster"]
+__all__ = ["Json", "PayloadTypes", "Sampler", "Upcaster"]
 
 _VERSION = re.compile(r"[0-9]{1,6}")
 
@@ -32,6 +33,9 @@ Json = Mapping[str, object]
 
 #: Lifts the fields of one version to those of the next.
 Upcaster = Callable[[Json], Json]
+
+#: Makes payloads for a case as guards see it, the likeliest first; none where nothing fits.
+Sampler = Callable[[Situation], Iterable[object]]
 
 
 @typed(late=True)
@@ -67,6 +71,7 @@ class PayloadTypes:
         self._types: dict[str, tuple[int, type[object]]] = {}
         self._names: dict[type[object], str] = {}
         self._upcasters: dict[tuple[str, int], Upcaster] = {}
+        self._samples: dict[type[object], tuple[tuple[object, ...], Sampler | None]] = {}
         self.register("opened", 1, Opened)
         self.register("rebased", 1, Rebased)
         self.register("migrated", 1, Migrated)
@@ -105,6 +110,69 @@ class PayloadTypes:
         if (name, version) in self._upcasters:
             raise ValueInvalidError("upcaster", f"{name}/{version}", "one upcaster per version")
         self._upcasters[name, version] = lift
+
+    def sample(self, payload: type[object], *values: object, made: Sampler | None = None) -> None:
+        """Register what may stand for *payload* where histories are made up; anew replaces.
+
+        At least one of *values* is needed. What fits a case only if it names something of that
+        case, as a bill of it, is *made* from what guards see; those made are tried first.
+
+        >>> from attrs import frozen
+        >>> @frozen
+        ... class Receipt:
+        ...     papers: int
+        >>> types = PayloadTypes()
+        >>> types.register("receipt", 1, Receipt)
+        >>> types.sample(Receipt, Receipt(1), Receipt(4))
+        >>> types.samples(Receipt)
+        (Receipt(papers=1), Receipt(papers=4))
+
+        Raises:
+            FormatError: *payload* is not registered.
+            ValueInvalidError: there is no value, or one is of another type.
+        """
+        name = self.name(payload)
+        if not values:
+            raise ValueInvalidError("values", values, f"one sample of {name} or more")
+        for value in values:
+            if not isinstance(value, payload):
+                raise ValueInvalidError("sample", value, f"a payload {name}")
+        self._samples[payload] = (values, made)
+
+    def samples(
+        self, payload: type[object], situation: Situation | None = None
+    ) -> tuple[object, ...]:
+        """Return what may stand for *payload*: what is made for *situation* first, then values.
+
+        An action that takes nothing has one sample, None.
+
+        Raises:
+            SampleMissingError: none is registered.
+        """
+        if payload is type(None):
+            return (None,)
+        found = self._samples.get(payload)
+        if found is None:
+            raise SampleMissingError((self._called(payload),))
+        values, made = found
+        return values if made is None or situation is None else (*made(situation), *values)
+
+    def refuse_unsampled(self, workflow: Workflow) -> None:
+        """Refuse a workflow with actions for which there is no sample.
+
+        Raises:
+            SampleMissingError: with the names of all payload types that lack one.
+        """
+        kinds = (action.payload for action in workflow.actions)
+        missing = {self._called(kind) for kind in kinds if not self._has_sample(kind)}
+        if missing:
+            raise SampleMissingError(sorted(missing))
+
+    def _has_sample(self, payload: type[Any]) -> bool:
+        return payload is type(None) or payload in self._samples
+
+    def _called(self, payload: type[object]) -> str:
+        return self._names.get(payload, payload.__name__)
 
     @property
     def known(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from caseflow.engine._many import FiredCase, Request, fire_many, replay_many
 from caseflow.engine._migrating import Migration, refuse_misnamed
 from caseflow.engine._outcomes import Outcome
 from caseflow.engine._plans import PROMISED
+from caseflow.engine._sampling import Samples, fire_sample
 from caseflow.engine._since import ChangeSince
 from caseflow.engine._step_table import StepTable, WorkflowStep, step_table
 from caseflow.engine._trials import MigrationReport, MigrationTally, Stayed, try_migration
@@ -35,10 +36,12 @@ __all__ = [
     "Option",
     "Outcome",
     "Request",
+    "Samples",
     "Stayed",
     "StepTable",
     "WorkflowStep",
     "fire_many",
+    "fire_sample",
     "refuse_misnamed",
     "replay_many",
     "step_table",

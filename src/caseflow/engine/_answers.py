@@ -14,8 +14,8 @@ from caseflow.engine._jurisdictions import Jurisdiction
 from caseflow.engine._plans import PlanOf
 from caseflow.engine._since import ChangeSince, changes_since
 from caseflow.errors import ValueInvalidError
-from caseflow.values import Actor
-from caseflow.workflow import Action
+from caseflow.values import Actor, aware
+from caseflow.workflow import Action, Situation
 
 __all__ = ["Answers"]
 
@@ -36,6 +36,15 @@ class Answers:
         refuse_strangers(case, by)
         plan = self._plan(case.terms)
         return assignment_options(plan, case, by, self.jurisdiction.assignments)
+
+    def situation(
+        self, case: Case, *, by: Actor, at: datetime, payload: object = None
+    ) -> Situation:
+        """Return what guards see when *by* asks about *case* at *at*, with *payload* or without.
+
+        For whoever makes a payload that fits the case, or asks a guard by itself.
+        """
+        return self._plan(case.terms).situation(case, by, aware(at, name="at"), payload)
 
     def changes_since(self, case: Case, version: int) -> tuple[ChangeSince, ...]:
         """Return what was entered after *version* of *case*, in that order: nothing personal.

@@ -11,6 +11,7 @@ __all__ = [
     "FaultLike",
     "ForeignDecisionError",
     "ProfileError",
+    "SampleMissingError",
     "ScenarioError",
     "SimulationMismatchError",
     "TemplateError",
@@ -76,6 +77,23 @@ class ForeignDecisionError(DefinitionError):
             f"{publisher} cannot publish {len(self.rows)} "
             f"row(s) that it did not decide: {shown}{more}; publish a catalogue of "
             f"its own decisions, or name the authority that decided them"
+        )
+
+
+class SampleMissingError(DefinitionError):
+    """A history is to be made up, and nothing was registered that some actions could take."""
+
+    code = "sample-missing"
+
+    def __init__(self, payloads: Sequence[str]) -> None:
+        CaseflowError.__init__(self, tuple(payloads))
+        self.name, self.faults = "samples", tuple(payloads)
+        self.payloads = tuple(payloads)
+
+    def __str__(self) -> str:
+        return (
+            f"no sample is registered for {len(self.payloads)} payload type(s): "
+            f"{listed(self.payloads)}; register one each with PayloadTypes.sample"
         )
 
 

@@ -21,6 +21,7 @@ __all__ = ["case_codec", "definition_codec", "expiries"]
 def _types() -> PayloadTypes:
     types = storing.payload_types("nl", OFFICE, EUR)
     types.register("nl.longer-time", 1, LongerTime)
+    types.sample(LongerTime, LongerTime("advies"))
     return types
 
 

@@ -17,6 +17,7 @@ from caseflow.office import _law as law
 from caseflow.office import actions as do
 from caseflow.office import payloads
 from caseflow.office._billing.subsidies import DeclinedSubsidy
+from caseflow.office._payload_samples import sample_payloads
 from caseflow.office.assembly import office_guards
 from caseflow.office.budgets import Allotment, BudgetGrant, GiveBack, GroundCap
 from caseflow.office.budgets._guards import BUDGET_GUARDS
@@ -108,6 +109,9 @@ def payload_types(
 ) -> PayloadTypes:
     """Return a register of the payloads of the office, to which a portal may add its own.
 
+    Each has a sample, but for those that are kept in place of one of the office: whoever hands
+    them in as *own* gives samples of them too.
+
     Args:
         prefix: what the names of a country begin with, as "vn" in "vn.receipt/1".
         rules: what the law of the country says to the office.
@@ -124,6 +128,7 @@ def payload_types(
         types.register(f"{prefix}.{name}", len(lacked) + 1, instead.get(known, known))
         for version, fields in enumerate(lacked, 1):
             types.upcast(f"{prefix}.{name}", version, partial(_with, fields))
+    sample_payloads(types, (known for known in _NAMES.values() if known not in instead))
     return types
 
 

@@ -4,15 +4,20 @@ The names and what happens when are those of `caseflow.office.storing`, under th
 Imported by path, because keeping cases needs more packages than working them does.
 """
 
+from collections.abc import Iterator
+
 from caseflow.cases import Case
 from caseflow.codec import Codec, DefinitionCodec, PayloadTypes
 from caseflow.office import storing
+from caseflow.office.results import issued_results
 from caseflow.service import Expiry
+from caseflow.vietnam._codes import DossierCode
 from caseflow.vietnam._money import VND
 from caseflow.vietnam._payloads import OnlineResult, Receipt, ResultCancellation
 from caseflow.vietnam._shipped import LANGUAGES
 from caseflow.vietnam._workflows import one_stop_shop
 from caseflow.vietnam.rules import OFFICE
+from caseflow.workflow import Situation
 
 __all__ = ["case_codec", "definition_codec", "expiries", "payload_types", "unit_of"]
 
@@ -25,7 +30,31 @@ def payload_types() -> PayloadTypes:
     >>> payload_types().name(Receipt)
     'vn.receipt/1'
     """
-    return storing.payload_types("vn", OFFICE, VND, (OnlineResult, Receipt, ResultCancellation))
+    types = storing.payload_types("vn", OFFICE, VND, (OnlineResult, Receipt, ResultCancellation))
+    types.sample(Receipt, Receipt(papers=1), made=_receipts)
+    types.sample(OnlineResult, OnlineResult("gcn.pdf", _RESULT, "a" * 64), made=_results)
+    types.sample(ResultCancellation, ResultCancellation(_RESULT, "mẫu"), made=_cancellations)
+    return types
+
+
+_FILING = "H17.15-261201-0001"
+_RESULT = f"{_FILING}-KQ(1)"
+
+
+def _receipts(situation: Situation) -> Iterator[Receipt]:
+    yield Receipt(papers=1, code=DossierCode.issue("H17.15", situation.on, 1).text)
+
+
+def _results(situation: Situation) -> Iterator[OnlineResult]:
+    dossier = situation.case.fact("dossier_code") or _FILING
+    number = len(issued_results(situation.case)) + 1
+    yield OnlineResult("gcn.pdf", f"{dossier}-KQ({number})", "a" * 64)
+
+
+def _cancellations(situation: Situation) -> Iterator[ResultCancellation]:
+    for result in issued_results(situation.case):
+        if result.is_valid:
+            yield ResultCancellation(result.code, "mẫu")
 
 
 def case_codec() -> Codec:

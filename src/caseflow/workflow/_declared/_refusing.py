@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from attrs import field
 
@@ -21,7 +21,6 @@ from caseflow.workflow._vocabulary import Action
 
 __all__ = [
     "NO_LABELS",
-    "Asked",
     "DeclaredGuard",
     "GuardReason",
     "Values",
@@ -95,16 +94,6 @@ class GuardReason:
     basis: Basis = ""
 
 
-class Asked(Protocol):
-    """What asks a declared guard."""
-
-    def __call__(
-        self, situation: Situation, labels: Mapping[str, Text] = NO_LABELS
-    ) -> Refusal | None:
-        """Return why the guard does not hold; *labels* are those of actions, by name."""
-        ...
-
-
 @typed(late=True)
 class DeclaredGuard:
     """What all declared guards have: a kind, a name, and a refusal made of their own text.
@@ -155,8 +144,8 @@ class DeclaredGuard:
         return None
 
     @property
-    def asked(self) -> "Asked":
-        """Return what the engine asks: `check`, which also takes the labels of actions by name."""
+    def asked(self) -> Callable[..., Refusal | None]:
+        """Return what the engine asks: `check`, which also takes *labels* of actions by name."""
         return self._found
 
     def check(self, situation: Situation) -> Refusal | None:
