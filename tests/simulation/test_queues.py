@@ -153,7 +153,7 @@ def test_the_same_clerks_wait_in_wall_time_as_in_working_time():
     scenario = three_stages(days=40)
     scenario = evolve(scenario, demand=evolve(scenario.demand, online=0))
     run = ran(scenario)
-    table = run.rosters[0]
+    table = run.clerks.rosters[0]
     joined = {case: table.worked(each.at) for case, each in enumerate(run.arrivals)}
     for state, clerks in enumerate((1, 8, 1)):
         free, ended = [0] * clerks, {}

@@ -49,7 +49,7 @@ def accepted(arrivals, minutes, intake=None, discipline=Discipline.ARRIVAL):
     run = PlainEngine(compiled(scenario), given, 1, 0)
     run.run()
     return [
-        (each.case, local(each.started_at), local(each.ended_at), run.clerks[each.clerk])
+        (each.case, local(each.started_at), local(each.ended_at), run.clerks.actors[each.clerk].id)
         for each in sorted(run.visits)
         if each.state == 0
     ]
@@ -139,7 +139,7 @@ def test_one_pool_may_serve_several_states():
     run.run()
 
     assert {each.state for each in run.visits} == {0, 1, 2}
-    assert {run.clerks[each.clerk] for each in run.visits} == {"a", "b"}
+    assert {run.clerks.actors[each.clerk].id for each in run.visits} == {"a", "b"}
     for clerk in (0, 1):
         mine = sorted(
             (each.started_at, each.ended_at) for each in run.visits if each.clerk == clerk

@@ -27,10 +27,17 @@ from caseflow.simulation._tables import NEVER
 from caseflow.targets import EarlyReturn, Timeliness
 from caseflow.texts import Text
 from caseflow.workflow import (
+    CHANNEL,
     LEGAL,
     Action,
+    AtMost,
+    ClockNotOver,
     ClockOp,
     ClockRule,
+    FactIs,
+    Once,
+    OtherPersonThan,
+    Paid,
     Refusal,
     Role,
     State,
@@ -117,23 +124,100 @@ def test_every_filing_comes_out_as_the_real_engine_works_it(supplement, clerks):
     assert verdicts >= ({Timeliness.EARLY, Timeliness.LATE} if clerks == 3 else {Timeliness.EARLY})
 
 
-def test_a_run_that_the_engine_would_not_have_let_through_fails_by_name():
-    """A guard that refuses is named, with how many filings it refused."""
-
-    @guard("never")
-    def never(_):
-        return Refusal("not-today", Text(en="not today"))
-
-    strict = evolve(
-        WITH_SUPPLEMENTS,
-        transitions=tuple(
-            evolve(each, guards=(never,)) if each.action == "ask" else each
-            for each in WITH_SUPPLEMENTS.transitions
-        ),
+def guarded(action, *guards):
+    """Return the workflow with guards before an action."""
+    ways = tuple(
+        evolve(each, guards=guards) if each.action == action else each
+        for each in WITH_SUPPLEMENTS.transitions
     )
+    return evolve(WITH_SUPPLEMENTS, transitions=ways)
 
-    with pytest.raises(SimulationMismatchError, match=r"ask is refused \(not-today\)"):
-        simulate(supplements(workflow=strict, days=5), reps=1)
+
+@guard("never")
+def never(_):
+    """Refuse whatever is asked."""
+    return Refusal("not-today", Text(en="not today"))
+
+
+def test_a_run_that_the_engine_would_not_have_let_through_fails_by_name():
+    """The guard that refuses is named, with how many filings it refused; so is another date."""
+    run = ran(supplements(days=5))
+    strict = supplements(workflow=guarded("ask", never), days=5)
+    run.model = evolve(run.model, scenario=strict)
+    with pytest.raises(SimulationMismatchError, match=r"ask is refused \(not-today\).* more"):
+        replay_sample(run, 1_000)
+
+    other = ran(supplements(days=5))
+    for case, decision in other.decisions.items():
+        other.decisions[case] = decision._replace(
+            legal=decision.legal._replace(used=decision.legal.used + 1)
+        )
+    with pytest.raises(SimulationMismatchError, match="another early share"):
+        replay_sample(other, 1_000)
+
+
+@pytest.mark.parametrize(
+    "guards",
+    [
+        (Once("ask"),),
+        (AtMost("ask", 2), Once("withdraw")),
+        (FactIs(CHANNEL, "online"),),
+        (OtherPersonThan("accept"),),
+        (ClockNotOver(LEGAL),),
+        (Paid("note"),),
+        (never,),
+    ],
+    ids=lambda guards: guards[0].name,
+)
+def test_guards_are_respected_whether_values_or_functions(guards):
+    """No act is refused by the engine; what a guard refuses, another course takes the place of."""
+    scenario = supplements(days=10, clerks=5)
+    office = scenario.office.vary(discipline=Discipline.ARRIVAL)
+    free = ran(evolve(scenario, office=office))
+    scenario = supplements(workflow=guarded("ask", *guards), days=10)
+    run = ran(evolve(scenario, office=office))
+    replay_sample(run, len(run.arrivals))
+
+    asked = [sum(each.state == 2 for each in one.visits) for one in (run, free)]
+    assert asked[0] < asked[1]
+
+
+@pytest.mark.parametrize("load", ["7/10", "99/100", "11/10"])
+def test_what_may_be_asked_within_three_days_depends_on_the_load(load):
+    """A request for papers that comes too late is not made, as the engine would refuse it."""
+    clock = ClockRule("asking", limit=working_days(3))
+    workflow = guarded("ask", ClockNotOver("asking"))
+    begins, ends = ClockOp.start("asking"), ClockOp.stop("asking")
+    more = {"accept": (begins,), "decide": (ends,), "withdraw": (ends,)}
+    ways = tuple(
+        evolve(each, clocks=(*each.clocks, *more.get(each.action, ())))
+        for each in workflow.transitions
+    )
+    workflow = evolve(workflow, transitions=ways, clocks=(*workflow.clocks, clock))
+    scenario = supplements(workflow=workflow, days=25, clerks=9)
+    per_day = scenario.demand.per_working_day * Fraction(load)
+    scenario = evolve(
+        scenario,
+        demand=scenario.demand.vary(per_working_day=per_day),
+        office=scenario.office.vary(discipline=Discipline.ARRIVAL),
+    )
+    run = ran(scenario)
+    cases = replay_sample(run, 200)
+
+    assert len(cases) == 200
+    asked = sum(each.state == 2 for each in run.visits) / len(run.visits)
+    assert 0.05 < asked < 0.15
+
+
+def test_a_state_that_no_course_leaves_any_more_is_named():
+    """With its guards."""
+    workflow = guarded("decide", Paid("withdraw"))
+    scenario = supplements(workflow=workflow, days=3)
+    courses = (Course("at-work", "decide"), *scenario.demand.courses[2:])
+    scenario = evolve(scenario, demand=evolve(scenario.demand, courses=courses))
+
+    with pytest.raises(SimulationMismatchError, match="at-work: no course is open"):
+        ran(scenario)
 
 
 def test_a_run_that_is_stopped_and_resumed_is_one_run():

@@ -180,7 +180,7 @@ def test_varying_the_share_online_changes_nothing_else():
 def test_the_counter_takes_filings_only_while_the_office_is_open():
     """Online ones come at any hour of any day."""
     run = begun(three_stages(days=21))
-    table = run.rosters[0]
+    table = run.clerks.rosters[0]
     is_open = [
         table.place(each.at) >= 0 and each.at < table.ends[table.place(each.at)]
         for each in run.arrivals

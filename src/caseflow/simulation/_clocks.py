@@ -59,6 +59,10 @@ class Clock(Protocol):
         """Say how a decision at *at* stands to the limit; None while it is paused."""
         ...
 
+    def is_over_at(self, at: int) -> bool:
+        """Return whether *at* lies after the date; asked only while there is one."""
+        ...
+
 
 class ClockTables:
     """Hold what the clocks of one office are counted on."""
@@ -168,6 +172,10 @@ class DayClock:
         else:
             self.due_at = self._tables.end_of(self._limit, self._due)
 
+    def is_over_at(self, at: int) -> bool:
+        """Return whether the last day is over."""
+        return self._tables.days.day(at) > self._due
+
     def judged(self, at: int) -> Judged | None:
         """Compare by day, as `targets.judge` does for limits in days."""
         if self.state is ClockState.PAUSED:
@@ -212,6 +220,12 @@ class LedgerClock:
         self.due_at = NEVER if due is None else micros(due.at)
         if day is not None:
             self._dues[day] = self.due_at
+
+    def is_over_at(self, at: int) -> bool:
+        """Return whether *at* lies after the date of the ledger."""
+        calendar = self._tables.days.calendar
+        due = self._ledger.due(calendar)
+        return due is not None and due.is_over_at(instant(at, calendar))
 
     def judged(self, at: int) -> Judged | None:
         """Compare as `targets.judge` does."""
@@ -279,6 +293,13 @@ class HourClock:
         day = self._tables.receipt_day(limit, at)
         opening = None if day == days.day(at) else days.calendar.opening(days.on(day))
         return at if opening is None else micros(opening)
+
+    def is_over_at(self, at: int) -> bool:
+        """Return whether *at* lies after the date: by instant, or by day as `judged`."""
+        if self._limit.unit.is_hours:
+            return at > self.due_at
+        days = self._tables.days
+        return days.day(at) > bisect_right(days.starts, self.due_at - 1) - 1
 
     def judged(self, at: int) -> Judged | None:
         """Compare as `targets.judge` does: by instant, and by day for days of eight hours."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import accumulate
 
+from caseflow.checks import checked
+from caseflow.engine import WorkflowStep, step_table
 from caseflow.errors import CaseflowError, ScenarioError, UnknownNameError
 from caseflow.ledgers import MarkKind
 from caseflow.procedures import Procedure
@@ -25,7 +27,6 @@ from caseflow.workflow import (
     PROMISED_ON,
     RESULT_BY,
     State,
-    Transition,
     Workflow,
 )
 
@@ -46,6 +47,7 @@ def compiled(scenario: Scenario) -> Model:
     """Return *scenario* as tables.
 
     Raises:
+        DefinitionError: the workflow has faults.
         ScenarioError: it names what is not there, or leaves out what is needed; all faults.
     """
     return _Compiler(scenario).model()
@@ -61,8 +63,20 @@ class _Compiler:
         self.procedures = [self._procedure(topic) for topic in self.demand.topics]
         self._refuse()
         self.workflow = self._workflow()
+        self.table = step_table(self.workflow)
+        self.is_guarded = self._is_guarded()
         self.states = tuple(state.name for state in self.workflow.states)
         self.clocks = tuple(clock.name for clock in self.workflow.clocks)
+
+    def _is_guarded(self) -> bool:
+        """Return whether some act that filings may take has a guard."""
+        named = {action for each in self.demand.courses for action in each.actions}
+        given = {each.state for each in self.demand.courses}
+        return any(
+            way.guards and (action in named or state not in given)
+            for (state, action), ways in self.table.steps.items()
+            for way in ways
+        )
 
     def _refuse(self) -> None:
         if self.faults:
@@ -107,7 +121,7 @@ class _Compiler:
             self.faults.append(f"topics: procedures of one workflow are simulated, not of {listed}")
         self.faults += [f"workflow {name} is not held" for name in names - held.keys()]
         self._refuse()
-        return held[names.pop()]
+        return checked(held[names.pop()])
 
     # ── who works where ─────────────────────────────────────────────────────────────────────
 
@@ -135,6 +149,7 @@ class _Compiler:
             self.clocks,
             self.clocks.index(LEGAL) if LEGAL in self.clocks else -1,
             tuple(terms),
+            self.is_guarded,
         )
 
     def _refuse_unknown(self) -> None:
@@ -170,8 +185,8 @@ class _Compiler:
         found: dict[str, frozenset[str]] = {}
         for state in self.states:
             for course in self._courses(state, self.demand.procedures[0])[:1]:
-                ways = self._ways(state, course.actions[0])
-                found[state] = frozenset().union(*(way.roles for way in ways))
+                ways = self.table.steps.get((state, course.actions[0]), ())
+                found[state] = frozenset().union(*(way.roles or {ANYONE} for way in ways))
         return found
 
     def _pool_of(self, state: State, roles_of: Mapping[str, frozenset[str]]) -> int:
@@ -209,13 +224,6 @@ class _Compiler:
                 )
 
     # ── what becomes of a filing ────────────────────────────────────────────────────────────
-
-    def _ways(self, state: str, action: str) -> list[Transition]:
-        return [
-            each
-            for each in self.workflow.transitions
-            if each.source == state and each.action == action
-        ]
 
     def _courses(self, state: str, procedure: str) -> tuple[Course, ...]:
         """Return the courses from a state; its only way out where none is given."""
@@ -262,51 +270,70 @@ class _Compiler:
         time = self.demand.time_in(state, procedure.code)
         shares = accumulate((each.share for each in courses), initial=Fraction(0))
         ends = tuple(float(each) for each in shares)[1:]
-        paths = (self._path(state, each, procedure, pool) for each in courses)
-        found = tuple(path for path in paths if path is not None)
-        return Stage(None if time is None else sampler_of(time), ends, found)
+        firsts, paths = list[int](), list[Path]()
+        for course in courses:
+            firsts.append(len(paths))
+            paths += self._paths(state, course, procedure, pool)
+        is_plain = len(paths) == 1 and not self.is_guarded
+        sampler = None if time is None else sampler_of(time)
+        return Stage(sampler, ends, tuple(firsts), tuple(paths), is_plain)
 
-    def _path(self, state: str, course: Course, procedure: Procedure, pool: int) -> Path | None:
-        place, acts = state, list[Act]()
-        for action in course.actions:
-            ways = self._ways(place, action)
-            if not ways:
-                known = sorted({each.action for each in self.workflow.transitions})
-                known = [each for each in known if self._ways(place, each)]
-                self.faults.append(f"state {place}: {UnknownNameError(action, known, 'action')}")
-                return None
-            way = self._way(ways, pool)
-            if way is None:
-                roles = ", ".join(sorted({role for each in ways for role in each.roles}))
-                name = self.scenario.office.pools[pool].name
+    def _paths(self, state: str, course: Course, procedure: Procedure, pool: int) -> Iterator[Path]:
+        """Yield the ways in which a course may go, in the order in which they are tried."""
+        for ways in self._chains(state, course.actions, pool):
+            place = ways[-1].target
+            if place == state:
                 self.faults.append(
-                    f"state {place}: {action} needs the role {roles}, which no clerk of pool "
-                    f"{name} holds"
+                    f"state {state}: {' '.join(course.actions)} leads back to it; end with an "
+                    f"action that leads out"
                 )
-                return None
-            changed = sorted(_TERM_FACTS & {fact.name for fact in way.facts})
-            if changed:
-                self.faults.append(
-                    f"state {place}: {action} changes {', '.join(changed)}, which is not simulated"
-                )
-            acts.append(Act(way, tuple(steps_of(way.clocks, procedure, self.clocks))))
-            place = way.target
-        if place == state:
+            acts = tuple(self._act(way, procedure) for way in ways)
+            is_opaque = any(guard.declared is None for act in acts for guard in act.guards)
+            yield Path(course, acts, self.states.index(place), is_opaque)
+
+    def _chains(
+        self, place: str, actions: tuple[str, ...], pool: int
+    ) -> Iterator[tuple[WorkflowStep, ...]]:
+        """Yield the transitions of actions one after another, every choice of them."""
+        action, *later = actions
+        if action not in {each.name for each in self.workflow.actions}:
+            known = self.table.actions_in(place)
+            self.faults.append(f"state {place}: {UnknownNameError(action, known, 'action')}")
+            return
+        ways = self.table.of(place, action)
+        if not ways:
+            known = self.table.actions_in(place)
+            self.faults.append(f"state {place}: {UnknownNameError(action, known, 'action')}")
+        admitted = [way for way in ways if self._admits(way, pool)]
+        if ways and not admitted:
+            roles = ", ".join(sorted({role for each in ways for role in each.roles or ()}))
+            name = self.scenario.office.pools[pool].name
             self.faults.append(
-                f"state {state}: {' '.join(course.actions)} leads back to it; end with an action "
-                f"that leads out"
+                f"state {place}: {action} needs the role {roles}, which no clerk of pool {name} "
+                f"holds"
             )
-        return Path(course, tuple(acts), self.states.index(place))
+        for way in admitted:
+            if not later:
+                yield (way,)
+                continue
+            for rest in self._chains(way.target, tuple(later), pool):
+                yield (way, *rest)
 
-    def _way(self, ways: list[Transition], pool: int) -> Transition | None:
-        """Return the first transition that the clerks of a pool may take; of others, the first."""
-        if pool < 0:
-            return ways[0]
-        held = self.scenario.office.pools[pool].held
-        for way in ways:
-            if ANYONE in way.roles or not way.roles.isdisjoint(held):
-                return way
-        return None
+    def _admits(self, way: WorkflowStep, pool: int) -> bool:
+        """Return whether the clerks of a pool may take a transition; others may take any."""
+        if pool < 0 or way.roles is None:
+            return True
+        return not way.roles.isdisjoint(self.scenario.office.pools[pool].held)
+
+    def _act(self, way: WorkflowStep, procedure: Procedure) -> Act:
+        changed = sorted(_TERM_FACTS & {fact.name for fact in way.facts})
+        if changed:
+            self.faults.append(
+                f"state {way.source}: {way.action} changes {', '.join(changed)}, which is not "
+                f"simulated"
+            )
+        steps = tuple(steps_of(way.clocks, procedure, self.clocks))
+        return Act(way, steps, way.guards, way.decides)
 
     def _refuse_endless(self, terms: list[Terms]) -> None:
         """Refuse states that filings come to and cannot leave, or in which no time is given."""

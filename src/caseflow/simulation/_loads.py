@@ -119,9 +119,10 @@ def _visits(model: Model, terms: Terms) -> list[float]:
         after: dict[int, float] = {}
         for state, share in coming.items():
             found[state] += share
-            begun = 0.0
-            for end, path in zip(terms.stages[state].ends, terms.stages[state].paths, strict=True):
-                after[path.target] = after.get(path.target, 0.0) + share * (end - begun)
+            begun, stage = 0.0, terms.stages[state]
+            for end, first in zip(stage.ends, stage.firsts, strict=True):
+                target = stage.paths[first].target
+                after[target] = after.get(target, 0.0) + share * (end - begun)
                 begun = end
         coming = {state: share for state, share in after.items() if share > _NOTHING}
         if not coming:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from caseflow._typed import short
+from caseflow.engine import WorkflowStep
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.procedures import Procedure
@@ -17,7 +18,7 @@ from caseflow.simulation._distributions import Sampler
 from caseflow.simulation._offices import Pool
 from caseflow.simulation._scenarios import Scenario
 from caseflow.values import Channel
-from caseflow.workflow import Transition, Workflow
+from caseflow.workflow import Guard, Workflow
 
 __all__ = ["DELAY", "FINAL", "Act", "Maker", "Model", "Path", "Stage", "Step", "Terms"]
 
@@ -43,30 +44,43 @@ class Step:
 @short
 @frozen(eq=False)
 class Act:
-    """Hold one transition: what it does to clocks, and whether the result exists by it."""
+    """Hold one transition: what it does to clocks, and the guards that are asked before."""
 
-    transition: Transition
+    transition: WorkflowStep
     steps: tuple[Step, ...]
+    guards: tuple[Guard, ...]
+    decides: bool
 
 
 @short
 @frozen(eq=False)
 class Path:
-    """Hold one course: its acts and the state that it leads to."""
+    """Hold one course: its acts and the state that it leads to.
+
+    A course has several paths where an action has several transitions; they are tried in order.
+    *is_opaque* says that some guard is known only as a function.
+    """
 
     course: Course
     acts: tuple[Act, ...]
     target: int
+    is_opaque: bool
 
 
 @short
 @frozen(eq=False)
 class Stage:
-    """Hold what becomes of filings on some terms in one state."""
+    """Hold what becomes of filings on some terms in one state.
+
+    *ends* are the sums of the shares of the courses, and *firsts* the first path of each.
+    *is_plain* says that there is one path and that no guard is asked in the whole model.
+    """
 
     sampler: Sampler | None
     ends: tuple[float, ...]
+    firsts: tuple[int, ...]
     paths: tuple[Path, ...]
+    is_plain: bool
 
 
 #: Makes a clock that starts at an instant, and the one of the promise beside it.
@@ -102,6 +116,7 @@ class Model:
     clocks: tuple[str, ...]
     legal: int
     terms: tuple[Terms, ...]
+    is_guarded: bool
 
     def terms_of(self, topic: int, *, is_online: bool, goes_online: bool) -> int:
         """Return the number of the terms of a filing."""

@@ -10,15 +10,18 @@ from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from caseflow.errors import CalendarHorizonError, ClockError
+from caseflow.errors import CalendarHorizonError, ClockError, SimulationMismatchError
 from caseflow.ledgers import ClockState, MarkKind
 from caseflow.simulation._arrivals import Arrival
+from caseflow.simulation._clerks import Clerks
 from caseflow.simulation._clocks import Clock, Judged
 from caseflow.simulation._distributions import drawer
 from caseflow.simulation._draws import COURSE, TIME, key_of, uniform
-from caseflow.simulation._models import DELAY, Act, Model, Step
-from caseflow.simulation._offices import AtClosing, Discipline, Pool, Waiting
-from caseflow.simulation._tables import NEVER, SessionTable
+from caseflow.simulation._gates import Done, Gates, Past
+from caseflow.simulation._models import DELAY, FINAL, Model, Path, Stage, Step
+from caseflow.simulation._offices import Discipline, Pool, Waiting
+from caseflow.simulation._tables import NEVER
+from caseflow.values import Actor
 
 __all__ = ["Decision", "PlainEngine", "Visit"]
 
@@ -50,6 +53,10 @@ class Decision(NamedTuple):
 _Pair = tuple[Clock, Clock | None, int]
 
 
+def _nothing(_: float) -> int:
+    return 0
+
+
 class PlainEngine:
     """Run one replication; what it has done so far is in its lists."""
 
@@ -59,7 +66,7 @@ class PlainEngine:
         """Begin before the first arrival."""
         self.model, self.arrivals = model, arrivals
         number, states = len(arrivals), len(model.states)
-        self.visits: list[Visit] = []
+        self.clerks = Clerks(model)
         self.decisions: dict[int, Decision] = {}
         self.ended_at = [NEVER] * number
         self.state_of = [model.initial] * number
@@ -68,55 +75,37 @@ class PlainEngine:
             for each in arrivals
         ]
         self.clocks_of: list[list[_Pair | None] | None] = [None] * number
+        self._rows: list[tuple[int, int, int, int, int, int, int]] = []
         self._counts = [0] * (number * states)
         self._joined = [0] * number
         self._started = [0] * number
+        self._numbers = [each.number for each in arrivals]
         self._next, self._open = 0, number
         self._time_keys = [key_of(seed, replication, TIME, each) for each in range(states)]
         self._course_keys = [key_of(seed, replication, COURSE, each) for each in range(states)]
         self._draws = [
-            [None if each.sampler is None else drawer(each.sampler) for each in terms.stages]
+            [_nothing if each.sampler is None else drawer(each.sampler) for each in terms.stages]
             for terms in model.terms
         ]
-        self._set_clerks()
-
-    def _set_clerks(self) -> None:
-        model = self.model
-        office, first_on = model.scenario.office, model.scenario.first_on
-        tables: dict[tuple[object, AtClosing], int] = {}
-        self.rosters: list[SessionTable] = []
-        self.finishes: list[bool] = []
-        self.roster_of: list[int] = []
-        self.clerk_pool: list[int] = []
-        self.clerks: list[str] = []
-        for number, pool in enumerate(model.pools):
-            for clerk in pool.clerks:
-                roster = clerk.roster
-                calendar = office.calendar if roster is None else roster.duty
-                closing = AtClosing.PAUSE if roster is None else roster.at_closing
-                key = (calendar, closing)
-                if key not in tables:
-                    tables[key] = len(self.rosters)
-                    self.rosters.append(SessionTable(calendar, first_on))
-                    self.finishes.append(closing is AtClosing.FINISH)
-                self.roster_of.append(tables[key])
-                self.clerk_pool.append(number)
-                self.clerks.append(clerk.name)
-        self._busy = [False] * len(self.clerks)
-        self._free: list[list[int]] = [[] for _ in model.pools]
         self._queues: list[list[tuple[object, int]]] = [[] for _ in model.pools]
-        self._until = [-1] * len(self.rosters)
-        self._place = [-1] * len(self.rosters)
-        self._heap = [
-            (each.starts[0], -1, number) for number, each in enumerate(self.rosters) if each.starts
-        ]
+        self._heap = self.clerks.first_turns()
         heapify(self._heap)
         self._keys = [self._key_of(pool) for pool in model.pools]
+        self._pasts: dict[int, Past] = {}
+        self._gates = Gates(model, self, lambda case: arrivals[case].at)
+
+    @property
+    def visits(self) -> list[Visit]:
+        """Return every visit that has ended, in the order in which they did."""
+        return [*map(Visit._make, self._rows)]
 
     # ── queues ──────────────────────────────────────────────────────────────────────────────
 
-    def _key_of(self, pool: Pool) -> Callable[[int, int], object]:
-        """Return what gives the key of a filing that joins the queue of *pool* at an instant."""
+    def _key_of(self, pool: Pool) -> Callable[[int, int], object] | None:
+        """Return what gives the key of a filing that joins the queue of *pool* at an instant.
+
+        None for that instant itself.
+        """
         own = pool.key
         if own is not None:
             return lambda case, at: own(self._waiting(case, at))
@@ -126,7 +115,7 @@ class PlainEngine:
             return lambda case, _: self.due_of(case)
         if pool.discipline is Discipline.PROMISE:
             return lambda case, _: self.promise_of(case)
-        return lambda _, at: at
+        return None
 
     def due_of(self, case: int) -> int:
         """Return when the first of the running clocks of a filing ends."""
@@ -158,17 +147,11 @@ class PlainEngine:
 
     # ── clocks ──────────────────────────────────────────────────────────────────────────────
 
-    def _do(self, case: int, act: Act, at: int) -> None:
-        """Do one act: what it does to clocks, and the decision if it makes one."""
-        if act.steps:
-            self._mark(case, act.steps, at)
-        if act.transition.decides and case not in self.decisions:
-            self.decisions[case] = self._decision(case, at)
-
     def _mark(self, case: int, steps: Sequence[Step], at: int) -> None:
         pairs = self.clocks_of[case]
         if pairs is None:
-            pairs = self.clocks_of[case] = [None] * len(self.model.clocks)
+            pairs = list[_Pair | None]([None] * len(self.model.clocks))
+            self.clocks_of[case] = pairs
         for step in steps:
             clock, kind = step.clock, step.kind
             pair = pairs[clock]
@@ -229,16 +212,10 @@ class PlainEngine:
             place = self._next
             if place < counted and arrivals[place].at <= at:
                 at = arrivals[place].at
-            if at >= until:
+            if at >= until or at >= NEVER:
+                if at >= NEVER:
+                    self._refuse_waiting()
                 return False
-            if at >= NEVER:
-                calendar = self.model.scenario.office.calendar
-                raise CalendarHorizonError(
-                    calendar.version,
-                    f"work on {self._open} filings",
-                    calendar.first_on,
-                    calendar.last_on,
-                )
             while place < counted and arrivals[place].at == at:
                 steps = opening[self.terms_of[place]]
                 if steps:
@@ -250,21 +227,28 @@ class PlainEngine:
                 _, case, who = heappop(heap)
                 if case >= 0:
                     self._end(case, who, at, touched)
-                else:
-                    self._turn(who, at, touched)
-            if touched:
-                for pool in touched:
-                    self._dispatch(pool, at)
-                touched.clear()
+                    continue
+                turn = self.clerks.turn(who, at, touched)
+                if turn is not None:
+                    heappush(heap, turn)
+            while touched:
+                self._dispatch(touched.pop(), at)
         return True
+
+    def _refuse_waiting(self) -> None:
+        """Raise the error that nobody comes on duty any more."""
+        calendar = self.model.scenario.office.calendar
+        needed = f"work on {self._open} filings"
+        raise CalendarHorizonError(calendar.version, needed, calendar.first_on, calendar.last_on)
 
     def _enter(self, case: int, state: int, at: int, touched: set[int]) -> None:
         """Let a filing come to a state: into a queue, into somebody's hands, or to its end."""
         self.state_of[case], self._joined[case] = state, at
         pool = self.model.pool_of[state]
         if pool >= 0:
-            heappush(self._queues[pool], (self._keys[pool](case, at), case))
-            if self._free[pool]:
+            key = self._keys[pool]
+            heappush(self._queues[pool], (at if key is None else key(case, at), case))
+            if self.clerks.free[pool]:
                 touched.add(pool)
         elif pool == DELAY:
             self._started[case] = at
@@ -278,66 +262,105 @@ class PlainEngine:
         place = case * len(self.model.states) + state
         visit = self._counts[place]
         self._counts[place] = visit + 1
-        share = uniform(self._time_keys[state], self.arrivals[case].number, visit)
-        draw = self._draws[self.terms_of[case]][state]
-        return 0 if draw is None else draw(share)
+        share = uniform(self._time_keys[state], self._numbers[case], visit)
+        return self._draws[self.terms_of[case]][state](share)
 
     def _end(self, case: int, clerk: int, at: int, touched: set[int]) -> None:
         """End a visit: do the acts of its course, and free the clerk."""
         state = self.state_of[case]
         stage = self.model.terms[self.terms_of[case]].stages[state]
-        chosen = 0
-        if len(stage.paths) > 1:
-            visit = self._counts[case * len(self.model.states) + state] - 1
-            share = uniform(self._course_keys[state], self.arrivals[case].number, visit)
-            chosen = min(bisect_right(stage.ends, share), len(stage.paths) - 1)
+        chosen = 0 if stage.is_plain else self._chosen(case, state, stage, clerk, at)
         path = stage.paths[chosen]
-        self.visits.append(
-            Visit(case, state, self._joined[case], self._started[case], at, clerk, chosen)
-        )
+        self._rows.append((case, state, self._joined[case], self._started[case], at, clerk, chosen))
         for act in path.acts:
-            self._do(case, act, at)
+            if act.steps:
+                self._mark(case, act.steps, at)
+            if act.decides and case not in self.decisions:
+                self.decisions[case] = self._decision(case, at)
         if clerk >= 0:
-            self._busy[clerk] = False
-            if at < self._until[self.roster_of[clerk]]:
-                pool = self.clerk_pool[clerk]
-                heappush(self._free[pool], clerk)
-                touched.add(pool)
+            clerks = self.clerks
+            clerks.busy[clerk] = False
+            if at < clerks.until[clerks.roster_of[clerk]]:
+                pool = clerks.pool_of[clerk]
+                heappush(clerks.free[pool], clerk)
+                if self._queues[pool]:
+                    touched.add(pool)
         self._enter(case, path.target, at, touched)
-
-    def _turn(self, roster: int, at: int, touched: set[int]) -> None:
-        """Let the clerks of a roster come on duty or go off it."""
-        table = self.rosters[roster]
-        mine = [clerk for clerk, each in enumerate(self.roster_of) if each == roster]
-        if self._until[roster] == at:
-            self._until[roster] = -1
-            for pool in {self.clerk_pool[clerk] for clerk in mine}:
-                free = [each for each in self._free[pool] if self.roster_of[each] != roster]
-                heapify(free)
-                self._free[pool] = free
-            place = self._place[roster] + 1
-            if place < len(table.starts):
-                heappush(self._heap, (table.starts[place], -1, roster))
-            return
-        place = self._place[roster] = self._place[roster] + 1
-        self._until[roster] = table.ends[place]
-        heappush(self._heap, (table.ends[place], -1, roster))
-        for clerk in mine:
-            if not self._busy[clerk]:
-                pool = self.clerk_pool[clerk]
-                heappush(self._free[pool], clerk)
-                touched.add(pool)
 
     def _dispatch(self, pool: int, at: int) -> None:
         """Give the clerks of a pool who are free the filings whose turn it is."""
-        queue, free = self._queues[pool], self._free[pool]
+        clerks, queue = self.clerks, self._queues[pool]
+        free, heap, states = clerks.free[pool], self._heap, len(self.model.states)
         while queue and free:
             _, case = heappop(queue)
             clerk = heappop(free)
-            roster = self.roster_of[clerk]
-            ends_at = at + (work := self._drawn(case, self.state_of[case]))
-            if ends_at > self._until[roster] and not self.finishes[roster]:
-                table, place = self.rosters[roster], self._place[roster]
-                ends_at = table.earliest(table.work[place] + at - table.starts[place] + work)
-            self._busy[clerk], self._started[case] = True, at
-            heappush(self._heap, (ends_at, case, clerk))
+            roster = clerks.roster_of[clerk]
+            state = self.state_of[case]
+            place = case * states + state
+            visit = self._counts[place]
+            self._counts[place] = visit + 1
+            share = uniform(self._time_keys[state], self._numbers[case], visit)
+            work = self._draws[self.terms_of[case]][state](share)
+            ends_at = at + work
+            if ends_at > clerks.until[roster] and not clerks.finishes[roster]:
+                ends_at = clerks.paused_end(roster, at, work)
+            clerks.busy[clerk], self._started[case] = True, at
+            heappush(heap, (ends_at, case, clerk))
+
+    def _chosen(self, case: int, state: int, stage: Stage, clerk: int, at: int) -> int:
+        """Return by which path a filing goes on: as drawn, or the next that its guards allow."""
+        chosen = 0
+        if len(stage.ends) > 1:
+            visit = self._counts[case * len(self.model.states) + state] - 1
+            share = uniform(self._course_keys[state], self._numbers[case], visit)
+            chosen = stage.firsts[min(bisect_right(stage.ends, share), len(stage.ends) - 1)]
+        if self.model.is_guarded:
+            chosen = self._open_path(case, stage, chosen, clerk, at)
+        return chosen
+
+    def _open_path(self, case: int, stage: Stage, chosen: int, clerk: int, at: int) -> int:
+        """Return the first path from *chosen* on whose guards hold, and note its acts.
+
+        Raises:
+            SimulationMismatchError: no path is open; the guards are named.
+        """
+        terms, past = self.model.terms[self.terms_of[case]], self._pasts.get(case)
+        if past is None:
+            past = self._pasts[case] = Past()
+        number = len(stage.paths)
+        for step in range(number):
+            place = (chosen + step) % number
+            path = stage.paths[place]
+            actor = self.actor_of(clerk, path)
+            if self._gates.is_open(case, terms, path, past, actor, at):
+                past.acts += [Done(act, at, actor) for act in path.acts]
+                if self.model.pool_of[path.target] == FINAL:
+                    del self._pasts[case]
+                return place
+        names = {
+            guard.name: None for path in stage.paths for act in path.acts for guard in act.guards
+        }
+        state = self.model.states[self.state_of[case]]
+        fault = f"state {state}: no course is open to filing {self.arrivals[case].number}; guards "
+        fault += f"are {', '.join(names)}; give one that is always open"
+        raise SimulationMismatchError(self.model.scenario.name, [fault])
+
+    def actor_of(self, clerk: int, path: Path) -> Actor:
+        """Return who does the acts of a path: a clerk, or the applicant in any role it takes."""
+        if clerk >= 0:
+            return self.clerks.actors[clerk]
+        roles = frozenset[str]().union(*(act.transition.roles or () for act in path.acts))
+        return Actor("applicant", roles=roles)
+
+    def clock_of(self, case: int, clock: str) -> Clock | None:
+        """Return a clock of a filing; None if it has not started."""
+        pairs = self.clocks_of[case]
+        if pairs is None or clock not in self.model.clocks:
+            return None
+        pair = pairs[self.model.clocks.index(clock)]
+        return None if pair is None else pair[0]
+
+    def decided_on(self, case: int) -> str | None:
+        """Return the civil day of the decision of a filing, if there is one."""
+        decision, days = self.decisions.get(case), self.model.tables.days
+        return None if decision is None else days.on(days.day(decision.at)).isoformat()

@@ -15,7 +15,6 @@ from caseflow.simulation._clocks import Judged
 from caseflow.simulation._plain import Decision, PlainEngine, Visit
 from caseflow.simulation._tables import NEVER, instant, micros
 from caseflow.targets import Timeliness, judge
-from caseflow.values import Actor
 
 __all__ = ["replay_sample"]
 
@@ -92,12 +91,10 @@ class _Replay:
         run, model = self.run, self.model
         terms = model.terms[run.terms_of[visit.case]]
         at = instant(visit.ended_at, self.calendar)
-        for act in terms.stages[visit.state].paths[visit.path].acts:
+        path = terms.stages[visit.state].paths[visit.path]
+        for act in path.acts:
             way = act.transition
-            by = Actor("applicant", roles=way.roles)
-            if visit.clerk >= 0:
-                pool = model.pools[run.clerk_pool[visit.clerk]]
-                by = Actor(run.clerks[visit.clerk], roles=pool.held)
+            by = run.actor_of(visit.clerk, path)
             action = model.workflow.action(way.action)
             try:
                 case = self.engine.fire(case, action, self.payloads.get(way.action), by=by, at=at)

@@ -217,19 +217,19 @@ def _uses(run: PlainEngine) -> tuple[PoolUse, ...]:
     """Return the work of each pool within the span; work in hand at its end counts up to there."""
     scenario = run.model.scenario
     last = micros(scenario.jurisdiction.calendar.end_of(scenario.last_on))
-    worked = [0] * len(run.model.pools)
+    clerks, worked = run.clerks, [0] * len(run.model.pools)
     for visit in run.visits:
         if visit.clerk >= 0 and visit.started_at < last:
-            table = run.rosters[run.roster_of[visit.clerk]]
+            roster = clerks.roster_of[visit.clerk]
+            table = clerks.rosters[roster]
             until = min(visit.ended_at, last)
             stayed = until - visit.started_at
-            is_finished = run.finishes[run.roster_of[visit.clerk]]
-            if not is_finished:
+            if not clerks.finishes[roster]:
                 stayed = table.worked(until) - table.worked(visit.started_at)
-            worked[run.clerk_pool[visit.clerk]] += stayed
+            worked[clerks.pool_of[visit.clerk]] += stayed
     on_duty = [0] * len(run.model.pools)
-    for clerk, pool in enumerate(run.clerk_pool):
-        on_duty[pool] += run.rosters[run.roster_of[clerk]].worked(last)
+    for clerk, pool in enumerate(clerks.pool_of):
+        on_duty[pool] += clerks.rosters[clerks.roster_of[clerk]].worked(last)
     return tuple(
         PoolUse(pool.name, _MICROSECOND * work, _MICROSECOND * duty)
         for pool, work, duty in zip(run.model.pools, worked, on_duty, strict=True)
