@@ -28,12 +28,13 @@ WORDS = {
     "controls": "a\x1b\u202e\u200b\nb",
     "half a pair": "\udce1",
     "percent": "%s %(a)s {0}",
-    "nothing there": "/nowhere/at/all",
+    # Nobody makes a folder there, not even root.
+    "nothing there": "/proc/nowhere/at/all",
     "day": "2026-03-02",
     "no day": "2026-13-45",
     "instant": "2026-03-02T08:00+07:00",
     "last": "9999-12-31T23:59-14:00",
-    "store": "sqlite:////nowhere/at/all.db",
+    "store": "sqlite:////proc/nowhere/at/all.db",
     "url": "postgresql://",
 }
 

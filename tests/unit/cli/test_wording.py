@@ -66,8 +66,8 @@ WRONG = {
     "-5": "a negative number",
     "9" * 20: "a long number",
     "2026-13-45": "no day",
-    "/nowhere/at/all": "no file",
-    "sqlite:////nowhere/at/all.db": "no store",
+    "/proc/nowhere/at/all": "no file",
+    "sqlite:////proc/nowhere/at/all.db": "no store",
     "x" * 3_000: "a long word",
 }
 EACH = [

@@ -54,7 +54,7 @@ def test_a_store_with_the_latest_tables_is_ready(tmp_path, missing):
 @pytest.mark.parametrize(
     ("url", "code"),
     [
-        ("sqlite:////nowhere/at/all.db", "store-unavailable"),
+        ("sqlite:////proc/nowhere/at/all.db", "store-unavailable"),
         ("postgresql://nobody@/nothing?host=/nowhere", "store-unavailable"),
         ("sqlite:///{path}", "store-schema"),
     ],
