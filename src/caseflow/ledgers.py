@@ -288,7 +288,7 @@ class ClockLedger:
                 return limit.amount
             plain = limit.due(started, calendar)
             return Fraction((plain.last_on - plain.receipt.on).days)
-        return limit.amount * (limit.day_hours if limit.counts_day_hours else 1)
+        return limit.amount * limit.day_hours if limit.counts_day_hours else limit.amount
 
     def used(self, calendar: OfficeCalendar, at: datetime) -> Fraction:
         """Return how much is used by *at*, pauses left out; never more than is passed.
@@ -313,7 +313,7 @@ class ClockLedger:
                 return _hours_used(begin, until, spans, _elapsed)
             return _hours_used(begin, until, spans, calendar.working_time)
         today = calendar.local_date(until)
-        spans_on = self._left_out(pauses, calendar)
+        spans_on = self._left_out(pauses, calendar) if pauses else ()
         if limit.unit is Unit.SAME_DAY:
             due = limit.due(started, calendar, pauses=pauses)
             return Fraction(1 if today >= due.on else 0)

@@ -13,7 +13,7 @@ from attrs import evolve, field
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
-from caseflow.ledgers import ClockLedger, ClockState
+from caseflow.ledgers import ClockLedger, ClockState, MarkKind
 from caseflow.limits import Convention, Due, TimeLimit, Unit
 from caseflow.texts import Message
 from caseflow.values import aware, exact, utc
@@ -252,11 +252,52 @@ def early_share(ledger: ClockLedger, calendar: OfficeCalendar, decided_at: datet
     A decision in time on a day the limit rolled to used all it was allowed: its share is zero.
     """
     aware(decided_at, name="decided_at")
-    allowed = ledger.allowed(calendar)
-    share = (allowed - ledger.used(calendar, decided_at)) / allowed
     due = ledger.projected(calendar, decided_at)
     in_time = due is not None and judge(decided_at, due) is not Timeliness.LATE
-    return max(Fraction(0), share) if in_time else share
+    return _left_of(ledger.allowed(calendar), ledger.used(calendar, decided_at), is_in_time=in_time)
+
+
+@typed(late=True)
+def share_by(ledger: ClockLedger, due: Due, decided_at: datetime, judged: Timeliness) -> Fraction:
+    """Return `early_share` of a clock that is not paused, where *due*, its date, is known.
+
+    *judged* is how the decision stands to it. The date is not counted again, which is most of the
+    work; days without pauses are counted from it.
+    """
+    counted: tuple[Fraction | int, Fraction | int] | None = _days_by(ledger, due, decided_at)
+    if counted is None:
+        counted = ledger.allowed(due.calendar), ledger.used(due.calendar, decided_at)
+    allowed, used = counted
+    return _left_of(allowed, used, is_in_time=judged is not Timeliness.LATE)
+
+
+def _left_of(allowed: Fraction | int, used: Fraction | int, *, is_in_time: bool) -> Fraction:
+    """Return (allowed - used) / allowed, brought to its lowest terms once and not twice."""
+    whole = allowed.numerator * used.denominator
+    left = whole - used.numerator * allowed.denominator
+    return Fraction(max(left, 0) if is_in_time else left, whole)
+
+
+#: Units of which a day is used or not, whatever the hour.
+_DAYS = (Unit.WORKING_DAY, Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)
+
+
+def _days_by(
+    ledger: ClockLedger, due: Due, decided_at: datetime
+) -> tuple[Fraction | int, int] | None:
+    """Return the days allowed and used, as the ledger counts them; None where it is to count."""
+    limit, last = due.limit, ledger.marks[-1]
+    unit = limit.unit
+    is_ended = last.kind is MarkKind.STOP and last.at is not decided_at
+    if due.pauses or unit not in _DAYS or limit.counts_day_hours or is_ended:
+        return None
+    begun, today = due.receipt.on, due.calendar.local_date(decided_at)
+    if unit is Unit.WORKING_DAY:
+        return limit.amount, max(0, due.calendar.count_working_days(begun, today))
+    used = max(0, (today - begun).days)
+    if unit is Unit.CALENDAR_DAY:
+        return limit.amount, used
+    return (due.last_on - begun).days, used
 
 
 @typed(late=True)

@@ -5,6 +5,7 @@ A named tuple, as `Record` is and for the same reason.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from attrs import evolve
@@ -180,12 +181,19 @@ class Case(NamedTuple):
         The first decision counts: what decides again afterwards does not move it. Starting the
         legal clock anew cancels it, and the first decision after that counts.
         """
-        found: Record | None = None
-        for record in self.acts:
-            if found is not None and record.move.starts_legal:
+        place = self.decision_place
+        return None if place is None else self.acts[place]
+
+    @property
+    def decision_place(self) -> int | None:
+        """Return which of the acts is the `decision`, counted from 0; None while there is none."""
+        found: int | None = None
+        for place, record in enumerate(self.acts):
+            move = record.move
+            if found is not None and move.starts_legal:
                 found = None
-            if found is None and record.move.decides:
-                found = record
+            if found is None and move.decides:
+                found = place
         return found
 
     @property
@@ -232,14 +240,15 @@ class Case(NamedTuple):
         states = (state for known, state in self.clock_states if known == name)
         return next(states, ClockState.NOT_STARTED)
 
-    def clock(self, name: str) -> ClockLedger | None:
+    def clock(self, name: str, after: int | None = None) -> ClockLedger | None:
         """Return the ledger of a clock, of its latest run; None if it never started.
 
-        Cost: O(records); nothing is stored but the records.
+        With *after* it is the ledger as it stood after so many of the acts. Cost: O(records);
+        nothing is stored but the records.
         """
         run: ClockLedger | None = None
         marks: list[Mark] = []
-        for place, record in enumerate(self.acts):
+        for place, record in enumerate(islice(self.acts, after)):
             for change in record.move.clocks:
                 if change.clock == name:
                     if change.takes:
@@ -266,13 +275,21 @@ class Case(NamedTuple):
         It starts, pauses and stops with the clock. An extension of the clock leaves the promise
         where it is: a new promised date is a re-appointment. Cost: O(records).
         """
+        return self.promised_with(self.clock(name))
+
+    def promised_with(
+        self, run: ClockLedger | None, after: int | None = None
+    ) -> ClockLedger | None:
+        """Return `promise` of a clock whose ledger *run*, after so many acts, is known."""
+        if run is None:
+            return None
+        name = run.name
         limit: TimeLimit | None = None
-        for record in self.acts:
+        for record in islice(self.acts, after):
             for change in record.move.clocks:
                 if change.clock == name and change.mark in (None, MarkKind.START):
                     limit = change.promise
-        run = None if limit is None else self.clock(name)
-        if run is None or limit is None:
+        if limit is None:
             return None
         marks = tuple(mark for mark in run.marks if mark.kind is not MarkKind.EXTEND)
         return ClockLedger(name, limit, marks)

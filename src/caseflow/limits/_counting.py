@@ -147,6 +147,8 @@ def day_pauses(
 ) -> list[DaySpan]:
     """Return the pauses as united (P, Q] spans of the days left out; empty ones vanish."""
     spans: list[DaySpan] = []
+    if not pauses:
+        return spans
     for start, end, *_ in pauses:
         refuse_reversed(start, end, calendar)
         first, last = day_of(start, calendar), day_of(end, calendar)

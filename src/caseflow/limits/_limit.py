@@ -123,7 +123,7 @@ class TimeLimit(CountingRules):
                 "supplement", supplement, "Supplement.PAUSE or Supplement.RESTART"
             )
         try:
-            checked = tuple(counting.as_pause(each) for each in pauses)
+            checked = tuple(map(counting.as_pause, pauses))
         except TypeError:
             refuse_misfits(TimeLimit.due, self, start, calendar, pauses=pauses)
             raise
@@ -156,7 +156,9 @@ class TimeLimit(CountingRules):
         pauses: tuple[counting.Pause, ...],
         begun: tuple[Moment, ...],
     ) -> "Due":
-        receipt = self.receipt(start, calendar)
+        if not isinstance(cast("object", calendar), OfficeCalendar):
+            raise ValueInvalidError("calendar", calendar, "an OfficeCalendar")
+        receipt = counting.receive(start, calendar, self.cutoff)
         if self.counts_hours:
             at = count_hours(self, start, receipt, calendar, pauses)
             last = on = _last_day(at, calendar)
