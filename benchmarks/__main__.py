@@ -22,6 +22,7 @@ NAMES = (
     "actions",
     "open",
     "replay",
+    "judge",
     "memory",
     "growth",
     "import",

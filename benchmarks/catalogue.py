@@ -12,6 +12,7 @@ from benchmarks.floors import floors
 from benchmarks.growth import growth, memory
 from benchmarks.hours import hours_at_once, hours_one_by_one
 from benchmarks.imports import imports
+from benchmarks.judging import judging
 from benchmarks.outcomes import Outcome, Sizes
 from benchmarks.registers import counts_of_registers
 
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Outcome]] = {
     "actions": actions,
     "open": opening,
     "replay": replay,
+    "judge": judging,
     "memory": memory,
     "growth": growth,
     "import": imports,

@@ -87,6 +87,9 @@ FITS: dict[MarkKind, tuple[tuple[ClockState, ...], ClockState | None]] = {
     MarkKind.STOP: (STARTED, ClockState.STOPPED),
 }
 
+#: The marks of a clock that only ran: its date is the limit counted from the first.
+_PLAIN = ([MarkKind.START], [MarkKind.START, MarkKind.STOP])
+
 
 def _marks(value: Sequence[Mark]) -> tuple[Mark, ...]:
     if isinstance(cast("object", value), (tuple, list)):
@@ -198,9 +201,8 @@ class ClockLedger:
 
     def count(self, kind: MarkKind, reason: str = "") -> int:
         """Count the marks of one kind, of one reason if given."""
-        return sum(
-            1 for mark in self.marks if mark.kind is kind and (not reason or mark.reason == reason)
-        )
+        found = (mark.reason for mark in self.marks if mark.kind is kind)
+        return sum(1 for each in found if not reason or each == reason)
 
     @property
     def allowance(self) -> TimeLimit:
@@ -236,6 +238,8 @@ class ClockLedger:
 
     def due(self, calendar: OfficeCalendar) -> Due | None:
         """Return the due date; None while the clock has not started or is paused."""
+        if [mark.kind for mark in self.marks] in _PLAIN:
+            return self.limit.due(self.marks[0].at, calendar)
         if self.state in (ClockState.NOT_STARTED, ClockState.PAUSED):
             return None
         return self._due(calendar, self.pauses())
@@ -310,7 +314,7 @@ class ClockLedger:
             begin = utc(receipt.at or started)
             spans = instant_pauses(pauses, calendar, rule=None)
             if limit.unit is Unit.CLOCK_HOUR:
-                return _hours_used(begin, until, spans, _elapsed)
+                return _hours_used(begin, until, spans, lambda a, b: b - a)
             return _hours_used(begin, until, spans, calendar.working_time)
         today = calendar.local_date(until)
         spans_on = self._left_out(pauses, calendar) if pauses else ()
@@ -363,10 +367,6 @@ class ClockLedger:
                 number += 1
                 mark = self.marks[number - 1]
                 yield mark.at, mark.kind, ClockLedger(self.name, limit, self.marks[:number])
-
-
-def _elapsed(start: datetime, end: datetime) -> timedelta:
-    return end - start
 
 
 def _days_used(

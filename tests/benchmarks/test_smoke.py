@@ -26,6 +26,7 @@ KEYS = {
     "import_ms": "",
     "core_deps_import_ms": "",
     "replay_events_per_s": "",
+    "timeliness_us": "",
     "kpi_filings_per_cpu_s": "",
     "kpi_by_procedure_per_cpu_s": "",
     "kpi_peak_mb": "",

@@ -254,9 +254,10 @@ class Case(NamedTuple):
                     if change.takes:
                         run = self._taken(change.takes, place, name)
                         marks = [] if run is None else list(run.marks)
-                    before, run = run, begun(run, change, record.at)
-                    if change.mark is MarkKind.START and run is not before:
-                        marks = []
+                    if change.limit is not None:  # else `begun` gives the same run back
+                        before, run = run, begun(run, change, record.at)
+                        if change.mark is MarkKind.START and run is not before:
+                            marks = []
                     mark = mark_of(change, record.at)
                     if run is not None and mark is not None:
                         marks.append(mark)

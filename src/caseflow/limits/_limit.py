@@ -166,17 +166,9 @@ class TimeLimit(CountingRules):
             last, on, inside = count_days(self, receipt, calendar, pauses)
             at = inside or end_of(self, on, calendar)
         calendar.is_working_day(on)  # raises where the calendar ends
-        return Due(
-            limit=self,
-            on=on,
-            last_on=last,
-            at=at,
-            certainty=calendar.certainty(on),
-            receipt=receipt,
-            pauses=pauses,
-            begun=begun or (start,),
-            calendar=calendar,
-        )
+        # In the order of the fields: this is made for every date that is counted.
+        sure = calendar.certainty(on)
+        return Due(self, on, last, at, sure, receipt, pauses, begun or (start,), calendar)
 
 
 @typed(late=True)
