@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.errors import FormatError, UnknownNameError, ValueInvalidError
+from caseflow.office.plans import plan_period
 from caseflow.reports.counts import (
     PERIOD,
     STOCK,
@@ -27,8 +28,11 @@ from caseflow.reports.counts import (
     measures_named,
     stock,
 )
+from caseflow.reports.indices import bridge
 from caseflow.reports.register import COLUMNS, Register
+from caseflow.vietnam.indices import official_indices
 from registers.drawn import filings, recount, restock
+from registers.indexed import drawn
 
 SCHEMA = {each.name: each.kind.dtype for each in COLUMNS}
 BY = ("unit", "procedure", "channel", "level")
@@ -250,20 +254,36 @@ def test_stocks_and_flows_balance():
 
 
 def test_a_cluster_counts_as_one_machine_does(tmp_path):
-    """Files counted on the workers of a Dask cluster, and merged there, give the same sums."""
-    rows = [row for seed in range(40) for row in filings(seed)]
+    """Counts, indices and bridges: one file, many, and many on a Dask cluster give the same."""
+    from registers.count_on_cluster import counted, merged, plain
+
+    rows = [
+        dict(row, number=f"{seed}.{row['number']}") for seed in range(40) for row in drawn(seed)
+    ]
+    frame(rows).write_parquet(tmp_path / "one.parquet")
     for place in range(5):
         frame(rows[place::5]).write_parquet(tmp_path / f"many-{place}.parquet")
     program = [sys.executable, str(Path(__file__).parent / "count_on_cluster.py")]
-    files = [str(path) for path in sorted(tmp_path.glob("*.parquet"))]
+    files = [str(path) for path in sorted(tmp_path.glob("many-*.parquet"))]
 
     ran = subprocess.run(
         [*program, *files], check=False, capture_output=True, text=True, timeout=600
     )
 
     assert ran.returncode == 0, ran.stderr
-    whole = count(by_polars(rows), by=BY)
-    assert json.loads(ran.stdout) == [
-        {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
-        for row in whole.rows()
+    whole = json.loads(json.dumps(plain(counted(tmp_path / "one.parquet")), default=str))
+    assert json.loads(ran.stdout) == whole
+    assert json.loads(json.dumps(plain(merged(*map(counted, files))), default=str)) == whole
+    assert whole["bridges"]
+    assert all(residual == [0, 0] for _, _, residual in whole["bridges"])
+    period, indices = plan_period("2026-03"), official_indices()
+    alone = bridge(
+        *indices.named("timeliness-circular-01", "766-2.1"),
+        Register.open(tmp_path / "one.parquet"),
+        period,
+        by=("unit",),
+    )
+    assert [each[0] for each in whole["bridges"]] == [each.first.group["unit"] for each in alone]
+    assert [each[1] for each in whole["bridges"]] == [
+        [[line.cause, line.part, line.whole, line.number] for line in each.lines] for each in alone
     ]

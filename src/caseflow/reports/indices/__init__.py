@@ -4,7 +4,15 @@ What is counted of filings is in `counts`; an index says of which filings, until
 date, and what the share is worth. The official ones come with the packs.
 """
 
-from caseflow.reports.indices._bridges import CAUSES, Bridge, BridgeLine, bridge, bridges
+from caseflow.reports.indices._bridges import (
+    CAUSES,
+    Bridge,
+    BridgeLine,
+    bridge,
+    bridge_counts,
+    bridged,
+    bridges,
+)
 from caseflow.reports.indices._groups import GroupResult, added_up
 from caseflow.reports.indices._indices import (
     Band,
@@ -44,6 +52,8 @@ __all__ = [
     "Spread",
     "added_up",
     "bridge",
+    "bridge_counts",
+    "bridged",
     "bridges",
     "compute",
     "computed",

@@ -14,9 +14,16 @@ import polars as pl
 from caseflow._typed import frozen, typed
 from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.office.plans import PlanPeriod
+from caseflow.reports.counts import PERIOD, Counts, Period
 from caseflow.reports.counts._counts import tidy
 from caseflow.reports.indices._indices import CountOf, Index, rule_of
-from caseflow.reports.indices._results import IndexResult, compute, in_group, parts_of
+from caseflow.reports.indices._results import (
+    IndexResult,
+    computed,
+    in_group,
+    index_counts,
+    parts_of,
+)
 from caseflow.reports.indices._terms import (
     Condition,
     Rule,
@@ -28,7 +35,7 @@ from caseflow.reports.register import Register
 from caseflow.texts import Message
 from caseflow.values import Text
 
-__all__ = ["CAUSES", "Bridge", "BridgeLine", "bridge", "bridges"]
+__all__ = ["CAUSES", "Bridge", "BridgeLine", "bridge", "bridge_counts", "bridged", "bridges"]
 
 _LINE = "bridge_line"
 
@@ -159,13 +166,69 @@ def bridge(
 
     Cost: two passes over the columns that both need.
     """
+    moved = bridge_counts(first, second, register, period, by=by)
+    counts = index_counts([first, second], register, period, by=by)
+    return bridged(first, second, counts, moved, period, by=by)
+
+
+@typed
+def bridge_counts(
+    first: Index,
+    second: Index,
+    register: Register,
+    period: PlanPeriod,
+    *,
+    by: Sequence[str] = (),
+) -> Counts:
+    """Count the filings on each line of a bridge; counts of parts of a register can be merged.
+
+    Args:
+        first: an index of filings that is computed.
+        second: another one.
+        register: what is counted.
+        period: for which days.
+        by: columns of the register, as unit.
+
+    Raises:
+        ValueInvalidError: an index is not computed, or counts something else than filings.
+    """
     for index in (first, second):
         if not index.is_computed or index.of is not CountOf.FILINGS:
             raise ValueInvalidError("index", index.name, "an index of filings that is computed")
-    results = compute([first, second], register, period, by=by)
-    frame = _moved(first, second, register, period, by)
+    frame = _judged(first, second, register, period).filter(~nw.col(_LINE).is_null())
+    sums = {
+        name: (nw.col(f"second:{name}") - nw.col(f"first:{name}")).sum().cast(nw.Int64).alias(name)
+        for name in ("part", "whole")
+    }
+    moved = nw.col("number").count().cast(nw.Int64).alias("moved")
+    frame = frame.with_columns(nw.lit(period.first).alias(PERIOD))
+    found = tidy(frame.group_by(*by, _LINE, PERIOD).agg(*sums.values(), moved))
+    return Counts.made((*by, _LINE), Period.DAY, ("part", "whole", "moved"), [found])
+
+
+@typed
+def bridged(
+    first: Index,
+    second: Index,
+    counts: Counts,
+    moved: Counts,
+    period: PlanPeriod,
+    *,
+    by: Sequence[str] = (),
+) -> tuple[Bridge, ...]:
+    """Return the bridges that follow from counts, merged or not: one for each group.
+
+    Args:
+        first: the index that they start from.
+        second: the one that they lead to.
+        counts: what `index_counts` counted of both.
+        moved: what `bridge_counts` counted of both.
+        period: the same period.
+        by: the same columns.
+    """
+    results = computed([first, second], counts, period, by=by)
     pairs = zip(results[::2], results[1::2], strict=True)
-    return tuple(Bridge(one, other, _lines(frame, one.group)) for one, other in pairs)
+    return tuple(Bridge(one, other, _lines(moved.frame, one.group)) for one, other in pairs)
 
 
 @typed
@@ -192,18 +255,6 @@ def _lines(frame: pl.DataFrame, group: Mapping[str, object]) -> tuple[BridgeLine
         BridgeLine(CAUSES[int(line)], int(part), int(whole), int(number))
         for line, part, whole, number in rows
     )
-
-
-def _moved(
-    first: Index, second: Index, register: Register, period: PlanPeriod, by: Sequence[str]
-) -> pl.DataFrame:
-    frame = _judged(first, second, register, period).filter(~nw.col(_LINE).is_null())
-    sums = {
-        name: (nw.col(f"second:{name}") - nw.col(f"first:{name}")).sum().cast(nw.Int64).alias(name)
-        for name in ("part", "whole")
-    }
-    moved = nw.col("number").count().cast(nw.Int64).alias("moved")
-    return tidy(frame.group_by(*by, _LINE).agg(*sums.values(), moved))
 
 
 def _judged(
