@@ -3,7 +3,7 @@
 A named tuple, as `Record` is and for the same reason.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from caseflow.cases._changes import ASSIGNED_TO, FOLLOW_UP_AT, ClockStates, Open
 from caseflow.cases._clocks import begun, mark_of
 from caseflow.cases._logs import Log, Records
 from caseflow.cases._records import Record
+from caseflow.errors import ValueInvalidError
 from caseflow.ledgers import ClockLedger, ClockState, Mark, MarkKind
 from caseflow.limits import TimeLimit
 from caseflow.values import Channel
@@ -245,10 +246,13 @@ class Case(NamedTuple):
 
         With *after* it is the ledger as it stood after so many of the acts. Cost: O(records);
         nothing is stored but the records.
+
+        Raises:
+            ValueInvalidError: *after* is no number of acts.
         """
         run: ClockLedger | None = None
         marks: list[Mark] = []
-        for place, record in enumerate(islice(self.acts, after)):
+        for place, record in enumerate(self.acts if after is None else self._first(after)):
             for change in record.move.clocks:
                 if change.clock == name:
                     if change.takes:
@@ -270,6 +274,12 @@ class Case(NamedTuple):
         run = self.with_records(self.acts[:place]).clock(earlier)
         return None if run is None else evolve(run, name=name)
 
+    def _first(self, count: int) -> Iterator[Record]:
+        """Go through the first *count* acts."""
+        if count.__class__ is not int or count < 0:
+            raise ValueInvalidError("after", count, "how many of the acts, from 0 on")
+        return islice(self.acts, min(count, self.size))
+
     def promise(self, name: str) -> ClockLedger | None:
         """Return the ledger of the shortened limit promised with a clock; None without one.
 
@@ -281,12 +291,18 @@ class Case(NamedTuple):
     def promised_with(
         self, run: ClockLedger | None, after: int | None = None
     ) -> ClockLedger | None:
-        """Return `promise` of a clock whose ledger *run*, after so many acts, is known."""
+        """Return `promise` of a clock whose ledger *run*, after so many acts, is known.
+
+        Raises:
+            ValueInvalidError: *run* is no ledger, or *after* no number of acts.
+        """
         if run is None:
             return None
+        if run.__class__ is not ClockLedger:
+            raise ValueInvalidError("run", run, "a ClockLedger, or None for a clock without one")
         name = run.name
         limit: TimeLimit | None = None
-        for record in islice(self.acts, after):
+        for record in self.acts if after is None else self._first(after):
             for change in record.move.clocks:
                 if change.clock == name and change.mark in (None, MarkKind.START):
                     limit = change.promise
