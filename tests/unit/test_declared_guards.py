@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from caseflow.cases import ASSIGNED_TO, CLAIM
 from caseflow.checks import check_workflow
@@ -19,6 +21,7 @@ from caseflow.errors import (
 )
 from caseflow.machine import diagram
 from caseflow.procedures import Catalogue, PaymentPoint
+from caseflow.testing.strategies import declared_guards
 from caseflow.texts import Message, Text, Written
 from caseflow.values import Actor, Channel
 from caseflow.workflow import (
@@ -271,6 +274,33 @@ def test_a_declared_guard_is_written_in_toml():
         FactIs("unit", "north", at_opening=True),
         Once("end", text=Message("workflow.done-already")),
     )
+
+
+ACTORS = (CLERK, OTHER, HEAD)
+acts = st.lists(st.tuples(st.sampled_from(ACTS[:4]), st.sampled_from(ACTORS)), max_size=5)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(declared_guards(permit()), max_size=3, unique=True).map(tuple),
+    acts,
+    st.sampled_from(ACTORS),
+    st.integers(3, 20),
+)
+def test_guards_in_any_number_refuse_as_each_does(guards, acts, by, day):
+    """A definition with any of them has no fault, reads back, and refuses what they refuse."""
+    workflow, codec = permit(*guards), DefinitionCodec()
+    assert not check_workflow(workflow)
+    assert codec.workflow_from_data(codec.workflow_to_data(workflow)) == workflow
+
+    engine = office(*guards)
+    case = opened(engine)
+    for action, actor in acts:
+        case = engine.fire(case, Action(action, type(None)), None, by=actor, at=at(2, 10))
+    situation = engine.situation(case, by=by, at=at(day))
+    alone = [guard.check(situation) for guard in guards]
+    codes = [each.code for each in alone if each is not None]
+    assert [code for code, _ in refused(engine, *acts, by=by, day=day)] == codes
 
 
 def test_every_word_of_a_declared_guard_is_in_the_fingerprint():
