@@ -7,6 +7,7 @@ through the real engine. Imported by its path; no store is read and no case of a
 
 from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
 from caseflow.simulation._distributions import Distribution, Shape
+from caseflow.simulation._files import read_scenario
 from caseflow.simulation._loads import Load, loads
 from caseflow.simulation._offices import (
     AtClosing,
@@ -21,6 +22,14 @@ from caseflow.simulation._offices import (
 from caseflow.simulation._replications import PoolUse, Replication, StageWait
 from caseflow.simulation._results import Interval, Result, simulate
 from caseflow.simulation._scenarios import Scenario
+from caseflow.simulation._studies import (
+    Goal,
+    Infeasible,
+    Quantity,
+    Staffing,
+    compare,
+    solve,
+)
 
 __all__ = [
     "AtClosing",
@@ -29,6 +38,8 @@ __all__ = [
     "Demand",
     "Discipline",
     "Distribution",
+    "Goal",
+    "Infeasible",
     "Interval",
     "Leave",
     "Load",
@@ -36,16 +47,21 @@ __all__ = [
     "Office",
     "Pool",
     "PoolUse",
+    "Quantity",
     "Replication",
     "Result",
     "Roster",
     "Scenario",
     "Season",
     "Shape",
+    "Staffing",
     "StageTime",
     "StageWait",
     "Topic",
     "Waiting",
+    "compare",
     "loads",
+    "read_scenario",
     "simulate",
+    "solve",
 ]

@@ -13,6 +13,7 @@ from caseflow.cases import Case
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError
 from caseflow.ledgers import ClockState
+from caseflow.simulation._acting import fired
 from caseflow.simulation._clocks import Clock
 from caseflow.simulation._models import Act, Model, Path, Terms
 from caseflow.simulation._tables import instant
@@ -90,6 +91,8 @@ class Gates:
         self._model, self._seen, self._opened_at = model, seen, opened_at
         self._made: dict[tuple[int, int], tuple[tuple[tuple[str, ...], _Gate], ...]] = {}
         self._engine: Engine | None = None
+        #: What the real engine said of the paths that were tried last.
+        self.refusals: list[str] = []
         self._calendar = model.scenario.jurisdiction.calendar
 
     def is_open(
@@ -191,13 +194,12 @@ class Gates:
         todo = [*past.acts[past.worked :], *(Done(act, at, actor) for act in path.acts)]
         try:
             for number, (act, when, who) in enumerate(todo):
-                action = self._model.workflow.action(act.transition.action)
-                given = scenario.payloads.get(action.name)
                 moment = instant(when, self._calendar)
-                worked = engine.fire(worked, action, given, by=who, at=moment)
+                worked = fired(scenario, engine, worked, act.transition.action, who, moment)
                 if number < len(todo) - len(path.acts):
                     past.case, past.worked = worked, past.worked + 1
-        except ActionRefusedError:
+        except ActionRefusedError as error:
+            self.refusals.append(f"{error.action}: {'; '.join(map(str, error.refusals))}")
             return False
         if worked.state != self._model.states[path.target]:
             return False

@@ -328,6 +328,7 @@ class PlainEngine:
         if past is None:
             past = self._pasts[case] = Past()
         number = len(stage.paths)
+        self._gates.refusals.clear()
         for step in range(number):
             place = (chosen + step) % number
             path = stage.paths[place]
@@ -343,6 +344,8 @@ class PlainEngine:
         state = self.model.states[self.state_of[case]]
         fault = f"state {state}: no course is open to filing {self.arrivals[case].number}; guards "
         fault += f"are {', '.join(names)}; give one that is always open"
+        if self._gates.refusals:
+            fault += f" ({'; '.join(self._gates.refusals)})"
         raise SimulationMismatchError(self.model.scenario.name, [fault])
 
     def actor_of(self, clerk: int, path: Path) -> Actor:

@@ -4,13 +4,14 @@ A simulation takes short ways: what it does to clocks and dates stands in tables
 what it made is fired through `Engine`; one refusal or one other date fails the run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
 from caseflow.cases import Case
 from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError, CaseflowError, SimulationMismatchError
+from caseflow.simulation._acting import fired
 from caseflow.simulation._clocks import Judged
 from caseflow.simulation._plain import Decision, PlainEngine, Visit
 from caseflow.simulation._tables import NEVER, instant, micros
@@ -57,7 +58,6 @@ class _Replay:
         self.calendar = jurisdiction.calendar
         self.engine = Engine(jurisdiction)
         self.faults: dict[str, list[str]] = {}
-        self.payloads: Mapping[str, object] = self.model.scenario.payloads
 
     def _fault(self, kind: str, what: str) -> None:
         self.faults.setdefault(kind, []).append(what)
@@ -95,9 +95,8 @@ class _Replay:
         for act in path.acts:
             way = act.transition
             by = run.actor_of(visit.clerk, path)
-            action = model.workflow.action(way.action)
             try:
-                case = self.engine.fire(case, action, self.payloads.get(way.action), by=by, at=at)
+                case = fired(model.scenario, self.engine, case, way.action, by, at)
             except ActionRefusedError as error:
                 for refusal in error.refusals:
                     code = getattr(refusal, "code", "")

@@ -9,7 +9,7 @@ from datetime import date
 from attrs import evolve, field
 
 from caseflow._typed import frozen, typed
-from caseflow.engine import Jurisdiction
+from caseflow.engine import Jurisdiction, Samples
 from caseflow.errors import ValueInvalidError
 from caseflow.simulation._demands import Demand
 from caseflow.simulation._offices import Office
@@ -38,6 +38,8 @@ class Scenario:
         warm_up: how many civil days from the first are not counted.
         payloads: what is handed in with each action that takes something, by its name; a run is
             worked again with them.
+        samples: what knows samples of the payloads of all other actions, as `PayloadTypes` of a
+            pack.
 
     Raises:
         ValueInvalidError: the last day lies before the first or a century after it, or the warm-up
@@ -52,6 +54,7 @@ class Scenario:
     last_on: date
     warm_up: int = 0
     payloads: Mapping[str, object] = field(factory=dict[str, object], eq=False, repr=False)
+    samples: Samples | None = field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         days = (self.last_on - self.first_on).days + 1
