@@ -11,6 +11,15 @@ UNITS = ("Phòng Tư pháp", "Sở Y tế", "UBND phường Hải Châu", "Trung
 BEGUN = date(2026, 8, 3)
 
 
+#: A plan of one unit by month, and its figures of each day.
+PLAN = "unit,metric,kind,direction,period,threshold\n" + "".join(
+    f"Sở Y tế,online-share,share,at-least,2026-{month:02},0.8\n" for month in range(1, 13)
+)
+FIGURES = "unit,metric,period,numerator,denominator\n" + "".join(
+    f"Sở Y tế,online-share,2026-10-{day:02},{day % 4 + 3},9\n" for day in range(1, 32)
+)
+
+
 def rows(filings=400, seed=1):
     """Return the filings; the last unit is always late."""
     chance = random.Random(seed)

@@ -24,7 +24,7 @@ def add_parser(commands: Commands) -> None:
     _add_sources(parser)
     _add_plan(parser)
     parser.add_argument("--out", metavar="FILE", help="the page to write, HTML")
-    parser.add_argument("--csv", metavar="FILE", help="write the counts there, CSV")
+    parser.add_argument("--csv", metavar="FILE", help="write the counts there, CSV; - prints them")
     parser.add_argument("--parquet", metavar="FILE", help="write the counts there, Parquet")
     parser.add_argument(
         "--interactive",
@@ -99,7 +99,7 @@ def _add_public(duties: Parsers) -> None:
     _add_scope(public)
     _add_sources(public)
     public.add_argument("--out", metavar="FILE", help="the page to write, HTML")
-    public.add_argument("--csv", metavar="FILE", help="write the same as CSV")
+    public.add_argument("--csv", metavar="FILE", help="write the same as CSV; - prints it")
     add_language(public, "page (a page in each of the pack)", default=None)
     public.add_argument("--json", action="store_true", help="print JSON")
     public.set_defaults(run=run_public)

@@ -70,8 +70,11 @@ def _write(options: argparse.Namespace, kind: str) -> int:
             files[Path(options.csv)] = made
         if kind == _REPORT and options.parquet is not None:
             files[Path(options.parquet)] = counts_parquet(source)
+    table = files.pop(Path("-"), None) if options.csv == "-" else None
     _keep(files)
-    if options.json:
+    if table is not None:
+        print(table.decode(), end="")
+    elif options.json:
         written = {"files": [str(path) for path in files]} if files else {}
         print_json({**json_of(content, language), **written})
     elif files:

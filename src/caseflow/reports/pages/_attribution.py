@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from caseflow._number_texts import decimal_text
 from caseflow.limits import Unit
-from caseflow.reports.attribution import Holder, PartTotal
+from caseflow.reports.attribution import Holder, PartTotal, register_days
+from caseflow.reports.counts import Period
+from caseflow.reports.indices import rounded
 from caseflow.reports.pages._content import (
     Cell,
     Chart,
@@ -17,9 +20,9 @@ from caseflow.reports.pages._content import (
     number,
     share,
 )
-from caseflow.reports.pages._flow import MOST_ROWS
+from caseflow.reports.pages._flow import MOST_ROWS, within
 from caseflow.reports.pages._sources import ReportSource
-from caseflow.texts import Message, Text
+from caseflow.texts import Message, Text, Written
 
 __all__ = ["attribution_section"]
 
@@ -32,7 +35,7 @@ def attribution_section(source: ReportSource) -> Section:
     """Return where the time of the filings decided in the period went."""
     title = Message("pages/attribution.title")
     if source.attribution is None:
-        return Section("attribution", title, (Message("pages/attribution.unknown"),))
+        return _of_register(source, title)
     rows = [*source.attribution.rows()]
     elapsed = sum(each.elapsed for each in source.attribution.parts.values())
     filings = sum(each.filings for each in source.attribution.wholes.values())
@@ -101,3 +104,42 @@ def _share(value: object) -> Fraction | None:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+# ── what a register alone says ──────────────────────────────────────────────────────────────
+
+_STAGES = ("before_acceptance", "until_decision", "until_return")
+
+
+def _of_register(source: ReportSource, title: Message) -> Section:
+    """Return how many civil days filings had until their acceptance, decision and return."""
+    unknown = Message("pages/attribution.unknown")
+    days = register_days(source.register, period=Period.DAY)
+    counts = within(days, source.period.first, source.period.last).rolled(("unit",), Period.YEAR)
+    units = [row["unit"] for row in counts.rows()]
+    if not units:
+        return Section("attribution", title, (unknown,))
+    kept = units[:MOST_ROWS]
+    rows: list[tuple[Cell, ...]] = []
+    for unit in kept:
+        ours = counts.where(unit=unit)
+        filings = ours.total("filings")
+        is_known = any(ours.total(name) for name in _STAGES)
+        means = (_mean(ours.total(name), filings if is_known else 0) for name in _STAGES)
+        rows.append((None if unit is None else str(unit), filings, *means))
+    head = (
+        Message("pages/terms.unit"),
+        Message("pages/terms.decided"),
+        Message("pages/attribution.before-acceptance"),
+        Message("pages/attribution.until-decision"),
+        Message("pages/attribution.until-return"),
+    )
+    table = Table(head, tuple(rows), len(units) - len(kept), numeric=(2, 3, 4))
+    said = (Message("pages/attribution.of-register"), unknown)
+    return Section("attribution", title, said, (Part(table),))
+
+
+def _mean(days: int, filings: int) -> Text | None:
+    if not filings:
+        return None
+    return Written(decimal_text, rounded(Fraction(days, filings), 1))

@@ -92,11 +92,11 @@ def nearest_section(source: ReportSource) -> Section:
         return Section("nearest", title, (*said, Message("pages/nearest.nothing")))
     head = (
         Message("pages/terms.number"),
-        Message("pages/terms.procedure"),
-        Message("pages/terms.unit"),
-        Message("pages/terms.received-on"),
         Message("pages/terms.due"),
         Message("pages/nearest.left"),
+        Message("pages/terms.received-on"),
+        Message("pages/terms.unit"),
+        Message("pages/terms.procedure"),
     )
     return Section("nearest", title, said, (Part(Table(head, tuple(rows))),))
 
@@ -113,11 +113,11 @@ def _row(source: ReportSource, row: Mapping[str, object]) -> tuple[Cell, ...]:
     received, unit = row["received_on"], row["unit"]
     return (
         str(row["number"]),
-        source.procedure(str(row["procedure"])),
-        None if unit is None else str(unit),
-        received if isinstance(received, date) else None,
         due,
         left,
+        received if isinstance(received, date) else None,
+        None if unit is None else str(unit),
+        source.procedure(str(row["procedure"])),
     )
 
 

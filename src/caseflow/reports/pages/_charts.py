@@ -17,6 +17,7 @@ from caseflow._typed import typed
 from caseflow.errors import PackageMissingError
 from caseflow.reports._installed import INSTALL
 from caseflow.reports.pages._content import Chart, ChartKind, written
+from caseflow.texts import Text
 
 __all__ = ["bundle", "require_drawing", "spec_of", "svg_of"]
 
@@ -25,6 +26,7 @@ _WIDTH = 340
 _HEIGHT = 210
 _BAR = 17
 _LINE = 20
+_TITLE = 40
 #: So many letters of names stand side by side below columns.
 _FIT = 36
 
@@ -178,6 +180,14 @@ def _colour(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Alt
     return alt.Color("series:N", scale=scale)
 
 
+def _tips(chart: Chart, language: str) -> list[Any]:
+    """Return what a chart that answers says of the bar or the point below the pointer."""
+    alt = _altair()
+    said = [alt.Tooltip("series:N", title=" ")] if len(chart.series) > 1 else []
+    name = alt.Tooltip("name:N", title=chart.names.in_(language))
+    return [name, *said, alt.Tooltip("text:N", title=chart.axis.in_(language))]
+
+
 def _sized(drawn: Any, height: int) -> Any:  # noqa: ANN401 - a part of Altair
     alt = _altair()
 
@@ -190,6 +200,11 @@ def _broken(name: str) -> str:
     return "\n".join(wrap(name, _LINE, max_lines=2, placeholder=" …"))
 
 
+def _title(text: Text, language: str) -> list[str]:
+    """Return the title of an axis in lines that fit below the chart."""
+    return wrap(text.in_(language), _TITLE)
+
+
 def _bars(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altair
     alt = _altair()
 
@@ -199,7 +214,7 @@ def _bars(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altai
     axis = alt.Axis(format=_format(chart), values=ticks, tickCount=4)
     across = alt.X(
         "value:Q",
-        title=chart.axis.in_(language),
+        title=_title(chart.axis, language),
         axis=axis,
         scale=alt.Scale(domain=domain, nice=not chart.is_share),
     )
@@ -211,7 +226,8 @@ def _bars(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Altai
     if many:
         order = [each.label.in_(language) for each in chart.series]
         base = base.encode(yOffset=alt.YOffset("series:N", sort=order))
-    bars = base.mark_bar(height={"band": 0.85}).encode(color=_colour(chart, language))
+    coloured = base.encode(color=_colour(chart, language), tooltip=_tips(chart, language))
+    bars = coloured.mark_bar(height={"band": 0.85})
     texts = base.mark_text(align="left", dx=3, fontSize=11, color=_INK).encode(text="text:N")
     tall = max(_BAR * len(chart.series), 28 if any("\n" in name for name in names) else 0)
     height = 60 + len(names) * (tall + 8) + (24 if many else 0)
@@ -227,14 +243,16 @@ def _columns(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Al
         ticks=False,
         labelOverlap=False,
     )
-    across = alt.X("name:N", sort=names, title=chart.names.in_(language), axis=axis)
+    across = alt.X("name:N", sort=names, title=_title(chart.names, language), axis=axis)
     up = alt.Y(
         "value:Q",
-        title=chart.axis.in_(language),
+        title=_title(chart.axis, language),
         axis=alt.Axis(format=_format(chart), tickCount=5, tickMinStep=1),
     )
     base = alt.Chart(_data(chart, language))
-    drawn = base.mark_bar().encode(x=across, y=up, color=_colour(chart, language))
+    drawn = base.mark_bar().encode(
+        x=across, y=up, color=_colour(chart, language), tooltip=_tips(chart, language)
+    )
     if len(chart.series) > 1:
         order = [each.label.in_(language) for each in chart.series]
         drawn = drawn.encode(xOffset=alt.XOffset("series:N", sort=order))
@@ -253,13 +271,13 @@ def _lines(chart: Chart, language: str) -> Any:  # noqa: ANN401 - a part of Alta
     rows = [{**row, "day": chart.across[cast("int", row["at"])]} for row in _rows(chart, language)]
     across = alt.X(
         "day:Q",
-        title=chart.names.in_(language),
+        title=_title(chart.names, language),
         axis=alt.Axis(format="d", tickMinStep=1, grid=False),
         scale=alt.Scale(domain=[1, len(chart.across)], nice=False),
     )
     up = alt.Y(
         "value:Q",
-        title=chart.axis.in_(language),
+        title=_title(chart.axis, language),
         axis=alt.Axis(format=_format(chart), tickCount=5, titleLimit=200),
         scale=alt.Scale(zero=not chart.is_share),
     )

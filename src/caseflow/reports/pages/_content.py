@@ -115,11 +115,19 @@ class Chart:
 
 @frozen
 class Table:
-    """Hold rows under their heads; *more* rows were left out, as a page has an end."""
+    """Hold rows under their heads.
+
+    Attributes:
+        head: what the columns are called.
+        rows: the cells.
+        more: how many rows were left out, as a page has an end.
+        numeric: the places of columns whose texts are numbers, as those with a sign.
+    """
 
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: int = 0
+    numeric: tuple[int, ...] = ()
 
     def texts(self, language: str) -> Iterator[tuple[str, ...]]:
         """Yield the rows as people read them, the heads first."""

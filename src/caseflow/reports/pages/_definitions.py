@@ -113,8 +113,10 @@ def _part(source: ReportSource, found: Bridge) -> Part:
         left = f"{found.residual[0]}, {found.residual[1]}"
         raise ValueInvalidError("bridge", left, "nothing left over")
     title = Message("pages/bridges.from-to", first=first.index.labels, second=second.index.labels)
-    return Part(Table(head, tuple(rows)), title=title)
+    return Part(Table(head, tuple(rows), numeric=(2, 3)), title=title)
 
 
-def _signed(value: int) -> Text:
+def _signed(value: int) -> Cell:
+    if not value:
+        return 0
     return Message("pages/bridges.signed", sign="−" if value < 0 else "+", value=number(abs(value)))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from fractions import Fraction
 
-from caseflow._number_texts import decimal_text, share_text
+from caseflow._number_texts import decimal_text
 from caseflow.office.plans import Direction, Figures, Progress, Target, progress_on, wanted_by
 from caseflow.reports.pages._content import (
     Cell,
@@ -14,6 +14,7 @@ from caseflow.reports.pages._content import (
     Series,
     Table,
     number,
+    written,
 )
 from caseflow.reports.pages._sources import ReportSource
 from caseflow.texts import Message, Text, Written
@@ -85,7 +86,7 @@ def _labels(target: Target) -> dict[str, str]:
 
 
 def _value(target: Target, value: Fraction) -> Text:
-    return Written(share_text if target.metric.is_share else decimal_text, value)
+    return Written(written if target.metric.is_share else decimal_text, value)
 
 
 def _drawn(source: ReportSource, progress: Progress) -> Part | None:

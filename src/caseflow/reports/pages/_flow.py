@@ -16,18 +16,25 @@ from caseflow.reports.pages._content import (
     Series,
     Table,
     number,
-    share,
 )
 from caseflow.reports.pages._sources import ReportSource
 from caseflow.shares import Share
 from caseflow.texts import Message, Text
 
-__all__ = ["MOST_ROWS", "Flow", "flow_of", "flow_section", "tiles_of", "units_section", "within"]
+__all__ = [
+    "MOST_ROWS",
+    "Flow",
+    "flow_of",
+    "flow_section",
+    "tiles_of",
+    "units_part",
+    "units_section",
+    "within",
+]
 
 #: So many rows of a table stand on a page, and so many months in a chart.
 MOST_ROWS = 30
 _MONTHS = 12
-_MOST_BARS = 12
 
 _MEASURES = (
     *("received", "online", "assisted", "decided", "early", "on_time", "late"),
@@ -148,6 +155,11 @@ def _month(on: object) -> str:
 
 
 def units_section(flow: Flow) -> Section:
+    """Return the units side by side."""
+    return Section("units", Message("pages/units.title"), (), (units_part(flow),))
+
+
+def units_part(flow: Flow) -> Part:
     """Return what each unit received and decided, those with most decisions first."""
     by_unit = flow.within.rolled(("unit",), Period.YEAR)
     every = (*by_unit.rows(), *flow.there.rows())
@@ -156,20 +168,7 @@ def units_section(flow: Flow) -> Section:
     rows.sort(key=lambda row: (-row.decided, str(row.name or "")))
     kept = rows[:MOST_ROWS]
     head = (_UNIT, _RECEIVED, _DECIDED, _IN_TIME, _LATE, _ONLINE, _OPEN, _OVERDUE)
-    table = Table(head, tuple(row.cells for row in kept), len(rows) - len(kept))
-    shown = [row for row in kept if row.in_time.value is not None][:_MOST_BARS]
-    chart = None
-    if shown:
-        chart = Chart(
-            ChartKind.BARS,
-            Message("pages/units.chart", units=tuple(row.said for row in shown)),
-            tuple(row.name for row in shown),
-            (Series(_IN_TIME, tuple(row.in_time.value for row in shown)),),
-            _IN_TIME,
-            _UNIT,
-            is_share=True,
-        )
-    return Section("units", Message("pages/units.title"), (), (Part(table, chart),))
+    return Part(Table(head, tuple(row.cells for row in kept), len(rows) - len(kept)))
 
 
 class _UnitRow:
@@ -189,11 +188,4 @@ class _UnitRow:
             counts.share("online", "received").value,
             there.total("open"),
             there.total("overdue"),
-        )
-
-    @property
-    def said(self) -> Text:
-        """Say the unit and its share, for those who do not see the chart."""
-        return Message(
-            "pages/terms.name-and-share", name=self.name, share=share(self.in_time.value)
         )

@@ -27,8 +27,12 @@ vegaEmbed(box, spec, {actions: false, renderer: "svg", ast: true}).then(() => {
 box.className = "answering"; drawn.replaceChildren(box); });
 }"""
 
-#: What has no more letters stands on one line.
+#: What has no more letters stands on one line, and what has more needs a wide column.
 _SHORT = 22
+_LONG = 60
+
+#: A table with more columns stands below its chart, not beside it.
+_MOST_BESIDE = 7
 
 _SKIP = Message("pages/page.skip")
 _CONTENTS = Message("pages/page.contents")
@@ -139,6 +143,8 @@ def _links(content: Content, language: str, others: Mapping[str, str]) -> Iterat
                 f"{escape(_own_name(code))}</a></li>"
             )
         yield "</ul></nav>\n"
+    if len(content.sections) == 1:
+        return
     yield f'<nav aria-label="{_said(_CONTENTS, language)}"><ul>'
     for each in content.sections:
         yield f'<li><a href="#{each.name}">{_said(each.title, language)}</a></li>'
@@ -176,7 +182,9 @@ def _part(part: Part, name: str, section: Section, language: str) -> Iterator[st
         yield f"<h3>{_said(part.title, language)}</h3>\n"
     for each in part.said:
         yield f"<p>{_said(each, language)}</p>\n"
-    yield f'<figure id="{name}" class="both">\n' if part.chart else f'<figure id="{name}">\n'
+    is_wide = part.table is not None and len(part.table.head) > _MOST_BESIDE
+    named = ' class="both"' if part.chart is not None and not is_wide else ""
+    yield f'<figure id="{name}"{named}>\n'
     if part.chart is not None:
         yield f'<div class="drawn">{svg_of(part.chart, language)}</div>\n'
     if part.table is not None:
@@ -193,11 +201,16 @@ def _part(part: Part, name: str, section: Section, language: str) -> Iterator[st
 def _table(table: Table, language: str) -> Iterator[str]:
     numbers = [_is_number(column) for column in zip(*table.rows, strict=True)]
     numbers = numbers or [False] * len(table.head)
-    shorts = [_is_short(column, language) for column in zip(*table.rows, strict=True)] or numbers
+    for place in table.numeric:
+        numbers[place] = True
+    lengths = [
+        max(len(written(cell, language)) for cell in column)
+        for column in zip(*table.rows, strict=True)
+    ] or [0] * len(table.head)
     yield "<table>\n<thead><tr>"
     classes = [
-        ' class="n"' if is_number else ' class="k"' if is_short else ""
-        for is_number, is_short in zip(numbers, shorts, strict=True)
+        _class(length, is_number=is_number)
+        for is_number, length in zip(numbers, lengths, strict=True)
     ]
     for head, named in zip(table.head, classes, strict=True):
         yield f'<th scope="col"{named}>{_said(head, language)}</th>'
@@ -220,9 +233,13 @@ def _is_number(column: Sequence[Cell]) -> bool:
     )
 
 
-def _is_short(column: Sequence[Cell], language: str) -> bool:
-    """Return whether the cells of a column are so short that none is broken into lines."""
-    return all(len(written(cell, language)) <= _SHORT for cell in column)
+def _class(length: int, *, is_number: bool) -> str:
+    """Return how a column is set by its longest text: as numbers, on one line, or wide."""
+    if is_number:
+        return ' class="n"'
+    if length <= _SHORT:
+        return ' class="k"'
+    return ' class="w"' if length > _LONG else ""
 
 
 def _said(text: Text, language: str) -> str:

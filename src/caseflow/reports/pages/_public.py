@@ -8,10 +8,10 @@ from io import StringIO
 from typing import NamedTuple
 
 from caseflow._typed import typed
-from caseflow.reports.durations import DayCounts, Quantile, days_taken
+from caseflow.reports.durations import DayCounts, Durations, Quantile
 from caseflow.reports.pages._content import Cell, Content, Part, Section, Table, number
 from caseflow.reports.pages._sources import ReportSource, checked
-from caseflow.reports.pages._times import days_text
+from caseflow.reports.pages._times import days_text, notes_of, taken_by, unit_of_days
 from caseflow.texts import Message, Text
 from caseflow.values import Channel
 
@@ -33,15 +33,13 @@ class _Times(NamedTuple):
     quantiles: tuple[Quantile, ...]
 
 
-def _times(source: ReportSource) -> list[_Times]:
+def _taken(source: ReportSource) -> Durations:
     period = source.period
-    taken = days_taken(
-        source.register,
-        first=period.first,
-        last=min(period.last, source.on),
-        on=source.on,
-        calendar=source.calendar,
-    )
+    last = min(period.last, source.on)
+    return taken_by(source, ("procedure", "channel"), period.first, last)
+
+
+def _times(taken: Durations) -> list[_Times]:
     found = [
         _Times(str(key[0]), str(key[1] or ""), counts, quantiles)
         for key, counts, quantiles in taken.quantiles()
@@ -53,15 +51,17 @@ def _times(source: ReportSource) -> list[_Times]:
 def public_report(source: ReportSource) -> Content:
     """Return how long procedures took of which filings were received in the period of *source*.
 
-    In working days, by procedure and channel, with 95 % intervals; open filings count as well. Of
-    fewer than `LEAST_FILINGS` nothing is told but their number.
+    In working days, or in civil days where the calendar does not know them, by procedure and
+    channel, with 95 % intervals; open filings count as well. Of fewer than `LEAST_FILINGS` nothing
+    is told but their number.
 
     Raises:
         ValueInvalidError: the day is not in the period, or no filing is of the period.
         UnknownNameError: there is no such unit.
     """
     found = checked(source)
-    rows = _times(found)
+    taken = _taken(found)
+    rows = _times(taken)
     kept = rows[:_MOST_ROWS]
     head = (
         Message("pages/terms.procedure"),
@@ -83,10 +83,12 @@ def public_report(source: ReportSource) -> Content:
             on=found.on,
             filings=number(sum(each.counts.filings for each in rows)),
         ),
-        Message("pages/durations.past"),
+        *notes_of(taken),
         Message("pages/public.how", least=number(LEAST_FILINGS)),
     )
-    section = Section("times", Message("pages/public.times"), said, (Part(table),))
+    section = Section(
+        "times", Message("pages/public.times", unit=unit_of_days(taken)), said, (Part(table),)
+    )
     title = Message("pages/public.title")
     return Content(title, (), (), (section,))
 
@@ -111,7 +113,8 @@ def _channel(name: str) -> Text | None:
     return None if found is None else found.labels
 
 
-#: The columns of the same as CSV; days are working days, and empty where they are not reached.
+#: The columns of the same as CSV; days are those of `public_report`, and
+#: empty where they are not reached.
 PUBLIC_COLUMNS = (
     *("procedure", "channel", "filings", "open"),
     *("days_50", "days_50_low", "days_50_high"),
@@ -133,7 +136,7 @@ def public_csv(source: ReportSource, language: str) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(PUBLIC_COLUMNS)
-    for each in _times(found):
+    for each in _times(_taken(found)):
         known = found.procedures.get(each.code)
         enough = each.counts.filings >= LEAST_FILINGS
         days = [

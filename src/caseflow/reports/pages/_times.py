@@ -1,12 +1,17 @@
 """How much of their time filings used: all together, and how early by procedure."""
 
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import narwhals as nw
 
+from caseflow.errors import CalendarHorizonError
+from caseflow.limits import Unit
 from caseflow.reports.counts import Period, count, measures_named
 from caseflow.reports.counts._counts import tidy
-from caseflow.reports.durations import Quantile, days_taken
+from caseflow.reports.durations import Durations, Quantile, days_taken
 from caseflow.reports.pages._content import (
     Cell,
     Chart,
@@ -22,7 +27,15 @@ from caseflow.reports.pages._flow import MOST_ROWS, within
 from caseflow.reports.pages._sources import ReportSource
 from caseflow.texts import Message, Text
 
-__all__ = ["durations_section", "early_section", "used_section"]
+__all__ = [
+    "days_text",
+    "durations_section",
+    "early_section",
+    "notes_of",
+    "taken_by",
+    "unit_of_days",
+    "used_section",
+]
 
 _FILINGS = Message("pages/terms.filings")
 _PROCEDURE = Message("pages/terms.procedure")
@@ -84,7 +97,7 @@ def used_section(source: ReportSource) -> Section | None:
     chart = Chart(
         ChartKind.COLUMNS,
         said,
-        tuple(Fraction(tenth, 10) for tenth in range(1, _LAST_TENTH + 2)),
+        (*(Fraction(tenth, 10) for tenth in range(1, _LAST_TENTH + 1)), f"> {_LAST_TENTH}0 %"),
         (Series(_FILINGS, tuple(columns)),),
         _FILINGS,
         Message("pages/used.part"),
@@ -116,7 +129,7 @@ def early_section(source: ReportSource) -> Section | None:
     kept = rows[:MOST_ROWS]
     columns = [Message("pages/early.by-tenth"), Message("pages/early.by-fifth")]
     table = Table(
-        (_CODE, _PROCEDURE, _DECIDED, _EARLY, *columns),
+        (_CODE, _DECIDED, _EARLY, *columns, _PROCEDURE),
         tuple(
             (
                 code,
@@ -154,18 +167,31 @@ def early_section(source: ReportSource) -> Section | None:
 # ── how long ────────────────────────────────────────────────────────────────────────────────
 
 
+def taken_by(source: ReportSource, by: Sequence[str], first: date, last: date) -> Durations:
+    """Return the days that filings took; civil days where the calendar does not know them all."""
+    ask = partial(days_taken, source.register, first=first, last=last, on=source.on, by=by)
+    try:
+        return ask(calendar=source.calendar)
+    except CalendarHorizonError:
+        return ask()
+
+
+def unit_of_days(taken: Durations) -> Text:
+    """Return the name of the days that were counted."""
+    return (Unit.WORKING_DAY if taken.in_working_days else Unit.CALENDAR_DAY).texts[0]
+
+
+def notes_of(taken: Durations) -> tuple[Text, ...]:
+    """Return what is to be said of any such days: they are past, and perhaps civil ones."""
+    past = Message("pages/durations.past")
+    return (past,) if taken.in_working_days else (past, Message("pages/durations.civil"))
+
+
 def durations_section(source: ReportSource) -> Section | None:
-    """Return how many working days the filings took that were received in the year before."""
+    """Return how many days the filings took that were received in the year before."""
     last = source.on
     first = last.replace(year=last.year - 1, day=min(last.day, 28))
-    taken = days_taken(
-        source.register,
-        first=first,
-        last=last,
-        on=source.on,
-        by=("procedure",),
-        calendar=source.calendar,
-    )
+    taken = taken_by(source, ("procedure",), first, last)
     whole = taken.rolled(())
     if not whole.groups:
         return None
@@ -175,31 +201,32 @@ def durations_section(source: ReportSource) -> Section | None:
     said = [Message("pages/durations.said", first=first, last=last, filings=number(counts.filings))]
     for text, found in zip((_HALF, _MOST), (every[0], every[2]), strict=True):
         if found.days is not None:
-            said.append(text.filled(days=days_text(found)))
+            said.append(text.filled(days=days_text(found), unit=unit_of_days(taken)))
         else:
             said.append(Message("pages/durations.never", share=share(found.share)))
     table = Table(
         (
             _CODE,
-            _PROCEDURE,
             _FILINGS,
             Message("pages/durations.half"),
             Message("pages/durations.four-fifths"),
             Message("pages/durations.nine-tenths"),
+            _PROCEDURE,
         ),
         tuple(
             (
                 key[0],
-                source.procedure(str(key[0])),
                 found.filings,
                 *(days_text(each) for each in quantiles),
+                source.procedure(str(key[0])),
             )
             for key, found, quantiles in kept
         ),
         len(rows) - len(kept),
     )
-    past = Message("pages/durations.past")
-    return Section("durations", Message("pages/durations.title"), (*said, past), (Part(table),))
+    return Section(
+        "durations", Message("pages/durations.title"), (*said, *notes_of(taken)), (Part(table),)
+    )
 
 
 def days_text(found: Quantile) -> Text:
