@@ -38,8 +38,11 @@ from caseflow.stores import MemoryStore
 from caseflow.targets import Timeliness
 from caseflow.values import Channel
 from caseflow.vietnam.rules import OFFICE
+from caseflow.workflow import LEGAL
 from histories import office
-from oracle.product import ANYONE, at, shop
+from histories.walks import _kind, _marks
+from histories.witness import used
+from oracle.product import ANYONE, HANOI, at, shop
 from registers.drawn import filings
 from registers.test_rows import BEGIN, CHANNELS, SCHEMA, histories, worked
 
@@ -62,7 +65,10 @@ def test_the_parts_of_any_filing_are_its_whole(history, minutes):
         assert 0 <= (each.beyond or 0) <= each.counted
         assert each.delay >= 0
         assert each.delay <= each.counted or each.part.holder is Holder.REST
-    stretches = list(dict.fromkeys((each.begun_at, each.ended_at) for each in found.spans))
+    stretches = {}
+    for each in found.spans:
+        if each.part.holder is not Holder.REST:
+            stretches.setdefault((each.begun_at, each.ended_at), []).append(each)
     assert all(one[1] <= other[0] for one, other in pairwise(stretches))
     if row["used"] is not None:
         assert found.counted == Fraction(row["used"], row["parts"])
@@ -71,6 +77,40 @@ def test_the_parts_of_any_filing_are_its_whole(history, minutes):
         assert not found.is_late
     by_part = found.by_part().values()
     assert sum(each.elapsed for each in by_part) == found.elapsed
+    for begun_at, ended_at in stretches:
+        had = [
+            each for each in found.spans if (each.begun_at, each.ended_at) == (begun_at, ended_at)
+        ]
+        state = [act.target for act in case.acts if act.at <= begun_at][-1]
+        assert {each.part.stage for each in had} <= STAGES[state], state
+        assert max(each.elapsed for each in had) - min(each.elapsed for each in had) <= 1
+        if found.time_unit is not None and not case.terms.rebased:
+            assert sum(each.counted for each in had) == by_hand(case, begun_at, ended_at)
+
+
+#: What a filing can be there for in each state.
+OUT = {Stage.RETURN, Stage.COLLECTION}
+IN = {Stage.PROCESSING, Stage.STEP, Stage.CONSULTATION, Stage.TRANSFER}
+STAGES = {
+    "registered": {Stage.RECEPTION},
+    "awaiting-correction": {Stage.CORRECTION},
+    "in-transit": {Stage.FORWARDING},
+    "received": IN,
+    "processing": IN,
+    "suspended": {Stage.SUSPENSION},
+    "awaiting-supplement": {Stage.SUPPLEMENT},
+    "awaiting-payment": {Stage.PAYMENT},
+    "decided": OUT,
+}
+
+
+def by_hand(case, begun_at, ended_at):
+    """What the legal clock counted from one instant to another: days one by one, or minutes."""
+    ledger = case.clock(LEGAL)
+    kind, marks = _kind(ledger.limit), _marks(ledger)
+    moments = (each.astimezone(HANOI).replace(tzinfo=None) for each in (begun_at, ended_at))
+    first, last = (used(kind, marks, each) for each in moments)
+    return last - first
 
 
 # ── hand-made ───────────────────────────────────────────────────────────────────────────────

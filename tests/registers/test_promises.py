@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.calendars import OfficeCalendar
-from caseflow.errors import FloatRefusedError, UnknownNameError, ValueInvalidError
+from caseflow.errors import (
+    CalendarHorizonError,
+    FloatRefusedError,
+    UnknownNameError,
+    ValueInvalidError,
+)
 from caseflow.limits import TimeLimit, Unit
 from caseflow.reports.promises import (
     EarlyCounts,
@@ -230,6 +235,30 @@ def test_withdrawn_filings_go_out_of_sight_and_those_without_limit_are_named():
     assert (found.filings, found.unjudged) == (5, 1)
     # After two days one may yet keep eight tenths, after three seven.
     assert found.open == {Fraction(8, 10): 1, Fraction(7, 10): 1}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"allowed": 0},
+        {"used": -3},
+        {"parts": 0},
+        {"time_unit": "fortnight"},
+        {"allowed": None},
+        {"decided_on": None, "used": None, "legal_due_on": date(9999, 12, 31)},
+    ],
+)
+def test_a_filing_that_cannot_be_is_left_unjudged(bad):
+    """One impossible row does not fail the others, and is counted."""
+    found = counted([filing(1, FIRST, 4), filing(2, FIRST, 4) | bad])
+
+    assert (found.filings, found.unjudged) == (1, 1)
+
+
+def test_a_window_that_the_calendar_does_not_know_is_refused():
+    """Then no filing could be judged."""
+    with pytest.raises(CalendarHorizonError):
+        counted([filing(1, FIRST, 4)], on=date(2031, 1, 1))
 
 
 def test_parts_add_up_and_both_engines_count_alike():

@@ -16,7 +16,7 @@ from attrs import frozen as frozen_value
 
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
-from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.errors import CalendarHorizonError, UnknownNameError, ValueInvalidError
 from caseflow.limits import TimeLimit, Unit
 from caseflow.reports.counts import late
 from caseflow.reports.counts._counting import keys_of
@@ -31,6 +31,7 @@ __all__ = ["EarlyShares", "early_shares"]
 Group = tuple[str | bool | None, ...]
 _NOTHING = Fraction(0)
 _HOURS = (Unit.WORKING_HOUR.value, Unit.CLOCK_HOUR.value)
+_UNITS = frozenset(each.value for each in Unit)
 #: Any promise: whether one is in hours depends on its limit alone.
 _SOONER = EarlyReturn(Fraction(1, 10))
 _MICROSECONDS = 3_600_000_000
@@ -127,7 +128,7 @@ def early_shares(
     four working days a promise is in working hours, and a register knows the day of such a
     decision and not its hour; there a filing kept what it kept for certain, wherever in the day it
     was received, if it was decided in office hours. Limits in weeks, months and years are those of
-    so many calendar days.
+    so many calendar days. A filing without a limit, or with days that cannot be, is not judged.
 
     Args:
         register: what is counted.
@@ -143,29 +144,25 @@ def early_shares(
     Raises:
         ValueInvalidError: the days are not in this order, or a key comes twice.
         UnknownNameError: the register has no such column.
-        CalendarHorizonError: the calendar does not know a day.
+        CalendarHorizonError: the calendar does not know the first day, or *on*.
     """
     if not first <= last <= on:
         raise ValueInvalidError("on", f"{first}, {last}, {on}", "first <= last <= on")
     keys, received = keys_of(by), nw.col("received_on")
     frame = register.frame.filter((received >= first) & (received <= last))
     is_decided = (nw.col("decided_on") <= on).fill_null(value=False)
-    counted = _Counted(len(keys))
+    for day in (first, on):
+        calendar.day(day)
+    counted = _Counted()
     for *group, unit, allowed, used, parts, is_late, number in _decided(frame, keys, is_decided):
-        share = None
-        if None not in (allowed, used) and parts:
-            limit = _Limit(unit, Fraction(allowed, parts))
+        limit, share = _limit(unit, allowed, parts), None
+        if limit is not None and used is not None and used >= 0:
             share = limit.kept(Fraction(used, parts), is_late=is_late)
         counted.add(tuple(group), share, number, is_open=False)
     columns = (*keys, *_TERMS, *_DATES, *_WAITED, "restarts", "ended_on")
-    rest = tidy(frame.filter(~is_decided).select(*columns))
+    rest = tidy(frame.filter(~is_decided).select(*dict.fromkeys(columns)))
     for row in rest.iter_rows(named=True):
-        share = None
-        if row["allowed"] is not None and row["parts"]:
-            limit = _Limit(row["time_unit"], Fraction(row["allowed"], row["parts"]))
-            seen_on = on if row["ended_on"] is None else min(on, row["ended_on"])
-            is_late = _is_over(row, seen_on)
-            share = limit.kept(_used_by(row, limit, seen_on, calendar), is_late=is_late)
+        share = _open_share(row, on, calendar)
         counted.add(tuple(row[name] for name in keys), share, 1, is_open=True)
     return EarlyShares(keys, first, last, on, counted.groups())
 
@@ -185,8 +182,7 @@ def _decided(
 class _Counted:
     """Add up filings by group and by what they kept."""
 
-    def __init__(self, keys: int) -> None:
-        self._keys = keys
+    def __init__(self) -> None:
         self._found: dict[Group, tuple[Counter[Fraction], Counter[Fraction]]] = {}
         self._unjudged: Counter[Group] = Counter()
 
@@ -233,6 +229,26 @@ class _Limit:
             if self.is_promised_in_hours:
                 least = used + 1
         return max(_NOTHING, 1 - least / self.allowed)
+
+
+def _limit(unit: str | None, allowed: int | None, parts: int | None) -> _Limit | None:
+    """Return the limit of a filing; None if it has none, or none that can be."""
+    if unit not in _UNITS or allowed is None or allowed <= 0 or parts is None or parts <= 0:
+        return None
+    return _Limit(unit, Fraction(allowed, parts))
+
+
+def _open_share(row: Mapping[str, Any], on: date, calendar: OfficeCalendar) -> Fraction | None:
+    """Return what a filing that was not decided could still keep; None if that is not known."""
+    limit = _limit(row["time_unit"], row["allowed"], row["parts"])
+    if limit is None:
+        return None
+    seen_on = on if row["ended_on"] is None else min(on, row["ended_on"])
+    try:
+        used = _used_by(row, limit, seen_on, calendar)
+    except CalendarHorizonError:
+        return None  # one of its days is far off, and may be no day at all
+    return limit.kept(used, is_late=_is_over(row, seen_on))
 
 
 def _is_over(row: Mapping[str, Any], on: date) -> bool:

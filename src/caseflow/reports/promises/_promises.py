@@ -197,7 +197,7 @@ def safe_promises(
         ValueInvalidError: the days are not in this order, a number is out of its range.
         FloatRefusedError: a share is a float.
         UnknownNameError: the register has no such column.
-        CalendarHorizonError: the calendar does not know a day.
+        CalendarHorizonError: the calendar does not know the first day, or *on*.
 
     Source: the probability is that of the order statistics of exchangeable filings: Wilks, Annals
     of Mathematical Statistics 12, 1941, 91-96.
