@@ -292,6 +292,34 @@ def test_hours_are_split_to_the_microsecond():
     assert sum(each.delay for each in found.spans) == Fraction(1, 2)
 
 
+def test_a_step_in_days_has_all_of_its_last_day_on_a_clock_in_hours():
+    """A step of one day, due on the 3rd: what was counted on the 4th is beyond it."""
+    desk = Desk(limit=working_hours(8), steps=(Step("read", "Phòng A", working_days(1)),))
+    desk.does(vn.ASSIGN, "2026-03-02T09:00", vn.Assignment("Phòng A"))
+    desk.does(vn.HAND_OVER, "2026-03-02T09:00", vn.StepHandOver("read"))
+    desk.does(vn.DECIDE, "2026-03-04T09:30", vn.Decision("1"))
+    found = desk.time("2026-03-04T09:30")
+    [span] = [each for each in found.spans if each.part.stage is Stage.STEP]
+
+    # 2.5 and 4 hours, 8, and 2 on the 4th.
+    assert (span.counted, span.beyond) == (Fraction(33, 2), 2)
+    assert (found.lateness, span.delay) == (Fraction(17, 2), 2)
+
+
+def test_an_agency_that_is_asked_twice_has_the_time_of_both_questions():
+    """Each answer ends the question it belongs to."""
+    desk = Desk(steps=())
+    desk.does(vn.ASSIGN, "2026-03-02T09:00", vn.Assignment("Phòng A"))
+    for asked, answered in (("02T10:00", "04T10:00"), ("05T10:00", "06T10:00")):
+        question = vn.Consultation("Sở B", "?", date(2026, 3, 9))
+        desk.does(vn.CONSULT, f"2026-03-{asked}", question)
+        desk.does(vn.CONSULT_ANSWERED, f"2026-03-{answered}", vn.ConsultationAnswer("Sở B", "có"))
+    found = told(desk.time("2026-03-07T09:00"))
+
+    assert found[Stage.CONSULTATION, "Sở B", ""] == (72, 3, 0)
+    assert found[Stage.PROCESSING, "Phòng A", ""] == (48, 1, 0)
+
+
 def test_a_filing_cannot_be_looked_at_before_its_last_act():
     """What is not over yet cannot be split."""
     desk = Desk()

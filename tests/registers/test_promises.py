@@ -20,6 +20,7 @@ from caseflow.errors import (
 )
 from caseflow.limits import TimeLimit, Unit
 from caseflow.reports.promises import (
+    LATE,
     EarlyCounts,
     NoPromise,
     early_shares,
@@ -224,6 +225,24 @@ def test_open_filings_are_weighed_and_not_left_out():
     assert found.open == {Fraction(4, 10): 10}
 
 
+def test_what_an_open_filing_had_used_is_stated():
+    """Looked at after six days: decided three days later, open, paused a second time, late."""
+    on = calendar().add_working_days(FIRST, 6)
+    paused = {"legal_due_on": None, "paused_on": calendar().add_working_days(FIRST, 5)}
+    rows = [
+        filing(1, FIRST, 9),
+        filing(2, FIRST, None),
+        filing(3, FIRST, None, **paused, days_for_supplement=2),
+        # When it began again is not known, so nothing is said of it.
+        filing(4, FIRST, None, **paused, restarts=1),
+        filing(5, FIRST, None, within=5),
+    ]
+    found = [counted([row], on=on).open for row in rows]
+
+    shares = (Fraction(4, 10), Fraction(4, 10), Fraction(7, 10), Fraction(9, 10), LATE)
+    assert found == [{share: 1} for share in shares]
+
+
 def test_withdrawn_filings_go_out_of_sight_and_those_without_limit_are_named():
     """A withdrawn one was never decided; one without a limit cannot be judged."""
     rows = [filing(n, FIRST, 4) for n in range(3)]
@@ -298,10 +317,10 @@ def promised(used, **more):
 @pytest.mark.parametrize(
     ("used", "share", "reason", "marks"),
     [
-        # 36 of 39 and not 35: nine tenths of forty, the next filing among them.
-        ([6] * 36 + [9] * 3, Fraction(4, 10), None, (True, True)),
-        ([6] * 35 + [8] * 4, Fraction(2, 10), None, (True, True)),
-        ([6] * 35 + [9] * 4, Fraction(1, 10), None, (True, False)),
+        # 37 of 40 and not 36: nine tenths of 41, the next filing among them.
+        ([6] * 37 + [9] * 3, Fraction(4, 10), None, (True, True)),
+        ([6] * 36 + [8] * 4, Fraction(2, 10), None, (True, True)),
+        ([6] * 36 + [9] * 4, Fraction(1, 10), None, (True, False)),
         ([6] * 35 + [10] * 4, None, NoPromise.NOTHING_SOONER, (False, False)),
         ([6] * 35 + [11] * 4, None, NoPromise.LATE, (False, False)),
         ([6] * 29, None, NoPromise.TOO_FEW, (None, None)),

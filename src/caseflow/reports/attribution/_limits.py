@@ -153,7 +153,7 @@ def _of_row(row: SlipRow, part: Part, calendar: OfficeCalendar, at: datetime) ->
         row.finished_at,
         ledger.counted_in,
         ledger.allowed(calendar),
-        ledger.used(calendar, row.finished_at or at),
+        ledger.used(calendar, at),
         row.is_late,
     )
     return InternalLimit.of(row.due, use)
