@@ -52,7 +52,8 @@ def sample_payloads(types: PayloadTypes, kinds_of_office: Iterable[type[object]]
 
     What a country keeps in place of a payload of the office, it gives samples of itself.
     """
-    currency = "XXX" if types.currency is None else types.currency.code
+    # An office without a currency takes money in any; a sample needs some code.
+    currency = "EUR" if types.currency is None else types.currency.code
     values, made = _values(currency), _made(currency)
     for kind in kinds_of_office:
         types.sample(kind, values[kind], made=made.get(kind))

@@ -58,7 +58,8 @@ class Guard:
 
     def under(self, law: Callable[[Basis], Basis]) -> "Guard":
         """Return this guard with the law of one country behind its refusals."""
-        return evolve(self, law=law)
+        declared = None if self.declared is None else self.declared.under(law)
+        return evolve(self, law=law, declared=declared)
 
 
 @typed(late=True)

@@ -141,6 +141,14 @@ def situations():
     return found
 
 
+def test_a_value_cites_the_law_of_the_country():
+    """A value cites the rule of the country, and not the point of law that the office names."""
+    bases = {guard.declared.basis for guard in DECLARED.values()} - {""}
+
+    assert {law.SUPPLEMENT_ONCE, law.WITHDRAW}.isdisjoint(bases)
+    assert {OFFICE.basis(law.SUPPLEMENT_ONCE), OFFICE.basis(law.WITHDRAW)} <= bases
+
+
 def test_every_guard_that_could_be_a_value_is_one():
     """The functions above are those of the office that became values, and no more."""
     assert DECLARED.keys() == FUNCTIONS.keys()

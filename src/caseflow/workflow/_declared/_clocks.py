@@ -1,9 +1,9 @@
 """Guards that ask whether the date of a clock is over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from attrs import field
+from attrs import evolve, field
 
 from caseflow._typed import frozen, typed
 from caseflow.law import Basis
@@ -52,6 +52,10 @@ class ClockOver(DeclaredGuard):
     def name(self) -> str:
         """Return its kind and the clock."""
         return f"{self.kind} {self.clock}"
+
+    def _under(self, law: Callable[[Basis], Basis]) -> "ClockOver":
+        idle = evolve(self.idle, basis=law(self.idle.basis))
+        return evolve(self, basis=law(self.basis), idle=idle)
 
     @property
     def unknown_placeholders(self) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, cast
 
-from attrs import field
+from attrs import evolve, field
 
 from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
@@ -55,8 +55,13 @@ def plain(value: object) -> object:
 
 
 def writable(value: Text | None) -> Text | None:
+    """Return the text of a guard, None as it is; see `_written`."""
+    return None if value is None else _written(value)
+
+
+def _written(value: Text) -> Text:
     """Refuse what cannot be written: a message already filled, and a text that a function makes."""
-    if value is None or type(value) is Text or (type(value) is Message and not value.params):
+    if type(value) is Text or (type(value) is Message and not value.params):
         return value
     raise ValueInvalidError("text", value, "a Text, or a Message without params")
 
@@ -66,7 +71,7 @@ def placeholders_of(text: Text) -> frozenset[str]:
     """Return the placeholders of *text*; a message has the same ones in every language."""
     if isinstance(text, Message):
         return placeholders(text.in_("en"))
-    return frozenset().union(*(placeholders(each) for _, each in text.items()))
+    return frozenset[str]().union(*(placeholders(each) for _, each in text.items()))
 
 
 def refusal_of(code: str, text: Text, basis: Basis, values: Values) -> Refusal:
@@ -90,7 +95,7 @@ class GuardReason:
     """
 
     code: str
-    text: Text = field(converter=writable)
+    text: Text = field(converter=_written)
     basis: Basis = ""
 
 
@@ -142,6 +147,14 @@ class DeclaredGuard:
     def bars(self) -> Callable[[Procedure, Channel], bool] | None:
         """Return what tells that it holds for no filing of a procedure; None if nothing can."""
         return None
+
+    @property
+    def under(self) -> Callable[[Callable[[Basis], Basis]], Self]:
+        """Return what gives this guard with the law of one country behind its refusals."""
+        return self._under
+
+    def _under(self, law: Callable[[Basis], Basis]) -> Self:
+        return cast("Self", evolve(cast("Any", self), basis=law(self.basis)))
 
     @property
     def asked(self) -> Callable[..., Refusal | None]:
