@@ -3,11 +3,14 @@
 import argparse
 import ast
 import re
+from collections.abc import Iterator
 
 import pytest
+from attrs import fields_dict
 
 from caseflow.calendars import _files as files
 from caseflow.cli import build_parser
+from caseflow.workflow import GUARD_KINDS
 from repo.tree import PACKAGE, ROOT, module_paths, parsed
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -25,18 +28,37 @@ def _codes_of(calls: set[str], folder: str) -> set[str]:
     """Return the texts given first to any of *calls*, in the modules under *folder*."""
     return {
         node.args[0].value
-        for path in module_paths()
-        if path.is_relative_to(PACKAGE / folder)
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls
+        for node in _calls_of(calls, folder)
         if node.args and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def _calls_of(calls: set[str], folder: str) -> Iterator[ast.Call]:
+    for path in module_paths():
+        if path.is_relative_to(PACKAGE / folder):
+            for node in ast.walk(parsed(path)):
+                is_named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                if is_named and node.func.id in calls:
+                    yield node
+
+
+def _declared_codes() -> set[str]:
+    """Return the codes of declared guards: those of their kinds, and those the office gives."""
+    kinds = {each.__name__ for each in GUARD_KINDS.values()}
+    codes = {fields_dict(each)["code"].default for each in GUARD_KINDS.values()}
+    return codes | {
+        given.value.value
+        for node in _calls_of(kinds, "office")
+        for given in node.keywords
+        if given.arg == "code" and isinstance(given.value, ast.Constant)
     }
 
 
 def test_every_fault_code_is_documented_and_nothing_else():
     """Each code that a check can give is a row of docs/reference/checks.md, once."""
-    kinds = ("state", "action", "role", "guard", "clock", "effect")
+    kinds = ("state", "action", "role", "guard", "clock", "effect", "fact")
     codes = {f"unknown-{kind}" for kind in kinds} | {"duplicate-name", "bad-name"}
+    codes |= _codes_of({"Fault"}, "machine")
     codes |= _codes_of({"Fault"}, "checks") | _codes_of({"_fault"}, "vietnam")
     codes |= _codes_of({"Fault"}, "publications") | _codes_of({"_fault"}, "office")
 
@@ -48,7 +70,8 @@ def test_every_refusal_of_the_engine_and_the_pack_is_documented():
     page = (ROOT / "docs" / "how-to" / "read-a-refusal.md").read_text(encoding="utf-8")
 
     codes = _codes_of({"Refusal", "_refusal"}, "engine") | _codes_of({"Refusal"}, "office")
-    codes |= _codes_of({"Refusal"}, "payments")
+    codes |= _codes_of({"Refusal"}, "payments") | _declared_codes()
+    codes |= _codes_of({"GuardReason"}, "workflow") | _codes_of({"GuardReason"}, "office")
     assert sorted(_first_cells(page)) == sorted(codes)
 
 

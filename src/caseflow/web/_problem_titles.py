@@ -54,6 +54,7 @@ TITLES: dict[str, Text] = {
     "profile-invalid": Message("problems.profile-invalid"),
     "request": Message("problems.request"),
     "request-malformed": Message("problems.request-malformed"),
+    "sample-missing": Message("problems.sample-missing"),
     "signature": Message("problems.signature"),
     "signature-expired": Message("problems.signature-expired"),
     "signature-forged": Message("problems.signature-forged"),
