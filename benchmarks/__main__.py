@@ -28,6 +28,7 @@ NAMES = (
     "import",
     "floors",
     "registers",
+    "simulations",
     "durable-sqlite",
     "durable-postgresql",
     "durable-due",

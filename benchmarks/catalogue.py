@@ -15,6 +15,7 @@ from benchmarks.imports import imports
 from benchmarks.judging import judging
 from benchmarks.outcomes import Outcome, Sizes
 from benchmarks.registers import counts_of_registers
+from benchmarks.simulations import simulations
 
 __all__ = ["BENCHMARKS"]
 
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Outcome]] = {
     "import": imports,
     "floors": floors,
     "registers": counts_of_registers,
+    "simulations": simulations,
     "durable-sqlite": fire_on_sqlite,
     "durable-postgresql": fire_on_postgresql,
     "durable-due": due_and_import,

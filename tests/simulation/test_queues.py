@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import factorial, sqrt
 
+import numpy as np
 import pytest
 import simpy
 from attrs import evolve
@@ -15,6 +16,7 @@ from caseflow.simulation._distributions import drawer, sampler_of
 from caseflow.simulation._draws import TIME, key_of, uniform
 from caseflow.simulation._plain import PlainEngine
 from caseflow.simulation._results import Interval
+from caseflow.simulation._vectors import times_at, uniforms
 from simulation.scenes import ALWAYS, MINUTE, one_queue, ran, three_stages
 
 EXPONENTIAL = Distribution.exponential(MINUTE)
@@ -244,3 +246,26 @@ def test_the_mean_of_a_lognormal_time_is_the_one_asked_for():
 
     assert total / number / 6e7 == pytest.approx(1, rel=0.01)
     assert MINUTE / timedelta(microseconds=sampler.at(0.5)) == pytest.approx(sqrt(5), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "distribution",
+    [
+        Distribution.constant(MINUTE),
+        Distribution.exponential(MINUTE),
+        Distribution.lognormal(MINUTE, "1/2"),
+        Distribution.uniform(MINUTE, 3 * MINUTE),
+        Distribution.empirical([MINUTE, 5 * MINUTE, 2 * MINUTE]),
+    ],
+    ids=lambda each: each.shape.value,
+)
+def test_draws_of_many_filings_at_once_are_those_one_by_one(distribution):
+    """To the last bit of every share, and to the microsecond of every time."""
+    key, sampler = key_of(7, 3, TIME, 2), sampler_of(distribution)
+    numbers = [*range(20_000), 2**63 - 1]
+    shares = uniforms(key, np.array(numbers, dtype=np.uint64))
+    one_by_one = [uniform(key, number) for number in numbers]
+
+    assert shares.tolist() == one_by_one
+    assert times_at(sampler, shares) == [sampler.at(share) for share in one_by_one]
+    assert times_at(sampler, shares) == [drawer(sampler)(share) for share in one_by_one]

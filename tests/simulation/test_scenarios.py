@@ -1,5 +1,7 @@
 """What a scenario takes and what it refuses: every fault by name, before anything is run."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -242,3 +244,23 @@ def test_procedures_of_several_workflows_are_refused():
     )
 
     assert "procedures of one workflow" in faults_of(scenario)
+
+
+def test_what_is_not_installed_is_named_with_how_to_install_it():
+    """Without the extra `import caseflow` works, and `caseflow.simulation` says what to install."""
+    program = """
+import importlib.util, sys
+whole = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "numpy" else whole(name, *more)
+from caseflow.errors import PackageMissingError
+try:
+    import caseflow.simulation
+except PackageMissingError as error:
+    print(error, "numpy" in sys.modules)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    said = "numpy is not installed; run pip install 'caseflow-engine[sim]'"
+    assert ran.stdout.strip() == f"{said} False"

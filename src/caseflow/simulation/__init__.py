@@ -2,12 +2,16 @@
 
 A `Scenario` puts an `Office` and its `Demand` on a stretch of days, and `simulate` runs it: which
 share is decided in time, and how much sooner, with how many clerks. Every run works a sample again
-through the real engine. Imported by its path; no store is read and no case of a portal is changed.
+through the real engine. Needs the extra `sim`, so it is imported by its path; no store is read, and
+no case of a portal is changed.
 """
 
 from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
 from caseflow.simulation._distributions import Distribution, Shape
 from caseflow.simulation._files import read_scenario
+
+# Before those that draw, so that what is not installed is named.
+from caseflow.simulation._installed import INSTALL
 from caseflow.simulation._loads import Load, loads
 from caseflow.simulation._offices import (
     AtClosing,
@@ -32,6 +36,7 @@ from caseflow.simulation._studies import (
 )
 
 __all__ = [
+    "INSTALL",
     "AtClosing",
     "Clerk",
     "Course",

@@ -4,17 +4,21 @@ How many come in, and which number has which draws, does not depend on the chann
 has its place among all, and where that place lies in time follows from how its channel is used.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from datetime import date, timedelta
 from itertools import accumulate
-from math import exp, floor, log
+from math import exp, floor, log, sqrt
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from caseflow.calendars import OfficeCalendar
 from caseflow.errors import ValueInvalidError
 from caseflow.simulation._demands import Demand, Numbers
-from caseflow.simulation._draws import ARRIVAL, CHANNEL, KIND, NUMBER, RESULT, key_of, uniform
+from caseflow.simulation._draws import ARRIVAL, CHANNEL, KIND, NUMBER, RESULT, key_of
 from caseflow.simulation._tables import micros
+from caseflow.simulation._vectors import Floats, after, uniforms
 
 __all__ = ["Arrival", "arrivals_of", "expected_number", "weight_on"]
 
@@ -61,27 +65,35 @@ def _number(demand: Demand, expected: float, key: int) -> int:
     """Return how many filings come in: as many exponential steps as fit into the mean."""
     if demand.numbers is Numbers.EXACT:
         return floor(expected + 0.5)
-    number, passed = 0, -log(uniform(key, 0))
-    while passed < expected:
-        number += 1
-        passed -= log(uniform(key, number))
-    return number
+    # Ten deviations beyond the mean are never needed; if they were, more steps are drawn.
+    drawn = floor(expected + 10 * sqrt(expected)) + 50
+    while True:
+        shares = uniforms(key, np.arange(drawn, dtype=np.uint64)).tolist()
+        passed = [*accumulate(-log(each) for each in shares)]
+        if passed[-1] >= expected:
+            return bisect_left(passed, expected)
+        drawn *= 2
 
 
 class _Profile:
     """Turn a place among all filings of a channel into an instant: stretches with weights."""
 
     def __init__(self, starts: list[int], lengths: list[int], weights: list[float]) -> None:
-        self._starts, self._lengths = starts, lengths
-        self._sums = [0.0, *accumulate(weights)]
+        self._starts = np.array(starts, dtype=np.int64)
+        self._lengths = np.array(lengths, dtype=np.int64)
+        self._sums = np.array([0.0, *accumulate(weights)])
 
-    def at(self, place: float) -> int:
-        wanted = place * self._sums[-1]
-        found = min(max(bisect_right(self._sums, wanted) - 1, 0), len(self._starts) - 1)
-        weight = self._sums[found + 1] - self._sums[found]
-        part = (wanted - self._sums[found]) / weight if weight else 0.0
-        length = self._lengths[found]
-        return self._starts[found] + min(floor(length * part), length - 1)
+    def at(self, places: Floats) -> NDArray[np.int64]:
+        wanted = places * self._sums[-1]
+        found = after(self._sums, wanted) - 1
+        found = np.clip(found, 0, len(self._starts) - 1)
+        # Only a stretch with weight is ever found, but for the last one of all.
+        weight = np.maximum(self._sums[found + 1] - self._sums[found], 1e-300)
+        part = np.minimum((wanted - self._sums[found]) / weight, 1.0)
+        lengths = self._lengths[found]
+        within = np.minimum(np.floor(lengths * part).astype(np.int64), lengths - 1)
+        at: NDArray[np.int64] = self._starts[found] + within
+        return at
 
 
 def _counter(demand: Demand, calendar: OfficeCalendar, days: list[date]) -> _Profile:
@@ -138,20 +150,17 @@ def arrivals_of(
     if not 0 < expected <= _MOST:
         raise ValueInvalidError("filings", f"{expected:.0f}", f"a number from 1 to {_MOST:,}")
     keys = [key_of(seed, replication, each) for each in (ARRIVAL, CHANNEL, RESULT, KIND)]
-    at_key, channel_key, result_key, kind_key = keys
-    online, result_online = float(demand.online), float(demand.result_online)
-    weights = [float(each.weight) for each in demand.topics]
-    ends = [*accumulate(weights)]
-    counter, always = _counter(demand, calendar, days), _online(demand, calendar, days)
-    found: list[Arrival] = []
-    for number in range(_number(demand, expected, key_of(seed, replication, NUMBER))):
-        is_online = uniform(channel_key, number) < online
-        profile = always if is_online else counter
-        topic = 0
-        if len(ends) > 1:
-            topic = min(bisect_right(ends, uniform(kind_key, number) * ends[-1]), len(ends) - 1)
-        goes_online = is_online and uniform(result_key, number) < result_online
-        at = profile.at(uniform(at_key, number))
-        found.append(Arrival(at, number, topic, is_online, goes_online))
-    found.sort()
-    return found
+    number = _number(demand, expected, key_of(seed, replication, NUMBER))
+    numbers = np.arange(number, dtype=np.uint64)
+    places, channels, results, kinds = (uniforms(key, numbers) for key in keys)
+    is_online = channels < float(demand.online)
+    goes_online = is_online & (results < float(demand.result_online))
+    ends = np.array([*accumulate(float(each.weight) for each in demand.topics)])
+    topics = np.minimum(after(ends, kinds * ends[-1]), len(ends) - 1)
+    at = np.empty(number, dtype=np.int64)
+    for chosen, profile in ((is_online, _online), (~is_online, _counter)):
+        if chosen.any():
+            at[chosen] = profile(demand, calendar, days).at(places[chosen])
+    order = np.lexsort((numbers, at))
+    columns = (at, numbers, topics, is_online, goes_online)
+    return [*map(Arrival, *(column[order].tolist() for column in columns))]

@@ -122,11 +122,16 @@ def _refused(kind: MarkKind, state: ClockState) -> ClockError:
 class DayClock:
     """Count whole working days: a day is used when the clock was running as it began."""
 
-    __slots__ = ("_allowed", "_anchor", "_due", "_left", "_limit", "_tables", "due_at", "state")
+    __slots__ = (
+        *("_allowed", "_anchor", "_dues", "_due", "_left", "_limit", "_tables"),
+        *("due_at", "state"),
+    )
 
-    def __init__(self, limit: TimeLimit, whole: int, tables: ClockTables) -> None:
-        """Begin with nothing used of the *whole* days of *limit*."""
-        self._limit, self._tables = limit, tables
+    def __init__(
+        self, limit: TimeLimit, whole: int, tables: ClockTables, dues: dict[int, tuple[int, int]]
+    ) -> None:
+        """Begin with nothing used of the *whole* days of *limit*; *dues* remembers dates by day."""
+        self._limit, self._tables, self._dues = limit, tables, dues
         self._allowed = self._left = whole
         self._anchor = self._due = 0
         self.state, self.due_at = ClockState.NOT_STARTED, NEVER
@@ -139,7 +144,12 @@ class DayClock:
             has_cutoff = self._limit.cutoff is not None
             self._anchor = self._tables.receipt_day(self._limit, at) if has_cutoff else days.day(at)
             self.state = ClockState.RUNNING
-            self._date()
+            known = self._dues.get(self._anchor)
+            if known is None:
+                self._date()
+                self._dues[self._anchor] = (self._due, self.due_at)
+            else:
+                self._due, self.due_at = known
         elif kind is MarkKind.PAUSE:
             today = days.day(at)
             used = days.rank[today] - days.rank[self._anchor] if today > self._anchor else 0
@@ -326,8 +336,8 @@ def _is_plain(limit: TimeLimit) -> bool:
 def clock_maker(limit: TimeLimit, tables: ClockTables, *, extends: bool) -> Callable[[], Clock]:
     """Return what makes the clocks of one limit; *extends* says that some act may lengthen it."""
     if _is_plain(limit) and not extends:
-        whole = limit.whole
-        return lambda: DayClock(limit, whole, tables)
+        whole, begun = limit.whole, dict[int, tuple[int, int]]()
+        return lambda: DayClock(limit, whole, tables, begun)
     is_hours = limit.unit is Unit.WORKING_HOUR or limit.counts_day_hours
     if is_hours and not extends:
         return lambda: HourClock(limit, tables)

@@ -13,8 +13,9 @@ from caseflow.engine import Engine
 from caseflow.errors import ActionRefusedError, CaseflowError, SimulationMismatchError
 from caseflow.simulation._acting import fired
 from caseflow.simulation._clocks import Judged
-from caseflow.simulation._plain import Decision, PlainEngine, Visit
+from caseflow.simulation._plain import PlainEngine
 from caseflow.simulation._tables import NEVER, instant, micros
+from caseflow.simulation._visits import Decision, Visit
 from caseflow.targets import Timeliness, judge
 
 __all__ = ["replay_sample"]

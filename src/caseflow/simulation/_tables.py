@@ -38,7 +38,7 @@ class DayTable:
     `starts[n]` is the instant at which day n begins; there is one more start than there are days.
     """
 
-    __slots__ = ("calendar", "first_on", "rank", "starts", "working")
+    __slots__ = ("_asked", "calendar", "first_on", "rank", "starts", "working")
 
     def __init__(self, calendar: OfficeCalendar, first_on: date) -> None:
         """Read the calendar day by day: about a microsecond a day."""
@@ -50,12 +50,18 @@ class DayTable:
         self.working = [number for number, worked in enumerate(is_worked) if worked]
         self.starts = [*(micros(calendar.start_of(on)) for on in days)]
         self.starts.append(micros(calendar.end_of(days[-1])))
+        # The clocks of a filing ask for the day of one instant, one after another.
+        self._asked = (-1, 0)
 
     def day(self, at: int) -> int:
         """Return the number of the civil day of an instant."""
+        asked, found = self._asked
+        if asked == at:
+            return found
         found = bisect_right(self.starts, at) - 1
         if not 0 <= found < len(self.rank):
             raise self._horizon(at)
+        self._asked = (at, found)
         return found
 
     def on(self, day: int) -> date:
