@@ -41,6 +41,8 @@ CALLERS = {
     ("caseflow.office.budgets._reports.spending_report", "day_of=enum class"),
     ("caseflow.simulation._results.simulate", "mapper=class"),
     ("caseflow.simulation._results.simulate", "mapper=enum class"),
+    ("caseflow.simulation._results.simulate", "progress=class"),
+    ("caseflow.simulation._results.simulate", "progress=enum class"),
 }
 SLOW = {"caseflow.documents._pdf.pdf_of"}
 #: They keep what they are given for all that follows, and have their own test below.

@@ -34,13 +34,13 @@ def test_the_same_draws_make_a_difference_plain():
     scenario = three_stages(days=25, clerks={"intake": 1, "officer": 6, "returner": 1})
     more = scenario.vary("more", office=scenario.office.vary(clerks={"officer": 7}))
     before, after = (simulate(each, reps=3) for each in (scenario, more))
-    gain = compare(before, after, Quantity.EARLY_20)
+    gain = compare(before, after)[0].of(Quantity.EARLY_20).by
 
     assert gain.mean > 0
     assert gain.mean == pytest.approx(
         after.early_by(Fraction(1, 5)).mean - before.early_by(Fraction(1, 5)).mean
     )
-    assert compare(before, before, Quantity.ON_TIME).half == 0
+    assert compare(before, before)[0].of(Quantity.ON_TIME).by.half == 0
 
 
 def test_only_runs_of_the_same_draws_are_compared():
@@ -52,7 +52,7 @@ def test_only_runs_of_the_same_draws_are_compared():
 
     for strange in (other, more):
         with pytest.raises(ValueInvalidError):
-            compare(one, strange, Quantity.ON_TIME)
+            compare(one, strange)
 
 
 def test_the_smallest_number_of_clerks_that_reaches_a_goal_is_found():

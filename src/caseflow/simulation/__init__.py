@@ -6,6 +6,7 @@ through the real engine. Needs the extra `sim`, so it is imported by its path; n
 no case of a portal is changed.
 """
 
+from caseflow.simulation._comparing import Comparison, Difference, compare, enough
 from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
 from caseflow.simulation._distributions import Distribution, Shape
 from caseflow.simulation._files import read_scenario
@@ -13,6 +14,14 @@ from caseflow.simulation._files import read_scenario
 # Before those that draw, so that what is not installed is named.
 from caseflow.simulation._installed import INSTALL
 from caseflow.simulation._loads import Load, loads
+from caseflow.simulation._mapping import (
+    DaskClient,
+    ProgressBar,
+    in_processes,
+    on_dask,
+    on_ray,
+    with_joblib,
+)
 from caseflow.simulation._offices import (
     AtClosing,
     Clerk,
@@ -26,23 +35,23 @@ from caseflow.simulation._offices import (
 from caseflow.simulation._replications import PoolUse, Replication, StageWait
 from caseflow.simulation._results import Interval, Result, simulate
 from caseflow.simulation._scenarios import Scenario
-from caseflow.simulation._studies import (
-    Goal,
-    Infeasible,
-    Quantity,
-    Staffing,
-    compare,
-    solve,
-)
+from caseflow.simulation._solving import Infeasible, Staffing, Undecided, solve
+from caseflow.simulation._studies import Goal, Quantity
+from caseflow.simulation._theory import DoesNotApply, Queue, erlang_c, theory
+from caseflow.simulation._warm_up import mser5, warm_up_of
 
 __all__ = [
     "INSTALL",
     "AtClosing",
     "Clerk",
+    "Comparison",
     "Course",
+    "DaskClient",
     "Demand",
+    "Difference",
     "Discipline",
     "Distribution",
+    "DoesNotApply",
     "Goal",
     "Infeasible",
     "Interval",
@@ -52,7 +61,9 @@ __all__ = [
     "Office",
     "Pool",
     "PoolUse",
+    "ProgressBar",
     "Quantity",
+    "Queue",
     "Replication",
     "Result",
     "Roster",
@@ -63,10 +74,20 @@ __all__ = [
     "StageTime",
     "StageWait",
     "Topic",
+    "Undecided",
     "Waiting",
     "compare",
+    "enough",
+    "erlang_c",
+    "in_processes",
     "loads",
+    "mser5",
+    "on_dask",
+    "on_ray",
     "read_scenario",
     "simulate",
     "solve",
+    "theory",
+    "warm_up_of",
+    "with_joblib",
 ]

@@ -6,6 +6,7 @@ Shares of one replication are exact; an interval over several is an estimate, in
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 from math import sqrt
 
@@ -16,6 +17,7 @@ from caseflow.errors import ValueInvalidError
 from caseflow.shares import Share
 from caseflow.simulation._compiling import compiled
 from caseflow.simulation._loads import Load, loads_of
+from caseflow.simulation._mapping import ProgressNote, gathered
 from caseflow.simulation._offices import Discipline
 from caseflow.simulation._replications import EARLY_SHARES, Mapper, Replication, replicate
 from caseflow.simulation._scenarios import Scenario
@@ -107,6 +109,7 @@ class Result:
         loads: what is asked of each pool on average.
         twin_replications: those with every pool in order of arrival, see `twin`.
         version: the version of caseflow.
+        is_interrupted: whether the keyboard ended it before all that were asked for had finished.
     """
 
     scenario: Scenario = field(repr=False)
@@ -116,6 +119,13 @@ class Result:
     loads: tuple[Load, ...]
     twin_replications: tuple[Replication, ...] = field(default=(), repr=False)
     version: str = field(factory=partial(version, "caseflow-engine"))
+    is_interrupted: bool = False
+
+    @property
+    def checksum(self) -> str:
+        """Return a hash of every event of all replications: the same wherever they ran."""
+        said = " ".join(each.digest for each in self.replications)
+        return sha256(said.encode()).hexdigest()[:16]
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -208,6 +218,7 @@ def simulate(
     seed: int = 1,
     mapper: Mapper | None = None,
     with_twin: bool = True,
+    progress: ProgressNote | None = None,
 ) -> Result:
     """Run *scenario* so many times and return what came of it.
 
@@ -222,8 +233,12 @@ def simulate(
         mapper: calls a function for numbers as `map` does, in other processes if it likes; the
             answer is the same.
         with_twin: whether to run the twin.
+        progress: is given how many replications are done, and of how many; see `ProgressBar`.
+
+    A run that the keyboard interrupts keeps the replications that have finished.
 
     Raises:
+        KeyboardInterrupt: it was interrupted before the first one had finished.
         ScenarioError: the scenario cannot be simulated; all faults are named.
         SimulationMismatchError: the real engine came to something else.
         CalendarHorizonError: a calendar ends before the work is done.
@@ -237,14 +252,26 @@ def simulate(
         raise ValueInvalidError("seed", seed, "a whole number from 0, below 2**64")
     model, chosen = compiled(scenario), mapper or map
     sample = -(-REPLAYED // reps)
-    found = tuple(replicate(scenario, range(reps), seed, sample, chosen))
     is_in_order = all(
         pool.discipline is Discipline.ARRIVAL and pool.key is None for pool in scenario.office.pools
     )
+    is_twinned = with_twin and not is_in_order
+    total = reps * 2 if is_twinned else reps
+
+    def note(done: int, before: int = 0) -> None:
+        if progress is not None:
+            progress(before + done, total)
+
+    replications = replicate(scenario, range(reps), seed, sample, chosen)
+    found, is_interrupted = gathered(replications, note)
+    if not found:
+        raise KeyboardInterrupt
     twins: tuple[Replication, ...] = ()
-    if with_twin and not is_in_order:
-        twins = tuple(replicate(_in_order_of_arrival(scenario), range(reps), seed, sample, chosen))
-    return Result(scenario, seed, "plain", found, loads_of(model), twins)
+    if is_twinned and not is_interrupted:
+        replications = replicate(_in_order_of_arrival(scenario), range(reps), seed, sample, chosen)
+        twins, is_interrupted = gathered(replications, partial(note, before=reps))
+    loads = loads_of(model)
+    return Result(scenario, seed, "plain", found, loads, twins, is_interrupted=is_interrupted)
 
 
 def _in_order_of_arrival(scenario: Scenario) -> Scenario:

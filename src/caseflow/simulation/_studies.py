@@ -1,10 +1,12 @@
-"""Questions to several simulations: how two scenarios differ, and how many clerks reach a goal.
+"""The shares that simulations are compared by, and goals that they are to reach.
 
-One scenario is run in `_results`.
+What differs is found in `_comparing`, and how many clerks a goal takes in `_solving`.
 """
 
 import enum
+import re
 from fractions import Fraction
+from typing import Self
 
 from attrs import field
 
@@ -12,13 +14,13 @@ from caseflow._fields import is_share
 from caseflow._typed import frozen, typed
 from caseflow.errors import ValueInvalidError
 from caseflow.shares import Share
-from caseflow.simulation._loads import loads
-from caseflow.simulation._replications import Mapper, Replication
-from caseflow.simulation._results import Interval, Result, simulate
-from caseflow.simulation._scenarios import Scenario
+from caseflow.simulation._replications import Replication
+from caseflow.simulation._results import Interval, Result
 from caseflow.values import exact
 
-__all__ = ["Goal", "Infeasible", "Quantity", "Staffing", "compare", "solve"]
+__all__ = ["Goal", "Quantity", "interval_of"]
+
+_GOAL = re.compile(r"(?P<quantity>[a-z]+-?[0-9a-z]*) *>= *(?P<share>\d+(?:\.\d+|/\d+)?)")
 
 
 @typed(late=True)
@@ -43,12 +45,13 @@ def _at_least(value: Fraction | int | str) -> Fraction:
     return exact(value, name="at_least")
 
 
+@typed(late=True)
 @frozen
 class Goal:
     """Ask that a share be at least so much.
 
-    >>> Goal(Quantity.EARLY_20, "9/10").at_least
-    Fraction(9, 10)
+    >>> Goal(Quantity.EARLY_20, "9/10").at_least, str(Goal.parse("early20 >= 0.90"))
+    (Fraction(9, 10), 'early-20 >= 9/10')
 
     Raises:
         FloatRefusedError: the share is a float.
@@ -58,117 +61,34 @@ class Goal:
     quantity: Quantity
     at_least: Fraction = field(converter=_at_least, validator=is_share)
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a goal as "early-20 >= 0.90" or "on-time >= 19/20"; nothing is evaluated.
 
-@frozen
-class Staffing:
-    """Answer with the smallest number of clerks, and what was found for each number tried.
+        Raises:
+            ValueInvalidError: it cannot be read, or the share is not from 0 to 1.
+        """
+        match = _GOAL.fullmatch(text.strip()) if len(text) <= 100 else None
+        known = {each.value.replace("-", ""): each for each in Quantity}
+        quantity = known.get(match["quantity"].replace("-", "")) if match else None
+        if match is None or quantity is None:
+            names = ", ".join(each.value for each in Quantity)
+            raise ValueInvalidError("goal", text, f'{names} and a share, as "early-20 >= 0.90"')
+        return cls(quantity, match["share"])
 
-    The lower end of the interval of *share* reaches the goal: with 97.5 per cent confidence the
-    mean does.
-    """
-
-    pool: str
-    clerks: int
-    share: Interval
-    tried: tuple[tuple[int, Interval], ...]
-
-
-@frozen
-class Infeasible:
-    """Answer that no number of clerks up to the most reaches the goal.
-
-    *ceiling* is what the most clerks reach, and *bottleneck* the state in which filings then spend
-    most of their time.
-    """
-
-    pool: str
-    ceiling: Interval
-    bottleneck: str
-    tried: tuple[tuple[int, Interval], ...]
+    def __str__(self) -> str:
+        """Return the goal as it is read."""
+        return f"{self.quantity.value} >= {self.at_least}"
 
 
-@typed
-def compare(before: Result, after: Result, quantity: Quantity) -> Interval:
-    """Return by how much a share differs, after minus before, replication by replication.
-
-    Both use the same draws for the same filings, so that most of the chance cancels out.
+def interval_of(result: Result, quantity: Quantity) -> Interval:
+    """Return a share over the replications of a run.
 
     Raises:
-        ValueInvalidError: they have other seeds or other replications, or nothing was decided.
+        ValueInvalidError: there was nothing to be a share of.
     """
-    if before.seed != after.seed:
-        raise ValueInvalidError("seed", after.seed, f"the seed of the other, {before.seed}")
-    numbers = [[each.number for each in one.replications] for one in (before, after)]
-    if numbers[0] != numbers[1]:
-        raise ValueInvalidError("reps", len(numbers[1]), f"{len(numbers[0])}, as of the other")
-    pairs = zip(before.replications, after.replications, strict=True)
-    return Interval.of(_value(quantity, b) - _value(quantity, a) for a, b in pairs)
-
-
-def _value(quantity: Quantity, replication: Replication) -> float:
-    value = quantity.of(replication).value
-    if value is None:
+    found = [quantity.of(each).value for each in result.replications]
+    values = [float(each) for each in found if each is not None]
+    if not values:
         raise ValueInvalidError(quantity.value, 0, "a scenario in which there is such a share")
-    return float(value)
-
-
-@typed
-def solve(
-    scenario: Scenario,
-    pool: str,
-    goal: Goal,
-    *,
-    most: int = 100,
-    reps: int = 10,
-    seed: int = 1,
-    mapper: Mapper | None = None,
-) -> Staffing | Infeasible:
-    """Return the smallest number of clerks of a pool with which *goal* is reached.
-
-    Found by halving, as more clerks never hurt but for chance; every number tried is returned. It
-    begins at what the work takes on average, since with fewer clerks the queue only grows.
-
-    Raises:
-        UnknownNameError: there is no such pool.
-        ValueInvalidError: *most* is no number of clerks, or nothing is decided.
-        CaseflowError: see `simulate`.
-
-    Cost: some ten calls of `simulate`.
-    """
-    name = scenario.office.pool(pool).name
-    if not 0 < most <= 1_000_000:
-        raise ValueInvalidError("most", most, "a number of clerks from 1 to 1,000,000")
-    results: dict[int, Result] = {}
-    found: dict[int, Interval] = {}
-
-    def reaches(clerks: int) -> bool:
-        office = scenario.office.vary(clerks={name: clerks})
-        varied = scenario.vary(scenario.name, office=office)
-        result = simulate(varied, reps=reps, seed=seed, mapper=mapper, with_twin=False)
-        results[clerks] = result
-        found[clerks] = Interval.of(_value(goal.quantity, each) for each in result.replications)
-        return found[clerks].low >= goal.at_least
-
-    load = next(each for each in loads(scenario) if each.pool == name)
-    busy = load.ratio * len(scenario.office.pool(name).clerks)
-    low, high = min(max(int(busy), 1), most), most
-    if not reaches(high):
-        tried = tuple(sorted(found.items()))
-        return Infeasible(name, found[high], _bottleneck(results[high]), tried)
-    while low < high:
-        middle = (low + high) // 2
-        if reaches(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return Staffing(name, high, found[high], tuple(sorted(found.items())))
-
-
-def _bottleneck(result: Result) -> str:
-    """Return the state in which filings spend most of their time."""
-    spent: dict[str, float] = {}
-    for replication in result.replications:
-        for wait in replication.waits:
-            time = (wait.waited + wait.worked).total_seconds()
-            spent[wait.state] = spent.get(wait.state, 0.0) + time
-    return max(spent, key=spent.__getitem__)
+    return Interval.of(values)
