@@ -218,6 +218,14 @@ def _early_by(share: Fraction) -> Callable[[Rule], nw.Expr]:
     return lambda rule: early_by(share) & _by("decided_on", rule.last)
 
 
+def _at_the_last(rule: Rule) -> nw.Expr:
+    """Return whether less than a unit of time was left: an hour of a limit in hours, else a day."""
+    is_day = nw.col("legal_due_at").is_null() & (nw.col("decided_on") == nw.col("legal_due_on"))
+    left = nw.col("allowed") - nw.col("used")
+    is_hour = (nw.col("decided_at") <= nw.col("legal_due_at")) & (left < nw.col("parts"))
+    return (is_day | is_hour.fill_null(value=False)) & _by("decided_on", rule.last)
+
+
 def _supplemented(rule: Rule) -> nw.Expr:
     known = _by("supplement_on", rule.last)
     return known | (nw.col("supplement_on").is_null() & (nw.col("supplements") >= 1))
@@ -258,6 +266,11 @@ TERMS: dict[str, Term] = _named(
         _timed("early", f"ended before {_DATE}", -1),
         _timed("on-the-day", f"ended on {_DATE}, neither before nor after", 0),
         _timed("late", f"ended after {_DATE}", 1),
+        Term(
+            "last-moment",
+            "decided on the last day, or in the last hour, of the legal limit",
+            _at_the_last,
+        ),
         Term("early-10", "decided a tenth of the limit early", _early_by(Fraction(1, 10))),
         Term("early-20", "decided a fifth of the limit early", _early_by(Fraction(1, 5))),
         Term("supplemented", "asked for a supplement", _supplemented),
