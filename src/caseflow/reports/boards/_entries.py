@@ -154,6 +154,10 @@ def entries_of_index(
 ) -> tuple[BoardEntry, ...]:
     """Return what units have of *index* in each of *periods*; see `entries_of_results`.
 
+    Raises:
+        ValueInvalidError: *index* is not computed of a register.
+        UnknownNameError: there is a filing of a unit that is none of *units*.
+
     Cost: one pass for each period over the columns that the index needs.
     """
     if not index.is_computed:
