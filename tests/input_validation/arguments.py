@@ -41,6 +41,7 @@ from caseflow.pii import DocumentRef
 from caseflow.pii.encryption import PersonalDataEncryption
 from caseflow.procedures import Catalogue, Procedure
 from caseflow.reports import Counts, Measure, Period, Register
+from caseflow.reports.boards import BoardEntry
 from caseflow.reports.indices import Index, IndexResult, IndexSet
 from caseflow.reports.register import RegisterMapping
 from caseflow.service import CaseService, Lines
@@ -252,6 +253,7 @@ class Examples:
             Office: SCENARIO.office,
             Season: Season(date(2026, 3, 2), date(2026, 3, 3), 2),
             Result: simulate(SCENARIO, reps=1),
+            BoardEntry: BoardEntry("abc", plan_period("2026-10"), 1, 2),
         }
 
     def of(self, hint, name=""):
