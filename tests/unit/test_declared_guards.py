@@ -341,6 +341,24 @@ def test_a_name_that_nothing_has_is_a_fault_with_its_place(guard, code):
     assert [each.where for each in faults] == ["end: open -> done", "end: held -> done"]
 
 
+def test_a_refusal_is_written_in_every_language_of_its_workflow():
+    """A text that lacks a language which the workflow declares is a fault; a message is not."""
+
+    def labelled(text):
+        name = Text(vi="x", en="x")
+        workflow = permit(Once("note", text=text))
+        parts = {
+            part: tuple(evolve(each, labels=name) for each in getattr(workflow, part))
+            for part in ("states", "actions", "roles", "clocks")
+        }
+        return check_workflow(evolve(workflow, **parts, languages=("vi", "en")))
+
+    (fault,) = labelled(Text(vi="đã ghi chú"))
+    assert (fault.code, fault.where) == ("missing-label", "guard 'once note'")
+    assert not labelled(Text(vi="đã ghi chú", en="noted"))
+    assert not labelled(None)
+
+
 @pytest.mark.parametrize(
     ("written", "says"),
     [

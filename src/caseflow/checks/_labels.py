@@ -1,11 +1,11 @@
-"""Missing labels: a name without a text in a language the workflow declares."""
+"""Missing labels: a name, or a refusal, without a text in a language the workflow declares."""
 
 from collections.abc import Iterator
 
 from caseflow._cldr import is_known
 from caseflow.messages import languages
 from caseflow.texts import Message, Text
-from caseflow.workflow import Fault, Workflow
+from caseflow.workflow import Declared, Fault, Workflow
 
 __all__ = ["label_faults"]
 
@@ -26,7 +26,7 @@ def label_faults(workflow: Workflow) -> Iterator[Fault]:
             continue
         places = [
             where
-            for where, labels in _labels(workflow)
+            for where, labels in (*_labels(workflow), *_refusals(workflow, language))
             if not dict(labels.items()).get(language, "").strip()
         ]
         if len(places) == 1:
@@ -54,3 +54,17 @@ def _labels(workflow: Workflow) -> Iterator[tuple[str, Text]]:
         yield f"role {role.name!r}", role.labels
     for clock in workflow.clocks:
         yield f"clock {clock.name!r}", clock.labels
+
+
+def _refusals(workflow: Workflow, language: str) -> Iterator[tuple[str, Text]]:
+    """Go through the texts of declared guards, each once; a message is of the catalogues.
+
+    A label that is the same in every language is a name, and no refusal is one.
+    """
+    if language == "und":
+        return
+    guards = (guard for each in workflow.transitions for guard in each.guards)
+    for guard in dict.fromkeys(each for each in guards if isinstance(each, Declared)):
+        for text in guard.texts:
+            if not isinstance(text, Message):
+                yield f"guard {guard.name!r}", text
