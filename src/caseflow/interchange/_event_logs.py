@@ -19,7 +19,7 @@ from caseflow.errors import LogFileError, TextInvalidError, UnknownNameError
 from caseflow.interchange._findings import Finding, finding, shown, text_problem
 from caseflow.values import clean_text
 
-__all__ = ["Row", "read_log"]
+__all__ = ["Row", "cleaned_row", "read_log"]
 
 #: Longest physical line and longest quoted row, in bytes: what keeps memory bounded.
 MAX_ROW = 1 << 20
@@ -91,7 +91,11 @@ def read_log(
                 comma = delimiter or ("\t" if suffix == ".tsv" else ",")
                 rows = _csv_rows(lines, columns, comma)
             for row in rows:
-                yield row if isinstance(row, Finding) else _cleaned(row, columns, needed)
+                yield (
+                    row
+                    if isinstance(row, Finding)
+                    else cleaned_row(row.line, row.fields, columns, needed)
+                )
     except OSError as error:
         raise LogFileError(str(path), f"cannot be read: {error.strerror or error}") from error
 
@@ -332,9 +336,12 @@ def _json_object(number: int, raw: bytes) -> dict[str, object] | Finding:
 # ── fields ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _cleaned(raw: _Raw, columns: Sequence[str], needed: int) -> Row | Finding:
+def cleaned_row(
+    line: int, values: Sequence[object], columns: Sequence[str], needed: int
+) -> Row | Finding:
+    """Return the row of *values*, one a column, or why it cannot be read; see `read_log`."""
     fields: list[str] = []
-    for place, value in enumerate(raw.fields):
+    for place, value in enumerate(values):
         if isinstance(value, str):
             text = value
         elif value is None:
@@ -344,16 +351,16 @@ def _cleaned(raw: _Raw, columns: Sequence[str], needed: int) -> Row | Finding:
         else:
             column = columns[place]
             shape = shown(repr(value))
-            return finding("field-type", raw.line, about=column, column=column, value=shape)
+            return finding("field-type", line, about=column, column=column, value=shape)
         if not (text.isascii() and text.isprintable() and len(text) <= 10_000):
             try:
                 text = clean_text(text, name=f"column {columns[place]}")
             except TextInvalidError as error:
                 about = columns[place]
-                return finding("text-invalid", raw.line, about=about, problem=text_problem(error))
+                return finding("text-invalid", line, about=about, problem=text_problem(error))
         text = text.strip()
         if not text and place < needed:
             column = columns[place]
-            return finding("field-empty", raw.line, about=column, column=column)
+            return finding("field-empty", line, about=column, column=column)
         fields.append(text)
-    return Row(raw.line, tuple(fields))
+    return Row(line, tuple(fields))

@@ -82,6 +82,7 @@ _KINDS = {
     "ended-paused": _Kind(Message("findings.ended-paused")),
     "term-empty": _Kind(Message("findings.term-empty"), is_used=True),
     "case-not-opened": _Kind(Message("findings.case-not-opened")),
+    "work-backwards": _Kind(Message("findings.work-backwards")),
 }
 
 #: The stable codes of this package.
