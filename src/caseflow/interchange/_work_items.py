@@ -105,7 +105,7 @@ class WorkItem:
 @short
 @frozen
 class WorkLog:
-    """Hold the work that a log tells of, filing by filing, each in the order of its ends.
+    """Hold the work in a log, filing by filing, each in the order of its ends.
 
     Attributes:
         items: the work.
