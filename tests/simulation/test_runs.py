@@ -9,6 +9,7 @@ from attrs import evolve
 
 from caseflow.errors import SimulationMismatchError
 from caseflow.limits import Supplement, working_days, working_hours
+from caseflow.reports import Period, Register, count, measures_named
 from caseflow.shares import Share
 from caseflow.simulation import (
     Course,
@@ -19,6 +20,7 @@ from caseflow.simulation import (
     Scenario,
     StageTime,
     Topic,
+    register_rows,
     simulate,
 )
 from caseflow.simulation._replaying import replay_sample
@@ -300,3 +302,24 @@ def test_a_sample_of_each_run_is_worked_again():
 
     assert [each.replayed for each in few.replications] == [each.filed for each in few.replications]
     assert many.replications[0].replayed == 1_000 < many.replications[0].filed
+
+
+def test_the_register_of_a_run_is_counted_to_the_same_figures():
+    """What reports count of the rows is what the run was summed up to, to the last filing."""
+    scenario = supplements(days=8, clerks=6)
+    scenario = evolve(scenario, office=evolve(scenario.office, unit="desk"))
+    (found,) = simulate(scenario, reps=1, seed=4, with_twin=False).replications
+    register = Register.of_rows(register_rows(scenario, seed=4))
+    names = ("decided", "early", "on_time", "late", "early_10", "early_20")
+    frame = count(register, by=("unit",), period=Period.YEAR, measures=measures_named(*names)).frame
+    summed_up = {name: frame[name].sum() for name in names}
+
+    timeliness = found.timeliness
+    assert summed_up == {
+        "decided": timeliness.judged,
+        "early": timeliness.early,
+        "on_time": timeliness.on_time,
+        "late": timeliness.late,
+        "early_10": timeliness.early_by[0][1],
+        "early_20": timeliness.early_by[1][1],
+    }

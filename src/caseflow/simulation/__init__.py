@@ -32,6 +32,7 @@ from caseflow.simulation._offices import (
     Roster,
     Waiting,
 )
+from caseflow.simulation._registers import register_rows
 from caseflow.simulation._replications import PoolUse, Replication, StageWait
 from caseflow.simulation._results import Interval, Result, simulate
 from caseflow.simulation._scenarios import Scenario
@@ -85,6 +86,7 @@ __all__ = [
     "on_dask",
     "on_ray",
     "read_scenario",
+    "register_rows",
     "simulate",
     "solve",
     "theory",

@@ -3,7 +3,7 @@
 How rows are made is beside it, and how they are written in `_parts`; counting is for `counts`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
@@ -16,7 +16,9 @@ from caseflow._typed import frozen, typed
 from caseflow.errors import FormatError, ValueInvalidError
 from caseflow.reports.register._columns import COLUMNS, Column, Kind
 from caseflow.reports.register._manifests import read_manifest
+from caseflow.reports.register._parts import frame_of
 from caseflow.reports.register._reading import collected, opening
+from caseflow.reports.register._rows import Value
 
 __all__ = ["Register", "register_files"]
 
@@ -122,6 +124,19 @@ class Register:
     def size(self) -> int:
         """Return how many filings there are. Cost: reads no column of a Parquet file."""
         return int(collected(self.frame.select(nw.len()))["len"][0])
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Mapping[str, Value]]) -> Self:
+        """Take rows as `row_of` makes them, all held in memory.
+
+        Raises:
+            FormatError: a row has not all columns of the schema, or a value of another type.
+        """
+        listed = list(rows)
+        try:
+            return cls.of(frame_of(listed))
+        except (KeyError, TypeError, pl.exceptions.PolarsError) as error:
+            raise FormatError("rows", f"are not those of a register: {error!r}") from None
 
     def filter(self, condition: nw.Expr) -> "Register":
         """Return the register of the filings for which *condition* holds."""
