@@ -43,6 +43,7 @@ _FEW_FILINGS = Message("reports.signals-few-filings")
 _FEW_UNITS = Message("reports.signals-few-units")
 _NOWHERE = Message("reports.signals-nowhere")
 _NOTHING = Message("reports.index-nothing")
+_UNKNOWN = Message("reports.board-unit-unknown")
 
 
 def _signal(
@@ -245,18 +246,14 @@ def signals_of(results: Sequence[IndexResult]) -> SignalTable:
         if unit in of_index:
             raise ValueInvalidError("unit", unit, "each unit once for an index")
         of_index[unit] = each
-    found = {name: _deviations(each) for name, each in by_index.items()}
-    number = sum(map(len, found.values()))
+    found = {name: _Compared(each) for name, each in by_index.items()}
+    number = sum(len(each.deviations) for each in found.values())
     bound = NormalDist().inv_cdf(1 - float(RATE) / number) if number else None
     units = dict.fromkeys(unit for each in by_index.values() for unit in each)
     made = [
         UnitSignals(
             unit,
-            tuple(
-                _made(of_index[unit], of_index, found[name], bound)
-                for name, of_index in by_index.items()
-                if unit in of_index
-            ),
+            tuple(each.signal(unit, bound) for each in found.values() if unit in each.results),
         )
         for unit in units
     ]
@@ -268,44 +265,41 @@ def signals_of(results: Sequence[IndexResult]) -> SignalTable:
     return SignalTable(placed, number, bound)
 
 
-def _shares(results: Mapping[str, IndexResult]) -> dict[str, Share]:
-    """Return the shares that can be compared, by unit."""
-    return {
-        unit: Share(each.part, each.whole)
-        for unit, each in results.items()
-        if unit and each.whole >= LEAST_FILINGS
-    }
+class _Compared:
+    """Compare the results of one index by unit."""
 
+    def __init__(self, results: Mapping[str, IndexResult]) -> None:
+        self.results = results
+        shares = {
+            unit: Share(each.part, each.whole)
+            for unit, each in results.items()
+            if unit and each.whole >= LEAST_FILINGS
+        }
+        self._units = len(shares)
+        self._part = sum(each.part for each in results.values())
+        self._whole = sum(each.whole for each in results.values())
+        self.deviations = compared(shares) if len(shares) >= LEAST_UNITS else {}
 
-def _deviations(results: Mapping[str, IndexResult]) -> dict[str, float]:
-    shares = _shares(results)
-    return compared(shares) if len(shares) >= LEAST_UNITS else {}
-
-
-def _made(
-    result: IndexResult,
-    results: Mapping[str, IndexResult],
-    deviations: Mapping[str, float],
-    bound: float | None,
-) -> Signal:
-    part = sum(each.part for each in results.values()) - result.part
-    others = Share(part, sum(each.whole for each in results.values()) - result.whole)
-    found = deviations.get(str(result.group["unit"] or ""))
-    if found is not None:
+    def signal(self, unit: str, bound: float | None) -> Signal:
+        """Return the signal of *unit*, which is unusual beyond *bound*."""
+        result = self.results[unit]
+        others = Share(self._part - result.part, self._whole - result.whole)
+        found = self.deviations.get(unit)
+        if found is None:
+            return Signal(result, others, None, self._reason(unit, result))
         return Signal(result, others, found, None, bound is not None and found > bound)
-    return Signal(result, others, None, _reason(result, results))
 
-
-def _reason(result: IndexResult, results: Mapping[str, IndexResult]) -> Text:
-    """Return why a share is not compared."""
-    if not result.whole:
-        return _NOTHING
-    if result.whole < LEAST_FILINGS or not result.group["unit"]:
-        return _FEW_FILINGS.filled(number=result.whole, least=LEAST_FILINGS)
-    units = len(_shares(results))
-    if units < LEAST_UNITS:
-        return _FEW_UNITS.filled(number=units, least=LEAST_UNITS)
-    return _NOWHERE
+    def _reason(self, unit: str, result: IndexResult) -> Text:
+        """Return why the share of *unit* is not compared."""
+        if not result.whole:
+            return _NOTHING
+        if not unit:
+            return _UNKNOWN
+        if result.whole < LEAST_FILINGS:
+            return _FEW_FILINGS.filled(number=result.whole, least=LEAST_FILINGS)
+        if self._units < LEAST_UNITS:
+            return _FEW_UNITS.filled(number=self._units, least=LEAST_UNITS)
+        return _NOWHERE
 
 
 def _strengths(unit: UnitSignals) -> list[float]:
