@@ -32,6 +32,7 @@ LEAN = evolve(
     lists=None,
     publishing=None,
     tariffs=None,
+    indices=None,
     samples=_month,
 )
 
