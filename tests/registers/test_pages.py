@@ -121,11 +121,22 @@ def test_a_page_has_every_section_and_a_table_under_every_chart(content):
         "indices", "bridges", "durations", "attribution", "escalations", "basis",
     ]  # fmt: skip
     charts = [part for each in content.sections for part in each.parts if part.chart]
-    assert len(charts) == 5
+    assert len(charts) == 7
     for part in charts:
         assert part.table is not None
         assert len(part.chart.said.in_("vi")) > 20
         assert all(len(each.values) == len(part.chart.across) for each in part.chart.series)
+
+
+def test_units_are_ranked_with_what_chance_does(content):
+    """The unit that is always late comes last of those with enough filings."""
+    _, timely, online, signals = content.section("units").parts
+    rows = [*timely.table.texts("en")]
+    ranked = [row for row in rows[1:] if row[0]]
+    assert ranked[-1][1] == EVIL
+    assert any("no rank" in cell for row in rows for cell in row)
+    assert online.title.in_("vi")
+    assert "20 units" in signals.said[0].in_("en")
 
 
 def test_what_is_used_to_the_last_is_within_the_limit():

@@ -21,16 +21,7 @@ from caseflow.reports.pages._sources import ReportSource
 from caseflow.shares import Share
 from caseflow.texts import Message, Text
 
-__all__ = [
-    "MOST_ROWS",
-    "Flow",
-    "flow_of",
-    "flow_section",
-    "tiles_of",
-    "units_part",
-    "units_section",
-    "within",
-]
+__all__ = ["MOST_ROWS", "Flow", "flow_of", "flow_section", "tiles_of", "units_part", "within"]
 
 #: So many rows of a table stand on a page, and so many months in a chart.
 MOST_ROWS = 30
@@ -152,11 +143,6 @@ def _month(on: object) -> str:
 
 
 # ── units ───────────────────────────────────────────────────────────────────────────────────
-
-
-def units_section(flow: Flow) -> Section:
-    """Return the units side by side."""
-    return Section("units", Message("pages/units.title"), (), (units_part(flow),))
 
 
 def units_part(flow: Flow) -> Part:

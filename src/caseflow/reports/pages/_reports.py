@@ -9,7 +9,8 @@ from caseflow.reports.pages._basis import basis_section
 from caseflow.reports.pages._content import Content, Section
 from caseflow.reports.pages._definitions import bridges_section, indices_section
 from caseflow.reports.pages._duties import escalations_section, targets_section
-from caseflow.reports.pages._flow import flow_of, flow_section, tiles_of, units_section
+from caseflow.reports.pages._flow import flow_of, flow_section, tiles_of
+from caseflow.reports.pages._ranking import board_section
 from caseflow.reports.pages._sources import ReportSource, checked
 from caseflow.reports.pages._times import durations_section, early_section, used_section
 from caseflow.texts import Message
@@ -44,7 +45,7 @@ def report_of(source: ReportSource) -> Content:
     found = checked(source)
     flow = flow_of(found)
     made = (each(found) for each in _OF_SOURCE)
-    sections = (flow_section(flow), units_section(flow), *(each for each in made if each))
+    sections = (flow_section(flow), board_section(flow), *(each for each in made if each))
     title = Message("pages/page.title", period=found.period.text)
     lead = Message("pages/page.lead", first=found.period.first, last=found.period.last, on=found.on)
     return Content(title, (lead,), tiles_of(flow), sections)
