@@ -6,13 +6,13 @@ through the real engine. Needs the extra `sim`, so it is imported by its path; n
 no case of a portal is changed.
 """
 
+# Before the others, so that what is not installed is named.
+from caseflow.simulation._installed import INSTALL  # isort: split
+
 from caseflow.simulation._comparing import Comparison, Difference, compare, enough
 from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
 from caseflow.simulation._distributions import Distribution, Shape
 from caseflow.simulation._files import read_scenario
-
-# Before those that draw, so that what is not installed is named.
-from caseflow.simulation._installed import INSTALL
 from caseflow.simulation._loads import Load, loads
 from caseflow.simulation._mapping import (
     DaskClient,
