@@ -101,6 +101,11 @@ class PlainEngine:
         """Return every visit that has ended, in the order in which they did."""
         return [*map(Visit._make, self._rows)]
 
+    def in_hand(self) -> dict[int, tuple[int, int]]:
+        """Return by filing the clerk who has it in hand, and since when."""
+        hands = ((case, who) for _, case, who in self._heap if case >= 0 and who >= 0)
+        return {case: (who, self._started[case]) for case, who in hands}
+
     # ── queues ──────────────────────────────────────────────────────────────────────────────
 
     def _key_of(self, pool: Pool) -> Callable[[int, int], object] | None:
