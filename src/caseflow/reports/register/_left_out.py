@@ -79,7 +79,8 @@ def left_out_rows(directory: str | Path) -> tuple[LeftOutRow, ...]:
             return ()
         return tuple(map(_row, path.read_text(encoding="utf-8").splitlines()))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FormatError(str(path), f"cannot be read: {error}") from None
+        problem = getattr(error, "strerror", None) or "its lines are not those of a register"
+        raise FormatError(str(path), f"cannot be read: {problem}") from None
 
 
 def _row(line: str) -> LeftOutRow:
