@@ -26,6 +26,7 @@ COMMANDS = {
     "register": "make a register of filings, and say what was left out of it",
     "targets": "compare figures with the targets of a plan, and escalate what is short",
     "report": "write a report of a period as a page, check one, and publish how long filings take",
+    "simulate": "simulate an office with its clerks, and say how many a goal takes",
     "papers": "write the papers of a case, or the register, as HTML and PDF",
     "migrate": "move open cases to another definition, each on record",
 }

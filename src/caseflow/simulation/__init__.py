@@ -19,6 +19,7 @@ from caseflow.simulation._backlogs import (
 from caseflow.simulation._comparing import Comparison, Difference, compare, enough
 from caseflow.simulation._demands import Course, Demand, Numbers, Season, StageTime, Topic
 from caseflow.simulation._distributions import Distribution, Shape
+from caseflow.simulation._events import Event, events_of
 from caseflow.simulation._files import read_scenario
 from caseflow.simulation._fit_logs import BatchClick, FitReport, Outlier
 from caseflow.simulation._fits import DemandFit, OfficeFit, fit_demand, fit_office
@@ -69,6 +70,7 @@ __all__ = [
     "Discipline",
     "Distribution",
     "DoesNotApply",
+    "Event",
     "FitReport",
     "Goal",
     "Infeasible",
@@ -103,6 +105,7 @@ __all__ = [
     "compare",
     "enough",
     "erlang_c",
+    "events_of",
     "fit_demand",
     "fit_office",
     "in_processes",

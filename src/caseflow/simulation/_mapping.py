@@ -153,7 +153,11 @@ def on_ray() -> Mapper:
     ray = _installed("ray")
 
     def mapped(call: Callable[[int], Replication], numbers: Iterable[int]) -> Iterator[Replication]:
-        remote = ray.remote(lambda number: call(number))  # noqa: PLW0108 - Ray takes no partial
+        def one(number: int) -> Replication:
+            # Ray takes a function and no partial.
+            return call(number)
+
+        remote = ray.remote(one)
         waiting = [remote.remote(number) for number in numbers]
         try:
             for each in waiting:

@@ -59,6 +59,7 @@ VALID = {
     "figures": str(ROOT / "examples" / "plans" / "figures.csv"),
     "mapping": str(ROOT / "examples" / "registers" / "mapping.toml"),
     "out": "out",
+    "scenario": "nowhere.toml",
 }
 WRONG = {
     "": "nothing",
