@@ -320,8 +320,10 @@ def test_a_number_of_counts_is_ranked():
             "counts or a percentage",
         ),
         (lambda: funnel_limits(-1, Fraction(1, 2)), ValueInvalidError, "whole"),
+        (lambda: funnel_limits(10**30, Fraction(1, 2)), ValueInvalidError, "10000000000"),
+        (lambda: wilson(Share(1, 10**5000)), ValueInvalidError, "at most 10000000000"),
         (lambda: funnel_limits(1, Fraction(3, 2)), ValueInvalidError, "from 0 to 1"),
-        (lambda: wilson(Share(3, 2)), ValueInvalidError, "part of its whole"),
+        (lambda: wilson(Share(3, 2)), ValueInvalidError, "part of a whole"),
         (lambda: official_indices().index("no"), UnknownNameError, "no"),
         (
             lambda: entries_of_index(official_indices().index("766-3.3"), REGISTER, [OCTOBER]),

@@ -25,6 +25,9 @@ _TAIL_998 = 0.001
 #: Probabilities that are smaller by this factor than the greatest add nothing to a sum.
 _NOTHING = 1e-20
 
+#: More filings than any country has; limits at so many are found in a second.
+_MOST = 10_000_000_000
+
 #: With fewer expected filings in a cell, what is said of chance by the normal curve is wrong.
 _LEAST_EXPECTED = 5
 
@@ -95,10 +98,10 @@ def funnel_limits(whole: int, share: Fraction) -> FunnelLimits | None:
     Cost: O(sqrt(whole)).
 
     Raises:
-        ValueInvalidError: *whole* is below 0, or *share* is not from 0 to 1.
+        ValueInvalidError: *whole* is not from 0 to 10,000,000,000, or *share* not from 0 to 1.
     """
-    if whole < 0:
-        raise ValueInvalidError("whole", whole, "a whole number, 0 or more")
+    if not 0 <= whole <= _MOST:
+        raise ValueInvalidError("whole", whole, f"a whole number from 0 to {_MOST}")
     if not 0 <= share <= 1:
         raise ValueInvalidError("share", str(share), "a share from 0 to 1")
     if not whole:
@@ -172,5 +175,5 @@ def change_in(shares: Sequence[tuple[int, Share]]) -> float | None:
 
 
 def _refuse(share: Share) -> None:
-    if not 0 <= share.part <= share.whole:
-        raise ValueInvalidError("share", f"{share.part} / {share.whole}", "a part of its whole")
+    if not 0 <= share.part <= share.whole <= _MOST:
+        raise ValueInvalidError("share", share, f"a part of a whole of at most {_MOST}")
