@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import heappop, heappush
 
-from attrs import field, frozen
+from attrs import field
 
-from caseflow._typed import short, typed
+from caseflow._typed import frozen, short, typed
 from caseflow.cases import Case
 from caseflow.engine import step_table
 from caseflow.errors import ScenarioError, UnknownNameError, ValueInvalidError
