@@ -29,7 +29,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("--pool", metavar="NAME", help="whose clerks the goal is to take")
     parser.add_argument(
-        "--out", metavar="DIR", help="write results.json, events.csv and simulation.html there"
+        "--out", metavar="DIR", help="write results, events, the register and a page there"
     )
     add_language(parser, "output")
     parser.add_argument("--json", action="store_true", help="print JSON")

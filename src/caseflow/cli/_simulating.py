@@ -12,6 +12,7 @@ from caseflow.cli._screen import OK, Progress, print_json
 from caseflow.cli._simulation_page import Solved, simulation_page
 from caseflow.cli._words import text_of, write_whole
 from caseflow.errors import FormatError, ValueInvalidError
+from caseflow.reports import Register
 from caseflow.reports.pages import html_of
 from caseflow.reports.pages import text_of as content_text
 from caseflow.simulation import (
@@ -26,6 +27,7 @@ from caseflow.simulation import (
     events_of,
     in_processes,
     read_scenario,
+    register_rows,
     simulate,
     solve,
 )
@@ -80,6 +82,7 @@ def _show(options: argparse.Namespace, result: Result, solved: Solved | None) ->
         written = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         files[directory / "results.json"] = written.encode()
         files[directory / "events.csv"] = _events(result.scenario, result.seed)
+        files[directory / "filings.parquet"] = _filings(result.scenario, result.seed)
         page = simulation_page(result, solved)
         html = html_of(page, language, version=__version__)
         files[directory / "simulation.html"] = html.encode()
@@ -115,6 +118,13 @@ def _events(scenario: Scenario, seed: int) -> bytes:
         times = each.started_at.isoformat(), each.ended_at.isoformat()
         rows.writerow((each.case, each.action, *times, each.by, each.state))
     return made.getvalue().encode()
+
+
+def _filings(scenario: Scenario, seed: int) -> bytes:
+    """Return the register of the first replication, for reports."""
+    made = io.BytesIO()
+    Register.of_rows(register_rows(scenario, seed=seed)).frame.sink_parquet(made)
+    return made.getvalue()
 
 
 def _interval(found: Interval | None) -> dict[str, object] | None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from caseflow.reports import Register
+
 EXAMPLE = Path(__file__).parents[3] / "examples" / "simulation" / "da-nang.toml"
 
 
@@ -35,6 +37,7 @@ def test_a_study_writes_its_results_its_events_and_a_page(scenario, caseflow, tm
         rows = [*csv.DictReader(file)]
     assert len({row["case:concept:name"] for row in rows}) == data["replications"][0]["filed"]
     assert {row["concept:name"] for row in rows} >= {"receive", "assign", "decide"}
+    assert Register.open(out / "filings.parquet").size() == data["replications"][0]["filed"]
     again = caseflow("simulate", scenario, "--reps", 2, "--seed", 4, "--json").data
     assert again == data
 
