@@ -128,6 +128,28 @@ def test_a_page_has_every_section_and_a_table_under_every_chart(content):
         assert all(len(each.values) == len(part.chart.across) for each in part.chart.series)
 
 
+def test_every_column_holds_what_its_header_says(content):
+    """A name stands under procedure, a count under decided, and a share under shares."""
+    parts = [part.table for section in content.sections for part in section.parts]
+    tables = [each for each in parts if each is not None]
+    assert all(len(row) == len(table.head) for table in tables for row in table.rows)
+
+    (early,) = (part.table for part in content.section("early").parts)
+    assert [str(each.key) for each in early.head] == [
+        "pages/terms.code",
+        "pages/terms.decided",
+        "pages/terms.early",
+        "pages/early.by-tenth",
+        "pages/early.by-fifth",
+        "pages/terms.procedure",
+    ]
+    for code, decided, *shares, procedure in early.rows:
+        assert isinstance(code, str)
+        assert isinstance(decided, int)
+        assert all(each is None or 0 <= Fraction(each) <= 1 for each in shares)
+        assert not isinstance(procedure, (int, Fraction))
+
+
 def test_units_are_ranked_with_what_chance_does(content):
     """The unit that is always late comes last of those with enough filings."""
     _, timely, online, signals = content.section("units").parts

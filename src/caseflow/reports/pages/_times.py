@@ -133,9 +133,9 @@ def early_section(source: ReportSource) -> Section | None:
         tuple(
             (
                 code,
-                source.procedure(code),
                 found.total("decided"),
                 *(found.share(name, "decided").value for name in ("early", "early_10", "early_20")),
+                source.procedure(code),
             )
             for code, found in kept
         ),
