@@ -3,7 +3,7 @@
 A named tuple, as `Record` is and for the same reason.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -286,7 +286,8 @@ class Case(NamedTuple):
         It starts, pauses and stops with the clock. An extension of the clock leaves the promise
         where it is: a new promised date is a re-appointment. Cost: O(records).
         """
-        return self.promised_with(self.clock(name))
+        limit = _promised_limit(name, self.acts)
+        return None if limit is None else _promised(self.clock(name), limit)
 
     def promised_with(
         self, run: ClockLedger | None, after: int | None = None
@@ -300,16 +301,9 @@ class Case(NamedTuple):
             return None
         if run.__class__ is not ClockLedger:
             raise ValueInvalidError("run", run, "a ClockLedger, or None for a clock without one")
-        name = run.name
-        limit: TimeLimit | None = None
-        for record in self.acts if after is None else self._first(after):
-            for change in record.move.clocks:
-                if change.clock == name and change.mark in (None, MarkKind.START):
-                    limit = change.promise
-        if limit is None:
-            return None
-        marks = tuple(mark for mark in run.marks if mark.kind is not MarkKind.EXTEND)
-        return ClockLedger(name, limit, marks)
+        acts = self.acts if after is None else self._first(after)
+        limit = _promised_limit(run.name, acts)
+        return None if limit is None else _promised(run, limit)
 
     @property
     def clocks(self) -> tuple[ClockLedger, ...]:
@@ -327,6 +321,23 @@ def _rebuilt(*parts: Any) -> Case:  # noqa: ANN401 - what `Case.__reduce__` gave
     log = Log(records)
     acts = None if corrected is None else Records(Log(corrected), len(corrected))
     return Case(opened, terms, state, clock_states, facts, log, len(log), acts)
+
+
+def _promised_limit(name: str, acts: Iterable[Record]) -> TimeLimit | None:
+    """Return the promise that the latest start of a clock gave, if it gave one."""
+    limit: TimeLimit | None = None
+    for record in acts:
+        for change in record.move.clocks:
+            if change.clock == name and change.mark in (None, MarkKind.START):
+                limit = change.promise
+    return limit
+
+
+def _promised(run: ClockLedger | None, limit: TimeLimit) -> ClockLedger | None:
+    if run is None:
+        return None
+    marks = tuple(mark for mark in run.marks if mark.kind is not MarkKind.EXTEND)
+    return ClockLedger(run.name, limit, marks)
 
 
 def _first(pair: tuple[str, ClockState]) -> str:
