@@ -17,6 +17,7 @@ from caseflow.office.pack import Pack
 from caseflow.office.services import service_of
 from caseflow.reports import Register, project_store
 from caseflow.reports.indices import IndexSet, read_indices
+from caseflow.reports.register import sift
 
 __all__ = ["indices_of", "register_of"]
 
@@ -40,12 +41,17 @@ def register_of(
 ) -> Generator[Register, None, None]:
     """Open the register that the options name; what is made for it is gone afterwards.
 
+    Rows of files that anybody may have written are looked at first; a directory is one of ours,
+    with what was left out of it beside it.
+
     Raises:
         ValueInvalidError: they name nothing.
         FormatError: a file cannot be read.
     """
     if options.register is not None:
-        yield Register.open(*options.register)
+        register = Register.open(*options.register)
+        is_ours = all(Path(path).is_dir() for path in options.register)
+        yield register if is_ours else sift(register).register
         return
     with tempfile.TemporaryDirectory() as made:
         directory = made if options.keep is None else options.keep

@@ -76,6 +76,22 @@ def test_a_check_names_the_filing_that_changed_and_the_number_that_was_forged(di
     forged.unlink()
 
 
+def test_rows_that_cannot_be_used_are_left_out_of_a_report_and_counted(directory, caseflow):
+    """A number twice and a count below 0 do not change what the other rows come to."""
+    table = reported.frame(200)
+    twice = table.filter(pl.col("number") == "H-0042")
+    broken = twice.with_columns(number=pl.lit("H-9999"), supplements=pl.lit(-1, pl.Int64))
+    pl.concat([table, twice, broken]).write_parquet(directory / "broken.parquet")
+    sound = caseflow("report", *MONTH, *_named(directory), "--json").data
+    ran = caseflow("report", *MONTH, *_named(directory, "broken.parquet"), "--json")
+    (directory / "broken.parquet").unlink()
+
+    assert ran.code == 0
+    assert ran.data["numbers"] == sound["numbers"]
+    assert "2 rows were left out" in json.dumps(ran.data)
+    assert "rows were left out" not in json.dumps(sound)
+
+
 def test_without_a_file_a_report_is_read_on_the_screen(directory, caseflow):
     """With bars, in the language that is asked for; and as JSON."""
     words = ("report", *MONTH, *_named(directory), "--unit", "Sở Y tế")

@@ -94,7 +94,8 @@ def sift(register: Register, *, units: Sequence[str] = ()) -> Sifted:
         _left_out(row, codes[place], columns[place], firsts)
         for row, place in zip(named, places, strict=True)
     )
-    return Sifted(Register.of(sound, left_out), rows, idle)
+    # The columns were looked at when it was opened; instants that no file had are without a zone.
+    return Sifted(Register(nw.from_native(sound), left_out), rows, idle)
 
 
 def _of_polars(register: Register) -> pl.LazyFrame:
