@@ -7,6 +7,7 @@ from pathlib import Path
 from caseflow.interchange import load_workflow
 from generating.async_twins import TWINS, async_twin
 from generating.cldr_names import cldr_names
+from generating.duration_picture import duration_picture
 from generating.house import house
 from generating.public_api import public_api
 from generating.public_holidays import public_holidays
@@ -29,6 +30,7 @@ GENERATED: dict[Path, Callable[[], str]] = {
     SOURCE / "netherlands" / "public-holidays.json": lambda: public_holidays("NL", 2009, 2040),
     SOURCE / "vietnam" / "data" / "public-holidays.json": lambda: public_holidays("VN", 2018, 2035),
     ROOT / "docs" / "explanation" / "house.svg": lambda: house("caseflow", SOURCE),
+    ROOT / "docs" / "how-to" / "how-long.svg": duration_picture,
     ROOT / "docs" / "reference" / "api.txt": public_api,
     ROOT / "docs" / "first-hour.svg": partial(_picture, "permit"),
     **{SOURCE / twin.target: partial(async_twin, twin) for twin in TWINS},

@@ -1,6 +1,5 @@
 """How long filings take, against SciPy, and against what a simulated office really did."""
 
-import random
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,6 +16,7 @@ from caseflow.errors import UnknownNameError, ValueInvalidError
 from caseflow.reports.durations import DayCounts, days_taken
 from caseflow.reports.register import COLUMNS, Register
 from registers.drawn import filings
+from registers.stationary import WINDOW, asked_about
 
 SCHEMA = {each.name: each.kind.dtype for each in COLUMNS}
 numbers = st.dictionaries(st.integers(0, 60), st.integers(1, 40), max_size=25)
@@ -190,26 +190,10 @@ def test_durations_counted_otherwise_are_not_added():
         days_taken(rows, first=date(2026, 2, 1), last=date(2026, 1, 1), on=date(2026, 3, 1))
 
 
-def office(days, seed=0, capacity=108, hard=15):
-    """Filings of an office that works them in order of receipt: (received, decided) as day numbers.
-
-    As many come in as it can do; *hard* per cent take weeks besides waiting.
-    """
-    chance = random.Random(seed)
-    waiting, filed = [], []
-    for day in range(days):
-        waiting += [day] * sum(chance.random() < 0.5 for _ in range(2 * 100))
-        for received in waiting[:capacity]:
-            extra = chance.randrange(20, 50) if chance.randrange(100) < hard else 0
-            filed.append((received, day + chance.randrange(3, 12) + extra))
-        del waiting[:capacity]
-    return filed
-
-
 def test_open_filings_count_where_closed_ones_mislead():
     """In a stationary office every quantile is within a day of the truth; of closed ones not."""
-    filed = [each for each in office(420) if 270 <= each[0] < 330]
-    on = 330
+    filed = asked_about()
+    on = WINDOW[1]
     counted = DayCounts(
         Counter(end - begun for begun, end in filed if end <= on),
         open=Counter(on - begun for begun, end in filed if end > on),
