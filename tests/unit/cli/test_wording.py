@@ -25,7 +25,7 @@ ENGLISH = re.compile(
 #: What is given or to be typed, and stands as it is in any language.
 _TYPED = re.compile(
     r"'[^']*'|\"[^\"]*\"|`[^`]*`|\[[a-z-]+\]|--?[\w-]+(?:=\S+)?|\bcaseflow [a-z-]+(?: [a-z]+)?:?|"
-    r"[\w/.:-]*[/.:][\w/.:-]*|\([^()]*at line[^()]*\)|\b[A-Z]{2,}\b|\b[a-z]+-[a-z-]+\b"
+    r"[\w/.:-]*[/.:][\w/.:-]*|\([^()]*at line[^()]*\)|\b[A-Z]{2,}\b|\b[a-z]+-[a-z0-9-]+\b"
 )
 
 
