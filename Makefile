@@ -8,8 +8,6 @@
 PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
-# What a file of tests prepares is prepared by one worker; in order, so that small files come last.
-BY_FILE := --dist=loadfile --no-loadscope-reorder
 # Such as `--json FILE` or `--only fire`.
 BENCH_ARGS ?=
 
@@ -43,7 +41,7 @@ docs: $(VENV)/.docs  ## build the documentation as a site, in dist/docs
 	PYTHONPATH=docs:tests $(BIN)/python -m website dist/docs
 
 test: check postgresql printing  ## run all that must hold
-	$(BIN)/pytest --numprocesses=$(WORKERS) $(BY_FILE) --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
 
 # The stores are tried on a real PostgreSQL, which the tests start and stop themselves.
 postgresql:

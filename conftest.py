@@ -43,7 +43,11 @@ pytest_collect_file = Sybil(
 
 
 #: Files whose tests share what takes long to make.
-WHOLE = ("tests/benchmarks/test_smoke.py", "tests/docs/test_site.py")
+WHOLE = (
+    "tests/benchmarks/test_smoke.py",
+    "tests/docs/test_site.py",
+    "tests/properties/test_offers.py",
+)
 
 
 class DocumentScheduling(LoadScopeScheduling):
