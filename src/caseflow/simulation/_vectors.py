@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseflow.simulation._distributions import Sampler, Shape
-from caseflow.simulation._draws import normal
+from caseflow.simulation._draws import near_centre, normal
 
 __all__ = ["Floats", "Numbers", "after", "times_at", "uniforms"]
 
@@ -43,16 +43,7 @@ def after(sums: Floats, wanted: Floats) -> NDArray[np.int64]:
 def _normals(shares: Floats) -> Floats:
     """Return what `normal` does; the one of six draws that lies far out is asked of it."""
     from_centre = shares - 0.5
-    r = 0.180625 - from_centre * from_centre
-    above = 2509.0809287301226727 * r + 33430.575583588128105
-    above = ((above * r + 67265.770927008700853) * r + 45921.953931549871457) * r
-    above = ((above + 13731.693765509461125) * r + 1971.5909503065514427) * r
-    above = (above + 133.14166789178437745) * r + 3.387132872796366608
-    below = 5226.495278852854561 * r + 28729.085735721942674
-    below = ((below * r + 39307.89580009271061) * r + 21213.794301586595867) * r
-    below = ((below + 5394.1960214247511077) * r + 687.1870074920579083) * r
-    below = (below + 42.313330701600911252) * r + 1.0
-    found: Floats = from_centre * above / below
+    found: Floats = near_centre(from_centre)
     for place in np.flatnonzero((from_centre < -0.425) | (from_centre > 0.425)).tolist():
         found[place] = normal(float(shares[place]))
     return found
