@@ -6,12 +6,14 @@ How one filing is split is in `_filings`; this only adds up.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from types import MappingProxyType
 
 from attrs import field
 
 from caseflow._typed import frozen, typed
 from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.reports._grouping import added_groups
 from caseflow.reports.attribution._filings import FilingTime
 from caseflow.reports.attribution._parts import Part
 from caseflow.reports.counts import Period
@@ -181,11 +183,8 @@ class Attribution:
         """
         if self.shape != other.shape:
             raise ValueInvalidError("attribution", other.shape, self.shape)
-        parts, wholes = dict(self.parts), dict(self.wholes)
-        for group, part in other.parts.items():
-            parts[group] = parts.get(group, PartTotal()) + part
-        for group, whole in other.wholes.items():
-            wholes[group] = wholes.get(group, WholeTotal()) + whole
+        parts = added_groups(chain(self.parts.items(), other.parts.items()))
+        wholes = added_groups(chain(self.wholes.items(), other.wholes.items()))
         return Attribution(self.by, self.period, self.dated, parts, wholes)
 
     def __eq__(self, other: object) -> bool:
@@ -211,14 +210,13 @@ class Attribution:
             allowed = [each.name for each in Period if each.holds(self.period)]
             raise ValueInvalidError("period", wider.name, " or ".join(allowed))
         whole_keys = _whole_keys(self.by)
-        parts: dict[Group, PartTotal] = {}
-        wholes: dict[Group, WholeTotal] = {}
-        for group, part in self.parts.items():
-            fewer = _fewer(group, self.by, keys, wider)
-            parts[fewer] = parts.get(fewer, PartTotal()) + part
-        for group, whole in self.wholes.items():
-            fewer = _fewer(group, whole_keys, _whole_keys(keys), wider)
-            wholes[fewer] = wholes.get(fewer, WholeTotal()) + whole
+        parts = added_groups(
+            (_fewer(group, self.by, keys, wider), part) for group, part in self.parts.items()
+        )
+        wholes = added_groups(
+            (_fewer(group, whole_keys, _whole_keys(keys), wider), whole)
+            for group, whole in self.wholes.items()
+        )
         return Attribution(keys, wider, self.dated, parts, wholes)
 
     def rows(self) -> Iterator[Mapping[str, Value]]:

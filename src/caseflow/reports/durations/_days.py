@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from types import MappingProxyType
 
 import narwhals as nw
@@ -14,7 +15,8 @@ from attrs import field
 
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
-from caseflow.errors import UnknownNameError, ValueInvalidError
+from caseflow.errors import ValueInvalidError
+from caseflow.reports._grouping import added_groups, by_fewer
 from caseflow.reports.counts._counting import keys_of, summed
 from caseflow.reports.durations._curves import DayCounts, Quantile
 from caseflow.reports.register import Register
@@ -61,9 +63,7 @@ class Durations:
         """
         if self.shape != other.shape:
             raise ValueInvalidError("durations", other.shape, f"those {self.shape}")
-        groups = dict(self.groups)
-        for key, counts in other.groups.items():
-            groups[key] = groups[key] + counts if key in groups else counts
+        groups = added_groups(chain(self.groups.items(), other.groups.items()))
         return Durations(*self._how, groups)
 
     def __eq__(self, other: object) -> bool:
@@ -92,14 +92,7 @@ class Durations:
         Raises:
             UnknownNameError: the durations have no such key.
         """
-        for name in by:
-            if name not in self.by:
-                raise UnknownNameError(name, self.by, "key of these durations")
-        places = [self.by.index(name) for name in by]
-        groups: dict[Group, DayCounts] = {}
-        for key, counts in self.groups.items():
-            fewer = tuple(key[place] for place in places)
-            groups[fewer] = groups[fewer] + counts if fewer in groups else counts
+        groups = by_fewer(self.groups, self.by, by, "durations")
         return Durations(tuple(by), self.first, self.last, self.on, self.in_working_days, groups)
 
     def quantiles(

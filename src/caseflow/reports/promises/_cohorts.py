@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -16,8 +17,9 @@ from attrs import frozen as frozen_value
 
 from caseflow._typed import frozen, typed
 from caseflow.calendars import OfficeCalendar
-from caseflow.errors import CalendarHorizonError, UnknownNameError, ValueInvalidError
+from caseflow.errors import CalendarHorizonError, ValueInvalidError
 from caseflow.limits import TimeLimit, Unit
+from caseflow.reports._grouping import added_groups, by_fewer
 from caseflow.reports.counts import late
 from caseflow.reports.counts._counting import keys_of
 from caseflow.reports.counts._counts import tidy
@@ -76,9 +78,7 @@ class EarlyShares:
         """
         if self.shape != other.shape:
             raise ValueInvalidError("early shares", other.shape, f"those {self.shape}")
-        groups = dict(self.groups)
-        for key, counts in other.groups.items():
-            groups[key] = groups[key] + counts if key in groups else counts
+        groups = added_groups(chain(self.groups.items(), other.groups.items()))
         return EarlyShares(self.by, self.first, self.last, self.on, groups)
 
     def __eq__(self, other: object) -> bool:
@@ -97,14 +97,7 @@ class EarlyShares:
         Raises:
             UnknownNameError: they were not counted by one of *by*.
         """
-        for name in by:
-            if name not in self.by:
-                raise UnknownNameError(name, self.by, "key of these early shares")
-        places = [self.by.index(name) for name in by]
-        groups: dict[Group, EarlyCounts] = {}
-        for key, counts in self.groups.items():
-            fewer = tuple(key[place] for place in places)
-            groups[fewer] = groups[fewer] + counts if fewer in groups else counts
+        groups = by_fewer(self.groups, self.by, by, "early shares")
         return EarlyShares(tuple(by), self.first, self.last, self.on, groups)
 
 
