@@ -14,6 +14,7 @@ from caseflow.texts import Message, Text
 from caseflow.values import Channel
 from caseflow.workflow._declared._refusing import (
     NO_LABELS,
+    ActionGuard,
     DeclaredGuard,
     action_name,
     action_names,
@@ -42,7 +43,7 @@ class ProcedureCount(Enum):
 
 @typed(late=True)
 @frozen
-class Once(DeclaredGuard):
+class Once(ActionGuard):
     """Hold as long as *action* was not done.
 
     The text may name {action} and {procedure}.
@@ -59,16 +60,6 @@ class Once(DeclaredGuard):
     code: str = field(default="done-already", kw_only=True)
     text: Text | None = field(default=None, converter=writable, kw_only=True)
     basis: Basis = field(default="", kw_only=True)
-
-    @property
-    def name(self) -> str:
-        """Return its kind and the action."""
-        return f"{self.kind} {self.action}"
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """Return the action that it counts."""
-        return (self.action,)
 
     def _found(
         self, situation: Situation, labels: Mapping[str, Text] = NO_LABELS
@@ -92,7 +83,7 @@ def _most(value: int | ProcedureCount | str) -> int | ProcedureCount:
 
 @typed(late=True)
 @frozen
-class AtMost(DeclaredGuard):
+class AtMost(ActionGuard):
     """Hold as long as *action* was done fewer times than *most*.
 
     *most* is a number, or the one that the procedure of the case states. The text may name
@@ -122,11 +113,6 @@ class AtMost(DeclaredGuard):
         """Return its kind, the number and the action."""
         most = self.most if isinstance(self.most, int) else self.most.value
         return f"{self.kind} {most} {self.action}"
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """Return the action that it counts."""
-        return (self.action,)
 
     @property
     def bars(self) -> Callable[[Procedure, Channel], bool] | None:

@@ -10,7 +10,7 @@ from caseflow.law import Basis
 from caseflow.texts import Message, Text
 from caseflow.workflow._declared._refusing import (
     NO_LABELS,
-    DeclaredGuard,
+    ClockGuard,
     GuardReason,
     Values,
     placeholders_of,
@@ -25,7 +25,7 @@ __all__ = ["ClockNotOver", "ClockOver"]
 
 @typed(late=True)
 @frozen
-class ClockOver(DeclaredGuard):
+class ClockOver(ClockGuard):
     """Hold once the date of *clock* is over.
 
     A clock that has not started or is paused has no date, so the guard does not hold; *idle* is
@@ -47,11 +47,6 @@ class ClockOver(DeclaredGuard):
     code: str = field(default="clock-not-over", kw_only=True)
     text: Text | None = field(default=None, converter=writable, kw_only=True)
     basis: Basis = field(default="", kw_only=True)
-
-    @property
-    def name(self) -> str:
-        """Return its kind and the clock."""
-        return f"{self.kind} {self.clock}"
 
     def _under(self, law: Callable[[Basis], Basis]) -> "ClockOver":
         idle = evolve(self.idle, basis=law(self.idle.basis))
@@ -84,7 +79,7 @@ class ClockOver(DeclaredGuard):
 
 @typed(late=True)
 @frozen
-class ClockNotOver(DeclaredGuard):
+class ClockNotOver(ClockGuard):
     """Hold until the date of *clock* is over, and while the clock has no date.
 
     The text may name {last}, the last day of the limit, and {procedure}.
@@ -101,11 +96,6 @@ class ClockNotOver(DeclaredGuard):
     code: str = field(default="clock-over", kw_only=True)
     text: Text | None = field(default=None, converter=writable, kw_only=True)
     basis: Basis = field(default="", kw_only=True)
-
-    @property
-    def name(self) -> str:
-        """Return its kind and the clock."""
-        return f"{self.kind} {self.clock}"
 
     def _found(
         self, situation: Situation, labels: Mapping[str, Text] = NO_LABELS

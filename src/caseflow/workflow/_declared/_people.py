@@ -10,6 +10,7 @@ from caseflow.law import Basis
 from caseflow.texts import Message, Text
 from caseflow.workflow._declared._refusing import (
     NO_LABELS,
+    ActionGuard,
     DeclaredGuard,
     action_name,
     label_of,
@@ -32,7 +33,7 @@ def _roles(value: Iterable[str | Role] | str) -> frozenset[str]:
 
 @typed(late=True)
 @frozen
-class OtherPersonThan(DeclaredGuard):
+class OtherPersonThan(ActionGuard):
     """Hold for an actor who never did *action* on the case: four eyes see more than two.
 
     It holds while nobody did it. The text may name {action} and {procedure}.
@@ -49,16 +50,6 @@ class OtherPersonThan(DeclaredGuard):
     code: str = field(default="same-person", kw_only=True)
     text: Text | None = field(default=None, converter=writable, kw_only=True)
     basis: Basis = field(default="", kw_only=True)
-
-    @property
-    def name(self) -> str:
-        """Return its kind and the action."""
-        return f"{self.kind} {self.action}"
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """Return the action that another person has done."""
-        return (self.action,)
 
     def _found(
         self, situation: Situation, labels: Mapping[str, Text] = NO_LABELS

@@ -21,6 +21,8 @@ from caseflow.workflow._vocabulary import Action
 
 __all__ = [
     "NO_LABELS",
+    "ActionGuard",
+    "ClockGuard",
     "DeclaredGuard",
     "GuardReason",
     "Values",
@@ -177,6 +179,37 @@ class DeclaredGuard:
         values["procedure"] = lambda: situation.procedure.code
         text = self._usual if self.text is None else self.text
         return refusal_of(self.code, text, self.basis, values)
+
+
+class ActionGuard(DeclaredGuard):
+    """What declared guards have that look for one action in the history."""
+
+    __slots__ = ()
+
+    action: str
+
+    @property
+    def name(self) -> str:
+        """Return its kind and the action."""
+        return f"{self.kind} {self.action}"
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Return the action that it looks for."""
+        return (self.action,)
+
+
+class ClockGuard(DeclaredGuard):
+    """What declared guards have that look at the date of one clock."""
+
+    __slots__ = ()
+
+    clock: str
+
+    @property
+    def name(self) -> str:
+        """Return its kind and the clock."""
+        return f"{self.kind} {self.clock}"
 
 
 def label_of(name: str, labels: Mapping[str, Text]) -> Text:
