@@ -1109,6 +1109,44 @@ def test_a_reappointed_date_rolls_too():
     rebased("pinned", date(2026, 3, 20), reported=reported).then(promised="2026-03-23")
 
 
+def reappointed_and_rebased(*changes):
+    """Return the promised dates of a case re-appointed to 20 March, after each change in turn."""
+    known = tuple(later for _, later in changes)
+    reported = processing().when(REAPPOINT, NewDay(date(2026, 3, 20), "x"), by=EXPERT, at=at(3))
+    promised = []
+    for policy, later in changes:
+        reported.engine = Engine(
+            Jurisdiction("x", later, CATALOGUE, (PERMIT,)),
+            calendars=(calendar(), *(each for each in known if each != later)),
+        )
+        reported._case = reported.engine.rebase(
+            reported.case, later, policy=policy, at=at(4), by=EXPERT, reason="decree"
+        )
+        promised.append(str(reported.deadlines.promised.due.on))
+    return promised
+
+
+@pytest.mark.parametrize("policy", RebasePolicy)
+def test_a_reappointed_date_stays_where_it_rolled(policy):
+    """Computed again under a calendar that takes the same day off, it does not go back to it."""
+    first = with_days_off(date(2026, 3, 20))
+    second = with_days_off(date(2026, 3, 20), date(2026, 3, 24))
+
+    assert reappointed_and_rebased(("pinned", first), (policy, second)) == ["2026-03-23"] * 2
+
+
+@pytest.mark.parametrize("policy", RebasePolicy)
+def test_a_day_that_a_calendar_made_a_working_day_can_become_a_day_off(policy):
+    """A date that rolled onto a Saturday rolls on, though at reception that was a day off."""
+    friday, saturday = date(2026, 3, 20), date(2026, 3, 21)
+    hours = calendar().sessions_on(date(2026, 3, 19))
+    first = calendar().override("first", sessions_on={friday: (), saturday: hours})
+
+    found = reappointed_and_rebased((policy, first), ("pinned", with_days_off(friday)))
+
+    assert found == ["2026-03-21", "2026-03-23"]
+
+
 def test_hours_keep_their_time_of_day():
     """A limit in hours that ends on a day that became a day off ends at the same time next day."""
     reported = scenario().given(at=at(3, 16))

@@ -47,7 +47,9 @@ class Calendars:
         """Return the date under the calendar at reception, moved by each later one in turn."""
         counted = due = ledger.due(self.received_under)
         note: Text | None = None
+        before = self.received_under
         for policy, calendar in self.rebased:
+            before, earlier = calendar, before
             fresh = ledger.due(calendar)
             if due is None or fresh is None:
                 continue
@@ -56,18 +58,18 @@ class Calendars:
             ):
                 counted, due, note = fresh, fresh, None
                 continue
-            due, moved = rolled(due, calendar)
+            due, moved = rolled(due, calendar, earlier)
             note = moved or note
         return Dated(counted, due, note)
 
 
-def rolled(due: Due, calendar: OfficeCalendar) -> tuple[Due, Text | None]:
+def rolled(due: Due, calendar: OfficeCalendar, before: OfficeCalendar) -> tuple[Due, Text | None]:
     """Return *due* on the next working day if its day became a day off, and a note if it did.
 
-    A day that was off when the date was counted stays: it did not become a day off. A limit in
+    A day that was off by the calendar *before* stays: it did not become a day off. A limit in
     working hours keeps its time of day; one in clock hours never rolls.
     """
-    if due.limit.unit is Unit.CLOCK_HOUR or not due.calendar.is_working_day(due.on):
+    if due.limit.unit is Unit.CLOCK_HOUR or not before.is_working_day(due.on):
         return due, None
     on = calendar.roll(due.on, Roll.NEXT)
     if on == due.on:

@@ -374,9 +374,8 @@ def _reappointed(promised: Deadline, counted: Due, on: date, plan: Plan) -> Dead
     else:
         due = evolve(counted, on=on, at=calendar.end_of(on), calendar=calendar)
     note: Text = _REAPPOINTED.filled(after=on)
-    # A later calendar that takes the day off is not the one by which it was a working day.
-    due = evolve(due, calendar=plan.calendars.received_under)
+    before = plan.calendars.received_under
     for _, later in plan.calendars.rebased:
-        due, why = rolled(due, later)
-        note = why or note
+        due, why = rolled(due, later, before)
+        before, note = later, why or note
     return evolve(promised, due=due, note=note, calendar=calendar, is_appointed=True)
