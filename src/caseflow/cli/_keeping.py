@@ -25,15 +25,14 @@ from caseflow.texts import Message
 __all__ = ["Keeping", "add_store_option", "add_url", "refuse_no_directory", "shown_url"]
 
 
-def add_url(parser: argparse.ArgumentParser) -> None:
+def add_url(
+    parser: argparse.ArgumentParser,
+    purpose: str = "sqlite:///cases.db, sqlite:////var/lib/cases.db or postgresql://...",
+    *,
+    is_required: bool = True,
+) -> None:
     """Add the options by which a command is given a store; every command has the same."""
-    parser.add_argument(
-        "--store",
-        dest="url",
-        required=True,
-        metavar="URL",
-        help="sqlite:///cases.db, sqlite:////var/lib/cases.db or postgresql://...",
-    )
+    parser.add_argument("--store", dest="url", required=is_required, metavar="URL", help=purpose)
     parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
     parser.add_argument(
         "--portable",

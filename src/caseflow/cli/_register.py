@@ -3,6 +3,7 @@
 import argparse
 
 from caseflow.cli._commands import Commands, Parsers
+from caseflow.cli._keeping import add_url
 from caseflow.cli._languages import add_language
 
 __all__ = ["add_parser"]
@@ -29,15 +30,7 @@ def add_parser(commands: Commands) -> None:
     log.add_argument("--profile", required=True, metavar="NAME_OR_TOML", help="how to read the log")
     log.add_argument("--unit", default="", metavar="NAME", help="whose filings (none named)")
     store = _duty(duties, "store", "from the cases of a store, brought up to date")
-    store.add_argument(
-        "--store", dest="url", required=True, metavar="URL", help="sqlite:///cases.db, for example"
-    )
-    store.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
-    store.add_argument(
-        "--portable",
-        action="store_true",
-        help="for a distributed database in the protocol of PostgreSQL",
-    )
+    add_url(store, "sqlite:///cases.db, for example")
     check = _duty(duties, "check", "look at every row of a register that is there", writes=False)
     check.add_argument("register", nargs="+", metavar="PATH", help="directories or Parquet files")
     check.add_argument(

@@ -3,6 +3,7 @@
 import argparse
 
 from caseflow.cli._commands import Commands, Parsers
+from caseflow.cli._keeping import add_url
 from caseflow.cli._languages import add_language
 
 __all__ = ["add_parser"]
@@ -54,18 +55,8 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--store",
-        dest="url",
-        metavar="URL",
-        help="the cases there: sqlite:///cases.db or postgresql://...",
-    )
-    parser.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
-    parser.add_argument(
-        "--portable",
-        action="store_true",
-        help="for a distributed database in the protocol of PostgreSQL",
-    )
+    purpose = "the cases there: sqlite:///cases.db or postgresql://..."
+    add_url(parser, purpose, is_required=False)
     parser.add_argument(
         "--keep",
         metavar="DIRECTORY",

@@ -12,6 +12,7 @@ from math import ceil, floor
 
 from caseflow._number_texts import decimal_text, share_text
 from caseflow.cli._commands import Commands
+from caseflow.cli._keeping import add_url
 from caseflow.cli._languages import add_language
 from caseflow.cli._opening import instant_of, opened
 from caseflow.cli._packs import escalations_of, pack_of
@@ -82,20 +83,10 @@ def add_parser(commands: Commands) -> None:
     add_sources(check)
     check.add_argument("--on", metavar="DATE", help="figures through this civil day (today)")
     check.add_argument("--seed", type=int, default=1, metavar="N", help="of the projection (1)")
-    check.add_argument(
-        "--store",
-        dest="url",
-        metavar="URL",
-        help="open cases there: sqlite:///cases.db or postgresql://...",
-    )
+    purpose = "open cases there: sqlite:///cases.db or postgresql://..."
+    add_url(check, purpose, is_required=False)
     check.add_argument(
         "--no-cases", action="store_true", help="open no case, and only count what the store has"
-    )
-    check.add_argument("--agency", default="", metavar="NAME", help="whose cases (none named)")
-    check.add_argument(
-        "--portable",
-        action="store_true",
-        help="for a distributed database in the protocol of PostgreSQL",
     )
     check.add_argument("--at", metavar="WHEN", help="the instant at which cases are opened (now)")
     add_language(check, "text")
